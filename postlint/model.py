@@ -1,0 +1,438 @@
+"""The values that flow through a run. This module knows nobody.
+
+Named tuples throughout: immutable, cheap to create (a frozen, slotted dataclass
+costs a millisecond each at import, and the hook pays for every one), and equal
+when their parts are equal.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    import datetime
+
+    from postlint.nodes import Document
+
+Severity: TypeAlias = Literal["info", "warning", "error"]
+SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
+"""From the mildest to the gravest."""
+
+YamlValue: TypeAlias = Any
+"""What YAML can hold; the one place where values are untyped."""
+
+
+class Span(NamedTuple):
+    """Half-open offsets, in code points, into ``SourceFile.text``."""
+
+    start: int
+    end: int
+
+
+class Position(NamedTuple):
+    """1-based line and column, the column in code points."""
+
+    line: int
+    column: int
+
+
+class SourceFile(NamedTuple):
+    """A file of the site as read: decoded, without its byte order mark, line endings kept."""
+
+    path: str
+    """Relative to the site's folder, with ``/`` between its parts."""
+    text: str
+    bom: bool = False
+
+
+class LineIndex:
+    """Turns offsets of one text into lines and columns; built only where something is reported."""
+
+    __slots__ = ("starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        # A line ends at "\n", "\r\n" or a lone "\r": never at the form feeds and
+        # separators that str.splitlines() also takes for line ends.
+        starts = [0]
+        start = 0
+        for part in text.splitlines(keepends=True):
+            start += len(part)
+            if part[-1] in "\r\n":
+                starts.append(start)
+        self.starts = starts
+
+    def position(self, offset: int) -> Position:
+        """The line and column of ``offset``."""
+        line = bisect_right(self.starts, offset)
+        return Position(line, offset - self.starts[line - 1] + 1)
+
+    def line_text(self, line: int) -> str:
+        """Line number ``line`` (1-based) without its line end."""
+        end = self.starts[line] if line < len(self.starts) else len(self.text)
+        return self.text[self.starts[line - 1] : end].rstrip("\r\n")
+
+
+# --- front matter -------------------------------------------------------------------------------
+
+
+class Entry(NamedTuple):
+    """One key of the front matter, nested ones included, at its place."""
+
+    path: tuple[str | int, ...]
+    """Keys and list indices from the root: ``("header", "image")``, ``("sponsors", 0, "name")``."""
+    key_span: Span
+    value_span: Span
+    value: YamlValue
+
+
+class FrontMatterProblem(NamedTuple):
+    """What is wrong with the front matter's YAML."""
+
+    kind: Literal["invalid", "not-a-mapping", "duplicate-key", "tab", "unterminated"]
+    span: Span
+    message: str
+
+
+class FrontMatter(NamedTuple):
+    """A file's front matter as Jekyll reads it, with the place of every key and value."""
+
+    data: Mapping[str, YamlValue]
+    entries: tuple[Entry, ...]
+    span: Span | None
+    """From the first ``---`` to where the body starts; None where the file has none."""
+    body: int
+    """The offset at which the body starts."""
+    problems: tuple[FrontMatterProblem, ...] = ()
+
+    def entry(self, *path: str | int) -> Entry | None:
+        """The entry at ``path``, the last one where a key stands twice (it wins in YAML)."""
+        found = None
+        for entry in self.entries:
+            if entry.path == path:
+                found = entry
+        return found
+
+
+# --- documents and the site ---------------------------------------------------------------------
+
+DocumentKind: TypeAlias = Literal["post", "draft", "page", "document"]
+
+
+class Post(NamedTuple):
+    """One Markdown file of the site, parsed. Posts are what the tool is for; pages and
+    documents of other collections are read the same way."""
+
+    source: SourceFile
+    kind: DocumentKind
+    collection: str | None
+    url: str | None
+    """Where Jekyll publishes it, baseurl not included; None where it does not."""
+    date: datetime.datetime | None
+    """As Jekyll dates it (front matter before file name), in the site's time zone; None for pages."""
+    title: str | None
+    front_matter: FrontMatter
+    document: Document
+
+    @property
+    def path(self) -> str:
+        """The file's path relative to the site's folder."""
+        return self.source.path
+
+
+class UrlEntry(NamedTuple):
+    """One line of the URL map: a source file or generated page, and what Jekyll makes of it."""
+
+    source: str | None
+    kind: Literal["page", "post", "document", "static", "generated"]
+    collection: str | None
+    url: str | None
+    destination: str | None
+    """The file written, relative to the destination folder, without a leading slash."""
+    published: bool
+    reason: str | None
+    """Why it is not published (``draft``, ``future``, ``published: false``, ``excluded``, …)."""
+
+
+class Resolution(NamedTuple):
+    """What a browser on the published site would get for a target."""
+
+    status: Literal[
+        "published",  # served, exactly as written or by the server's own rules
+        "redirect",  # served by a redirect that redirect-from writes
+        "missing",  # the published site has nothing there
+        "unpublished",  # a source exists that Jekyll does not publish (see `entry.reason`)
+        "case",  # exists only with other capitals (see `suggestion`)
+        "external",  # another host: the network's business
+        "other",  # mailto:, tel:, data:, javascript:, an empty or fragment-less self link
+        "unknown",  # holds Liquid or a URL whose existence cannot be known
+    ]
+    url: str
+    """The site URL looked for, decoded, without baseurl, query and fragment; where external, the
+    absolute URL."""
+    fragment: str | None = None
+    """The decoded fragment, None where there is none."""
+    entry: UrlEntry | None = None
+    suggestion: str | None = None
+    """The nearest URL that exists, written the way the target was."""
+
+
+class Reference(NamedTuple):
+    """A link, image or resource of a post, kept as a fact after the post is dropped."""
+
+    kind: Literal["link", "image", "resource"]
+    raw: str
+    url: str
+    span: Span
+    target_span: Span
+    text: str
+    origin: str
+    tag: str
+    attribute: str
+
+
+class PostFacts(NamedTuple):
+    """What the engine keeps of every post for the site rules; a few hundred bytes, not a tree."""
+
+    path: str
+    kind: DocumentKind
+    collection: str | None
+    url: str | None
+    date: str | None
+    """ISO 8601, in the site's time zone."""
+    title: str | None
+    references: tuple[Reference, ...]
+    anchors: tuple[str, ...]
+    """Every id the rendered body has, in order; those of layouts are not among them."""
+    anchors_known: bool
+    """False where Liquid that cannot be known, or a layout, may add others."""
+
+
+FactT = TypeVar("FactT", bound=tuple[Any, ...])
+
+
+class Site(Protocol):
+    """What a site rule sees: the URL map and the facts of all posts. Its subject parameter's type."""
+
+    @property
+    def posts(self) -> Sequence[PostFacts]:
+        """Every parsed document's facts: posts by date, then pages and documents by path."""
+
+    def facts(self, kind: type[FactT]) -> Iterable[tuple[PostFacts, FactT]]:
+        """The facts of type ``kind`` that rules' ``collect`` functions yielded, with their posts."""
+
+    def resolve(self, url: str, base: str | None) -> Resolution:
+        """What ``url``, written on the page published at ``base``, leads to."""
+
+    def entry(self, source: str) -> UrlEntry | None:
+        """The URL map's entry of a source file."""
+
+    def exists(self, source: str) -> bool:
+        """Whether the site's folder has a file of exactly this relative path."""
+
+    @property
+    def urls(self) -> Sequence[UrlEntry]:
+        """The whole URL map."""
+
+    @property
+    def data(self) -> Mapping[str, YamlValue]:
+        """``site.data``: the files of ``_data/``."""
+
+    @property
+    def settings(self) -> Settings:
+        """What the configuration says beyond single rules."""
+
+
+class Sponsor(NamedTuple):
+    """A sponsor as the configuration names it."""
+
+    name: str
+    url: str | None = None
+    aliases: tuple[str, ...] = ()
+    since: str | None = None
+    """ISO date of the first post that may thank them (``from:`` in the file)."""
+    until: str | None = None
+
+
+class Series(NamedTuple):
+    """Posts that belong together, as the configuration declares them."""
+
+    name: str
+    glob: str
+    title: tuple[str, ...] = ()
+    """Title forms with typed holes: ``Meetup {month} {year}: {names}``."""
+    thanks: bool | None = None
+    """Whether its posts must acknowledge sponsors; None: as learned."""
+    invites: bool | None = None
+    """Whether its posts must invite to a next event; None: as learned."""
+    cadence: str | None = None
+    """``first Wednesday of the month``, ``every Tuesday``; None: as learned."""
+
+
+class Settings(NamedTuple):
+    """The parts of ``.postlint.yml`` that several rules share."""
+
+    sponsors: tuple[Sponsor, ...] = ()
+    series: tuple[Series, ...] = ()
+    event_hosts: tuple[str, ...] = ()
+    """Hosts beyond the built-in ones whose pages are event pages."""
+    image_keys: tuple[str, ...] = ("image", "thumbnail", "cover", "og_image", "header.*")
+    """Front matter keys that hold images; dots descend, ``*`` is any key."""
+    exists: tuple[str, ...] = ()
+    """Globs of site URLs that exist although no source shows it."""
+    as_of: str | None = None
+    """ISO date that ``--as-of`` gives; None in every ordinary run."""
+
+
+# --- problems, findings, report -----------------------------------------------------------------
+
+
+class Edit(NamedTuple):
+    """Replace ``span`` of the file by ``text``."""
+
+    span: Span
+    text: str
+
+
+class Fix(NamedTuple):
+    """Edits of one file that belong together: all are made or none is."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = True
+    """Whether it is certain to be what the author meant; others need ``--unsafe-fixes``."""
+
+
+class Related(NamedTuple):
+    """Another place that a problem is about."""
+
+    path: str
+    span: Span | None
+    message: str
+
+
+class Problem(NamedTuple):
+    """What a rule says: where, what, how to mend."""
+
+    message: str
+    span: Span | None = None
+    """None: about the file as a whole, reported on line 1."""
+    path: str | None = None
+    """None: the file the rule was given; site rules always say."""
+    severity: Severity | None = None
+    """None: the rule's own. Never raises what the configuration lowered."""
+    related: tuple[Related, ...] = ()
+    fix: Fix | None = None
+
+
+class Location(NamedTuple):
+    """A place turned into lines and columns: 1-based code points, the end exclusive."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str = ""
+
+
+class Finding(NamedTuple):
+    """A problem that the engine has stamped. Holds only strings and numbers."""
+
+    rule: str
+    severity: Severity
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str
+    source_line: str = ""
+    """The line of the file, for showing; empty where it cannot be shown."""
+    related: tuple[Location, ...] = ()
+    fix: Fix | None = None
+
+
+class Report(NamedTuple):
+    """The result of a run: all that a format may see."""
+
+    findings: tuple[Finding, ...]
+    checked: int
+    """Number of files checked."""
+    version: str
+    root: str = "."
+    """The site's folder as it was given, for showing paths."""
+    rules: Mapping[str, str] = {}
+    """Rule id to its one-line summary, for formats that list rules."""
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have exactly this severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+
+def at_least(severity: Severity, floor: Severity) -> bool:
+    """Whether ``severity`` is as grave as ``floor`` or graver."""
+    return SEVERITIES.index(severity) >= SEVERITIES.index(floor)
+
+
+# --- source maps --------------------------------------------------------------------------------
+
+
+class Segment(NamedTuple):
+    """A run of evaluated text and the part of the file it came from."""
+
+    start: int
+    """Offset in the evaluated text; the segment ends where the next one starts."""
+    source: Span
+    literal: bool
+    """True: maps character by character. False: generated by the tag at ``source``."""
+
+
+class SourceMap:
+    """Maps offsets of evaluated text to the file, and gives back what the author wrote.
+
+    ``segments`` are ordered by ``start`` and cover the text without gaps.
+    """
+
+    __slots__ = ("segments", "source", "starts")
+
+    def __init__(self, source: str, segments: Sequence[Segment]) -> None:
+        self.source = source
+        self.segments = segments
+        self.starts = [segment.start for segment in segments]
+
+    @classmethod
+    def identity(cls, source: str, start: int = 0) -> SourceMap:
+        """The map of ``source[start:]`` evaluated to itself."""
+        return cls(source, [Segment(0, Span(start, len(source)), True)])
+
+    def offset(self, offset: int, *, end: bool = False) -> int:
+        """The file offset of an offset of the evaluated text. Inside generated text it is
+        the start of the tag, or its end where ``end`` (the offset closes a span)."""
+        index = bisect_right(self.starts, offset - 1 if end and offset else offset) - 1
+        segment = self.segments[max(index, 0)]
+        if segment.literal:
+            return min(segment.source.start + offset - segment.start, segment.source.end)
+        return segment.source.end if end else segment.source.start
+
+    def span(self, start: int, end: int) -> Span:
+        """The file span of a span of the evaluated text."""
+        first = self.offset(start)
+        return Span(first, max(first, self.offset(end, end=end > start)))
+
+    def raw(self, start: int, end: int) -> str:
+        """What the author wrote for ``[start, end)`` of the evaluated text."""
+        span = self.span(start, end)
+        return self.source[span.start : span.end]
+
+    def generated(self, start: int, end: int) -> bool:
+        """Whether all of ``[start, end)`` was put there by Liquid."""
+        return not any(segment.literal for segment in self._covering(start, end))
+
+    def _covering(self, start: int, end: int) -> Iterator[Segment]:
+        index = max(bisect_right(self.starts, start) - 1, 0)
+        while index < len(self.segments) and self.starts[index] < max(end, start + 1):
+            yield self.segments[index]
+            index += 1

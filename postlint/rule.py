@@ -1,0 +1,129 @@
+"""What a rule is, and where rules are found.
+
+A rule is a module of the folder ``rules/`` (importable as ``postlint.rules``); its
+file name, ``_`` written ``-``, is its id; its docstring is its page (see
+``postlint.examples`` for the examples in it). It holds one or more functions
+decorated with ``@rule``; the type of the first parameter says when one runs:
+
+========================================  =====================================================
+first parameter                           runs
+========================================  =====================================================
+a node type, or several joined by ``|``   in the map, for each such node of each document
+``Post``                                  in the map, once a document
+``Site``                                  in the reduce, once a run, over the facts of all posts
+``Verdict``                               after the network, once a URL
+========================================  =====================================================
+
+Further parameters are asked for by name: ``post`` (node rules), ``options`` (the
+module's ``Options``), ``settings`` (``model.Settings``), ``site`` (verdict rules).
+A module with a site rule may define ``collect(post, …)``, a generator of facts
+(named tuples of strings, numbers, None and nested tuples of these, so that they
+can be cached); its return annotation names their type.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from types import ModuleType
+from typing import Any, NamedTuple, TypeAlias
+
+from postlint.model import Problem, Severity
+
+CheckFunction: TypeAlias = Callable[..., Iterable[Problem]]
+
+_SUBJECTS_OF_PHASE = {"Site": "site", "Verdict": "verdict"}
+
+
+class Check(NamedTuple):
+    """One decorated function of a rule."""
+
+    function: CheckFunction
+    severity: Severity
+    subjects: tuple[str, ...]
+    """Names of the types of its first parameter."""
+    wants: tuple[str, ...]
+    """Names of its further parameters."""
+
+    @property
+    def phase(self) -> str:
+        """``post``, ``site`` or ``verdict``."""
+        return _SUBJECTS_OF_PHASE.get(self.subjects[0], "post")
+
+
+class Rule(NamedTuple):
+    """A rule as found in its module."""
+
+    id: str
+    module: ModuleType
+    checks: tuple[Check, ...]
+    default: Severity | None
+    """The gravest severity of its checks; None where it is off unless configured."""
+
+    @property
+    def page(self) -> str:
+        """Its documentation."""
+        return self.module.__doc__ or ""
+
+    @property
+    def summary(self) -> str:
+        """The first line of its documentation."""
+        return self.page.strip().partition("\n")[0]
+
+    @property
+    def options(self) -> type[Any] | None:
+        """Its ``Options`` class, a named tuple with a default for every field."""
+        return getattr(self.module, "Options", None)
+
+    @property
+    def collect(self) -> Callable[..., Iterable[tuple[Any, ...]]] | None:
+        """Its ``collect`` function."""
+        return getattr(self.module, "collect", None)
+
+
+def rule(severity: Severity) -> Callable[[CheckFunction], CheckFunction]:
+    """Mark a function as a check whose problems have ``severity`` unless they say otherwise."""
+
+    def mark(function: CheckFunction) -> CheckFunction:
+        function.__postlint_severity__ = severity  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def wanted(function: Callable[..., Any]) -> tuple[str, ...]:
+    """The names of a function's parameters after the first. Read off the code object:
+    ``inspect`` costs 10 ms to import."""
+    code = function.__code__
+    return code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+
+
+def _check(function: CheckFunction) -> Check:
+    code = function.__code__
+    annotation = str(function.__annotations__[code.co_varnames[0]])
+    subjects = tuple(part.strip() for part in annotation.split("|"))
+    return Check(function, function.__postlint_severity__, subjects, wanted(function))  # type: ignore[attr-defined]
+
+
+def rule_ids() -> Iterator[str]:
+    """The ids of all rules: the folder is the registry. Nothing is imported."""
+    folder = next(iter(import_module("postlint.rules").__path__))
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".py") and not name.startswith("_"):
+            yield name[:-3].replace("_", "-")
+
+
+def load(rule_id: str) -> Rule:
+    """Import one rule. Raises ``ModuleNotFoundError`` where there is none of this id."""
+    module = import_module("postlint.rules." + rule_id.replace("-", "_"))
+    checks = tuple(
+        _check(value)
+        for value in vars(module).values()
+        if hasattr(value, "__postlint_severity__") and value.__module__ == module.__name__
+    )
+    severities = [check.severity for check in checks]
+    default = max(severities, key=("info", "warning", "error").index) if severities else None
+    if getattr(module, "OFF", False):
+        default = None
+    return Rule(rule_id, module, checks, default)
