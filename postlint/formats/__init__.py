@@ -1,0 +1,60 @@
+"""Ways to write a report. The folder is the registry: ``text.py`` is the format ``text``.
+
+Every format is a module with ``render(report, out, *, color=False)``; it sees the
+report and nothing else (no clock, no environment, no files), and writes to ``out``.
+Whatever comes from a file or the network passes through an escape proper to the
+format before it is written: a post is other people's text.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, TextIO, cast
+
+from postlint.model import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Render(Protocol):
+    """What a format offers. ``color``: whether ``out`` is a terminal that wants colours;
+    formats for machines ignore it."""
+
+    def __call__(self, report: Report, out: TextIO, *, color: bool = False) -> None: ...
+
+
+def names() -> Sequence[str]:
+    """The names of all formats, in order. Nothing is imported."""
+    return sorted(
+        name[:-3].replace("_", "-")
+        for name in os.listdir(os.path.dirname(__file__))
+        if name.endswith(".py") and not name.startswith("_") and name != "template.py"
+    )
+
+
+def load(name: str) -> Render:
+    """The format called ``name``; a name with braces in it is a template (``{path}:{line} {message}``).
+
+    Raises ``ValueError`` with a message for the user where there is no such format or the
+    template is broken.
+    """
+    if "{" in name:
+        template = import_module("postlint.formats.template")
+        template.check(name)
+        return cast(Render, partial(template.render, template=name))
+    if name not in names():
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, names(), 1)
+        hint = f", did you mean `{near[0]}`" if near else f"; there are {', '.join(names())}"
+        raise ValueError(f"unknown format `{name}`{hint}")
+    return cast(Render, import_module("postlint.formats." + name.replace("-", "_")).render)
+
+
+def automatic(environ: Mapping[str, str]) -> str:
+    """The format that suits where the run happens: ``github`` under GitHub Actions, else ``text``."""
+    return "github" if environ.get("GITHUB_ACTIONS") == "true" else "text"

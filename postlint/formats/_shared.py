@@ -1,0 +1,114 @@
+"""What several formats share: paths and text made safe to show, and how things are counted."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from functools import cache
+from typing import Any
+
+from postlint.model import Finding, Location, Report, Severity
+
+# Escaped wherever a person reads them. C0 and C1 controls (a terminal obeys them; a
+# newline would forge a line of output); marks that reorder the text around them
+# (CVE-2021-42574); marks that cannot be seen but matter in a title or URL; line
+# separators; lone surrogates, which no encoding can write; and tag characters, which
+# hide whole sentences. Zero-width joiners and variation selectors stay: emoji and
+# several scripts need them.
+_UNSAFE = (
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    r"\u2060-\u206f\ufdd0\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    # GitHub obeys `##[command]` and Azure `##vso[command]` anywhere in a line of a log.
+    r"|(?<=##)\[|(?<=##vso)\[|(?<=##teamcity)\["
+)
+
+
+def visible(text: str) -> str:
+    """``text`` with all that could steer a terminal or a log shown by its escape (``\\x1b``)."""
+    if text.isascii() and text.isprintable() and "##" not in text:
+        return text
+    return _unsafe().sub(_escape, text)
+
+
+@cache
+def _unsafe() -> re.Pattern[str]:
+    return re.compile(_UNSAFE)
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    code = ord(character)
+    if character == "[":
+        return "\\["
+    if character in "\t\n\r":
+        return {"\t": "\\t", "\n": "\\n", "\r": "\\r"}[character]
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def shown_path(report: Report, path: str) -> str:
+    """``path`` as seen from where the user stands: below the site's folder as it was given."""
+    if report.root in ("", "."):
+        return path
+    return posixpath.normpath(posixpath.join(report.root.replace("\\", "/"), path))
+
+
+def visible_path(report: Report, path: str) -> str:
+    """``shown_path`` to begin a line with: no name of a file can make a log read it as a command."""
+    shown = visible(shown_path(report, path))
+    return "./" + shown if shown.lstrip().startswith("::") else shown
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """``1 file``, ``2 files``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def tally(report: Report) -> str:
+    """``2 errors, 1 warning``; severities that do not occur are left out."""
+    words: tuple[tuple[Severity, str, str], ...] = (
+        ("error", "error", "errors"),
+        ("warning", "warning", "warnings"),
+        ("info", "info", "info"),
+    )
+    counts = ((report.count(severity), one, many) for severity, one, many in words)
+    return ", ".join(count(number, one, many) for number, one, many in counts if number)
+
+
+def summary(report: Report) -> str:
+    """One line on the whole run."""
+    checked = count(report.checked, "file")
+    if not report.findings:
+        return f"no problems in {checked}"
+    with_problems = len({finding.path for finding in report.findings})
+    problems = count(len(report.findings), "problem")
+    return f"{problems} ({tally(report)}) in {with_problems:,} of {checked}"
+
+
+def as_object(finding: Finding) -> dict[str, Any]:
+    """A finding as JSON holds it. Offsets of edits count code points of the file as read
+    (byte order mark left out)."""
+    fix = finding.fix
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "end_line": finding.end_line,
+        "end_column": finding.end_column,
+        "message": finding.message,
+        "related": [_location(location) for location in finding.related],
+        "fix": None
+        if fix is None
+        else {
+            "title": fix.title,
+            "safe": fix.safe,
+            "edits": [
+                {"start": edit.span.start, "end": edit.span.end, "text": edit.text} for edit in fix.edits
+            ],
+        },
+    }
+
+
+def _location(location: Location) -> dict[str, Any]:
+    return location._asdict()

@@ -1,0 +1,36 @@
+"""One JSON object for programs.
+
+``version`` is that of this shape: it changes only when a key goes or changes its
+meaning, so readers should ignore keys they do not know. Paths are relative to
+``root``, the site's folder as it was given. All is ASCII, so nothing in it can
+steer a terminal and every encoding can write it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TextIO
+
+from postlint.formats._shared import as_object
+from postlint.model import Report
+
+VERSION = 1
+
+
+def render(report: Report, out: TextIO, *, color: bool = False) -> None:
+    """Write ``report`` as one indented JSON object and a line end."""
+    document = {
+        "version": VERSION,
+        "tool": {"name": "postlint", "version": report.version},
+        "root": report.root,
+        "summary": {
+            "files": report.checked,
+            "findings": len(report.findings),
+            "error": report.count("error"),
+            "warning": report.count("warning"),
+            "info": report.count("info"),
+        },
+        "findings": [as_object(finding) for finding in report.findings],
+    }
+    json.dump(document, out, indent=2)
+    out.write("\n")

@@ -1,0 +1,136 @@
+"""For a person at a terminal: place, severity, message, rule, and the line with a caret.
+
+::
+
+    _posts/2018-10-01-roundup.md:12:5: error: no file `/img/Venue.jpg` (image-link)
+       |
+    12 | ![The venue](/img/Venue.jpg)
+       |              ^^^^^^^^^^^^^^
+       = fix: write `/img/venue.jpg`
+
+Written without a terminal library: importing one would cost the hook a third of its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple, TextIO
+
+from postlint.formats._shared import summary, visible, visible_path
+from postlint.model import Finding, Report
+
+_STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36"}
+_DIM = "2"
+_TAB = 4
+_WIDTH = 120
+"""Columns of a source line to show; a longer one is cut to a window around the place."""
+
+
+def render(report: Report, out: TextIO, *, color: bool = False) -> None:
+    """Write every finding with its source line, then a summary line."""
+    for finding in report.findings:
+        out.write(_block(report, finding, color))
+    out.write(summary(report) + "\n")
+
+
+def _block(report: Report, finding: Finding, color: bool) -> str:
+    place = f"{visible_path(report, finding.path)}:{finding.line}:{finding.column}"
+    severity = _style(finding.severity, _STYLES[finding.severity], color)
+    rule = _style(f"({visible(finding.rule)})", _DIM, color)
+    lines = [f"{_style(place, '1', color)}: {severity}: {visible(finding.message)} {rule}"]
+    margin = " " * len(str(finding.line))
+    lines += _source(finding, margin, color)
+    for related in finding.related:
+        where = f"{visible_path(report, related.path)}:{related.line}:{related.column}"
+        lines.append(f"{margin} {_style('=', _DIM, color)} see: {where}: {visible(related.message)}".rstrip())
+    if finding.fix is not None:
+        kind = "fix" if finding.fix.safe else "unsafe fix"
+        lines.append(f"{margin} {_style('=', _DIM, color)} {kind}: {visible(finding.fix.title)}")
+    return "\n".join(lines) + "\n\n"
+
+
+def _source(finding: Finding, margin: str, color: bool) -> Iterator[str]:
+    if not finding.source_line.strip():
+        return
+    last = finding.end_column if finding.end_line == finding.line else len(finding.source_line) + 1
+    excerpt = underline(finding.source_line, finding.column, last)
+    bar = _style("|", _DIM, color)
+    yield f"{margin} {bar}"
+    yield f"{_style(str(finding.line), _DIM, color)} {bar} {excerpt.line}".rstrip()
+    carets = _style("^" * excerpt.width, _STYLES[finding.severity], color)
+    yield f"{margin} {bar} {' ' * excerpt.indent}{carets}"
+
+
+def _style(text: str, codes: str, color: bool) -> str:
+    return f"\x1b[{codes}m{text}\x1b[0m" if color else text
+
+
+class Excerpt(NamedTuple):
+    """A source line as shown, and where in it the carets go, in columns of a terminal."""
+
+    line: str
+    indent: int
+    width: int
+
+
+def underline(line: str, column: int, end: int, width: int = _WIDTH) -> Excerpt:
+    """``line`` as a terminal can show it, with the place of its columns ``[column, end)``.
+
+    ``column`` and ``end`` are 1-based code points; the result counts terminal columns: tabs
+    are expanded, wide characters count two, combining ones none, unsafe ones are escaped.
+    At least one column is underlined. A line wider than ``width`` is cut around the place.
+    """
+    first = min(max(column - 1, 0), len(line))
+    last = min(max(end - 1, first), len(line))
+    # Nothing further than a window away can be shown, so a line of a megabyte costs no more.
+    left, right = max(0, first - width), min(len(line), first + 2 * width)
+    cells = _cells(line, left, right)
+    starts = [0]
+    for _, cell_width in cells:
+        starts.append(starts[-1] + cell_width)
+    start, stop = starts[first - left], starts[min(last, right) - left]
+    cut_left, cut_right = left, right
+    if starts[-1] > width or left or right < len(line):
+        # A third of the window before the place, the rest for it and what follows.
+        while cut_left < first and start - starts[cut_left - left] > width // 3 and starts[-1] > width:
+            cut_left += 1
+        while cut_right > first + 1 and starts[cut_right - left] - starts[cut_left - left] > width:
+            cut_right -= 1
+    head, tail = "…" if cut_left else "", "…" if cut_right < len(line) else ""
+    shown = "".join(text for text, _ in cells[cut_left - left : cut_right - left])
+    offset = starts[cut_left - left] - len(head)
+    stop = min(stop, starts[cut_right - left])
+    return Excerpt(head + shown + tail, start - offset, max(stop - start, 1))
+
+
+def _cells(line: str, left: int, right: int) -> list[tuple[str, int]]:
+    """How each character of ``line[left:right]`` is shown, and how many columns that takes."""
+    part = line[left:right]
+    if part.isascii() and part.isprintable() and "##" not in part:
+        return [(character, 1) for character in part]
+    cells: list[tuple[str, int]] = []
+    at = 0
+    for index in range(left, right):
+        character = line[index]
+        if character == "\t":
+            width = _TAB - at % _TAB
+            cells.append((" " * width, width))
+        elif character.isascii() and character != "[":
+            shown = visible(character)
+            cells.append((shown, len(shown)))
+        else:
+            # With its neighbours to the left, so that what must be escaped after them is.
+            before = line[max(left, index - 10) : index]
+            shown = visible(before + character)[len(visible(before)) :]
+            cells.append((shown, len(shown) if len(shown) > 1 else _columns(shown)))
+        at += cells[-1][1]
+    return cells
+
+
+def _columns(character: str) -> int:
+    """How many columns of a terminal ``character`` takes, by Unicode's East Asian Width."""
+    from unicodedata import category, east_asian_width
+
+    if category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(character) in "WF" else 1
