@@ -121,6 +121,17 @@ class FrontMatter(NamedTuple):
 DocumentKind: TypeAlias = Literal["post", "draft", "page", "document"]
 
 
+class LiquidProblem(NamedTuple):
+    """What Liquid says of a body."""
+
+    kind: str
+    """``syntax``, ``unknown-tag``, ``missing-include``, ``missing-link``, …"""
+    span: Span
+    message: str
+    fatal: bool
+    """Whether it ends Jekyll's build."""
+
+
 class Post(NamedTuple):
     """One Markdown file of the site, parsed. Posts are what the tool is for; pages and
     documents of other collections are read the same way."""
@@ -135,6 +146,11 @@ class Post(NamedTuple):
     title: str | None
     front_matter: FrontMatter
     document: Document
+    data: Mapping[str, YamlValue] = {}
+    """The front matter with the defaults of ``_config.yml`` beneath it."""
+    liquid: tuple[LiquidProblem, ...] = ()
+    complete: bool = True
+    """False where Liquid could not tell all of the text, so that the page may hold more."""
 
     @property
     def path(self) -> str:
@@ -223,11 +239,17 @@ class Site(Protocol):
     def facts(self, kind: type[FactT]) -> Iterable[tuple[PostFacts, FactT]]:
         """The facts of type ``kind`` that rules' ``collect`` functions yielded, with their posts."""
 
+    def facts_of(self, post: PostFacts, kind: type[FactT]) -> Iterable[FactT]:
+        """The facts of type ``kind`` of one post."""
+
     def resolve(self, url: str, base: str | None) -> Resolution:
         """What ``url``, written on the page published at ``base``, leads to."""
 
     def entry(self, source: str) -> UrlEntry | None:
         """The URL map's entry of a source file."""
+
+    def document(self, source: str) -> PostFacts | None:
+        """The facts of the document with this path; None where it is not Markdown."""
 
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this relative path."""

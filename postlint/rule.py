@@ -10,12 +10,15 @@ first parameter                           runs
 ========================================  =====================================================
 a node type, or several joined by ``|``   in the map, for each such node of each document
 ``Post``                                  in the map, once a document
+``PostFacts``                             in the reduce, once a document whose findings are shown
 ``Site``                                  in the reduce, once a run, over the facts of all posts
 ``Verdict``                               after the network, once a URL
 ========================================  =====================================================
 
 Further parameters are asked for by name: ``post`` (node rules), ``options`` (the
-module's ``Options``), ``settings`` (``model.Settings``), ``site`` (verdict rules).
+module's ``Options``), ``settings`` (``model.Settings``), ``site`` (after the map).
+A check of one document against the site takes ``PostFacts`` rather than ``Site``, so
+that a run over one file touches that file's facts alone.
 A module with a site rule may define ``collect(post, …)``, a generator of facts
 (named tuples of strings, numbers, None and nested tuples of these, so that they
 can be cached); its return annotation names their type.
@@ -33,7 +36,7 @@ from postlint.model import Problem, Severity
 
 CheckFunction: TypeAlias = Callable[..., Iterable[Problem]]
 
-_SUBJECTS_OF_PHASE = {"Site": "site", "Verdict": "verdict"}
+_PHASE_OF_SUBJECT = {"PostFacts": "facts", "Site": "site", "Verdict": "verdict"}
 
 
 class Check(NamedTuple):
@@ -48,8 +51,8 @@ class Check(NamedTuple):
 
     @property
     def phase(self) -> str:
-        """``post``, ``site`` or ``verdict``."""
-        return _SUBJECTS_OF_PHASE.get(self.subjects[0], "post")
+        """``post``, ``facts``, ``site`` or ``verdict``."""
+        return _PHASE_OF_SUBJECT.get(self.subjects[0], "post")
 
 
 class Rule(NamedTuple):

@@ -1,0 +1,281 @@
+"""``.postlint.yml``: what is on, how grave it is, and what the site says of itself.
+
+The file stands beside ``_config.yml``. Without it every rule has its own default.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from postlint.model import SEVERITIES, Series, Settings, Severity, Sponsor
+from postlint.rule import Rule, load, rule_ids
+
+if TYPE_CHECKING:
+    import yaml
+
+    from postlint.schema import Reader
+
+FILE_NAMES = (".postlint.yml", ".postlint.yaml")
+
+Level = Literal["off", "info", "warning", "error"]
+
+
+class RuleConfig(NamedTuple):
+    """What the file says of one rule."""
+
+    severity: Level | None = None
+    """None: the rule's own."""
+    ignore: tuple[str, ...] = ()
+    """Globs of files in which it is silent."""
+    options: tuple[Any, ...] | None = None
+    """The rule's ``Options``; None where it has none."""
+
+
+class Override(NamedTuple):
+    """Other severities for some files."""
+
+    files: tuple[str, ...]
+    levels: Mapping[str, Level]
+
+
+class LiquidConfig(NamedTuple):
+    """``liquid:``."""
+
+    tags: Mapping[str, Literal["ignore", "unknown"]] = {}
+    """Plugins' tags: ``ignore`` renders to nothing, ``unknown`` to what cannot be judged."""
+
+
+class FileConfig(NamedTuple):
+    """The keys of the file that are not rules."""
+
+    sponsors: tuple[Sponsor, ...] = ()
+    series: tuple[Series, ...] = ()
+    event_hosts: tuple[str, ...] = ()
+    image_keys: tuple[str, ...] = Settings().image_keys
+    exists: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    """Globs of files in which nothing is reported."""
+    fail_on: Severity = "error"
+    liquid: LiquidConfig = LiquidConfig()
+    jekyll_config: tuple[str, ...] = ()
+    """Jekyll's configuration files, in the order of ``jekyll build --config``."""
+    older_than: Mapping[str, Severity] = {}
+    """An age (``2y``, ``6m``) and the severity that findings in older posts get at most."""
+
+
+class Config(NamedTuple):
+    """A validated configuration."""
+
+    path: str | None = None
+    rules: Mapping[str, RuleConfig] = {}
+    overrides: tuple[Override, ...] = ()
+    file: FileConfig = FileConfig()
+
+    @property
+    def settings(self) -> Settings:
+        """The parts that rules share."""
+        shared = {name: getattr(self.file, name) for name in FileConfig._fields if name in Settings._fields}
+        return Settings(**shared)
+
+
+def find(root: str) -> str | None:
+    """The configuration file in the folder ``root``."""
+    for name in FILE_NAMES:
+        path = os.path.join(root, name)
+        if os.path.isfile(path):
+            return path
+    return None
+
+
+def read(path: str, shown: str | None = None) -> Config:
+    """Read the configuration at ``path``, called ``shown`` in messages.
+
+    Raises ``OSError`` where it cannot be read and ``schema.ConfigError``, holding
+    every problem with its line, where it is wrong.
+    """
+    from postlint.schema import ConfigError, ConfigProblem, Reader
+
+    reader = Reader(shown or path)
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            text = file.read()
+    except UnicodeDecodeError:
+        raise ConfigError([ConfigProblem(reader.path, 1, 1, "is not UTF-8: save it as UTF-8")]) from None
+    root = reader.load(text)
+    if root is None:
+        return Config(path)
+    config = _read_root(reader, root, path)
+    if reader.problems:
+        raise ConfigError(sorted(reader.problems, key=lambda problem: problem[:3]))
+    return config
+
+
+def _read_root(reader: Reader, root: yaml.Node, path: str) -> Config:
+    known = list(rule_ids())
+    sections = reader.pairs(root, "the configuration")
+    for name in [name for name in sections if name in known]:
+        reader.complain(sections[name][0], f"`{name}` is a rule and belongs under `rules:`")
+    file = reader.record(root, FileConfig, "the configuration", skip=("rules", "overrides", *known))
+    rules: dict[str, RuleConfig] = {}
+    if "rules" in sections:
+        for name, (key, value) in reader.pairs(sections["rules"][1], "`rules`").items():
+            if _is_rule(reader, key, name, known):
+                rules[name] = _read_rule(reader, value, name)
+    overrides = []
+    if "overrides" in sections:
+        node = sections["overrides"][1]
+        items = node.value if isinstance(node.value, list) and node.tag.endswith(":seq") else [node]
+        overrides = [_read_override(reader, item, known) for item in items]
+    return Config(path, rules, tuple(overrides), file or FileConfig())
+
+
+def _is_rule(reader: Reader, key: yaml.Node, name: str, known: list[str]) -> bool:
+    from postlint.schema import nearest
+
+    if name not in known:
+        reader.complain(key, f"there is no rule `{name}`{nearest(name, known)}")
+    return name in known
+
+
+def _read_level(reader: Reader, node: yaml.Node, what: str) -> Level | None:
+    if node.value in ("on", "true"):
+        return None
+    if node.value == "false":
+        return "off"
+    level: Level | None = reader.value(node, Level, what)
+    return level
+
+
+def _read_rule(reader: Reader, node: yaml.Node, name: str) -> RuleConfig:
+    options_type = load(name).options
+    if not node.tag.endswith(":map"):
+        level = _read_level(reader, node, f"`{name}`")
+        return RuleConfig(level, (), options_type() if options_type else None)
+    pairs = reader.pairs(node, f"`{name}`")
+    own = ("severity", "ignore")
+    level = _read_level(reader, pairs["severity"][1], "`severity`") if "severity" in pairs else None
+    ignore = reader.value(pairs["ignore"][1], tuple[str, ...], "`ignore`") if "ignore" in pairs else ()
+    if options_type is None:
+        options_type = NoOptions
+    options = reader.record(node, options_type, f"rule `{name}`", skip=own)
+    return RuleConfig(level, ignore or (), options)
+
+
+class NoOptions(NamedTuple):
+    """The options of a rule that has none."""
+
+
+def _read_override(reader: Reader, node: yaml.Node, known: list[str]) -> Override:
+    pairs = reader.pairs(node, "an override")
+    levels: dict[str, Level] = {}
+    for name, (key, _) in pairs.items():
+        if name not in ("files", "rules"):
+            reader.complain(key, f"an override has `files` and `rules`, not `{name}`")
+    if "files" not in pairs:
+        reader.complain(node, "an override needs `files`")
+    files = reader.value(pairs["files"][1], tuple[str, ...], "`files`") if "files" in pairs else ()
+    if "rules" in pairs:
+        for name, (key, value) in reader.pairs(pairs["rules"][1], "`rules`").items():
+            if _is_rule(reader, key, name, known) and (level := _read_level(reader, value, f"`{name}`")):
+                levels[name] = level
+    return Override(files or (), levels)
+
+
+# --- what it means for a run ---------------------------------------------------------------------
+
+
+def options_of(config: Config, rule: Rule) -> Any:
+    """The options to hand to ``rule``."""
+    configured = config.rules.get(rule.id)
+    if configured and configured.options is not None:
+        return configured.options
+    return rule.options() if rule.options else None
+
+
+def active_rules(config: Config, select: Sequence[str], ignore: Sequence[str]) -> list[str]:
+    """The ids of the rules that may report anything in this run. ``select`` turns on what the
+    configuration leaves off; ``ignore`` wins over all."""
+    chosen = []
+    for rule_id in rule_ids():
+        if rule_id in ignore or (select and rule_id not in select):
+            continue
+        configured = config.rules.get(rule_id)
+        raised = any(override.levels.get(rule_id, "off") != "off" for override in config.overrides)
+        if configured is None or configured.severity is None:
+            on = raised or bool(select) or load(rule_id).default is not None
+        else:
+            on = raised or bool(select) or configured.severity != "off"
+        if on:
+            chosen.append(rule_id)
+    return chosen
+
+
+def level_at(config: Config, rule_id: str, path: str, selected: bool) -> Level | None:
+    """What the configuration makes of a rule's severity in a file; None where it says nothing."""
+    configured = config.rules.get(rule_id)
+    level = configured.severity if configured else None
+    if configured and any(matches(path, glob) for glob in configured.ignore):
+        return "off"
+    if any(matches(path, glob) for glob in config.file.exclude):
+        return "off"
+    if level == "off" and selected:
+        level = None
+    for override in config.overrides:
+        if rule_id in override.levels and any(matches(path, glob) for glob in override.files):
+            level = override.levels[rule_id]
+    return level
+
+
+def severity_of(problem: Severity | None, check: Severity, level: Level | None) -> Severity | None:
+    """The severity of a finding; None where it is off. What a check calls milder than its
+    default stays milder; what the configuration lowers is lowered."""
+    own = problem or check
+    if level is None:
+        return own
+    if level == "off":
+        return None
+    if problem is None or SEVERITIES.index(problem) >= SEVERITIES.index(check):
+        return level
+    return min(problem, level, key=SEVERITIES.index)
+
+
+def matches(path: str, glob: str) -> bool:
+    """Whether a site-relative path matches a glob: ``*`` within a folder, ``**`` across folders; a
+    glob without ``/`` matches the name in any folder, a folder matches all within it."""
+    return _pattern(glob).fullmatch(path) is not None
+
+
+@cache
+def _pattern(glob: str) -> re.Pattern[str]:
+    glob = glob.removeprefix("./")
+    anywhere = "/" not in glob.rstrip("/")
+    out = []
+    for part in re.split(r"(\*\*/|\*\*|\*|\?|\[!?[^\]/]+\])", glob.rstrip("/")):
+        if part == "**/":
+            out.append("(?:.*/)?")
+        elif part == "**":
+            out.append(".*")
+        elif part == "*":
+            out.append("[^/]*")
+        elif part == "?":
+            out.append("[^/]")
+        elif part.startswith("[") and part.endswith("]"):
+            out.append("[^" + part[2:] if part.startswith("[!") else part)
+        else:
+            out.append(re.escape(part))
+    return re.compile(("(?:.*/)?" if anywhere else "") + "".join(out) + "(?:/.*)?", re.DOTALL)
+
+
+def select_problems(ids: Iterable[str]) -> str | None:
+    """What is wrong with rule ids given on the command line, or None."""
+    known = list(rule_ids())
+    for rule_id in ids:
+        if rule_id not in known:
+            from postlint.schema import nearest
+
+            return f"there is no rule `{rule_id}`{nearest(rule_id, known)} (`postlint rules` lists them)"
+    return None

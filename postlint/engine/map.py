@@ -1,0 +1,180 @@
+"""The map: one document's bytes to what its own rules say of it and the facts it leaves behind.
+
+A pure function of the document, the configuration and the site model; the tree
+is dropped when it returns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from postlint.model import Post, PostFacts, Problem, Reference, Settings, Severity
+from postlint.rule import Check, Rule, wanted
+
+
+class Raised(NamedTuple):
+    """A problem together with the check that raised it."""
+
+    rule: str
+    severity: Severity
+    """The check's own."""
+    path: str
+    problem: Problem
+
+
+class Failure(NamedTuple):
+    """A rule that broke down on a file."""
+
+    rule: str
+    path: str
+    error: str
+
+
+class Mapped(NamedTuple):
+    """What the map leaves of one document."""
+
+    facts: PostFacts
+    raised: tuple[Raised, ...] = ()
+    collected: Mapping[str, tuple[tuple[Any, ...], ...]] = {}
+    """Rule id to the facts that its ``collect`` yielded."""
+    failures: tuple[Failure, ...] = ()
+    dependencies: tuple[str, ...] = ()
+    """What else the document's text depends on: files that its Liquid read, parts of ``site``."""
+
+
+class Plan(NamedTuple):
+    """The rules of a run, arranged by what they want to see."""
+
+    by_node: Mapping[str, tuple[tuple[Rule, Check], ...]]
+    """Node type name (``Post`` included) to the checks on it."""
+    facts: tuple[tuple[Rule, Check], ...]
+    site: tuple[tuple[Rule, Check], ...]
+    verdict: tuple[tuple[Rule, Check], ...]
+    collecting: tuple[Rule, ...]
+    options: Mapping[str, Any]
+    """Rule id to its options."""
+    settings: Settings
+
+
+def plan(rules: Sequence[Rule], options: Mapping[str, Any], settings: Settings) -> Plan:
+    """Arrange ``rules`` by the subjects of their checks."""
+    by_node: dict[str, list[tuple[Rule, Check]]] = {}
+    phases: dict[str, list[tuple[Rule, Check]]] = {"facts": [], "site": [], "verdict": []}
+    for rule in rules:
+        for check in rule.checks:
+            if check.phase == "post":
+                for subject in check.subjects:
+                    by_node.setdefault(subject, []).append((rule, check))
+            else:
+                phases[check.phase].append((rule, check))
+    return Plan(
+        {name: tuple(pairs) for name, pairs in by_node.items()},
+        tuple(phases["facts"]),
+        tuple(phases["site"]),
+        tuple(phases["verdict"]),
+        tuple(rule for rule in rules if rule.collect is not None),
+        options,
+        settings,
+    )
+
+
+def arguments(names: Iterable[str], offered: Mapping[str, Any]) -> dict[str, Any]:
+    """The keyword arguments that a rule's function asked for by name."""
+    return {name: offered[name] for name in names if name in offered}
+
+
+def guarded(
+    rule: Rule, path: str, function: Callable[..., Iterable[Any]], subject: Any, keywords: Mapping[str, Any]
+) -> tuple[list[Any], Failure | None]:
+    """What a rule's generator yields; where it raises, what it had yielded and the failure."""
+    found: list[Any] = []
+    try:
+        for item in function(subject, **keywords):
+            found.append(item)  # noqa: PERF402 - keeps what came before an exception
+    except Exception as error:  # a broken rule must not end the run
+        return found, Failure(rule.id, path, describe_error(error))
+    return found, None
+
+
+def describe_error(error: BaseException) -> str:
+    """An exception with the place that raised it, in one line."""
+    place = ""
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename.replace("\\", "/")
+        place = f" ({'/'.join(name.split('/')[-2:])}:{trace.tb_lineno})"
+        trace = trace.tb_next
+    return f"{type(error).__name__}: {error}{place}"
+
+
+def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapped:
+    """Run the post rules and the collectors of ``plan`` over one parsed document."""
+    from postlint.nodes import walk
+
+    path = post.path
+    raised: list[Raised] = []
+    failures: list[Failure] = []
+
+    def run(subject: Any, name: str) -> None:
+        for rule, check in plan.by_node.get(name, ()):
+            offered = {"post": post, "options": plan.options.get(rule.id), "settings": plan.settings}
+            problems, failure = guarded(rule, path, check.function, subject, arguments(check.wants, offered))
+            raised.extend(Raised(rule.id, check.severity, path, problem) for problem in problems)
+            if failure:
+                failures.append(failure)
+
+    run(post, "Post")
+    if any(name != "Post" for name in plan.by_node):
+        for node in walk(post.document):
+            name = type(node).__name__
+            if name in plan.by_node:
+                run(node, name)
+    collected = {}
+    for rule in plan.collecting:
+        assert rule.collect is not None
+        offered = {"options": plan.options.get(rule.id), "settings": plan.settings}
+        facts, failure = guarded(rule, path, rule.collect, post, arguments(wanted(rule.collect), offered))
+        if facts:
+            collected[rule.id] = tuple(facts)
+        if failure:
+            failures.append(failure)
+    return Mapped(facts_of(post), tuple(raised), collected, tuple(failures), dependencies)
+
+
+def facts_of(post: Post) -> PostFacts:
+    """The standing facts of a document: where it is published, what it points to, its anchors."""
+    from postlint.nodes import UNKNOWN, Anchor, Heading, Image, Link, Resource, walk
+
+    references: list[Reference] = []
+    anchors: dict[str, None] = {}
+    for node in walk(post.document):
+        if isinstance(node, Link | Image | Resource):
+            references.append(_reference(node))
+        elif isinstance(node, Anchor):
+            anchors[node.id] = None
+        elif isinstance(node, Heading) and node.id:
+            anchors[node.id] = None
+    known = post.complete and not any(UNKNOWN in anchor for anchor in anchors)
+    return PostFacts(
+        post.path,
+        post.kind,
+        post.collection,
+        post.url,
+        post.date.isoformat() if post.date else None,
+        post.title,
+        tuple(references),
+        tuple(anchors),
+        known,
+    )
+
+
+def _reference(node: Any) -> Reference:
+    from postlint.nodes import Image, Link
+
+    kind = "link" if isinstance(node, Link) else "image" if isinstance(node, Image) else "resource"
+    text = node.text if isinstance(node, Link) else getattr(node, "alt", None) or ""
+    target = node.target
+    return Reference(
+        kind, target.raw, target.url, node.span, target.span, text, node.origin, node.tag, node.attribute
+    )

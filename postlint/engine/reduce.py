@@ -1,0 +1,116 @@
+"""The reduce: the facts of all documents and the site model to what the site rules say."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Protocol
+
+from postlint.engine.map import Failure, Mapped, Plan, Raised, arguments, guarded
+from postlint.model import FactT, PostFacts, Problem, Resolution, Settings, UrlEntry, YamlValue
+from postlint.rule import Check, Rule
+
+
+class Model(Protocol):
+    """What the reduce needs of the site model (``postlint.site``)."""
+
+    @property
+    def entries(self) -> Sequence[UrlEntry]: ...
+    @property
+    def data(self) -> Mapping[str, YamlValue]: ...
+    def resolve(self, url: str, base: str | None) -> Resolution: ...
+    def exists(self, source: str) -> bool: ...
+
+
+class SiteView:
+    """``model.Site``: what a site rule sees."""
+
+    def __init__(self, model: Model, mapped: Sequence[Mapped], settings: Settings) -> None:
+        self._model = model
+        self._mapped = mapped
+        self.settings = settings
+
+    @cached_property
+    def _order(self) -> list[Mapped]:
+        return sorted(self._mapped, key=lambda m: (m.facts.date is None, m.facts.date or "", m.facts.path))
+
+    @cached_property
+    def posts(self) -> Sequence[PostFacts]:
+        """Every parsed document's facts: posts by date, then pages and documents by path."""
+        return [mapped.facts for mapped in self._order]
+
+    @cached_property
+    def _by_path(self) -> dict[str, Mapped]:
+        return {mapped.facts.path: mapped for mapped in self._mapped}
+
+    @cached_property
+    def _entries(self) -> dict[str, UrlEntry]:
+        return {entry.source: entry for entry in self._model.entries if entry.source is not None}
+
+    @property
+    def urls(self) -> Sequence[UrlEntry]:
+        """The whole URL map."""
+        return self._model.entries
+
+    @property
+    def data(self) -> Mapping[str, YamlValue]:
+        """``site.data``."""
+        return self._model.data
+
+    def facts(self, kind: type[FactT]) -> Iterator[tuple[PostFacts, FactT]]:
+        """The collected facts of type ``kind`` with their posts, in the order of ``posts``."""
+        for mapped in self._order:
+            for fact in _of_kind(mapped, kind):
+                yield mapped.facts, fact
+
+    def facts_of(self, post: PostFacts, kind: type[FactT]) -> Iterable[FactT]:
+        """The collected facts of type ``kind`` of one post."""
+        mapped = self._by_path.get(post.path)
+        return _of_kind(mapped, kind) if mapped else ()
+
+    def resolve(self, url: str, base: str | None) -> Resolution:
+        """What ``url``, written on the page published at ``base``, leads to."""
+        return self._model.resolve(url, base)
+
+    def entry(self, source: str) -> UrlEntry | None:
+        """The URL map's entry of a source file."""
+        return self._entries.get(source)
+
+    def document(self, source: str) -> PostFacts | None:
+        """The facts of the document with this path."""
+        mapped = self._by_path.get(source)
+        return mapped.facts if mapped else None
+
+    def exists(self, source: str) -> bool:
+        """Whether the site's folder has a file of exactly this path."""
+        return self._model.exists(source)
+
+
+def _of_kind(mapped: Mapped, kind: type[FactT]) -> list[FactT]:
+    return [fact for facts in mapped.collected.values() for fact in facts if isinstance(fact, kind)]
+
+
+def reduce_site(
+    view: SiteView, plan: Plan, shown: Collection[str] | None
+) -> tuple[list[Raised], list[Failure]]:
+    """Run the rules that see the whole site. Checks of one document against the site run for
+    the documents in ``shown`` only (None: for all)."""
+    raised: list[Raised] = []
+    failures: list[Failure] = []
+
+    def run(rule: Rule, check: Check, subject: Any, path: str) -> None:
+        offered = {"site": view, "options": plan.options.get(rule.id), "settings": plan.settings}
+        problems: list[Problem]
+        problems, failure = guarded(rule, path, check.function, subject, arguments(check.wants, offered))
+        raised.extend(Raised(rule.id, check.severity, problem.path or path, problem) for problem in problems)
+        if failure:
+            failures.append(failure)
+
+    if plan.facts:
+        for facts in view.posts:
+            if shown is None or facts.path in shown:
+                for rule, check in plan.facts:
+                    run(rule, check, facts, facts.path)
+    for rule, check in plan.site:
+        run(rule, check, view, "")
+    return raised, failures

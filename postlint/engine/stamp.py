@@ -1,0 +1,89 @@
+"""Problems to findings: severity by the configuration, offsets to lines, order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from postlint.model import Finding, LineIndex, Location, SourceFile, Span
+
+if TYPE_CHECKING:
+    from postlint.config import Config
+    from postlint.engine.map import Failure, Raised
+
+ReadSource = Callable[[str], SourceFile | None]
+
+
+def stamp(
+    raised: Iterable[Raised],
+    config: Config,
+    read: ReadSource,
+    *,
+    shown: Collection[str] | None,
+    selected: bool,
+) -> list[Finding]:
+    """The findings of ``raised`` in ``shown`` files (None: all), sorted, each once.
+
+    ``read`` gives a file's text, which is needed only for files with findings;
+    ``selected`` says that rules were named on the command line, so that what the
+    configuration turns off counts.
+    """
+    from postlint.config import level_at, severity_of
+
+    index = cache(lambda path: LineIndex(source.text) if (source := read(path)) else None)
+    level = cache(lambda rule, path: level_at(config, rule, path, selected))
+    findings = set()
+    for rule, check_severity, path, problem in raised:
+        if shown is not None and path not in shown:
+            continue
+        severity = severity_of(problem.severity, check_severity, level(rule, path))
+        if severity is None:
+            continue
+        place = locate(index(path), path, problem.span)
+        lines = index(path)
+        findings.add(
+            Finding(
+                rule,
+                severity,
+                *place[:5],
+                problem.message,
+                lines.line_text(place.line) if lines else "",
+                tuple(locate(index(r.path), r.path, r.span, r.message) for r in problem.related),
+                problem.fix,
+            )
+        )
+    return sorted(findings, key=order)
+
+
+def order(finding: Finding) -> tuple[str, int, int, str, str]:
+    """The order of findings in a report."""
+    return (finding.path, finding.line, finding.column, finding.rule, finding.message)
+
+
+def locate(index: LineIndex | None, path: str, span: Span | None, message: str = "") -> Location:
+    """A span as lines and columns; the file's first line where there is no span or no text."""
+    if index is None or span is None:
+        return Location(path, 1, 1, 1, 1, message)
+    size = len(index.text)
+    start, end = min(span.start, size), min(max(span.start, span.end), size)
+    first, last = index.position(start), index.position(end)
+    return Location(path, *first, *last, message)
+
+
+def failure_findings(failures: Iterable[Failure]) -> list[Finding]:
+    """What to say of rules that broke down."""
+    return [
+        Finding(
+            "internal-error",
+            "error",
+            failure.path or ".",
+            1,
+            1,
+            1,
+            1,
+            f"rule `{failure.rule}` broke down: {failure.error}; this is a bug in the rule, "
+            f"`--ignore {failure.rule}` runs without it",
+        )
+        for failure in failures
+    ]

@@ -1,0 +1,79 @@
+"""Bytes to ``Post``: decoding, front matter, Liquid, Markdown, in the order of a Jekyll build."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.model import Post, SourceFile, SourceMap, Span
+
+if TYPE_CHECKING:
+    from postlint.site.reader import SiteModel, SourceDocument
+
+
+class Unreadable(NamedTuple):
+    """A file that cannot be read as text."""
+
+    path: str
+    message: str
+    span: Span | None
+    failed: bool
+    """True: the system refused; False: it was read and is no text."""
+
+
+class Parsed(NamedTuple):
+    """A parsed document and what else its text was made of."""
+
+    post: Post
+    dependencies: tuple[str, ...]
+
+
+def decode(path: str, data: bytes) -> SourceFile | Unreadable:
+    """The text of a file's bytes, called ``path``."""
+    bom = data.startswith(b"\xef\xbb\xbf")
+    try:
+        return SourceFile(path, (data[3:] if bom else data).decode("utf-8"), bom)
+    except UnicodeDecodeError as error:
+        start = error.start + (3 if bom else 0)
+        line = data.count(b"\n", 0, start) + 1
+        return Unreadable(
+            path, f"byte {data[start]:#04x} in line {line} is not UTF-8: save the file as UTF-8", None, False
+        )
+
+
+def read_source(root: str, path: str) -> SourceFile | Unreadable:
+    """Read the file ``path`` of the site at ``root``."""
+    try:
+        with open(os.path.join(root, path), "rb") as file:
+            return decode(path, file.read())
+    except OSError as error:
+        return Unreadable(path, f"cannot be read: {(error.strerror or str(error)).lower()}", None, True)
+
+
+def parse(source: SourceFile, record: SourceDocument, model: SiteModel, *, liquid: bool = True) -> Parsed:
+    """Parse one Markdown document.
+
+    ``record`` is what the site model knows of it; ``liquid=False`` masks Liquid
+    instead of evaluating it.
+    """
+    from postlint import markdown
+    from postlint.site.front_matter import read_front_matter
+
+    front = read_front_matter(source.text)
+    text, source_map, problems, dependencies, complete = _evaluate(source, front.body, record, model, liquid)
+    document = markdown.parse(text, source_map, markdown.options_from(model.kramdown))
+    title = record.data.get("title")
+    post = Post(
+        source,
+        record.kind,
+        record.collection,
+        record.url,
+        record.date,
+        title if isinstance(title, str) else None,
+        front,
+        document,
+        record.data,
+        problems,
+        complete,
+    )
+    return Parsed(post, dependencies)
