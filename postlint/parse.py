@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.model import Post, SourceFile, SourceMap, Span
+from postlint.model import Post, SourceFile, Span
 
 if TYPE_CHECKING:
-    from postlint.site.reader import SiteModel, SourceDocument
+    from postlint.site.model import SiteModel, SourceDocument
 
 
 class Unreadable(NamedTuple):
@@ -50,18 +51,22 @@ def read_source(root: str, path: str) -> SourceFile | Unreadable:
         return Unreadable(path, f"cannot be read: {(error.strerror or str(error)).lower()}", None, True)
 
 
-def parse(source: SourceFile, record: SourceDocument, model: SiteModel, *, liquid: bool = True) -> Parsed:
+def parse(
+    source: SourceFile, record: SourceDocument, model: SiteModel, *, tags: Mapping[str, str] | None
+) -> Parsed:
     """Parse one Markdown document.
 
-    ``record`` is what the site model knows of it; ``liquid=False`` masks Liquid
-    instead of evaluating it.
+    ``record`` is what the site model knows of it; ``tags`` are the plugins' Liquid tags
+    that the configuration declares, None to mask Liquid instead of evaluating it.
     """
     from postlint import markdown
     from postlint.site.front_matter import read_front_matter
 
     front = read_front_matter(source.text)
-    text, source_map, problems, dependencies, complete = _evaluate(source, front.body, record, model, liquid)
-    document = markdown.parse(text, source_map, markdown.options_from(model.kramdown))
+    rendered = _masked(source, front.body) if tags is None else _rendered(source, front, record, model, tags)
+    document = markdown.parse(
+        rendered.text, rendered.source_map, markdown.options_from(model.config.kramdown)
+    )
     title = record.data.get("title")
     post = Post(
         source,
@@ -73,7 +78,7 @@ def parse(source: SourceFile, record: SourceDocument, model: SiteModel, *, liqui
         front,
         document,
         record.data,
-        problems,
-        complete,
+        rendered.problems,
+        rendered.complete,
     )
-    return Parsed(post, dependencies)
+    return Parsed(post, rendered.dependencies)

@@ -1,0 +1,77 @@
+"""The command line: argv to a run to an exit code. Only this package prints.
+
+One file a command; each has ``NAME``-less simplicity: ``configure(parser)`` declares
+its arguments, ``run(arguments)`` returns the exit code. A command's module is
+imported only when it is the one that runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from postlint.cli.errors import CliError
+
+OK, FINDINGS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
+
+COMMANDS = {
+    "check": "check posts (the default command)",
+    "links": "list every link, image and heading postlint sees",
+    "urls": "list every file of the site and the URL Jekyll gives it",
+    "rules": "list the rules",
+    "explain": "show a rule's page",
+}
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run ``argv`` (without the program's name) and return the exit code."""
+    try:
+        return _run(list(argv))
+    except CliError as error:
+        sys.stdout.flush()
+        print(f"postlint: {error}", file=sys.stderr)
+        return error.code
+    except KeyboardInterrupt:
+        print("postlint: interrupted", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (`postlint | head`): nothing more to say, to anyone.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        return _internal(error)
+
+
+def _run(argv: list[str]) -> int:
+    from postlint.cli.arguments import parser_for
+
+    command = argv.pop(0) if argv and argv[0] in COMMANDS else "check"
+    module = import_module(f"postlint.cli.{command}")
+    parser = parser_for(command, COMMANDS)
+    module.configure(parser)
+    _tolerant_output()
+    code: int = module.run(parser.parse_intermixed_args(argv))
+    sys.stdout.flush()
+    return code
+
+
+def _tolerant_output() -> None:
+    """A terminal that cannot show a character gets an escape, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _internal(error: Exception) -> int:
+    if os.environ.get("POSTLINT_DEBUG"):
+        raise error
+    from postlint.engine.map import describe_error
+
+    print(
+        f"postlint: internal error: {describe_error(error)}\n"
+        "postlint: this is a bug; POSTLINT_DEBUG=1 shows where it happens",
+        file=sys.stderr,
+    )
+    return INTERNAL

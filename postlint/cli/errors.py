@@ -1,0 +1,11 @@
+"""What the command line cannot go on from."""
+
+from __future__ import annotations
+
+
+class CliError(Exception):
+    """A message for the user and the exit code that goes with it (2: usage or configuration)."""
+
+    def __init__(self, message: str, code: int = 2) -> None:
+        super().__init__(message)
+        self.code = code

@@ -1,0 +1,75 @@
+"""``postlint links``: every link, image and heading that postlint sees, at its place."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from postlint.cli.arguments import add_site
+from postlint.cli.check import site_model
+from postlint.cli.site import Selection, configuration, selections
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    add_site(parser)
+    parser.add_argument("--format", choices=("text", "jsonl"), default="text", help="`text` or `jsonl`")
+    parser.add_argument(
+        "--no-liquid", action="store_true", help="mask Liquid instead of evaluating it (kramdown alone)"
+    )
+
+
+def run(arguments: Any) -> int:
+    """Print the elements, one a row."""
+    failed = False
+    for selection in selections(arguments.paths):
+        for row in rows(arguments, selection):
+            if "message" in row:
+                failed = True
+                print(f"postlint: `{row['path']}` {row['message']}", file=sys.stderr)
+            elif arguments.format == "jsonl":
+                print(json.dumps(row, ensure_ascii=False))
+            else:
+                print(as_text(row))
+    return 3 if failed else 0
+
+
+def rows(arguments: Any, selection: Selection) -> Iterator[dict[str, Any]]:
+    """The rows of one site; a row with a ``message`` tells of a file that cannot be read."""
+    from postlint import markdown
+    from postlint.parse import Unreadable, parse, read_source
+
+    config = configuration(arguments, selection.root)
+    model = site_model(arguments, selection.root, config)
+    prefix = "" if selection.root == "." else selection.root.replace(os.sep, "/") + "/"
+    for document in model.documents:
+        if not document.markdown or not selection.selects(document.path):
+            continue
+        source = read_source(selection.root, document.path)
+        if isinstance(source, Unreadable):
+            yield {"path": prefix + source.path, "message": source.message}
+            continue
+        tags = None if arguments.no_liquid else config.file.liquid.tags
+        post = parse(source, document, model, tags=tags).post
+        for row in markdown.rows(post.document, source):
+            yield {**row, "path": prefix + document.path}
+
+
+def as_text(row: dict[str, Any]) -> str:
+    """A row for people."""
+    place = f"{row['path']}:{row['line']}:{row['column']}"
+    if row["kind"] == "heading":
+        ident = f" #{row['id']}" if row["id"] else ""
+        return visible(f"{place}: heading {row['level']}{ident} {row['text']}")
+    url = row.get("url")
+    leads = "" if url in (None, row["target"]) else f" -> {url}"
+    return visible(f"{place}: {row['kind']} ({row['origin']}) {row['target']}{leads} [{row['text']}]")
+
+
+def visible(text: str) -> str:
+    """``text`` on one line, with what could steer a terminal shown as an escape."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

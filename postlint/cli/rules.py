@@ -1,0 +1,21 @@
+"""``postlint rules``: the rules, a line each."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from postlint.rule import load, rule_ids
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments: none."""
+
+
+def run(arguments: Any) -> int:
+    """Print id, default severity and summary of every rule."""
+    rules = [load(rule_id) for rule_id in rule_ids()]
+    width = max((len(rule.id) for rule in rules), default=0)
+    for rule in rules:
+        print(f"{rule.id:<{width}}  {rule.default or 'off':<7}  {rule.summary}")
+    return 0

@@ -1,0 +1,51 @@
+"""Every rule's page is executable: its bad examples are found, its good ones are silent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from postlint.config import Config
+from postlint.engine.run import Request, run
+from postlint.examples import Example, examples, show, write
+from postlint.model import Finding
+from postlint.rule import load, rule_ids
+from postlint.site.config import load as load_jekyll
+from postlint.site.reader import read_site
+
+CASES = [
+    pytest.param(rule_id, example, id=f"{rule_id}-{number}-{example.kind}")
+    for rule_id in rule_ids()
+    if load(rule_id).checks
+    for number, example in enumerate(examples(load(rule_id).page))
+]
+
+
+def findings(example: Example, folder: Path, rule_id: str) -> tuple[Finding, ...]:
+    write(example, str(folder))
+    model = read_site(str(folder), load_jekyll(str(folder)))
+    outcome = run(Request(str(folder), model, Config(), select=(rule_id,)))
+    assert not outcome.failed, outcome.report.findings
+    return outcome.report.findings
+
+
+@pytest.mark.parametrize(("rule_id", "example"), CASES)
+def test_example(rule_id: str, example: Example, tmp_path: Path) -> None:
+    said = show(findings(example, tmp_path, rule_id))
+    assert said == example.findings
+
+
+@pytest.mark.parametrize("rule_id", list(rule_ids()))
+def test_page(rule_id: str) -> None:
+    rule = load(rule_id)
+    found = examples(rule.page)
+    assert rule.summary, "the first line says what should be"
+    assert not rule.summary.endswith(".") and len(rule.summary) <= 90
+    assert rule.checks, "a rule has at least one check"
+    kinds = {example.kind for example in found}
+    offline = [check for check in rule.checks if check.phase != "verdict"]
+    if offline:
+        assert {"Bad", "Good"} <= kinds
+    assert all(example.findings for example in found if example.kind == "Bad")
+    assert not any(example.findings for example in found if example.kind != "Bad")
