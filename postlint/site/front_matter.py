@@ -1,0 +1,151 @@
+"""Front matter: which part of a file it is, what it says, and where each key stands.
+
+The delimiters are Jekyll's (``document.rb:13``): the file starts with ``---`` and
+blanks; the first later line that is only ``---`` or ``...`` ends it and takes the
+blank lines after it along; every further ``---`` is a rule of the body.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from postlint.model import FrontMatter, FrontMatterProblem, Span, YamlValue
+from postlint.site import plain_yaml
+from postlint.site.yaml_events import Loaded, YamlError, load, load_value
+
+_HEADER: Final = re.compile(r"---[ \t\r\n\f\v]*\n")
+_TERMINATOR: Final = re.compile(r"^(?:---|\.\.\.)[ \t\r\n\f\v]*$\n?", re.MULTILINE)
+"""``[ \\t\\r\\n\\f\\v]`` is Ruby's ``\\s``."""
+
+
+class Fence(NamedTuple):
+    """Where front matter stands."""
+
+    yaml_end: int
+    """The YAML, its opening ``---`` included, is ``text[:yaml_end]``."""
+    body: int
+
+
+class Values(NamedTuple):
+    """Front matter without places."""
+
+    data: YamlValue
+    """A mapping, or whatever else the YAML holds; None where it is empty or absent."""
+    body: int
+    error: str | None = None
+    """What is wrong with the YAML; ``data`` is then None."""
+
+
+def find_fence(text: str) -> Fence | None:
+    """Find the front matter of a decoded file (without BOM). None where Jekyll sees none."""
+    header = _HEADER.match(text)
+    if not header:
+        return None
+    end = _TERMINATOR.search(text, text.index("\n") + 1)
+    return Fence(end.start(), end.end()) if end else None
+
+
+def read_values(text: str) -> Values:
+    """The values of a file's front matter, for reading thousands of files. Never raises."""
+    fence = find_fence(text)
+    if fence is None:
+        return Values(None, 0)
+    source = text[: fence.yaml_end]
+    pairs = plain_yaml.parse(source)
+    if pairs is not None:
+        return Values(plain_yaml.mapping(pairs), fence.body)
+    try:
+        return Values(load_value(source), fence.body)
+    except YamlError as error:
+        return Values(None, fence.body, error.message)
+
+
+def read_front_matter(text: str) -> FrontMatter:
+    """Read a file's front matter with the place of every key and value.
+
+    Args:
+        text: The decoded file, without its byte order mark, line endings kept.
+
+    Returns:
+        What Jekyll reads; ``data`` is empty where there is no front matter, where
+        it is no mapping and where it is invalid. Never raises: what is wrong with
+        it is in ``problems``.
+    """
+    fence = find_fence(text)
+    if fence is None:
+        return FrontMatter({}, (), None, 0, _unterminated(text))
+    source = text[: fence.yaml_end]
+    span = Span(0, fence.body)
+    pairs = plain_yaml.parse(source)
+    if pairs is not None:
+        loaded = plain_yaml.loaded(pairs)
+    else:
+        handler = JekyllHandler(text, fence)
+        try:
+            _parse_with(handler)
+        except YamlError as error:
+            return FrontMatter({}, (), span, fence.body, (_invalid(source, error),))
+        assert handler.loaded is not None
+        loaded = handler.loaded
+    problems = tuple(
+        FrontMatterProblem(
+            "duplicate-key", entry.key_span, f"key `{entry.path[-1]}` stands here a second time"
+        )
+        for entry in loaded.duplicates
+    )
+    if loaded.value is None or loaded.value is False:
+        return FrontMatter({}, (), span, fence.body, problems)
+    if not isinstance(loaded.value, dict):
+        start = source.index("\n") + 1
+        where = Span(start, max(start, len(source.rstrip())))
+        wrong = FrontMatterProblem("not-a-mapping", where, "front matter is not a mapping of keys to values")
+        return FrontMatter({}, (), span, fence.body, (*problems, wrong))
+    return FrontMatter(loaded.value, loaded.entries, span, fence.body, problems)
+
+
+class JekyllHandler:
+    """A handler for python-frontmatter that follows Jekyll and keeps places.
+
+    python-frontmatter strips a text and unifies its line ends before it asks a handler
+    to split it, so this one holds the file's own text, whose offsets count.
+    """
+
+    def __init__(self, text: str, fence: Fence) -> None:
+        self.text = text
+        self.fence = fence
+        self.loaded: Loaded | None = None
+
+    def split(self, text: str) -> tuple[str, str]:
+        """The YAML, opening ``---`` included so that offsets stay the file's, and the body."""
+        return self.text[: self.fence.yaml_end], self.text[self.fence.body :]
+
+    def load(self, fm: str) -> YamlValue:
+        """The value of the YAML. Raises ``YamlError``."""
+        self.loaded = load(fm)
+        return self.loaded.value
+
+
+def _parse_with(handler: JekyllHandler) -> None:
+    # Imported here: it costs tens of milliseconds, which front matter of plain
+    # `key: value` lines must not pay.
+    import frontmatter
+
+    frontmatter.parse(handler.text[: handler.fence.body], handler=handler)  # type: ignore[arg-type]
+
+
+def _unterminated(text: str) -> tuple[FrontMatterProblem, ...]:
+    if not _HEADER.match(text) or not re.match(r"\s*[A-Za-z_][\w-]*:(?:\s|$)", text[3:]):
+        return ()
+    return (
+        FrontMatterProblem(
+            "unterminated", Span(0, 3), "front matter has no closing `---`: all of it is shown as text"
+        ),
+    )
+
+
+def _invalid(source: str, error: YamlError) -> FrontMatterProblem:
+    offset = min(error.offset, len(source))
+    if source[offset : offset + 1] == "\t":
+        return FrontMatterProblem("tab", Span(offset, offset + 1), "a tab where YAML allows spaces only")
+    return FrontMatterProblem("invalid", Span(offset, offset), error.message)

@@ -1,0 +1,238 @@
+"""Builds values out of YAML's events the way SafeYAML does, and remembers where each stood.
+
+The parser is libyaml, through PyYAML's C extension where there is one; Jekyll's
+own (Psych) is libyaml too, so what is an error there is one here. The building
+follows safe_yaml 1.0.5, ``lib/safe_yaml/psych_handler.rb``: the first document
+only, the last of two equal keys, ``<<`` merges over what stands before it, an
+alias to an unquoted-looking string is resolved once more.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from postlint.model import Entry, Span, YamlValue
+from postlint.site.scalars import resolve
+
+_SIZE_LIMIT = 100_000
+"""Values an alias may stand for, all in all: a few lines of nested aliases can mean billions."""
+
+_BINARY_TAGS = frozenset({"tag:yaml.org,2002:binary", "x-private:binary", "!binary"})
+
+
+class YamlError(Exception):
+    """YAML that Jekyll cannot read. ``offset`` is where the parser gave up, in code points."""
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.offset = offset
+
+
+class Loaded(NamedTuple):
+    """A YAML document's value and the places of its keys."""
+
+    value: YamlValue
+    entries: tuple[Entry, ...]
+    """Every mapping's keys and every sequence's items, in source order (a parent before its children)."""
+    duplicates: tuple[Entry, ...]
+    """The later of two entries with the same key."""
+
+
+class _Frame:
+    """A collection that is being read."""
+
+    __slots__ = ("anchor", "container", "entry", "key", "key_span", "path", "size", "start")
+
+    def __init__(self, container: Any, path: tuple[str | int, ...], start: int, anchor: str | None) -> None:
+        self.container = container
+        self.path = path
+        self.start = start
+        self.anchor = anchor
+        self.key: Any = None
+        self.key_span: Span | None = None
+        self.entry: int | None = None
+        self.size = 1
+
+
+def load(text: str) -> Loaded:
+    """Read the first YAML document of ``text``.
+
+    Raises:
+        YamlError: Where libyaml, or SafeYAML's building, fails.
+    """
+    builder = _Builder(text)
+    builder.run()
+    return Loaded(builder.value, tuple(builder.entries), tuple(builder.duplicates))
+
+
+def load_value(text: str) -> YamlValue:
+    """Like ``load``, the value only."""
+    builder = _Builder(text, places=False)
+    builder.run()
+    return builder.value
+
+
+class _Builder:
+    def __init__(self, text: str, *, places: bool = True) -> None:
+        self.text = text
+        self.places = places
+        self.value: YamlValue = None
+        self.entries: list[Entry] = []
+        self.duplicates: list[Entry] = []
+        self.anchors: dict[str, tuple[YamlValue, int]] = {}
+        self.stack: list[_Frame] = []
+        self.size = 0
+
+    def run(self) -> None:
+        import yaml
+
+        try:
+            for event in _events(self.text):
+                kind = type(event)
+                if kind is yaml.ScalarEvent:
+                    self._scalar(event)
+                elif kind is yaml.MappingStartEvent:
+                    self._open({}, event)
+                elif kind is yaml.SequenceStartEvent:
+                    self._open([], event)
+                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                    self._close(event)
+                elif kind is yaml.AliasEvent:
+                    value, size = self.anchors.get(event.anchor, (None, 1))
+                    value = resolve(value) if isinstance(value, str) else value
+                    self._add(value, event, size)
+                elif kind is yaml.DocumentEndEvent:
+                    return
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            words = [error.problem or "", error.context or ""] if error.context else [error.problem or ""]
+            raise YamlError(" ".join(word for word in words if word), mark.index if mark else 0) from None
+        except yaml.reader.ReaderError as error:
+            raise YamlError(str(error.reason), _reader_offset(self.text, error)) from None
+        except yaml.YAMLError as error:
+            raise YamlError(str(error).partition("\n")[0], 0) from None
+
+    def _scalar(self, event: Any) -> None:
+        if event.tag in _BINARY_TAGS:
+            try:
+                value: YamlValue = base64.b64decode(event.value).decode("utf-8", "replace")
+            except binascii.Error:
+                value = ""
+        else:
+            value = event.value if event.implicit[1] else resolve(event.value)
+        self._add(value, event)
+        if event.anchor:
+            self.anchors[event.anchor] = (value, 1)
+
+    def _open(self, container: Any, event: Any) -> None:
+        self._add(container, event)
+        path: tuple[str | int, ...] = ()
+        if self.places and self.stack:
+            parent = self.stack[-1]
+            # A collection that is itself a key has no entry of its own.
+            path = parent.path if parent.entry is None else self.entries[parent.entry].path
+        self.stack.append(_Frame(container, path, event.start_mark.index, event.anchor))
+
+    def _close(self, event: Any) -> None:
+        frame = self.stack.pop()
+        if frame.anchor:
+            self.anchors[frame.anchor] = (frame.container, frame.size)
+        if self.stack:
+            self.stack[-1].size += frame.size
+            self._end_entry(self.stack[-1], frame, event)
+
+    def _end_entry(self, parent: _Frame, frame: _Frame, event: Any) -> None:
+        """Where the collection is a value, let its entry end where its text does: the parser
+        says where the next token starts, beyond blank lines and comments."""
+        if not self.places or parent.entry is None:
+            return
+        entry = self.entries[parent.entry]
+        if entry.value is not frame.container:
+            return
+        end = event.end_mark.index
+        if event.start_mark.index == end:  # a block collection
+            end = self.entries[-1].value_span.end if len(self.entries) > parent.entry + 1 else frame.start
+        self.entries[parent.entry] = entry._replace(value_span=Span(frame.start, end))
+
+    def _add(self, value: YamlValue, event: Any, size: int = 1) -> None:
+        self.size += size
+        if self.size > _SIZE_LIMIT:
+            raise YamlError("aliases stand for too many values", event.start_mark.index)
+        if not self.stack:
+            self.value = value
+            return
+        frame = self.stack[-1]
+        frame.size += size
+        if type(frame.container) is list:
+            if self.places:
+                span = self._span(event)
+                frame.entry = len(self.entries)
+                path = (*frame.path, len(frame.container))
+                self.entries.append(Entry(path, Span(span.start, span.start), span, value))
+            frame.container.append(value)
+        elif frame.key is None:  # SafeYAML: a null key counts as none
+            frame.key = value
+            frame.entry = None
+            if self.places:
+                frame.key_span = self._span(event)
+        else:
+            self._pair(frame, value, event)
+
+    def _pair(self, frame: _Frame, value: YamlValue, event: Any) -> None:
+        key = _hashable(frame.key)
+        frame.key = None
+        if self.places:
+            assert frame.key_span is not None
+            name = key if isinstance(key, (str, int)) and not isinstance(key, bool) else _word(key)
+            entry = Entry((*frame.path, name), frame.key_span, self._span(event), value)
+            frame.entry = len(self.entries)
+            self.entries.append(entry)
+            if key in frame.container and key != "<<":
+                self.duplicates.append(entry)
+        if key == "<<":
+            if not isinstance(value, dict):
+                raise YamlError("`<<` merges mappings only", event.start_mark.index)
+            frame.container.update(value)
+        else:
+            frame.container[key] = value
+
+    def _span(self, event: Any) -> Span:
+        start, end = event.start_mark.index, event.end_mark.index
+        style = getattr(event, "style", None)
+        if style in ("|", ">"):
+            end = start + len(self.text[start:end].rstrip())
+        return Span(start, end)
+
+
+def _events(text: str) -> Iterator[Any]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    try:
+        while True:
+            event = loader.get_event()
+            yield event
+            if type(event) is yaml.StreamEndEvent:
+                return
+    finally:
+        loader.dispose()
+
+
+def _reader_offset(text: str, error: Any) -> int:
+    position = int(error.position or 0)
+    if isinstance(error.character, str):  # the Python reader counts characters
+        return position
+    return len(text.encode("utf-8", "surrogatepass")[:position].decode("utf-8", "ignore"))  # libyaml: bytes
+
+
+def _hashable(key: YamlValue) -> YamlValue:
+    """Ruby takes any value for a key; here collections become their text."""
+    return repr(key) if isinstance(key, (dict, list)) else key
+
+
+def _word(key: YamlValue) -> str:
+    return {True: "true", False: "false"}[key] if isinstance(key, bool) else str(key)
