@@ -264,7 +264,8 @@ def _pattern(glob: str) -> re.Pattern[str]:
         elif part == "?":
             out.append("[^/]")
         elif part.startswith("[") and part.endswith("]"):
-            out.append("[^" + part[2:] if part.startswith("[!") else part)
+            inner = part[1:-1].replace("[", r"\[")
+            out.append(f"[^{inner[1:]}]" if inner.startswith("!") else f"[{inner}]")
         else:
             out.append(re.escape(part))
     return re.compile(("(?:.*/)?" if anywhere else "") + "".join(out) + "(?:/.*)?", re.DOTALL)

@@ -1,4 +1,4 @@
-"""Wheel, source distribution and editable install: each runs with its rules and none installs a top-level ``rules``."""
+"""Wheel, source distribution, editable install: each has its rules, none a top-level ``rules``."""
 
 from __future__ import annotations
 

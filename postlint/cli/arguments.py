@@ -51,7 +51,7 @@ def add_site(parser: argparse.ArgumentParser) -> None:
         "paths", nargs="*", metavar="PATH", help="files or folders of the site (default: the whole site)"
     )
     parser.add_argument(
-        "--config", metavar="FILE", help="postlint's configuration (default: .postlint.yml beside _config.yml)"
+        "--config", metavar="FILE", help="postlint's configuration (default: `.postlint.yml` of the site)"
     )
     parser.add_argument(
         "--jekyll-config",

@@ -23,9 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--ignore", action="append", metavar="RULE", help="without these rules")
     parser.add_argument("--format", default="text", help="`text` or `json`")
-    parser.add_argument(
-        "--fail-on", choices=SEVERITIES, help="exit 1 from this severity on (default: error)"
-    )
+    parser.add_argument("--fail-on", choices=SEVERITIES, help="exit 1 from this severity on (default: error)")
     parser.add_argument("--quiet", "-q", action="store_true", help="only findings that fail the run")
     add_color(parser)
     add_version(parser)

@@ -7,7 +7,7 @@ is dropped when it returns.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from postlint.model import Post, PostFacts, Problem, Reference, Settings, Severity
 from postlint.rule import Check, Rule, wanted
@@ -91,7 +91,7 @@ def guarded(
     found: list[Any] = []
     try:
         for item in function(subject, **keywords):
-            found.append(item)  # noqa: PERF402 - keeps what came before an exception
+            found.append(item)
     except Exception as error:  # a broken rule must not end the run
         return found, Failure(rule.id, path, describe_error(error))
     return found, None
@@ -151,9 +151,7 @@ def facts_of(post: Post) -> PostFacts:
     for node in walk(post.document):
         if isinstance(node, Link | Image | Resource):
             references.append(_reference(node))
-        elif isinstance(node, Anchor):
-            anchors[node.id] = None
-        elif isinstance(node, Heading) and node.id:
+        elif isinstance(node, Anchor | Heading) and node.id:
             anchors[node.id] = None
     known = post.complete and not any(UNKNOWN in anchor for anchor in anchors)
     return PostFacts(
@@ -172,6 +170,7 @@ def facts_of(post: Post) -> PostFacts:
 def _reference(node: Any) -> Reference:
     from postlint.nodes import Image, Link
 
+    kind: Literal["link", "image", "resource"]
     kind = "link" if isinstance(node, Link) else "image" if isinstance(node, Image) else "resource"
     text = node.text if isinstance(node, Link) else getattr(node, "alt", None) or ""
     target = node.target
