@@ -375,6 +375,8 @@ class Finding(NamedTuple):
     """The line of the file, for showing; empty where it cannot be shown."""
     related: tuple[Location, ...] = ()
     fix: Fix | None = None
+    edits: tuple[Location, ...] = ()
+    """Where the fix's edits stand, in their order: formats have no text to turn offsets into lines."""
 
 
 class Report(NamedTuple):
@@ -388,6 +390,8 @@ class Report(NamedTuple):
     """The site's folder as it was given, for showing paths."""
     rules: Mapping[str, str] = {}
     """Rule id to its one-line summary, for formats that list rules."""
+    pages: Mapping[str, str] = {}
+    """Rule id to its page in Markdown, for formats that carry help; may be empty."""
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""

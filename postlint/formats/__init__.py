@@ -36,12 +36,15 @@ def names() -> Sequence[str]:
     )
 
 
-def load(name: str) -> Render:
+def load(name: str, environ: Mapping[str, str] | None = None) -> Render:
     """The format called ``name``; a name with braces in it is a template (``{path}:{line} {message}``).
 
-    Raises ``ValueError`` with a message for the user where there is no such format or the
-    template is broken.
+    ``auto`` is the one that suits ``environ``, which also tells ``markdown`` where lines can be
+    looked at. Raises ``ValueError`` with a message for the user where there is no such format or
+    the template is broken.
     """
+    if name == "auto":
+        name = automatic(environ or {})
     if "{" in name:
         template = import_module("postlint.formats.template")
         template.check(name)
@@ -52,9 +55,22 @@ def load(name: str) -> Render:
         near = get_close_matches(name, names(), 1)
         hint = f", did you mean `{near[0]}`" if near else f"; there are {', '.join(names())}"
         raise ValueError(f"unknown format `{name}`{hint}")
-    return cast(Render, import_module("postlint.formats." + name.replace("-", "_")).render)
+    render = import_module("postlint.formats." + name.replace("-", "_")).render
+    if name == "markdown":
+        render = partial(render, link=blob_link(environ or {}))
+    return cast(Render, render)
 
 
 def automatic(environ: Mapping[str, str]) -> str:
     """The format that suits where the run happens: ``github`` under GitHub Actions, else ``text``."""
     return "github" if environ.get("GITHUB_ACTIONS") == "true" else "text"
+
+
+def blob_link(environ: Mapping[str, str]) -> str:
+    """Where a line of a file can be looked at, with ``{path}`` and ``{line}`` in it: on GitHub
+    under Actions, on GitLab in its CI; empty elsewhere."""
+    github = [environ.get(name) for name in ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")]
+    if all(github):
+        return "{}/{}/blob/{}/{{path}}?plain=1#L{{line}}".format(*github)
+    gitlab = [environ.get(name) for name in ("CI_PROJECT_URL", "CI_COMMIT_SHA")]
+    return "{}/-/blob/{}/{{path}}?plain=1#L{{line}}".format(*gitlab) if all(gitlab) else ""

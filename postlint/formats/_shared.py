@@ -5,9 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from postlint.model import Finding, Location, Report, Severity
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36"}
 
 # Escaped wherever a person reads them. C0 and C1 controls (a terminal obeys them; a
 # newline would forge a line of output); marks that reorder the text around them
@@ -17,7 +22,7 @@ from postlint.model import Finding, Location, Report, Severity
 # several scripts need them.
 _UNSAFE = (
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
-    r"\u2060-\u206f\ufdd0\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    r"\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
     # GitHub obeys `##[command]` and Azure `##vso[command]` anywhere in a line of a log.
     r"|(?<=##)\[|(?<=##vso)\[|(?<=##teamcity)\["
 )
@@ -56,6 +61,28 @@ def visible_path(report: Report, path: str) -> str:
     """``shown_path`` to begin a line with: no name of a file can make a log read it as a command."""
     shown = visible(shown_path(report, path))
     return "./" + shown if shown.lstrip().startswith("::") else shown
+
+
+def one_line(report: Report, finding: Finding) -> str:
+    """``path:line:column: severity: message (rule)``."""
+    place = f"{visible_path(report, finding.path)}:{finding.line}:{finding.column}"
+    return f"{place}: {finding.severity}: {visible(finding.message)} ({visible(finding.rule)})"
+
+
+def style(text: str, codes: str, color: bool) -> str:
+    """``text`` in a terminal's colours where ``color``."""
+    return f"\x1b[{codes}m{text}\x1b[0m" if color else text
+
+
+def write_xml(root: Element, out: TextIO) -> None:
+    """Write a document. All text in it must have gone through ``visible``: XML has no escape for
+    most control characters."""
+    from xml.etree.ElementTree import indent, tostring
+
+    indent(root)
+    # ASCII, so that the declaration is true whatever the stream's encoding.
+    out.write("<?xml version='1.0' encoding='utf-8'?>\n")
+    out.write(tostring(root, encoding="us-ascii", xml_declaration=False).decode("ascii") + "\n")
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:

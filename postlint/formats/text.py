@@ -16,10 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, TextIO
 
-from postlint.formats._shared import summary, visible, visible_path
+from postlint.formats._shared import STYLES, style, summary, visible, visible_path
 from postlint.model import Finding, Report
 
-_STYLES = {"error": "1;31", "warning": "1;33", "info": "1;36"}
 _DIM = "2"
 _TAB = 4
 _WIDTH = 120
@@ -35,17 +34,17 @@ def render(report: Report, out: TextIO, *, color: bool = False) -> None:
 
 def _block(report: Report, finding: Finding, color: bool) -> str:
     place = f"{visible_path(report, finding.path)}:{finding.line}:{finding.column}"
-    severity = _style(finding.severity, _STYLES[finding.severity], color)
-    rule = _style(f"({visible(finding.rule)})", _DIM, color)
-    lines = [f"{_style(place, '1', color)}: {severity}: {visible(finding.message)} {rule}"]
+    severity = style(finding.severity, STYLES[finding.severity], color)
+    rule = style(f"({visible(finding.rule)})", _DIM, color)
+    lines = [f"{style(place, '1', color)}: {severity}: {visible(finding.message)} {rule}"]
     margin = " " * len(str(finding.line))
     lines += _source(finding, margin, color)
     for related in finding.related:
         where = f"{visible_path(report, related.path)}:{related.line}:{related.column}"
-        lines.append(f"{margin} {_style('=', _DIM, color)} see: {where}: {visible(related.message)}".rstrip())
+        lines.append(f"{margin} {style('=', _DIM, color)} see: {where}: {visible(related.message)}".rstrip())
     if finding.fix is not None:
         kind = "fix" if finding.fix.safe else "unsafe fix"
-        lines.append(f"{margin} {_style('=', _DIM, color)} {kind}: {visible(finding.fix.title)}")
+        lines.append(f"{margin} {style('=', _DIM, color)} {kind}: {visible(finding.fix.title)}")
     return "\n".join(lines) + "\n\n"
 
 
@@ -54,15 +53,11 @@ def _source(finding: Finding, margin: str, color: bool) -> Iterator[str]:
         return
     last = finding.end_column if finding.end_line == finding.line else len(finding.source_line) + 1
     excerpt = underline(finding.source_line, finding.column, last)
-    bar = _style("|", _DIM, color)
+    bar = style("|", _DIM, color)
     yield f"{margin} {bar}"
-    yield f"{_style(str(finding.line), _DIM, color)} {bar} {excerpt.line}".rstrip()
-    carets = _style("^" * excerpt.width, _STYLES[finding.severity], color)
+    yield f"{style(str(finding.line), _DIM, color)} {bar} {excerpt.line}".rstrip()
+    carets = style("^" * excerpt.width, STYLES[finding.severity], color)
     yield f"{margin} {bar} {' ' * excerpt.indent}{carets}"
-
-
-def _style(text: str, codes: str, color: bool) -> str:
-    return f"\x1b[{codes}m{text}\x1b[0m" if color else text
 
 
 class Excerpt(NamedTuple):

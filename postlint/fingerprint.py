@@ -1,0 +1,39 @@
+"""What makes a finding the same one tomorrow: its rule, its file and what it points at, not its line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from postlint.model import Finding
+
+_LONGEST = 100
+"""Characters of content kept as they are; the rest is known by its digest."""
+
+
+def content(finding: Finding) -> str:
+    """The text a finding points at, white space made even, so that moving or re-wrapping it changes
+    nothing; its message where it points at nothing. Neither depends on the line, and the wording of
+    messages may change between versions as long as there is a place."""
+    end = finding.end_column if finding.end_line == finding.line else None
+    marked = finding.source_line[finding.column - 1 : None if end is None else end - 1]
+    words = " ".join(marked.split()) or " ".join(finding.message.split())
+    if len(words) <= _LONGEST:
+        return words
+    return f"{words[:_LONGEST]}… {sha256(_encoded(words)).hexdigest()[:12]}"
+
+
+def fingerprints(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
+    """Each finding with a digest (32 hexadecimal digits) that no other of ``findings`` has: those
+    alike in rule, file and content are numbered in the order given."""
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for finding in findings:
+        key = (finding.rule, finding.path, content(finding))
+        digest = sha256(_encoded("\0".join((*key, str(seen[key]))))).hexdigest()
+        seen[key] += 1
+        yield finding, digest[:32]
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
