@@ -57,6 +57,16 @@ def shown_path(report: Report, path: str) -> str:
     return posixpath.normpath(posixpath.join(report.root.replace("\\", "/"), path))
 
 
+def url_path(path: str) -> str:
+    """``path`` as a URL has it; a name that is not UTF-8 by its bytes."""
+    from urllib.parse import quote
+
+    try:
+        return quote(path.encode("utf-8", "surrogateescape"), safe="/")
+    except UnicodeEncodeError:
+        return quote(path.encode("utf-8", "replace"), safe="/")
+
+
 def visible_path(report: Report, path: str) -> str:
     """``shown_path`` to begin a line with: no name of a file can make a log read it as a command."""
     shown = visible(shown_path(report, path))

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TextIO
-from urllib.parse import quote
 
-from postlint.formats._shared import count, shown_path, summary, visible
+from postlint.formats._shared import count, shown_path, summary, url_path, visible
 from postlint.model import SEVERITIES, Finding, Report
 
 MARKER = "<!-- postlint report -->"
@@ -62,8 +61,7 @@ def _place(report: Report, path: str, line: int, link: str) -> str:
     name = _code(f"{shown}:{line}")
     if not link:
         return name
-    quoted = quote(shown.encode("utf-8", "surrogateescape"), safe="/")
-    return f"[{name}]({link.replace('{path}', quoted).replace('{line}', str(line))})"
+    return f"[{name}]({link.replace('{path}', url_path(shown)).replace('{line}', str(line))})"
 
 
 def _prose(text: str) -> str:

@@ -11,10 +11,9 @@ from __future__ import annotations
 import json
 import re
 from typing import Any, TextIO
-from urllib.parse import quote
 
 from postlint.fingerprint import fingerprints
-from postlint.formats._shared import shown_path, visible
+from postlint.formats._shared import shown_path, url_path, visible
 from postlint.model import Finding, Location, Report
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -98,12 +97,11 @@ def _region(place: Location) -> dict[str, Any]:
 
 def _artifact(report: Report, path: str) -> dict[str, str]:
     shown = shown_path(report, path)
-    uri = quote(shown.encode("utf-8", "surrogateescape"), safe="/~!$&'()*+,;=@")
+    uri = url_path(shown)
     if re.match(r"[A-Za-z]:/", shown):
         return {"uri": "file:///" + uri}
     if shown.startswith("/"):
         return {"uri": "file://" + uri}
-    # "a:b" alone would read as a scheme.
     return {"uri": uri, "uriBaseId": "%SRCROOT%"}
 
 

@@ -49,7 +49,8 @@ def _block(report: Report, finding: Finding, color: bool) -> str:
 
 
 def _source(finding: Finding, margin: str, color: bool) -> Iterator[str]:
-    if not finding.source_line.strip():
+    about_the_file = finding[3:7] == (1, 1, 1, 1)
+    if about_the_file or not finding.source_line.strip():
         return
     last = finding.end_column if finding.end_line == finding.line else len(finding.source_line) + 1
     excerpt = underline(finding.source_line, finding.column, last)
