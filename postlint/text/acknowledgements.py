@@ -1,0 +1,374 @@
+"""Acknowledgements: passages that thank sponsors, and the names in them.
+
+Kinds, by how sure it is that sponsors are meant:
+
+``sponsor``  the passage says so: thanks to our sponsors, grateful for your sponsorship,
+             this post is sponsored by, a heading or label ``Sponsors``
+``host``     thanks for the venue or the pizza, hosted by: perhaps a company, perhaps a person
+``mention``  somebody else's sponsors: ``the conference was sponsored by``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from postlint.model import FrontMatter, Span
+from postlint.text.names import Name, is_generic, is_name_word, parse_names
+from postlint.text.prose import BREAK, Passage, Prose, Sentence, file_span, sentences, straight
+
+HINT = r"sponsor|sponser|thank|provided by|grateful|kudos|shout|hosted|hosting|support|courtesy|brought to you|made possible|patroc|dank|merci|gracias|obrigad|grazie|bedankt|soutien|unterst|gesponsert|tack|takk|dzięk"
+
+_THANKS = (
+    r"(?:thanks?(?:\s+(?:you|yous))?|thankful|grateful|gratitude|shout[- ]?outs?|kudos|cheers|indebted|appreciat\w+|acknowledge\w*"
+    r"|danke?\w*|merci|remerci\w+|gracias|agradec\w+|obrigad[oa]s?|grazie|ringrazi\w+|bedankt|dankzij|tack|takk?|dzięk\w+|podzięk\w+)"
+)
+_NOUN = r"(?:co-?)?(?:spon[sc]ors?(?:en|innen|erna|erne|er|om|zy)?|patrocinador(?:es|as)?|mécènes?|partenaires|förderern?|unterstützern?|спонсор\w*)"
+_SOFT_NOUN = r"(?:partners?|supporters|hosts|patrons|benefactors|colaboradores|partnern|soutiens|parceiros|apoiadores|sostenitori)"
+_KINDLY = (
+    r"(?:(?:very|so|kindly|generously|proudly|graciously|again|once|also|currently|freundlicherweise)\s+)*"
+)
+_REASON = (
+    r"(?:hosting|having|providing|supplying|lending|letting|sponsoring|supporting|bringing|buying|catering|feeding"
+    r"|(?:the|their|its|your|our|a|an|all(?: the| their)?|some|delicious|free|great|generous|tasty|lovely|amazing|usual)?"
+    r"(?:\s+[\w-]+){0,2}?\s*(?:venue|space|location|room|office|pizzas?|food|drinks?|beers?|snacks|catering|hospitality|sponsorship|support|refreshments|swag|prizes))\b"
+)
+
+
+class Thanked(NamedTuple):
+    """A name in an acknowledgement; a fact. Offsets are into the file."""
+
+    name: str
+    url: str | None
+    """None: not linked."""
+    start: int
+    end: int
+    raw: str = ""
+    """The target as written."""
+    target_start: int = 0
+    target_end: int = 0
+
+
+class Acknowledgement(NamedTuple):
+    """A passage that thanks; a fact. Offsets are into the file."""
+
+    kind: str
+    """``sponsor``, ``host`` or ``mention``."""
+    form: str
+    """How it is said, for comparing habits: ``thanks``, ``section``, ``by``, ``for``, ``label``."""
+    start: int
+    end: int
+    names: tuple[Thanked, ...]
+    holes: tuple[tuple[int, int], ...]
+    text: str
+    """Its words, shortened, for messages."""
+
+
+class _Found(NamedTuple):
+    """A trigger in a sentence and where its list of names stands."""
+
+    kind: str
+    form: str
+    start: int
+    end: int
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    flags = re.IGNORECASE
+    tier = r"(?:gold|silver|platinum|bronze|diamond|premium|headline|lead|main|venue|food|pizza|drinks?)"
+    return {
+        "thanks": re.compile(
+            rf"\b{_THANKS}(?P<gap>(?:[\s,-]+(?:{tier}|[^\W\d_][\w'-]*)){{0,9}}?)[\s,]+(?P<noun>{_NOUN}|{_SOFT_NOUN})\b", flags
+        ),
+        "for": re.compile(
+            rf"\b{_THANKS}\s+(?:(?:as always|again|also|once again|so much|very much|a lot|go|goes|out|an)\s+)*"
+            rf"(?:to\s+|an\s+|a\s+|à\s+)?(?P<list>.+?),?\s+(?:for|who|für|pour|por|per|voor)\s+(?P<reason>[^.!?]*)",
+            flags,
+        ),
+        "by": re.compile(
+            rf"\b(?P<verb>sponsored|brought to you|made possible|hosted|supported|powered|provided|gesponsert|unterstützt"
+            rf"|sponsorisée?s?|soutenue?s?|patrocinad[oa]s?|sponsorizzat[oaie]|gesponsord|mogelijk gemaakt|sponsorowan\w+)"
+            rf"\s+(?:by|von|durch|par|por|da|door|przez|av|af)(?:\s*:)?\s",
+            flags,
+        ),
+        "courtesy": re.compile(
+            r"\b(?:courtesy of|with (?:the )?(?:\w+ )?support (?:of|from)|mit freundlicher unterstützung (?:von|durch)"
+            r"|avec le soutien (?:de|d'|du)|com o apoio d[eao]s?|con el apoyo de)\s",
+            flags,
+        ),
+        "label": re.compile(
+            rf"^\W*(?:(?:our|this|today's|tonight's|the|unsere?|nos|nuestros|los|os|nossos|i nostri|onze)\s+)?(?:(?:month|week|year|evening|event|meetup|episode|[\w-]+)(?:'s)?\s+)?"
+            rf"(?P<noun>{_NOUN})(?:\s+(?:this|for|of|in)\s+[\w' ]{{1,30}}?)?\s*(?P<mark>:|–|—|\bare\b|\bwere\b|\bis\b|\bwas\b|\binclude[sd]?\b|\bsind\b|\bsont\b|\bson\b)\s*",
+            flags,
+        ),
+        "ours": re.compile(
+            rf"\b(?:this|these|today's|tonight's|our|we|we're|dieser?|unser\w*|cette?|nuestr[oa]|este|esta)"
+            rf"(?:\s+[\w-]+){{0,4}}?\s*(?:is|are|was|were|been|comes?|wurde|wird|est)?\s*{_KINDLY}$|^\W*(?:{_KINDLY})$",
+            flags,
+        ),
+        "subject": re.compile(
+            r"\b(?:post|episode|article|newsletter|issue|podcast|show|video|blog|meetup|event|evening|month|week|edition|pizza|food"
+            r"|drinks?|beers?|venue|stream|treffen|abend|rencontre|soirée|encuentro|encontro|incontro)\b[^.!?]{0,30}$",
+            flags,
+        ),
+        "future": re.compile(r"\b(?:will|'ll|going to|would|could|can|may|might|should|must|to)\s+(?:\w+\s+)?be\s+(?:\w+\s+)?$", flags),
+        "empty": re.compile(rf"\b{_THANKS}\s+to\s+(?=(?:for|and)\s[^.!?]*\bsponsor)", flags),
+        "heading": re.compile(
+            rf"^\W*(?:(?:thanks?|thank you|many thanks|danke?|merci|gracias|grazie|obrigado)\b[\w\s,']{{0,20}}?)?"
+            rf"(?:(?:our|the|this|to|month's|week's|event|meetup|conference|an|unsere?n?|à|nos|a|nuestros|los|ai|nostri|aos|nossos|gold|silver|platinum|bronze|venue|food|current|and|hosts?|und|partners?|&)\s+)*"
+            rf"(?P<noun>{_NOUN})(?:\s+(?:and|&|und|et|y)\s+[\w]+|\s+(?:this|for|of)\s+[\w' ]{{1,30}})?\W*$",
+            flags,
+        ),
+    }  # fmt: skip
+
+
+def acknowledgements(passages: Sequence[Passage]) -> list[Acknowledgement]:
+    """Every acknowledgement in a document's passages, in order."""
+    found: list[Acknowledgement] = []
+    sections = _sponsor_sections(passages)
+    opened: int | None = None
+    for index, passage in enumerate(passages):
+        if passage.kind == "heading":
+            opened = None
+            continue
+        if passage.section in sections:
+            entry = _section_entry(passage)
+            if entry:
+                found.append(entry)
+            continue
+        if passage.kind == "li" and opened == passage.group:
+            entry = _section_entry(passage)
+            if entry:
+                found.append(entry)
+            continue
+        opened = None
+        here = list(_in_passage(passage.prose))
+        found.extend(here)
+        if _opens_list(passage, passages[index + 1 : index + 2], here):
+            opened = passages[index + 1].group
+    return found
+
+
+def _sponsor_sections(passages: Sequence[Passage]) -> frozenset[int]:
+    return frozenset(
+        passage.section
+        for passage in passages
+        if passage.kind == "heading"
+        and len(passage.prose.text.split()) <= 8
+        and _patterns()["heading"].match(straight(passage.prose.text).strip())
+    )
+
+
+def _opens_list(passage: Passage, following: Sequence[Passage], here: Sequence[Acknowledgement]) -> bool:
+    """Whether a paragraph like ``Thanks to our sponsors:`` is followed by the list it means."""
+    if not following or following[0].kind != "li" or (here and any(found.names for found in here)):
+        return False
+    text = straight(passage.prose.text).rstrip(" *_")
+    last = re.split(r"[.!?]\s+", text)[-1]
+    noun = re.compile(rf"\b{_NOUN}\b", re.IGNORECASE).search(last)
+    thanks = re.compile(rf"\b{_THANKS}\b", re.IGNORECASE).search(last)
+    return bool(noun and text.endswith(":") and (thanks or len(last.split()) <= 8))
+
+
+def _section_entry(passage: Passage) -> Acknowledgement | None:
+    """A list item or paragraph below a sponsors' heading: the names that open it, or its links."""
+    prose = passage.prose
+    text = straight(prose.text)
+    if not text.strip():
+        return None
+    start = 0
+    label = re.match(r"\s*(?:[\w&]+(?:\s+[\w&]+){0,2})\s*(?::|\s[–—-]\s)\s*", text)
+    if label and not any(link.start < label.end() for link in prose.links):
+        names = parse_names(prose, label.end(), len(prose.text)).names
+        if names and (":" in label[0] or names[0].link is not None):
+            start = label.end()
+    first = sentences(prose)[:1]
+    end = first[0].end if first else len(prose.text)
+    parsed = parse_names(prose, start, end)
+    names = list(parsed.names)
+    if passage.kind == "li" and names:
+        names = _one_item(prose, names)
+    elif passage.kind != "li" and not _whole_list(prose, names, parsed.end, end):
+        names = [name for name in names if name.link is not None]
+    if not names:
+        names = [
+            Name(link.start, link.end, prose.text[link.start : link.end], i)
+            for i, link in enumerate(prose.links)
+        ]
+    if not names:
+        return None
+    return _fact(prose, "sponsor", "section", 0, len(prose.text), names, parsed.holes)
+
+
+def _one_item(prose: Prose, names: list[Name]) -> list[Name]:
+    """The names of one list item: where it describes a sponsor, the first name, linked by any link in it."""
+    if all(name.link is None for name in names) and prose.links:
+        return [names[0]._replace(link=0)]
+    linked = [name for name in names if name.link is not None]
+    return linked if linked and len(linked) < len(names) and names[0].link is not None else names
+
+
+def _whole_list(prose: Prose, names: Sequence[Name], stopped: int, end: int) -> bool:
+    rest = prose.text[max(stopped, names[-1].end) if names else 0 : end].strip(" .!\n" + BREAK)
+    return bool(names) and not rest and len(names) >= 1 and len(prose.text.split()) <= 4 * len(names) + 4
+
+
+def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
+    text = straight(prose.text)
+    if not re.search(HINT, text, re.IGNORECASE):
+        return
+    taken = -1
+    for sentence in sentences(prose):
+        for found in _triggers(text, prose, sentence):
+            if found.start < taken:
+                continue
+            parsed = parse_names(prose, found.start, found.end)
+            names = [name for name in parsed.names if not is_generic(name.text) or name.link is not None]
+            holes = list(parsed.holes)
+            empty = _patterns()["empty"].search(text, sentence.start, sentence.end)
+            if empty and found.kind == "sponsor" and not names:
+                holes.append((empty.start(), empty.end() + 3))
+            yield _fact(prose, found.kind, found.form, sentence.start, sentence.end, names, holes)
+            taken = max(parsed.end, found.start)
+
+
+def _triggers(text: str, prose: Prose, sentence: Sentence) -> Iterator[_Found]:
+    patterns = _patterns()
+    part = text[sentence.start : sentence.end]
+    match = patterns["thanks"].search(part)
+    if match and not _names_in(
+        prose, sentence.start + match.start("gap"), sentence.start + match.end("gap"), text
+    ):
+        soft = re.fullmatch(_SOFT_NOUN, match["noun"], re.IGNORECASE)
+        owned = re.search(
+            r"\b(?:our|unser\w*|nos|nuestros|nossos|nostri|onze|vores|våra|naszym|this|all)\b",
+            match["gap"],
+            re.IGNORECASE,
+        )
+        if not soft or owned:
+            start = sentence.start + match.end()
+            link = prose.link_at(start - 1)
+            yield _Found("sponsor", "thanks", max(start, link.end if link else 0), sentence.end)
+            return
+    match = patterns["label"].match(part)
+    if match and (match["mark"] in ":–—" or len(part.split()) < 60):
+        yield _Found("sponsor", "label", sentence.start + match.end(), sentence.end)
+        return
+    match = patterns["for"].search(part)
+    if match:
+        reason = match["reason"]
+        stop = sentence.start + match.start("reason")
+        sponsor = re.search(r"\bsponsor(?:ship|ing|s)?\b", reason, re.IGNORECASE)
+        if sponsor:
+            yield _Found("sponsor", "for", sentence.start + match.start("list"), stop)
+            return
+        if re.match(_REASON, reason, re.IGNORECASE) or re.search(r"\bhosted\b", reason):
+            yield _Found("host", "for", sentence.start + match.start("list"), stop)
+            return
+    yield from _by(text, part, sentence)
+
+
+def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
+    patterns = _patterns()
+    for match in patterns["by"].finditer(part):
+        before = part[: match.start()]
+        if patterns["future"].search(before):
+            continue
+        start = sentence.start + match.end()
+        verb = match["verb"].casefold()
+        sponsored = not verb.startswith(("hosted", "supported", "powered", "provided", "unterst", "souten"))
+        ours = bool(patterns["ours"].search(before) or patterns["subject"].search(before))
+        kind = "host" if not sponsored else "sponsor" if ours else "mention"
+        yield _Found(kind, "by", start, sentence.end)
+    for match in patterns["courtesy"].finditer(part):
+        yield _Found("host", "by", sentence.start + match.end(), sentence.end)
+
+
+def _names_in(prose: Prose, start: int, end: int, text: str) -> bool:
+    """Whether the words between the thanks and the noun name somebody: ``thanks to Acme, our sponsor``."""
+    if any(
+        link.start < end and link.end > start and text[link.start : link.end].casefold() != "thanks"
+        for link in prose.links
+    ):
+        return True
+    words = re.findall(r"[^\s,]+", text[start:end])
+    tiers = ("Gold", "Silver", "Platinum", "Bronze", "Diamond", "Premium")
+    return any(
+        is_name_word(word)
+        and not is_generic(word)
+        and word not in tiers
+        and not word.isupper()
+        and len(word) > 1
+        for word in words
+        if not re.match(r"(?:Our|The|All|To|Unser|Nos|You|Many|Big|Huge|Special|Goes?|An|A)", word)
+    )
+
+
+def _fact(
+    prose: Prose,
+    kind: str,
+    form: str,
+    start: int,
+    end: int,
+    names: Sequence[Name],
+    holes: Sequence[tuple[int, int]],
+) -> Acknowledgement:
+    span = file_span(prose, start, end)
+    words = " ".join(prose.text[start:end].split())
+    return Acknowledgement(
+        kind,
+        form,
+        span.start,
+        span.end,
+        tuple(_thanked(prose, name) for name in names),
+        tuple(tuple(file_span(prose, *hole)) for hole in holes),  # type: ignore[misc]
+        words if len(words) <= 80 else words[:79].rstrip() + "…",
+    )
+
+
+def _thanked(prose: Prose, name: Name) -> Thanked:
+    text = re.sub(r"^(?:the|our)\s+", "", " ".join(name.text.split()), flags=re.IGNORECASE)
+    if name.link is None:
+        span = file_span(prose, name.start, name.end)
+        return Thanked(text, None, span.start, span.end)
+    link = prose.links[name.link]
+    return Thanked(
+        text, link.url, link.span.start, link.span.end, link.raw, link.target.start, link.target.end
+    )
+
+
+# --- front matter -------------------------------------------------------------------------------
+
+_URL_KEYS = ("url", "link", "website", "href", "homepage", "site", "web")
+_NAME_KEYS = ("name", "title", "label", "company", "sponsor")
+
+
+def declared(front_matter: FrontMatter) -> Acknowledgement | None:
+    """``sponsors:`` in the front matter as an acknowledgement: its maps with a name and a URL.
+    Plain strings are keys into data that the layout looks up; they are left alone."""
+    entry = front_matter.entry("sponsors") or front_matter.entry("sponsor")
+    if entry is None:
+        return None
+    values = entry.value if isinstance(entry.value, list) else [entry.value]
+    names = []
+    for index, value in enumerate(values):
+        if not isinstance(value, dict):
+            continue
+        name = next((str(value[key]) for key in _NAME_KEYS if value.get(key)), "")
+        if not name:
+            continue
+        url = next((value[key] for key in _URL_KEYS if key in value), None)
+        path = (*entry.path, index) if isinstance(entry.value, list) else entry.path
+        at = next((e for key in _NAME_KEYS if (e := front_matter.entry(*path, key))), entry)
+        target = next(
+            (e.value_span for key in _URL_KEYS if (e := front_matter.entry(*path, key))), Span(0, 0)
+        )
+        linked = str(url or "") if url is not None else None
+        names.append(Thanked(name, linked, *at.value_span, linked or "", *target))
+    span = entry.value_span
+    return Acknowledgement(
+        "sponsor", "front matter", span.start, span.end, tuple(names), (), entry.path[0].__str__()
+    )

@@ -1,0 +1,361 @@
+"""Invitations: passages that ask readers to come, with the event's link and the announced date.
+
+A passage invites where it says so in words (``the next meetup``, ``RSVP``, ``save
+the date``: enough alone; ``join us``, ``register``, ``see you in``: together with
+an event's page or a date) and gives a link or a date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from postlint.text.dates import DateMention, find_dates
+from postlint.text.events import EventUrl, event_url
+from postlint.text.prose import Passage, Prose, Sentence, file_span, sentences, straight
+
+HINT = (
+    r"rsvp|next|upcoming|save the date|save your|join us|see you|looking forward|register|sign[- ]?up|ticket|come along"
+    r"|will be held|tak(?:es?|ing) place|mark your cal|nächste|prochain|pr[oó]xim|prossim|volgende|nästa|næste|neste|anmeld|inscri|iscri|aanmeld|treffen"
+)
+_NOUNS = (
+    r"(?:meet-?ups?|meetings?|events?|gatherings?|editions?|workshops?|hackathons?|hack ?nights?|get-?togethers?|socials?"
+    r"|conferences?|webinars?|evenings?|user groups?|stammtisch\w*|treffen|veranstaltung\w*|abende?|rencontres?|réunions?|événements?|évènements?|soirées?"
+    r"|encuentros?|eventos?|reunión|reuniones|encontros?|incontr[oi]|event[oi]|bijeenkomst(?:en)?|träffen?|møde[rt]?|spotkani\w+)"
+)
+_NEXT = r"(?:next(?:\s+(?:month|week|year)'s)?|upcoming|nächste[rsnm]?|kommende[rsnm]?|prochaine?s?|pr[oó]xim[oa]s?|prossim[oaie]|volgende|nästa|næste|neste|następn\w+)"
+
+
+class Invitation(NamedTuple):
+    """An invitation; a fact. Offsets are into the file."""
+
+    start: int
+    end: int
+    heading: str
+    """The innermost heading it stands under."""
+    heading_at: tuple[int, int]
+    heading_date: DateMention | None
+    """The one date or month that the heading names, where the section is the invitation's own."""
+    url: str
+    """Where its link leads; empty where it has none."""
+    kind: str
+    """``event``, ``group``, ``other``; empty without a link."""
+    key: str
+    link_at: tuple[int, int]
+    """The link's target in the file."""
+    date: DateMention | None
+    """The announced date, its offsets into the file; perhaps a month alone."""
+    strong: bool
+    """Says ``next``, ``RSVP`` or ``save the date``."""
+    today: bool
+    """Speaks of today or tonight."""
+    moved: bool
+    """Speaks of a postponed or cancelled event."""
+    text: str
+    """Its words, shortened."""
+    date_text: str
+    """The date as written."""
+
+
+class _Cue(NamedTuple):
+    start: int
+    end: int
+    strong: bool
+
+
+@cache
+def _strong() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b{_NEXT}\s+(?:[\w'&+.#-]+\s+){{0,5}}?{_NOUNS}\b(?!\s+(?:was|were|had|speaker|talk|presentation))"
+        rf"|\b{_NEXT}\s+(?:one|time|edition)\b|\brsvp\b(?!'|ed|ing|d\b)|\bsave the dates?\b|\bsee you (?:at|for|on) (?:the|our) next\b"
+        rf"|\bnext (?:is|up)\b(?=[^.!?]*\b(?:on|at)\b)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _weak() -> re.Pattern[str]:
+    return re.compile(
+        r"\bjoin us\b|\bsee you (?:on|in|at|next|there|all)\b|\blooking forward to (?:seeing|meeting|the|our)\b"
+        r"|\b(?:please |to |can |and |^|pre-)?register(?:\s+(?:now|here|for|today|at|on|via|online|below|yourself|your (?:interest|place|spot|seat))\b|\W*$)"
+        r"|\bregistration (?:is|now|link|here|page)\b|\bsign(?:ing)?[- ]?up\s+(?:here|for|now|at|on|via|today|below|and)\b|\bsign up\W*$"
+        r"|\b(?:get|grab|book|buy|claim|secure|reserve|save)\s+(?:your|a|the|free)\s+(?:free\s+)?(?:tickets?|seats?|spots?|place)\b|\btickets?\b(?=\s+(?:are|is|now|here|available|can|for|on)\b)"
+        r"|\bcome (?:along|and join|join)\b|\bwe(?:'ll| will) (?:be (?:meeting|back|gathering)|meet|gather|return)\b|\bwill (?:be held|take place|happen)\b|\btakes place\b"
+        r"|\bmark your calendars?\b|\banmeld\w*\b|\bmelde[t]? (?:euch|dich|sie sich)\b|\binscri\w+\b|\biscri\w+\b|\baanmeld\w*\b|\bfindet\b[^.!?]*\bstatt\b|\bwir (?:treffen|sehen) uns\b"
+        r"|\brendez-vous\b|\baura lieu\b|\bse celebrará\b|\btendrá lugar\b|\bnos vemos\b|\bà vos agendas\b|\bacontece(?:rá)?\b|\bte esperamos\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    sources = {
+        "deadline": r"\b(?:by|until|till|before|after|since|dated|published|posted|updated|recorded|founded|deadline|closes?|closed|closing|ends?|due|bis|vor|nach|seit|avant|jusqu'au|depuis|hasta|desde|antes)\b[\w\s',:]{0,22}$",
+        "past": r"\b(?:was|were|took place|happened|previous(?:ly)?|last (?:month|week|night|year|meetup|event)|ago|recap|had|saw|gave|war|fand|letzte\w*|était|fue|foi)\b",
+        "today": r"\b(?:today|tonight|this (?:evening|afternoon|morning)|tomorrow|heute|ce soir|aujourd'hui|hoy|esta noche|hoje|stasera|oggi|vanavond|vandaag|ikväll|i aften)\b",
+        "moved": r"postpon|reschedul|cancel|moved (?:to|from)|new date|instead of|delayed|verschoben|abgesagt|verlegt|report[ée]e?s?\b|annulé|aplazad|cancelad|adiad|rinviat|uitgesteld",
+        "invited": rf"\b(?:{_NEXT}|rsvp|save the date|join us|register|registration|tickets?|see you|come|anmeldung|inscri\w+|termin|agenda)\b",
+        "rsvp_text": r"rsvp|regist|sign[- ]?up|join|ticket|book|save|see you|reserve|next|event|meet-?up|details|anmeld|inscri|iscri|aanmeld|termin|treffen|rencontre",
+        "when": r"^\W*(?:when|date|wann|datum|quand|cuándo|fecha|quando|data|wanneer|time|termin)\b",
+        "event": rf"\b{_NOUNS}\b",
+    }
+    return re.compile(sources[name], re.IGNORECASE)
+
+
+def invitations(passages: Sequence[Passage], own_hosts: Collection[str] = ()) -> list[Invitation]:
+    """Every invitation in a document's passages, in order."""
+    found: list[Invitation] = []
+    for index, passage in enumerate(passages):
+        if passage.kind == "heading" or not re.search(HINT, passage.prose.text, re.IGNORECASE):
+            continue
+        for invitation in _in_passage(passage, own_hosts):
+            found.append(_completed(invitation, passages, index))
+    return [invitation for invitation in _merged(found, passages) if invitation.url or invitation.date]
+
+
+def _in_passage(passage: Passage, own: Collection[str]) -> list[Invitation]:
+    prose = passage.prose
+    text = straight(prose.text)
+    cues = _cues(text, prose)
+    if not cues:
+        return []
+    links = _links(prose, text, cues, own)
+    strong = any(cue.strong for cue in cues)
+    dates = _dates(text, prose, cues)
+    events = [pair for pair in links if pair[1].kind in ("event", "group")]
+    if not strong and not events and not (_pattern("event").search(text) and dates):
+        return []
+    if len(links) > 1 and len(dates) > 1 and len({pair[1].key for pair in links}) > 1:
+        return [_make(passage, strong, date, link) for date, link in _paired(dates, links, prose)]
+    date = _announced(dates, cues)
+    return [_make(passage, strong, date, links[0] if links else None)]
+
+
+def _cues(text: str, prose: Prose) -> list[_Cue]:
+    found = [_Cue(match.start(), match.end(), True) for match in _strong().finditer(text)]
+    found += [_Cue(match.start(), match.end(), False) for match in _weak().finditer(text)]
+    for sentence in sentences(prose):  # a link whose words end in "register" is a sentence of its own
+        for link in prose.links:
+            if sentence.start <= link.start < sentence.end:
+                match = _weak().search(text[link.start : link.end])
+                if match:
+                    found.append(_Cue(link.start + match.start(), link.start + match.end(), False))
+    return sorted(set(found))
+
+
+def _links(prose: Prose, text: str, cues: Sequence[_Cue], own: Collection[str]) -> list[tuple[int, EventUrl]]:
+    """The links that lead to an event, as index and URL, one for each event: the one that asks
+    to come first; ordinary links only where their own words ask."""
+    found: list[tuple[int, EventUrl]] = []
+    for index, link in enumerate(prose.links):
+        event = event_url(link.url, own)
+        words = text[link.start : link.end]
+        asking = any(link.start <= cue.start < link.end for cue in cues) or bool(
+            _pattern("rsvp_text").search(words)
+        )
+        if event.kind == "other" and not (asking and re.match(r"(?:https?:)?//", link.url)):
+            continue
+        if event.kind == "event" and not asking and _referring(text, link.start, cues):
+            continue
+        found.append((index, event))
+    order = {"event": 0, "group": 1, "other": 2}
+    best = min((order[event.kind] for _, event in found), default=0)
+    kept = [pair for pair in found if order[pair[1].kind] == best]
+    first = [
+        pair
+        for pair in kept
+        if any(prose.links[pair[0]].start <= cue.start < prose.links[pair[0]].end for cue in cues)
+    ]
+    return [*first, *(pair for pair in kept if pair not in first)]
+
+
+def _referring(text: str, start: int, cues: Sequence[_Cue]) -> bool:
+    """Whether a link stands in a sentence about the past that asks for nothing."""
+    begin = max(text.rfind(mark, 0, start) for mark in ".!?\n") + 1
+    end = re.compile(r"[.!?](?:\s|$)").search(text, start)
+    stop = end.start() if end else len(text)
+    if any(begin <= cue.start < stop for cue in cues):
+        return False
+    return bool(_pattern("past").search(text, begin, stop))
+
+
+def _dates(text: str, prose: Prose, cues: Sequence[_Cue]) -> list[DateMention]:
+    """The dates that can be the event's: not deadlines, not of sentences about the past."""
+    kept = []
+    for sentence in sentences(prose):
+        asks = any(sentence.start <= cue.start < sentence.end for cue in cues)
+        for date in find_dates(text[sentence.start : sentence.end]):
+            before = text[sentence.start : sentence.start + date.start]
+            if _pattern("deadline").search(before) or date.month is None:
+                continue
+            if not asks and _pattern("past").search(text[sentence.start : sentence.end]):
+                continue
+            kept.append(_shifted(date, sentence.start))
+    return kept
+
+
+def _shifted(date: DateMention, by: int) -> DateMention:
+    def move(pair: tuple[int, int] | None) -> tuple[int, int] | None:
+        return (pair[0] + by, pair[1] + by) if pair else None
+
+    return date._replace(
+        start=date.start + by,
+        end=date.end + by,
+        weekday_at=move(date.weekday_at),
+        day_at=move(date.day_at),
+        month_at=move(date.month_at),
+    )
+
+
+def _announced(dates: Sequence[DateMention], cues: Sequence[_Cue]) -> DateMention | None:
+    """The event's date among ``dates``: a whole one after the first strong cue, else any whole one,
+    else a month."""
+    first = next((cue for cue in cues if cue.strong), cues[0])
+    whole = [date for date in dates if date.full]
+    after = [date for date in whole if date.end > first.start]
+    if after:
+        return after[0]
+    if whole:
+        return whole[-1]
+    near = [date for date in dates if abs(date.start - first.end) < 80 or date.start > first.start]
+    return near[0] if near else None
+
+
+def _paired(
+    dates: Sequence[DateMention], links: Sequence[tuple[int, EventUrl]], prose: Prose
+) -> list[tuple[DateMention | None, tuple[int, EventUrl]]]:
+    """Each link with the nearest date before it that no earlier link took, else the next one."""
+    pairs: list[tuple[DateMention | None, tuple[int, EventUrl]]] = []
+    free = [date for date in dates if date.full] or list(dates)
+    for link in sorted(links, key=lambda pair: prose.links[pair[0]].start):
+        at = prose.links[link[0]].start
+        before = [date for date in free if date.start < prose.links[link[0]].end]
+        chosen = before[-1] if before else next((date for date in free if date.start > at), None)
+        if chosen:
+            free = [date for date in free if date.start > chosen.start]
+        pairs.append((chosen, link))
+    return pairs
+
+
+def _make(
+    passage: Passage, strong: bool, date: DateMention | None, link: tuple[int, EventUrl] | None
+) -> Invitation:
+    prose = passage.prose
+    text = straight(prose.text)
+    target = prose.links[link[0]] if link else None
+    words = " ".join(prose.text.split())
+    heading = passage.headings[-1] if passage.headings else None
+    return Invitation(
+        prose.span.start,
+        prose.span.end,
+        " ".join(heading.text.split()) if heading else "",
+        tuple(heading.span) if heading else (0, 0),
+        None,
+        target.url if target else "",
+        link[1].kind if link else "",
+        link[1].key if link else "",
+        tuple(target.target) if target else (0, 0),
+        located(prose, date) if date else None,
+        strong,
+        bool(_pattern("today").search(text)),
+        bool(_pattern("moved").search(text)),
+        words if len(words) <= 80 else words[:79].rstrip() + "…",
+        prose.text[date.start : date.end] if date else "",
+    )
+
+
+def located(prose: Prose, date: DateMention) -> DateMention:
+    """``date`` with offsets into the file instead of the prose."""
+
+    def place(pair: tuple[int, int] | None) -> tuple[int, int] | None:
+        return tuple(file_span(prose, *pair)) if pair else None  # type: ignore[return-value]
+
+    span = file_span(prose, date.start, date.end)
+    return date._replace(
+        start=span.start,
+        end=span.end,
+        weekday_at=place(date.weekday_at),
+        day_at=place(date.day_at),
+        month_at=place(date.month_at),
+    )
+
+
+def _completed(invitation: Invitation, passages: Sequence[Passage], index: int) -> Invitation:
+    """With what its section says: the heading's date, and a date in a line ``When: …`` nearby."""
+    passage = passages[index]
+    heading = passage.headings[-1] if passage.headings else None
+    members = [
+        i for i, other in enumerate(passages) if other.section == passage.section and other.kind != "heading"
+    ]
+    asks = bool(heading and _pattern("invited").search(straight(heading.text)))
+    if heading and (
+        asks or (members.index(index) <= 1 and len(members) <= 5 and members[0] > len(passages) // 3)
+    ):
+        named = [date for date in find_dates(straight(heading.text)) if date.month]
+        if len(named) == 1:
+            invitation = invitation._replace(heading_date=located(heading, named[0]))
+    if invitation.date is None or not invitation.date.full:
+        invitation = _dated_nearby(invitation, passages, index, asks)
+    return invitation
+
+
+def _dated_nearby(invitation: Invitation, passages: Sequence[Passage], index: int, asks: bool) -> Invitation:
+    section = passages[index].section
+    for offset in (-1, 1, -2, 2, -3, 3):
+        at = index + offset
+        if not 0 <= at < len(passages) or passages[at].section != section or passages[at].kind == "heading":
+            continue
+        text = straight(passages[at].prose.text)
+        if not (
+            _pattern("when").match(text) or (asks and len(text) < 300 and not _pattern("past").search(text))
+        ):
+            continue
+        dates = [
+            date
+            for date in find_dates(text)
+            if date.full and not _pattern("deadline").search(text[: date.start])
+        ]
+        if dates:
+            place = located(passages[at].prose, dates[0])
+            return invitation._replace(
+                date=place, date_text=passages[at].prose.text[dates[0].start : dates[0].end]
+            )
+    if invitation.heading_date and invitation.heading_date.full and invitation.date is None:
+        return invitation._replace(
+            date=invitation.heading_date, heading_date=None, date_text=invitation.heading
+        )
+    return invitation
+
+
+def _merged(found: Sequence[Invitation], passages: Sequence[Passage]) -> list[Invitation]:
+    """Neighbours that are halves of one invitation joined: the date here, the link in the next paragraph."""
+    sections = {passage.prose.span.start: passage.section for passage in passages}
+    merged: list[Invitation] = []
+    for invitation in found:
+        last = merged[-1] if merged else None
+        same = last is not None and sections.get(last.start) == sections.get(invitation.start)
+        if (
+            last
+            and same
+            and last.date
+            and not last.url
+            and invitation.url
+            and (not invitation.date or invitation.date == last.date)
+        ):
+            merged[-1] = invitation._replace(
+                start=last.start, date=last.date, date_text=last.date_text, strong=True
+            )
+        elif (
+            last
+            and same
+            and last.url
+            and last.date
+            and invitation.url in ("", last.url)
+            and not invitation.date
+        ):
+            continue
+        else:
+            merged.append(invitation)
+    return merged

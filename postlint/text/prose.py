@@ -1,0 +1,337 @@
+"""Prose: the words of a paragraph as one string, with the way back to the file.
+
+The passage finders are functions over ``Prose``, so they know neither Markdown
+nor files; ``file_span`` turns what they found into places.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from postlint.model import Span
+from postlint.nodes import (
+    Block,
+    CodeSpan,
+    Document,
+    Emphasis,
+    FootnoteReference,
+    Heading,
+    HtmlBlock,
+    Image,
+    Inline,
+    LineBreak,
+    Link,
+    List,
+    ListItem,
+    Node,
+    Paragraph,
+    Resource,
+    Table,
+    Text,
+    children,
+)
+
+BREAK = "\u2028"
+"""A hard line break in flattened prose; a soft one stays a newline."""
+
+_SILENT_HTML = frozenset(
+    ("blockquote", "script", "style", "pre", "code", "iframe", "object", "!--", "?", "template")
+)
+"""HTML whose words are not the author's prose: quotations (embedded tweets), code, fallbacks."""
+
+_ABBREVIATIONS = frozenset(
+    "inc ltd co corp st mr mrs ms dr prof vs e.g i.e approx no vol fig jr sr dept est bros mt ca etc cf "
+    "u.s u.k a.m p.m z.b d.h bzw ca usw jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu "
+    "thur thurs fri sat sun".split()
+)
+
+
+class Piece(NamedTuple):
+    """A run of flattened text and where it stands in the file."""
+
+    start: int
+    """Offset in the flattened text; the run ends where the next one starts."""
+    source: Span
+    literal: bool
+    """Maps character by character; otherwise the whole to the whole."""
+
+
+class ProseLink(NamedTuple):
+    """A link within flattened text."""
+
+    start: int
+    end: int
+    url: str
+    span: Span
+    """The whole link in the file."""
+    target: Span
+    """Its target in the file."""
+    raw: str
+    """The target as written."""
+    image: bool = False
+    """Its text is a picture's alternative text."""
+
+
+class Prose(NamedTuple):
+    """Flattened inline content."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    links: tuple[ProseLink, ...]
+    span: Span
+    """The block in the file."""
+
+    def link_at(self, offset: int) -> ProseLink | None:
+        """The link that covers ``offset``."""
+        for link in self.links:
+            if link.start <= offset < link.end:
+                return link
+        return None
+
+
+class Sentence(NamedTuple):
+    """A sentence's offsets in its prose."""
+
+    start: int
+    end: int
+
+
+class Passage(NamedTuple):
+    """A block of prose and where it stands in the document."""
+
+    prose: Prose
+    kind: str
+    """``p``, ``li``, ``heading``, ``td``, ``th``, ``dt``, ``html``."""
+    headings: tuple[Prose, ...]
+    """The headings it stands under, the outermost first."""
+    section: int
+    """Number of the innermost heading it stands under, 0 before the first."""
+    group: int
+    """Number of the list it stands in, 0 outside of lists."""
+    level: int = 0
+    """A heading's level."""
+
+
+def flatten(node: Paragraph | Heading | HtmlBlock | ListItem, *, span: Span | None = None) -> Prose:
+    """The prose of a node's inline content; pictures give their alternative text only within links."""
+    builder = _Builder()
+    builder.add_all(children(node), linked=False)
+    return Prose("".join(builder.text), tuple(builder.pieces), tuple(builder.links), span or node.span)
+
+
+class _Builder:
+    """Gathers the pieces of one prose."""
+
+    __slots__ = ("length", "links", "pieces", "text")
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.pieces: list[Piece] = []
+        self.links: list[ProseLink] = []
+        self.length = 0
+
+    def put(self, text: str, source: Span, literal: bool) -> None:
+        if text:
+            self.pieces.append(Piece(self.length, source, literal))
+            self.text.append(text)
+            self.length += len(text)
+
+    def add_all(self, nodes: Iterable[Node], linked: bool) -> None:
+        for node in nodes:
+            self.add(node, linked)
+
+    def add(self, node: Node, linked: bool) -> None:
+        if isinstance(node, Text):
+            self.put(node.text, node.span, len(node.text) == node.span.end - node.span.start)
+        elif isinstance(node, CodeSpan):
+            self.put(node.text, node.span, False)
+        elif isinstance(node, LineBreak):
+            self.put(BREAK, node.span, False)
+        elif isinstance(node, Link):
+            self.link(node)
+        elif isinstance(node, Image):
+            if linked and node.alt:
+                self.put(node.alt, node.span, False)
+        elif isinstance(node, Emphasis):
+            self.add_all(node.children, linked)
+
+    def link(self, node: Link) -> None:
+        start = self.length
+        if node.children:
+            self.add_all(node.children, True)
+        elif node.text:
+            source = node.text_span or node.span
+            self.put(node.text, source, len(node.text) == source.end - source.start)
+        image = any(isinstance(child, Image) for child in node.children)
+        target = node.target
+        self.links.append(
+            ProseLink(start, self.length, target.url, node.span, target.span, target.raw, image)
+        )
+
+
+def file_span(prose: Prose, start: int, end: int) -> Span:
+    """Where ``text[start:end]`` of ``prose`` stands in the file."""
+    if not prose.pieces:
+        return prose.span
+    starts = [piece.start for piece in prose.pieces]
+    first = _offset(prose.pieces[max(bisect_right(starts, start) - 1, 0)], start, False)
+    last = _offset(prose.pieces[max(bisect_right(starts, max(end - 1, start)) - 1, 0)], end, True)
+    return Span(first, max(first, last))
+
+
+def _offset(piece: Piece, offset: int, end: bool) -> int:
+    if piece.literal:
+        return min(piece.source.start + offset - piece.start, piece.source.end)
+    return piece.source.end if end else piece.source.start
+
+
+def passages(document: Document) -> list[Passage]:
+    """Every block of the author's own prose in order: headings, paragraphs, list items, cells.
+    Quotations and embedded HTML of others are left out."""
+    return list(_Walker().walk(document.children))
+
+
+class _Walker:
+    """Keeps the headings above and counts sections and lists."""
+
+    __slots__ = ("group", "groups", "headings", "section")
+
+    def __init__(self) -> None:
+        self.headings: list[tuple[int, Prose]] = []
+        self.section = 0
+        self.groups = 0
+        self.group = 0
+
+    def passage(self, prose: Prose, kind: str, level: int = 0) -> Passage:
+        above = tuple(heading for _, heading in self.headings)
+        return Passage(prose, kind, above, self.section, self.group, level)
+
+    def walk(self, nodes: Iterable[Block | Inline | ListItem]) -> Iterator[Passage]:
+        for node in nodes:
+            if isinstance(node, Heading):
+                prose = flatten(node)
+                while self.headings and self.headings[-1][0] >= node.level:
+                    self.headings.pop()
+                self.section += 1
+                self.headings.append((node.level, prose))
+                yield self.passage(prose, "heading", node.level)
+            elif isinstance(node, Paragraph):
+                yield self.passage(flatten(node), node.container)
+            elif isinstance(node, List):
+                yield from self._list(node)
+            elif isinstance(node, Table):
+                for row in node.rows:
+                    for cell in row:
+                        yield self.passage(flatten(cell), cell.container)
+            elif isinstance(node, HtmlBlock):
+                yield from self._html(node)
+
+    def _list(self, node: List) -> Iterator[Passage]:
+        outer = self.group
+        if not outer:
+            self.groups += 1
+            self.group = self.groups
+        for item in node.children:
+            first = True
+            for passage in self.walk(item.children):
+                kind = "li" if first and passage.kind in ("p", "li") else passage.kind
+                first = False
+                yield passage._replace(kind=kind)
+        self.group = outer
+
+    def _html(self, node: HtmlBlock) -> Iterator[Passage]:
+        if node.tag in _SILENT_HTML:
+            return
+        run: list[Node] = []
+        for child in node.children:
+            if isinstance(
+                child, Text | CodeSpan | Emphasis | Link | Image | LineBreak | Resource | FootnoteReference
+            ):
+                run.append(child)
+                continue
+            if run:
+                yield self._run(run, node)
+                run = []
+            yield from self.walk((child,))
+        if run:
+            yield self._run(run, node)
+
+    def _run(self, run: list[Node], node: HtmlBlock) -> Passage:
+        builder = _Builder()
+        builder.add_all(run, linked=False)
+        span = Span(run[0].span.start, run[-1].span.end)
+        kind = "li" if node.tag == "li" else "html"
+        return self.passage(
+            Prose("".join(builder.text), tuple(builder.pieces), tuple(builder.links), span), kind
+        )
+
+
+@cache
+def _sentence_end() -> re.Pattern[str]:
+    return re.compile(rf"[.!?…]+[\"'’”»)\]]*(?=\s|$)|{BREAK}|[。！？]|\n\s*\n")
+
+
+def sentences(prose: Prose) -> list[Sentence]:
+    """The sentences of ``prose``. One ends at ``.``, ``!``, ``?`` before white space and a new start,
+    or at a hard break; not within a link, after an abbreviation or after a day's number (``7. November``)."""
+    text = prose.text
+    found: list[Sentence] = []
+    start = 0
+    for match in _sentence_end().finditer(text):
+        if not _ends(prose, match):
+            continue
+        if text[start : match.end()].strip():
+            found.append(_trimmed(text, start, match.end()))
+        start = match.end()
+    if text[start:].strip():
+        found.append(_trimmed(text, start, len(text)))
+    return found
+
+
+def _ends(prose: Prose, match: re.Match[str]) -> bool:
+    text = prose.text
+    if match[0] == BREAK or match[0][0] in "。！？\n":
+        return True
+    link = prose.link_at(match.start())
+    if link and match.end() < link.end:
+        return False
+    rest = text[match.end() :].lstrip()
+    if rest and (rest[0].islower() or rest[0] in ",;:"):
+        return False
+    if match[0] == ".":
+        word = re.search(r"(\S+)$", text[: match.start()])
+        last = word[1].lstrip("(\"'“[").casefold() if word else ""
+        if last in _ABBREVIATIONS or (last.isdigit() and len(last) <= 2 and rest[:1].isalpha()):
+            return not rest
+        if len(last) == 1 and last.isalpha() and rest:
+            return False  # an initial: "J. Smith"
+    return True
+
+
+def _trimmed(text: str, start: int, end: int) -> Sentence:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Sentence(start, end)
+
+
+def straight(text: str) -> str:
+    """``text`` with curly quotes and odd spaces made plain, character by character."""
+    return text.translate(_STRAIGHT)
+
+
+_STRAIGHT = {
+    0x2018: "'",
+    0x2019: "'",
+    0x02BC: "'",
+    0x201C: '"',
+    0x201D: '"',
+    0xA0: " ",
+    0x202F: " ",
+    0x0A: " ",
+}
