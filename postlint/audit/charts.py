@@ -1,0 +1,268 @@
+"""Charts as SVG, written by hand: direct labels, axes from zero, colours from the page's style.
+
+Nothing here is wider or narrower than its place: horizontal lengths are per cent and text is in
+pixels, so a chart on a phone keeps its words readable. Every chart has a title and a description
+for those who do not see it; the template puts a table of the same numbers under it.
+
+Colours are classes (``fill-gone``): the page's style gives each theme its own, chosen to stay
+apart for colour-blind eyes and in grey; neighbours in a stack are also kept apart by a gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from postlint.audit.data import HealthRow, RuleRow, SurvivalRow, YearRow
+from postlint.formats._shared import visible
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+PLOT = 180
+"""Height of a plot in pixels."""
+TOP, BOTTOM = 26, 24
+"""Room above a plot for the label of its highest mark, and under it for those of its axis."""
+WORDS = {
+    "alive": "alive",
+    "moved": "moved",
+    "gone": "gone",
+    "blocked": "not judged (host blocks programs)",
+    "unknown": "unclear",
+    "unasked": "not asked",
+}
+"""Names of ``HEALTH`` for people."""
+
+
+def years_chart(rows: Sequence[YearRow]) -> Markup:
+    """Columns of errors and warnings by year of post; pages stand last."""
+    highest = max((row.error + row.warning for row in rows), default=0)
+    ticks = nice_ticks(highest)
+    worst = max(rows, key=lambda row: row.error + row.warning, default=None)
+    svg = _svg(
+        "years",
+        TOP + PLOT + BOTTOM,
+        "Errors and warnings by year of post",
+        f"Stacked columns, one a year. Most in {worst.year or 'pages'}: {worst.error} errors and "
+        f"{worst.warning} warnings."
+        if worst
+        else "",
+    )
+    _grid(svg, ticks)
+    step = 100 / max(len(rows), 1)
+    for number, row in enumerate(rows):
+        middle, width = step * (number + 0.5), min(step * 0.68, 9)
+        bottom = float(TOP + PLOT)
+        column = SubElement(svg, "g")
+        _tooltip(
+            column, f"{row.year or 'pages'}: {row.error} errors, {row.warning} warnings, {row.info} info"
+        )
+        for name, count in (("error", row.error), ("warning", row.warning)):
+            height = PLOT * count / ticks[-1]
+            if count:
+                _rect(column, middle - width / 2, bottom - height, width, max(height - 1, 1), name)
+            bottom -= height
+        total = row.error + row.warning
+        if total:
+            _text(column, f"{middle:.2f}%", bottom - 5, str(total), "middle", "value" + _sparse(number, rows))
+        _text(
+            svg, f"{middle:.2f}%", TOP + PLOT + 17, _year(row.year), "middle", "tick" + _sparse(number, rows)
+        )
+    return _markup(svg)
+
+
+def rules_chart(rows: Sequence[RuleRow]) -> Markup:
+    """A bar a rule: errors, warnings and info, each rule's words above its bar."""
+    spoke = [row for row in rows if row.findings]
+    highest = max((row.findings for row in spoke), default=1)
+    svg = _svg(
+        "rules",
+        max(len(spoke), 1) * 38,
+        "Findings by rule",
+        "Bars, one a rule, from the gravest. "
+        + "; ".join(f"{row.rule}: {_severities(row)}" for row in spoke[:5]),
+    )
+    for number, row in enumerate(spoke):
+        y = number * 38
+        left = 0.0
+        _text(svg, "0", y + 13, row.rule, "start", "name")
+        _text(svg, "100%", y + 13, _severities(row), "end", "value")
+        for name, count in (("error", row.error), ("warning", row.warning), ("info", row.info)):
+            width = 100 * count / highest
+            if count:
+                _rect(svg, left, y + 19, max(width, 0.15), 10, name)
+            left += width
+    return _markup(svg)
+
+
+def health_chart(rows: Sequence[HealthRow]) -> Markup:
+    """A bar a year of post, its links by what became of them, in per cent."""
+    links = sum(row.links for row in rows)
+    gone = sum(row.gone for row in rows)
+    svg = _svg(
+        "health",
+        len(rows) * 26 + BOTTOM,
+        "External links by year of post",
+        f"Bars of 100 per cent, one a year. Of {links} links in all, {gone} are gone.",
+    )
+    left, room = 9.0, 81.0
+    for number, row in enumerate(rows):
+        y = number * 26
+        _text(svg, "0", y + 15, row.year or "pages", "start", "tick")
+        x = left
+        for name in WORDS:
+            count = getattr(row, name)
+            width = room * count / row.links if row.links else 0
+            if not count:
+                continue
+            part = SubElement(svg, "g")
+            _tooltip(part, f"{row.year or 'pages'}: {count} of {row.links} links {WORDS[name]}")
+            _rect(part, x, y, max(width - 0.15, 0.1), 20, name)
+            if width > 7:
+                share = f"{100 * count / row.links:.0f} %"
+                _text(part, f"{x + width / 2:.2f}%", y + 14, share, "middle", f"on-{name}")
+            x += width
+        _text(svg, "100%", y + 15, f"{row.links:,}", "end", "value")
+    _text(svg, f"{left}%", len(rows) * 26 + 13, "0 %", "start", "tick")
+    _text(svg, f"{left + room}%", len(rows) * 26 + 13, "100 %", "end", "tick")
+    _text(svg, "100%", len(rows) * 26 + 13, "links", "end", "tick")
+    return _markup(svg)
+
+
+def survival_chart(rows: Sequence[SurvivalRow]) -> Markup:
+    """The share of links that still answer, by their age: a dot an age, a line that never rises."""
+    oldest = max((row.age for row in rows), default=0) or 1
+    half = next((row.age for row in rows if row.estimate < 0.5), None)
+    svg = _svg(
+        "survival",
+        TOP + PLOT + BOTTOM + 14,
+        "Links that still lead somewhere, by age",
+        "A line falling with the age of the link. "
+        + "; ".join(f"{row.age} years: {row.estimate:.0%}" for row in _spread(rows, 4))
+        + (f". Half are gone at {half} years." if half is not None else "."),
+    )
+    for share in (0, 25, 50, 75, 100):
+        y = TOP + PLOT * (1 - share / 100)
+        SubElement(
+            svg, "line", {"x1": "0", "x2": "100%", "y1": f"{y:.1f}", "y2": f"{y:.1f}", "class": "grid"}
+        )
+        _text(svg, "0", y - 4, f"{share} %", "start", "tick")
+
+    def x(age: int) -> float:
+        return 9 + 84 * age / oldest
+
+    # Per cent do not work in a path: a square of 100 by 100, stretched, with a stroke that is not.
+    inner = SubElement(
+        svg,
+        "svg",
+        {"x": "0", "y": str(TOP), "width": "100%", "height": str(PLOT), "viewBox": "0 0 100 100"},
+    )
+    inner.set("preserveAspectRatio", "none")
+    line = " ".join(f"{x(row.age):.2f},{100 - 100 * row.estimate:.2f}" for row in rows)
+    SubElement(
+        inner, "polyline", {"points": line, "class": "line-alive", "vector-effect": "non-scaling-stroke"}
+    )
+    for number, row in enumerate(rows):
+        y = TOP + PLOT * (1 - row.share)
+        dot = SubElement(
+            svg,
+            "circle",
+            {"cx": f"{x(row.age):.2f}%", "cy": f"{y:.1f}", "r": "4" if row.judged >= 20 else "2.5"},
+        )
+        dot.set("class", "dot" if row.judged >= 20 else "dot few")
+        _tooltip(dot, f"{row.age} years: {row.surviving} of {row.judged} links answer ({row.share:.0%})")
+        _text(
+            svg,
+            f"{x(row.age):.2f}%",
+            TOP + PLOT + 17,
+            str(row.age),
+            "middle",
+            "tick" + _sparse(number, rows),
+        )
+    if rows:
+        last = rows[-1]
+        y = TOP + PLOT * (1 - last.estimate)
+        _text(svg, "100%", y + 4, f"{last.estimate:.0%}", "end", "value")
+    _text(svg, "100%", TOP + PLOT + BOTTOM + 9, "years since the post", "end", "tick")
+    return _markup(svg)
+
+
+def share_bar(share: float, name: str) -> Markup:
+    """A small bar of ``share`` (0 to 1), to stand beside its number."""
+    svg = Element("svg", {"class": "share", "width": "100%", "height": "6", "aria-hidden": "true"})
+    SubElement(svg, "rect", {"width": "100%", "height": "6", "rx": "3", "class": "track"})
+    _rect(svg, 0, 0, max(100 * min(share, 1), 0.5), 6, name).set("rx", "3")
+    return _markup(svg)
+
+
+def nice_ticks(highest: float) -> list[int]:
+    """Round numbers from 0 to at least ``highest``, three to six of them."""
+    step, power = 1, 1
+    while step * 5 < highest:
+        for factor in (1, 2, 5, 10):
+            step = power * factor
+            if step * 5 >= highest:
+                break
+        power *= 10
+    last = max(1, -(-int(highest) // step))
+    return [step * n for n in range(last + 1)]
+
+
+def _svg(name: str, height: float, title: str, description: str) -> Element:
+    svg = Element(
+        "svg", {"class": f"chart chart-{name}", "role": "img", "width": "100%", "height": f"{height:g}"}
+    )
+    svg.set("aria-labelledby", f"chart-{name}-title chart-{name}-desc")
+    SubElement(svg, "title", {"id": f"chart-{name}-title"}).text = visible(title)
+    SubElement(svg, "desc", {"id": f"chart-{name}-desc"}).text = visible(description)
+    return svg
+
+
+def _grid(svg: Element, ticks: Sequence[int]) -> None:
+    for tick in ticks:
+        y = f"{TOP + PLOT * (1 - tick / ticks[-1]):.1f}"
+        SubElement(svg, "line", {"x1": "0", "x2": "100%", "y1": y, "y2": y, "class": "grid"})
+        _text(svg, "0", float(y) - 4, f"{tick:,}", "start", "tick")
+
+
+def _rect(parent: Element, x: float, y: float, width: float, height: float, name: str) -> Element:
+    place = {"x": f"{x:.2f}%", "y": f"{y:.1f}", "width": f"{width:.2f}%", "height": f"{height:.1f}"}
+    return SubElement(parent, "rect", {**place, "class": f"fill-{name}"})
+
+
+def _text(parent: Element, x: str, y: float, text: str, anchor: str, name: str) -> None:
+    place = {"x": x, "y": f"{y:.1f}", "text-anchor": anchor, "class": name}
+    SubElement(parent, "text", place).text = visible(text)
+
+
+def _tooltip(parent: Element, text: str) -> None:
+    SubElement(parent, "title").text = visible(text)
+
+
+def _sparse(number: int, rows: Sequence[object]) -> str:
+    """A class that hides every other label where there are many and the page is narrow."""
+    return " sparse" if len(rows) > 7 and (len(rows) - 1 - number) % 2 else ""
+
+
+def _year(year: str) -> str:
+    return year or "pages"
+
+
+def _severities(row: RuleRow) -> str:
+    words = (
+        (row.error, "error" if row.error == 1 else "errors"),
+        (row.warning, "warning" if row.warning == 1 else "warnings"),
+        (row.info, "info"),
+    )
+    return ", ".join(f"{count:,} {word}" for count, word in words if count)
+
+
+def _spread(rows: Sequence[SurvivalRow], most: int) -> Iterable[SurvivalRow]:
+    return rows[:: max(1, len(rows) // most)]
+
+
+def _markup(svg: Element) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(tostring(svg, encoding="unicode"))

@@ -1,0 +1,360 @@
+"""The values of an audit: what goes in (``Inputs``) and all that its report shows (``Audit``).
+
+An ``Audit`` holds strings, numbers, None and tuples of these, so that it is one JSON object
+and so that no template has anything to compute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from postlint.model import PostFacts, Report, Severity, SourceFile
+from postlint.verdict import Verdict
+
+VERSION = 1
+"""Of the JSON's shape: changes only where a key goes or changes its meaning."""
+
+# --- what goes in -------------------------------------------------------------------------------
+
+
+class SeriesPost(NamedTuple):
+    """A post of a series and which columns of the matrix apply to it."""
+
+    path: str
+    has: tuple[str, ...]
+    """Of ``COLUMNS``."""
+
+
+class SeriesFacts(NamedTuple):
+    """A series as configured or learned."""
+
+    name: str
+    posts: tuple[SeriesPost, ...]
+
+
+class SponsorFacts(NamedTuple):
+    """A sponsor as configured or learned."""
+
+    name: str
+    urls: tuple[str, ...]
+    thanked: tuple[str, ...]
+    """ISO dates of the posts that thank them, in any order."""
+
+
+class ImageFile(NamedTuple):
+    """An image file of the site."""
+
+    path: str
+    size: int
+    """Bytes."""
+    width: int | None
+    height: int | None
+    """Pixels, as the header says; None where it says nothing that can be read."""
+    used: int
+    """How many documents show it."""
+
+
+class Inputs(NamedTuple):
+    """What an audit is made of. All but the report may be missing."""
+
+    report: Report
+    posts: Sequence[PostFacts] = ()
+    title: str = ""
+    """Of the site."""
+    made: str = ""
+    """When, ISO 8601."""
+    verdicts: Sequence[Verdict] | None = None
+    """None: the network was not asked."""
+    series: Sequence[SeriesFacts] = ()
+    sponsors: Sequence[SponsorFacts] = ()
+    images: Sequence[ImageFile] = ()
+    linked: Mapping[str, int] = {}
+    """Path to the number of other documents that link to it."""
+    own_hosts: Sequence[str] = ()
+    """Hosts of the site itself."""
+    read: Callable[[str], SourceFile | None] = lambda path: None
+    """The text of a file of the site."""
+    blob: Callable[[str, int], str | None] = lambda path, line: None
+    """Where the repository's host shows a line of a file."""
+    commit: str | None = None
+    previous: Mapping[str, Any] | None = None
+    """An earlier audit's JSON."""
+    notes: Sequence[str] = ()
+    """What the reader must know: what was left out, what stopped early."""
+
+
+# --- what comes out -----------------------------------------------------------------------------
+
+
+class Totals(NamedTuple):
+    """The audit in a line of numbers."""
+
+    files: int
+    posts: int
+    """Of the files, those with a date."""
+    findings: int
+    error: int
+    warning: int
+    info: int
+    files_with_errors: int
+    files_to_mend: int
+    """With an error or a warning."""
+    fixable: int
+    """Findings with a safe fix."""
+    links: int
+    """Distinct external URLs."""
+    hosts: int
+    gone: int | None
+    """Distinct external URLs proven dead; None where the network was not asked."""
+    images_missing: int
+    images_without_alt: int
+
+
+class RuleRow(NamedTuple):
+    """One rule and where it spoke."""
+
+    rule: str
+    summary: str
+    error: int
+    warning: int
+    info: int
+    findings: int
+    files: int
+    fixable: int
+    by_year: tuple[int, ...]
+    """Findings in each of ``Audit.years``, in their order."""
+
+
+class YearRow(NamedTuple):
+    """One year of posts; ``year`` is empty for pages and documents without a date."""
+
+    year: str
+    files: int
+    error: int
+    warning: int
+    info: int
+    findings: int
+    files_to_mend: int
+
+
+Health: TypeAlias = Literal["alive", "moved", "gone", "blocked", "unknown", "unasked"]
+HEALTH: tuple[Health, ...] = ("alive", "moved", "gone", "blocked", "unknown", "unasked")
+
+
+class HealthRow(NamedTuple):
+    """The external links of one year's posts: distinct URLs by what became of them."""
+
+    year: str
+    links: int
+    alive: int
+    moved: int
+    gone: int
+    blocked: int
+    unknown: int
+    """Asked, and nothing can be concluded (suspects included)."""
+    unasked: int
+
+
+class SurvivalRow(NamedTuple):
+    """Links of one age."""
+
+    age: int
+    """Whole years since the link was first published."""
+    judged: int
+    """Links of that age that are proven alive, moved or gone."""
+    surviving: int
+    """Of these, alive or moved."""
+    share: float
+    """``surviving / judged``."""
+    estimate: float
+    """The share, smoothed so that it never rises with age."""
+
+
+class HostRow(NamedTuple):
+    """One external host."""
+
+    host: str
+    links: int
+    """Distinct URLs."""
+    files: int
+    """Documents that link to it."""
+    gone: int
+    moved: int
+    blocked: int
+    unknown: int
+
+
+class LinkRow(NamedTuple):
+    """One external URL."""
+
+    url: str
+    host: str
+    status: Health
+    reason: str
+    moved_to: str
+    files: int
+    first: str
+    """ISO date of the oldest post with it; empty where only pages have it."""
+    places: tuple[str, ...]
+    """Paths of the documents with it."""
+
+
+COLUMNS = ("title", "sponsors", "images", "rsvp", "links", "front matter")
+"""Of a series' matrix."""
+Cell: TypeAlias = Literal["good", "error", "warning", "info", "none"]
+
+
+class MatrixRow(NamedTuple):
+    """One post of a series."""
+
+    path: str
+    title: str
+    date: str
+    cells: tuple[Cell, ...]
+    """One for each of ``COLUMNS``: the gravest finding, ``good``, or ``none`` where the post has no
+    such thing."""
+    findings: tuple[int, ...]
+    """For each cell the number of its first finding; 0 where there is none."""
+
+
+class Matrix(NamedTuple):
+    """A series, one row a post, oldest first."""
+
+    name: str
+    rows: tuple[MatrixRow, ...]
+
+
+class SponsorRow(NamedTuple):
+    """One sponsor of the directory."""
+
+    name: str
+    urls: tuple[str, ...]
+    first: str
+    last: str
+    times: int
+    state: str
+    """Of the sponsor's first URL: one of ``HEALTH``."""
+    reason: str
+
+
+class Place(NamedTuple):
+    """A line of a file, with where the repository's host shows it."""
+
+    path: str
+    line: int
+    href: str | None
+    finding: int
+    """The number of the finding there; 0 for none."""
+    message: str = ""
+
+
+class Mend(NamedTuple):
+    """One thing to mend: findings that one sitting settles."""
+
+    rank: int
+    rule: str
+    severity: Severity
+    what: str
+    how: str
+    command: str
+    """What to type, where a command does it."""
+    findings: int
+    files: int
+    minutes: float
+    harm: float
+    """Readers harmed, in readers of a new post."""
+    share: float
+    """Of all harm."""
+    places: tuple[Place, ...]
+    """The first few."""
+
+
+class Plan(NamedTuple):
+    """The things to mend first."""
+
+    mends: tuple[Mend, ...]
+    minutes: float
+    share: float
+    """Of all harm, what these settle."""
+    left: int
+    """How many further things there are to mend."""
+
+
+class Shown(NamedTuple):
+    """A finding, ready to be shown."""
+
+    number: int
+    rule: str
+    severity: Severity
+    path: str
+    title: str
+    """Of the document."""
+    date: str
+    year: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    message: str
+    source: tuple[tuple[str, str, str], ...]
+    """Up to three lines, each as what stands before, in and after the place. Long lines are cut."""
+    first_line: int
+    """The number of the first of these lines."""
+    related: tuple[Place, ...]
+    fix: str
+    """What the fix does; empty where there is none."""
+    safe: bool
+    diff: tuple[str, ...]
+    """Its lines, each with ``-``, ``+`` or ``@`` before it."""
+    href: str | None
+
+
+class Change(NamedTuple):
+    """A number then and now."""
+
+    name: str
+    before: int
+    now: int
+
+
+class Comparison(NamedTuple):
+    """This audit against an earlier one."""
+
+    made: str
+    totals: tuple[Change, ...]
+    rules: tuple[Change, ...]
+    """Rules whose number changed."""
+    mended: int
+    """Findings then that are not there now."""
+    new: int
+    """Findings now that were not there then."""
+    new_findings: tuple[int, ...]
+    """Their numbers."""
+
+
+class Audit(NamedTuple):
+    """All that the report shows."""
+
+    version: int
+    tool: str
+    """postlint's version."""
+    title: str
+    root: str
+    made: str
+    online: bool
+    commit: str | None
+    notes: tuple[str, ...]
+    totals: Totals
+    years: tuple[YearRow, ...]
+    rules: tuple[RuleRow, ...]
+    plan: Plan
+    health: tuple[HealthRow, ...]
+    survival: tuple[SurvivalRow, ...]
+    hosts: tuple[HostRow, ...]
+    links: tuple[LinkRow, ...]
+    series: tuple[Matrix, ...]
+    sponsors: tuple[SponsorRow, ...]
+    images: tuple[ImageFile, ...]
+    comparison: Comparison | None
+    findings: tuple[Shown, ...]

@@ -1,0 +1,100 @@
+"""Where the repository's host shows a line of a file, when git knows it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import quote, urlsplit
+
+
+class Repository(NamedTuple):
+    """A site's place in a repository on a host that shows files."""
+
+    web: str
+    """``https://host/owner/name``."""
+    commit: str
+    prefix: str
+    """The site's folder in the repository, empty or ending in ``/``."""
+
+
+Git = Callable[..., "str | None"]
+
+
+def find(root: str, git: Git | None = None) -> Repository | None:
+    """The repository that holds ``root``; None without git, a remote on the web, or a commit that
+    the remote has. ``git`` runs one command in ``root`` and returns its output or None."""
+    ask = git or _git(root)
+    web = web_of(ask("remote", "get-url", _remote(ask)) or "")
+    prefix = ask("rev-parse", "--show-prefix")
+    if web is None or prefix is None:
+        return None
+    head = ask("rev-parse", "HEAD")
+    commit = head if head and ask("branch", "-r", "--contains", "HEAD") else None
+    # What was committed since is not on the host yet; its newest ancestor there comes close.
+    commit = commit or ask("merge-base", "HEAD", "@{upstream}")
+    return Repository(web, commit, prefix) if commit else None
+
+
+def _remote(ask: Git) -> str:
+    names = (ask("remote") or "").split()
+    return "origin" if "origin" in names or not names else names[0]
+
+
+def _git(root: str) -> Git:
+    def ask(*words: str) -> str | None:
+        try:
+            done = subprocess.run(
+                ["git", "-C", root or ".", *words],
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                errors="replace",
+                timeout=20,
+                env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        return done.stdout.strip() if done.returncode == 0 else None
+
+    return ask
+
+
+def web_of(remote: str) -> str | None:
+    """The web address of a remote, without credentials; None for local ones.
+
+    ``git@host:owner/name.git``, ``ssh://git@host:22/owner/name``, ``https://token@host/owner/name.git``.
+    """
+    remote = remote.strip()
+    scp = re.fullmatch(r"(?:[\w.-]+@)?([\w.-]+\.\w+):(?!//)(.+)", remote)
+    if scp:
+        host, path = scp[1], scp[2]
+    else:
+        try:
+            parts = urlsplit(remote)
+            host, path = parts.hostname or "", parts.path
+        except ValueError:
+            return None
+        if parts.scheme not in ("http", "https", "ssh", "git") or "." not in host:
+            return None
+    path = path.strip("/").removesuffix(".git")
+    return f"https://{host.lower()}/{quote(path)}" if path else None
+
+
+def blob(repository: Repository, path: str, line: int) -> str:
+    """Where the host shows ``line`` of the site's file ``path``."""
+    host = urlsplit(repository.web).hostname or ""
+    file = quote(repository.prefix + path)
+    web, commit = repository.web, repository.commit
+    if "gitlab" in host:
+        return f"{web}/-/blob/{commit}/{file}#L{line}"
+    if "bitbucket" in host:
+        return f"{web}/src/{commit}/{file}#lines-{line}"
+    if host in ("codeberg.org", "gitea.com") or "gitea" in host or "forgejo" in host:
+        return f"{web}/src/commit/{commit}/{file}#L{line}"
+    if host.endswith("sr.ht"):
+        return f"{web}/tree/{commit}/item/{file}#L{line}"
+    # GitHub shows Markdown rendered, without lines, unless asked for its source.
+    return f"{web}/blob/{commit}/{file}?plain=1#L{line}"
