@@ -1,0 +1,158 @@
+"""What earlier runs found out, in one SQLite file under the user's cache directory.
+
+The cache is a table of texts under keys; a key is a hash of everything the text
+was made from, so nothing in it is ever stale, only unused. The texts are JSON
+(``postlint.codec``): a hostile file can be wrong, not run code. SQLite gives
+atomic writes, several processes at once, and reading one row of a large file.
+A file that is damaged or not ours is set aside, and ``Cache.complaint`` says so.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+
+FORMAT = 1
+"""The shape of the table; another one is dropped and begun anew."""
+
+_LOCK_SECONDS = 2.0
+_MAX_BYTES = 256 * 1024 * 1024
+_SLICE = 500
+"""Keys in one query: SQLite allows 999 parameters."""
+
+
+class Cache:
+    """An open cache. Every method survives a broken file: reading finds nothing, writing does nothing."""
+
+    def __init__(self, path: str, max_bytes: int = _MAX_BYTES) -> None:
+        self.path = path
+        self.complaint: str | None = None
+        self._max_bytes = max_bytes
+        self._pending: dict[str, str] = {}
+        self._used: set[str] = set()
+        self._database = self._open()
+
+    def _open(self) -> sqlite3.Connection | None:
+        try:
+            os.makedirs(os.path.dirname(self.path) or ".", mode=0o700, exist_ok=True)
+            return self._connect()
+        except sqlite3.OperationalError as error:
+            self.complaint = f"the cache `{self.path}` cannot be used ({error}): running without it"
+        except sqlite3.DatabaseError as error:
+            self.complaint = f"the cache `{self.path}` was damaged ({error}): begun anew"
+            with suppress(OSError, sqlite3.Error):
+                os.replace(self.path, self.path + ".damaged")
+                return self._connect()
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            self.complaint = f"the cache `{self.path}` cannot be used ({reason}): running without it"
+        return None
+
+    def _connect(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self.path, timeout=_LOCK_SECONDS, isolation_level=None)
+        try:
+            if _format_of(database) != FORMAT:
+                database.execute("BEGIN IMMEDIATE")
+                # Another process may have begun the file while this one waited for the lock.
+                if _format_of(database) != FORMAT:
+                    database.execute("DROP TABLE IF EXISTS entries")
+                    database.execute(
+                        "CREATE TABLE entries (key TEXT PRIMARY KEY, used INTEGER, text TEXT) WITHOUT ROWID"
+                    )
+                    database.execute(f"PRAGMA user_version = {FORMAT}")
+                database.execute("COMMIT")
+            database.execute("SELECT key FROM entries LIMIT 1").fetchone()
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def get(self, key: str) -> str | None:
+        """The text under ``key``."""
+        return self.get_many([key]).get(key)
+
+    def get_many(self, keys: Iterable[str]) -> Mapping[str, str]:
+        """The texts under those of ``keys`` that there are."""
+        found: dict[str, str] = {}
+        wanted = list(keys)
+        if self._database is None:
+            return found
+        try:
+            for start in range(0, len(wanted), _SLICE):
+                part = wanted[start : start + _SLICE]
+                marks = ",".join("?" * len(part))
+                found.update(
+                    self._database.execute(f"SELECT key, text FROM entries WHERE key IN ({marks})", part)
+                )
+        except sqlite3.Error as error:
+            self._give_up(error)
+        self._used.update(found)
+        return found
+
+    def put(self, key: str, text: str) -> None:
+        """Keep ``text`` under ``key``, once ``save`` is called."""
+        self._pending[key] = text
+
+    def save(self, clock: float | None = None) -> None:
+        """Write what was put, in one transaction; drop the longest unused texts where the file
+        has grown too large. ``clock``: seconds since the epoch, for tests."""
+        if self._database is None or not self._pending:
+            return
+        now = int(time.time() if clock is None else clock)
+        rows = [(key, now, text) for key, text in self._pending.items()]
+        try:
+            self._database.execute("BEGIN IMMEDIATE")
+            self._database.executemany("REPLACE INTO entries VALUES (?, ?, ?)", rows)
+            for key in self._used - self._pending.keys():
+                self._database.execute(
+                    "UPDATE entries SET used = ? WHERE key = ? AND used < ?", (now, key, now - 86400)
+                )
+            self._shrink()
+            self._database.execute("COMMIT")
+            self._pending.clear()
+        except sqlite3.Error as error:
+            with suppress(sqlite3.Error):
+                self._database.execute("ROLLBACK")
+            self._give_up(error)
+
+    def _shrink(self) -> None:
+        assert self._database is not None
+        query = "SELECT total(length(text)) FROM entries"
+        (size,) = self._database.execute(query).fetchone()
+        if size <= self._max_bytes:
+            return
+        for key, length in self._database.execute(
+            "SELECT key, length(text) FROM entries ORDER BY used, key"
+        ).fetchall():
+            self._database.execute("DELETE FROM entries WHERE key = ?", (key,))
+            size -= length
+            if size <= self._max_bytes // 2:
+                return
+
+    def _give_up(self, error: sqlite3.Error) -> None:
+        if self.complaint is None:
+            self.complaint = f"the cache `{self.path}` cannot be used ({error}): running without it"
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._database is not None:
+            with suppress(sqlite3.Error):
+                self._database.close()
+            self._database = None
+
+
+def _format_of(database: sqlite3.Connection) -> int:
+    (found,) = database.execute("PRAGMA user_version").fetchone()
+    return int(found)
+
+
+def default_folder(environ: Mapping[str, str]) -> str:
+    """Where caches live: ``$XDG_CACHE_HOME`` or ``~/.cache`` (``%LOCALAPPDATA%`` on Windows)."""
+    if os.name == "nt" and environ.get("LOCALAPPDATA"):
+        return os.path.join(environ["LOCALAPPDATA"], "postlint")
+    base = environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(base, "postlint")
