@@ -1,0 +1,427 @@
+"""Jekyll's configuration: ``_config.yml`` over Jekyll's defaults, or over those of GitHub Pages.
+
+After ``lib/jekyll/configuration.rb`` of Jekyll 4.4 and, where the site's Gemfile uses
+the ``github-pages`` gem, ``lib/github-pages/{configuration,plugins}.rb`` of that gem.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from postlint.model import YamlValue
+
+CONFIG_NAMES: Final = ("_config.yml", "_config.yaml")
+
+DEFAULT_EXCLUDES: Final = (
+    ".sass-cache",
+    ".jekyll-cache",
+    "gemfiles",
+    "Gemfile",
+    "Gemfile.lock",
+    "node_modules",
+    "vendor/bundle/",
+    "vendor/cache/",
+    "vendor/gems/",
+    "vendor/ruby/",
+)
+
+GITHUB_PAGES_PLUGINS: Final = (
+    "jekyll-coffeescript",
+    "jekyll-commonmark-ghpages",
+    "jekyll-gist",
+    "jekyll-github-metadata",
+    "jekyll-paginate",
+    "jekyll-relative-links",
+    "jekyll-optional-front-matter",
+    "jekyll-readme-index",
+    "jekyll-default-layout",
+    "jekyll-titles-from-headings",
+)
+
+GITHUB_PAGES_ALLOWED: Final = frozenset(GITHUB_PAGES_PLUGINS) | {
+    "jekyll-feed",
+    "jekyll-redirect-from",
+    "jekyll-seo-tag",
+    "jekyll-sitemap",
+    "jekyll-avatar",
+    "jemoji",
+    "jekyll-mentions",
+    "jekyll-include-cache",
+    "jekyll-octicons",
+    "jekyll-remote-theme",
+    "jekyll-theme-primer",
+}
+
+_THEME_PLUGINS: Final = {
+    "minima": ("jekyll-feed", "jekyll-seo-tag"),
+    "jekyll-theme-chirpy": (
+        "jekyll-paginate",
+        "jekyll-redirect-from",
+        "jekyll-seo-tag",
+        "jekyll-archives",
+        "jekyll-sitemap",
+    ),
+    "minimal-mistakes-jekyll": (
+        "jekyll-paginate",
+        "jekyll-sitemap",
+        "jekyll-gist",
+        "jekyll-feed",
+        "jekyll-include-cache",
+    ),
+    "just-the-docs": ("jekyll-seo-tag", "jekyll-include-cache"),
+}
+"""The plugins that a theme's gem depends on, which Jekyll then loads too (``plugin_manager.rb``)."""
+
+_STYLES: Final = {
+    "none": "/:categories/:title:output_ext",
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+}
+
+_SITE_FOLDERS: Final = ("docs", "site", "website", "blog", "src", "www", "source", "web", "pages")
+"""Where a repository that is not itself a site may keep one."""
+
+
+class ConfigError(Exception):
+    """A configuration that Jekyll cannot use. ``line`` and ``column`` are 1-based, None where unknown."""
+
+    def __init__(self, path: str, line: int | None, column: int | None, message: str) -> None:
+        where = path if line is None else f"{path}:{line}:{column}"
+        super().__init__(f"{where}: {message}")
+        self.path = path
+        self.line = line
+        self.column = column
+        self.message = message
+
+
+class JekyllConfig(NamedTuple):
+    """A site's configuration with defaults applied."""
+
+    data: Mapping[str, YamlValue]
+    """Every key, Jekyll's defaults included, as Liquid's ``site`` offers them."""
+    files: tuple[str, ...] = ()
+    """The configuration files read, relative to the site's folder."""
+    github_pages: bool = False
+    """Whether the site is built by the ``github-pages`` gem."""
+    plugins: frozenset[str] = frozenset()
+    """The plugins that run."""
+
+    def text(self, key: str, default: str = "") -> str:
+        """A setting that is a string; other scalars as Ruby would write them."""
+        value = self.data.get(key)
+        if value is None or isinstance(value, (dict, list)):
+            return default
+        return value if isinstance(value, str) else str(value)
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A setting that is a list of strings; a string is split at commas."""
+        value = self.data.get(key)
+        if isinstance(value, str):
+            return tuple(word.strip() for word in value.split(",") if word.strip())
+        if isinstance(value, list):
+            return tuple(str(item) for item in value if item is not None)
+        return ()
+
+    def mapping(self, key: str) -> Mapping[str, YamlValue]:
+        """A setting that is a mapping; empty where it is something else."""
+        value = self.data.get(key)
+        return value if isinstance(value, dict) else {}
+
+    @property
+    def source(self) -> str:
+        """The folder Jekyll reads, relative to the site's folder; empty where it is that."""
+        folder = os.path.normpath(self.text("source", ".")).replace(os.sep, "/")
+        return "" if folder == "." or os.path.isabs(folder) else folder
+
+    @property
+    def baseurl(self) -> str:
+        """The path under which the site is served: empty, or with a leading and no trailing slash."""
+        base = self.text("baseurl").strip("/")
+        return "/" + base if base else ""
+
+    @property
+    def url(self) -> str:
+        """The site's scheme and host."""
+        return self.text("url").rstrip("/")
+
+    @property
+    def kramdown(self) -> Mapping[str, YamlValue]:
+        """kramdown's options."""
+        return self.mapping("kramdown")
+
+    @property
+    def collections(self) -> Mapping[str, Mapping[str, YamlValue]]:
+        """Every declared collection, ``posts`` included, and its settings."""
+        value = self.data.get("collections")
+        return value if isinstance(value, dict) else {}
+
+    @property
+    def collections_dir(self) -> str:
+        """The folder of all collections, empty for the source folder itself."""
+        return self.text("collections_dir").strip("/")
+
+    @property
+    def markdown_extensions(self) -> frozenset[str]:
+        """With their dot, in lower case."""
+        return frozenset(
+            "." + extension.strip().lower()
+            for extension in self.text("markdown_ext").split(",")
+            if extension.strip()
+        )
+
+    @property
+    def permalink_style(self) -> str:
+        """``permalink`` as written: a style's name or a template."""
+        return self.text("permalink", "date")
+
+    def flag(self, key: str) -> bool:
+        """Whether a setting is truthy as Ruby sees it."""
+        value = self.data.get(key)
+        return value is not None and value is not False
+
+
+def defaults() -> dict[str, YamlValue]:
+    """Jekyll's own settings (``configuration.rb:8-77``); a fresh copy."""
+    return {
+        "source": ".",
+        "destination": "_site",
+        "collections_dir": "",
+        "cache_dir": ".jekyll-cache",
+        "plugins_dir": "_plugins",
+        "layouts_dir": "_layouts",
+        "data_dir": "_data",
+        "includes_dir": "_includes",
+        "collections": {},
+        "safe": False,
+        "include": [".htaccess"],
+        "exclude": [],
+        "keep_files": [".git", ".svn"],
+        "encoding": "utf-8",
+        "markdown_ext": "markdown,mkdown,mkdn,mkd,md",
+        "strict_front_matter": False,
+        "show_drafts": None,
+        "limit_posts": 0,
+        "future": False,
+        "unpublished": False,
+        "whitelist": [],
+        "plugins": [],
+        "markdown": "kramdown",
+        "highlighter": "rouge",
+        "lsi": False,
+        "excerpt_separator": "\n\n",
+        "incremental": False,
+        "detach": False,
+        "port": "4000",
+        "host": "127.0.0.1",
+        "baseurl": None,
+        "show_dir_listing": False,
+        "permalink": "date",
+        "paginate_path": "/page:num",
+        "timezone": None,
+        "quiet": False,
+        "verbose": False,
+        "defaults": [],
+        "liquid": {"error_mode": "warn", "strict_filters": False, "strict_variables": False},
+        "kramdown": {
+            "auto_ids": True,
+            "toc_levels": [1, 2, 3, 4, 5, 6],
+            "entity_output": "as_char",
+            "smart_quotes": "lsquo,rsquo,ldquo,rdquo",
+            "input": "GFM",
+            "hard_wrap": False,
+            "guess_lang": True,
+            "footnote_nr": 1,
+            "show_warnings": False,
+        },
+    }
+
+
+def load(root: str, files: Sequence[str] = ()) -> JekyllConfig:
+    """Read a site's configuration.
+
+    Args:
+        root: The site's folder.
+        files: Configuration files relative to it, later ones over earlier ones, as
+            ``jekyll build --config`` takes them; none: ``_config.yml`` or ``_config.yaml``,
+            which need not exist.
+
+    Raises:
+        ConfigError: Where a file named does not exist, is no YAML or no mapping.
+    """
+    names = list(files) or [name for name in CONFIG_NAMES if os.path.isfile(os.path.join(root, name))][:1]
+    user: dict[str, YamlValue] = {}
+    for name in names:
+        user = deep_merge(user, read_file(root, name))
+    return assemble(user, tuple(names), _gemfile(root))
+
+
+def read_file(root: str, name: str) -> dict[str, YamlValue]:
+    """One configuration file. Raises ``ConfigError``."""
+    from postlint.model import LineIndex
+    from postlint.site.yaml_events import YamlError, load_value
+
+    try:
+        with open(os.path.join(root, name), encoding="utf-8-sig", newline="") as file:
+            text = file.read()
+    except OSError as error:
+        raise ConfigError(name, None, None, (error.strerror or str(error)).lower()) from None
+    except UnicodeDecodeError:
+        raise ConfigError(name, None, None, "is not UTF-8") from None
+    try:
+        value = load_value(text)
+    except YamlError as error:
+        position = LineIndex(text).position(min(error.offset, len(text)))
+        raise ConfigError(name, position.line, position.column, error.message) from None
+    if value is None or value is False:
+        return {}
+    if not isinstance(value, dict):
+        raise ConfigError(name, 1, 1, "is not a mapping of settings")
+    return {key if isinstance(key, str) else str(key): item for key, item in value.items()}
+
+
+def assemble(user: Mapping[str, YamlValue], files: tuple[str, ...], gems: Gems) -> JekyllConfig:
+    """Put the user's settings over the defaults, the way the gem that builds the site does."""
+    base = defaults()
+    if gems.github_pages:
+        base["future"] = True
+    data = deep_merge(base, user)
+    if gems.github_pages:
+        data = deep_merge(data, {"lsi": False, "safe": True, "highlighter": "rouge"})
+    data["collections"] = _collections(data)
+    excludes = data["exclude"]
+    if isinstance(excludes, str):
+        excludes = [word.strip() for word in excludes.split(",")]
+    if isinstance(excludes, list):
+        data["exclude"] = list(dict.fromkeys([*(str(one) for one in excludes), *DEFAULT_EXCLUDES]))
+    return JekyllConfig(data, files, gems.github_pages, _plugins(data, gems))
+
+
+def deep_merge(target: Mapping[str, YamlValue], over: Mapping[str, YamlValue]) -> dict[str, YamlValue]:
+    """Mappings merge, null leaves what was there, everything else replaces (``utils.rb:296-306``)."""
+    merged = dict(target)
+    for key, value in over.items():
+        old = merged.get(key)
+        if key in merged and value is None:
+            continue
+        merged[key] = deep_merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _collections(data: Mapping[str, YamlValue]) -> dict[str, dict[str, YamlValue]]:
+    declared = data.get("collections")
+    if isinstance(declared, list):
+        declared = {str(name): {} for name in declared}
+    if not isinstance(declared, dict):
+        declared = {}
+    collections: dict[str, Any] = deep_merge(
+        {"posts": {}}, {str(key): value for key, value in declared.items()}
+    )
+    posts = dict(collections["posts"]) if isinstance(collections["posts"], dict) else {}
+    posts["output"] = True
+    style = data.get("permalink")
+    if style and not posts.get("permalink"):
+        name = str(style)
+        posts["permalink"] = _STYLES.get(name, name)
+    collections["posts"] = posts
+    return {name: value if isinstance(value, dict) else {} for name, value in collections.items()}
+
+
+# --- gems ---------------------------------------------------------------------------------------
+
+
+class Gems(NamedTuple):
+    """What the site's Gemfile tells."""
+
+    github_pages: bool = False
+    plugins: tuple[str, ...] = ()
+    """The gems of the group ``:jekyll_plugins``, which Jekyll loads without being told."""
+    legacy: bool = False
+    """Whether Jekyll 3 builds the site, which still reads ``gems:``."""
+
+
+def _gemfile(root: str) -> Gems:
+    found = {}
+    for name in ("Gemfile", "Gemfile.lock"):
+        try:
+            with open(os.path.join(root, name), encoding="utf-8", errors="replace") as file:
+                found[name] = file.read()
+        except OSError:
+            found[name] = ""
+    return read_gems(found["Gemfile"], found["Gemfile.lock"])
+
+
+def read_gems(gemfile: str, lock: str) -> Gems:
+    """What a Gemfile and its lock say, read without running Ruby."""
+    plugins: list[str] = []
+    in_group = False
+    pages = False
+    for line in gemfile.splitlines():
+        line = line.split("#", 1)[0].strip()
+        if re.match(r"group\b.*:jekyll_plugins\b.*\bdo\b", line):
+            in_group = True
+        elif line == "end":
+            in_group = False
+        gem = re.match(r"""gem[ (]\s*["']([\w.-]+)["'](.*)""", line)
+        if gem:
+            pages = pages or gem[1] == "github-pages"
+            if in_group or ":jekyll_plugins" in gem[2]:
+                plugins.append(gem[1])
+    if not gemfile:
+        pages = bool(re.search(r"^  github-pages\b", lock, re.MULTILINE))
+    legacy = pages or bool(re.search(r"^    jekyll \([123]\.", lock, re.MULTILINE))
+    return Gems(pages, tuple(plugins), legacy)
+
+
+def _plugins(data: Mapping[str, YamlValue], gems: Gems) -> frozenset[str]:
+    named = data.get("plugins")
+    if gems.legacy and not named:
+        named = data.get("gems")
+    names = [named] if isinstance(named, str) else named if isinstance(named, list) else []
+    plugins = {str(name) for name in names} | set(gems.plugins)
+    plugins.update(_THEME_PLUGINS.get(str(data.get("theme") or "").strip().lower(), ()))
+    if gems.github_pages:
+        plugins = (plugins & GITHUB_PAGES_ALLOWED) | set(GITHUB_PAGES_PLUGINS)
+    elif data.get("safe"):
+        allowed = data.get("whitelist")
+        plugins &= set(allowed) if isinstance(allowed, list) else set()
+    return frozenset(plugins)
+
+
+# --- finding a site -----------------------------------------------------------------------------
+
+
+def find_root(start: str) -> str | None:
+    """The folder of the site that ``start``, a file or folder, belongs to.
+
+    That is the nearest folder upwards with a Jekyll configuration, else the nearest with
+    posts; else, for a folder, a usual sub-folder of it (``docs``, …) with a configuration.
+    """
+    here = os.path.abspath(start)
+    if not os.path.isdir(here):
+        here = os.path.dirname(here)
+    with_posts = None
+    folder = here
+    while True:
+        if _has_config(folder):
+            return folder
+        if with_posts is None and os.path.isdir(os.path.join(folder, "_posts")):
+            with_posts = folder
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            break
+        folder = parent
+    if with_posts is not None:
+        return with_posts
+    for name in _SITE_FOLDERS:
+        if _has_config(os.path.join(here, name)):
+            return os.path.join(here, name)
+    return None
+
+
+def _has_config(folder: str) -> bool:
+    return any(os.path.isfile(os.path.join(folder, name)) for name in CONFIG_NAMES)

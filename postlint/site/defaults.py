@@ -1,0 +1,136 @@
+"""Front matter defaults, after ``lib/jekyll/frontmatter_defaults.rb``."""
+
+from __future__ import annotations
+
+import datetime
+import glob
+import os
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from postlint.model import YamlValue
+from postlint.site.config import JekyllConfig, deep_merge
+from postlint.site.dates import read_date
+
+_OLD_TYPES: Final = {"page": "pages", "post": "posts", "draft": "drafts"}
+
+
+class _Set(NamedTuple):
+    """One item of ``defaults``."""
+
+    path: str
+    """The scope's path as precedence counts it."""
+    prefixes: tuple[str, ...] | None
+    """What a file's path must start with one of; None: anything."""
+    type: str | None
+    values: Mapping[str, YamlValue]
+    has_type: bool
+
+
+class Defaults:
+    """The ``defaults`` of a site."""
+
+    def __init__(
+        self, config: JekyllConfig, source: str, tz: datetime.tzinfo, now: datetime.datetime
+    ) -> None:
+        declared = config.data.get("defaults")
+        self.collections_dir = config.collections_dir
+        self.sets = [
+            self._set(item, source, tz, now)
+            for item in (declared if isinstance(declared, list) else [])
+            if isinstance(item, dict) and isinstance(item.get("values"), dict)
+        ]
+        self._cache: dict[tuple[int, ...], dict[str, YamlValue]] = {}
+
+    def all(self, path: str, kind: str | None) -> Mapping[str, YamlValue]:
+        """Every default of the file at ``path`` (relative to the source folder, or to
+        ``collections_dir`` for what lies there). Do not change the result.
+
+        Args:
+            kind: ``pages``, a collection's label, or None for static files.
+        """
+        if not self.sets:
+            return {}
+        matching = tuple(index for index, one in enumerate(self.sets) if self._applies(one, path, kind))
+        found = self._cache.get(matching)
+        if found is None:
+            found = self._cache[matching] = self._merge([self.sets[index] for index in matching])
+        return found
+
+    def find(self, path: str, kind: str | None, key: str) -> YamlValue:
+        """One default; None where there is none. Unlike ``all``, mappings do not merge."""
+        value, winner = None, None
+        for one in self.sets:
+            if key in one.values and self._applies(one, path, kind) and _precedes(winner, one):
+                value, winner = one.values[key], one
+        return value
+
+    def _merge(self, sets: list[_Set]) -> dict[str, YamlValue]:
+        merged: dict[str, YamlValue] = {}
+        winner: _Set | None = None
+        for one in sets:
+            if _precedes(winner, one):
+                merged, winner = deep_merge(merged, one.values), one
+            else:
+                merged = deep_merge(one.values, merged)
+        return merged
+
+    @staticmethod
+    def _applies(one: _Set, path: str, kind: str | None) -> bool:
+        if one.has_type and (kind is None or one.type != kind):
+            return False
+        return one.prefixes is None or path.lstrip("/").startswith(one.prefixes)
+
+    def _set(self, item: Mapping[str, Any], source: str, tz: datetime.tzinfo, now: datetime.datetime) -> _Set:
+        scope = item.get("scope")
+        scope = scope if isinstance(scope, dict) else {}
+        path = scope.get("path")
+        kind = scope.get("type")
+        values = dict(item["values"])
+        if values.get("date") is not None:
+            try:
+                values["date"] = read_date(values["date"], tz, now)
+            except ValueError:
+                del values["date"]
+        return _Set(
+            _sanitized(path) if isinstance(path, str) else "",
+            self._prefixes(path, source) if isinstance(path, str) and path else None,
+            _OLD_TYPES.get(kind, kind) if isinstance(kind, str) else None,
+            values,
+            "type" in scope,
+        )
+
+    def _prefixes(self, path: str, source: str) -> tuple[str, ...]:
+        if "*" not in path:
+            return (self._without_collections_dir(path),)
+        found: list[str] = []
+        for pattern in _braces(path):
+            hits = glob.glob(os.path.join(glob.escape(source), pattern.lstrip("/")), recursive=True)
+            found += [os.path.relpath(hit, source).replace(os.sep, "/") for hit in hits]
+        return tuple(self._without_collections_dir(hit) for hit in found)
+
+    def _without_collections_dir(self, path: str) -> str:
+        prefix = self.collections_dir + "/"
+        return path[len(prefix) :] if self.collections_dir and path.startswith(prefix) else path
+
+
+def _precedes(old: _Set | None, new: _Set) -> bool:
+    if old is None:
+        return True
+    if len(new.path) != len(old.path):
+        return len(new.path) > len(old.path)
+    return new.has_type or not old.has_type
+
+
+def _sanitized(path: str) -> str:
+    return path[1:] if path.startswith("/") else path
+
+
+def _braces(pattern: str) -> list[str]:
+    """``{a,b}`` written out, which Ruby's ``Dir.glob`` knows and Python's does not."""
+    start = pattern.find("{")
+    end = pattern.find("}", start)
+    if start < 0 or end < 0:
+        return [pattern]
+    choices = pattern[start + 1 : end].split(",")
+    return [whole for choice in choices for whole in _braces(pattern[:start] + choice + pattern[end + 1 :])]
