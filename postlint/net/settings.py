@@ -1,0 +1,88 @@
+"""How the network is asked: limits, manners and trust, all in one value."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from postlint import __version__
+
+
+class HostHeader(NamedTuple):
+    """A header, such as a token, that goes to one origin only."""
+
+    origin: str
+    """``api.example.org`` (https, port 443), or written out: ``http://host:8080``."""
+    name: str
+    value: str
+
+
+class NetSettings(NamedTuple):
+    """Everything the network phase may be told. Times in seconds, sizes in bytes."""
+
+    # Manners
+    workers: int = 96
+    """Requests at once, over all hosts."""
+    per_host: int = 2
+    """Requests at once to one host."""
+    interval: float = 0.05
+    """Least time between two requests to one host."""
+    robots: bool = False
+    """Ask robots.txt first and keep to it (audits)."""
+    contact: str = ""
+    """A URL or mail address in the user agent, for whoever wonders about the requests."""
+    user_agent: str = ""
+    """Replaces the whole user agent."""
+    headers: tuple[HostHeader, ...] = ()
+
+    # Patience
+    connect_timeout: float = 10.0
+    read_timeout: float = 20.0
+    """Longest silence within an answer."""
+    deadline: float = 45.0
+    """Longest time for one request, however steadily it trickles."""
+    tries: int = 3
+    retry_delay: float = 2.0
+    """Before the second try; doubled for each further one."""
+    max_retry_after: float = 60.0
+    """A host that asks for longer is left alone."""
+    max_redirects: int = 10
+    max_time: float | None = None
+    budget: int | None = None
+    """Most requests in all, redirects and retries counted."""
+    max_body: int = 1_000_000
+    """Decoded bytes of a page that are looked at."""
+
+    # Judgement
+    soft_404: bool = True
+    """Ask one address that cannot exist per folder, to know hosts that never say 404."""
+    probes_per_host: int = 3
+    try_https: bool = True
+    failing_days: int = 3
+    """Days of nothing but failure that prove a URL dead."""
+    reuse: float = 7 * 86400.0
+    """How long a success stands; 0: ask always."""
+    own_hosts: tuple[str, ...] = ()
+    """The site's own hosts: judged by the URL map, never asked."""
+    suggest_archive: bool = False
+    archive_endpoint: str = "https://web.archive.org/cdx/search/cdx"
+    """A CDX server, or an availability API as archive.org's ``/wayback/available``."""
+
+    # Trust
+    allow_private: bool = False
+    allow: tuple[str, ...] = ()
+    """Host names, addresses and networks that may be asked although they are private."""
+    ports: tuple[int, ...] = (80, 443, 8080, 8443)
+    ca_bundle: str | None = None
+    """A file of certificates to trust instead of the usual ones."""
+    proxies: tuple[tuple[str, str], ...] = ()
+    """``("http", url)``, ``("https", url)`` and ``("no", hosts)``, as the environment gives them."""
+    control_name: str = "example.com"
+    """Looked up before a missing name is believed where no other name has been found."""
+
+    @property
+    def agent(self) -> str:
+        """The user agent sent."""
+        if self.user_agent:
+            return self.user_agent
+        contact = f"; {self.contact}" if self.contact else ""
+        return f"Mozilla/5.0 (compatible; postlint/{__version__}{contact})"

@@ -1,0 +1,329 @@
+"""One request and its bounded answer, over ``requests``.
+
+``requests.Session.send`` is not used: it reads the whole body of every redirect and
+follows where the guard has not judged. Its ``HTTPAdapter`` is, with connections of our
+own that are made by the guard.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+import zlib
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import requests
+import requests.adapters
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
+
+from postlint.net.failures import Failure, failure_of
+from postlint.net.guard import Guard, NameFailure, NoSuchName, Refused
+from postlint.net.settings import HostHeader, NetSettings
+from postlint.net.urls import Address, BadUrl, split
+
+if TYPE_CHECKING:
+    from requests.cookies import RequestsCookieJar
+
+_DRAIN = 65536
+"""A body up to this size is read to keep the connection; a larger one costs more than a new one."""
+
+
+class Answer(NamedTuple):
+    """What came back."""
+
+    code: int
+    headers: Mapping[str, str]
+    body: bytes
+    """Decoded, cut at the limit asked for; empty unless asked for."""
+    complete: bool
+    """Whether the body arrived whole and within the limit."""
+    seconds: float
+
+
+class OverBudget(Exception):
+    """No more requests may be made."""
+
+
+class _Running(threading.local):
+    """The deadline of the request that this thread makes, for connections it opens or reuses."""
+
+    token: list[Any] | None = None
+
+
+def _connection_classes(guard: Guard, running: _Running) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:
+    def open_socket(self: HTTPConnection) -> socket.socket:
+        timeout = self.timeout if isinstance(self.timeout, int | float) else None
+        sock = guard.connect(self.host, self.port, timeout)
+        # A second handle on the same connection: TLS takes the first one over, and the
+        # watch must be able to end a handshake that never gets done too.
+        self._handle = sock.dup()  # type: ignore[attr-defined]
+        watch(self)
+        return sock
+
+    def watch(self: HTTPConnection) -> None:
+        if running.token is not None:
+            running.token[1] = getattr(self, "_handle", None)
+
+    def close_handle(self: HTTPConnection) -> None:
+        handle = self.__dict__.pop("_handle", None)
+        if handle is not None:
+            handle.close()
+
+    class Plain(HTTPConnection):
+        _new_conn = open_socket
+
+        def request(self, *args: Any, **kwargs: Any) -> None:
+            watch(self)
+            super().request(*args, **kwargs)
+
+        def close(self) -> None:
+            super().close()
+            close_handle(self)
+
+    class Secure(HTTPSConnection):
+        _new_conn = open_socket
+
+        def request(self, *args: Any, **kwargs: Any) -> None:
+            watch(self)
+            super().request(*args, **kwargs)
+
+        def close(self) -> None:
+            super().close()
+            close_handle(self)
+
+    return Plain, Secure
+
+
+class _Adapter(requests.adapters.HTTPAdapter):
+    """The adapter of ``requests`` with connections that only the guard makes."""
+
+    def __init__(self, guard: Guard, running: _Running, per_host: int) -> None:
+        self._classes = _connection_classes(guard, running)
+        super().__init__(pool_connections=128, pool_maxsize=per_host, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        plain, secure = self._classes
+
+        class PlainPool(HTTPConnectionPool):
+            ConnectionCls = plain
+
+        class SecurePool(HTTPSConnectionPool):
+            ConnectionCls = secure
+
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+
+class Transport:
+    """Makes requests within the limits of the settings. Threads share one a run."""
+
+    def __init__(self, settings: NetSettings, guard: Guard, wall: Callable[[], float] = time.time) -> None:
+        self._settings = settings
+        self.guard = guard
+        self.wall = wall
+        self._running = _Running()
+        self._adapter = _Adapter(guard, self._running, settings.per_host)
+        self._proxies = {scheme: url for scheme, url in settings.proxies if scheme != "no"}
+        self._not_proxied = tuple(
+            host.strip().lstrip("*.").lower()
+            for scheme, hosts in settings.proxies
+            if scheme == "no"
+            for host in hosts.split(",")
+            if host.strip()
+        )
+        self._tokens = tuple((_origin(header), header) for header in settings.headers)
+        self._lock = threading.Lock()
+        self.count = 0
+        """Requests made so far."""
+        self._watched: dict[int, list[Any]] = {}
+        self._closed = threading.Event()
+        self._watch: threading.Thread | None = None
+
+    def exchange(
+        self,
+        method: str,
+        address: Address,
+        *,
+        limit: int = 0,
+        jar: RequestsCookieJar | None = None,
+        accept: str = "*/*",
+    ) -> Answer:
+        """Ask once, without following redirects.
+
+        ``limit``: decoded bytes of the body wanted; 0: none. Raises ``Failure``, ``OverBudget``.
+        """
+        self._take_one()
+        prepared = self._prepare(method, address, jar, accept)
+        proxies = self._proxies_for(address)
+        started = time.monotonic()
+        token: list[Any] = [started + self._settings.deadline, None, False]
+        self._start_watch(token)
+        try:
+            if proxies:
+                self._judge_for_proxy(address)
+            response = self._adapter.send(
+                prepared,
+                stream=True,
+                timeout=(self._settings.connect_timeout, self._settings.read_timeout),
+                verify=self._settings.ca_bundle or True,
+                proxies=proxies,
+            )
+            if jar is not None:
+                requests.cookies.extract_cookies_to_jar(jar, prepared, response.raw)  # type: ignore[no-untyped-call]
+            body, complete = _read(response, limit, method)
+            code, headers = response.status_code, response.headers
+        except (requests.RequestException, HTTPError, OSError, NoSuchName, NameFailure, Refused) as error:
+            raise failure_of(error, overdue=token[2]) from None
+        except (ValueError, LookupError, AttributeError) as error:
+            # http.client and urllib3 let some malformed answers out as these.
+            raise Failure("protocol", f"its answer is malformed ({type(error).__name__})") from None
+        finally:
+            self._watched.pop(id(token), None)
+            self._running.token = None
+        return Answer(code, headers, body, complete, time.monotonic() - started)
+
+    def close(self) -> None:
+        """Close every idle connection and end the watch; requests still running end at once."""
+        self._closed.set()
+        for token in list(self._watched.values()):
+            _cut(token)
+        self._adapter.close()
+
+    def _take_one(self) -> None:
+        with self._lock:
+            if self._settings.budget is not None and self.count >= self._settings.budget:
+                raise OverBudget
+            self.count += 1
+
+    def _prepare(
+        self, method: str, address: Address, jar: RequestsCookieJar | None, accept: str
+    ) -> requests.PreparedRequest:
+        # Filled by hand: `prepare()` would read ~/.netrc and send what it finds there.
+        prepared = requests.PreparedRequest()
+        prepared.method = method
+        prepared.url = address.url
+        headers = {
+            "User-Agent": self._settings.agent,
+            "Accept": accept,
+            "Accept-Encoding": "gzip, deflate",
+            "Accept-Language": "en,*;q=0.5",
+        }
+        for origin, header in self._tokens:
+            if origin == address.origin:
+                headers[header.name] = header.value
+        prepared.headers = requests.structures.CaseInsensitiveDict(headers)
+        prepared.hooks = {"response": []}
+        prepared.body = None
+        prepared._cookies = requests.cookies.RequestsCookieJar()  # type: ignore[attr-defined]
+        if jar:
+            prepared.prepare_cookies(jar)
+        return prepared
+
+    def _proxies_for(self, address: Address) -> dict[str, str]:
+        if not self._proxies or any(
+            entry == "*" or address.host == entry or address.host.endswith("." + entry)
+            for entry in self._not_proxied
+        ):
+            return {}
+        return self._proxies
+
+    def _judge_for_proxy(self, address: Address) -> None:
+        """A proxy makes the connection itself; what can be known here is judged all the same."""
+        try:
+            self.guard.addresses(address.host, address.port)
+        except (NoSuchName, NameFailure):
+            pass  # behind a proxy names often resolve nowhere but there
+
+    def _start_watch(self, token: list[Any]) -> None:
+        self._watched[id(token)] = token
+        self._running.token = token
+        if self._watch is None:
+            with self._lock:
+                if self._watch is None:
+                    self._watch = threading.Thread(target=self._watch_deadlines, daemon=True)
+                    self._watch.start()
+
+    def _watch_deadlines(self) -> None:
+        """End requests that are overdue: socket time-outs measure silence only, and a server
+        that sends a byte a second would hold a thread for ever."""
+        pause = min(0.25, self._settings.deadline / 4)
+        while not self._closed.wait(pause):
+            now = time.monotonic()
+            for token in list(self._watched.values()):
+                if now > token[0]:
+                    _cut(token)
+
+
+def _cut(token: list[Any]) -> None:
+    token[2] = True
+    handle = token[1]
+    if handle is not None:
+        try:
+            handle.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
+
+def _origin(header: HostHeader) -> str:
+    origin = header.origin if "://" in header.origin else "https://" + header.origin
+    try:
+        return split(origin).origin
+    except BadUrl as error:
+        raise ValueError(f"`{header.origin}` is no origin for a header: {error}") from None
+
+
+def _read(response: requests.Response, limit: int, method: str) -> tuple[bytes, bool]:
+    """The body within bounds, and whether it is whole; the connection is kept where that is cheap."""
+    raw = response.raw
+    try:
+        length = int(response.headers.get("Content-Length", ""))
+    except ValueError:
+        length = -1
+    if method == "HEAD":
+        raw.release_conn()
+        return b"", True
+    if not limit:
+        if 0 <= length <= _DRAIN:
+            _drain(raw)
+        response.close()
+        return b"", True
+    try:
+        return _bounded(raw, response.headers.get("Content-Encoding", ""), limit)
+    finally:
+        response.close()
+
+
+def _drain(raw: urllib3.response.BaseHTTPResponse) -> None:
+    try:
+        while raw.read(16384, decode_content=False):
+            pass
+        raw.release_conn()
+    except (HTTPError, OSError):
+        pass  # the answer itself is known; only the connection is lost
+
+
+def _bounded(raw: urllib3.response.BaseHTTPResponse, encoding: str, limit: int) -> tuple[bytes, bool]:
+    """Read and decode up to ``limit`` bytes. urllib3 would decode a chunk to whatever it swells to."""
+    encoding = encoding.strip().lower()
+    decoder = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding in ("gzip", "x-gzip", "deflate") else None
+    if decoder is None and encoding not in ("", "identity"):
+        return b"", False
+    parts: list[bytes] = []
+    size = 0
+    try:
+        while size < limit:
+            chunk = raw.read(16384, decode_content=False)
+            if not chunk:
+                raw.release_conn()
+                return b"".join(parts), decoder is None or decoder.eof
+            piece = decoder.decompress(chunk, limit - size) if decoder else chunk[: limit - size]
+            parts.append(piece)
+            size += len(piece)
+    except (HTTPError, OSError, zlib.error):
+        pass
+    return b"".join(parts), False

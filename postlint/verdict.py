@@ -1,0 +1,201 @@
+"""What was concluded about a URL, and on what evidence: values only.
+
+A verdict's ``outcome`` is one of seven named tuples, told apart by their ``kind``
+(equal parts make named tuples of two classes equal, so the kind is a part). Only
+``gone`` is a mistake of the author's; ``blocked`` and ``unknown`` are neither good
+nor bad and are never counted as either.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple, TypeAlias
+
+from postlint.model import Span
+
+Role: TypeAlias = Literal["event", "sponsor"]
+
+
+class Place(NamedTuple):
+    """One place where the URL stands in the site's sources."""
+
+    path: str
+    span: Span
+    """The link or image, for reporting."""
+    kind: Literal["link", "image"] = "link"
+    date: str | None = None
+    """ISO 8601 date of the post; None for pages."""
+    text: str = ""
+    """What the reader clicks; an image's alternative text."""
+    raw: str = ""
+    """The target as written; a fix is offered only where it is the URL, letter by letter."""
+    target_span: Span | None = None
+    """Where ``raw`` stands."""
+    roles: tuple[Role, ...] = ()
+    """``event``: a call to RSVP leads here. ``sponsor``: a thanked sponsor's link. Such places are
+    judged by rsvp-stale and sponsor-link, others by external-link and image-link."""
+    announced: str | None = None
+    """ISO date that the post announces for the event."""
+    name: str | None = None
+    """The sponsor's name."""
+
+
+class Alive(NamedTuple):
+    """It answers, where it is."""
+
+    kind: Literal["alive"] = "alive"
+
+
+class Moved(NamedTuple):
+    """It answers, elsewhere."""
+
+    permanently: bool
+    to: str
+    """As far as permanent redirects lead; where the first is temporary, the end of the chain."""
+    kind: Literal["moved"] = "moved"
+
+
+class Gone(NamedTuple):
+    """Proven dead."""
+
+    reason: str
+    kind: Literal["gone"] = "gone"
+
+
+class Suspect(NamedTuple):
+    """It failed, and that proves nothing yet."""
+
+    reason: str
+    likely_gone: bool = False
+    """The page itself says so (a soft 404), or its neighbours' answers do."""
+    kind: Literal["suspect"] = "suspect"
+
+
+class Blocked(NamedTuple):
+    """The host does not answer programs (401, 403, 429, 999, a challenge, a login)."""
+
+    reason: str
+    kind: Literal["blocked"] = "blocked"
+
+
+class Unknown(NamedTuple):
+    """It was asked and nothing can be concluded."""
+
+    reason: str
+    kind: Literal["unknown"] = "unknown"
+
+
+class Unchecked(NamedTuple):
+    """It was not asked: refused address, robots.txt, budget, own site, not a web address."""
+
+    reason: str
+    kind: Literal["unchecked"] = "unchecked"
+
+
+Outcome: TypeAlias = Alive | Moved | Gone | Suspect | Blocked | Unknown | Unchecked
+
+
+class Exchange(NamedTuple):
+    """One request and what came of it."""
+
+    method: str
+    url: str
+    code: int | None
+    """The status code; None where no answer came."""
+    error: str | None
+    """``timeout``, ``reset``, ``no-name``, ``tls-expired``, … where no answer came."""
+    at: float
+    """Seconds since 1970."""
+    seconds: float
+    """How long it took."""
+
+
+class Event(NamedTuple):
+    """A schema.org ``Event`` found on a page."""
+
+    name: str
+    start: str | None
+    """ISO 8601 as the page gives it, with its offset where it has one."""
+    end: str | None = None
+    status: Literal["scheduled", "cancelled", "postponed", "rescheduled", "moved-online"] = "scheduled"
+    previous_start: str | None = None
+    url: str | None = None
+    sold_out: bool = False
+    """Every offer is sold out."""
+    sales_end: str | None = None
+    """ISO 8601, the latest of its offers."""
+
+
+class Page(NamedTuple):
+    """What a page says of itself; free of control characters, cut short."""
+
+    title: str
+    site_name: str = ""
+    heading: str = ""
+    """Its first ``<h1>``."""
+    says_not_found: bool = False
+
+
+class Parked(NamedTuple):
+    """Signs that a domain is parked or for sale."""
+
+    score: float
+    """1.0 and more is reported."""
+    reasons: tuple[str, ...]
+
+
+class Capture(NamedTuple):
+    """An archived copy of a dead page."""
+
+    date: str
+    """ISO date of the post for which it was looked up; empty where the post has none."""
+    timestamp: str
+    """``YYYYMMDDhhmmss`` of the capture."""
+    url: str
+
+
+class Evidence(NamedTuple):
+    """What a verdict rests on."""
+
+    at: float = 0.0
+    """When it was concluded, in seconds since 1970."""
+    exchanges: tuple[Exchange, ...] = ()
+    final_url: str | None = None
+    content_type: str | None = None
+    """Media type without parameters, lower case."""
+    size: int | None = None
+    """Content-Length, in bytes."""
+    etag: str | None = None
+    last_modified: str | None = None
+    page: Page | None = None
+    """None where the body was not read."""
+    events: tuple[Event, ...] = ()
+    parked: Parked | None = None
+    https: str | None = None
+    """The https URL that answers alike, for an http URL that does not redirect there."""
+    captures: tuple[Capture, ...] = ()
+    source: Literal["network", "history", "recording"] = "network"
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """Every status code received, in order."""
+        return tuple(exchange.code for exchange in self.exchanges if exchange.code is not None)
+
+
+class Verdict(NamedTuple):
+    """The conclusion about one URL, handed to rules once with every place where it stands."""
+
+    url: str
+    """As the sources give it (Liquid evaluated), fragment included."""
+    outcome: Outcome
+    evidence: Evidence = Evidence()
+    places: tuple[Place, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """``alive``, ``moved``, ``gone``, ``suspect``, ``blocked``, ``unknown`` or ``unchecked``."""
+        return self.outcome.kind
+
+    @property
+    def reason(self) -> str:
+        """Why, in a few words; empty for what answers."""
+        return getattr(self.outcome, "reason", "")
