@@ -74,7 +74,7 @@ def _prose(text: str) -> str:
 
 def _code(text: str) -> str:
     """A code span, in which nothing is markup."""
-    shown = visible(text)
+    shown = visible(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
     if not shown.strip():
         return _plain(shown)
     if "|" in shown:

@@ -81,7 +81,9 @@ def _result(report: Report, finding: Finding, fingerprint: str, index: int) -> d
 def _physical(report: Report, place: Location, snippet: str = "") -> dict[str, Any]:
     region: dict[str, Any] = _region(place)
     physical: dict[str, Any] = {"artifactLocation": _artifact(report, place.path), "region": region}
-    if snippet and len(snippet) <= 1000:
+    # The context must hold more than the region itself (SARIF section 3.29.5).
+    whole = place.end_column - place.column >= len(snippet)
+    if place.line == place.end_line and not whole and len(snippet) <= 1000:
         physical["contextRegion"] = {"startLine": place.line, "snippet": {"text": snippet}}
     return physical
 
