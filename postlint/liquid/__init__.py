@@ -1,0 +1,125 @@
+"""Liquid as Jekyll runs it before Markdown, with a map back to the file.
+
+``render`` evaluates a body into the text that kramdown would get. Literal text
+maps character by character to the file; what a tag prints maps to the tag; what
+comes out of an include maps to the include tag. What a plugin, the clock, the
+environment or a converter would print is ``nodes.UNKNOWN``.
+
+The evaluator is postlint's own. python-liquid reads templates strictly and, in
+its lenient mode, drops what it cannot read, where Ruby's Liquid falls back on
+regular expressions and prints it; it knows neither values that are unknown nor
+where output came from, and takes 180 ms to import. This one takes a few, so no
+body needs a way around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from postlint.model import Span
+
+if TYPE_CHECKING:
+    from postlint.model import SourceMap
+
+ProblemKind: TypeAlias = Literal[
+    "syntax",  # Liquid cannot be read
+    "unclosed",  # a tag, block or output that never ends
+    "unknown-tag",  # neither Liquid's, nor Jekyll's, nor declared; a plugin's or a mistake
+    "missing-include",
+    "missing-link",  # the target of {% link %}
+    "missing-post-url",  # the target of {% post_url %}
+    "error",  # a filter or tag that fails when it runs
+    "warning",  # read leniently; Jekyll warns and goes on
+    "limit",  # too large to evaluate here; Jekyll may well manage
+]
+
+
+class LiquidProblem(NamedTuple):
+    """What Jekyll would say of the Liquid, and where."""
+
+    kind: ProblemKind
+    span: Span
+    """In the file; of the include tag where the problem is within an include."""
+    message: str
+    fatal: bool
+    """Whether it ends Jekyll's build."""
+    name: str = ""
+    """The tag, include, path or post that the problem is about."""
+
+
+class Rendered(NamedTuple):
+    """A body after Liquid."""
+
+    text: str
+    source_map: SourceMap
+    problems: tuple[LiquidProblem, ...] = ()
+    dependencies: tuple[str, ...] = ()
+    """What the text depends on besides the file and the configuration, sorted: site-relative paths of
+    includes, read or missing; ``link:PATH`` and ``post_url:NAME``; ``site.KEY`` (``site.data.KEY``) and
+    ``page.KEY`` for values that are no scalars."""
+    complete: bool = True
+    """Whether all of the text is known."""
+
+
+def nothing_found(_name: str) -> str | None:
+    """The look-up of a site that has nothing."""
+    return None
+
+
+class Context(NamedTuple):
+    """What a body sees of its site."""
+
+    site: Mapping[str, Any]
+    """``site`` in templates. A ``Mapping`` that is no ``dict`` is a drop: looked up lazily, printed as unknown."""
+    page: Mapping[str, Any]
+    read_include: Callable[[str], str | None] = nothing_found
+    """The text of an include by its name; None where the site has none."""
+    read_relative: Callable[[str], str | None] = nothing_found
+    """The text of a file relative to the page's folder."""
+    link: Callable[[str], str | None] = nothing_found
+    """The URL, without baseurl, of a source path; None where the site has none."""
+    post_url: Callable[[str], str | None] = nothing_found
+    """The URL, without baseurl, of a post's name as ``post_url`` takes it."""
+    baseurl: str = ""
+    url: str = ""
+    tags: Mapping[str, str] = {}
+    """Plugins' tags: ``ignore`` (prints nothing, a block's content stays), ``hide`` (nor its content),
+    ``unknown`` (prints what cannot be known)."""
+    version: str = "4.3.1"
+    """Jekyll's; before 4, ``link`` and ``post_url`` leave out the baseurl."""
+    environment: str | None = None
+    """``JEKYLL_ENV``; None where it is not known."""
+    timezone: str | None = None
+    """An IANA name; None is UTC."""
+    highlighter: str = "rouge"
+    includes_dir: str = "_includes"
+    error_mode: str = "warn"
+    """Jekyll's ``liquid: error_mode``: ``warn``, ``lax`` or ``strict``."""
+    strict_filters: bool = False
+    strict_variables: bool = False
+    payload: Mapping[str, Any] = {}
+    """Further variables of the outermost scope: ``layout``, ``paginator``, ``theme``."""
+
+
+def has_liquid(text: str) -> bool:
+    """Whether Jekyll would run Liquid on ``text`` (utils.rb: ``has_liquid_construct?``)."""
+    return "{%" in text or "{{" in text
+
+
+def render(source: str, start: int, context: Context) -> Rendered:
+    """Evaluate the body of a file: ``source`` from ``start`` on, offsets in code points.
+
+    Never raises and always ends; where limits of size, nesting or steps are reached, the text is
+    incomplete and a problem says so.
+    """
+    from postlint.model import SourceMap
+
+    if not has_liquid(source[start:]) or context.page.get("render_with_liquid") is False:
+        return Rendered(source[start:], SourceMap.identity(source, start))
+    from postlint.liquid.run import run
+
+    return run(source, start, context)
+
+
+__all__ = ["Context", "LiquidProblem", "Rendered", "has_liquid", "nothing_found", "render"]

@@ -1,0 +1,60 @@
+"""What a template writes, with where each piece came from."""
+
+from __future__ import annotations
+
+from postlint.model import Segment, Span
+
+MAX_OUTPUT = 4_000_000
+"""Code points. No page is that long; a loop that doubles its text is."""
+
+
+class Limit(Exception):
+    """The evaluation grew beyond what is worth waiting for."""
+
+
+class Buffer:
+    """Text as it grows, with its segments."""
+
+    __slots__ = ("length", "parts", "segments")
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.segments: list[Segment] = []
+        self.length = 0
+
+    def literal(self, text: str, start: int) -> None:
+        """Add text that stands at ``start`` in the file, just so."""
+        if not text:
+            return
+        source = Span(start, start + len(text))
+        last = self.segments[-1] if self.segments else None
+        if last and last.literal and last.source.end == start:
+            self.segments[-1] = Segment(last.start, Span(last.source.start, source.end), True)
+        else:
+            self.segments.append(Segment(self.length, source, True))
+        self._grow(text)
+
+    def generated(self, text: str, source: Span) -> None:
+        """Add text that the tag at ``source`` made."""
+        if not text:
+            return
+        last = self.segments[-1] if self.segments else None
+        if not last or last.literal or last.source != source:
+            self.segments.append(Segment(self.length, source, False))
+        self._grow(text)
+
+    def extend(self, other: Buffer) -> None:
+        """Add all that another buffer holds, its origins kept."""
+        for segment in other.segments:
+            self.segments.append(segment._replace(start=segment.start + self.length))
+        self._grow(other.text())
+
+    def text(self) -> str:
+        """The text so far."""
+        return "".join(self.parts)
+
+    def _grow(self, text: str) -> None:
+        self.parts.append(text)
+        self.length += len(text)
+        if self.length > MAX_OUTPUT:
+            raise Limit("more than 4 MB of text")

@@ -1,0 +1,98 @@
+"""Jekyll's tags that reach beyond the file: ``include``, ``link``, ``post_url``; and ``highlight``."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from html import escape
+from typing import TypeAlias
+
+from postlint.liquid.parser import Template, parse, parse_include
+from postlint.liquid.state import State
+from postlint.liquid.tags import include_pattern
+from postlint.liquid.template import Body, Highlight, Include, Reference
+from postlint.liquid.urls import InvalidUrl, relative_url
+from postlint.liquid.values import LiquidError, Value
+from postlint.nodes import UNKNOWN
+
+TextOf: TypeAlias = Callable[[State, Body], str]
+
+
+def locate(
+    state: State, node: Include, text_of: TextOf
+) -> tuple[Template | None, tuple[tuple[str, Value], ...] | None]:
+    """The template that an include tag names, and its parameters (jekyll/tags/include.rb). No template
+    where its name is unknown or there is none."""
+    file = node.file
+    if include_pattern("variable").search(file):
+        file = _evaluated(state, file, text_of)
+    if UNKNOWN in file:
+        return None, None
+    if include_pattern("sequence").search(file) or not include_pattern("file").search(file):
+        raise LiquidError(f"`{file}` is no name of an include")
+    relative = node.tag == "include_relative"
+    text = (state.context.read_relative if relative else state.context.read_include)(file)
+    path = posixpath.join(_folder(state) if relative else state.context.includes_dir, file)
+    state.dependencies.add(path)
+    if text is None:
+        where = "beside this file" if relative else f"in `{state.context.includes_dir}`"
+        state.problem("missing-include", node.span, f"there is no include `{file}` {where}", name=file)
+        return None, None
+    plugins = tuple(sorted(state.context.tags.items()))
+    return parse_include(text, state.context.error_mode, plugins), node.parameters
+
+
+def _folder(state: State) -> str:
+    return posixpath.dirname(str(state.context.page.get("path") or ""))
+
+
+def _evaluated(state: State, markup: str, text_of: TextOf) -> str:
+    template = parse(markup, 0, state.context.error_mode, state.context.tags)
+    if any(problem.fatal for problem in template.problems):
+        raise LiquidError(template.problems[0].message)
+    return text_of(state, template.body)
+
+
+def url(state: State, node: Reference, text_of: TextOf) -> str:
+    """What ``link`` or ``post_url`` prints (jekyll/tags/link.rb, post_url.rb); unknown where its target
+    does not exist."""
+    name = node.markup
+    if node.tag == "link" and "{" in name:
+        name = _evaluated(state, name, text_of)
+    if UNKNOWN in name:
+        return UNKNOWN
+    state.dependencies.add(f"{node.tag}:{name}")
+    found = (state.context.link if node.tag == "link" else state.context.post_url)(name)
+    if found is None:
+        kind = "missing-link" if node.tag == "link" else "missing-post-url"
+        what = "file" if node.tag == "link" else "post"
+        state.problem(kind, node.span, f"`{node.tag}` finds no {what} `{name}`", name=name)  # type: ignore[arg-type]
+        return UNKNOWN
+    if UNKNOWN in found or state.context.version.startswith(("1.", "2.", "3.")):
+        return found
+    try:
+        return relative_url(found, state.context.baseurl)
+    except InvalidUrl as error:
+        raise LiquidError(str(error)) from None
+
+
+def highlighted(node: Highlight, code: str, highlighter: str) -> str:
+    """What ``highlight`` prints (jekyll/tags/highlight.rb), its colours left out."""
+    code = re.sub(r"\A[\n\r]+|[\n\r]+\Z", "", code)
+    language = node.language
+    if highlighter not in ("rouge", "pygments"):
+        text = escape(code).replace("&#x27;", "&#39;").strip()
+    else:
+        code = code.replace("\r\n", "\n")
+        text = escape(code, quote=False)
+        if node.numbered:
+            count = code.count("\n") + (1 if code and not code.endswith("\n") else 0)
+            numbers = "".join(f"{number}\n" for number in range(1, count + 1))
+            text = (
+                '<table class="rouge-table"><tbody><tr>'
+                f'<td class="gutter gl"><pre class="lineno">{numbers}</pre></td>'
+                f'<td class="code"><pre>{text}\n</pre></td></tr></tbody></table>'
+            )
+    attributes = f'class="language-{language.replace("+", "-")}" data-lang="{language}"'
+    return f'\n<figure class="highlight"><pre><code {attributes}>{text}</code></pre></figure>\n'

@@ -1,0 +1,35 @@
+"""The evaluation of one body, start to end."""
+
+from __future__ import annotations
+
+from postlint.liquid import Context, LiquidProblem, Rendered
+from postlint.liquid.buffer import Buffer, Limit
+from postlint.liquid.evaluate import body
+from postlint.liquid.parser import parse
+from postlint.liquid.state import State
+from postlint.model import Segment, SourceMap, Span
+from postlint.nodes import UNKNOWN
+
+
+def run(source: str, start: int, context: Context) -> Rendered:
+    """As ``postlint.liquid.render``, for a body that has Liquid."""
+    state = State(context)
+    out = Buffer()
+    problems: list[LiquidProblem] = []
+    try:
+        template = parse(source, start, context.error_mode, context.tags)
+        problems.extend(template.problems)
+        body(state, template.body, out)
+    except (Limit, RecursionError) as error:
+        reason = str(error) if isinstance(error, Limit) else "nested too deep"
+        problems.append(
+            LiquidProblem("limit", Span(start, start), f"not evaluated to its end: {reason}", False)
+        )
+        state.complete = False
+        out.generated(UNKNOWN, Span(start, len(source)))
+    dependencies = tuple(sorted(state.dependencies))
+    text = out.text()
+    segments = out.segments or [Segment(0, Span(start, start), True)]
+    problems.extend(state.problems)
+    problems.sort(key=lambda problem: problem.span)
+    return Rendered(text, SourceMap(source, segments), tuple(problems), dependencies, state.complete)

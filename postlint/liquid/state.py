@@ -1,0 +1,339 @@
+"""One evaluation: its variables, its limits, and how expressions and conditions come out in it.
+
+Sources: Liquid's context.rb, variable_lookup.rb, condition.rb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from postlint.liquid import Context, LiquidProblem, ProblemKind
+from postlint.liquid.buffer import Limit
+from postlint.liquid.syntax import Condition, Expression, Filter, Lookup, RangeLookup
+from postlint.liquid.values import (
+    ForLoop,
+    LiquidError,
+    MethodLiteral,
+    Range,
+    Unknowable,
+    Value,
+    compare,
+    equal,
+    is_drop,
+    is_number,
+    is_time,
+    is_unknown,
+    size,
+    to_i,
+    to_integer,
+    to_s,
+    truthy,
+)
+from postlint.model import Span
+from postlint.nodes import UNKNOWN
+
+MAX_STEPS = 1_000_000
+"""Nodes and loop rounds of one document; about a second's worth."""
+
+MAX_SCOPES = 100
+"""Liquid's ``MAX_DEPTH`` for scopes, which includes and loops open."""
+
+DROP_METHODS = frozenset(
+    ("count", "first", "keys", "max", "min", "sort", "to_h", "to_json", "content_methods")
+)
+"""Ruby methods that Jekyll's outermost drop answers where no variable of the name exists: what they
+return is an accident of its inner workings."""
+
+
+class Snapshot(NamedTuple):
+    """All that a template can change."""
+
+    scopes: tuple[dict[str, Value], ...]
+    environment: dict[str, Value]
+    cycles: dict[Value, int]
+    offsets: dict[str, int]
+    changed: str | None
+
+
+class State:
+    """The variables of an evaluation and what it has used up."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.scopes: list[dict[str, Value]] = [{}]
+        """Innermost last; ``assign`` writes to the first."""
+        self.environment: dict[str, Value] = _environment(context)
+        self.cycles: dict[Value, int] = {}
+        self.offsets: dict[str, int] = {}
+        self.loops: list[ForLoop] = []
+        self.changed: str | None = None
+        self.interrupt: str | None = None
+        self.origin: Span | None = None
+        """The include tag that all output belongs to for now; None in the body itself."""
+        self.problems: list[LiquidProblem] = []
+        self.dependencies: set[str] = set()
+        self.complete = True
+        self.steps = 0
+
+    def step(self, count: int = 1) -> None:
+        """Account for work. Raises ``Limit`` where it is too much."""
+        self.steps += count
+        if self.steps > MAX_STEPS:
+            raise Limit("more steps than are worth waiting for")
+
+    def push(self, scope: dict[str, Value]) -> None:
+        """Open a scope."""
+        if len(self.scopes) >= MAX_SCOPES:
+            raise LiquidError("includes and loops are nested too deep")
+        self.scopes.append(scope)
+
+    def pop(self) -> None:
+        """Close the innermost scope."""
+        self.scopes.pop()
+
+    def problem(
+        self, kind: ProblemKind, span: Span, message: str, *, fatal: bool = True, name: str = ""
+    ) -> None:
+        """Note what goes wrong, at the include tag where it does so within an include; once a place."""
+        found = LiquidProblem(kind, self.origin or span, message, fatal, name)
+        if found not in self.problems[-20:]:
+            self.problems.append(found)
+
+    def snapshot(self) -> Snapshot:
+        """The variables as they are."""
+        scopes = tuple(dict(scope) for scope in self.scopes)
+        cycles, offsets = dict(self.cycles), dict(self.offsets)
+        return Snapshot(scopes, dict(self.environment), cycles, offsets, self.changed)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Put the variables back."""
+        for scope, saved in zip(self.scopes, snapshot.scopes, strict=True):
+            scope.clear()
+            scope.update(saved)
+        self.environment = dict(snapshot.environment)
+        self.cycles = dict(snapshot.cycles)
+        self.offsets = dict(snapshot.offsets)
+        self.changed = snapshot.changed
+
+    def forget_differences(self, snapshots: list[Snapshot]) -> None:
+        """Where runs that may or may not have happened left different values, none is known."""
+        self.restore(snapshots[0])
+        for other in snapshots[1:]:
+            for scope, saved in zip(self.scopes, other.scopes, strict=True):
+                _forget(scope, saved)
+            _forget(self.environment, other.environment)
+
+    # --- expressions --------------------------------------------------------------------------
+
+    def evaluate(self, expression: Value) -> Value:
+        """The value of an expression's name part: a literal, a look-up or a range."""
+        if isinstance(expression, Lookup):
+            return self._look_up(expression)
+        if isinstance(expression, RangeLookup):
+            return Range(_bound(self.evaluate(expression.start)), _bound(self.evaluate(expression.end)))
+        return expression
+
+    def value(self, expression: Expression) -> Value:
+        """The value of an expression with its filters."""
+        try:
+            value = self.evaluate(expression.name)
+        except Unknowable:
+            value = UNKNOWN
+        for filter_ in expression.filters:
+            value = self._filtered(value, filter_)
+        return value
+
+    def _filtered(self, value: Value, filter_: Filter) -> Value:
+        from postlint.liquid.filters import apply
+
+        self.step()
+        try:
+            arguments = [self.evaluate(argument) for argument in filter_.arguments]
+            if filter_.keywords:
+                arguments.append({key: self.evaluate(argument) for key, argument in filter_.keywords})
+            return apply(self, filter_.name, value, arguments)
+        except Unknowable:
+            return UNKNOWN
+
+    def find_variable(self, name: Value) -> Value:
+        """The value of a variable, None where there is none."""
+        if is_unknown(name):
+            return UNKNOWN
+        if not isinstance(name, str):
+            return None
+        for scope in reversed(self.scopes):
+            if name in scope:
+                return scope[name]
+        value = self.environment.get(name)
+        if value is None and name in DROP_METHODS:
+            return UNKNOWN
+        if value is None and self.context.strict_variables and name not in self.environment:
+            raise LiquidError(f"undefined variable `{name}`")
+        return value
+
+    def _look_up(self, lookup: Lookup) -> Value:
+        name = self.evaluate(lookup.name)
+        value = self.find_variable(name)
+        root = name if value is self.environment.get(name if isinstance(name, str) else "") else None
+        trail = root if root in ("site", "page") else None
+        for expression, command in lookup.keys:
+            key = self.evaluate(expression)
+            if value is UNKNOWN or is_unknown(key) or (is_unknown(value) and command):
+                return UNKNOWN
+            value = self._member(value, key, command)
+            if trail is not None:
+                trail = self._depends(trail, key, value)
+        return value
+
+    def _member(self, value: Value, key: Value, command: bool) -> Value:
+        if isinstance(value, Mapping):
+            if isinstance(key, str | int | float) and key in value:
+                return value[key]
+            if isinstance(key, int) and not isinstance(key, bool):
+                return None
+        elif isinstance(value, list):
+            if isinstance(key, int) and not isinstance(key, bool):
+                return value[key] if -len(value) <= key < len(value) else None
+        elif isinstance(value, ForLoop):
+            return value.get(key)
+        if command and isinstance(key, str):
+            found, result = _command(value, key)
+            if found:
+                return result
+        if self.context.strict_variables:
+            raise LiquidError(f"undefined variable `{to_s(key)}`")
+        return None
+
+    def _depends(self, trail: str, key: Value, value: Value) -> str | None:
+        """Note that the text depends on more than the file: on other documents, data or the clock."""
+        trail = f"{trail}.{to_s(key)}"
+        if trail == "site.data":
+            return trail
+        if isinstance(value, Mapping | list) or is_unknown(value):
+            self.dependencies.add(trail)
+        return None
+
+    # --- conditions ---------------------------------------------------------------------------
+
+    def holds(self, condition: Condition) -> bool | None:
+        """Whether a condition holds; None where that cannot be known (condition.rb)."""
+        result = self._compare(condition)
+        if condition.rest is None:
+            return result
+        decisive = condition.relation == "or"
+        if result is decisive:
+            return decisive
+        rest = self.holds(condition.rest)
+        if result is None:
+            return decisive if rest is decisive else None
+        return rest
+
+    def _compare(self, condition: Condition) -> bool | None:
+        try:
+            left = self.evaluate(condition.left)
+            if condition.operator is None:
+                return None if left is UNKNOWN or left == UNKNOWN else truthy(left)
+            right = self.evaluate(condition.right)
+            if is_unknown(left) or is_unknown(right):
+                return None
+            if condition.operator not in _OPERATORS:
+                raise LiquidError(f"unknown operator `{condition.operator}`")
+            return _OPERATORS[condition.operator](left, right)
+        except Unknowable:
+            return None
+
+
+def _environment(context: Context) -> dict[str, Value]:
+    jekyll = {
+        "version": context.version,
+        "environment": UNKNOWN if context.environment is None else context.environment,
+    }
+    payload = {"highlighter_prefix": "\n", "highlighter_suffix": "\n", "jekyll": jekyll}
+    return {**payload, **context.payload, "site": context.site, "page": context.page}
+
+
+def _forget(values: dict[str, Value], other: dict[str, Value]) -> None:
+    for key in values.keys() | other.keys():
+        if key not in values or key not in other or not _same(values[key], other[key]):
+            values[key] = UNKNOWN
+
+
+def _same(left: Value, right: Value) -> bool:
+    if left is right:
+        return True
+    return type(left) is type(right) and isinstance(left, str | int | float) and left == right
+
+
+def _bound(value: Value) -> int:
+    """One end of a range (range_lookup.rb)."""
+    return to_i(value) if value is None or isinstance(value, str) else to_integer(value)
+
+
+def _command(value: Value, key: str) -> tuple[bool, Value]:
+    """``size``, ``first`` and ``last`` on what has no such key; whether it answers, and what."""
+    if is_drop(value):
+        return key == "first", UNKNOWN
+    if key == "size":
+        count = size(value)
+        return count is not None, count
+    if isinstance(value, list):
+        return True, (value[0 if key == "first" else -1] if value else None)
+    if isinstance(value, Range):
+        return True, value.first if key == "first" else value.last
+    if isinstance(value, dict) and key == "first":
+        return True, next(([name, item] for name, item in value.items()), None)
+    return False, None
+
+
+def _equals(left: Value, right: Value) -> bool:
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, MethodLiteral):
+            # Nothing in Jekyll answers to Ruby on Rails' `blank?`.
+            return one.name == "empty" and isinstance(other, str | list | dict) and not other
+    return equal(left, right)
+
+
+def _differs(left: Value, right: Value) -> bool:
+    return not _equals(left, right)
+
+
+def _ordered(test: Callable[[int], bool]) -> Callable[[Value, Value], bool]:
+    def check(left: Value, right: Value) -> bool:
+        for value in (left, right):
+            if not (is_number(value) or isinstance(value, str) or is_time(value)):
+                return False
+        if is_number(left) and is_number(right) and (left != left or right != right):
+            return False
+        order = compare(left, right)
+        if order is None:
+            raise LiquidError(f"comparison of `{to_s(left)}` with `{to_s(right)}` failed")
+        return test(order)
+
+    return check
+
+
+def _contains(left: Value, right: Value) -> bool:
+    if not truthy(left) or not truthy(right):
+        return False
+    if isinstance(left, str):
+        return to_s(right) in left
+    if isinstance(left, list):
+        if any(is_unknown(item) for item in left):
+            raise Unknowable
+        return any(equal(item, right) for item in left)
+    if isinstance(left, Range):
+        return is_number(right) and left.first <= right <= left.last
+    return isinstance(left, dict) and isinstance(right, str | int | float) and right in left
+
+
+_OPERATORS: dict[str, Callable[[Value, Value], bool]] = {
+    "==": _equals,
+    "!=": _differs,
+    "<>": _differs,
+    "<": _ordered(lambda order: order < 0),
+    ">": _ordered(lambda order: order > 0),
+    "<=": _ordered(lambda order: order <= 0),
+    ">=": _ordered(lambda order: order >= 0),
+    "contains": _contains,
+}

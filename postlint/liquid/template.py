@@ -1,0 +1,237 @@
+"""A template as nodes: tokens, tags and blocks as Ruby's Liquid reads them.
+
+Sources: Liquid's tokenizer.rb, block_body.rb and tags/, Jekyll's tags/. Jekyll
+stops at the first thing it cannot read; here it becomes a problem and reading
+goes on, so that the rest of the post is still checked.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple, TypeAlias
+
+from postlint.liquid.syntax import Condition, Expression
+from postlint.liquid.values import Value
+from postlint.model import Span
+
+
+class Body(NamedTuple):
+    """What stands between two tags. ``blank`` where it prints nothing but space."""
+
+    nodes: tuple[Node, ...]
+    blank: bool
+
+
+class Text(NamedTuple):
+    text: str
+    start: int
+    raw: bool = False
+    """Of a ``raw`` block: whitespace control leaves it alone."""
+
+
+class Output(NamedTuple):
+    span: Span
+    expression: Expression
+
+
+class Assign(NamedTuple):
+    span: Span
+    name: str
+    expression: Expression
+
+
+class Capture(NamedTuple):
+    span: Span
+    name: str
+    body: Body
+
+
+class Branch(NamedTuple):
+    """One arm of ``if`` or ``case``; no condition: ``else``."""
+
+    condition: Condition | None
+    body: Body
+
+
+class If(NamedTuple):
+    span: Span
+    branches: tuple[Branch, ...]
+    negated: bool
+    """``unless``: its first condition is turned round."""
+
+
+class Case(NamedTuple):
+    span: Span
+    branches: tuple[Branch, ...]
+
+
+class For(NamedTuple):
+    span: Span
+    variable: str
+    name: str
+    """The loop's own, by which ``offset: continue`` finds where it left off."""
+    collection: Value
+    limit: Value
+    offset: Value
+    proceed: bool
+    """``offset: continue``."""
+    reversed: bool
+    body: Body
+    otherwise: Body | None
+
+
+class TableRow(NamedTuple):
+    span: Span
+    variable: str
+    collection: Value
+    attributes: tuple[tuple[str, Value], ...]
+    body: Body
+
+
+class Cycle(NamedTuple):
+    span: Span
+    name: Value
+    variables: tuple[Value, ...]
+
+
+class Count(NamedTuple):
+    """``increment`` or ``decrement``."""
+
+    span: Span
+    name: str
+    by: int
+
+
+class IfChanged(NamedTuple):
+    span: Span
+    body: Body
+
+
+class Interrupt(NamedTuple):
+    """``break`` or ``continue``."""
+
+    span: Span
+    kind: str
+
+
+class Include(NamedTuple):
+    """``include``, ``include_relative`` or ``include_cached``."""
+
+    span: Span
+    tag: str
+    file: str
+    parameters: tuple[tuple[str, Value], ...] | None
+
+
+class Reference(NamedTuple):
+    """``link`` or ``post_url``."""
+
+    span: Span
+    tag: str
+    markup: str
+
+
+class Highlight(NamedTuple):
+    span: Span
+    """The whole block."""
+    language: str
+    numbered: bool
+    body: Body
+
+
+class Plugin(NamedTuple):
+    """A plugin's tag: prints ``text``, which may be unknown."""
+
+    span: Span
+    tag: str
+    text: str
+    known: bool
+
+
+Node: TypeAlias = (
+    Text
+    | Output
+    | Assign
+    | Capture
+    | If
+    | Case
+    | For
+    | TableRow
+    | Cycle
+    | Count
+    | IfChanged
+    | Interrupt
+    | Include
+    | Reference
+    | Highlight
+    | Plugin
+)
+
+SILENT = (Assign, Capture)
+"""Nodes that print nothing and so leave a block blank."""
+
+SPACE = " \t\n\v\f\r"
+
+
+class Token(NamedTuple):
+    """A piece of the template: text, ``{{ … }}`` or ``{% … %}``."""
+
+    text: str
+    start: int
+    kind: str
+    """``text``, ``variable`` or ``tag``; ``open`` for one that never ends."""
+
+
+def tokenize(source: str, start: int) -> list[Token]:
+    """The template's tokens, offsets those of ``source`` (``TemplateParser`` of liquid.rb)."""
+    tokens = []
+    position = start
+    tag_ends = variable_ends = True
+    find = source.find
+    next_tag, next_variable = find("{%", start), find("{{", start)
+    while True:
+        if -1 < next_tag < position:
+            next_tag = find("{%", position)
+        if -1 < next_variable < position:
+            next_variable = find("{{", position)
+        here = min((at for at in (next_tag, next_variable) if at >= 0), default=-1)
+        if here < 0:
+            break
+        if here > position:
+            tokens.append(Token(source[position:here], position, "text"))
+        if here == next_tag:
+            close = find("%}", here + 2) if tag_ends else -1
+            tag_ends = close >= 0
+            end = close + 2
+            kind = "tag"
+        else:
+            close = find("}", here + 2) if variable_ends else -1
+            variable_ends = close >= 0
+            end = close + 2 if source.startswith("}}", close) else close + 1
+            kind = "variable"
+        if close < 0:
+            kind, end = "open", here + 2
+        tokens.append(Token(source[here:end], here, kind))
+        position = end
+    if position < len(source):
+        tokens.append(Token(source[position:], position, "text"))
+    return tokens
+
+
+@cache
+def tag_pattern() -> re.Pattern[str]:
+    """A whole tag: ``FullToken`` of block_body.rb."""
+    return re.compile(r"\{%-?(\s*)(#|\w+)(\s*)(.*?)-?%\}\Z", re.ASCII | re.DOTALL)
+
+
+@cache
+def raw_end_pattern() -> re.Pattern[str]:
+    """The token in which ``raw`` ends: ``FullTokenPossiblyInvalid`` of tags/raw.rb."""
+    return re.compile(r"(.*)\{%\s*(\w+)\s*(.*)?%\}\Z", re.ASCII | re.DOTALL)
+
+
+@cache
+def variable_pattern() -> re.Pattern[str]:
+    """A whole output: ``ContentOfVariable`` of block_body.rb."""
+    return re.compile(r"\{\{-?(.*?)-?\}\}\Z", re.DOTALL)
