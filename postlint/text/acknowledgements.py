@@ -16,6 +16,7 @@ from functools import cache
 from typing import NamedTuple
 
 from postlint.model import FrontMatter, Span
+from postlint.text.dangling import Dangling, find_dangling
 from postlint.text.names import Name, is_generic, is_name_word, parse_names
 from postlint.text.prose import BREAK, Passage, Prose, Sentence, file_span, sentences, straight
 
@@ -62,6 +63,8 @@ class Acknowledgement(NamedTuple):
     end: int
     names: tuple[Thanked, ...]
     holes: tuple[tuple[int, int], ...]
+    dangling: tuple[Dangling, ...]
+    """Links in it that do not render as links."""
     text: str
     """Its words, shortened, for messages."""
 
@@ -162,6 +165,10 @@ def _sponsor_sections(passages: Sequence[Passage]) -> frozenset[int]:
     )
 
 
+def _broken(prose: Prose, start: int, end: int) -> list[tuple[int, int, str]]:
+    return [(*one.at, one.name) for one in find_dangling(prose, start, end)]
+
+
 def _opens_list(passage: Passage, following: Sequence[Passage], here: Sequence[Acknowledgement]) -> bool:
     """Whether a paragraph like ``Thanks to our sponsors:`` is followed by the list it means."""
     if not following or following[0].kind != "li" or (here and any(found.names for found in here)):
@@ -187,7 +194,7 @@ def _section_entry(passage: Passage) -> Acknowledgement | None:
             start = label.end()
     first = sentences(prose)[:1]
     end = first[0].end if first else len(prose.text)
-    parsed = parse_names(prose, start, end)
+    parsed = parse_names(prose, start, end, _broken(prose, 0, len(prose.text)))
     names = list(parsed.names)
     if passage.kind == "li" and names:
         names = _one_item(prose, names)
@@ -225,7 +232,7 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
         for found in _triggers(text, prose, sentence):
             if found.start < taken:
                 continue
-            parsed = parse_names(prose, found.start, found.end)
+            parsed = parse_names(prose, found.start, found.end, _broken(prose, sentence.start, sentence.end))
             names = [name for name in parsed.names if not is_generic(name.text) or name.link is not None]
             holes = list(parsed.holes)
             empty = _patterns()["empty"].search(text, sentence.start, sentence.end)
@@ -325,6 +332,7 @@ def _fact(
         span.end,
         tuple(_thanked(prose, name) for name in names),
         tuple(tuple(file_span(prose, *hole)) for hole in holes),  # type: ignore[misc]
+        tuple(find_dangling(prose, start, end)),
         words if len(words) <= 80 else words[:79].rstrip() + "…",
     )
 

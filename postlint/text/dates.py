@@ -87,7 +87,7 @@ class _Token(NamedTuple):
 
 @cache
 def _tokens() -> re.Pattern[str]:
-    return re.compile(r"\d+|[^\W\d_]+(?:-[^\W\d_]+)*|[^\s\w]", re.UNICODE)
+    return re.compile(r"\d+|[^\W\d_]+(?:-feira)?|[^\s\w]", re.UNICODE)
 
 
 @cache

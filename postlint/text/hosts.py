@@ -100,4 +100,4 @@ def _address() -> re.Pattern[str]:
 def is_bare_email(target: str) -> bool:
     """Whether ``target`` reads as an e-mail address without its ``mailto:``."""
     match = _address().fullmatch(target)
-    return bool(match) and is_bare_host(match[1].partition("?")[0] + "/-")
+    return match is not None and is_bare_host(match[1].partition("?")[0] + "/-")

@@ -9,6 +9,7 @@ it holds, in order, each with its link or without, and where the list has a hole
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -94,16 +95,20 @@ def is_generic(name: str) -> bool:
     return all(word.strip("'’.,!").casefold() in _GENERIC for word in name.split())
 
 
-def parse_names(prose: Prose, start: int, end: int) -> NameList:
-    """The list of names that starts at ``start``, within ``[start, end)`` of the prose."""
-    return _Parser(prose, start, end).run()
+def parse_names(
+    prose: Prose, start: int, end: int, broken: Sequence[tuple[int, int, str]] = ()
+) -> NameList:
+    """The list of names that starts at ``start``, within ``[start, end)`` of the prose. ``broken``
+    are the links that do not render, as offsets and name: each counts as a name without a link."""
+    return _Parser(prose, start, end, broken).run()
 
 
 class _Parser:
     """Reads one list; the state is what the last token was."""
 
-    def __init__(self, prose: Prose, start: int, end: int) -> None:
+    def __init__(self, prose: Prose, start: int, end: int, broken: Sequence[tuple[int, int, str]]) -> None:
         self.prose = prose
+        self.broken = {one[0]: one for one in broken}
         self.text = straight(prose.text)
         self.position = start
         self.end = end
@@ -126,6 +131,11 @@ class _Parser:
         character = text[at]
         if character.isspace() and character != BREAK:
             self.position += 1
+            return True
+        if at in self.broken:
+            _, stop, name = self.broken[at]
+            self.names.append(Name(at, stop, name, None))
+            self.position, self.last = stop, "name"
             return True
         link = next(
             (

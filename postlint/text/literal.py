@@ -1,0 +1,85 @@
+"""Literal text: what an author typed and kramdown left as it was, brackets and all.
+
+Where something else stands (a link, code, an escaped bracket, what Liquid printed)
+a literal holds ``MASK``, so that no pattern reaches across it by accident.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from postlint.model import Post, Span
+from postlint.nodes import Anchor, Emphasis, Heading, LineBreak, Node, Paragraph, Text, children, walk
+
+MASK = "\ufffc"
+_CODE_TAGS = frozenset(
+    ("code", "kbd", "samp", "tt", "var", "pre", "script", "style", "math", "svg", "textarea")
+)
+_MARKUP = frozenset("[]()<>!:")
+
+
+class Literal(NamedTuple):
+    """The literal text of a paragraph or heading."""
+
+    text: str
+    starts: tuple[int, ...]
+    spans: tuple[Span, ...]
+    """Where the piece that starts at ``starts[i]`` stands in the file."""
+
+    def offset(self, offset: int, *, end: bool = False) -> int:
+        """The file offset of an offset of ``text``; ``end``: it closes a span."""
+        index = max(bisect_right(self.starts, offset - 1 if end and offset else offset) - 1, 0)
+        span = self.spans[index]
+        following = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+        if following - self.starts[index] != span.end - span.start:
+            return span.end if end else span.start
+        return min(span.start + offset - self.starts[index], span.end)
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of ``text[start:end]``."""
+        first = self.offset(start)
+        return Span(first, max(first, self.offset(end, end=True)))
+
+
+def literals(post: Post) -> Iterator[Literal]:
+    """The literal text of every paragraph, cell, term and heading that holds a bracket."""
+    source = post.source.text
+    for node in walk(post.document):
+        if isinstance(node, Paragraph | Heading):
+            pieces = list(_pieces(children(node), source))
+            text = "".join(piece for piece, _ in pieces)
+            if "[" in text or "]" in text or "<" in text:
+                yield _literal(pieces, text)
+
+
+def _literal(pieces: list[tuple[str, Span]], text: str) -> Literal:
+    starts = []
+    at = 0
+    for piece, _ in pieces:
+        starts.append(at)
+        at += len(piece)
+    return Literal(text, tuple(starts), tuple(span for _, span in pieces))
+
+
+def _pieces(nodes: Iterable[Node], source: str) -> Iterator[tuple[str, Span]]:
+    for node in nodes:
+        if isinstance(node, Text):
+            if node.text:
+                yield (_as_typed(node.text, source[node.span.start : node.span.end]), node.span)
+        elif isinstance(node, LineBreak):
+            yield ("\n", node.span)
+        elif isinstance(node, Emphasis) and node.tag not in _CODE_TAGS:
+            yield from _pieces(node.children, source)
+        elif not isinstance(node, Anchor):
+            yield (MASK, node.span)
+
+
+def _as_typed(text: str, source: str) -> str:
+    if text == source or not _MARKUP & set(text):
+        return text
+    if len(text) != len(source):
+        return MASK
+    # Of equal length but not equal: curly quotes, or what Liquid printed.
+    return "".join(a if a == b or a not in _MARKUP else MASK for a, b in zip(text, source, strict=True))
