@@ -27,7 +27,8 @@ _ZONES: Final = {
 """The only zone names that ``Time.parse`` knows (``time.rb``, ``ZoneOffset``); hours."""
 
 _COMMON: Final = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.\d+)?(?: *(Z|[-+]\d\d:?\d\d))?)?\Z"
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.\d+)?(?: *(Z|[-+]\d\d:?\d\d))?)?\Z"
 )
 """What nearly every post has; read without the general patterns."""
 
@@ -279,7 +280,8 @@ def _digits(digits: str, time: str | None, zone_name: str | None) -> _Parts:
     elif size == 6:
         parts = _Parts(_century(number[0]), number[1], number[2])
     elif size in (8, 10, 12, 14):
-        parts = _Parts(int(digits[:4]), number[2], number[3], None, *(*number[4:], None, None, None)[:3])
+        hour, minute, second = (*number[4:], None, None, None)[:3]
+        parts = _Parts(int(digits[:4]), number[2], number[3], None, hour, minute, second)
     elif size == 3:
         parts = _Parts(yday=int(digits))
     elif size == 5:

@@ -1,0 +1,165 @@
+"""The site model: the URL map, the documents behind it, and what a target leads to."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
+
+from postlint.model import DocumentKind, Resolution, UrlEntry, YamlValue
+from postlint.site.config import JekyllConfig
+
+
+class SourceDocument(NamedTuple):
+    """A page, post, draft or document of a collection, as Jekyll reads it."""
+
+    path: str
+    """Relative to the site's folder."""
+    relative_path: str
+    """As Jekyll has it: relative to its source folder, or to that of the collections."""
+    kind: DocumentKind
+    collection: str | None
+    url: str | None
+    """Where it is published, baseurl not included; None where it is not."""
+    date: datetime.datetime | None
+    """In the site's time zone; None for pages. A document without one has the time of the build."""
+    title: str | None
+    data: Mapping[str, YamlValue]
+    """Its front matter over the defaults; for posts and documents also what Jekyll adds:
+    ``title``, ``slug``, ``ext``, ``categories``, ``tags``, ``date``, ``draft``."""
+    markdown: bool
+    """Whether its extension is one of ``markdown_ext``."""
+    published: bool
+    destination: str | None
+    problem: str | None = None
+    """What would end Jekyll's build, or make it ignore the front matter."""
+    would_be: str | None = None
+    """The URL it would have; the same as ``url`` where it is published."""
+
+
+Stamp = tuple[int, int]
+"""A file's size and modification time in nanoseconds."""
+
+Known = Mapping[str, tuple[Stamp, list[Any]]]
+"""Path to stamp and packed summary, from an earlier run."""
+
+
+class StaticSource(NamedTuple):
+    """A file that is copied as it is."""
+
+    path: str
+    relative_path: str
+    """As Jekyll has it, with a leading slash."""
+    url: str
+    collection: str | None
+
+
+class Parts(NamedTuple):
+    """What the reader found."""
+
+    documents: Sequence[SourceDocument]
+    static: Sequence[StaticSource]
+    entries: tuple[UrlEntry, ...]
+    redirects: Mapping[str, str]
+    """Destination of a redirect page to where it leads."""
+    unknown: tuple[str, ...]
+    """Globs of URLs whose existence cannot be known, with the reason after a tab."""
+    summaries: Known
+    now: datetime.datetime
+    timezone: datetime.tzinfo
+
+
+class SiteModel:
+    """A site as Jekyll publishes it. Nothing of it changes once it is read."""
+
+    def __init__(self, root: str, config: JekyllConfig, parts: Parts, exists: Sequence[str] = ()) -> None:
+        self.root = root
+        """The site's folder."""
+        self.config = config
+        self.parts = parts
+        self.exists_globs = tuple(exists)
+
+    @property
+    def entries(self) -> tuple[UrlEntry, ...]:
+        """The URL map."""
+        return self.parts.entries
+
+    @property
+    def documents(self) -> Sequence[SourceDocument]:
+        """Everything Jekyll renders, published or not: posts by date, then the rest by path."""
+        return self.parts.documents
+
+    @property
+    def summaries(self) -> Known:
+        """What to hand to the next ``read_site`` as ``known``."""
+        return self.parts.summaries
+
+    @cached_property
+    def by_path(self) -> Mapping[str, SourceDocument]:
+        """The documents by path."""
+        return {document.path: document for document in self.parts.documents}
+
+    @cached_property
+    def posts(self) -> Sequence[SourceDocument]:
+        """``site.posts`` in Jekyll's own order: the published posts, oldest first."""
+        return [one for one in self.parts.documents if one.collection == "posts" and one.published]
+
+    @cached_property
+    def data(self) -> Mapping[str, YamlValue]:
+        """``site.data``."""
+        from postlint.site.data import read_data
+
+        return read_data(self.root, self.config)
+
+    @cached_property
+    def layouts(self) -> frozenset[str]:
+        """The names of the site's own layouts."""
+        folder = os.path.join(self.root, self.config.source, self.config.text("layouts_dir", "_layouts"))
+        names: set[str] = set()
+        for where, _, files in os.walk(folder, followlinks=True):
+            inner = os.path.relpath(where, folder).replace(os.sep, "/")
+            prefix = "" if inner == "." else inner + "/"
+            names.update((prefix + name).rpartition(".")[0] for name in files if "." in name)
+        return frozenset(names)
+
+    @property
+    def themed(self) -> bool:
+        """Whether layouts, includes and assets may also come from a theme that is not in the site."""
+        return bool(self.config.data.get("theme") or self.config.data.get("remote_theme"))
+
+    @cached_property
+    def _resolver(self) -> Any:
+        from postlint.site.resolve import Resolver
+
+        return Resolver(self)
+
+    def resolve(self, url: str, base: str | None) -> Resolution:
+        """What a browser gets for ``url``, as it stands on the page published at ``base``
+        (baseurl not included; None where the page is not published)."""
+        resolution: Resolution = self._resolver.resolve(url, base)
+        return resolution
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """Every file of the site's folder as git has it, where git has it, else as the disk has it."""
+        from postlint.site.tracked import read_tracked
+
+        tracked = read_tracked(self.root)
+        if tracked is not None:
+            return tracked.indexed
+        found: set[str] = set()
+        for where, folders, names in os.walk(self.root):
+            folders[:] = [name for name in folders if name not in (".git", "node_modules", "_site")]
+            inner = os.path.relpath(where, self.root).replace(os.sep, "/")
+            prefix = "" if inner == "." else inner + "/"
+            found.update(prefix + name for name in names)
+        return frozenset(found)
+
+    def exists(self, source: str) -> bool:
+        """Whether the site's folder has a file of exactly this path."""
+        return source in self.files
+
+
+EntryKind = Literal["page", "post", "document", "static", "generated"]

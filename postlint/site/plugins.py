@@ -1,0 +1,401 @@
+"""The URLs that plugins make: redirects, feeds, sitemaps, pages of posts, archives."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from postlint.model import UrlEntry, YamlValue
+from postlint.site.config import deep_merge
+from postlint.site.documents import Context, page_place, read_page
+from postlint.site.model import SourceDocument, StaticSource
+from postlint.site.permalink import page_basename
+from postlint.site.rubypath import basename, dirname, extname
+from postlint.site.slug import escape_path, sanitize_url, slugify, unescape_path
+from postlint.site.summary import Summary, read_summary
+
+
+class Generated(NamedTuple):
+    """What plugins add to a site."""
+
+    documents: Sequence[SourceDocument]
+    """Pages out of files that Jekyll alone would copy."""
+    entries: Sequence[UrlEntry]
+    redirects: Mapping[str, str]
+    unknown: tuple[str, ...]
+
+
+class _Site:
+    """What generators see, and add to."""
+
+    def __init__(
+        self,
+        source: str,
+        context: Context,
+        documents: Sequence[SourceDocument],
+        static: Sequence[StaticSource],
+    ) -> None:
+        self.source = source
+        self.context = context
+        self.config = context.config
+        self.published = [one for one in documents if one.published]
+        self.posts = [one for one in self.published if one.collection == "posts"]
+        self.pages = [one for one in self.published if one.kind == "page"]
+        self.static = list(static)
+        self.documents: list[SourceDocument] = []
+        self.entries: list[UrlEntry] = []
+        self.redirects: dict[str, str] = {}
+
+    def urls(self) -> Iterable[str]:
+        """The URLs of all pages and static files, generated ones included."""
+        yield from (one.url for one in self.pages if one.url is not None)
+        yield from (one.url for one in self.static)
+        yield from (one.url for one in self.entries if one.url is not None)
+
+    def has_source(self, path: str) -> bool:
+        """Whether the source folder has this file."""
+        return os.path.exists(os.path.join(self.source, path.lstrip("/")))
+
+    def add(self, path: str, permalink: YamlValue = None, *, own: bool = False) -> UrlEntry:
+        """Add a page without a file, named ``path``. The defaults of pages hold for it as well,
+        ``permalink`` too, unless it has one of its ``own``."""
+        path = path.lstrip("/")
+        if not own:
+            permalink = self.context.defaults.find(path, "pages", "permalink")
+        url, destination = page_place(self.context, path, permalink)
+        entry = UrlEntry(None, "generated", None, url, destination, True, None)
+        self.entries.append(entry)
+        return entry
+
+    def add_page(self, file: StaticSource, permalink: str | None) -> None:
+        """Turn a static file into a page."""
+        path = file.relative_path.lstrip("/")
+        data = {} if permalink is None else {"permalink": permalink}
+        page = read_page(self.context, path, Summary(True, True, data))
+        page = page._replace(path=file.path)
+        self.documents.append(page)
+        self.pages.append(page)
+        self.entries.append(UrlEntry(page.path, "page", None, page.url, page.destination, True, None))
+
+
+def generate(
+    source: str, context: Context, documents: Sequence[SourceDocument], static: Sequence[StaticSource]
+) -> Generated:
+    """Run what the site's plugins would, in Jekyll's order."""
+    site = _Site(source, context, documents, static)
+    for name, generator in _GENERATORS:
+        if name in context.config.plugins:
+            generator(site)
+    _minima(site)
+    return Generated(site.documents, site.entries, site.redirects, unknown_urls(site))
+
+
+# --- GitHub Pages' own --------------------------------------------------------------------------
+
+_NOT_PAGES: Final = frozenset(
+    {
+        "README",
+        "LICENSE",
+        "LICENCE",
+        "COPYING",
+        "CODE_OF_CONDUCT",
+        "CONTRIBUTING",
+        "ISSUE_TEMPLATE",
+        "PULL_REQUEST_TEMPLATE",
+    }
+)
+
+
+def _setting(site: _Site, key: str, name: str) -> YamlValue:
+    return site.config.mapping(key).get(name)
+
+
+def _optional_front_matter(site: _Site) -> None:
+    """jekyll-optional-front-matter: Markdown files without front matter become pages too."""
+    if _setting(site, "optional_front_matter", "enabled") is False or site.config.flag(
+        "require_front_matter"
+    ):
+        return
+    for file in list(site.static):
+        name = basename(file.relative_path)
+        if extname(name).lower() in site.context.markdown and page_basename(name).upper() not in _NOT_PAGES:
+            site.add_page(file, None)
+
+
+def _readme_index(site: _Site) -> None:
+    """jekyll-readme-index: a README is the index of a folder that has none."""
+    if _setting(site, "readme_index", "enabled") is False:
+        return
+    for file in list(site.static):
+        name = basename(file.relative_path).lower()
+        if not name.startswith("readme") or name[6:] not in site.context.markdown:
+            continue
+        folder = dirname(file.url) + "/"
+        index = re.compile(re.escape(folder) + r"(?:index\.(?:html?|xhtml|xml))?\Z", re.IGNORECASE)
+        if not any(index.match(url) for url in site.urls()):
+            site.add_page(file, folder)
+
+
+# --- jekyll-redirect-from -----------------------------------------------------------------------
+
+
+def _redirect_from(site: _Site) -> None:
+    for document in site.published:
+        listed = document.data.get("redirect_from")
+        for path in listed if isinstance(listed, list) else [listed]:
+            if isinstance(path, str):
+                entry = site.add("redirect.html", path if path.startswith("/") else "/" + path, own=True)
+                if entry.destination is not None and document.url is not None:
+                    site.redirects[entry.destination] = document.url
+    if _setting(site, "redirect_from", "json") is not False and not site.has_source("redirects.json"):
+        site.add("redirects.json")
+
+
+# --- jekyll-feed --------------------------------------------------------------------------------
+
+
+def _feed(site: _Site) -> None:
+    settings = site.config.mapping("feed")
+    declared = settings.get("collections")
+    names = declared if isinstance(declared, list) else []
+    collections = dict(declared) if isinstance(declared, dict) else {str(name): {} for name in names}
+    posts = dict(collections.get("posts") or {})
+    posts["path"] = posts.get("path") or settings.get("path")
+    posts["categories"] = posts.get("categories") or settings.get("categories")
+    collections["posts"] = posts
+    for name, meta in collections.items():
+        meta = meta if isinstance(meta, dict) else {}
+        prefix = "/feed" if name == "posts" else f"/feed/{name}"
+        categories = meta.get("categories")
+        paths = [
+            f"{prefix}/{one}.xml" for one in dict.fromkeys(categories if isinstance(categories, list) else [])
+        ]
+        for path in (*paths, meta.get("path") or f"{prefix}.xml"):
+            if not site.has_source(str(path)):
+                site.add(str(path))
+    if settings.get("tags"):
+        _tag_feeds(site, settings["tags"])
+
+
+def _tag_feeds(site: _Site, settings: YamlValue) -> None:
+    settings = settings if isinstance(settings, dict) else {}
+    tags = settings.get("only") or list(_grouped(site.posts, "tags"))
+    left_out = settings.get("except") or []
+    for tag in dict.fromkeys(tags):
+        path = f"{settings.get('path') or '/feed/by_tag/'}{tag}.xml"
+        if tag not in left_out and re.fullmatch(r"[a-zA-Z0-9_]*", str(tag)) and not site.has_source(path):
+            site.add(path)
+
+
+def _grouped(posts: Sequence[SourceDocument], key: str) -> dict[YamlValue, list[SourceDocument]]:
+    """``post_attr_hash``."""
+    groups: dict[YamlValue, list[SourceDocument]] = {}
+    for post in posts:
+        values = post.data.get(key)
+        for value in values if isinstance(values, list) else []:
+            if not isinstance(value, (dict, list)):
+                groups.setdefault(value, []).append(post)
+    return groups
+
+
+# --- jekyll-sitemap, jekyll-paginate ------------------------------------------------------------
+
+
+def _sitemap(site: _Site) -> None:
+    for name in ("sitemap.xml", "robots.txt"):
+        if f"/{name}" not in set(site.urls()):
+            site.add(name)
+
+
+def _paginate(site: _Site) -> None:
+    """jekyll-paginate 1: the pages after the first, of the deepest ``index.html`` that is a candidate."""
+    per_page = _integer(site.config.data.get("paginate"))
+    if per_page is None or per_page <= 0:
+        return
+    template = site.config.text("paginate_path", "/page:num").lstrip("/")
+    folder = dirname(os.path.normpath(template).replace(os.sep, "/"))
+    ancestors = {
+        "",
+        *(folder[:at] for at in range(len(folder) + 1) if at == len(folder) or folder[at] == "/"),
+    }
+    candidates = [
+        page
+        for page in site.pages
+        if basename(page.relative_path) == "index.html" and dirname(page.relative_path) in ancestors
+    ]
+    if not candidates:
+        return
+    page = max(candidates, key=lambda one: len(one.relative_path))
+    posts = [post for post in site.posts if not post.data.get("hidden")]
+    permalink = _paginated_permalink(site, page)
+    for number in range(2, math.ceil(len(posts) / per_page) + 1):
+        path = template.replace(":num", str(number), 1).strip("/")
+        site.add(f"{path}/index.html", permalink, own=True)
+
+
+def _paginated_permalink(site: _Site, page: SourceDocument) -> YamlValue:
+    """The copies are read from where the template's URL points, which is not always where it lies."""
+    url = page.url or "/"
+    folder = url if url.endswith("/") else dirname(url) + "/"
+    path = folder.lstrip("/") + "index.html"
+    full = os.path.join(site.source, path)
+    if os.path.isfile(full):
+        data = read_summary(full, post=True).data
+        if isinstance(data, dict) and "permalink" in data:
+            return data["permalink"]
+    return site.context.defaults.find(path, "pages", "permalink")
+
+
+def _integer(value: YamlValue) -> int | None:
+    """Ruby's ``to_i``."""
+    if isinstance(value, (int, float)):
+        return int(value)
+    found = re.match(r"\s*(\d+)", value) if isinstance(value, str) else None
+    return int(found[1]) if found else None
+
+
+# --- jekyll-archives ----------------------------------------------------------------------------
+
+_ARCHIVES: Final = {
+    "enabled": [],
+    "permalinks": {
+        "year": "/:year/",
+        "month": "/:year/:month/",
+        "day": "/:year/:month/:day/",
+        "tag": "/tag/:name/",
+        "category": "/category/:name/",
+    },
+}
+
+
+def _archives(site: _Site) -> None:
+    settings = deep_merge(_ARCHIVES, site.config.mapping("jekyll-archives"))
+    enabled = settings["enabled"]
+    everything = enabled is True or enabled == "all"
+
+    def on(kind: str) -> bool:
+        return everything or (isinstance(enabled, list) and kind in enabled)
+
+    def add(kind: str, values: Mapping[str, str | None]) -> None:
+        url = str(settings["permalinks"].get(kind) or "/")
+        for name, value in {**values, "type": kind}.items():
+            url = (
+                url.replace(f"/:{name}", "") if value is None else url.replace(f":{name}", escape_path(value))
+            )
+        url = sanitize_url(url)
+        destination = unescape_path(url).lstrip("/") + ("index.html" if url.endswith("/") else "")
+        site.entries.append(UrlEntry(None, "generated", None, url, destination, True, None))
+
+    for kind, plural in (("tag", "tags"), ("category", "categories")):
+        if on(plural):
+            for title in _grouped(site.posts, plural):
+                mode = settings.get("slug_mode")
+                add(kind, {"name": slugify(title, mode) if isinstance(title, str) else None})
+    days = sorted({post.date.strftime("%Y %m %d") for post in site.posts if post.date is not None})
+    for kind, parts in (("year", 1), ("month", 2), ("day", 3)):
+        if on(kind):
+            for row in dict.fromkeys(tuple(day.split()[:parts]) for day in days):
+                add(kind, dict(zip(("year", "month", "day"), row, strict=False)))
+
+
+# --- themes, and what cannot be known -----------------------------------------------------------
+
+
+def _minima(site: _Site) -> None:
+    """The assets of the theme ``minima``, unless the site has its own (``theme_assets_reader.rb``)."""
+    if str(site.config.data.get("theme") or "").strip().lower() == "minima":
+        for source, url in (
+            ("assets/main.scss", "/assets/main.css"),
+            ("assets/minima-social-icons.svg", "/assets/minima-social-icons.svg"),
+        ):
+            if not site.has_source(source):
+                site.entries.append(UrlEntry(None, "generated", None, url, url[1:], True, None))
+
+
+_GENERATING: Final = frozenset(
+    {
+        "jekyll-paginate-v2",
+        "jekyll-polyglot",
+        "jekyll-multiple-languages-plugin",
+        "jekyll-tagging",
+        "jekyll-tags",
+        "jekyll-category-pages",
+        "jekyll-auto-authors",
+        "jekyll-author-page",
+        "jekyll-datapage-generator",
+        "jekyll-datapage_gen",
+        "jekyll-scholar",
+        "jekyll-archives-v2",
+        "jekyll-remote-data",
+        "jekyll-contentful",
+        "jekyll-ical-tag",
+        "jekyll_pages_api",
+        "jekyll-compose-pages",
+        "jekyll-import-pages",
+        "jekyll-wikilinks",
+        "jekyll-agency",
+        "jekyll-postfiles",
+        "jekyll-assets",
+        "jekyll-picture-tag",
+        "jekyll-responsive-image",
+        "jekyll-last-commit",
+    }
+)
+"""Plugins whose pages or files only they can tell."""
+
+_MAKES_PAGES: Final = re.compile(
+    r"<\s*(?:::)?(?:Jekyll::)?(?:Generator|Page|StaticFile)\b|\b(?:PageWithoutAFile|Page|StaticFile)\.new\b"
+)
+
+
+def unknown_urls(site: _Site) -> tuple[str, ...]:
+    """Globs of URLs that may exist without a source that shows it, each followed by a tab and why."""
+    found = []
+    theme = site.config.data.get("remote_theme") or site.config.data.get("theme")
+    if theme and str(theme).lower() != "minima":
+        found.append(f"/assets/*\tthe theme `{theme}` may have it")
+    generators = sorted(site.config.plugins & _GENERATING)
+    if generators:
+        found.append(f"**\tthe plugin `{generators[0]}` may make it")
+    plugin = None if site.config.github_pages else _custom_generator(site)
+    if plugin is not None:
+        found.append(f"**\t`{plugin}` may make it")
+    for document in site.published:
+        if document.would_be is not None and "\ufdd0" in document.would_be:
+            found.append(document.would_be.replace("\ufdd0", "*") + "\ta plugin knows its permalink")
+    return tuple(dict.fromkeys(found))
+
+
+def _custom_generator(site: _Site) -> str | None:
+    """A plugin of the site's own that makes pages, as far as its text tells."""
+    folder = site.config.text("plugins_dir", "_plugins")
+    for where, folders, names in os.walk(os.path.join(site.source, folder)):
+        folders.sort()
+        for name in sorted(names):
+            if name.endswith(".rb"):
+                path = os.path.join(where, name)
+                try:
+                    with open(path, encoding="utf-8", errors="replace") as file:
+                        text = file.read()
+                except OSError:
+                    continue
+                if _MAKES_PAGES.search(text):
+                    return os.path.relpath(path, site.source).replace(os.sep, "/")
+    return None
+
+
+_GENERATORS: Final = (
+    ("jekyll-optional-front-matter", _optional_front_matter),
+    ("jekyll-redirect-from", _redirect_from),
+    ("jekyll-archives", _archives),
+    ("jekyll-readme-index", _readme_index),
+    ("jekyll-feed", _feed),
+    ("jekyll-sitemap", _sitemap),
+    ("jekyll-paginate", _paginate),
+)
+
+
+__all__ = ["Generated", "generate"]

@@ -1,0 +1,308 @@
+"""Reads a site's folders the way Jekyll does and makes the site model of them.
+
+After ``lib/jekyll/reader.rb``, ``lib/jekyll/readers/*.rb`` and ``lib/jekyll/collection.rb``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from postlint.model import UrlEntry
+from postlint.site import dates
+from postlint.site.config import JekyllConfig
+from postlint.site.defaults import Defaults
+from postlint.site.documents import (
+    Context,
+    hidden_reason,
+    html_extensions,
+    is_draft_name,
+    is_post_name,
+    read_document,
+    read_page,
+    template_of,
+)
+from postlint.site.entry_filter import EntryFilter
+from postlint.site.model import Known, Parts, SiteModel, SourceDocument, Stamp, StaticSource
+from postlint.site.permalink import collection_static_url, static_destination, static_url
+from postlint.site.summary import STATIC, Summary, pack, read_summary, unpack
+
+
+def read_site(
+    root: str,
+    config: JekyllConfig,
+    *,
+    exists: Sequence[str] = (),
+    known: Known | None = None,
+    now: datetime.datetime | None = None,
+) -> SiteModel:
+    """Model the site at ``root``.
+
+    Args:
+        root: The site's folder, where its configuration lies.
+        config: Its configuration.
+        exists: Globs of URLs that exist although no source shows it.
+        known: ``SiteModel.summaries`` of an earlier run; files of the same size and time of
+            modification are not opened again.
+        now: The time of the build, for future posts and undated documents; None: the clock's.
+    """
+    reader = _Reader(root, config, known or {}, now or datetime.datetime.now(dates.UTC))
+    return SiteModel(root, config, reader.read(), exists)
+
+
+class _Reader:
+    def __init__(self, root: str, config: JekyllConfig, known: Known, now: datetime.datetime) -> None:
+        self.source = os.path.join(root, config.source) if config.source else root
+        self.config = config
+        self.known = known
+        tz = dates.zone(config.text("timezone"))
+        prefix = config.source + "/" if config.source else ""
+        self.context = Context(
+            config,
+            Defaults(config, self.source, tz, now),
+            tz,
+            now,
+            html_extensions(config),
+            config.markdown_extensions,
+            prefix,
+            config.flag("unpublished"),
+            config.flag("future"),
+            config.flag("show_drafts"),
+        )
+        self.filter = EntryFilter(
+            self.source, config.words("include"), config.words("exclude"), safe=config.flag("safe")
+        )
+        destination = os.path.normpath(os.path.join(root, config.text("destination", "_site")))
+        self.destination = os.path.relpath(destination, self.source).replace(os.sep, "/")
+        self.posts: list[SourceDocument] = []
+        self.pages: list[SourceDocument] = []
+        self.others: list[SourceDocument] = []
+        self.static: list[StaticSource] = []
+        self.entries: list[UrlEntry] = []
+        self.summaries: dict[str, tuple[Stamp, list[Any]]] = {}
+
+    def read(self) -> Parts:
+        """Everything, in Jekyll's order."""
+        from postlint.site.plugins import generate
+
+        self._folder("")
+        self._included_files()
+        for label in self.config.collections:
+            if label not in ("posts", "data"):
+                self._collection(re.sub(r"[^a-z0-9_\-.]", "", label, flags=re.IGNORECASE))
+        self.posts.sort(key=lambda one: (one.date, one.relative_path))
+        self._limit_posts()
+        self.pages.sort(key=lambda one: one.path)
+        documents = [*self.posts, *sorted([*self.pages, *self.others], key=lambda one: one.path)]
+        for document in documents:
+            self._document_entry(document)
+        for file in self.static:
+            self._static_entry(file)
+        generated = generate(self.source, self.context, documents, self.static)
+        return Parts(
+            [*documents, *generated.documents],
+            self.static,
+            (*self.entries, *generated.entries),
+            generated.redirects,
+            generated.unknown,
+            self.summaries,
+            self.context.now,
+            self.context.timezone,
+        )
+
+    # --- folders
+
+    def _folder(self, folder: str) -> None:
+        """``read_directories``: ``folder`` is relative to the source folder."""
+        prefix = folder + "/" if folder else ""
+        self._posts(prefix)
+        folders, files = [], []
+        for entry in _scan(os.path.join(self.source, folder)):
+            is_dir = _is_dir(entry)
+            if not self.filter.keeps(folder, entry.name, is_dir=is_dir):
+                continue
+            if is_dir:
+                folders.append(entry.name)
+            else:
+                files.append(entry)
+        for name in folders:
+            if prefix + name != self.destination:
+                self._folder(prefix + name)
+        for entry in files:
+            self._file(prefix + entry.name, entry)
+
+    def _file(self, path: str, entry: os.DirEntry[str] | None = None) -> None:
+        summary = self._summary(path, entry)
+        if summary is None:
+            return
+        if summary.header:
+            self.pages.append(read_page(self.context, path, summary))
+        else:
+            self.static.append(
+                StaticSource(self.context.prefix + path, "/" + path, static_url("/" + path), None)
+            )
+
+    def _included_files(self) -> None:
+        """Single files that ``include`` names although their folder is not read (``reader.rb:186-197``)."""
+        for name in self.config.words("include"):
+            path = os.path.normpath(name.lstrip("/")).replace(os.sep, "/")
+            if path.startswith("..") or not os.path.isfile(os.path.join(self.source, path)):
+                continue
+            source = self.context.prefix + path
+            taken = any(one.path == source for one in self.pages) or any(
+                one.path == source for one in self.static
+            )
+            if not taken:
+                self._file(path)
+
+    # --- posts
+
+    def _posts(self, prefix: str) -> None:
+        collections_dir = self.config.collections_dir
+        if collections_dir and not prefix.startswith(collections_dir):
+            return
+        for magic, matches in (("_posts", is_post_name), ("_drafts", is_draft_name)):
+            base = prefix + magic
+            if not os.path.isdir(os.path.join(self.source, base)):
+                continue
+            for inner, entry in self._below(base, dotfiles=False):
+                if not self.filter.keeps(base, inner, is_dir=False):
+                    continue
+                path = f"{base}/{inner}"
+                if matches(inner):
+                    self._post(path, entry)
+                elif magic == "_posts":
+                    self._entry(path, "post", "posts", "its name is not `YYYY-MM-DD-title.extension`")
+
+    def _post(self, path: str, entry: os.DirEntry[str]) -> None:
+        summary = self._summary(path, entry, post=True)
+        if summary is None:
+            return
+        relative = self._collection_path(path)
+        post = read_document(self.context, relative, "posts", summary, entry.stat().st_mtime)
+        if post.problem in ("not UTF-8", "no text"):
+            reason = "not UTF-8" if post.problem == "not UTF-8" else "a post has to be text"
+            self._entry(path, "post", "posts", reason)
+            return
+        self.posts.append(post)
+
+    def _collection_path(self, path: str) -> str:
+        folder = self.config.collections_dir
+        return path[len(folder) + 1 :] if folder and path.startswith(folder + "/") else path
+
+    def _limit_posts(self) -> None:
+        limit = self.config.data.get("limit_posts")
+        if not isinstance(limit, int) or limit <= 0:
+            return
+        live = [index for index, one in enumerate(self.posts) if one.published]
+        for index in live[:-limit]:
+            self.posts[index] = self.posts[index]._replace(published=False, url=None, problem="limit_posts")
+
+    # --- collections
+
+    def _collection(self, label: str) -> None:
+        folder = self.config.collections_dir
+        relative = f"_{label}"
+        base = f"{folder}/{relative}" if folder else relative
+        if not os.path.isdir(os.path.join(self.source, base)):
+            return
+        output = bool(self.config.collections.get(label, {}).get("output"))
+        for inner, entry in self._below(base, dotfiles=True):
+            if not self.filter.keeps(relative, inner, is_dir=False):
+                continue
+            summary = self._summary(f"{base}/{inner}", entry)
+            if summary is None:
+                continue
+            path = f"{relative}/{inner}"
+            if summary.header:
+                mtime = entry.stat().st_mtime
+                self.others.append(read_document(self.context, path, label, summary, mtime))
+                continue
+            url = collection_static_url(template_of(self.config, label), label, path)
+            file = StaticSource(f"{self.context.prefix}{base}/{inner}", path, url, label)
+            if output:
+                self.static.append(file)
+            else:
+                self._entry(f"{base}/{inner}", "static", label, f"collection `{label}` is not output")
+
+    def _below(self, base: str, *, dotfiles: bool, inner: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """``Dir["**/*"]``: files at any depth; links to folders are not entered."""
+        for entry in _scan(os.path.join(self.source, base, inner)):
+            if entry.name.startswith(".") and not dotfiles:
+                continue
+            path = f"{inner}/{entry.name}" if inner else entry.name
+            if _is_dir(entry):
+                if not entry.is_symlink():
+                    yield from self._below(base, dotfiles=dotfiles, inner=path)
+            else:
+                yield path, entry
+
+    # --- files and entries
+
+    def _summary(self, path: str, entry: os.DirEntry[str] | None, *, post: bool = False) -> Summary | None:
+        """The summary of a file; None where it cannot be read."""
+        full = os.path.join(self.source, path)
+        try:
+            status = entry.stat() if entry is not None else os.stat(full)
+            stamp = (status.st_size, status.st_mtime_ns)
+            found = self.known.get(path)
+            if found is not None and tuple(found[0]) == stamp:
+                self.summaries[path] = (stamp, found[1])
+                return unpack(found[1])
+            summary = read_summary(full, post=post) if status.st_size or post else STATIC
+        except OSError:
+            return None
+        self.summaries[path] = (stamp, pack(summary))
+        return summary
+
+    def _entry(self, path: str, kind: Any, collection: str | None, reason: str) -> None:
+        self.entries.append(UrlEntry(self.context.prefix + path, kind, collection, None, None, False, reason))
+
+    def _document_entry(self, document: SourceDocument) -> None:
+        kind: Any = "post" if document.kind == "draft" else document.kind
+        reason = None if document.published else hidden_reason(self.context, document)
+        self.entries.append(
+            UrlEntry(
+                document.path,
+                kind,
+                document.collection,
+                document.would_be,
+                document.destination,
+                document.published,
+                reason,
+            )
+        )
+
+    def _static_entry(self, file: StaticSource) -> None:
+        # `published: false` of the defaults counts here, by the file's URL (static_file.rb:90-95).
+        value = self.context.defaults.all(file.url, file.collection).get("published", True)
+        published = value is not None and value is not False
+        self.entries.append(
+            UrlEntry(
+                file.path,
+                "static",
+                file.collection,
+                file.url,
+                static_destination(file.url),
+                published,
+                None if published else "published: false",
+            )
+        )
+
+
+def _scan(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _is_dir(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False

@@ -1,0 +1,103 @@
+"""What the site model keeps of a file: a pure function of its bytes, and small.
+
+A summary can be packed into plain JSON, so that a cache may stand in front of reading.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, Final, NamedTuple
+
+from postlint.model import YamlValue
+from postlint.site.front_matter import read_values
+
+_BLANKS: Final = b" \t\r\n\f\v"
+_DATE_KEY: Final = "\ufdd1"
+"""A noncharacter: marks a date among JSON's values."""
+
+
+class Summary(NamedTuple):
+    """A file as Jekyll's reader sees it."""
+
+    header: bool
+    """Whether its first line is ``---``, by which Jekyll tells pages from static files."""
+    text: bool = True
+    """Whether it is UTF-8; a static file's is not looked at."""
+    data: YamlValue = None
+    """Its front matter: a mapping, None where there is none, else whatever the YAML holds."""
+    error: str | None = None
+    """What is wrong with its YAML."""
+
+
+STATIC: Final = Summary(False)
+
+
+def has_header(data: bytes) -> bool:
+    """``Utils.has_yaml_header?`` (``utils.rb:141``): on raw bytes, so a byte order mark makes it false."""
+    if not data.startswith(b"---"):
+        return False
+    end = data.find(b"\n")
+    return end > 0 and not data[3:end].strip(_BLANKS)
+
+
+def summarise(data: bytes) -> Summary:
+    """The summary of a file's bytes."""
+    header = has_header(data)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Summary(header, False)
+    if not text.startswith("---"):
+        return Summary(header)
+    values = read_values(text)
+    return Summary(header, True, values.data, values.error)
+
+
+def read_summary(path: str, *, post: bool) -> Summary:
+    """The summary of the file at ``path``. Other files than posts are read only where they start
+    with ``---``. Raises OSError."""
+    with open(path, "rb", buffering=0) as file:
+        start = file.read(4096)
+        if not post and not start.startswith(b"---"):
+            return STATIC
+        rest = file.readall() if len(start) == 4096 else b""
+    return summarise(start + rest if rest else start)
+
+
+def pack(summary: Summary) -> list[Any]:
+    """A summary as JSON takes it."""
+    return [int(summary.header) | int(summary.text) << 1, _plain(summary.data), summary.error]
+
+
+def unpack(packed: list[Any]) -> Summary:
+    """The summary that ``pack`` made ``packed`` of."""
+    flags, data, error = packed
+    return Summary(bool(flags & 1), bool(flags & 2), _rich(data), error)
+
+
+def _plain(value: YamlValue) -> Any:
+    if isinstance(value, dict):
+        if all(type(key) is str for key in value):
+            return {key: _plain(item) for key, item in value.items()}
+        return {_DATE_KEY: "pairs", "of": [[_plain(key), _plain(item)] for key, item in value.items()]}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, datetime.date):
+        return {_DATE_KEY: value.isoformat()}
+    return value
+
+
+def _rich(value: Any) -> YamlValue:
+    kind = type(value)
+    if kind is dict:
+        mark = value.get(_DATE_KEY)
+        if mark is None:
+            return {key: item if type(item) is str else _rich(item) for key, item in value.items()}
+        if mark == "pairs":
+            return {_rich(key): _rich(item) for key, item in value["of"]}
+        if len(mark) == 10:
+            return datetime.date.fromisoformat(mark)
+        return datetime.datetime.fromisoformat(mark)
+    if kind is list:
+        return [_rich(item) for item in value]
+    return value

@@ -1,0 +1,47 @@
+"""Which files git knows: what is not in the index is not in what others get."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+
+class Tracked(NamedTuple):
+    """The state of a site's files in git, paths relative to the site's folder."""
+
+    indexed: frozenset[str]
+    untracked: frozenset[str]
+    """Neither in the index nor ignored."""
+
+
+def read_tracked(root: str) -> Tracked | None:
+    """Ask git. None where the site is in no repository, where git is not there, and where no
+    file of the site is in the index (a copy lying in somebody else's repository)."""
+    if not _in_repository(root):
+        return None
+    import subprocess
+
+    command = ["git", "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"]
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, check=False, timeout=20)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    if done.returncode:
+        return None
+    indexed: set[str] = set()
+    untracked: set[str] = set()
+    for row in os.fsdecode(done.stdout).split("\0"):
+        if row:
+            (untracked if row[0] == "?" else indexed).add(row[2:])
+    return Tracked(frozenset(indexed), frozenset(untracked)) if indexed else None
+
+
+def _in_repository(root: str) -> bool:
+    folder = os.path.abspath(root)
+    while True:
+        if os.path.exists(os.path.join(folder, ".git")):
+            return True
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return False
+        folder = parent
