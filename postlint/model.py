@@ -130,6 +130,8 @@ class LiquidProblem(NamedTuple):
     message: str
     fatal: bool
     """Whether it ends Jekyll's build."""
+    name: str = ""
+    """The tag, include, path or post that it is about."""
 
 
 class Post(NamedTuple):
@@ -226,6 +228,17 @@ class PostFacts(NamedTuple):
     """False where Liquid that cannot be known, or a layout, may add others."""
 
 
+class Layout(NamedTuple):
+    """What a layout, the layouts it stands on and their includes give every page that uses it."""
+
+    exists: bool | None
+    """None where only a theme that is not in the site may have it."""
+    ids: tuple[str, ...]
+    """Regular expressions of the ids that it writes."""
+    known: bool
+    """Whether a page that uses it has these ids and those of its body and no others."""
+
+
 FactT = TypeVar("FactT", bound=tuple[Any, ...])
 
 
@@ -253,6 +266,13 @@ class Site(Protocol):
 
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this relative path."""
+
+    def layout(self, name: str | None) -> Layout:
+        """What the layout ``name`` gives its pages; None stands for a page without a layout."""
+
+    @property
+    def extended(self) -> bool:
+        """Whether plugins run that are not known here, so that Liquid may have tags of theirs."""
 
     @property
     def urls(self) -> Sequence[UrlEntry]:

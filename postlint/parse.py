@@ -6,9 +6,10 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.model import Post, SourceFile, Span
+from postlint.model import FrontMatter, LiquidProblem, Post, SourceFile, SourceMap, Span
 
 if TYPE_CHECKING:
+    from postlint.liquid import Rendered
     from postlint.site.model import SiteModel, SourceDocument
 
 
@@ -78,7 +79,32 @@ def parse(
         front,
         document,
         record.data,
-        rendered.problems,
+        tuple(LiquidProblem(*problem) for problem in rendered.problems),
         rendered.complete,
     )
     return Parsed(post, rendered.dependencies)
+
+
+def _masked(source: SourceFile, start: int) -> Rendered:
+    """The body with its Liquid masked, character for character."""
+    from postlint import markdown
+    from postlint.liquid import Rendered
+
+    return Rendered(markdown.mask(source.text[start:]), SourceMap.identity(source.text, start))
+
+
+def _rendered(
+    source: SourceFile,
+    front: FrontMatter,
+    record: SourceDocument,
+    model: SiteModel,
+    tags: Mapping[str, str],
+) -> Rendered:
+    """The body after Liquid. A body without any costs nothing."""
+    from postlint.liquid import Rendered, has_liquid, render
+
+    if not has_liquid(source.text):
+        return Rendered(source.text[front.body :], SourceMap.identity(source.text, front.body))
+    from postlint.site.liquid_context import context_for
+
+    return render(source.text, front.body, context_for(model, record, tags))

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from postlint.config import Config
-from postlint.engine.run import Request, run
+from postlint.engine.prepare import Request
+from postlint.engine.run import run
 from postlint.examples import Example, examples, show, write
 from postlint.model import Finding
 from postlint.rule import load, rule_ids
-from postlint.site.config import load as load_jekyll
-from postlint.site.reader import read_site
 
 CASES = [
     pytest.param(rule_id, example, id=f"{rule_id}-{number}-{example.kind}")
@@ -24,8 +22,8 @@ CASES = [
 
 def findings(example: Example, folder: Path, rule_id: str) -> tuple[Finding, ...]:
     write(example, str(folder))
-    model = read_site(str(folder), load_jekyll(str(folder)))
-    outcome = run(Request(str(folder), model, Config(), select=(rule_id,)))
+    config = folder / ".postlint.yml"
+    outcome = run(Request(str(folder), str(config) if config.exists() else None, select=(rule_id,)))
     assert not outcome.failed, outcome.report.findings
     return outcome.report.findings
 

@@ -10,8 +10,9 @@ from typing import Any
 from postlint.cli import FINDINGS, INTERNAL, OK
 from postlint.cli.arguments import add_color, add_site, add_version, wants_color, words
 from postlint.cli.errors import CliError
-from postlint.cli.site import Selection, configuration, jekyll_files, selections
+from postlint.cli.site import Selection, readable_errors, request_for, selections
 from postlint.config import select_problems
+from postlint.engine.prepare import prepare
 from postlint.model import SEVERITIES, Finding, Report, at_least
 
 
@@ -25,6 +26,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", default="text", help="`text` or `json`")
     parser.add_argument("--fail-on", choices=SEVERITIES, help="exit 1 from this severity on (default: error)")
     parser.add_argument("--quiet", "-q", action="store_true", help="only findings that fail the run")
+    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    parser.add_argument("--cache-dir", metavar="DIR", help="the cache's folder (default: the user's)")
     add_color(parser)
     add_version(parser)
 
@@ -56,31 +59,20 @@ def check_site(
     arguments: Any, selection: Selection, select: tuple[str, ...], ignore: tuple[str, ...]
 ) -> tuple[Report, int]:
     """The report on one site and the exit code it asks for."""
-    from postlint.engine.run import Request
     from postlint.engine.run import run as run_engine
 
-    config = configuration(arguments, selection.root)
-    model = site_model(arguments, selection.root, config)
-    shows = None if selection.shown is None else selection.selects
-    outcome = run_engine(Request(selection.root, model, config, select, ignore, shows))
+    request = request_for(arguments, selection.root)._replace(select=select, ignore=ignore)
+    with readable_errors():
+        config = prepare(request).config
+    outcome = run_engine(request, None if selection.shown is None else selection.selects)
+    if outcome.complaint:
+        print(f"postlint: {outcome.complaint}", file=sys.stderr)
     floor = arguments.fail_on or config.file.fail_on
     report = outcome.report
     failing = [finding for finding in report.findings if at_least(finding.severity, floor)]
     if arguments.quiet:
         report = report._replace(findings=tuple(failing))
     return report, INTERNAL if outcome.failed else FINDINGS if failing else OK
-
-
-def site_model(arguments: Any, root: str, config: Any) -> Any:
-    """The site at ``root`` as Jekyll sees it. Raises ``CliError``."""
-    from postlint.site.config import ConfigError, load
-    from postlint.site.reader import read_site
-
-    try:
-        jekyll = load(root, jekyll_files(arguments, config))
-    except ConfigError as error:
-        raise CliError(f"Jekyll's configuration cannot be read\n{error}") from None
-    return read_site(root, jekyll, exists=config.file.exists)
 
 
 def merged(reports: list[Report]) -> Report:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from postlint.cli.arguments import add_site
-from postlint.cli.check import site_model
-from postlint.cli.site import Selection, configuration, selections
+from postlint.cli.site import Selection, readable_errors, request_for, selections
+from postlint.engine.prepare import prepare
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -43,18 +43,18 @@ def rows(arguments: Any, selection: Selection) -> Iterator[dict[str, Any]]:
     from postlint import markdown
     from postlint.parse import Unreadable, parse, read_source
 
-    config = configuration(arguments, selection.root)
-    model = site_model(arguments, selection.root, config)
+    with readable_errors():
+        prepared = prepare(request_for(arguments, selection.root))
     prefix = "" if selection.root == "." else selection.root.replace(os.sep, "/") + "/"
-    for document in model.documents:
+    for document in prepared.model.documents:
         if not document.markdown or not selection.selects(document.path):
             continue
         source = read_source(selection.root, document.path)
         if isinstance(source, Unreadable):
             yield {"path": prefix + source.path, "message": source.message}
             continue
-        tags = None if arguments.no_liquid else config.file.liquid.tags
-        post = parse(source, document, model, tags=tags).post
+        tags = None if arguments.no_liquid else prepared.config.file.liquid.tags
+        post = parse(source, document, prepared.model, tags=tags).post
         for row in markdown.rows(post.document, source):
             yield {**row, "path": prefix + document.path}
 

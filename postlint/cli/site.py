@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from postlint.cli.errors import CliError
-from postlint.config import Config
 from postlint.config import find as find_config
-from postlint.config import read as read_config
+from postlint.engine.prepare import Request
 
 
 class Selection(NamedTuple):
@@ -51,30 +51,38 @@ def selections(paths: Sequence[str]) -> list[Selection]:
     ]
 
 
-def configuration(arguments: Any, root: str) -> Config:
-    """The configuration for the site at ``root``. Raises ``CliError``."""
-    path = arguments.config or find_config(root)
-    if path is None:
-        return Config()
-    from postlint.schema import ConfigError
+def request_for(arguments: Any, root: str) -> Request:
+    """What to check at ``root``, as the arguments have it."""
+    named = getattr(arguments, "jekyll_config", None) or ""
+    return Request(
+        root,
+        arguments.config or find_config(root),
+        tuple(name.strip() for name in named.split(",") if name.strip()),
+        cache_path=_cache_path(arguments),
+    )
 
+
+def _cache_path(arguments: Any) -> str | None:
+    if getattr(arguments, "no_cache", True):
+        return None
+    from postlint.cache import default_folder
+
+    return os.path.join(arguments.cache_dir or default_folder(os.environ), "cache.db")
+
+
+@contextmanager
+def readable_errors() -> Iterator[None]:
+    """Configurations that cannot be used end the run with a message instead of an exception."""
     try:
-        return read_config(path, os.path.relpath(path))
+        yield
     except OSError as error:
-        raise CliError(f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}") from None
-    except ConfigError as error:
-        raise CliError("the configuration cannot be used\n" + str(error)) from None
-
-
-def jekyll_files(arguments: Any, config: Config) -> tuple[str, ...]:
-    """The names of Jekyll's configuration files; empty for its defaults."""
-    if arguments.jekyll_config:
-        return tuple(name.strip() for name in arguments.jekyll_config.split(",") if name.strip())
-    return config.file.jekyll_config
-
-
-def files_below(root: str, shown: Sequence[str]) -> Iterator[str]:
-    """The files that were named one by one, relative to ``root``."""
-    for path in shown:
-        if os.path.isfile(os.path.join(root, path)):
-            yield path
+        reason = (error.strerror or str(error)).lower()
+        raise CliError(f"`{error.filename}` cannot be read: {reason}") from None
+    except Exception as error:
+        # The two kinds of ConfigError are known by name: importing their modules takes YAML along.
+        kind = f"{type(error).__module__}.{type(error).__name__}"
+        if kind == "postlint.schema.ConfigError":
+            raise CliError(f"the configuration cannot be used\n{error}") from None
+        if kind == "postlint.site.config.ConfigError":
+            raise CliError(f"Jekyll's configuration cannot be used\n{error}") from None
+        raise

@@ -8,8 +8,8 @@ import os
 from typing import Any
 
 from postlint.cli.arguments import add_site
-from postlint.cli.check import site_model
-from postlint.cli.site import configuration, selections
+from postlint.cli.site import readable_errors, request_for, selections
+from postlint.engine.prepare import prepare
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,8 @@ def run(arguments: Any) -> int:
     """Print the URL map."""
     entries = []
     for selection in selections(arguments.paths):
-        model = site_model(arguments, selection.root, configuration(arguments, selection.root))
+        with readable_errors():
+            model = prepare(request_for(arguments, selection.root)).model
         prefix = "" if selection.root == "." else selection.root.replace(os.sep, "/") + "/"
         for entry in model.entries:
             if selection.shown is None or (entry.source is not None and selection.selects(entry.source)):

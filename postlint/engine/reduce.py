@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from postlint.engine.map import Failure, Mapped, Plan, Raised, arguments, guarded
-from postlint.model import FactT, PostFacts, Problem, Resolution, Settings, UrlEntry, YamlValue
+from postlint.model import FactT, Layout, PostFacts, Problem, Resolution, Settings, UrlEntry, YamlValue
 from postlint.rule import Check, Rule
+
+if TYPE_CHECKING:
+    from postlint.site.model import SiteModel
 
 
 class Model(Protocol):
@@ -29,6 +32,7 @@ class SiteView:
         self._model = model
         self._mapped = mapped
         self.settings = settings
+        self._layouts: dict[str | None, Layout] = {}
 
     @cached_property
     def _order(self) -> list[Mapped]:
@@ -84,6 +88,21 @@ class SiteView:
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this path."""
         return self._model.exists(source)
+
+    def layout(self, name: str | None) -> Layout:
+        """What the layout ``name`` gives its pages."""
+        if name not in self._layouts:
+            from postlint.site.layouts import read_layout
+
+            self._layouts[name] = read_layout(cast("SiteModel", self._model), name)
+        return self._layouts[name]
+
+    @cached_property
+    def extended(self) -> bool:
+        """Whether plugins run that are not known here."""
+        from postlint.site.layouts import extended
+
+        return extended(cast("SiteModel", self._model))
 
 
 def _of_kind(mapped: Mapped, kind: type[FactT]) -> list[FactT]:

@@ -8,31 +8,17 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import __version__
-from postlint.config import Config, active_rules, options_of
-from postlint.engine.map import Failure, Mapped, Plan, map_post, plan
+from postlint.engine.map import Mapped
+from postlint.engine.memory import map_all
+from postlint.engine.prepare import Prepared, Request, prepare
 from postlint.engine.reduce import SiteView, reduce_site
 from postlint.engine.stamp import failure_findings, order, stamp
 from postlint.model import Finding, Report, SourceFile
-from postlint.parse import Unreadable, parse, read_source
-from postlint.rule import Rule, load
+from postlint.parse import Unreadable, read_source
+from postlint.rule import Rule
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-    from postlint.site.model import SiteModel, SourceDocument
-
-
-class Request(NamedTuple):
-    """What to check, and how."""
-
-    root: str
-    """The site's folder."""
-    model: SiteModel
-    config: Config = Config()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    shows: Callable[[str], bool] | None = None
-    """Whether a file's findings are shown; None: all are."""
 
 
 class Outcome(NamedTuple):
@@ -41,59 +27,73 @@ class Outcome(NamedTuple):
     report: Report
     failed: bool
     """Whether a rule broke down or a file could not be read."""
+    view: SiteView
+    """The facts behind the report."""
+    complaint: str | None = None
+    """What to tell the user of the run itself: a cache that cannot be used."""
 
 
-def run(request: Request, executor: Executor | None = None) -> Outcome:
-    """Check a site. ``executor`` maps the documents; without one this process does."""
-    rules = [load(rule_id) for rule_id in active_rules(request.config, request.select, request.ignore)]
-    options = {rule.id: options_of(request.config, rule) for rule in rules}
-    settings = request.config.settings
-    run_plan = plan(rules, options, settings)
-    mapped, unreadable = map_documents(request, run_plan, request.model.documents, executor)
-    documents = request.model.documents
-    paths = {document.path for document in documents}
-    paths |= {entry.source for entry in request.model.entries if entry.source is not None}
-    shown = None if request.shows is None else {path for path in paths if request.shows(path)}
-    raised, failures = reduce_site(SiteView(request.model, mapped, settings), run_plan, shown)
+Shows = Callable[[str], bool]
+
+
+def run(
+    request: Request,
+    shows: Shows | None = None,
+    executor: Executor | None = None,
+) -> Outcome:
+    """Check a site.
+
+    Args:
+        request: The site and the rules.
+        shows: Whether a file's findings are shown; None shows all. The site is read whole
+            either way, so a file's findings do not depend on what else is shown.
+        executor: Maps the documents; None decides between this process and several.
+
+    Raises:
+        schema.ConfigError, site.config.ConfigError: a configuration cannot be used.
+        OSError: ``request.config_path`` cannot be read.
+    """
+    prepared = prepare(request)
+    mapped, unreadable = map_all(prepared, executor)
+    shown = _shown(prepared, shows)
+    view = SiteView(prepared.model, mapped, prepared.plan.settings)
+    raised, failures = reduce_site(view, prepared.plan, shown)
     raised += [one for result in mapped for one in result.raised]
     failures += [failure for result in mapped for failure in result.failures]
+    unreadable = [one for one in unreadable if shown is None or one.path in shown]
     findings = stamp(
         raised,
-        request.config,
+        prepared.config,
         source_reader(request.root),
         shown=shown,
         selected=bool(request.select),
     )
-    unreadable = [one for one in unreadable if shown is None or one.path in shown]
     findings += failure_findings(failures) + [_unreadable_finding(one) for one in unreadable]
-    checked = sum(shown is None or document.path in shown for document in documents)
-    report = Report(tuple(sorted(findings, key=order)), checked, __version__, request.root, summaries(rules))
-    return Outcome(report, bool(failures) or any(one.failed for one in unreadable))
+    report = Report(
+        tuple(sorted(findings, key=order)),
+        _checked(mapped, shown),
+        __version__,
+        request.root,
+        summaries(prepared.rules),
+    )
+    complaint = None
+    if prepared.cache is not None:
+        prepared.cache.save()
+        complaint = prepared.cache.complaint
+    return Outcome(report, bool(failures) or any(one.failed for one in unreadable), view, complaint)
 
 
-def map_documents(
-    request: Request, run_plan: Plan, documents: Sequence[SourceDocument], executor: Executor | None
-) -> tuple[list[Mapped], list[Unreadable]]:
-    """Map every Markdown document, in this process or on ``executor``."""
-    mapped: list[Mapped] = []
-    unreadable: list[Unreadable] = []
-    todo = [document for document in documents if document.markdown]
-    for document in todo:
-        result = map_document(request, run_plan, document)
-        if isinstance(result, Unreadable):
-            unreadable.append(result)
-        else:
-            mapped.append(result)
-    return mapped, unreadable
+def _shown(prepared: Prepared, shows: Shows | None) -> set[str] | None:
+    """The files whose findings are shown; None for all."""
+    if shows is None:
+        return None
+    return {
+        entry.source for entry in prepared.model.entries if entry.source is not None and shows(entry.source)
+    }
 
 
-def map_document(request: Request, run_plan: Plan, document: SourceDocument) -> Mapped | Unreadable:
-    """Read, parse and judge one document."""
-    source = read_source(request.root, document.path)
-    if isinstance(source, Unreadable):
-        return source
-    parsed = parse(source, document, request.model, tags=request.config.file.liquid.tags)
-    return map_post(parsed.post, run_plan, parsed.dependencies)
+def _checked(mapped: Sequence[Mapped], shown: set[str] | None) -> int:
+    return sum(shown is None or result.facts.path in shown for result in mapped)
 
 
 def source_reader(root: str) -> Callable[[str], SourceFile | None]:
@@ -116,6 +116,3 @@ def summaries(rules: Sequence[Rule]) -> Mapping[str, str]:
 
 def _unreadable_finding(unreadable: Unreadable) -> Finding:
     return Finding("unreadable", "error", unreadable.path, 1, 1, 1, 1, unreadable.message)
-
-
-__all__ = ["Failure", "Outcome", "Request", "map_document", "run", "source_reader"]

@@ -1,0 +1,87 @@
+"""The map over many documents: in this process, in several, or on an executor that is given."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.codec import encode
+from postlint.engine.map import Mapped, map_post
+from postlint.engine.prepare import Prepared, Request, prepare
+from postlint.engine.stored import encode_mapped
+from postlint.parse import Unreadable, parse, read_source
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from postlint.site.model import SourceDocument
+
+_WORTH_FORKING = 64
+"""Fewer documents are mapped sooner than processes start."""
+_CHUNK = 48
+"""Documents to a task: small enough to share the work out evenly, large enough to ask seldom."""
+
+
+class Task(NamedTuple):
+    """A part of the map, small enough to send anywhere."""
+
+    request: Request
+    paths: tuple[str, ...]
+
+
+class Result(NamedTuple):
+    """One document's part of a task's answer."""
+
+    path: str
+    text: str
+    """The encoded ``Mapped`` or ``Unreadable``."""
+    readable: bool
+
+
+def execute(prepared: Prepared, paths: Sequence[str], executor: Executor | None) -> Iterator[Result]:
+    """Map the documents at ``paths``, in any order."""
+    tasks = [
+        Task(prepared.request, tuple(paths[start : start + _CHUNK])) for start in range(0, len(paths), _CHUNK)
+    ]
+    if executor is not None:
+        yield from _flat(executor.map(work, tasks))
+        return
+    workers = min(os.cpu_count() or 1, len(tasks))
+    if len(paths) < _WORTH_FORKING or workers < 2:
+        yield from _flat(map(work, tasks))
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_all_start_methods, get_context
+
+    # A forked worker inherits the prepared site; elsewhere each reads it once.
+    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    with ProcessPoolExecutor(workers, mp_context=get_context(method)) as pool:
+        yield from _flat(pool.map(work, tasks))
+
+
+def _flat(answers: Iterable[list[Result]]) -> Iterator[Result]:
+    for answer in answers:
+        yield from answer
+
+
+def work(task: Task) -> list[Result]:
+    """Map the documents of one task."""
+    prepared = prepare(task.request)
+    documents = prepared.model.by_path
+    return [_result(map_document(prepared, documents[path]), path) for path in task.paths]
+
+
+def _result(mapped: Mapped | Unreadable, path: str) -> Result:
+    if isinstance(mapped, Mapped):
+        return Result(path, encode_mapped(mapped), True)
+    return Result(path, encode(mapped), False)
+
+
+def map_document(prepared: Prepared, document: SourceDocument) -> Mapped | Unreadable:
+    """Read, parse and judge one document."""
+    source = read_source(prepared.request.root, document.path)
+    if isinstance(source, Unreadable):
+        return source
+    parsed = parse(source, document, prepared.model, tags=prepared.config.file.liquid.tags)
+    return map_post(parsed.post, prepared.plan, parsed.dependencies)

@@ -1,0 +1,111 @@
+"""Hashes of what results are made from: the keys of the cache.
+
+A document's result is kept under a hash of everything it was made from: its bytes,
+what the site model says of it, the rules and their options, postlint itself. What
+its Liquid read besides (includes, data, other documents) is kept with the result
+and compared before it is believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from postlint import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from postlint.engine.prepare import Prepared
+    from postlint.site.model import SiteModel, SourceDocument
+
+
+def digest(*parts: str | bytes) -> str:
+    """A hash of texts or bytes, each told apart from its neighbours."""
+    total = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        total.update(b"%d:" % len(data))
+        total.update(data)
+    return total.hexdigest()
+
+
+def map_signature(prepared: Prepared) -> str:
+    """A hash of everything but the document that the map's results depend on."""
+    plan = prepared.plan
+    return digest(
+        __version__,
+        _sources_signature(),
+        *(rule.id for rule in prepared.rules),
+        repr(sorted((rule, repr(options)) for rule, options in plan.options.items())),
+        repr(plan.settings),
+        repr(sorted(prepared.config.file.liquid.tags.items())),
+        json.dumps(prepared.model.config.data, sort_keys=True, default=str),
+    )
+
+
+@cache
+def _sources_signature() -> str:
+    """A hash over postlint's own sources, the rules' content included: who edits a rule must not
+    get what its older self said."""
+    parts: list[str | bytes] = []
+    for package in ("postlint", "postlint.rules"):
+        folder = next(iter(import_module(package).__path__))
+        for where, folders, names in os.walk(folder):
+            folders.sort()
+            for name in sorted(names):
+                if name.endswith(".py"):
+                    path = os.path.join(where, name)
+                    if package == "postlint.rules":
+                        with open(path, "rb") as file:
+                            parts.append(file.read())
+                    else:
+                        stat = os.stat(path)
+                        parts.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
+    return digest(*parts)
+
+
+def document_key(signature: str, document: SourceDocument, content: str) -> str:
+    """The cache's key of a document's result. ``content`` is the hash of its bytes."""
+    record = (document.path, document.kind, document.collection, document.url, str(document.date))
+    return "map:" + digest(signature, content, repr(record))
+
+
+class Surroundings:
+    """What the results of documents depend on beyond themselves, as hashes."""
+
+    def __init__(self, model: SiteModel) -> None:
+        self._model = model
+        self._known: dict[str, str] = {}
+
+    def of(self, dependencies: tuple[str, ...]) -> Mapping[str, str]:
+        """Each dependency with the hash of its present state."""
+        return {name: self._hash(name) for name in dependencies}
+
+    def _hash(self, name: str) -> str:
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = self._compute(name)
+        return found
+
+    def _compute(self, name: str) -> str:
+        if name.startswith(("site.", "link:", "post_url:", "page.")):
+            return self._whole_site()
+        try:
+            with open(os.path.join(self._model.root, name), "rb") as file:
+                return digest(file.read())
+        except OSError:
+            return ""
+
+    def _whole_site(self) -> str:
+        """One hash for all that other documents and data can change: their stamps."""
+        found = self._known.get("")
+        if found is None:
+            stamps = sorted((path, stamp) for path, (stamp, _) in self._model.summaries.items())
+            data = json.dumps(self._model.data, sort_keys=True, default=str)
+            found = self._known[""] = digest(repr(stamps), data)
+        return found

@@ -1,0 +1,85 @@
+"""From a request to everything a run needs: configuration, rules, the site model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.config import Config, active_rules, options_of
+from postlint.config import read as read_config
+from postlint.engine.map import Plan, plan
+from postlint.rule import Rule, load
+
+if TYPE_CHECKING:
+    from postlint.cache import Cache
+    from postlint.engine.memory import KnownFile
+    from postlint.site.model import Known, SiteModel
+
+
+class Request(NamedTuple):
+    """What to check, as text alone: a worker process or another machine that shares the
+    storage can make everything else from it."""
+
+    root: str
+    """The site's folder."""
+    config_path: str | None = None
+    """``.postlint.yml``; None for the defaults."""
+    jekyll_files: tuple[str, ...] = ()
+    """Jekyll's configuration files; empty for its default ones."""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    as_of: str | None = None
+    """ISO date that stands for today where it was asked for."""
+    cache_path: str | None = None
+    """The cache's file; None runs without one."""
+
+
+class Prepared(NamedTuple):
+    """A request with what it names."""
+
+    request: Request
+    config: Config
+    rules: tuple[Rule, ...]
+    plan: Plan
+    model: SiteModel
+    cache: Cache | None
+    known: Mapping[str, KnownFile]
+
+
+def read_configuration(request: Request) -> Config:
+    """The configuration of a request. Raises ``schema.ConfigError`` and ``OSError``."""
+    return Config() if request.config_path is None else read_config(request.config_path)
+
+
+def read_model(request: Request, config: Config, known: Known) -> SiteModel:
+    """The site as Jekyll sees it. Raises ``site.config.ConfigError``."""
+    from postlint.site.config import load as load_jekyll
+    from postlint.site.reader import read_site
+
+    jekyll = load_jekyll(request.root, request.jekyll_files or config.file.jekyll_config)
+    return read_site(request.root, jekyll, known=known, exists=config.file.exists)
+
+
+@lru_cache(maxsize=1)
+def prepare(request: Request) -> Prepared:
+    """Everything a run of ``request`` needs. Kept for the process: a forked worker inherits it,
+    any other makes it once."""
+    config = read_configuration(request)
+    rules = tuple(load(rule_id) for rule_id in active_rules(config, request.select, request.ignore))
+    options = {rule.id: options_of(config, rule) for rule in rules}
+    settings = config.settings._replace(as_of=request.as_of)
+    from postlint.engine.memory import known_files
+
+    cache = _open_cache(request)
+    known = known_files(cache, request.root) if cache else {}
+    model = read_model(request, config, {path: (one.stamp, one.packed) for path, one in known.items()})
+    return Prepared(request, config, rules, plan(rules, options, settings), model, cache, known)
+
+
+def _open_cache(request: Request) -> Cache | None:
+    if request.cache_path is None:
+        return None
+    from postlint.cache import Cache
+
+    return Cache(request.cache_path)

@@ -1,0 +1,66 @@
+"""A document's result as text, for the cache and for other processes."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from postlint.codec import encode, restore
+from postlint.engine.map import Failure, Mapped, Raised
+from postlint.model import PostFacts
+from postlint.parse import Unreadable
+
+if TYPE_CHECKING:
+    from postlint.engine.keys import Surroundings
+
+
+def encode_mapped(mapped: Mapped) -> str:
+    """A result as the cache keeps it; a collected fact is kept with the name of its type."""
+    collected = {
+        rule: [[type(fact).__name__, fact] for fact in facts] for rule, facts in mapped.collected.items()
+    }
+    return encode((mapped.facts, mapped.raised, collected, mapped.failures, mapped.dependencies))
+
+
+def decode_mapped(text: str) -> Mapped:
+    """The result in a text of ``encode_mapped``. Raises ``ValueError``."""
+    try:
+        facts, raised, collected, failures, dependencies = json.loads(text)
+        return Mapped(
+            restore(PostFacts, facts),
+            restore(tuple[Raised, ...], raised),
+            {
+                rule: tuple(restore(_fact_type(rule, name), fact) for name, fact in rows)
+                for rule, rows in collected.items()
+            },
+            restore(tuple[Failure, ...], failures),
+            tuple(dependencies),
+        )
+    except (TypeError, AttributeError) as error:
+        raise ValueError(str(error)) from None
+
+
+@cache
+def _fact_type(rule: str, name: str) -> Any:
+    """The type ``name`` of a rule's facts, as its module sees it."""
+    return getattr(import_module("postlint.rules." + rule.replace("-", "_")), name)
+
+
+def unpack(text: str, surroundings: Surroundings) -> Mapped | Unreadable | None:
+    """The result that ``pack`` wrote; None where it is damaged or no longer true."""
+    try:
+        kind, state, inner = json.loads(text)
+        if kind == "unreadable":
+            return restore(Unreadable, inner)
+        if state and dict(state) != surroundings.of(tuple(state)):
+            return None
+        return decode_mapped(inner)
+    except (ValueError, TypeError):
+        return None
+
+
+def pack(inner: str, dependencies: tuple[str, ...], surroundings: Surroundings) -> str:
+    """An encoded result with the state of what it depends on."""
+    return json.dumps(["mapped", surroundings.of(dependencies), inner], ensure_ascii=False)
