@@ -215,7 +215,7 @@ class MatrixRow(NamedTuple):
     """One for each of ``COLUMNS``: the gravest finding, ``good``, or ``none`` where the post has no
     such thing."""
     findings: tuple[int, ...]
-    """For each cell the number of its first finding; 0 where there is none."""
+    """For each cell the number of its gravest finding; 0 where there is none."""
 
 
 class Matrix(NamedTuple):

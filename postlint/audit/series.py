@@ -38,7 +38,7 @@ def matrices(
             continue
         known = cells.get((finding.path, column))
         if known is None or _rank(finding.severity) > _rank(known[0]):
-            cells[finding.path, column] = (finding.severity, known[1] if known else number)
+            cells[finding.path, column] = (finding.severity, number)
     made = [Matrix(one.name, _rows(one, posts, cells)) for one in series]
     return tuple(sorted((m for m in made if m.rows), key=lambda matrix: (-len(matrix.rows), matrix.name)))
 
