@@ -1,0 +1,173 @@
+"""Every link to a place in a page leads to a place that the page has
+
+A heading is reworded and its id changes with it: `/guide/#instal` opens the
+guide, but at its top, and the reader searches for what was promised.
+
+For each link with a fragment, on the same page or to another one of the site,
+the ids of the page that Jekyll publishes are known: those kramdown gives to
+headings and footnotes, `{#id}`, `id=` and `<a name=>` in HTML, and what the
+page's layout and its includes write. Where they cannot all be known (a theme
+that is not in the site, Liquid that cannot be evaluated, a page that is not
+Markdown) only a fragment that differs from an id in capitals or punctuation is
+reported.
+
+Bad:
+
+````
+=== guide.md
+---
+title: Guide
+---
+## Install it
+
+See [below](#set-it-up) and [the installation](#Install_it).
+
+## Set it up, quickly
+=== _posts/2019-03-01-first.md
+---
+title: First
+---
+Read [how to install](/guide.html#installation).
+````
+```findings
+_posts/2019-03-01-first.md:4:6: warning: the page `/guide.html` has no place `#installation`
+guide.md:6:5: warning: this page has no place `#set-it-up`; `#set-it-up-quickly` is near
+guide.md:6:29: warning: this page has no place `#Install_it`; `#install-it` is near
+```
+
+Fixed:
+
+````
+=== guide.md
+---
+title: Guide
+---
+## Install it
+
+See [below](#set-it-up-quickly) and [the installation](#install-it).
+
+## Set it up, quickly
+=== _posts/2019-03-01-first.md
+---
+title: First
+---
+Read [how to install](/guide.html#install-it).
+````
+
+Good:
+
+````
+=== _layouts/default.html
+<div id="comments-{{ page.slug }}">{{ content }}</div>
+=== guide.md
+---
+title: Guide
+layout: default
+---
+[Up](#top), [comments](#comments-guide), [a note](#note), [quoted](#:~:text=Guide), [app](#/route)
+
+<p id="note">Note.</p>
+````
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site
+from postlint.nodes import UNKNOWN
+from postlint.rule import rule
+from postlint.text.targets import rewritten
+
+
+class PageLayout(NamedTuple):
+    """The layout of a document, as its front matter or the site's defaults say."""
+
+    name: str
+
+
+def collect(post: Post) -> Iterator[PageLayout]:
+    """The document's layout, where it has one."""
+    name = post.data.get("layout")
+    if isinstance(name, str) and name:
+        yield PageLayout(name)
+
+
+@rule("warning")
+def fragments(facts: PostFacts, site: Site) -> Iterator[Problem]:
+    """Report links to places that their page does not have."""
+    for reference in facts.references:
+        if reference.kind != "link" or "#" not in reference.url or UNKNOWN in reference.url:
+            continue
+        fragment = reference.url.partition("#")[2]
+        if not _is_place(fragment):
+            continue
+        page = facts if reference.url.startswith("#") else _page(reference, facts, site)
+        if page is None or _has(page, fragment):
+            continue
+        near = _near(unquote(fragment), page.anchors)
+        if not _same_words(unquote(fragment), near) and not _complete(page, fragment, site):
+            continue
+        where = "this page" if page is facts else f"the page `{page.url}`"
+        found = f"; `#{near}` is near" if near else ""
+        yield Problem(
+            f"{where} has no place `#{unquote(fragment)}`{found}", reference.span, fix=_fix(reference, near)
+        )
+
+
+def _is_place(fragment: str) -> bool:
+    """Whether a fragment names an id: not the top, quoted text, a route of a script or a media time."""
+    return bool(fragment) and fragment.lower() != "top" and not re.match(r"[/!?]|:~:|.*[=&]", fragment)
+
+
+def _page(reference: Reference, facts: PostFacts, site: Site) -> PostFacts | None:
+    found = site.resolve(reference.url, facts.url)
+    if found.status != "published" or found.entry is None or found.entry.source is None:
+        return None
+    return site.document(found.entry.source)
+
+
+def _has(page: PostFacts, fragment: str) -> bool:
+    return fragment in page.anchors or unquote(fragment) in page.anchors
+
+
+def _complete(page: PostFacts, fragment: str, site: Site) -> bool:
+    """Whether all ids of the page are known, and none that its layout writes is this one."""
+    if not page.anchors_known:
+        return False
+    names = [layout.name for layout in site.facts_of(page, PageLayout)]
+    layout = site.layout(names[0] if names else None)
+    return layout.known and not any(re.fullmatch(pattern, unquote(fragment)) for pattern in layout.ids)
+
+
+def _words(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def _same_words(fragment: str, near: str | None) -> bool:
+    return near is not None and bool(_words(fragment)) and _words(fragment) == _words(near)
+
+
+def _near(fragment: str, anchors: tuple[str, ...]) -> str | None:
+    """The id that a fragment was probably meant to be."""
+    same = [anchor for anchor in anchors if _same_words(fragment, anchor)]
+    if same:
+        return same[0]
+    from difflib import get_close_matches
+
+    longer = [anchor for anchor in anchors if len(fragment) > 3 and anchor.startswith(fragment + "-")]
+    close = longer or get_close_matches(fragment, anchors, 1, 0.8)
+    return close[0] if close else None
+
+
+def _fix(reference: Reference, near: str | None) -> Fix | None:
+    if near is None:
+        return None
+    url = reference.url.partition("#")[0] + "#" + near
+    text = rewritten(reference.raw, reference.url, url)
+    if text is None:
+        return None
+    return Fix(f"lead to `#{near}`", (Edit(reference.target_span, text),), safe=False)

@@ -1,0 +1,218 @@
+"""Every image that a post shows is on the published site
+
+A broken picture is the first thing a reader sees of a post: an empty frame, a
+missing preview on the front page, a bare link in social media.
+
+Each image (Markdown, `<img>` with `srcset`, `<source>`, `<video poster>`, and
+the front matter keys of the setting `image_keys`) is looked up on the site as
+Jekyll publishes it: a file that is missing, that Jekyll does not publish, or
+that only exists with other capitals is an error. Text that was meant to be an
+image and is not one (`!(alt)[file.png]`) is an error too.
+
+What a theme does with a front matter value is its own business, so a value is
+reported only where no file of the site can be meant by it.
+
+With `--online`, images on other hosts are asked for.
+
+Bad:
+
+````
+=== _posts/2019-04-03-meetup.md
+---
+title: A meetup
+image: /images/covre.png
+---
+![Laszlo](/images/talk-1.jpg)
+![The room](/images/Room.JPG)
+!(The stage)[/images/stage.jpg]
+=== images/cover.png
+=== images/talk-1.jpeg
+=== images/room.jpg
+=== images/stage.jpg
+````
+```findings
+_posts/2019-04-03-meetup.md:3:8: error: front matter `image`: `/images/covre.png` is not on the published site; `/images/cover.png` is
+_posts/2019-04-03-meetup.md:5:1: error: `/images/talk-1.jpg` is not on the published site; `/images/talk-1.jpeg` is
+_posts/2019-04-03-meetup.md:6:1: error: `/images/Room.JPG` exists on the site only as `/images/room.jpg`: capitals count on a web server, write it the same way
+_posts/2019-04-03-meetup.md:7:1: error: readers see this as text: the brackets of an image are `![The stage](/images/stage.jpg)`
+```
+
+Fixed:
+
+````
+=== _posts/2019-04-03-meetup.md
+---
+title: A meetup
+image: /images/cover.png
+---
+![Laszlo](/images/talk-1.jpeg)
+![The room](/images/room.jpg)
+![The stage](/images/stage.jpg)
+=== images/cover.png
+=== images/talk-1.jpeg
+=== images/room.jpg
+=== images/stage.jpg
+````
+
+Good:
+
+````
+=== _posts/2019-04-03-meetup.md
+---
+title: A meetup
+image: room.jpg
+---
+![Room](/images/room.jpg?width=200) ![Elsewhere](https://example.org/image.png)
+=== images/room.jpg
+````
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from postlint.model import Entry, Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span
+from postlint.nodes import UNKNOWN
+from postlint.rule import rule
+from postlint.text.mangled import Mangled, mangled_links
+from postlint.text.targets import BROKEN, complaint, retarget_fix
+
+_EXTENSION = r"\.(?:png|jpe?g|jfif|gif|svg|webp|avif|apng|bmp|ico|tiff?|heic)"
+_IN_MAPPING = ("path", "url", "src")
+
+
+class FrontMatterImage(NamedTuple):
+    """An image that the front matter names."""
+
+    key: str
+    value: str
+    start: int
+    end: int
+
+
+def collect(post: Post, settings: Settings) -> Iterator[FrontMatterImage]:
+    """The front matter values that are images of the site, with their places."""
+    for entry in post.front_matter.entries:
+        pattern = _pattern_of(entry, settings.image_keys)
+        if pattern and isinstance(entry.value, str) and _is_image(entry.value, "*" in pattern):
+            key = ".".join(str(part) for part in entry.path)
+            yield FrontMatterImage(key, entry.value, *entry.value_span)
+
+
+def _pattern_of(entry: Entry, patterns: Iterable[str]) -> str | None:
+    names = [part for part in entry.path if isinstance(part, str)]
+    paths = [names, names[:-1]] if len(names) > 1 and names[-1] in _IN_MAPPING else [names]
+    for pattern in patterns:
+        parts = pattern.split(".")
+        for path in paths:
+            if len(path) == len(parts) and all(map(fnmatchcase, path, parts)):
+                return pattern
+    return None
+
+
+def _is_image(value: str, any_key: bool) -> bool:
+    """Whether a value reads as an address of an image: with an image's extension or, under a key
+    that only ever holds images, as an absolute path."""
+    if "{" in value or "\n" in value or UNKNOWN in value:
+        return False
+    path = re.split(r"[?#]", value)[0]
+    if re.search(_EXTENSION + r"\Z", path, re.IGNORECASE):
+        return True
+    return not any_key and path.startswith("/") and len(path) > 1 and " " not in path
+
+
+@rule("error")
+def body(facts: PostFacts, site: Site) -> Iterator[Problem]:
+    """Report images of a post that the published site does not have."""
+    for reference in facts.references:
+        if reference.kind == "image":
+            yield from _broken(reference, facts, site)
+
+
+def _broken(reference: Reference, facts: PostFacts, site: Site) -> Iterator[Problem]:
+    found = site.resolve(reference.url, facts.url)
+    if found.status not in BROKEN:
+        return
+    yield Problem(
+        complaint(reference.url, found),
+        reference.span,
+        severity="warning" if facts.url is None else None,
+        fix=retarget_fix(reference, found),
+    )
+
+
+@rule("error")
+def text(post: Post) -> Iterator[Problem]:
+    """Report text that was meant to be an image."""
+    for found in mangled_links(post):
+        if found.image:
+            yield Problem(found.message, found.span, fix=_fix(found))
+
+
+def _fix(found: Mangled) -> Fix | None:
+    return Fix(found.mends, found.edits, found.safe) if found.edits else None
+
+
+@rule("error")
+def front_matter(site: Site) -> Iterator[Problem]:
+    """Report images in front matter that no file of the site can be meant by."""
+    missing: list[tuple[PostFacts, FrontMatterImage]] = []
+    served: set[tuple[str, bool]] = set()
+    for facts, image in site.facts(FrontMatterImage):
+        entry = site.entry(image.value.lstrip("/"))
+        if not (entry and entry.published) and site.resolve(image.value, "/").status in BROKEN:
+            missing.append((facts, image))
+        else:
+            served.add(_habit(image))
+    if not missing:
+        return
+    ends = _endings(site)
+    elsewhere = {_habit(image) for _, image in missing if _tail(image) in ends}
+    counts: dict[tuple[str, bool], int] = {}
+    for _, image in missing:
+        counts[_habit(image)] = counts.get(_habit(image), 0) + 1
+    for facts, image in missing:
+        habit = _habit(image)
+        if _tail(image) in ends and habit not in served:
+            continue  # a theme that puts a folder before the value
+        if habit not in served and habit not in elsewhere and counts[habit] > 1:
+            continue  # none of many is found: the theme takes them from somewhere else
+        yield _missing(facts, image, site)
+
+
+def _habit(image: FrontMatterImage) -> tuple[str, bool]:
+    """The key and whether its value is a path from the root: themes treat alike what is alike."""
+    return re.sub(r"\.\d+", "", image.key), image.value.startswith("/")
+
+
+def _tail(image: FrontMatterImage) -> str:
+    return re.sub(r"\A(?:\.{0,2}/)+", "", re.split(r"[?#]", image.value)[0]).casefold()
+
+
+def _endings(site: Site) -> set[str]:
+    """Every way to name a file of the site by the end of its path, in lower case."""
+    ends: set[str] = set()
+    for entry in site.urls:
+        for path in (entry.source, entry.url):
+            if path and re.search(_EXTENSION + r"\Z", path, re.IGNORECASE):
+                parts = path.casefold().strip("/").split("/")
+                ends.update("/".join(parts[start:]) for start in range(len(parts)))
+    return ends
+
+
+def _missing(facts: PostFacts, image: FrontMatterImage, site: Site) -> Problem:
+    found = site.resolve(image.value, "/")
+    span = Span(image.start, image.end)
+    reference = Reference("image", image.value, image.value, span, span, "", "inline", "", image.key)
+    written_plainly = image.end - image.start == len(image.value)
+    sure = facts.url is not None and image.value.startswith("/")
+    return Problem(
+        f"front matter `{image.key}`: {complaint(image.value, found._replace(url=image.value))}",
+        span,
+        facts.path,
+        None if sure else "warning",
+        fix=retarget_fix(reference, found) if written_plainly else None,
+    )

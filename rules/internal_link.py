@@ -1,0 +1,143 @@
+"""Every link to a page of this site leads to a page that is published
+
+A post is moved, a title is mended, a draft never appears: the links to it stay
+behind, and their readers meet a 404.
+
+Each link whose target lies on the site itself (relative, absolute, with the
+`baseurl` or the site's own `url`) is looked up among the pages that Jekyll
+publishes, as a web server would. Reported are targets that do not exist, that
+exist with other capitals only, and that exist in the sources without being
+published (drafts, future posts, `published: false`). `{% link %}` and
+`{% post_url %}` that find nothing end Jekyll's build.
+
+URLs that plugins make can be named in the configuration (`exists`). Targets that
+contain Liquid which cannot be evaluated are not judged.
+
+Bad:
+
+````
+=== _config.yml
+permalink: pretty
+=== _posts/2019-03-01-first.md
+---
+title: First
+---
+See [the second](/2019/04/01/secnd/), [the source](2019-04-01-second.md) and [us](/About/).
+
+Next: [the third]({% post_url 2019-05-01-third %}), [the fourth](/2019/06/01/fourth/).
+=== _posts/2019-04-01-second.md
+---
+title: Second
+---
+=== _posts/2019-06-01-fourth.md
+---
+title: Fourth
+published: false
+---
+=== about.md
+---
+title: About
+---
+````
+```findings
+_posts/2019-03-01-first.md:4:5: error: `/2019/04/01/secnd/` is not on the published site; `/2019/04/01/second/` is
+_posts/2019-03-01-first.md:4:39: error: `2019-04-01-second.md` (`/2019/03/01/first/2019-04-01-second.md`) is not on the published site: it names a source file, whose page is `/2019/04/01/second/`
+_posts/2019-03-01-first.md:4:78: error: `/About/` exists on the site only as `/about/`: capitals count on a web server, write it the same way
+_posts/2019-03-01-first.md:6:19: error: `post_url` finds no post `2019-05-01-third`
+_posts/2019-03-01-first.md:6:53: error: `/2019/06/01/fourth/` is not on the published site: `_posts/2019-06-01-fourth.md` says `published: false`
+````
+
+Fixed:
+
+````
+=== _config.yml
+permalink: pretty
+=== _posts/2019-03-01-first.md
+---
+title: First
+---
+See [the second](/2019/04/01/second/), [again]({% post_url 2019-04-01-second %}) and [us](/about/).
+=== _posts/2019-04-01-second.md
+---
+title: Second
+---
+=== about.md
+---
+title: About
+---
+````
+
+Good:
+
+````
+=== _posts/2019-03-01-first.md
+---
+title: First
+---
+[Home](/), [here](#top), [mail](mailto:us@example.org), [unknown](/x/{{ site.time }}/).
+=== index.md
+---
+title: Home
+---
+````
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site, UrlEntry
+from postlint.rule import rule
+from postlint.text.targets import BROKEN, complaint, remote_advice, retarget_fix
+
+
+@rule("error")
+def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
+    """Report links whose target the published site does not have."""
+    for reference in facts.references:
+        if reference.kind != "link" or not reference.url.strip():
+            continue
+        found = site.resolve(reference.url, facts.url)
+        if found.status not in BROKEN:
+            continue
+        source = _source_named(reference, facts, site) if found.status == "missing" else None
+        if source and source.url:
+            advice = f": it names a source file, whose page is `{source.url}`"
+            found = found._replace(suggestion=None)
+            fix = _to_page(reference, source.url)
+        else:
+            advice = remote_advice(reference.url)
+            fix = None if advice else retarget_fix(reference, found)
+        yield Problem(
+            complaint(reference.url, found._replace(suggestion=None) if advice else found, adds=advice),
+            reference.span,
+            severity="warning" if facts.url is None else None,
+            fix=fix,
+        )
+
+
+def _source_named(reference: Reference, facts: PostFacts, site: Site) -> UrlEntry | None:
+    """The published page whose source file a target names, from the site's folder or the post's."""
+    path = reference.url.partition("#")[0].partition("?")[0]
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(facts.path), path))
+    for candidate in (path.lstrip("/"), beside):
+        entry = site.entry(candidate)
+        if entry and entry.published and entry.kind != "static":
+            return entry
+    return None
+
+
+def _to_page(reference: Reference, url: str) -> Fix | None:
+    if reference.raw != reference.url or "#" in url:
+        return None
+    fragment = "#" + reference.url.partition("#")[2] if "#" in reference.url else ""
+    return Fix(f"write `{url}{fragment}`", (Edit(reference.target_span, url + fragment),), safe=False)
+
+
+@rule("error")
+def tag(post: Post) -> Iterator[Problem]:
+    """Report ``link`` and ``post_url`` tags that find nothing."""
+    for problem in post.liquid:
+        if problem.kind in ("missing-link", "missing-post-url"):
+            yield Problem(problem.message, problem.span)

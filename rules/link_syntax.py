@@ -1,0 +1,283 @@
+"""What was meant to be a link is one, and leads where its author meant
+
+One bracket too few and the reader sees Markdown instead of a link; one
+`https://` too few and the link leads to a page of this site that never was.
+
+Reported are text in which the brackets of a link are missing, swapped or kept
+apart, references without a definition, definitions that kramdown reads as text,
+links to nowhere (`[text]()`), links whose text is the address and whose target
+is the text, addresses without or with a misspelt `https://`, and `<a href=…>`
+that kramdown cannot read. Code, mathematics, footnotes, check boxes, escaped
+brackets and what Liquid prints are left alone.
+
+Bad:
+
+````
+=== _posts/2020-10-07-meetup.md
+---
+title: A meetup
+---
+Kevin showed Traefik (here)[http://example.org/traefik].
+
+Thanks to Humio](https://humio.example/) and [Acme]https://acme.example/).
+
+Ask [https://twitter.com/oicheryl](@oicheryl), see [the survey](opensourcesurvey.org/2017),
+[the slides][slides] and [the video]().
+````
+```findings
+_posts/2020-10-07-meetup.md:4:22: error: readers see this as text: the brackets of a link are `[here](http://example.org/traefik)`
+_posts/2020-10-07-meetup.md:6:11: error: readers see this as text: the brackets of a link are `[Humio](https://humio.example/)`
+_posts/2020-10-07-meetup.md:6:46: error: readers see this as text: the brackets of a link are `[Acme](https://acme.example/)`
+_posts/2020-10-07-meetup.md:8:5: error: text and target are swapped: write `[@oicheryl](https://twitter.com/oicheryl)`
+_posts/2020-10-07-meetup.md:8:51: error: `opensourcesurvey.org/2017` has no scheme and leads to a page of this site: write `https://opensourcesurvey.org/2017`
+_posts/2020-10-07-meetup.md:9:1: warning: readers see this as text: the reference `slides` is not defined, add a line `[slides]: https://…`
+_posts/2020-10-07-meetup.md:9:26: error: the link `the video` leads nowhere: its target is empty
+````
+
+Fixed:
+
+````
+=== _posts/2020-10-07-meetup.md
+---
+title: A meetup
+---
+Kevin showed Traefik [here](http://example.org/traefik).
+
+Thanks to [Humio](https://humio.example/) and [Acme](https://acme.example/).
+
+Ask [@oicheryl](https://twitter.com/oicheryl), see [the survey](https://opensourcesurvey.org/2017),
+[the slides][slides] and [the video](https://example.org/video).
+
+[slides]: https://example.org/slides
+````
+
+Good:
+
+````
+=== _posts/2020-10-07-meetup.md
+---
+title: A meetup
+---
+She said "I were [sic] there" [1], see array[0][1], f(x)[i] and `(a)[https://b.example]`.
+
+* [ ] open
+* [x] done
+````
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site
+from postlint.nodes import Definition, Image, Link
+from postlint.rule import rule
+from postlint.text.hosts import is_bare_email, is_bare_host
+from postlint.text.literal import Literal, literals
+from postlint.text.mangled import mangled_links
+
+
+@rule("error")
+def mangled(post: Post) -> Iterator[Problem]:
+    """Report text whose brackets do not make the link they were meant to make."""
+    for found in mangled_links(post):
+        if not found.image:
+            fix = Fix(found.mends, found.edits, found.safe) if found.edits else None
+            yield Problem(found.message, found.span, fix=fix)
+
+
+@rule("error")
+def empty(element: Link | Image, post: Post) -> Iterator[Problem]:
+    """Report links and images without a target."""
+    if (
+        element.target.raw.strip()
+        or element.target.url.strip()
+        or element.origin not in ("inline", "reference")
+    ):
+        return
+    if isinstance(element, Link):
+        what = f"link `{' '.join(element.text.split())}`" if element.text.strip() else "link"
+    else:
+        what = f"image `{element.alt}`" if element.alt else "image"
+    yield Problem(f"the {what} leads nowhere: its target is empty", element.span)
+
+
+# --- references and definitions -----------------------------------------------------------------
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    words = r"[^\[\]\n\ufffc]*[^\W\d_]{2}[^\[\]\n\ufffc]*"
+    return {
+        "reference": re.compile(
+            rf"(?<![\w\])}}$\ufffc\\])\[(?!\^)({words})\]\[(?!\^)({words})?\](?![\[(:\w])"
+        ),
+        "shortcut": re.compile(rf"(?<![\w\])}}$\ufffc\\!])\[(?!\^)({words})\](?![\[(:\w])"),
+        "definition": re.compile(
+            r"(?:\A|\n)[ ]{0,3}(\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?(https?://[^\s>]+)>?)[ \t]*(?=\n|\Z)"
+        ),
+    }
+
+
+@rule("warning")
+def references(post: Post) -> Iterator[Problem]:
+    """Report references that have no definition and definitions that are text."""
+    found = list(literals(post))
+    lost = {
+        _normal(match[2]): literal.span(*match.span(1))
+        for literal in found
+        for match in _patterns()["definition"].finditer(literal.text)
+    }
+    for span in lost.values():
+        yield Problem(
+            "readers see this definition as text: kramdown reads one only after a blank line or another definition",
+            span,
+        )
+    unused = [definition for definition in post.document.definitions if not definition.used]
+    for literal in found:
+        yield from _undefined(literal, post, frozenset(lost), unused)
+
+
+def _normal(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+def _undefined(
+    literal: Literal, post: Post, lost: frozenset[str], unused: list[Definition]
+) -> Iterator[Problem]:
+    taken = set()
+    for match in _patterns()["reference"].finditer(literal.text):
+        label = match[2] or match[1]
+        taken.add(match.start())
+        if _normal(label) in lost or not post.complete:
+            continue
+        near = _near(label, unused)
+        advice = f"`{near}` is" if near else f"add a line `[{_short(label)}]: https://…`"
+        span = literal.span(*match.span())
+        yield Problem(
+            f"readers see this as text: the reference `{_short(label)}` is not defined, {advice}",
+            span,
+            fix=_rename(literal, match, near) if near else None,
+        )
+    for match in _patterns()["shortcut"].finditer(literal.text):
+        near = None if match.start() in taken or _normal(match[1]) in lost else _near(match[1], unused)
+        if near:
+            span = literal.span(*match.span())
+            fix = Fix(
+                f"refer to `{near}`", (Edit(literal.span(match.end(), match.end()), f"[{near}]"),), safe=False
+            )
+            message = (
+                f"readers see this as text: the reference `{_short(match[1])}` is not defined, `{near}` is"
+            )
+            yield Problem(message, span, fix=fix)
+
+
+def _rename(literal: Literal, match: re.Match[str], near: str) -> Fix:
+    place = literal.span(match.end(1) + 1, match.end())
+    return Fix(f"refer to `{near}`", (Edit(place, f"[{near}]"),), safe=False)
+
+
+def _near(label: str, unused: list[Definition]) -> str | None:
+    """The definition that nothing refers to and whose label is nearly this one."""
+    from difflib import get_close_matches
+
+    by_label = {_normal(definition.label): definition.label for definition in unused}
+    close = get_close_matches(_normal(label), list(by_label), 1, 0.85)
+    return by_label[close[0]] if close else None
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+# --- targets ------------------------------------------------------------------------------------
+
+
+@rule("error")
+def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
+    """Report links whose target was meant to be another one."""
+    for reference in facts.references:
+        if reference.kind != "link" or not reference.url.strip():
+            continue
+        misspelt = _misspelt_scheme(reference.url)
+        if misspelt:
+            message = f"`{_short(reference.url)}` is no address: write `{_short(misspelt)}`"
+            yield Problem(message, reference.span, fix=_retarget(reference, misspelt))
+        elif (
+            not _has_scheme(reference.url)
+            and site.resolve(reference.url, facts.url or "/").status == "missing"
+        ):
+            yield from _elsewhere(reference)
+
+
+def _elsewhere(reference: Reference) -> Iterator[Problem]:
+    """A link into the site that the site does not have and that was meant for another one."""
+    text = " ".join(reference.text.split())
+    url = reference.url.strip()
+    if re.fullmatch(r"(?:https?://|www\.)\S+", text) and not url.startswith(("/", "#", "?", ".")):
+        address = text if "://" in text else f"https://{text}"
+        if _same_address(url, text):
+            yield _scheme_less(reference, address)
+            return
+        yield Problem(
+            f"text and target are swapped: write `[{_short(url)}]({_short(text)})`",
+            reference.span,
+            fix=_swap(reference, url, text),
+        )
+    elif is_bare_email(url):
+        yield _scheme_less(reference, f"mailto:{url}")
+    elif is_bare_host(url):
+        yield _scheme_less(reference, f"https://{url}")
+
+
+def _same_address(url: str, text: str) -> bool:
+    return re.sub(r"\Ahttps?://|/\Z", "", text) == url.rstrip("/")
+
+
+def _scheme_less(reference: Reference, address: str) -> Problem:
+    return Problem(
+        f"`{_short(reference.url)}` has no scheme and leads to a page of this site: write `{_short(address)}`",
+        reference.span,
+        fix=_retarget(reference, address),
+    )
+
+
+def _retarget(reference: Reference, address: str) -> Fix | None:
+    if reference.raw != reference.url:
+        return None
+    return Fix(f"write `{_short(address)}`", (Edit(reference.target_span, address),), safe=False)
+
+
+def _swap(reference: Reference, url: str, text: str) -> Fix | None:
+    size = reference.span.end - reference.span.start
+    if reference.origin != "inline" or size != len(f"[{text}]({url})") or reference.raw != url:
+        return None
+    return Fix("swap text and target", (Edit(reference.span, f"[{url}]({text})"),))
+
+
+def _has_scheme(url: str) -> bool:
+    return re.match(r"[a-z][a-z0-9+.-]*:|//", url.strip(), re.IGNORECASE) is not None
+
+
+@cache
+def _scheme() -> re.Pattern[str]:
+    misspelt = "ttps?|htps?|htts?|hhttps?|httpps?|httpss|htttps?|hptts?|htpps?|htpts?|thtps?"
+    return re.compile(
+        rf"(?:https?(?://|;//|:/(?!/)|:\\{{1,2}})|(?:{misspelt}):/{{1,2}}|https?://(?=https?:?//[\w-]+\.))(?=[\w\[])",
+        re.IGNORECASE,
+    )
+
+
+def _misspelt_scheme(url: str) -> str | None:
+    """The address that a target with a broken ``https://`` was meant to be; None for all others."""
+    url = url.strip()
+    match = _scheme().match(url)
+    if not match:
+        return None
+    rest = url[match.end() :]
+    doubled = re.match(r"https?:?//", rest, re.IGNORECASE)
+    secure = "s" in (doubled or match)[0].lower().partition(":")[0]
+    return f"http{'s' * secure}://{rest[doubled.end() :] if doubled else rest}"

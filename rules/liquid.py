@@ -1,0 +1,102 @@
+"""The Liquid of every post can be run
+
+Jekyll runs Liquid before anything else, and one mistake in it ends the build:
+the whole site stays as it was, and the post does not appear.
+
+Reported are tags and outputs that are not closed, tags that cannot be read or
+that nobody defines, and includes that do not exist. Tags of plugins can be
+declared in the configuration (`liquid: tags:`). To show Liquid instead of
+running it, put it between `{% raw %}` and `{% endraw %}`.
+
+Bad:
+
+````
+=== _posts/2019-03-01-first.md
+---
+title: First
+---
+{% if page.title %}
+{% include missing.html %}
+{% nosuchtag %}
+````
+```findings
+_posts/2019-03-01-first.md:4:1: error: `{% if %}` is never closed: `{% endif %}` is missing
+_posts/2019-03-01-first.md:5:1: error: there is no include `missing.html` in `_includes`
+_posts/2019-03-01-first.md:6:1: error: unknown tag `nosuchtag`: no plugin of this site defines it, and Jekyll's build ends here
+```
+
+Good:
+
+````
+=== _includes/there.html
+<p>There.</p>
+=== _posts/2019-03-01-first.md
+---
+title: First
+---
+{% if page.title %}{% include there.html %}{% endif %}
+{% raw %}{{ shown as it is }}{% endraw %}
+````
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from postlint.model import Post, Problem, Severity, Site, Span
+from postlint.rule import rule
+
+_ELSEWHERE = ("missing-link", "missing-post-url")
+"""What ``internal-link`` reports."""
+
+_PLUGIN_TAGS = frozenset(("avatar", "gist", "octicon"))
+"""Tags of plugins that many sites run; what they print is no business of a linter."""
+
+
+class UnknownTag(NamedTuple):
+    """A tag that neither Liquid nor Jekyll nor a well-known plugin defines."""
+
+    name: str
+    start: int
+    end: int
+
+
+def collect(post: Post) -> Iterator[UnknownTag]:
+    """The tags that only a plugin could define."""
+    for problem in post.liquid:
+        if problem.kind == "unknown-tag" and problem.name not in _PLUGIN_TAGS:
+            yield UnknownTag(problem.name, *problem.span)
+
+
+@rule("error")
+def problems(post: Post) -> Iterator[Problem]:
+    """Report what Liquid says of a body, tags that plugins may define left out."""
+    for problem in post.liquid:
+        if problem.kind == "unknown-tag" or problem.kind in _ELSEWHERE:
+            continue
+        if problem.fatal:
+            yield Problem(problem.message, problem.span)
+        else:
+            level: Severity = "info" if problem.kind == "limit" else "warning"
+            yield Problem(problem.message, problem.span, severity=level)
+
+
+@rule("error")
+def unknown_tags(site: Site) -> Iterator[Problem]:
+    """Report tags that nobody defines; on a site whose plugins may define them, each once, as information."""
+    said = set()
+    for facts, tag in site.facts(UnknownTag):
+        span = Span(tag.start, tag.end)
+        if not site.extended:
+            message = (
+                f"unknown tag `{tag.name}`: no plugin of this site defines it, and Jekyll's build ends here"
+            )
+            yield Problem(message, span, facts.path)
+        elif tag.name not in said:
+            said.add(tag.name)
+            message = (
+                f"tag `{tag.name}` must be a plugin's, what it prints is not known: declare it in the "
+                f"configuration (`liquid: tags: {{{tag.name}: ignore}}`)"
+            )
+            yield Problem(message, span, facts.path, severity="info")
