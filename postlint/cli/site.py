@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -58,6 +59,7 @@ def request_for(arguments: Any, root: str) -> Request:
         root,
         arguments.config or find_config(root),
         tuple(name.strip() for name in named.split(",") if name.strip()),
+        today=time.strftime("%Y-%m-%d"),
         cache_path=_cache_path(arguments),
     )
 

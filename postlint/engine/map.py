@@ -7,10 +7,13 @@ is dropped when it returns.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postlint.model import Post, PostFacts, Problem, Reference, Settings, Severity
 from postlint.rule import Check, Rule, wanted
+
+if TYPE_CHECKING:
+    from postlint.suppress import Suppression
 
 
 class Raised(NamedTuple):
@@ -41,6 +44,7 @@ class Mapped(NamedTuple):
     failures: tuple[Failure, ...] = ()
     dependencies: tuple[str, ...] = ()
     """What else the document's text depends on: files that its Liquid read, parts of ``site``."""
+    suppressions: tuple[Suppression, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -139,7 +143,21 @@ def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapp
             collected[rule.id] = tuple(facts)
         if failure:
             failures.append(failure)
-    return Mapped(facts_of(post), tuple(raised), collected, tuple(failures), dependencies)
+    return Mapped(
+        facts_of(post), tuple(raised), collected, tuple(failures), dependencies, suppressions_of(post)
+    )
+
+
+def suppressions_of(post: Post) -> tuple[Suppression, ...]:
+    """What the author has said not to report; directives shown as code are examples."""
+    from postlint.nodes import CodeBlock, CodeSpan, walk
+    from postlint.suppress import read
+
+    text = post.source.text
+    if "postlint" not in text:
+        return ()
+    code = [node.span for node in walk(post.document) if isinstance(node, CodeBlock | CodeSpan)]
+    return read(text, post.front_matter, code)
 
 
 def facts_of(post: Post) -> PostFacts:

@@ -31,6 +31,8 @@ class Request(NamedTuple):
     ignore: tuple[str, ...] = ()
     as_of: str | None = None
     """ISO date that stands for today where it was asked for."""
+    today: str | None = None
+    """ISO date by which suppressions expire; None: none does."""
     cache_path: str | None = None
     """The cache's file; None runs without one."""
 

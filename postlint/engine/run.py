@@ -15,7 +15,7 @@ from postlint.engine.reduce import SiteView, reduce_site
 from postlint.engine.stamp import failure_findings, order, stamp
 from postlint.model import Finding, Report, SourceFile
 from postlint.parse import Unreadable, read_source
-from postlint.rule import Rule
+from postlint.rule import Rule, rule_ids
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -68,6 +68,7 @@ def run(
         shown=shown,
         selected=bool(request.select),
     )
+    findings = _suppressed(findings, mapped, prepared, shown)
     findings += failure_findings(failures) + [_unreadable_finding(one) for one in unreadable]
     report = Report(
         tuple(sorted(findings, key=order)),
@@ -81,6 +82,26 @@ def run(
         prepared.cache.save()
         complaint = prepared.cache.complaint
     return Outcome(report, bool(failures) or any(one.failed for one in unreadable), view, complaint)
+
+
+def _suppressed(
+    findings: list[Finding], mapped: Sequence[Mapped], prepared: Prepared, shown: set[str] | None
+) -> list[Finding]:
+    """``findings`` without the suppressed, and what is wrong with suppressions."""
+    suppressions = {
+        one.facts.path: one.suppressions
+        for one in mapped
+        if one.suppressions and (shown is None or one.facts.path in shown)
+    }
+    if not suppressions:
+        return findings
+    from postlint.suppress import apply
+
+    offline = [rule.id for rule in prepared.rules if all(check.phase != "verdict" for check in rule.checks)]
+    applied = apply(
+        findings, suppressions, [*rule_ids(), "unreadable"], prepared.request.today or "", offline
+    )
+    return [*applied.kept, *applied.extra]
 
 
 def _shown(prepared: Prepared, shows: Shows | None) -> set[str] | None:

@@ -21,13 +21,22 @@ def encode_mapped(mapped: Mapped) -> str:
     collected = {
         rule: [[type(fact).__name__, fact] for fact in facts] for rule, facts in mapped.collected.items()
     }
-    return encode((mapped.facts, mapped.raised, collected, mapped.failures, mapped.dependencies))
+    return encode(
+        (
+            mapped.facts,
+            mapped.raised,
+            collected,
+            mapped.failures,
+            mapped.dependencies,
+            mapped.suppressions,
+        )
+    )
 
 
 def decode_mapped(text: str) -> Mapped:
     """The result in a text of ``encode_mapped``. Raises ``ValueError``."""
     try:
-        facts, raised, collected, failures, dependencies = json.loads(text)
+        facts, raised, collected, failures, dependencies, suppressions = json.loads(text)
         return Mapped(
             restore(PostFacts, facts),
             restore(tuple[Raised, ...], raised),
@@ -37,9 +46,18 @@ def decode_mapped(text: str) -> Mapped:
             },
             restore(tuple[Failure, ...], failures),
             tuple(dependencies),
+            _suppressions(suppressions),
         )
     except (TypeError, AttributeError) as error:
         raise ValueError(str(error)) from None
+
+
+def _suppressions(rows: list[list[Any]]) -> tuple[Any, ...]:
+    if not rows:
+        return ()
+    from postlint.suppress import Suppression
+
+    return tuple(restore(Suppression, row) for row in rows)
 
 
 @cache
