@@ -71,7 +71,7 @@ class Context(NamedTuple):
     """What a body sees of its site."""
 
     site: Mapping[str, Any]
-    """``site`` in templates. A ``Mapping`` that is no ``dict`` is a drop: looked up lazily, printed as unknown."""
+    """``site`` in templates. A ``Mapping`` that is no ``dict`` is a drop: lazy, and unknown when printed."""
     page: Mapping[str, Any]
     read_include: Callable[[str], str | None] = nothing_found
     """The text of an include by its name; None where the site has none."""

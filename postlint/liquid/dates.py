@@ -1,4 +1,4 @@
-"""Dates in templates: read as ``Time.parse`` reads them, written as ``strftime`` does, in the site's time zone."""
+"""Dates in templates: read as ``Time.parse`` does, written as ``strftime`` does, in the site's time zone."""
 
 from __future__ import annotations
 
@@ -233,7 +233,7 @@ def _numbers(time: datetime.datetime, letter: str) -> tuple[int, int, str] | Non
 
 
 def _words(time: datetime.datetime, letter: str, *, is_date: bool) -> str | None:
-    if letter in _COMPOSED:
+    if letter in _COMPOSED and (letter != "+" or is_date):
         return strftime(time, _COMPOSED[letter])
     values = {
         "B": MONTHS[time.month - 1], "b": MONTHS[time.month - 1][:3], "h": MONTHS[time.month - 1][:3],

@@ -144,9 +144,11 @@ def _one_of(state: State, bodies: list[Body], out: Buffer, span: Span) -> None:
     if len(bodies) == 1:
         body(state, bodies[0], out)
     elif bodies:
-        undecided(
-            state, [lambda to, content=content: body(state, content, to) for content in bodies], out, span
-        )  # type: ignore[misc]
+        undecided(state, [_writing(state, content) for content in bodies], out, span)
+
+
+def _writing(state: State, content: Body) -> Alternative:
+    return lambda to: body(state, content, to)
 
 
 def _case(state: State, node: Case, out: Buffer) -> None:

@@ -12,13 +12,13 @@ from postlint.liquid.values import (
     MAX_DIGITS,
     SPACE,
     LiquidError,
+    MethodLiteral,
     Range,
     Unknowable,
     Value,
     flatten,
     inspect,
     is_drop,
-    is_number,
     is_unknown,
     join,
     size,
@@ -41,7 +41,7 @@ JOINING = frozenset(("append", "prepend"))
 """Filters that leave the known part of a string known."""
 
 OF_LISTS = frozenset(
-    ["array_to_sentence_string", "compact", "concat", "first", "join", "last", "map", "pop", "push", "reverse", "shift", "size", "slice", "unshift"]
+    ("compact", "concat", "first", "join", "last", "map", "pop", "push", "reverse", "shift", "size", "slice")
 )
 """Filters that do not look at a list's members, so that unknown ones among them do not matter."""
 
@@ -62,6 +62,8 @@ def apply(state: State, name: str, value: Value, arguments: list[Value]) -> Valu
     if isinstance(value, list | str):
         state.step(len(value) // 50 + 1 if isinstance(value, str) else len(value))
     result = function(state, value, *arguments) if contextual else function(value, *arguments)
+    if isinstance(result, MethodLiteral):
+        return ""
     if isinstance(result, str) and len(result) > MAX_STRING:
         raise Limit("a value of more than 2 MB")
     return result
@@ -94,12 +96,14 @@ def members(value: Value) -> list[Value]:
     """What a list filter goes over (``InputIterator``)."""
     if isinstance(value, list):
         return flatten(value)
-    if is_drop(value):
+    if is_drop(value) or hasattr(value, "hour"):
         raise Unknowable
     if isinstance(value, Range):
         if len(range(value.first, min(value.last, value.first + 200_001))) > 200_000:
             raise Limit("a range of more than 200,000 numbers")
         return list(value.numbers())
+    if isinstance(value, MethodLiteral):
+        return [""]
     return [] if value is None else [value]
 
 
@@ -287,6 +291,8 @@ def _sort_natural(value: Value, key: Value = None) -> Value:
     def order(left: Value, right: Value) -> int:
         if key is not None:
             left, right = item(left, key), item(right, key)
+        if left is None and right is None:
+            raise Unknowable  # each sorts after the other
         if left is None or right is None:
             return 1 if left is None else -1
         one, other = (_ascii_lower(to_s(side)) for side in (left, right))
@@ -312,10 +318,15 @@ def identity(value: Value) -> Value:
     return type(value), value
 
 
-def _uniq(value: Value, key: Value = None) -> list[Value]:
+def _uniq(value: Value, key: Value = None) -> Value:
+    everything = members(value)
+    if key is not None and len(everything) > 1 and not _selectable(everything, key):
+        return None
     seen: dict[Value, Value] = {}
-    for member in members(value):
-        seen.setdefault(identity(member if key is None else item(member, key)), member)
+    for member in everything:
+        seen.setdefault(
+            identity(member if key is None or len(everything) == 1 else item(member, key)), member
+        )
     return list(seen.values())
 
 
@@ -327,12 +338,26 @@ def _map(value: Value, key: Value) -> list[Value]:
     return [item(member, key) if has_items(member) else None for member in members(value)]
 
 
-def _compact(value: Value, key: Value = None) -> list[Value]:
-    return [member for member in members(value) if (member if key is None else item(member, key)) is not None]
+def _compact(value: Value, key: Value = None) -> Value:
+    everything = members(value)
+    if key is None:
+        return [member for member in everything if member is not None]
+    if not _selectable(everything, key):
+        return None
+    return [member for member in everything if item(member, key) is not None]
+
+
+def _selectable(everything: list[Value], key: Value) -> bool:
+    """Whether all have items; an error where one before the first without them takes no such key."""
+    for member in everything:
+        if not has_items(member):
+            return False
+        item(member, key)
+    return True
 
 
 def _substitution(text: str, found: str) -> str:
-    """A replacement text, in which ``gsub`` takes ``\\0`` for the match even where the pattern is a string."""
+    """A replacement text: ``gsub`` takes ``\\0`` in it for the match even where the pattern is a string."""
     if "\\" not in text:
         return text
 
@@ -417,6 +442,8 @@ def _last(value: Value) -> Value:
 def to_number(value: Value) -> Any:
     """``Utils.to_number``: an int, or a Decimal for whatever has a fraction."""
     if isinstance(value, float):
+        if value - value != 0:
+            raise Unknowable  # infinite, or not a number
         from decimal import Decimal
 
         return Decimal(repr(value))
@@ -437,8 +464,6 @@ def _number(value: Any) -> Value:
         if value.bit_length() > MAX_DIGITS * 3:
             raise Limit("a number of thousands of digits")
         return value
-    if not value.is_finite():
-        raise Unknowable
     return float(value)
 
 
@@ -470,7 +495,7 @@ def _integer_modulo(left: int, right: int) -> int:
 
 def _decimal_division(left: Any, right: Any) -> Any:
     if right == 0:
-        raise LiquidError("divided by 0")
+        return float("nan") if left == 0 else float("inf") if left > 0 else float("-inf")
     return left / right
 
 

@@ -13,12 +13,12 @@ from postlint.liquid.filters import FilterFunction, downcase, identity, item, sp
 from postlint.liquid.syntax import (
     LiquidSyntaxError,
     condition_strict,
-    parse_expression,
     parse_variable,
 )
 from postlint.liquid.values import (
     SPACE,
     LiquidError,
+    MethodLiteral,
     Range,
     Unknowable,
     Value,
@@ -151,7 +151,7 @@ def _array_to_sentence_string(value: Value, connector: Value = "and") -> str:
     if len(value) == 0:
         return ""
     if isinstance(value, dict):
-        raise Unknowable
+        raise LiquidError("a hash is no array") if len(value) > 2 else Unknowable
     if len(value) == 1:
         return to_s(value[0])
     if len(value) == 2:
@@ -248,6 +248,8 @@ def _has_target(value: Value, target: Value) -> bool:
         return value == wanted
     if is_drop(value):
         raise Unknowable
+    if isinstance(target, MethodLiteral):
+        return value is None or (isinstance(value, list) and join(value, "") == "")
     if isinstance(value, dict):
         value = [[key, member] for key, member in value.items()]
     for member in value if isinstance(value, list) else [] if value is None else [value]:
@@ -280,7 +282,7 @@ def _find(value: Value, name: Value, target: Value) -> Value:
 def _matching(state: State, value: Value, variable: Value, expression: Value) -> Callable[[Value], bool]:
     """Whether the expression holds of a member of the list."""
     try:
-        condition = condition_strict(_string(expression), parse_expression)
+        condition = condition_strict(_string(expression))
     except LiquidSyntaxError as error:
         raise LiquidError(f"`{to_s(expression)}` cannot be read: {error}") from None
 

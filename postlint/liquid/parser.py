@@ -32,7 +32,7 @@ MAX_DEPTH = 100
 
 
 class End(NamedTuple):
-    """The tag at which a body stopped: its block's end, ``else`` and the like; no name at the end of the file."""
+    """The tag at which a body stopped: its block's end, ``else``…; no name at the end of the file."""
 
     name: str
     markup: str
@@ -134,8 +134,8 @@ class Reader:
                 end = End("", "", span)
                 break
             node, silent = self._tag(name, markup, span)
-            if node is not None:
-                nodes.append(node)
+            # A tag that leaves nothing still keeps the next one's `-` from the text before it.
+            nodes.append(node or Text("", span.end, True))
             blank = blank and silent
         self.open.pop()
         return Body(tuple(nodes), blank), end

@@ -84,7 +84,6 @@ def highlighted(node: Highlight, code: str, highlighter: str) -> str:
     if highlighter not in ("rouge", "pygments"):
         text = escape(code).replace("&#x27;", "&#39;").strip()
     else:
-        code = code.replace("\r\n", "\n")
         text = escape(code, quote=False)
         if node.numbered:
             count = code.count("\n") + (1 if code and not code.endswith("\n") else 0)

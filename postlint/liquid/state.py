@@ -164,7 +164,8 @@ class State:
             return None
         for scope in reversed(self.scopes):
             if name in scope:
-                return scope[name]
+                found = scope[name]
+                return "" if isinstance(found, MethodLiteral) else found
         value = self.environment.get(name)
         if value is None and name in DROP_METHODS:
             return UNKNOWN
@@ -303,6 +304,8 @@ def _ordered(test: Callable[[int], bool]) -> Callable[[Value, Value], bool]:
         for value in (left, right):
             if not (is_number(value) or isinstance(value, str) or is_time(value)):
                 return False
+        if (_is_day(left) and is_number(right)) or (is_number(left) and _is_day(right)):
+            raise Unknowable  # a date compares with a julian day
         if is_number(left) and is_number(right) and (left != left or right != right):
             return False
         order = compare(left, right)
@@ -311,6 +314,10 @@ def _ordered(test: Callable[[int], bool]) -> Callable[[Value, Value], bool]:
         return test(order)
 
     return check
+
+
+def _is_day(value: Value) -> bool:
+    return is_time(value) and not hasattr(value, "hour")
 
 
 def _contains(left: Value, right: Value) -> bool:

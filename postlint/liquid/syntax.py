@@ -106,7 +106,7 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 _LITERALS: dict[str, Value] = {"nil": None, "null": None, "": None, "true": True, "false": False}
-_LITERALS |= {"blank": "", "empty": ""}
+_LITERALS |= {"blank": MethodLiteral("blank"), "empty": MethodLiteral("empty")}
 
 
 def parse_expression(markup: str) -> Value:
@@ -148,11 +148,6 @@ def _parse_part(part: str) -> tuple[Value, bool]:
     if part[0] == "[" and part[-1] == "]":
         return parse_expression(part[1:-1]), False
     return part, part in ("size", "first", "last")
-
-
-def parse_condition_operand(markup: str) -> Value:
-    """As ``parse_expression``, but ``blank`` and ``empty`` are questions asked of the other side."""
-    return MethodLiteral(markup) if markup in ("blank", "empty") else parse_expression(markup)
 
 
 class TokenStream:
@@ -310,22 +305,22 @@ def parse_condition(markup: str, mode: str, warn: Callable[[str], None]) -> Cond
     return parse_both(markup, condition_strict, _condition_lax, mode, warn)
 
 
-def condition_strict(markup: str, operand: Callable[[str], Value] = parse_condition_operand) -> Condition:
-    """A condition as the strict parser reads it; Jekyll's ``where_exp`` has no other, with plain operands."""
+def condition_strict(markup: str) -> Condition:
+    """A condition as the strict parser reads it; Jekyll's ``where_exp`` has no other."""
     tokens = TokenStream(markup)
-    comparisons = [_comparison(tokens, operand)]
+    comparisons = [_comparison(tokens)]
     relations = []
     while relation := tokens.take_word("and", "or"):
         relations.append(relation)
-        comparisons.append(_comparison(tokens, operand))
+        comparisons.append(_comparison(tokens))
     tokens.consume("end")
     return _chain(comparisons, relations)
 
 
-def _comparison(tokens: TokenStream, operand: Callable[[str], Value]) -> Condition:
-    left = operand(tokens.expression())
+def _comparison(tokens: TokenStream) -> Condition:
+    left = parse_expression(tokens.expression())
     operator = tokens.take("comparison")
-    return Condition(left, operator, operand(tokens.expression())) if operator else Condition(left)
+    return Condition(left, operator, parse_expression(tokens.expression())) if operator else Condition(left)
 
 
 def _chain(comparisons: list[Condition], relations: list[str]) -> Condition:
@@ -352,5 +347,5 @@ def _comparison_lax(text: str) -> Condition:
     found = pattern("comparison").search(text)
     if not found:
         raise LiquidSyntaxError("the condition lacks a value")
-    right = parse_condition_operand(found[3]) if found[3] else None
-    return Condition(parse_condition_operand(found[1]), found[2], right)
+    right = parse_expression(found[3]) if found[3] else None
+    return Condition(parse_expression(found[1]), found[2], right)

@@ -13,7 +13,6 @@ from postlint.liquid.syntax import (
     TokenStream,
     parse_both,
     parse_condition,
-    parse_condition_operand,
     parse_expression,
     parse_variable,
     pattern,
@@ -139,7 +138,7 @@ def _when(markup: str | None) -> list[Value]:
         found = pattern("when").search(markup)
         if not found:
             raise LiquidSyntaxError("write `when value` or `when value, value`")
-        values.append(parse_condition_operand(found[1]))
+        values.append(parse_expression(found[1]))
         markup = found[2]
     return values
 
