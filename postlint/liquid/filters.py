@@ -537,9 +537,7 @@ def _round(value: Value, digits: Value = 0) -> Value:
     with localcontext() as exact:
         exact.prec = 1000
         rounded = Decimal(number).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return (
-        int(rounded) if isinstance(number, int) or (is_number(digits) and digits == 0) else _number(rounded)
-    )
+    return int(rounded) if places <= 0 else _number(rounded)
 
 
 def _ceil(value: Value) -> Value:
