@@ -1,0 +1,158 @@
+"""What a change touched and what it broke: git's side of ``--diff``.
+
+A finding counts as the change's own where it stands on a line that the change added or altered,
+or where the site before the change did not have it: so a deleted image, a renamed post or a
+removed heading shows at the links that led there, in files that nobody touched. Both sites are
+checked by the same engine; ``base_tree`` lays the older one out in a temporary folder.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from postlint import baseline
+from postlint.git import GitError, base_tree, commit_of, empty_tree, merge_base, need_repository
+from postlint.git import output as git
+from postlint.model import Finding
+
+__all__ = ["END", "Changes", "GitError", "base_tree", "broken", "changes"]
+
+END = 1 << 60
+"""The last line of a file that is new as a whole."""
+
+
+class Changes(NamedTuple):
+    """What differs between the base and the files as they are. Paths are relative to the site."""
+
+    base: str
+    """The commit (or, before a first commit, the empty tree) compared with."""
+    lines: Mapping[str, tuple[tuple[int, int], ...]]
+    """Path to the ranges of lines added or altered in it, both ends included."""
+    renamed: Mapping[str, str] = {}
+    """Old path to new path."""
+    deleted: tuple[str, ...] = ()
+
+    def touches(self, finding: Finding) -> bool:
+        """Whether a finding stands on a line that was added or altered."""
+        last = finding.end_line - (finding.end_column == 1 and finding.end_line > finding.line)
+        ranges = self.lines.get(finding.path, ())
+        return any(first <= last and finding.line <= end for first, end in ranges)
+
+
+def broken(changes: Changes, findings: Iterable[Finding], before: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those of ``findings`` that the change is to answer for: on its lines, or not among ``before``,
+    the findings of the base. One in a renamed file is the same as in the file it was."""
+    findings = tuple(findings)
+    elsewhere = [finding for finding in findings if not changes.touches(finding)]
+    known = baseline.of(
+        finding._replace(path=changes.renamed.get(finding.path, finding.path)) for finding in before
+    )
+    new = set(baseline.compare(elsewhere, known).new)
+    return tuple(finding for finding in findings if changes.touches(finding) or finding in new)
+
+
+# --- what changed -------------------------------------------------------------------------------
+
+
+def changes(root: str, base: str | None = None, *, staged: bool = False) -> Changes:
+    """What changed in the site at ``root``.
+
+    With ``base``: from the merge base of ``base`` and ``HEAD`` to the working tree, untracked
+    files that git does not ignore included. With ``staged``: from ``HEAD`` to the index. Raises
+    ``GitError``.
+    """
+    need_repository(root)
+    if staged:
+        commit = commit_of(root, "HEAD") or empty_tree(root)
+        against: tuple[str, ...] = ("--cached", commit)
+    else:
+        commit = merge_base(root, base or "HEAD")
+        against = (commit,)
+    lines: dict[str, tuple[tuple[int, int], ...]] = {}
+    renamed: dict[str, str] = {}
+    deleted: list[str] = []
+    whole = ((1, END),)
+    for status, old, new in _statuses(_diff(root, "--raw", "-z", *against)):
+        if status == "D":
+            deleted.append(old)
+        elif status == "R":
+            renamed[old] = new
+        if status in "ATUXC":
+            lines[new] = whole
+    for path, ranges in _hunks(_diff(root, "--patch", "--unified=0", *against)):
+        lines.setdefault(path, ranges)
+    if not staged:
+        untracked = git(root, "ls-files", "--others", "--exclude-standard", "-z")
+        lines |= {os.fsdecode(path): whole for path in untracked.split(b"\0") if path}
+    return Changes(commit, lines, renamed, tuple(deleted))
+
+
+def _diff(root: str, *arguments: str) -> bytes:
+    # Every option that a user's configuration may set otherwise is set here.
+    options = ("--no-ext-diff", "--no-textconv", "--no-color", "--relative", "--find-renames")
+    prefixes = ("--src-prefix=a/", "--dst-prefix=b/", "--ignore-submodules", "--inter-hunk-context=0")
+    return git(root, "diff", *options, *prefixes, *arguments, "--")
+
+
+def _statuses(raw: bytes) -> Iterator[tuple[str, str, str]]:
+    """Status letter, old path and new path of each file in the output of ``git diff --raw -z``."""
+    fields = iter(raw.split(b"\0"))
+    for head in fields:
+        if not head:
+            continue
+        status = head.rsplit(b" ", 1)[1][:1].decode()
+        old = os.fsdecode(next(fields))
+        new = os.fsdecode(next(fields)) if status in "RC" else old
+        yield status, old, new
+
+
+def _hunks(patch: bytes) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:
+    """Path and added ranges of each file in a patch without context."""
+    path: str | None = None
+    ranges: list[tuple[int, int]] = []
+    lines = iter(patch.split(b"\n"))
+    for line in lines:
+        if line.startswith(b"diff --git "):
+            if path is not None and ranges:
+                yield path, tuple(ranges)
+            path, ranges = None, []
+        elif line.startswith(b"+++ "):
+            path = _name(line[4:])
+        elif line.startswith(b"@@ "):
+            _, removed, added, _ = line.split(b" ", 3)
+            first, count = _range(added)
+            if count:
+                ranges.append((first, first + count - 1))
+            # The lines of the hunk may look like headers, so they are counted, not read.
+            left = _range(removed)[1] + count
+            while left:
+                left -= not next(lines).startswith(b"\\")
+    if path is not None and ranges:
+        yield path, tuple(ranges)
+
+
+def _range(text: bytes) -> tuple[int, int]:
+    first, _, count = text[1:].partition(b",")
+    return int(first), int(count or b"1")
+
+
+def _name(text: bytes) -> str | None:
+    """The path in a ``+++`` line: git quotes names as C does, and ends those with spaces by a tab."""
+    if text.startswith(b'"'):
+        text = _unquoted(text.rstrip(b"\t\r"))
+    name = text.removesuffix(b"\t")
+    return None if name == b"/dev/null" else os.fsdecode(name.removeprefix(b"b/"))
+
+
+def _unquoted(text: bytes) -> bytes:
+    import re
+
+    letters = dict(zip(b"abtnvfr", b"\a\b\t\n\v\f\r", strict=True))
+
+    def character(match: re.Match[bytes]) -> bytes:
+        code = match[1]
+        return bytes([int(code, 8) if code.isdigit() else letters.get(code[0], code[0])])
+
+    return re.sub(rb"\\([0-7]{3}|.)", character, text.strip(b'"'), flags=re.S)

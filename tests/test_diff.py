@@ -1,0 +1,380 @@
+"""What a change touched and broke, on real repositories made for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from postlint.diff import END, Changes, GitError, base_tree, broken, changes
+from postlint.model import Finding
+
+Git = Callable[..., str]
+
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+
+
+@pytest.fixture(autouse=True)
+def _scrubbed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No configuration and no variables of whoever runs the tests."""
+    for name in list(os.environ):
+        if name.startswith("GIT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+
+
+def run_git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=T", "-c", "user.email=t@example.com", "-c", "protocol.file.allow=always")
+    command = ["git", *identity, *arguments]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site with one commit, in a repository of its own."""
+    root = tmp_path / "site"
+    root.mkdir()
+    run_git(root, "init", "-q", "-b", "main")
+    put(root, "_posts/2020-01-01-a.md", "1\n2\n3\n4\n5\n6\n7\n8\n")
+    put(root, "_posts/2020-01-02-b.md", "one\ntwo\n")
+    put(root, "img/x.png", "not really")
+    commit(root)
+    return root
+
+
+def put(root: Path, path: str, text: str) -> None:
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode())
+
+
+def commit(root: Path) -> None:
+    run_git(root, "add", "-A")
+    run_git(root, "commit", "-q", "-m", "x")
+
+
+def at(path: str, line: int, end_line: int | None = None, rule: str = "r", marked: str = "x") -> Finding:
+    return Finding(rule, "error", path, line, 1, end_line or line, 2, "m", marked)
+
+
+def test_added_and_altered_lines(site: Path) -> None:
+    put(site, "_posts/2020-01-01-a.md", "1\nzwei\n3\n4\n4a\n4b\n5\n7\n8\n")
+    changed = changes(str(site), "HEAD")
+    assert changed.lines == {"_posts/2020-01-01-a.md": ((2, 2), (5, 6))}
+    path = "_posts/2020-01-01-a.md"
+    touched = [line for line in range(1, 10) if changed.touches(at(path, line))]
+    assert touched == [2, 5, 6]
+    assert changed.touches(at(path, 1, 3)) and not changed.touches(at(path, 7, 9))
+    assert not changed.touches(at("_posts/2020-01-02-b.md", 2))
+    assert not changed.touches(Finding("r", "error", path, 1, 1, 2, 1, "ends before line 2"))
+
+
+def test_since_the_merge_base_not_since_the_tip(site: Path) -> None:
+    run_git(site, "checkout", "-q", "-b", "topic")
+    put(site, "_posts/2020-01-02-b.md", "one\nzwei\n")
+    commit(site)
+    run_git(site, "checkout", "-q", "main")
+    put(site, "_posts/2020-01-01-a.md", "changed on main\n")
+    commit(site)
+    run_git(site, "checkout", "-q", "topic")
+    assert changes(str(site), "main").lines == {"_posts/2020-01-02-b.md": ((2, 2),)}
+
+
+def test_new_renamed_deleted_and_untracked(site: Path) -> None:
+    run_git(site, "mv", "_posts/2020-01-01-a.md", "_posts/2020-02-01-a.md")
+    put(site, "_posts/2020-02-01-a.md", "1\n2\n3\n4\n5\n6\n7\nacht\n")
+    run_git(site, "rm", "-q", "img/x.png")
+    put(site, "new.md", "x\n")
+    run_git(site, "add", "new.md")
+    put(site, "untracked.md", "x\n")
+    put(site, ".gitignore", "_site/\n")
+    put(site, "_site/index.html", "x\n")
+    changed = changes(str(site), "HEAD")
+    assert changed.renamed == {"_posts/2020-01-01-a.md": "_posts/2020-02-01-a.md"}
+    assert changed.deleted == ("img/x.png",)
+    assert changed.lines == {
+        "_posts/2020-02-01-a.md": ((8, 8),),
+        "new.md": ((1, END),),
+        "untracked.md": ((1, END),),
+        ".gitignore": ((1, END),),
+    }
+
+
+def test_staged_only(site: Path) -> None:
+    put(site, "_posts/2020-01-02-b.md", "one\nzwei\n")
+    run_git(site, "add", "-A")
+    put(site, "_posts/2020-01-01-a.md", "not staged\n")
+    put(site, "untracked.md", "x\n")
+    assert changes(str(site), staged=True).lines == {"_posts/2020-01-02-b.md": ((2, 2),)}
+
+
+def test_staged_before_the_first_commit(tmp_path: Path) -> None:
+    run_git(tmp_path, "init", "-q")
+    put(tmp_path, "a.md", "x\n")
+    run_git(tmp_path, "add", "-A")
+    changed = changes(str(tmp_path), staged=True)
+    assert changed.lines == {"a.md": ((1, END),)}
+    with base_tree(str(tmp_path), changed.base) as folder:
+        assert os.listdir(folder) == []
+
+
+def test_a_site_in_a_subfolder(tmp_path: Path) -> None:
+    run_git(tmp_path, "init", "-q")
+    put(tmp_path, "blog/_posts/a.md", "1\n")
+    put(tmp_path, "README.md", "1\n")
+    put(tmp_path, "blog2/a.md", "1\n")
+    commit(tmp_path)
+    put(tmp_path, "blog/_posts/a.md", "1\n2\n")
+    put(tmp_path, "README.md", "1\n2\n")
+    put(tmp_path, "blog/new.md", "1\n")
+    put(tmp_path, "new.md", "1\n")
+    changed = changes(str(tmp_path / "blog"), "HEAD")
+    assert changed.lines == {"_posts/a.md": ((2, 2),), "new.md": ((1, END),)}
+    with base_tree(str(tmp_path / "blog"), changed.base) as folder:
+        assert files(folder) == {"_posts/a.md": "1\n"}
+
+
+NAMES = [
+    "with space.md",
+    "März.md",
+    'quo"te.md',
+    "back\\slash.md",
+    "tab\tx.md",
+    "line\nbreak.md",
+    "-x.md",
+    "日本.md",
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_that_git_quotes(site: Path, name: str) -> None:
+    put(site, name, "1\n2\n")
+    commit(site)
+    put(site, name, "1\nzwei\n")
+    assert changes(str(site), "HEAD").lines == {name: ((2, 2),)}
+    run_git(site, "add", "-A")
+    assert changes(str(site), staged=True).lines == {name: ((2, 2),)}
+
+
+def test_a_name_that_is_not_utf8(site: Path) -> None:
+    name = os.fsdecode(b"caf\xe9.md")
+    (site / name).write_text("1\n", encoding="utf-8")
+    commit(site)
+    (site / name).write_text("2\n", encoding="utf-8")
+    assert changes(str(site), "HEAD").lines == {name: ((1, 1),)}
+
+
+def test_lines_that_look_like_a_patch(site: Path) -> None:
+    put(site, "a.md", "-- a/old\n-- b\nkeep\n")
+    commit(site)
+    put(site, "a.md", "++ b/other.md\n@@ -1 +1,99 @@\nkeep\ndiff --git a/x b/x\n+++ b/x")
+    assert changes(str(site), "HEAD").lines == {"a.md": ((1, 2), (4, 5))}
+
+
+def test_a_users_configuration_changes_nothing(
+    site: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    config.write_text(
+        "[diff]\n noprefix = true\n mnemonicPrefix = true\n external = false\n interHunkContext = 9\n"
+        " renames = false\n[color]\n ui = always\n[core]\n quotePath = true\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    put(site, "_posts/2020-01-01-a.md", "1\nzwei\n3\nvier\n5\n6\n7\n8\n")
+    run_git(site, "mv", "_posts/2020-01-02-b.md", "_posts/2020-01-03-ü.md")
+    changed = changes(str(site), "HEAD")
+    assert changed.lines == {"_posts/2020-01-01-a.md": ((2, 2), (4, 4))}
+    assert changed.renamed == {"_posts/2020-01-02-b.md": "_posts/2020-01-03-ü.md"}
+
+
+def test_within_a_hook_of_git(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A commit of some files only works on an index of its own, named to the hook by a variable.
+    put(site, "blog/a.md", "1\n")
+    commit(site)
+    put(site, "blog/a.md", "1\n2\n")
+    index = tmp_path / "index"
+    shutil.copy(site / ".git" / "index", index)
+    monkeypatch.setenv("GIT_DIR", str(site / ".git"))
+    monkeypatch.setenv("GIT_PREFIX", "")
+    assert changes(str(site / "blog"), staged=True).lines == {}
+    subprocess.run(["git", "add", "a.md"], cwd=site / "blog", check=True, env={
+        "PATH": os.environ["PATH"], "GIT_INDEX_FILE": str(index)
+    })  # fmt: skip
+    monkeypatch.setenv("GIT_INDEX_FILE", str(index))
+    assert changes(str(site / "blog"), staged=True).lines == {"a.md": ((2, 2),)}
+
+
+# --- what git cannot say ------------------------------------------------------------------------
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    with pytest.raises(GitError, match="is in no git repository, and only git knows what changed"):
+        changes(str(tmp_path), "main")
+
+
+def test_no_git(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(site))
+    with pytest.raises(GitError, match="git is not installed"):
+        changes(str(site), "main")
+
+
+def test_no_commit_yet(tmp_path: Path) -> None:
+    run_git(tmp_path, "init", "-q")
+    with pytest.raises(GitError, match="has no commit to compare with"):
+        changes(str(tmp_path), "main")
+
+
+@pytest.mark.parametrize("name", ["nope", "--output=x", "HEAD~9", "a b"])
+def test_no_such_base(site: Path, name: str) -> None:
+    with pytest.raises(GitError, match="there is no commit") as error:
+        changes(str(site), name)
+    assert f"`{name}`" in str(error.value)
+    assert not (site / "x").exists()
+
+
+def test_a_base_that_only_the_remote_has(site: Path, tmp_path: Path) -> None:
+    run_git(site, "branch", "release")
+    run_git(tmp_path, "clone", "-q", str(site), "clone")
+    with pytest.raises(GitError, match="did you mean `origin/release`"):
+        changes(str(tmp_path / "clone"), "release")
+    assert changes(str(tmp_path / "clone"), "origin/release").lines == {}
+
+
+def test_a_shallow_clone(site: Path, tmp_path: Path) -> None:
+    run_git(site, "checkout", "-q", "-b", "topic")
+    put(site, "_posts/2020-01-02-b.md", "one\nzwei\n")
+    commit(site)
+    run_git(tmp_path, "clone", "-q", "--depth=1", "-b", "topic", site.as_uri(), "clone")
+    clone = tmp_path / "clone"
+    with pytest.raises(GitError, match=r"this clone is shallow: `git fetch --unshallow`"):
+        changes(str(clone), "main")
+    run_git(clone, "fetch", "-q", "--depth=1", "origin", "main:refs/remotes/origin/main")
+    with pytest.raises(GitError, match=r"no commit in common; this clone is shallow"):
+        changes(str(clone), "origin/main")
+    run_git(clone, "fetch", "-q", "--unshallow", "origin")
+    assert list(changes(str(clone), "origin/main").lines) == ["_posts/2020-01-02-b.md"]
+
+
+def test_histories_that_never_met(site: Path) -> None:
+    run_git(site, "checkout", "-q", "--orphan", "other")
+    put(site, "other.md", "x")
+    commit(site)
+    with pytest.raises(
+        GitError, match="`main` and HEAD have no commit in common; they do not belong together"
+    ):
+        changes(str(site), "main")
+
+
+# --- the site as it was -------------------------------------------------------------------------
+
+
+def files(folder: str) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in Path(folder).rglob("*")
+        if path.is_file() and ".git" not in path.parts
+    }
+
+
+def test_the_base_is_laid_out_without_pictures(site: Path) -> None:
+    put(site, "_posts/2020-01-01-a.md", "changed\n")
+    put(site, "new.md", "x")
+    (site / "img" / "x.png").unlink()
+    with base_tree(str(site), "HEAD") as folder:
+        assert files(folder) == {
+            "_posts/2020-01-01-a.md": "1\n2\n3\n4\n5\n6\n7\n8\n",
+            "_posts/2020-01-02-b.md": "one\ntwo\n",
+            "img/x.png": "",
+        }
+    assert not os.path.exists(folder)
+
+
+def test_the_base_keeps_names_bytes_and_symlinks(site: Path) -> None:
+    for name in NAMES:
+        put(site, name, "a\r\n\0\n")
+    (site / "link.md").symlink_to("_posts/2020-01-02-b.md")
+    commit(site)
+    with base_tree(str(site), "HEAD") as folder:
+        for name in NAMES:
+            assert (Path(folder) / name).read_bytes() == b"a\r\n\0\n"
+        assert os.readlink(Path(folder) / "link.md") == "_posts/2020-01-02-b.md"
+
+
+def test_a_tree_made_to_escape_does_not(site: Path) -> None:
+    blob = run_git(site, "hash-object", "-w", "_posts/2020-01-02-b.md").strip()
+    names = {"..": "100644", ".git": "100644", "link": "120000", "ok.md": "100644"}
+    rows = "".join(f"{mode} blob {blob}\t{name}\n" for name, mode in names.items())
+    tree = subprocess.run(
+        ["git", "mktree"], cwd=site, input=rows, text=True, capture_output=True, check=True
+    ).stdout.strip()
+    with base_tree(str(site), tree) as folder:
+        assert sorted(os.listdir(folder)) == ["link", "ok.md"]
+
+
+def test_the_repository_is_left_as_it_was(site: Path) -> None:
+    put(site, "new.md", "x")
+    before = sorted(str(path) for path in (site / ".git").rglob("*"))
+    status = run_git(site, "status", "--porcelain")
+    changed = changes(str(site), "HEAD")
+    with base_tree(str(site), changed.base):
+        pass
+    assert run_git(site, "status", "--porcelain") == status
+    assert sorted(str(path) for path in (site / ".git").rglob("*")) == before
+
+
+# --- what the change broke ----------------------------------------------------------------------
+
+
+def test_what_the_change_answers_for() -> None:
+    changed = Changes("base", {"a.md": ((3, 4),)}, {"old.md": "new.md"}, ("img/x.png",))
+    known, touched = at("a.md", 9, marked="known"), at("a.md", 3, marked="known too")
+    elsewhere = at("b.md", 7, marked="/img/x.png")
+    moved = at("new.md", 5, marked="moved")
+    found = [known, touched, elsewhere, moved]
+    before = [
+        at("a.md", 1, marked="known"),
+        at("a.md", 2, marked="known too"),
+        at("old.md", 1, marked="moved"),
+    ]
+    assert broken(changed, found, before) == (touched, elsewhere)
+
+
+def test_one_more_of_the_same_is_the_changes_own() -> None:
+    changed = Changes("base", {"a.md": ((1, 1),)})
+    first, second = at("a.md", 1, marked="twice"), at("a.md", 8, marked="twice")
+    assert broken(changed, [first, second], [at("a.md", 7, marked="twice")]) == (first,)
+    assert broken(changed, [first, second], []) == (first, second)
+
+
+def test_end_to_end_with_a_linter_of_pictures(site: Path) -> None:
+    """A picture deleted, a post untouched: the link to it is what the change broke."""
+
+    def lint(root: str) -> list[Finding]:
+        found = []
+        for path, text in sorted(files(root).items()):
+            for number, line in enumerate(text.split("\n"), 1):
+                if line.startswith("/") and not os.path.exists(root + line):
+                    found.append(
+                        Finding("image", "error", path, number, 1, number, len(line) + 1, "gone", line)
+                    )
+        return found
+
+    put(site, "_posts/2020-01-02-b.md", "/img/x.png\n/img/never.png\n")
+    commit(site)
+    (site / "img" / "x.png").unlink()
+    put(site, "_posts/2020-01-03-c.md", "/img/also.png\n")
+    changed = changes(str(site), "HEAD")
+    with base_tree(str(site), changed.base) as folder:
+        answer = broken(changed, lint(str(site)), lint(folder))
+    assert [(one.path, one.source_line) for one in answer] == [
+        ("_posts/2020-01-02-b.md", "/img/x.png"),
+        ("_posts/2020-01-03-c.md", "/img/also.png"),
+    ]
