@@ -153,6 +153,8 @@ class Post(NamedTuple):
     liquid: tuple[LiquidProblem, ...] = ()
     complete: bool = True
     """False where Liquid could not tell all of the text, so that the page may hold more."""
+    problem: str | None = None
+    """What in its front matter would end Jekyll's build or make Jekyll ignore it."""
 
     @property
     def path(self) -> str:

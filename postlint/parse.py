@@ -81,6 +81,7 @@ def parse(
         record.data,
         tuple(LiquidProblem(*problem) for problem in rendered.problems),
         rendered.complete,
+        record.problem,
     )
     return Parsed(post, rendered.dependencies)
 
