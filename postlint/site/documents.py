@@ -154,9 +154,11 @@ def read_document(
     """
     draft = collection == "posts" and "_posts" not in relative_path
     data, problem = _data(context, relative_path, collection, summary, draft)
-    date, date_problem = _date(context, relative_path, data, draft, mtime)
+    own_date, date_problem = _date(context, relative_path, data, draft, mtime)
     problem = problem or date_problem
-    data["date"] = date
+    date = own_date or context.now.astimezone(context.timezone)
+    if own_date is not None:
+        data["date"] = own_date
     data["draft"] = data.get("draft") or draft
     permalink = data.get("permalink")
     text = None if permalink is None or permalink is False else ruby_text(permalink)
@@ -188,7 +190,7 @@ def read_document(
         "draft" if draft else "post" if collection == "posts" else "document",
         collection,
         url if published else None,
-        date,
+        own_date,
         title if isinstance(title, str) else None,
         data,
         extname(relative_path).lower() in context.markdown,
@@ -337,9 +339,9 @@ def _categories_from_path(relative_path: str, collection: str, draft: bool) -> l
 
 def _date(
     context: Context, relative_path: str, data: Mapping[str, YamlValue], draft: bool, mtime: float
-) -> tuple[datetime.datetime, str | None]:
-    """A document's date: the front matter's, else the file name's, else the build's (a draft's
-    time of modification)."""
+) -> tuple[datetime.datetime | None, str | None]:
+    """A document's date: the front matter's, else the file name's, else a draft's time of
+    modification; None where it is the build's."""
     tz, now = context.timezone, context.now
     problem = None
     if "date" in data:
@@ -355,4 +357,4 @@ def _date(
             problem = problem or "invalid date in its name"
     if draft:
         return datetime.datetime.fromtimestamp(int(mtime), UTC).astimezone(tz), problem
-    return now.astimezone(tz), problem
+    return None, problem

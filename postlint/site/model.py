@@ -6,10 +6,16 @@ import datetime
 import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.model import DocumentKind, Resolution, UrlEntry, YamlValue
 from postlint.site.config import JekyllConfig
+
+if TYPE_CHECKING:
+    from postlint.site.drops import Drops
+    from postlint.site.links import Links
+    from postlint.site.resolve import Resolver
+    from postlint.site.tracked import Tracked
 
 
 class SourceDocument(NamedTuple):
@@ -24,7 +30,7 @@ class SourceDocument(NamedTuple):
     url: str | None
     """Where it is published, baseurl not included; None where it is not."""
     date: datetime.datetime | None
-    """In the site's time zone; None for pages. A document without one has the time of the build."""
+    """In the site's time zone; None for pages and where Jekyll takes the time of the build."""
     title: str | None
     data: Mapping[str, YamlValue]
     """Its front matter over the defaults; for posts and documents also what Jekyll adds:
@@ -81,10 +87,14 @@ class SiteModel:
         self.parts = parts
         self.exists_globs = tuple(exists)
 
-    @property
+    @cached_property
     def entries(self) -> tuple[UrlEntry, ...]:
-        """The URL map."""
-        return self.parts.entries
+        """The URL map. What git does not have is not published: it is on this disk only."""
+        if self.tracked is None:
+            return self.parts.entries
+        from postlint.site.tracked import as_tracked
+
+        return as_tracked(self.parts.entries, self.tracked)
 
     @property
     def documents(self) -> Sequence[SourceDocument]:
@@ -113,6 +123,25 @@ class SiteModel:
 
         return read_data(self.root, self.config)
 
+    @property
+    def static(self) -> Sequence[StaticSource]:
+        """The files that are copied as they are."""
+        return self.parts.static
+
+    @cached_property
+    def drops(self) -> Drops:
+        """``site`` and ``page`` as Liquid sees them."""
+        from postlint.site.drops import Drops
+
+        return Drops(self)
+
+    @cached_property
+    def links(self) -> Links:
+        """What ``{% link %}`` and ``{% post_url %}`` find."""
+        from postlint.site.links import Links
+
+        return Links(self)
+
     @cached_property
     def layouts(self) -> frozenset[str]:
         """The names of the site's own layouts."""
@@ -130,7 +159,7 @@ class SiteModel:
         return bool(self.config.data.get("theme") or self.config.data.get("remote_theme"))
 
     @cached_property
-    def _resolver(self) -> Any:
+    def _resolver(self) -> Resolver:
         from postlint.site.resolve import Resolver
 
         return Resolver(self)
@@ -138,17 +167,20 @@ class SiteModel:
     def resolve(self, url: str, base: str | None) -> Resolution:
         """What a browser gets for ``url``, as it stands on the page published at ``base``
         (baseurl not included; None where the page is not published)."""
-        resolution: Resolution = self._resolver.resolve(url, base)
-        return resolution
+        return self._resolver.resolve(url, base)
+
+    @cached_property
+    def tracked(self) -> Tracked | None:
+        """What git knows of the site's files; None where it is not asked or not there."""
+        from postlint.site.tracked import read_tracked
+
+        return read_tracked(self.root)
 
     @cached_property
     def files(self) -> frozenset[str]:
         """Every file of the site's folder as git has it, where git has it, else as the disk has it."""
-        from postlint.site.tracked import read_tracked
-
-        tracked = read_tracked(self.root)
-        if tracked is not None:
-            return tracked.indexed
+        if self.tracked is not None:
+            return self.tracked.indexed
         found: set[str] = set()
         for where, folders, names in os.walk(self.root):
             folders[:] = [name for name in folders if name not in (".git", "node_modules", "_site")]
@@ -160,6 +192,3 @@ class SiteModel:
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this path."""
         return source in self.files
-
-
-EntryKind = Literal["page", "post", "document", "static", "generated"]

@@ -93,7 +93,8 @@ class _Reader:
         for label in self.config.collections:
             if label not in ("posts", "data"):
                 self._collection(re.sub(r"[^a-z0-9_\-.]", "", label, flags=re.IGNORECASE))
-        self.posts.sort(key=lambda one: (one.date, one.relative_path))
+        now = self.context.now
+        self.posts.sort(key=lambda one: (one.date or now, one.relative_path))
         self._limit_posts()
         self.pages.sort(key=lambda one: one.path)
         documents = [*self.posts, *sorted([*self.pages, *self.others], key=lambda one: one.path)]
@@ -248,14 +249,15 @@ class _Reader:
         try:
             status = entry.stat() if entry is not None else os.stat(full)
             stamp = (status.st_size, status.st_mtime_ns)
-            found = self.known.get(path)
+            key = self.context.prefix + path
+            found = self.known.get(key)
             if found is not None and tuple(found[0]) == stamp:
-                self.summaries[path] = (stamp, found[1])
+                self.summaries[key] = (stamp, found[1])
                 return unpack(found[1])
             summary = read_summary(full, post=post) if status.st_size or post else STATIC
         except OSError:
             return None
-        self.summaries[path] = (stamp, pack(summary))
+        self.summaries[key] = (stamp, pack(summary))
         return summary
 
     def _entry(self, path: str, kind: Any, collection: str | None, reason: str) -> None:

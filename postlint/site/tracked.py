@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from postlint.model import UrlEntry
 
 
 class Tracked(NamedTuple):
@@ -34,6 +37,27 @@ def read_tracked(root: str) -> Tracked | None:
         if row:
             (untracked if row[0] == "?" else indexed).add(row[2:])
     return Tracked(frozenset(indexed), frozenset(untracked)) if indexed else None
+
+
+def as_tracked(entries: Sequence[UrlEntry], tracked: Tracked) -> tuple[UrlEntry, ...]:
+    """The URL map of what git has: an untracked file is not published, and a static file's name
+    is written as in the index, which is what a case-sensitive server gets."""
+    folded = {path.casefold(): path for path in tracked.indexed}
+    return tuple(_as_tracked(entry, tracked, folded) for entry in entries)
+
+
+def _as_tracked(entry: UrlEntry, tracked: Tracked, folded: dict[str, str]) -> UrlEntry:
+    source = entry.source
+    if source is None or source in tracked.indexed:
+        return entry
+    indexed = folded.get(source.casefold())
+    if indexed is not None and entry.kind == "static" and entry.url is not None:
+        # A case-insensitive disk shows another spelling than git has.
+        url = entry.url.replace(source, indexed)
+        return entry._replace(source=indexed, url=url, destination=url.lstrip("/"))
+    if source in tracked.untracked and entry.published:
+        return entry._replace(published=False, reason="untracked: `git add` it")
+    return entry
 
 
 def _in_repository(root: str) -> bool:

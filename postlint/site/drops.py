@@ -1,0 +1,245 @@
+"""What Liquid sees of a site: ``page`` and ``site``, as lazy mappings.
+
+After ``lib/jekyll/drops/*.rb`` and ``lib/jekyll/convertible.rb``. What only a build could
+tell (rendered content, excerpts, the time of the build) is ``nodes.UNKNOWN``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from postlint.model import YamlValue
+from postlint.nodes import UNKNOWN
+from postlint.site.model import SiteModel, SourceDocument, StaticSource
+from postlint.site.rubypath import basename, basename_without_extension, dirname, extname
+
+_HTML: Final = (".html", ".xhtml", ".htm")
+
+
+class Drop(Mapping[str, Any]):
+    """A mapping whose values are made when they are asked for. No ``dict``: Liquid tells one
+    of Jekyll's drops from a hash by it."""
+
+    __slots__ = ("_fallback", "_made", "_makers")
+
+    def __init__(self, makers: Mapping[str, Callable[[], Any]], fallback: Mapping[str, Any]) -> None:
+        self._makers = makers
+        self._fallback = fallback
+        self._made: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        if key in self._made:
+            return self._made[key]
+        maker = self._makers.get(key)
+        if maker is None:
+            return self._fallback[key]
+        value = self._made[key] = maker()
+        return value
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._makers or key in self._fallback
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._makers
+        yield from (key for key in self._fallback if key not in self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers) + sum(key not in self._makers for key in self._fallback)
+
+
+class Drops:
+    """The drops of one site, each made once."""
+
+    def __init__(self, model: SiteModel) -> None:
+        self.model = model
+        self._documents: dict[str, Drop] = {}
+        self._collections: dict[str, list[SourceDocument]] | None = None
+        self.site = Drop(self._site_makers(), model.config.data)
+
+    def page(self, document: SourceDocument) -> Drop:
+        """``page`` for this document, and what lists of documents hold for it."""
+        found = self._documents.get(document.path)
+        if found is None:
+            makers = (
+                self._page_makers(document) if document.kind == "page" else self._document_makers(document)
+            )
+            found = self._documents[document.path] = Drop(makers, document.data)
+        return found
+
+    # --- one document
+
+    def _page_makers(self, page: SourceDocument) -> dict[str, Callable[[], Any]]:
+        url = page.would_be or ""
+        folder = url if url.endswith("/") else dirname(url).rstrip("/") + "/"
+        return {
+            "content": lambda: UNKNOWN,
+            "dir": lambda: folder,
+            "excerpt": lambda: page.data.get("excerpt"),
+            "name": lambda: basename(page.relative_path),
+            "path": lambda: page.data.get("path") or page.relative_path,
+            "url": lambda: url,
+        }
+
+    def _document_makers(self, document: SourceDocument) -> dict[str, Callable[[], Any]]:
+        data = document.data
+        url = document.would_be or ""
+        slug = data.get("slug") or basename_without_extension(document.relative_path)
+        return {
+            "id": lambda: dirname(url).rstrip("/") + "/" + str(slug),
+            "output": lambda: UNKNOWN,
+            "content": lambda: UNKNOWN,
+            "excerpt": lambda: data["excerpt"] if isinstance(data.get("excerpt"), str) else UNKNOWN,
+            "relative_path": lambda: document.relative_path,
+            "path": lambda: document.relative_path,
+            "url": lambda: url,
+            "date": lambda: UNKNOWN if document.date is None else document.date,
+            "title": lambda: data.get("title"),
+            "categories": lambda: data.get("categories"),
+            "tags": lambda: data.get("tags"),
+            "collection": lambda: document.collection,
+            "name": lambda: data.get("name") or basename(document.relative_path),
+            "previous": lambda: self._neighbour(document, -1),
+            "next": lambda: self._neighbour(document, 1),
+        }
+
+    def _neighbour(self, document: SourceDocument, step: int) -> Drop | None:
+        docs = self.collection(document.collection or "")
+        at = next((index for index, one in enumerate(docs) if one.path == document.path), None)
+        if at is None or not 0 <= at + step < len(docs):
+            return None
+        return self.page(docs[at + step])
+
+    @staticmethod
+    def static_file(file: StaticSource) -> Drop:
+        """One of ``site.static_files``."""
+        name = basename(file.relative_path)
+        return Drop(
+            {
+                "name": lambda: name,
+                "extname": lambda: extname(name),
+                "basename": lambda: basename_without_extension(name).rstrip("."),
+                "modified_time": lambda: UNKNOWN,
+                "path": lambda: file.relative_path,
+                "collection": lambda: file.collection,
+            },
+            {},
+        )
+
+    # --- the site
+
+    def collection(self, label: str) -> Sequence[SourceDocument]:
+        """The documents of a collection in Jekyll's order: by date, then path, unless the
+        collection has ``sort_by`` or ``order``."""
+        if self._collections is None:
+            self._collections = {name: [] for name in self.model.config.collections}
+            for one in self.model.documents:
+                if one.collection is not None and _is_read(one):
+                    self._collections.setdefault(one.collection, []).append(one)
+            for name, docs in self._collections.items():
+                docs.sort(key=self._age)
+                self._collections[name] = _arranged(docs, name, self.model.config.collections.get(name, {}))
+        return self._collections.get(label, [])
+
+    def _age(self, document: SourceDocument) -> tuple[Any, str]:
+        return document.date or self.model.parts.now, document.relative_path
+
+    def _site_makers(self) -> dict[str, Callable[[], Any]]:
+        model = self.model
+        makers: dict[str, Callable[[], Any]] = {
+            "data": lambda: model.data,
+            "time": lambda: UNKNOWN,
+            "config": lambda: None,
+            "posts": lambda: [self.page(one) for one in reversed(self.collection("posts"))],
+            "pages": self._pages,
+            "html_pages": lambda: [page for page in self._pages() if _is_html(page)],
+            "static_files": lambda: [self.static_file(file) for file in model.static],
+            "documents": self._all_documents,
+            "categories": lambda: self._grouped("categories"),
+            "tags": lambda: self._grouped("tags"),
+            "collections": self._collection_drops,
+            "related_posts": lambda: [
+                self.page(one) for one in list(reversed(self.collection("posts")))[:10]
+            ],
+        }
+        for label in model.config.collections:
+            if label != "posts":
+                makers[label] = lambda label=label: [self.page(one) for one in self.collection(label)]  # type: ignore[misc]
+        return makers
+
+    def _pages(self) -> list[Drop]:
+        """By name; pages that plugins make are left out, but for those of files."""
+        pages = [one for one in self.model.documents if one.kind == "page" and one.published]
+        return [self.page(one) for one in sorted(pages, key=lambda one: basename(one.relative_path))]
+
+    def _all_documents(self) -> list[Drop]:
+        found: list[Drop] = []
+        for label in self.model.config.collections:
+            found += [self.page(one) for one in self.collection(label)]
+            found += [self.static_file(one) for one in self.model.static if one.collection == label]
+        return found
+
+    def _grouped(self, key: str) -> dict[YamlValue, list[Drop]]:
+        groups: dict[YamlValue, list[Drop]] = {}
+        for post in reversed(self.collection("posts")):
+            for value in post.data.get(key) or []:
+                if not isinstance(value, (dict, list)):
+                    groups.setdefault(value, []).append(self.page(post))
+        return groups
+
+    def _collection_drops(self) -> list[Drop]:
+        return [self._collection_drop(label) for label in sorted(self.model.config.collections)]
+
+    def _collection_drop(self, label: str) -> Drop:
+        settings = self.model.config.collections[label]
+        return Drop(
+            {
+                "label": lambda: label,
+                "docs": lambda: [self.page(one) for one in self.collection(label)],
+                "files": lambda: [
+                    self.static_file(one) for one in self.model.static if one.collection == label
+                ],
+                "directory": lambda: UNKNOWN,
+                "relative_directory": lambda: "_" + label,
+                "output": lambda: bool(settings.get("output")),
+            },
+            settings,
+        )
+
+
+def _is_read(document: SourceDocument) -> bool:
+    """Whether a document is in its collection: of posts only the published ones, of others
+    all but those with ``published: false``, written or not (``collection.rb:217``)."""
+    if document.published:
+        return True
+    return document.kind == "document" and document.data.get("published") is not False
+
+
+def _is_html(page: Mapping[str, Any]) -> bool:
+    url = str(page["url"])
+    return url.endswith("/") or extname(url) in (*_HTML, "")
+
+
+def _arranged(
+    docs: list[SourceDocument], label: str, settings: Mapping[str, YamlValue]
+) -> list[SourceDocument]:
+    """``sort_by`` and ``order`` of a collection's settings (``collection.rb:221-275``)."""
+    order = settings.get("order")
+    if isinstance(order, list):
+        by_path = {one.relative_path: one for one in docs}
+        first = [
+            by_path.pop(f"_{label}/{name}") for name in dict.fromkeys(order) if f"_{label}/{name}" in by_path
+        ]
+        return [*first, *sorted(by_path.values(), key=lambda one: one.relative_path)]
+    key = settings.get("sort_by")
+    if not isinstance(key, str):
+        return docs
+
+    def rank(document: SourceDocument) -> tuple[bool, Any]:
+        value = document.data.get(key)
+        return value is None, value
+
+    try:
+        return sorted(docs, key=rank)
+    except TypeError:  # values that do not compare end Jekyll's build
+        return docs

@@ -1,0 +1,85 @@
+"""What ``{% link %}`` and ``{% post_url %}`` find, and the files that includes are.
+
+After ``lib/jekyll/tags/{link,post_url,include}.rb``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from postlint.site.rubypath import dirname
+
+if TYPE_CHECKING:
+    from postlint.site.model import SiteModel, SourceDocument
+
+_POST_NAME = re.compile(r"(.+/)?(\d+-\d+-\d+)-(.*)\Z", re.ASCII | re.DOTALL)
+
+
+class Links:
+    """The targets of a site's tags, found by their source."""
+
+    def __init__(self, model: SiteModel) -> None:
+        self.model = model
+        self._sources: dict[str, str] | None = None
+
+    def link(self, path: str) -> str | None:
+        """The URL, without baseurl, of what is written from a source path (``link.rb:22-36``)."""
+        if self._sources is None:
+            self._sources = {
+                one.relative_path: one.url for one in self.model.documents if one.url is not None
+            }
+            for file in self.model.static:
+                self._sources.setdefault(file.relative_path.lstrip("/"), file.url)
+        return self._sources.get(path) or self._sources.get(path.removeprefix("/"))
+
+    def post_url(self, name: str) -> str | None:
+        """The URL, without baseurl, of a post's name (``post_url.rb``); None where there is none."""
+        match = _POST_NAME.match(name.removeprefix("/"))
+        if not match:
+            return None
+        folder, date, slug = match[1] or "", match[2], match[3]
+        file = rf"{date}-{re.escape(slug)}\.[^.]+"
+        path = re.compile(rf"_posts/{folder}{file}|{folder}_posts/?{file}")
+        posts = self.model.posts
+        found = next((post for post in posts if path.match(post.relative_path)), None)
+        if found is None:  # the old way: the date of the post and its slug
+            found = next(
+                (post for post in posts if _same_day(post, date) and post.data.get("slug") == slug), None
+            )
+        return None if found is None else found.url
+
+
+def _same_day(post: SourceDocument, date: str) -> bool:
+    if post.date is None:
+        return False
+    try:
+        year, month, day = map(int, date.split("-"))
+    except ValueError:
+        return False
+    return (post.date.year, post.date.month, post.date.day) == (year, month, day)
+
+
+def include_reader(model: SiteModel) -> Callable[[str], str | None]:
+    """Reads a file of ``_includes`` by its name; None where the site has none."""
+    folder = os.path.join(model.root, model.config.source, model.config.text("includes_dir", "_includes"))
+    return lambda name: _read(folder, name)
+
+
+def relative_reader(model: SiteModel, document: SourceDocument) -> Callable[[str], str | None]:
+    """Reads a file below the folder of ``document``, for ``include_relative``."""
+    folder = os.path.join(model.root, dirname(document.path))
+    return lambda name: _read(folder, name)
+
+
+def _read(folder: str, name: str) -> str | None:
+    path = os.path.normpath(os.path.join(folder, name))
+    if not path.startswith(os.path.normpath(folder) + os.sep):
+        return None
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            return file.read()
+    except (OSError, ValueError):
+        return None

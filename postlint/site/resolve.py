@@ -1,0 +1,355 @@
+"""What a browser on the published site gets for a target.
+
+The server is taken to be GitHub Pages or one like it: ``/foo`` serves ``foo.html``, or
+leads on to ``/foo/`` where there is an index; ``/foo/`` never serves ``foo.html``; names
+are case-sensitive.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import urllib.parse
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from postlint.model import Resolution, UrlEntry
+from postlint.nodes import UNKNOWN
+
+if TYPE_CHECKING:
+    from postlint.site.model import SiteModel
+
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_EDGES: Final = "".join(map(chr, range(0x21)))
+"""What browsers strip around a URL."""
+
+_INDEXES: Final = ("index.html", "index.htm", "index.xhtml", "index.xml")
+
+
+class _Split(NamedTuple):
+    """A target taken apart."""
+
+    path: str
+    query: str
+    """With its ``?``, empty where there is none."""
+    fragment: str | None
+
+
+class Resolver:
+    """Answers for one site; builds its indexes on the first question."""
+
+    def __init__(self, model: SiteModel) -> None:
+        self.model = model
+        self.baseurl = model.config.baseurl
+
+    def resolve(self, url: str, base: str | None) -> Resolution:
+        """See ``SiteModel.resolve``."""
+        if UNKNOWN in url:
+            return Resolution("unknown", url)
+        url = re.sub(r"[\t\r\n]", "", url.strip(_EDGES))
+        own = self._within_site(url)
+        if own is None:
+            return self._elsewhere(url)
+        if url in ("", "#"):
+            return Resolution("other", base or "", "" if url else None)
+        path, query, fragment = _split(own)
+        decoded = None if fragment is None else _unquote(fragment)
+        if not path:
+            if base is None:
+                return Resolution("other", "", decoded)
+            status = "published" if decoded else "other"
+            return Resolution(status, _unquote(base), decoded, self._served(_unquote(base)))  # type: ignore[arg-type]
+        if not path.startswith("/"):
+            if base is None:
+                return Resolution("unknown", path, decoded)
+            path = _joined(self.baseurl + base, path)
+        else:
+            path = _joined("/", path)
+        inner = self._without_baseurl(path)
+        if inner is None:
+            return self._outside_baseurl(url, path, query, decoded)
+        answer = self._look_up(_unquote(inner))._replace(fragment=decoded)
+        if answer.suggestion is not None:
+            tail = query + ("" if fragment is None else "#" + fragment)
+            answer = answer._replace(suggestion=self._written_like(url, base, answer.suggestion) + tail)
+        return answer
+
+    # --- whose URL it is
+
+    @cached_property
+    def _own_hosts(self) -> frozenset[str]:
+        hosts = set()
+        netloc = urllib.parse.urlsplit(self.model.config.url).netloc.lower()
+        if netloc:
+            hosts.add(netloc)
+        path = os.path.join(self.model.root, self.model.config.source, "CNAME")
+        try:
+            with open(path, encoding="utf-8", errors="replace") as file:
+                hosts.update(line.strip().lower() for line in file if "." in line.strip())
+        except OSError:
+            pass
+        hosts.update([host[4:] if host.startswith("www.") else "www." + host for host in hosts])
+        return frozenset(hosts)
+
+    def _within_site(self, url: str) -> str | None:
+        """The URL without scheme and host where it is the site's own; None where it is another's."""
+        scheme = _SCHEME.match(url)
+        if scheme and scheme[1].lower() not in ("http", "https"):
+            return None
+        if not scheme and not url.startswith(("//", "\\\\")):
+            return url
+        rest = url[scheme.end() :] if scheme else url
+        if not rest.startswith("//"):
+            return None
+        host = re.split(r"[/?#]", rest[2:], maxsplit=1)[0]
+        if host.lower().removesuffix(":443").removesuffix(":80") not in self._own_hosts:
+            return None
+        return rest[2 + len(host) :] or "/"
+
+    @staticmethod
+    def _elsewhere(url: str) -> Resolution:
+        scheme = _SCHEME.match(url)
+        if scheme and scheme[1].lower() not in ("http", "https"):
+            return Resolution("other", url)
+        absolute = url if scheme else "https:" + url
+        rest, mark, fragment = absolute.partition("#")
+        return Resolution("external", rest, _unquote(fragment) if mark else None)
+
+    def _without_baseurl(self, path: str) -> str | None:
+        if not self.baseurl:
+            return path
+        if path == self.baseurl:
+            return "/"
+        return path[len(self.baseurl) :] if path.startswith(self.baseurl + "/") else None
+
+    def _outside_baseurl(self, url: str, path: str, query: str, fragment: str | None) -> Resolution:
+        """A path of the same host beyond the site: broken where the site has it under its
+        ``baseurl``, else somebody else's."""
+        inside = self._look_up(_unquote(path))
+        if inside.status in ("published", "redirect"):
+            return Resolution("missing", _unquote(path), fragment, None, self.baseurl + path + query)
+        if self.model.config.url and not _SCHEME.match(url):
+            return Resolution("external", self.model.config.url + path + query, fragment)
+        if _SCHEME.match(url):
+            return Resolution("external", url.partition("#")[0], fragment)
+        return Resolution("unknown", _unquote(path), fragment)
+
+    # --- what the site has
+
+    @cached_property
+    def _destinations(self) -> dict[str, UrlEntry]:
+        """Written file to entry. Of two that write one file the later one wins, as in Jekyll."""
+        return {
+            entry.destination: entry
+            for entry in self.model.entries
+            if entry.published and entry.destination is not None
+        }
+
+    @cached_property
+    def _hidden(self) -> dict[str, UrlEntry]:
+        """What would be written, were it published."""
+        return {
+            entry.destination: entry
+            for entry in self.model.entries
+            if not entry.published and entry.destination is not None
+        }
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {
+            destination.casefold(): destination for destination in sorted(self._destinations, reverse=True)
+        }
+
+    def _served(self, path: str) -> UrlEntry | None:
+        found = _candidate(path, self._destinations)
+        return None if found is None else self._destinations[found]
+
+    def _look_up(self, path: str) -> Resolution:
+        """Answer for a decoded path of the site, without baseurl."""
+        found = _candidate(path, self._destinations)
+        if found is not None:
+            status = "redirect" if found in self.model.parts.redirects else "published"
+            return Resolution(status, path, None, self._destinations[found])  # type: ignore[arg-type]
+        if any(_matches(glob, path) for glob in self.model.exists_globs):
+            return Resolution("published", path)
+        folded = _candidate(path.casefold(), self._folded)
+        if folded is not None:
+            entry = self._destinations[self._folded[folded]]
+            return Resolution("case", path, None, entry, _url_of(entry, path))
+        hidden = _candidate(path, self._hidden)
+        if hidden is not None:
+            return Resolution("unpublished", path, None, self._hidden[hidden])
+        source = self._source_only(path)
+        if source is not None:
+            return Resolution("unpublished", path, None, source, self._suggest(path))
+        if self._may_exist(path):
+            return Resolution("unknown", path)
+        return Resolution("missing", path, None, None, self._suggest(path))
+
+    def _may_exist(self, path: str) -> bool:
+        """Whether a theme or plugin may make the URL. A generator makes pages; it takes no
+        blame away from a picture that is not there."""
+        extension = os.path.splitext(path)[1].lower()
+        page = extension in ("", ".html", ".htm", ".xml", ".json")
+        for row in self.model.parts.unknown:
+            glob = row.partition("\t")[0]
+            if glob == "**":
+                if page:
+                    return True
+            elif _matches(glob, path):
+                return True
+        return False
+
+    def _source_only(self, path: str) -> UrlEntry | None:
+        """A file that lies there but is not published: excluded, or a page linked by its source."""
+        name = path.strip("/")
+        document = self.model.by_path.get(self._prefix + name)
+        if document is not None:
+            return None if document.published else self._entries.get(document.path)
+        if not name or not os.path.isfile(os.path.join(self.model.root, self._prefix + name)):
+            return None
+        known = self._entries.get(self._prefix + name)
+        if known is not None:
+            return known if not known.published else None
+        return UrlEntry(self._prefix + name, "static", None, None, None, False, "excluded")
+
+    @cached_property
+    def _prefix(self) -> str:
+        return self.model.config.source + "/" if self.model.config.source else ""
+
+    @cached_property
+    def _entries(self) -> dict[str, UrlEntry]:
+        return {entry.source: entry for entry in self.model.entries if entry.source is not None}
+
+    # --- what was meant
+
+    def _suggest(self, path: str) -> str | None:
+        """The URL of the nearest thing that exists; None where nothing is near."""
+        document = self.model.by_path.get(self._prefix + path.strip("/"))
+        if document is not None and document.url is not None:  # a link to the source file
+            return document.url
+        bare = path.strip("/")
+        for other in (bare + ".html", bare + "/index.html", bare.removesuffix("/index.html") + ".html"):
+            if other in self._destinations:
+                return _url_of(self._destinations[other], path)
+        nearest = self._same_stem(bare) or self._same_name(bare) or self._similar(bare)
+        return None if nearest is None else _url_of(self._destinations[nearest], path)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for destination in self._destinations:
+            names.setdefault(_page_name(destination).casefold(), []).append(destination)
+        return names
+
+    @cached_property
+    def _by_folder(self) -> dict[str, list[str]]:
+        folders: dict[str, list[str]] = {}
+        for destination in self._destinations:
+            folders.setdefault(_folder(_page(destination)).casefold(), []).append(destination)
+        return folders
+
+    def _same_stem(self, path: str) -> str | None:
+        """Another extension, in the same folder."""
+        stem = os.path.splitext(path)[0].casefold()
+        found = [
+            one
+            for one in self._by_folder.get(_folder(path).casefold(), ())
+            if os.path.splitext(_page(one))[0].casefold() == stem
+        ]
+        return min(found, key=len) if found else None
+
+    def _same_name(self, path: str) -> str | None:
+        """The same name in another folder, where there is but one such."""
+        found = self._by_name.get(path.rpartition("/")[2].casefold(), [])
+        return found[0] if len(found) == 1 else None
+
+    def _similar(self, path: str) -> str | None:
+        """A name spelt nearly so, in the same folder."""
+        import difflib
+
+        names = {_page(one): one for one in self._by_folder.get(_folder(path).casefold(), ())}
+        found = difflib.get_close_matches(path, names, n=1, cutoff=0.85)
+        return names[found[0]] if found else None
+
+    def _written_like(self, url: str, base: str | None, suggestion: str) -> str:
+        """A URL of the site, written as the target was: relative, absolute or with its host."""
+        scheme = _SCHEME.match(url)
+        if scheme or url.startswith("//"):
+            host = re.split(r"[/?#]", url[(scheme.end() if scheme else 0) + 2 :], maxsplit=1)[0]
+            return f"{scheme[0] if scheme else ''}//{host}{self.baseurl}{suggestion}"
+        if not url.startswith("/") and base is not None:
+            folder = base[: base.rfind("/") + 1]
+            if suggestion.startswith(folder) and suggestion != folder:
+                return suggestion[len(folder) :]
+        return self.baseurl + suggestion
+
+
+def _candidate(path: str, among: dict[str, UrlEntry] | dict[str, str]) -> str | None:
+    """The written file that a server answers ``path`` with, of those in ``among``."""
+    bare = path[1:] if path.startswith("/") else path
+    if bare.endswith("/") or not bare:
+        return next((bare + name for name in _INDEXES if bare + name in among), None)
+    if bare in among:
+        return bare
+    if bare + ".html" in among:
+        return bare + ".html"
+    return next((f"{bare}/{name}" for name in _INDEXES if f"{bare}/{name}" in among), None)
+
+
+def _url_of(entry: UrlEntry, path: str) -> str:
+    """The URL by which to name an entry to the author of ``path``."""
+    if entry.kind == "static":
+        url = urllib.parse.quote(entry.destination or "", safe="/-._~!$&'()*+,;=:@")
+        return "/" + url
+    url = entry.url or "/" + (entry.destination or "")
+    return url + "index.html" if path.endswith("/index.html") and url.endswith("/") else url
+
+
+def _page(destination: str) -> str:
+    """A written file as its URL shows it: without ``/index.html``."""
+    return destination.removesuffix("/index.html")
+
+
+def _page_name(destination: str) -> str:
+    return _page(destination).rpartition("/")[2]
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _split(url: str) -> _Split:
+    rest, mark, fragment = url.partition("#")
+    path, question, query = rest.partition("?")
+    return _Split(path.replace("\\", "/"), question + query, fragment if mark else None)
+
+
+def _unquote(text: str) -> str:
+    return urllib.parse.unquote(text) if "%" in text else text
+
+
+def _joined(base: str, path: str) -> str:
+    """``path`` seen from ``base``, without ``.``, ``..`` and double slashes (RFC 3986, 5.2.4)."""
+    whole = path if path.startswith("/") else base[: base.rfind("/") + 1] + path
+    parts: list[str] = []
+    pieces = whole.split("/")
+    for index, part in enumerate(pieces):
+        dots = part.replace("%2e", ".").replace("%2E", ".")
+        if dots == "..":
+            del parts[-1:]
+        elif dots != "." and (part or index == len(pieces) - 1):
+            parts.append(part)
+            continue
+        if index == len(pieces) - 1 and dots in (".", ".."):
+            parts.append("")
+    return "/" + "/".join(parts)
+
+
+def _matches(glob: str, path: str) -> bool:
+    """Whether a URL matches a glob: ``*`` within a part, ``**`` across, with or without the last slash."""
+    pattern = "".join(
+        ".*" if part == "**" else "[^/]*" if part == "*" else re.escape(part)
+        for part in re.split(r"(\*\*|\*)", "/" + glob.strip("/"))
+    )
+    return re.fullmatch(pattern, path.rstrip("/") or "/") is not None
