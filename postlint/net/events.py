@@ -43,7 +43,9 @@ def events_of(page: Html) -> tuple[Event, ...]:
 def _loose_json(text: str) -> Iterator[object]:
     """The JSON values in a script. Tolerates comment and CDATA wrappers, control characters in
     strings, trailing commas and several values in a row; gives nothing for what is worse."""
-    text = re.sub(r"^\s*(//)?\s*(<!--|<!\[CDATA\[)|(//)?\s*(-->|\]\]>)\s*;?\s*$", "", text).strip().rstrip(";")
+    text = (
+        re.sub(r"^\s*(//)?\s*(<!--|<!\[CDATA\[)|(//)?\s*(-->|\]\]>)\s*;?\s*$", "", text).strip().rstrip(";")
+    )
     decoder = json.JSONDecoder(strict=False)
     for attempt in (text, _without_trailing_commas(text)):
         values, start = [], 0

@@ -55,7 +55,9 @@ class _Running(threading.local):
     token: list[Any] | None = None
 
 
-def _connection_classes(guard: Guard, running: _Running) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:
+def _connection_classes(
+    guard: Guard, running: _Running
+) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:
     def open_socket(self: HTTPConnection) -> socket.socket:
         timeout = self.timeout if isinstance(self.timeout, int | float) else None
         sock = guard.connect(self.host, self.port, timeout)

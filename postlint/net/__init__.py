@@ -1,0 +1,23 @@
+"""Asking the network. Nothing here is imported on an offline run.
+
+``check`` asks; ``settings.NetSettings`` says how; ``history.History`` remembers;
+``replay`` records and plays back; ``guard`` keeps requests off private addresses.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from postlint.net.run import Progress as Progress
+    from postlint.net.run import check as check
+
+
+def __getattr__(name: str) -> Any:
+    """``check`` and ``Progress``, on first use: they bring ``requests`` along, which the settings
+    in this package do not need."""
+    if name in ("check", "Progress"):
+        from postlint.net import run
+
+        return getattr(run, name)
+    raise AttributeError(name)

@@ -1,0 +1,162 @@
+"""From attempts and history to an outcome. Pure: the whole policy of what proves what."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from postlint.net.ask import Attempt, Probe, Signal
+from postlint.net.knowledge import alike
+from postlint.net.settings import NetSettings
+from postlint.net.urls import Address, split
+from postlint.verdict import Alive, Blocked, Gone, Moved, Outcome, Suspect, Unchecked, Unknown
+
+_BAD: tuple[Signal, ...] = ("missing", "no-name", "failing")
+
+
+class Observation(NamedTuple):
+    """One earlier try, as history keeps it."""
+
+    at: float
+    """Seconds since 1970."""
+    signal: Signal
+    code: int | None = None
+    reason: str = ""
+    final: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class Again(NamedTuple):
+    """Nothing is proven yet: try once more after ``delay`` seconds."""
+
+    delay: float
+
+
+def bad_run(past: Sequence[Observation]) -> tuple[Observation, ...]:
+    """The observations since it last did anything but fail, oldest first."""
+    run: list[Observation] = []
+    for observation in reversed(past):
+        if observation.signal not in _BAD:
+            break
+        run.append(observation)
+    return tuple(reversed(run))
+
+
+def conclude(
+    attempts: Sequence[Attempt],
+    past: Sequence[Observation],
+    settings: NetSettings,
+    *,
+    now: float,
+    jitter: float = 1.0,
+    others_answer: bool = True,
+) -> Outcome | Again | None:
+    """What attempts that did not succeed come to; None where the last one did.
+
+    ``past``: earlier runs' observations, oldest first. ``now``: seconds since 1970.
+    ``jitter``: a factor near 1 for the delay. ``others_answer``: whether anything at all has
+    answered in this run; if not, this machine's own network is the likelier culprit.
+    """
+    last = attempts[-1]
+    left = settings.tries - len(attempts)
+    delay = settings.retry_delay * 2 ** (len(attempts) - 1) * jitter
+    if last.signal == "ok":
+        return None
+    if last.signal == "refused":
+        return Unchecked(f"it leads to {last.reason}")
+    if last.signal == "unknown":
+        return Unknown(_said(last))
+    if last.signal == "doubtful":
+        return Suspect(_said(last))
+    if last.signal == "blocked":
+        return _blocked(last, left, delay, settings)
+    if last.retry_after is not None and left > 0:
+        delay = max(delay, last.retry_after)
+        if delay > settings.max_retry_after:
+            left = 0
+    if last.signal in ("missing", "no-name"):
+        return _missing(attempts, bad_run(past), left, delay, others_answer)
+    return Again(delay) if left > 0 else _failing(attempts, bad_run(past), settings, now, others_answer)
+
+
+def _said(attempt: Attempt) -> str:
+    return f"it answers {attempt.reason}" if attempt.reason[:1].isdigit() else attempt.reason
+
+
+def _blocked(last: Attempt, left: int, delay: float, settings: NetSettings) -> Outcome | Again:
+    wait = last.retry_after
+    if last.code == 429 and left > 0 and (wait is None or wait <= settings.max_retry_after):
+        return Again(max(delay, wait or 0.0))
+    asked = f" and asks to wait {int(wait)} s" if wait and wait != float("inf") else ""
+    return Blocked(_said(last) + asked)
+
+
+def _missing(
+    attempts: Sequence[Attempt],
+    before: Sequence[Observation],
+    left: int,
+    delay: float,
+    others_answer: bool,
+) -> Outcome | Again:
+    last = attempts[-1]
+    same = sum(attempt.signal == last.signal for attempt in attempts)
+    same += sum(observation.signal == last.signal for observation in before)
+    if same < 2:
+        return Again(delay) if left > 0 else Suspect(f"{_said(last)}, once")
+    if last.signal == "no-name":
+        return Gone("no such host") if others_answer else Unknown("no name can be looked up from here")
+    return Gone(f"{last.reason} twice" if last.code in (404, 410) and last.reason.isdigit() else last.reason)
+
+
+def _failing(
+    attempts: Sequence[Attempt],
+    before: Sequence[Observation],
+    settings: NetSettings,
+    now: float,
+    others_answer: bool,
+) -> Outcome:
+    last = attempts[-1]
+    if not others_answer:
+        return Suspect(f"{_said(last)}; nothing else answered either")
+    days = sorted({_day(observation.at) for observation in before} | {_day(now)})
+    if len(days) >= settings.failing_days:
+        return Gone(f"failed on {len(days)} days out of {len(days)} since {days[0]}; last: {_said(last)}")
+    return Suspect(_said(last))
+
+
+def _day(at: float) -> str:
+    return datetime.datetime.fromtimestamp(at, datetime.timezone.utc).date().isoformat()
+
+
+def settle(asked: Address, attempt: Attempt, probe: Probe | None) -> Outcome:
+    """The outcome of an attempt that succeeded, in the light of what the host answers to an
+    address that cannot exist (None: not asked)."""
+    soft = _soft(asked, attempt, probe)
+    if soft is not None:
+        return soft
+    if attempt.final is None or attempt.final == asked.url:
+        return Alive()
+    if attempt.permanent is not None:
+        return Moved(True, attempt.permanent)
+    return Moved(False, attempt.final)
+
+
+def _soft(asked: Address, attempt: Attempt, probe: Probe | None) -> Outcome | None:
+    """A page that is not there although the host says 200; None where nothing speaks for that."""
+    liar = probe is not None and probe.honest is False
+    says = attempt.page is not None and attempt.page.says_not_found
+    if liar and probe is not None and attempt.final != asked.url and attempt.final == probe.final:
+        where = "the home page" if _at_home(attempt.final) else "another page"
+        return Suspect(f"it redirects to {where}, as any missing page there does", True)
+    if says and not (probe is not None and probe.honest):
+        title = attempt.page.title or attempt.page.heading if attempt.page else ""
+        return Suspect(f"it answers {attempt.code}, but its page says “{title}”", liar)
+    if liar and probe is not None and attempt.sketch and probe.sketch and alike(attempt.sketch, probe.sketch):
+        return Unknown("its host answers any address with the same page")
+    return None
+
+
+def _at_home(url: str | None) -> bool:
+    return url is not None and split(url).path == "/"

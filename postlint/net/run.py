@@ -1,0 +1,473 @@
+"""The network phase: which URLs to ask, what to do with each answer, when a verdict stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from postlint.net.archive import captures
+from postlint.net.ask import Attempt, Probe, ask, follow, probe
+from postlint.net.conclude import Again, Observation, conclude, settle
+from postlint.net.failures import Failure
+from postlint.net.guard import Guard
+from postlint.net.history import History
+from postlint.net.knowledge import Knowledge, knowledge
+from postlint.net.pool import Done, Pool
+from postlint.net.queue import Job, Queue
+from postlint.net.robots import FORBIDDEN, Robots, read_robots
+from postlint.net.settings import NetSettings
+from postlint.net.transport import OverBudget, Transport
+from postlint.net.urls import Address, BadUrl, same_but_for_spelling, split
+from postlint.net.world import World
+from postlint.verdict import (
+    Alive,
+    Capture,
+    Evidence,
+    Gone,
+    Moved,
+    Outcome,
+    Parked,
+    Place,
+    Suspect,
+    Unchecked,
+    Unknown,
+    Verdict,
+)
+
+
+class Progress(NamedTuple):
+    """How far a run has come."""
+
+    done: int
+    total: int
+    """Distinct URLs."""
+    requests: int
+    seconds: float
+
+
+class _State:
+    """What is known of one URL while the run goes on."""
+
+    __slots__ = ("address", "attempts", "captures", "finished", "https", "outcome", "past", "raw", "read")
+
+    def __init__(self, address: Address, read: bool) -> None:
+        self.address = address
+        self.raw: list[str] = []
+        """The URLs as the sources give them: they may differ in fragment and spelling."""
+        self.read = read
+        self.attempts: list[Attempt] = []
+        self.past: tuple[Observation, ...] = ()
+        self.outcome: Outcome | None = None
+        self.https: str | None = None
+        self.captures: tuple[Capture, ...] = ()
+        self.finished = False
+
+
+class Run:
+    """One run of the network phase; see ``check`` for its parameters."""
+
+    def __init__(
+        self,
+        places: Mapping[str, Sequence[Place]],
+        settings: NetSettings,
+        history: History | None,
+        progress: Callable[[Progress], None] | None,
+        world: World,
+        known: Knowledge,
+    ) -> None:
+        self._places = places
+        self._settings = settings
+        self._history = history
+        self._progress = progress
+        self._world = world
+        self._known = known
+        self._guard = Guard(settings, world.resolve, world.connect)
+        self._transport = Transport(settings, self._guard, world.wall)
+        self._queue = Queue(settings.per_host, settings.interval)
+        self._pool: Pool[Job] = Pool(settings.workers, self._work)
+        self._states: dict[str, _State] = {}
+        self._ready: list[Verdict] = []
+        self._robots: dict[str, Robots] = {}
+        self._probes: dict[str, Probe] = {}
+        self._probed: dict[str, int] = {}
+        self._waiting: dict[str, list[_State]] = {}
+        self._head_lies: set[str] = set()
+        self._answered = False
+        self._spent = ""
+        self._done = 0
+        self._started = world.now()
+
+    def verdicts(self) -> Iterator[Verdict]:
+        """Every URL's verdict, as it comes."""
+        try:
+            for url, places in self._places.items():
+                self._admit(url, places)
+            yield from self._flush()
+            for state in list(self._states.values()):
+                self._begin(state)
+            yield from self._flush()
+            while not self._spent:
+                step = self._dispatch()
+                if step is None and not self._pool.running:
+                    break
+                yield from self._take(step)
+            for state in self._states.values():
+                if not state.finished:
+                    self._give_up(state)
+            yield from self._flush()
+        finally:
+            self._pool.close()
+            self._transport.close()
+
+    # --- before asking -----------------------------------------------------------------------
+
+    def _admit(self, url: str, places: Sequence[Place]) -> None:
+        try:
+            address = split(url)
+        except BadUrl as error:
+            self._emit(url, Unchecked(str(error)), Evidence(at=self._world.wall()))
+            return
+        if address.host in self._settings.own_hosts:
+            why = "it is the site's own: judged by the site's URL map"
+            self._emit(url, Unchecked(why), Evidence(at=self._world.wall()))
+            return
+        read = any(place.roles for place in places)
+        state = self._states.get(address.url)
+        if state is None:
+            state = self._states[address.url] = _State(address, read)
+        state.read = state.read or read
+        state.raw.append(url)
+
+    def _begin(self, state: _State) -> None:
+        """Reuse what history knows, or queue the first request."""
+        if self._history:
+            known = self._history.reusable(state.address.url, self._world.wall(), self._settings.reuse)
+            if known and not (state.read and known.evidence.page is None):
+                self._finish(state, known.outcome, known.evidence)
+                return
+            state.past = self._history.observations(state.address.url)
+        if not self._settings.robots:
+            self._add(state)
+        elif self._wait(state, "robots:" + state.address.origin):
+            self._queue.add(Job("robots", state.address.host, state.address.origin))
+
+    def _wait(self, state: _State, what: str) -> bool:
+        """Put a URL off until a job that serves several is done; True for the first that waits."""
+        waiting = self._waiting.setdefault(what, [])
+        waiting.append(state)
+        return len(waiting) == 1
+
+    def _add(self, state: _State, delay: float = 0.0) -> None:
+        adapter = self._known.adapter(state.address)
+        host = (adapter and adapter.ask and urlsplit(adapter.ask).hostname) or state.address.host
+        number = len(state.attempts)
+        self._queue.add(Job("ask", host, state.address.url, number), self._world.now() + delay)
+
+    # --- the loop ----------------------------------------------------------------------------
+
+    def _dispatch(self) -> float | None:
+        """Start what may start. The seconds until more may; None where only results bring more."""
+        while not self._pool.full:
+            step = self._queue.take(self._world.now())
+            if not isinstance(step, Job):
+                return step
+            self._pool.submit(step)
+        return None
+
+    def _take(self, seconds: float | None) -> Iterator[Verdict]:
+        limit = self._settings.max_time
+        if limit is not None:
+            left = self._started + limit - self._world.now()
+            seconds = left if seconds is None else min(seconds, left)
+            if left <= 0:
+                self._spent = "the time for this run was used up"
+                return
+        done = self._world.receive(self._pool.results, seconds)
+        while done is not None:
+            self._pool.running -= 1
+            self._queue.done(done.job)
+            self._handle(done)
+            yield from self._flush()
+            done = None if self._pool.results.empty() else self._pool.results.get()
+
+    def _flush(self) -> Iterator[Verdict]:
+        while self._ready:
+            yield self._ready.pop(0)
+
+    def _work(self, job: Job) -> object:
+        """Do a job; in a thread of the pool."""
+        transport, known, settings = self._transport, self._known, self._settings
+        if job.kind == "robots":
+            return self._fetch_robots(job.key)
+        if job.kind == "probe":
+            word = job.key.rpartition("postlint-")[2]
+            return probe(transport, known, settings, split(job.key), word.partition(".")[0].rstrip("/"))
+        if job.kind == "https":
+            return ask(transport, known, settings, split(job.key.replace("http:", "https:", 1)))
+        state = self._states[job.key]
+        if job.kind == "archive":
+            dates = sorted({place.date or "" for url in state.raw for place in self._places[url]})
+            return captures(transport, settings, job.key, tuple(dates))
+        lies = state.attempts or state.address.origin in self._head_lies
+        method = "GET" if lies or job.kind == "read" else "HEAD"
+        read = state.read or job.kind == "read" or self._answers_anything(state.address)
+        return ask(transport, known, settings, state.address, method=method, read=read)
+
+    def _fetch_robots(self, origin: str) -> Robots:
+        try:
+            chain = follow(self._transport, split(origin + "/robots.txt"), "GET", self._settings, [], 524288)
+        except Failure:
+            return Robots()  # what is asked next will fail alike, and say why
+        if chain.answer.code >= 500:
+            return FORBIDDEN
+        if chain.answer.code >= 300:
+            return Robots()
+        return read_robots(chain.answer.body.decode("utf-8", "replace"))
+
+    # --- answers -----------------------------------------------------------------------------
+
+    def _handle(self, done: Done[Job]) -> None:
+        job, result = done.job, done.result
+        if isinstance(done.error, OverBudget):
+            self._spent = self._spent or "the budget of requests was used up"
+            return
+        if job.kind == "robots":
+            self._handle_robots(job.key, result or Robots())
+        elif job.kind == "probe":
+            self._probes[job.key] = result or Probe(None)
+            for state in self._waiting.pop(job.key, []):
+                self._judge(state)
+        elif done.error is not None:
+            self._finish(
+                self._states[job.key], Unknown(f"postlint failed on it ({type(done.error).__name__})")
+            )
+        elif job.kind == "https":
+            self._handle_https(self._states[job.key], result)
+        elif job.kind == "archive":
+            state = self._states[job.key]
+            state.captures = result
+            self._finish(state, state.outcome or Unknown(""))
+        else:
+            self._handle_attempt(self._states[job.key], job, result)
+
+    def _handle_robots(self, origin: str, robots: Robots) -> None:
+        self._robots[origin] = robots
+        waiting = self._waiting.pop("robots:" + origin, [])
+        if robots.delay:
+            self._queue.slow_down(waiting[0].address.host, min(robots.delay, 30.0))
+        for state in waiting:
+            if robots.allows(state.address.url[len(origin) :]):
+                self._add(state)
+            else:
+                self._finish(state, Unchecked(f"robots.txt of {state.address.host} does not allow it"))
+
+    def _handle_attempt(self, state: _State, job: Job, attempt: Attempt) -> None:
+        self._answered = self._answered or attempt.code is not None
+        if attempt.head_lied:
+            self._head_lies.add(state.address.origin)
+        if attempt.code == 429:
+            wait = min(attempt.retry_after or 0.0, self._settings.max_retry_after)
+            self._queue.pause(job.host, self._world.now() + wait)
+        if job.kind == "read" and attempt.signal != "ok":
+            # The page could not be had the second time; the status of the first stands.
+            state.attempts[-1] = state.attempts[-1]._replace(
+                exchanges=state.attempts[-1].exchanges + attempt.exchanges
+            )
+            self._settle(state)
+            return
+        if job.kind == "read":
+            attempt = attempt._replace(exchanges=state.attempts.pop().exchanges + attempt.exchanges)
+        state.attempts.append(attempt)
+        self._observe(state, attempt)
+        if attempt.signal == "ok" and any(
+            a.signal == "missing" and a.method == "HEAD" for a in state.attempts
+        ):
+            self._head_lies.add(state.address.origin)
+        self._judge(state)
+
+    def _observe(self, state: _State, attempt: Attempt) -> None:
+        if not self._history:
+            return
+        signal = attempt.signal
+        if signal in ("failing", "no-name") and not self._others_answer(attempt):
+            signal = "unknown"  # this machine has no network: that is no observation of the URL
+        self._history.observe(
+            state.address.url,
+            Observation(
+                self._world.wall(),
+                signal,
+                attempt.code,
+                attempt.reason,
+                attempt.final,
+                attempt.etag,
+                attempt.last_modified,
+            ),
+        )
+
+    def _others_answer(self, attempt: Attempt) -> bool:
+        return self._answered or (attempt.signal == "no-name" and self._guard.names_work())
+
+    def _judge(self, state: _State) -> None:
+        last = state.attempts[-1]
+        outcome = conclude(
+            state.attempts,
+            state.past,
+            self._settings,
+            now=self._world.wall(),
+            jitter=0.75 + self._world.chance() / 2,
+            others_answer=last.signal not in ("failing", "no-name") or self._others_answer(last),
+        )
+        if isinstance(outcome, Again):
+            self._add(state, outcome.delay)
+        elif outcome is None:
+            self._settle(state)
+        elif isinstance(outcome, Gone) and self._settings.suggest_archive:
+            state.outcome = outcome
+            host = urlsplit(self._settings.archive_endpoint).hostname or ""
+            self._queue.add(Job("archive", host, state.address.url, len(state.attempts)))
+        else:
+            self._finish(state, outcome)
+
+    def _settle(self, state: _State) -> None:
+        """A success: find out what it is worth before it becomes a verdict."""
+        last, asked = state.attempts[-1], state.address
+        sibling = self._sibling(asked) if self._settings.soft_404 else None
+        found = self._probes.get(sibling) if sibling else None
+        if sibling and found is None and self._may_probe(sibling, asked.host):
+            if self._wait(state, sibling):
+                # Before this host's other URLs: where it lies, HEAD would be asked for nothing.
+                self._queue.add(Job("probe", asked.host, sibling, len(state.attempts) - 1), -1.0)
+            return
+        adapter = self._known.adapter(asked)
+        if found and found.honest is False and not last.read and not adapter:
+            state.attempts[-1] = last._replace(read=True)
+            self._queue.add(Job("read", asked.host, asked.url, len(state.attempts) - 1))
+            return
+        outcome = settle(asked, last, None if adapter else found)
+        if (
+            self._settings.try_https
+            and isinstance(outcome, Alive)
+            and state.outcome is None
+            and asked.scheme == "http"
+            and asked.port == 80
+            and not (adapter and adapter.ask)
+        ):
+            state.outcome = outcome
+            self._queue.add(Job("https", asked.host, asked.url, len(state.attempts) - 1))
+            return
+        self._finish(state, outcome)
+
+    def _answers_anything(self, address: Address) -> bool:
+        sibling = self._sibling(address)
+        found = self._probes.get(sibling) if sibling else None
+        return found is not None and found.honest is False
+
+    def _sibling(self, asked: Address) -> str | None:
+        """An address beside ``asked`` that cannot exist; None for home pages and adapters' hosts.
+        One for each folder and ending, as servers decide by these."""
+        adapter = self._known.adapter(asked)
+        if asked.path == "/" or adapter:
+            return None
+        folder, _, name = asked.path.rstrip("/").rpartition("/")
+        dot = name.rfind(".")
+        ending = "/" if asked.path.endswith("/") else name[dot:] if 0 < dot and len(name) - dot <= 5 else ""
+        word = f"{hash((self._started, asked.origin, folder)) & 0xFFFFFFFFFF:010x}"
+        return f"{asked.origin}{folder}/postlint-{word}{ending}"
+
+    def _may_probe(self, sibling: str, host: str) -> bool:
+        if sibling in self._waiting:
+            return True
+        count = self._probed.get(host, 0)
+        if count >= self._settings.probes_per_host:
+            return False
+        self._probed[host] = count + 1
+        return True
+
+    def _handle_https(self, state: _State, attempt: Attempt) -> None:
+        first = state.attempts[-1]
+        if attempt.signal == "ok" and attempt.final and attempt.final.startswith("https:"):
+            same = same_but_for_spelling(attempt.final, state.address.url)
+            kinds = first.content_type is None or first.content_type == attempt.content_type
+            if same and kinds:
+                state.https = attempt.final
+        self._finish(state, state.outcome or Alive())
+
+    # --- verdicts ----------------------------------------------------------------------------
+
+    def _give_up(self, state: _State) -> None:
+        """The run ends before this URL's verdict: say what can be said."""
+        if state.outcome is not None:
+            self._finish(state, state.outcome)
+        elif not state.attempts:
+            self._finish(state, Unchecked(self._spent or "the run ended before it"))
+        elif state.attempts[-1].signal == "ok":
+            self._finish(state, settle(state.address, state.attempts[-1], None))
+        else:
+            last = state.attempts[-1]
+            self._finish(state, Suspect(f"{last.reason}; asked once only, {self._spent}"))
+
+    def _finish(self, state: _State, outcome: Outcome, evidence: Evidence | None = None) -> None:
+        if state.finished:
+            return
+        state.finished = True
+        fresh = evidence is None
+        evidence = evidence or self._evidence(state, outcome)
+        self._done += 1
+        if self._history and fresh and state.attempts:
+            self._history.conclude(state.address.url, Verdict(state.address.url, outcome, evidence))
+        for url in state.raw:
+            self._emit(url, outcome, evidence)
+        if self._progress:
+            seconds = self._world.now() - self._started
+            self._progress(Progress(self._done, len(self._states), self._transport.count, seconds))
+
+    def _evidence(self, state: _State, outcome: Outcome) -> Evidence:
+        exchanges = tuple(exchange for attempt in state.attempts for exchange in attempt.exchanges)
+        evidence = Evidence(self._world.wall(), exchanges, https=state.https, captures=state.captures)
+        if not state.attempts:
+            return evidence
+        last = state.attempts[-1]
+        parked: Parked | None = (
+            last.parked if isinstance(outcome, Alive | Moved | Suspect | Unknown) else None
+        )
+        return evidence._replace(
+            final_url=last.final,
+            content_type=last.content_type,
+            size=last.size,
+            etag=last.etag,
+            last_modified=last.last_modified,
+            page=last.page,
+            events=last.events,
+            parked=parked,
+        )
+
+    def _emit(self, url: str, outcome: Outcome, evidence: Evidence) -> None:
+        self._ready.append(Verdict(url, outcome, evidence, tuple(self._places[url])))
+
+
+def check(
+    places_by_url: Mapping[str, Sequence[Place]],
+    settings: NetSettings | None = None,
+    history: History | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    *,
+    world: World | None = None,
+    known: Knowledge | None = None,
+) -> Iterator[Verdict]:
+    """Ask every URL once and yield its verdict, with its places, as it comes; every URL gets one.
+
+    ``history`` gives what earlier runs saw and takes what this one sees, at once. ``progress``
+    is called after every verdict. ``world`` and ``known`` replace the clock, chance, name look-up
+    and sockets, and the data about hosts. Interrupting the iteration ends the run; what was
+    observed is in the history.
+    """
+    run = Run(
+        places_by_url,
+        settings or NetSettings(),
+        history,
+        progress,
+        world or World(),
+        known or knowledge(),
+    )
+    return run.verdicts()
