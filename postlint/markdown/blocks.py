@@ -1,0 +1,148 @@
+"""The block grammar: kramdown's block rules as rules of mistune's ``BlockParser``.
+
+A rule's pattern is matched at the cursor, which kramdown treats as the start of a line wherever
+it stands (its scanner's ``^`` matches there too). Rules are tried in kramdown's order, but only
+those that the line's first character allows. A rule returns where it ended, or None to pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from re import Match
+from typing import Any, ClassVar, TypeAlias
+
+from postlint.markdown import definitions, extensions, html, leaves, lists, paragraphs, quotes, tables
+from postlint.markdown.elements import State
+from postlint.markdown.machinery import BlockParser
+from postlint.markdown.options import Options
+
+Handler: TypeAlias = tuple[Callable[[str, int], Any], Callable[[Any, State], "int | None"]]
+
+_BLANK = re.compile(r"[ \t\n\r\f\v]*\n").match
+_INDENTED = re.compile(r"\t| {4}").match
+_SPACES = " \t\n\r\f\v"
+
+
+@cache
+def parser_for(gfm: bool, paragraph_end: bool) -> KramdownBlockParser:
+    """The block parser of one of the three dialects (kramdown, GFM with and without its quirk)."""
+    return KramdownBlockParser(gfm, paragraph_end)
+
+
+class KramdownBlockParser(BlockParser):
+    """kramdown's block level (parser/kramdown.rb:54)."""
+
+    SPECIFICATION: ClassVar[dict[str, str]] = {
+        "codeblock": r"\t| {4}",
+        "codeblock_fenced": r" {0,3}([~`]{3,})[ \t\f\v\r]*(\S*)[ \t\f\v\r]*\n",
+        "blockquote": r" {0,3}> ?",
+        "atx_header": r"(#{1,6})[\t ]+(.*)\n",
+        "horizontal_rule": r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n",
+        "list": r"( {0,3}(?:([+*-])|[0-9]+\.))([\t| ].*?\n)",
+        "definition_list": r" {0,3}:[\t| ].*?\n",
+        "block_html": r" {0,3}<",
+        "setext_header": r" {0,3}([^ \t].*)\n([-=])[-=]*[ \t\r\f\v]*\n",
+        "block_math": r" {0,3}(\\)?\$\$",
+        "table": r" {0,3}(?=[^ \t\n\r\f\v])(?:\||.*?[^\\\n]\|)",
+        "footnote_definition": r" {0,3}\[\^([A-Za-z0-9_][A-Za-z0-9_-]*)\]:",
+        "link_definition": r" {0,3}\[([^\n\]]+)\]:[ \t]*",
+        "abbrev_definition": r" {0,3}\*\[(.+?)\]:(.*?)\n",
+        "block_extensions": r" {0,3}\{:",
+        "eob_marker": r"\^[ \t\r\f\v]*\n",
+        "paragraph": r" {0,3}[^ \t].*?\n",
+    }
+    DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)
+    STARTS: ClassVar[dict[str, str]] = {
+        "codeblock_fenced": "~`",
+        "blockquote": ">",
+        "atx_header": "#",
+        "horizontal_rule": "*-_",
+        "list": "*+-0123456789",
+        "definition_list": ":",
+        "block_html": "<",
+        "block_math": "\\$",
+        "footnote_definition": "[",
+        "link_definition": "[",
+        "abbrev_definition": "*",
+        "block_extensions": "{",
+        "eob_marker": "^",
+    }
+    """The characters, after up to three spaces, that a rule can start with; others: any."""
+
+    parse_codeblock = leaves.parse_codeblock
+    parse_codeblock_fenced = leaves.parse_codeblock_fenced
+    parse_atx_header = leaves.parse_atx_header
+    parse_setext_header = leaves.parse_setext_header
+    parse_horizontal_rule = leaves.parse_horizontal_rule
+    parse_block_math = leaves.parse_block_math
+    parse_eob_marker = leaves.parse_eob_marker
+    parse_blockquote = quotes.parse_blockquote
+    parse_list = lists.parse_list
+    parse_definition_list = lists.parse_definition_list
+    parse_block_html = html.parse_block_html
+    parse_table = tables.parse_table
+    parse_footnote_definition = definitions.parse_footnote_definition
+    parse_link_definition = definitions.parse_link_definition
+    parse_abbrev_definition = definitions.parse_abbrev_definition
+    parse_block_extensions = extensions.parse_block_extensions
+    parse_paragraph = paragraphs.parse_paragraph
+
+    def __init__(self, gfm: bool, paragraph_end: bool) -> None:
+        super().__init__()
+        self.gfm = gfm
+        self.interrupts = gfm and paragraph_end
+        """Whether most blocks end a paragraph without a blank line (gfm.rb:225)."""
+        if not gfm:
+            self.specification["codeblock_fenced"] = r"(~{3,})[ \t\f\v\r]*(\S*)[ \t\f\v\r]*\n"
+        if not self.interrupts:
+            self.specification["atx_header"] = (
+                r"(#{1,6})[\t ]+(.*)\n" if gfm else r"(#{1,6})[\t ]*([^ \t].*)\n"
+            )
+        self._handlers: dict[str, tuple[Handler, ...]] = {}
+        self._codeblock = self._methods["codeblock"]
+
+    def handlers(self, char: str) -> tuple[Handler, ...]:
+        """The rules a line whose first character is ``char`` can be read by, in order."""
+        found = []
+        for name in self.rules[1:]:
+            if char in self.STARTS.get(name, char):
+                found.append((re.compile(self.specification[name]).match, self._methods[name]))
+        self._handlers[char] = result = tuple(found)
+        return result
+
+    def parse(self, state: State, rules: list[str] | None = None) -> None:  # type: ignore[override]
+        """Read blocks until the end of the text or the end tag of the element that is open."""
+        src, end, known = state.src, state.cursor_max, self._handlers
+        while state.cursor < end and not state.found:
+            pos = state.cursor
+            char = src[pos]
+            if char in _SPACES:
+                blank = _BLANK(src, pos)
+                if blank:
+                    state.cursor = leaves.add_blank(state, blank.end())
+                    continue
+                indented = _INDENTED(src, pos)
+                if indented:
+                    after = self._codeblock(indented, state)
+                    state.cursor = after if after else leaves.add_bare_line(state)
+                    continue
+                first = pos + 1
+                while first < end and src[first] == " ":
+                    first += 1
+                char = src[first] if first < end else ""
+            for match, method in known.get(char) or self.handlers(char):
+                found: Match[str] | None = match(src, state.cursor)
+                if found:
+                    after = method(found, state)
+                    if after is not None:
+                        state.cursor = after
+                        break
+            else:
+                state.cursor = leaves.add_bare_line(state)
+
+
+def options_key(options: Options) -> tuple[bool, bool]:
+    """What of the options chooses the dialect."""
+    return options.gfm, options.paragraph_end

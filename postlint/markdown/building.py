@@ -1,0 +1,299 @@
+"""From grown blocks to the located tree: inlines parsed, ids made, unused footnotes left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar, cast
+
+from postlint import nodes
+from postlint.markdown.elements import Attributes, Block, Context, LinkDefinition, merge
+from postlint.markdown.headers import HeaderIds, raw_text
+from postlint.markdown.inlines import inline_parser
+from postlint.markdown.rendering import anchors, is_space, resources, target_at, unescape
+from postlint.markdown.tags import BLOCK_ELEMENTS, SPAN_ELEMENTS
+from postlint.model import Span
+from postlint.nodes import Anchor, Inline, Paragraph
+
+NodeT = TypeVar("NodeT")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_INLINE = (
+    nodes.Text, nodes.CodeSpan, nodes.Emphasis, nodes.Link, nodes.Image, nodes.Resource, nodes.Anchor,
+    nodes.FootnoteReference, nodes.LineBreak,
+)  # fmt: skip
+
+
+class Builder:
+    """Makes the nodes of one document, in source order."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.locator = context.locator
+        self.parser = inline_parser(context)
+        self.ids = HeaderIds(context.options)
+        self.toc = self.footnote_list = False
+        """Whether ``{:toc}`` and ``{:footnotes}`` were met; each replaces one list."""
+        self.headings: list[tuple[int, str]] = []
+        """Levels and ids of the headings that a table of contents lists."""
+        self.cache: dict[int, list[Inline]] = {}
+
+    def span(self, block: Block) -> Span:
+        return self.locator.span(block.start, max(block.end, block.start))
+
+    def inlines(self, block: Block) -> list[Inline]:
+        """The nodes of a block's raw text."""
+        return self.parser.inline(block.text, self.context)
+
+    def attributes(self, block: Block) -> Attributes:
+        """A block's attributes, those of its IAL over its own."""
+        if block.ial is None:
+            return block.attributes or {}
+        attributes = dict(block.attributes or {})
+        merge(attributes, self.context.resolve(block.ial))
+        return attributes
+
+    def blocks(self, children: list[Block], in_html: bool) -> list[nodes.Block]:
+        """The nodes of a list of blocks."""
+        found: list[nodes.Block] = []
+        for block in children:
+            kind = block.kind
+            if kind == "p":
+                node: nodes.Block | None = self.paragraph(block)
+            elif kind in ("blank", "eob"):
+                if block.footnote and block.footnote is self.context.footnotes.get(block.footnote.name):
+                    found += cast("list[nodes.Block]", [block.footnote])
+                continue
+            else:
+                node = getattr(self, "make_" + kind)(block, in_html)
+            if node is None:
+                continue
+            if (block.ial or block.attributes) and kind not in ("html", "header"):
+                found += self.with_anchors(block, node)
+            else:
+                found.append(node)
+        return found
+
+    def with_anchors(self, block: Block, node: nodes.Block) -> list[nodes.Block]:
+        """A node and the anchor that its IAL makes, on the side where the IAL stands."""
+        marks = anchors(self.locator, "", self.attributes(block))
+        before = [mark for mark in marks if mark.span.start <= node.span.start]
+        return [*before, node, *(mark for mark in marks if mark not in before)]
+
+    def paragraph(self, block: Block) -> Paragraph:
+        """A paragraph, or the text of a tight list item."""
+        return Paragraph(self.span(block), tuple(self.inlines(block)), "li" if block.transparent else "p")
+
+    def make_bare(self, block: Block, in_html: bool) -> Paragraph:
+        return self.paragraph(block)
+
+    def make_header(self, block: Block, in_html: bool) -> nodes.Heading:
+        """A heading with its id."""
+        options = self.context.options
+        text = block.text
+        children = tuple(self.inlines(block))
+        attributes = self.attributes(block)
+        level = max(1, min(6, block.level + options.header_offset))
+        identifier: str | None = None
+        given = attributes.get("id")
+        if given:
+            identifier = given.value if given.value.strip() else None
+        elif options.auto_ids:
+            gfm = options.gfm
+            stripped = gfm or options.auto_id_stripping
+            words = raw_text(children, gfm and options.auto_typographic) if stripped else text.text
+            identifier = self.ids.generate(words, gfm and not in_html)
+        if identifier and block.level in options.toc_levels:
+            classes = attributes.get("class")
+            if not classes or "no_toc" not in classes.value.split():
+                self.headings.append((block.level, identifier))
+        shown = "".join(nodes.plain_text(child) for child in children)
+        text_span = self.locator.span(text.targets[0], text.end(len(text.text)))
+        origin = "setext" if block.tag == "setext" else "atx"
+        return nodes.Heading(
+            self.span(block),
+            level,
+            identifier,
+            shown,
+            text_span,
+            children,
+            cast("nodes.Heading", origin),  # type: ignore[arg-type]
+        )
+
+    def make_blockquote(self, block: Block, in_html: bool) -> nodes.Quote:
+        return nodes.Quote(self.span(block), tuple(self.blocks(block.children, in_html)))
+
+    def make_codeblock(self, block: Block, in_html: bool) -> nodes.CodeBlock:
+        """Code with its language, from the fence or an IAL's class."""
+        info = ""
+        classes = self.attributes(block).get("class") if block.attributes or block.ial else None
+        if classes:
+            for name in classes.value.split():
+                if name.startswith("language-"):
+                    info = name[9:]
+                    break
+        return nodes.CodeBlock(self.span(block), block.value, info, block.tag == "fenced")
+
+    def make_hr(self, block: Block, in_html: bool) -> nodes.Rule:
+        return nodes.Rule(self.span(block))
+
+    def make_math(self, block: Block, in_html: bool) -> nodes.CodeBlock:
+        return nodes.CodeBlock(self.span(block), block.value, "math", False)
+
+    def make_ul(self, block: Block, in_html: bool) -> nodes.Block | None:
+        """A list; ``{:toc}`` and ``{:footnotes}`` put something else in its place (converter/html.rb:118)."""
+        children = tuple(self.item(item, in_html) for item in block.children)
+        refs = block.ial.refs if block.ial else ()
+        if "toc" in refs and not self.toc:
+            self.toc = True
+            given = self.attributes(block).get("id")
+            return Anchor(self.span(block), given.value if given else "markdown-toc")
+        if "footnotes" in refs and not self.footnote_list:
+            self.footnote_list = True
+            return None
+        return nodes.List(self.span(block), "ol" if block.kind == "ol" else "ul", children)
+
+    make_ol = make_ul
+
+    def make_dl(self, block: Block, in_html: bool) -> nodes.List:
+        return nodes.List(self.span(block), "dl", tuple(self.item(item, in_html) for item in block.children))
+
+    def item(self, block: Block, in_html: bool) -> nodes.ListItem:
+        """A list item, a term or a definition."""
+        marks = anchors(self.locator, "", self.attributes(block)) if block.ial else []
+        span = self.span(block)
+        if block.kind == "dt":
+            content: list[nodes.Block] = [Paragraph(span, tuple(self.inlines(block)), "dt")]
+        else:
+            content = self.blocks(block.children, in_html)
+        return nodes.ListItem(span, (*marks, *content))
+
+    def make_table(self, block: Block, in_html: bool) -> nodes.Table:
+        rows = tuple(
+            tuple(
+                Paragraph(self.span(cell), tuple(self.inlines(cell)), "th" if cell.tag == "th" else "td")
+                for cell in row.children
+            )
+            for row in block.children
+        )
+        return nodes.Table(self.span(block), rows)
+
+    def make_comment(self, block: Block, in_html: bool) -> nodes.HtmlBlock | None:
+        return nodes.HtmlBlock(self.span(block), "!--" if block.kind == "comment" else "?", ())
+
+    make_pi = make_comment
+
+    def make_nomarkdown(self, block: Block, in_html: bool) -> nodes.HtmlBlock | None:
+        """HTML that is passed on as it stands."""
+        from postlint.markdown.frames import Spans
+        from postlint.markdown.spans import raw_nodes
+
+        if not block.parts:
+            return None
+        text = block.text
+        found = raw_nodes(Spans(self.parser, text, self.context, 0), 0, len(text.text))
+        return nodes.HtmlBlock(self.span(block), "nomarkdown", tuple(found))
+
+    def make_text(self, block: Block, in_html: bool) -> None:
+        return None
+
+    # --- HTML elements ---------------------------------------------------------------------------
+
+    def make_html(self, block: Block, in_html: bool) -> nodes.Block | None:
+        """An HTML element that stands among blocks."""
+        made = self.element(block)
+        return (
+            cast("nodes.Block", made[0])
+            if len(made) == 1
+            else nodes.HtmlBlock(
+                self.span(block),
+                block.tag,
+                tuple(made),  # type: ignore[arg-type]
+            )
+        )
+
+    def element(self, block: Block) -> list[nodes.Block | Inline]:
+        """The nodes of an HTML element and of what is in it."""
+        tag, span = block.tag, self.span(block)
+        attributes = self.attributes(block)
+        origin: nodes.Origin = "liquid" if self.locator.generated(block.start, block.end) else "html"
+        inside: list[nodes.Block | Inline] = []
+        if attributes:
+            inside += anchors(self.locator, tag, attributes)
+            inside += resources(self.locator, tag, attributes, span, origin, folded=False)
+        content = self.content(block)
+        if tag in _HEADINGS:
+            level = int(tag[1])
+            given = attributes.get("id")
+            flat = [node for node in content if isinstance(node, _INLINE)]
+            text = "".join(nodes.plain_text(node) for node in content)
+            if len(flat) == len(content):
+                return [
+                    nodes.Heading(
+                        span, level, given.value if given else None, text, span, tuple(flat), "html"
+                    )
+                ]
+        if tag == "a" and "href" in attributes:
+            href = attributes["href"]
+            return [
+                nodes.Link(
+                    span,
+                    target_at(self.locator, href.value, href.start, href.end),
+                    "".join(nodes.plain_text(node) for node in content),
+                    None,
+                    origin,
+                    cast("tuple[Inline, ...]", (*inside, *content)),
+                    title=unescape(attributes["title"].value) if "title" in attributes else None,
+                )
+            ]
+        if tag in SPAN_ELEMENTS:
+            if not content and inside:
+                return inside
+            return [nodes.Emphasis(span, tag, cast("tuple[Inline, ...]", (*inside, *content)))]
+        return [nodes.HtmlBlock(span, tag, (*inside, *self.wrapped(content)))]
+
+    def content(self, block: Block) -> list[nodes.Block | Inline]:
+        """What an HTML element holds."""
+        if block.value == "block" and not block.parts:
+            return list(self.blocks(block.children, True))
+        if block.parts:
+            return list(self.inlines(block))
+        found: list[nodes.Block | Inline] = []
+        for child in block.children:
+            if child.kind == "text":
+                found += self.raw_text(child)
+            elif child.kind == "html":
+                found += self.element(child)
+            else:
+                node = getattr(self, "make_" + child.kind)(child, True)
+                found.append(node)
+        return found
+
+    def raw_text(self, block: Block) -> list[Inline]:
+        """Text within HTML in which no Markdown is parsed."""
+        from postlint.markdown.frames import Spans
+
+        text = block.text
+        return Spans(self.parser, text, self.context, 0).texts(0, len(text.text))
+
+    def wrapped(self, content: list[nodes.Block | Inline]) -> Iterator[nodes.Block | Inline]:
+        """``content`` with each run of inlines made a paragraph, white space between blocks dropped."""
+        run: list[Inline] = []
+        for node in [*content, None]:
+            if node is not None and isinstance(node, _INLINE):
+                run.append(node)
+                continue
+            if run and not all(is_space(item) for item in run):
+                yield Paragraph(
+                    Span(run[0].span.start, max(item.span.end for item in run)), tuple(run), "html"
+                )
+            run = []
+            if node is not None:
+                yield node
+
+
+def definition_node(context: Context, definition: LinkDefinition) -> nodes.Definition:
+    """The node of a reference definition."""
+    target = target_at(context.locator, definition.target, *definition.target_span)
+    return nodes.Definition(context.locator.span(*definition.span), definition.label, target, definition.used)
+
+
+__all__ = ["BLOCK_ELEMENTS", "Builder", "definition_node"]

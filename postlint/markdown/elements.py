@@ -1,0 +1,179 @@
+"""The values that the block pass makes and the node builder reads, and what a document shares."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+from postlint.markdown.machinery import BlockState
+from postlint.markdown.options import Options
+from postlint.markdown.positions import Locator, Mapped, joined
+
+MAX_DEPTH = 60
+"""How deep blocks, and within a block inlines, may nest; what is deeper is text."""
+
+
+class Attribute(NamedTuple):
+    """One attribute of an HTML tag or an attribute list, and the body span of its value."""
+
+    name: str
+    value: str
+    start: int
+    end: int
+
+
+class AttributeList:
+    """The content of an IAL or ALD: attributes, and names of ALDs whose attributes come first."""
+
+    __slots__ = ("attributes", "refs")
+
+    def __init__(self) -> None:
+        self.attributes: dict[str, Attribute] = {}
+        self.refs: list[str] = []
+
+    def update(self, other: AttributeList) -> None:
+        """Take in another list; classes add up, the rest replaces (extensions.rb:44)."""
+        self.refs.extend(other.refs)
+        merge(self.attributes, other.attributes)
+
+
+Attributes: TypeAlias = dict[str, Attribute]
+
+
+def merge(attributes: Attributes, others: Attributes) -> None:
+    """Put ``others`` over ``attributes``; classes add up."""
+    for name, attribute in others.items():
+        if name == "class" and name in attributes:
+            attribute = attribute._replace(value=f"{attributes[name].value} {attribute.value}")
+        attributes[name] = attribute
+
+
+class Block:
+    """A block-level element while it grows. ``start`` and ``end`` are body offsets."""
+
+    __slots__ = (
+        "attributes",
+        "children",
+        "end",
+        "footnote",
+        "ial",
+        "kind",
+        "level",
+        "parts",
+        "start",
+        "tag",
+        "transparent",
+        "value",
+    )
+
+    def __init__(self, kind: str, start: int, end: int) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.children: list[Block] = []
+        self.parts: list[Mapped] = []
+        self.ial: AttributeList | None = None
+        self.attributes: Attributes | None = None
+        self.tag = ""
+        """An HTML element's name; elsewhere whatever single word the kind needs."""
+        self.value = ""
+        self.level = 0
+        self.transparent = False
+        self.footnote: FootnoteDefinition | None = None
+
+    @property
+    def text(self) -> Mapped:
+        """Its raw text; only where ``parts`` is not empty."""
+        return joined(self.parts)
+
+
+class LinkDefinition:
+    """``[label]: target "title"``; body offsets."""
+
+    __slots__ = ("block", "label", "span", "target", "target_span", "title", "used")
+
+    def __init__(
+        self, label: str, target: str, title: str | None, span: tuple[int, int], target_span: tuple[int, int]
+    ) -> None:
+        self.label = label
+        self.target = target
+        self.title = title
+        self.span = span
+        self.target_span = target_span
+        self.block: Block | None = None
+        """Carries the IAL of the definition, if any."""
+        self.used = False
+
+
+class FootnoteDefinition:
+    """``[^name]: …``; rendered only where a reference to it is."""
+
+    __slots__ = ("content", "name", "references")
+
+    def __init__(self, name: str, content: Block) -> None:
+        self.name = name
+        self.content = content
+        self.references = 0
+
+
+class Context:
+    """What all parts of one document share."""
+
+    __slots__ = ("abbreviations", "alds", "budget", "definitions", "footnotes", "links", "locator", "options")
+
+    def __init__(self, options: Options, locator: Locator, size: int) -> None:
+        self.options = options
+        self.locator = locator
+        self.links: dict[str, LinkDefinition] = {}
+        self.definitions: list[LinkDefinition] = []
+        self.footnotes: dict[str, FootnoteDefinition] = {}
+        self.alds: dict[str, AttributeList] = {}
+        self.budget = 400_000 + 2 * size
+        """Steps of inline parsing left. kramdown backtracks without bound; once this is used up
+        (no text written by a person comes near), openers without a closer become text at once."""
+
+    def resolve(self, ial: AttributeList) -> Attributes:
+        """The attributes of an IAL, those of the ALDs it names first (kramdown.rb:297)."""
+        attributes: Attributes = {}
+        self._resolve(attributes, ial, [])
+        return attributes
+
+    def _resolve(self, attributes: Attributes, ial: AttributeList, seen: list[AttributeList]) -> None:
+        if ial in seen or len(seen) > 20:
+            return
+        for name in ial.refs:
+            if name in self.alds:
+                self._resolve(attributes, self.alds[name], [*seen, ial])
+        merge(attributes, ial.attributes)
+
+
+class State(BlockState):
+    """A text being scanned for blocks; ``owner`` gets them."""
+
+    def __init__(self, context: Context, mapped: Mapped, owner: Block, depth: int) -> None:
+        super().__init__()
+        self.process(mapped.text)
+        self.context = context
+        self.mapped = mapped
+        self.owner = owner
+        self.level = depth
+        self.children = owner.children
+        self.block_ial: AttributeList | None = None
+        self.found = False
+        """Whether the end tag of ``owner`` was met (``throw :stop_block_parsing, :found``)."""
+        self.no_fence: dict[str, int] = {}
+        """Fences for which no closing line follows, to not look for one again."""
+
+    def new_block(self, kind: str, start: int, end: int) -> Block:
+        """An element of ``[start, end)`` of this text, with the block IAL that stands before it."""
+        block = Block(kind, self.mapped.at(start), self.mapped.end(end))
+        if self.block_ial is not None:
+            block.ial = self.block_ial
+            self.block_ial = None
+        return block
+
+    def after_boundary(self) -> bool:
+        """kramdown block_boundary.rb:21."""
+        if not self.children or self.block_ial is not None:
+            return True
+        last = self.children[-1]
+        return last.kind == "blank" or (last.kind == "eob" and not last.tag)

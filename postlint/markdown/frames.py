@@ -1,0 +1,212 @@
+"""The state of inline parsing: one text, and a frame for each element that is open in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from postlint.markdown.characters import SPACE, is_alnum
+from postlint.markdown.elements import Context
+from postlint.markdown.machinery import InlineState
+from postlint.markdown.positions import Mapped
+from postlint.model import Span
+from postlint.nodes import Inline, LineBreak, Text
+
+if TYPE_CHECKING:
+    from postlint.markdown.inlines import KramdownInlineParser
+
+EM, STRONG, LINK = 1, 2, 4
+"""What a frame stands in: kramdown asks its stack of open elements."""
+
+Stop: TypeAlias = "Callable[[Frame, int], bool]"
+
+
+class Spans(InlineState):
+    """One text being parsed for inlines; ``pos`` is where its scanner stands."""
+
+    def __init__(self, parser: KramdownInlineParser, mapped: Mapped, context: Context, depth: int) -> None:
+        self.parser = parser
+        self.mapped = mapped
+        self.src = mapped.text
+        self.context = context
+        self.depth = depth
+        self.pos = 0
+        self.frame: Frame = None  # type: ignore[assignment]
+        """The innermost element that is open; ``run`` sets it."""
+        self.kind = "soft" if "{:" in mapped.text else "all"
+        self.failed: set[tuple[object, ...]] = set()
+        """Openers that have no closer, with what they stood in."""
+        self.no_code: set[int] = set()
+        """Lengths of backtick runs that do not come again."""
+        shift = context.locator.shift
+        self._shift = mapped.targets[0] + shift if shift is not None and len(mapped.starts) == 1 else None
+        self._last: dict[str, int] = {}
+
+    def open_frame(
+        self,
+        tree: str,
+        flags: int,
+        start: int,
+        *,
+        stops: Stop | None = None,
+        raw: bool = False,
+        only: str = "",
+    ) -> Frame:
+        """A frame whose content starts at ``start``."""
+        kind = only or ("raw" if raw else self.kind)
+        if tree in ("link", "image"):
+            kind += "]"
+        return Frame(self, tree, flags, start, stops, self.parser.trigger(kind), raw, bool(only) or raw)
+
+    def span(self, start: int, end: int) -> Span:
+        """The file span of ``[start, end)`` of the text."""
+        if self._shift is not None:
+            return Span(start + self._shift, end + self._shift)
+        mapped = self.mapped
+        first = mapped.at(start)
+        return self.context.locator.span(first, mapped.end(end) if end > start else first)
+
+    def generated(self, start: int, end: int) -> bool:
+        """Whether Liquid made all of ``[start, end)``."""
+        if self._shift is not None:
+            return False
+        return self.context.locator.generated(self.mapped.at(start), self.mapped.end(end))
+
+    def has_after(self, char: str, pos: int) -> bool:
+        """Whether ``char`` comes again at ``pos`` or later; looked up once a text."""
+        last = self._last.get(char)
+        if last is None:
+            last = self._last[char] = self.src.rfind(char)
+        return last >= pos
+
+    def texts(self, start: int, end: int) -> list[Inline]:
+        """The text nodes of ``[start, end)``, each mapping to the file as one."""
+        if self._shift is not None:
+            return [Text(Span(start + self._shift, end + self._shift), self.src[start:end])]
+        mapped, locator, src = self.mapped, self.context.locator, self.src
+        nodes: list[Inline] = []
+        for first, last in mapped.pieces(start, end):
+            base = mapped.at(first)
+            for begin, stop in locator.pieces(base, base + last - first):
+                text = src[first + begin - base : first + stop - base]
+                nodes.append(Text(locator.span(begin, stop), text))
+        return nodes
+
+
+class Frame:
+    """An element that is open: its nodes so far, and how it ends."""
+
+    __slots__ = (
+        "count",
+        "delimiter",
+        "flags",
+        "images",
+        "last_is_text",
+        "log",
+        "nodes",
+        "only",
+        "raw",
+        "soft_end",
+        "start",
+        "state",
+        "stop_pattern",
+        "stops",
+        "text_from",
+        "tree",
+        "trigger",
+    )
+
+    def __init__(
+        self,
+        state: Spans,
+        tree: str,
+        flags: int,
+        start: int,
+        stops: Stop | None,
+        trigger: re.Pattern[str],
+        raw: bool,
+        only: bool,
+    ) -> None:
+        self.state = state
+        self.tree = tree
+        self.flags = flags
+        self.start = self.text_from = start
+        self.stops = stops
+        self.trigger = trigger
+        self.raw = raw
+        self.only = only
+        """Whether only code and HTML are told apart."""
+        self.nodes: list[Inline] = []
+        self.last_is_text = True
+        self.soft_end = -1
+        """Where the last quote or dash that kramdown replaces ended; no text to an IAL."""
+        self.count = 1
+        self.images = 0
+        self.delimiter = ""
+        self.stop_pattern: re.Pattern[str] | None = None
+        self.log: list[tuple[str, str]] | None = None
+
+    def flush(self, end: int) -> None:
+        """Make a node of the text that is pending before ``end``."""
+        start = self.text_from
+        if start < end:
+            state = self.state
+            self.nodes += state.texts(start, end)
+            self.last_is_text = True
+            if self.log is not None:
+                self.note("text", state.src[start:end])
+        self.text_from = end
+
+    def add(self, node: Inline | None, start: int, end: int, *, text: bool = False) -> None:
+        """Append what stands at ``[start, end)``; None: something that renders nothing."""
+        if self.text_from < start:
+            self.flush(start)
+        if node is not None:
+            self.nodes.append(node)
+        self.text_from = end
+        self.last_is_text = text
+
+    def add_break(self, start: int, end: int) -> None:
+        """Append a hard line break."""
+        self.add(LineBreak(self.state.span(start, end)), start, end)
+
+    def note(self, kind: str, value: str) -> None:
+        """Keep a part for ``top_level_parts``; text next to text is one part."""
+        if self.log is None:
+            return
+        if kind == "text" and self.log and self.log[-1][0] == "text":
+            value = self.log.pop()[1] + value
+        self.log.append((kind, value))
+
+
+def stop_emphasis(frame: Frame, pos: int) -> bool:
+    """Whether emphasis ends at ``pos`` (emphasis.rb:34)."""
+    src, delimiter = frame.state.src, frame.delimiter
+    if not src.startswith(delimiter, pos) or (pos and src[pos - 1] in SPACE):
+        return False
+    end = pos + len(delimiter)
+    if len(delimiter) == 1 and src.startswith(delimiter, end) and not src.startswith(delimiter, end + 1):
+        return False
+    if delimiter[0] == "_" and end < len(src) and is_alnum(src[end]):
+        return False
+    return pos > frame.start
+
+
+def stop_link(frame: Frame, pos: int) -> bool:
+    """Whether a link's text ends at ``pos``: brackets are counted, those of images are not
+    (link.rb:70)."""
+    char = frame.state.src[pos]
+    if char == "]":
+        frame.count -= 1
+    elif char == "[" or (char == "!" and frame.state.src.startswith("[", pos + 1)):
+        frame.count += 1
+    else:
+        return False
+    return frame.count == frame.images
+
+
+def stop_element(frame: Frame, pos: int) -> bool:
+    """Whether the end tag of an inline HTML element stands at ``pos``."""
+    pattern = frame.stop_pattern
+    return pattern is not None and pattern.match(frame.state.src, pos) is not None

@@ -1,0 +1,111 @@
+"""Heading ids as kramdown makes them.
+
+GFM input numbers the headings that stand outside HTML elements and footnotes (gfm.rb:121);
+kramdown's own algorithm serves the rest (converter/base.rb:236), with a count of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from postlint.markdown.characters import STRIP, downcase
+from postlint.markdown.options import Options
+from postlint.markdown.tags import content_model
+from postlint.nodes import CodeSpan, Emphasis, Image, Inline, Link, Text
+
+FILLER = "\uffa0"
+"""Pads masked Liquid (see ``masking``): a letter to every rule, nothing to an id."""
+
+
+@cache
+def _typographic() -> re.Pattern[str]:
+    return re.compile(r"---?|\.\.\.|<< ?| ?>>")
+
+
+@cache
+def _not_word() -> re.Pattern[str]:
+    return re.compile(r"[^A-Za-z0-9_\- \t]")
+
+
+def raw_text(nodes: Iterable[Inline], typographic: bool, raw: bool = False) -> str:
+    """The text that a heading's id is made of (gfm.rb:84): what is shown, images left out. Dashes
+    and the like become symbols that no id keeps, so they are dropped here."""
+    parts = []
+    for node in nodes:
+        if isinstance(node, Text):
+            text = node.text
+            plain = not raw and node.span.end - node.span.start == len(text)
+            parts.append(_typographic().sub("", text) if plain and typographic else text)
+        elif isinstance(node, CodeSpan):
+            parts.append(node.text)
+        elif isinstance(node, Emphasis | Link):
+            inside = raw or (isinstance(node, Emphasis) and content_model(node.tag) == "raw")
+            parts.append(raw_text(node.children, typographic, inside and node.tag != "del"))
+        elif isinstance(node, Image):
+            continue
+    return "".join(parts)
+
+
+def _word(char: str) -> bool:
+    """Whether ``\\p{Word}`` of Ruby has a character beyond ASCII: letters, marks, digits,
+    connectors and circled letters."""
+    import unicodedata
+
+    category = unicodedata.category(char)
+    return (
+        category[0] in "LM"
+        or category in ("Nl", "Nd", "Pc")
+        or "\u24b6" <= char <= "\u24e9"
+        or "\U0001f130" <= char <= "\U0001f149"
+        or "\U0001f150" <= char <= "\U0001f169"
+        or "\U0001f170" <= char <= "\U0001f189"
+    )
+
+
+def gfm_id(text: str) -> str:
+    """The id of a heading in GFM input, not yet numbered."""
+    text = downcase(text)
+    if text.isascii():
+        text = _not_word().sub("", text)
+    else:
+        text = "".join(
+            char for char in text if char == "-" or char in " \t_" or char.isalnum() and char < "\x80"
+            or (char > "\x7f" and _word(char))
+        )  # fmt: skip
+    return text.replace(" ", "-").replace("\t", "-").replace(FILLER, "")
+
+
+def basic_id(text: str) -> str:
+    """The id of a heading by kramdown's own algorithm, not yet numbered."""
+    text = re.sub(r"(?m)^[^a-zA-Z]+", "", text)
+    return re.sub(r"[^a-zA-Z0-9 -]", "", text).replace(" ", "-").lower()
+
+
+class HeaderIds:
+    """Numbers the ids of one document."""
+
+    __slots__ = ("_basic", "_counts", "_options")
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._counts: dict[str, int] = {}
+        self._basic: dict[str, int] = {}
+
+    def generate(self, text: str, gfm: bool) -> str | None:
+        """The id of the next heading whose raw text is ``text``; None where kramdown writes none."""
+        if gfm:
+            name = gfm_id(text)
+            count = self._counts.get(name, -1) + 1
+            self._counts[name] = count
+            name = f"{name}-{count}" if count else name
+        else:
+            name = basic_id(text) or "section"
+            if name in self._basic:
+                self._basic[name] += 1
+                name = f"{name}-{self._basic[name]}"
+            else:
+                self._basic[name] = 0
+        name = self._options.auto_id_prefix + name
+        return name if name.strip(STRIP) else None

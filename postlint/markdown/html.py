@@ -1,0 +1,193 @@
+"""HTML blocks: they end at their end tag, and what is parsed within depends on the element, its
+``markdown`` attribute and ``parse_block_html``.
+
+Source: kramdown parser/kramdown/html.rb and parser/html.rb.
+"""
+
+from __future__ import annotations
+
+import re
+from re import Match
+from typing import TYPE_CHECKING
+
+from postlint.markdown.elements import MAX_DEPTH, Attribute, Block, State
+from postlint.markdown.tags import (
+    KNOWN,
+    MARKDOWN_ATTRIBUTE,
+    SPAN_ELEMENTS,
+    WITHOUT_BODY,
+    Tag,
+    content_model,
+    end_tag_any_case,
+    scan_close,
+    scan_comment,
+    scan_instruction,
+    scan_name,
+    scan_tag,
+)
+
+if TYPE_CHECKING:
+    from postlint.markdown.blocks import KramdownBlockParser
+
+_TRAILING = re.compile(r"[ \t]*\n").match
+
+
+def _after_trailing(src: str, pos: int) -> int:
+    found = _TRAILING(src, pos)
+    return found.end() if found else pos
+
+
+def parse_block_html(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+    """A comment, an element, or the end tag of the element that is open (html.rb:78)."""
+    src, pos, first = state.src, state.cursor, match.end() - 1
+    comment = scan_comment(src, pos)
+    if comment:
+        state.children.append(Block("comment", state.mapped.at(pos), state.mapped.end(comment)))
+        return _after_trailing(src, comment)
+    if src.startswith("</", first):
+        close = scan_close(src, first)
+        if not close or close[0].lower() in SPAN_ELEMENTS:
+            return None
+        if state.owner.kind == "html" and state.owner.tag == close[0].lower():
+            state.found = True
+            return close[1]
+        return None
+    tag = scan_tag(src, first)
+    if not tag or tag.name.lower() in SPAN_ELEMENTS:
+        return None
+    return _Html(parser, state).element(tag, first)
+
+
+class _Html:
+    """Reads one HTML element of a text, the elements in it included."""
+
+    __slots__ = ("parser", "src", "state")
+
+    def __init__(self, parser: KramdownBlockParser, state: State) -> None:
+        self.parser = parser
+        self.state = state
+        self.src = state.src
+
+    def element(self, tag: Tag, start: int) -> int:
+        """The element whose start tag is ``tag``, into the block that is open."""
+        block, model = self._open(tag, start, self.state.children, in_raw=False)
+        pos = tag.end
+        if model == "block":
+            pos = _after_trailing(self.src, pos)
+        if tag.name in ("script", "style"):
+            pos = self._skip_raw(block, tag.name, pos)
+        elif not tag.closed and tag.name not in WITHOUT_BODY:
+            if model == "raw":
+                pos = self._raw_body(block, pos)
+            else:
+                pos = self._parsed_body(block, model, pos, self.state.level)
+            block.end = self.state.mapped.end(pos)
+            pos = _after_trailing(self.src, pos)
+        return pos
+
+    def _open(self, tag: Tag, start: int, siblings: list[Block], in_raw: bool) -> tuple[Block, str]:
+        """The element of a start tag, and what is parsed in it (html.rb:27)."""
+        mapped = self.state.mapped
+        block = self.state.new_block("html", start, tag.end)
+        block.tag = tag.name
+        attributes: dict[str, Attribute] = {}
+        known = tag.name in KNOWN
+        for name, value, first, last in tag.attributes:
+            key = name.lower() if known else name
+            end = mapped.end(last) if last > first else mapped.at(first)
+            attributes[key] = Attribute(key, value, mapped.at(first), end)
+        model = (
+            content_model(tag.name) if self.state.context.options.parse_block_html and not in_raw else "raw"
+        )
+        markdown = attributes.pop("markdown", None)
+        wanted = MARKDOWN_ATTRIBUTE.get(markdown.value) if markdown else None
+        if wanted:
+            model = content_model(tag.name) if wanted == "default" else wanted
+        block.attributes = attributes
+        block.value = model
+        siblings.append(block)
+        return block, model
+
+    def _skip_raw(self, block: Block, name: str, pos: int) -> int:
+        """The content of a script or style sheet (html.rb:110)."""
+        end = end_tag_any_case(name).search(self.src, pos)
+        stop = end.end() if end else len(self.src)
+        block.end = self.state.mapped.end(stop)
+        return stop
+
+    def _parsed_body(self, block: Block, model: str, pos: int, level: int) -> int:
+        """The content of an element in which Markdown is parsed."""
+        state = self.state
+        if model == "block" and level < MAX_DEPTH:
+            inner = State(state.context, state.mapped, block, level + 1)
+            inner.no_fence = state.no_fence
+            inner.cursor = pos
+            self.parser.parse(inner)
+            return inner.cursor
+        end = end_tag_any_case(block.tag).search(self.src, pos)
+        stop = end.start() if end else len(self.src)
+        if stop > pos:
+            block.parts.append(state.mapped.slice(pos, stop))
+        return end.end() if end else stop
+
+    def _raw_body(self, element: Block, pos: int) -> int:
+        """The content of an element in which only HTML is told apart (``parse_raw_html``,
+        html.rb:128), with a stack of its own: tags may nest as deep as a file is long."""
+        src, mapped = self.src, self.state.mapped
+        names = [element.tag]
+        containers = [element]
+        text_from = pos
+        while True:
+            start = src.find("<", pos)
+            if start < 0:
+                self._text(containers[-1], text_from, len(src))
+                return len(src)
+            pos = start + 1
+            end = scan_comment(src, start) or scan_instruction(src, start)
+            if end:
+                self._text(containers[-1], text_from, start)
+                kind = "comment" if src[start + 1] == "!" else "pi"
+                containers[-1].children.append(Block(kind, mapped.at(start), mapped.end(end)))
+                text_from = pos = end
+                continue
+            close = scan_close(src, start)
+            if close:
+                name = close[0].lower() if names[-1] in KNOWN else close[0]
+                pos = close[1]
+                if name != names[-1]:
+                    continue
+                self._text(containers[-1], text_from, start)
+                text_from = pos
+                names.pop()
+                closed = containers.pop()
+                if not containers or containers[-1] is not closed:
+                    closed.end = mapped.end(pos)
+                if not names:
+                    return pos
+                continue
+            tag = scan_tag(src, start) if scan_name(src, start + 1) else None
+            if not tag:
+                continue
+            self._text(containers[-1], text_from, start)
+            block, model = self._open(tag, start, containers[-1].children, in_raw=True)
+            pos = tag.end
+            if tag.name in ("script", "style"):
+                pos = self._skip_raw(block, tag.name, pos)
+            elif not tag.closed and tag.name not in WITHOUT_BODY:
+                level = self.state.level + len(names)
+                if model != "raw":
+                    if model == "block":
+                        pos = _after_trailing(src, pos)
+                    pos = self._parsed_body(block, model, pos, level)
+                    block.end = mapped.end(pos)
+                else:
+                    names.append(tag.name)
+                    containers.append(block if level < MAX_DEPTH else containers[-1])
+            text_from = pos
+
+    def _text(self, block: Block, start: int, end: int) -> None:
+        if start < end:
+            mapped = self.state.mapped
+            text = Block("text", mapped.at(start), mapped.end(end))
+            text.parts.append(mapped.slice(start, end))
+            block.children.append(text)

@@ -1,0 +1,178 @@
+"""Links, images and footnote references (kramdown parser/kramdown/link.rb, footnote.rb)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from postlint.markdown.characters import STRIP
+from postlint.markdown.definitions import normalize_label
+from postlint.markdown.elements import MAX_DEPTH, LinkDefinition
+from postlint.markdown.frames import LINK, Frame, Spans, stop_link
+from postlint.markdown.rendering import anchors, target_at
+from postlint.nodes import FootnoteReference, Image, Inline, Link, Origin, Target, plain_text
+
+if TYPE_CHECKING:
+    from postlint.markdown.inlines import KramdownInlineParser
+
+_PAREN_STOP = re.compile(r"(\()|(\))|[ \t\n\r\f\v](?=['\"])")
+_LABEL = re.compile(r"[ \t\n\r\f\v]*\[([^\]]+)?\]")
+_ANGLED = re.compile(r"\(<(.*?)>")
+
+
+@cache
+def _title() -> re.Pattern[str]:
+    return re.compile(r"[ \t\n\r\f\v]*([\"'])(.+?)\1[ \t\n\r\f\v]*\)", re.S)
+
+
+@cache
+def _escaped() -> re.Pattern[str]:
+    return re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
+
+
+def parse_footnote_marker(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
+    """``[^name]``; without a definition it is text (footnote.rb:41)."""
+    frame, pos = state.frame, match.start()
+    end = state.pos = match.end()
+    name = match.group(1)
+    definition = state.context.footnotes.get(name)
+    if definition:
+        frame.add(FootnoteReference(state.span(pos, end), name), pos, end)
+    return state.pos
+
+
+def parse_link(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
+    """``[text](target "title")``, ``[text][label]``, ``[label]`` and the same of images (link.rb:54)."""
+    frame, pos = state.frame, match.start()
+    image = state.src[pos] == "!"
+    start = match.end()
+    if (
+        (not image and frame.flags & LINK)
+        or not state.has_after("]", start)
+        or (pos, image, frame.flags) in state.failed
+        or state.context.budget <= 0
+        or state.depth >= MAX_DEPTH
+    ):
+        state.pos = start
+    elif not _link(state, frame, pos, start, image):
+        state.failed.add((pos, image, frame.flags))
+        state.pos = start
+    return state.pos
+
+
+def _link(state: Spans, frame: Frame, pos: int, start: int, image: bool) -> bool:
+    inner = state.open_frame("image" if image else "link", frame.flags | LINK, start, stops=stop_link)
+    state.pos = start
+    state.depth += 1
+    found = state.parser.run(state, inner)
+    state.depth -= 1
+    if not found:
+        return False
+    text_end = state.pos
+    after = text_end + 1
+    label = _LABEL.match(state.src, after)
+    if label or not state.src.startswith("(", after):
+        end = label.end() if label else after
+        definition = _definition(state, start, text_end, label)
+        if not definition:
+            return False
+        definition.used = True
+        target = target_at(state.context.locator, definition.target, *definition.target_span)
+        _add(state, frame, inner, (pos, text_end, end), image, target, definition.title, definition)
+        return True
+    found_target = _inline_target(state, after)
+    if not found_target:
+        return False
+    first, last, title, end = found_target
+    mapped = state.mapped
+    place = mapped.at(first)
+    target = target_at(
+        state.context.locator, state.src[first:last], place, mapped.end(last) if last > first else place
+    )
+    _add(state, frame, inner, (pos, text_end, end), image, target, title, None)
+    return True
+
+
+def _definition(
+    state: Spans, start: int, text_end: int, label: re.Match[str] | None
+) -> LinkDefinition | None:
+    if not state.context.links:
+        return None
+    name = label.group(1) if label else None
+    if name is None:
+        name = _escaped().sub(r"\1", state.src[start:text_end])
+    return state.context.links.get(normalize_label(name))
+
+
+def _inline_target(state: Spans, paren: int) -> tuple[int, int, str | None, int] | None:
+    """The target in parentheses: its span, the title, where the link ends (link.rb:100)."""
+    src = state.src
+    if not state.has_after(")", paren):
+        return None
+    angled = _ANGLED.match(src, paren)
+    if angled:
+        first, last = angled.span(1)
+        pos = angled.end()
+        if src.startswith(")", pos):
+            return first, last, None, pos + 1
+    else:
+        depth, pos = 0, paren
+        while True:
+            stop = _PAREN_STOP.search(src, pos)
+            if not stop:
+                break
+            state.context.budget -= 1
+            pos = stop.end()
+            if stop.group(2):
+                depth -= 1
+                if not depth:
+                    break
+            elif stop.group(1):
+                depth += 1
+            else:
+                break
+        first, last = paren + 1, max(pos - 1, paren + 1)
+        while first < last and src[first] in STRIP:
+            first += 1
+        while last > first and src[last - 1] in STRIP:
+            last -= 1
+        if not depth:
+            return first, last, None, pos
+    title = _title().match(src, pos)
+    if not title:
+        state.context.budget -= (len(src) - pos) // 16
+        return None
+    return first, last, title.group(2), title.end()
+
+
+def _add(
+    state: Spans,
+    frame: Frame,
+    inner: Frame,
+    places: tuple[int, int, int],
+    image: bool,
+    target: Target,
+    title: str | None,
+    definition: LinkDefinition | None,
+) -> None:
+    """Append the link or image that starts, ends its text and ends at ``places``."""
+    pos, text_end, end = places
+    span, text_span = state.span(pos, end), state.span(inner.start, text_end)
+    origin: Origin = "reference" if definition else "inline"
+    if state.generated(pos, end):
+        origin = "liquid"
+    reference = definition.label if definition else None
+    node: Inline
+    if image:
+        alt = _escaped().sub(r"\1", state.src[inner.start : text_end])
+        node = Image(span, target, alt, text_span, origin, title, reference=reference)
+        frame.images += 1
+    else:
+        text = "".join(plain_text(child) for child in inner.nodes)
+        node = Link(span, target, text, text_span, origin, tuple(inner.nodes), title, reference=reference)
+    frame.add(node, pos, end)
+    state.pos = end
+    if definition and definition.block and definition.block.ial:
+        attributes = state.context.resolve(definition.block.ial)
+        frame.nodes += anchors(state.context.locator, "", attributes)

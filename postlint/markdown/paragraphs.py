@@ -1,0 +1,88 @@
+"""Paragraphs, and where lazy lines end."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from re import Match
+from typing import TYPE_CHECKING
+
+from postlint.markdown.characters import STRIP
+from postlint.markdown.elements import State
+from postlint.markdown.extensions import IAL_LINE
+from postlint.markdown.positions import Joiner
+from postlint.markdown.tags import LAZY_SPAN, scan_close, scan_name
+
+if TYPE_CHECKING:
+    from postlint.markdown.blocks import KramdownBlockParser
+
+_LAZY = rf"[ \t\r\f\v]*\n|\^[ \t\r\f\v]*\n|{IAL_LINE}| {{0,3}}(<)/?(?!(?:{LAZY_SPAN})\b)(?:[A-Za-z_]|[^\x00-\x7f])"
+_DEFINITION = r" {0,3}:[\t| ]"
+_GFM = r" {0,3}(?:[+*-][\t| ]|[0-9]+\.[\t| ]|>|[~`]{3})|#{1,6}[\t ]"
+
+
+@cache
+def _end_pattern(kind: str) -> re.Pattern[str]:
+    """A newline after which comes what ends a paragraph (``gfm``, ``kramdown``) or lazy lines (``lazy``)."""
+    parts = {"lazy": [_LAZY], "kramdown": [_LAZY, _DEFINITION], "gfm": [_LAZY, _DEFINITION, _GFM]}[kind]
+    return re.compile(rf"\n(?:\Z|{'|'.join(parts)})")
+
+
+def _is_html_end(src: str, pos: int) -> bool:
+    """Whether the ``<`` at ``pos`` starts a tag as ``LAZY_END_HTML_START`` and ``_STOP`` want it."""
+    if src.startswith("</", pos):
+        return scan_close(src, pos) is not None
+    return scan_name(src, pos + 1) is not None
+
+
+def _find_end(src: str, pos: int, pattern: re.Pattern[str]) -> int:
+    while True:
+        found = pattern.search(src, pos)
+        if not found:
+            return len(src)
+        if found.lastindex and not _is_html_end(src, found.start(1)):
+            pos = found.start() + 1
+            continue
+        return found.start() + 1
+
+
+def lazy_end(src: str, pos: int) -> int:
+    """The first line start after ``pos`` at which ``LAZY_END`` matches (paragraph.rb:27)."""
+    return _find_end(src, pos, _end_pattern("lazy"))
+
+
+def is_lazy_html(src: str, pos: int) -> bool:
+    """Whether an HTML tag that ends lazy lines starts at ``pos`` (a ``<``)."""
+    return _lazy_html().match(src, pos) is not None and _is_html_end(src, pos)
+
+
+@cache
+def _lazy_html() -> re.Pattern[str]:
+    return re.compile(rf"</?(?!(?:{LAZY_SPAN})\b)(?:[A-Za-z_]|[^\x00-\x7f])")
+
+
+def parse_paragraph(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+    """Text up to what may interrupt it; goes on with a paragraph that directly precedes it
+    (paragraph.rb:36, gfm.rb:225)."""
+    src, start, mapped = state.src, state.cursor, state.mapped
+    end = _find_end(src, start, _end_pattern("gfm" if parser.interrupts else "kramdown"))
+    kept = start + len(src[start:end].rstrip(STRIP))
+    last = state.children[-1] if state.children else None
+    if last and last.kind == "p":
+        gap = 3 if src[max(start - 3, 0) : start] == "  \n" else 1
+        joiner = Joiner()
+        if gap == 3:
+            joiner.add("  \n", mapped.at(start - 3))
+        else:
+            joiner.add("\n", mapped.at(max(start - 1, 0)))
+        joiner.take(mapped, start, kept)
+        last.parts.append(joiner.done())
+        last.end = mapped.end(kept)
+        return end
+    begin = start
+    while begin < kept and src[begin] in STRIP:
+        begin += 1
+    block = state.new_block("p", begin, max(kept, begin))
+    block.parts.append(mapped.slice(begin, kept))
+    state.children.append(block)
+    return end

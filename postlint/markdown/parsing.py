@@ -1,0 +1,111 @@
+"""Parse one body: text in, located tree out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from postlint import nodes
+from postlint.markdown.blocks import parser_for
+from postlint.markdown.building import Builder, definition_node
+from postlint.markdown.definitions import normalize_label
+from postlint.markdown.elements import Block, Context, FootnoteDefinition, LinkDefinition, State
+from postlint.markdown.options import Options
+from postlint.markdown.positions import Locator, Mapped
+from postlint.model import SourceMap, Span
+
+
+def normalize(text: str) -> tuple[str, list[int]]:
+    """``text`` as kramdown reads it (``adapt_source``, parser/base.rb:73): every line end a
+    newline, one at the end; and the offsets of the newlines that were two characters."""
+    returns: list[int] = []
+    if "\r" in text:
+        pos = text.find("\r\n")
+        while pos >= 0:
+            returns.append(pos - len(returns))
+            pos = text.find("\r\n", pos + 2)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return (text if text.endswith("\n") else text + "\n"), returns
+
+
+def parse_body(text: str, source_map: SourceMap, options: Options) -> nodes.Document:
+    """The tree of a body; see ``postlint.markdown.parse``."""
+    body, returns = normalize(text)
+    context = Context(options, Locator(source_map, returns, len(text) - len(returns)), len(body))
+    for label, target, title in options.link_defs:
+        name = normalize_label(label)
+        context.links[name] = LinkDefinition(name, target, title, (0, 0), (0, 0))
+    root = Block("root", 0, len(body))
+    parser_for(options.gfm, options.paragraph_end).parse(State(context, Mapped(body, [0], [0]), root, 0))
+    builder = Builder(context)
+    children = builder.blocks(root.children, False)
+    if context.footnotes:
+        children = _with_footnotes(builder, children)
+    if builder.toc:
+        children = _with_toc(builder, children)
+    definitions = tuple(definition_node(context, definition) for definition in context.definitions)
+    return nodes.Document(tuple(children), definitions)
+
+
+def _with_toc(builder: Builder, children: list[nodes.Block]) -> list[nodes.Block]:
+    """Add the anchors of a table of contents' entries (converter/html.rb:388)."""
+    for index, node in enumerate(children):
+        if isinstance(node, nodes.Anchor):
+            marks = [nodes.Anchor(node.span, f"{node.id}-{name}") for _level, name in builder.headings]
+            return [*children[: index + 1], *marks, *children[index + 1 :]]
+    return children
+
+
+# --- footnotes ----------------------------------------------------------------------------------
+
+
+def _with_footnotes(builder: Builder, children: list[nodes.Block]) -> list[nodes.Block]:
+    """Put the footnotes that are referred to where they are defined, and drop the others.
+
+    A footnote is rendered where its first reference is (converter/html.rb:281); so a reference
+    within an unused footnote makes nothing of it.
+    """
+    prefix = builder.context.options.footnote_prefix
+    contents: dict[str, list[nodes.Block]] = {}
+    ids: dict[Span, str] = {}
+    counts: dict[str, int] = {}
+    queue: list[list[nodes.Block]] = [children]
+    while queue:
+        for reference in _references(queue.pop(0)):
+            name = reference.name
+            count = counts.get(name, 0)
+            counts[name] = count + 1
+            ids[reference.span] = f"fnref:{prefix}{name}" + (f":{count}" if count else "")
+            if not count:
+                content = builder.context.footnotes[name].content
+                contents[name] = builder.blocks(content.children, True)
+                queue.append(contents[name])
+    return cast("list[nodes.Block]", list(_settled(builder, children, contents, ids)))
+
+
+def _references(children: Iterable[Any]) -> list[nodes.FootnoteReference]:
+    document = nodes.Document(tuple(children))
+    return [node for node in nodes.walk(document) if isinstance(node, nodes.FootnoteReference)]
+
+
+def _settled(
+    builder: Builder, children: Iterable[Any], contents: dict[str, list[nodes.Block]], ids: dict[Span, str]
+) -> Iterable[Any]:
+    for node in children:
+        if isinstance(node, FootnoteDefinition):
+            if node.name in contents:
+                span = builder.span(node.content)
+                mark = nodes.Anchor(span, f"fn:{builder.context.options.footnote_prefix}{node.name}")
+                inside = _settled(builder, contents[node.name], contents, ids)
+                yield nodes.Footnote(span, node.name, (cast("nodes.Block", mark), *inside))
+            continue
+        if isinstance(node, nodes.FootnoteReference):
+            yield node
+            if node.span in ids:
+                yield nodes.Anchor(node.span, ids[node.span])
+            continue
+        if isinstance(node, nodes.Table):
+            yield node._replace(rows=tuple(tuple(_settled(builder, row, contents, ids)) for row in node.rows))
+            continue
+        below = getattr(node, "children", None)
+        yield node._replace(children=tuple(_settled(builder, below, contents, ids))) if below else node

@@ -1,0 +1,201 @@
+"""Texts that remember where in the body they come from.
+
+Nesting changes a line only at its start (a quote's marker, a list's indentation, tabs turned
+into spaces), and joining paragraphs or splitting table cells only cuts. So a text is a
+sequence of runs, each lying in the body as it lies here, and a run is two integers.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+
+from postlint.markdown.characters import STRIP
+from postlint.model import SourceMap, Span
+
+
+class Mapped:
+    """A text and, for each of its runs, where it starts here and where in the body.
+
+    ``starts`` begins with 0 and rises; ``targets`` never falls. Characters that are not in the
+    body (spaces a tab stands for) belong to a run whose target the next run shares.
+    """
+
+    __slots__ = ("starts", "targets", "text")
+
+    def __init__(self, text: str, starts: list[int], targets: list[int]) -> None:
+        self.text = text
+        self.starts = starts
+        self.targets = targets
+
+    def at(self, offset: int) -> int:
+        """The body offset of the character at ``offset``."""
+        starts = self.starts
+        if len(starts) == 1:
+            return self.targets[0] + offset
+        index = bisect_right(starts, offset) - 1
+        place = self.targets[index] + offset - starts[index]
+        if index + 1 < len(starts):
+            return min(place, self.targets[index + 1])
+        return place
+
+    def end(self, offset: int) -> int:
+        """The body offset at which a span ends that ends here at ``offset``."""
+        return self.at(offset - 1) + 1 if offset else self.targets[0]
+
+    def slice(self, start: int, end: int) -> Mapped:
+        """The part between two offsets."""
+        starts, targets = self.starts, self.targets
+        if len(starts) == 1:
+            return Mapped(self.text[start:end], [0], [targets[0] + start])
+        first = bisect_right(starts, start) - 1
+        last = bisect_right(starts, max(end - 1, start)) - 1
+        new_starts = [0]
+        new_targets = [self.at(start)]
+        for index in range(first + 1, last + 1):
+            new_starts.append(starts[index] - start)
+            new_targets.append(targets[index])
+        return Mapped(self.text[start:end], new_starts, new_targets)
+
+    def strip(self) -> Mapped:
+        """Without Ruby's whitespace at both ends."""
+        return self.lstrip().rstrip()
+
+    def lstrip(self) -> Mapped:
+        """Without Ruby's whitespace at the start."""
+        cut = len(self.text) - len(self.text.lstrip(STRIP))
+        return self.slice(cut, len(self.text)) if cut else self
+
+    def rstrip(self) -> Mapped:
+        """Without Ruby's whitespace at the end."""
+        kept = len(self.text.rstrip(STRIP))
+        return self.slice(0, kept) if kept < len(self.text) else self
+
+    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """``[start, end)`` cut where one run ends and the next begins."""
+        starts = self.starts
+        if len(starts) == 1:
+            return [(start, end)]
+        index = bisect_right(starts, start)
+        cuts = []
+        while index < len(starts) and starts[index] < end:
+            cuts.append((start, starts[index]))
+            start = starts[index]
+            index += 1
+        cuts.append((start, end))
+        return cuts
+
+
+class Joiner:
+    """Builds a ``Mapped`` out of parts of others, of lines and of inserted spaces."""
+
+    __slots__ = ("_length", "_parts", "_starts", "_targets")
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._starts: list[int] = []
+        self._targets: list[int] = []
+        self._length = 0
+
+    def add(self, text: str, target: int) -> None:
+        """Append ``text``, which stands at ``target`` of the body or is inserted there."""
+        if text:
+            self._parts.append(text)
+            self._starts.append(self._length)
+            self._targets.append(target)
+            self._length += len(text)
+
+    def take(self, source: Mapped, start: int, end: int) -> None:
+        """Append the part of ``source`` between two offsets."""
+        if end <= start:
+            return
+        if len(source.starts) == 1:
+            self.add(source.text[start:end], source.targets[0] + start)
+            return
+        for begin, finish in source.pieces(start, end):
+            self.add(source.text[begin:finish], source.at(begin))
+
+    def done(self, default: int = 0) -> Mapped:
+        """What was built; ``default`` is the place of an empty text."""
+        if not self._parts:
+            return Mapped("", [0], [default])
+        starts, targets = [0], [self._targets[0]]
+        end = self._targets[0] + len(self._parts[0])
+        for index in range(1, len(self._parts)):
+            if self._targets[index] != end:
+                starts.append(self._starts[index])
+                targets.append(self._targets[index])
+            end = self._targets[index] + len(self._parts[index])
+        return Mapped("".join(self._parts), starts, targets)
+
+
+def joined(parts: list[Mapped]) -> Mapped:
+    """Several texts as one."""
+    if len(parts) == 1:
+        return parts[0]
+    joiner = Joiner()
+    for part in parts:
+        joiner.take(part, 0, len(part.text))
+    return joiner.done(parts[0].targets[0] if parts else 0)
+
+
+class Locator:
+    """Turns body offsets (line ends as kramdown makes them) into spans of the file."""
+
+    __slots__ = ("_returns", "limit", "shift", "source_map")
+
+    def __init__(self, source_map: SourceMap, returns: list[int], limit: int) -> None:
+        self.source_map = source_map
+        self._returns = returns
+        """For every carriage return that was dropped, the offset of the newline that stayed."""
+        self.limit = limit
+        """The length of the body; kramdown adds a newline where the last one is missing."""
+        segments = source_map.segments
+        simple = len(segments) == 1 and segments[0].literal and not returns
+        self.shift = segments[0].source.start - segments[0].start if simple else None
+        """What to add to a body offset for the file's, where that is all there is to do."""
+
+    def _text_offset(self, offset: int) -> int:
+        return offset + bisect_right(self._returns, offset - 1)
+
+    def span(self, start: int, end: int) -> Span:
+        """The file span of ``[start, end)`` of the body."""
+        if self.shift is not None:
+            return Span(start + self.shift, min(end, self.limit) + self.shift)
+        return self.source_map.span(self._text_offset(start), self._text_offset(end))
+
+    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
+        """``[start, end)`` of the body cut so that each part maps as one: where a segment of the
+        source map ends, and around a newline that is two characters in the file."""
+        if self.shift is not None:
+            return [(start, end)]
+        cuts = {start, end}
+        returns = self._returns
+        for index in range(bisect_left(returns, start), bisect_left(returns, end)):
+            cuts.update((returns[index], returns[index] + 1))
+        first, last = self._text_offset(start), self._text_offset(end)
+        segments = self.source_map.starts
+        for index in range(bisect_right(segments, first), bisect_left(segments, last)):
+            # Back from the text to the body: the returns before it are dropped.
+            cuts.add(self._body_offset(segments[index]))
+        ordered = sorted(cut for cut in cuts if start <= cut <= end)
+        return list(zip(ordered, ordered[1:], strict=False))
+
+    def _body_offset(self, offset: int) -> int:
+        low, high = 0, len(self._returns)
+        while low < high:
+            middle = (low + high) // 2
+            if self._returns[middle] + middle < offset:
+                low = middle + 1
+            else:
+                high = middle
+        return offset - low
+
+    def raw(self, span: Span) -> str:
+        """What the author wrote at a file span."""
+        return self.source_map.source[span.start : span.end]
+
+    def generated(self, start: int, end: int) -> bool:
+        """Whether Liquid made all of ``[start, end)`` of the body."""
+        if self.shift is not None:
+            return False
+        return self.source_map.generated(self._text_offset(start), self._text_offset(end))

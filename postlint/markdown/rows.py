@@ -1,0 +1,62 @@
+"""The rows of ``postlint links``: every link, image, other target and heading of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from postlint import nodes
+from postlint.model import LineIndex, SourceFile, Span
+
+
+def _place(lines: LineIndex, span: Span) -> dict[str, object]:
+    start, end = lines.position(span.start), lines.position(span.end)
+    return {"line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
+
+
+def _kind(node: nodes.Link | nodes.Image | nodes.Resource) -> str:
+    if isinstance(node, nodes.Link):
+        return "link"
+    if isinstance(node, nodes.Image) and node.tag == "img" and node.attribute == "src":
+        return "image"
+    return "other"
+
+
+def _row(
+    source: SourceFile, lines: LineIndex, node: nodes.Link | nodes.Image | nodes.Resource
+) -> dict[str, object]:
+    target = node.target.raw
+    if node.origin == "autolink" and node.target.url == "mailto:" + target:
+        target = node.target.url
+    text = node.text if isinstance(node, nodes.Link) else node.alt if isinstance(node, nodes.Image) else None
+    return {
+        "path": source.path,
+        **_place(lines, node.span),
+        "kind": _kind(node),
+        "target": target,
+        "url": node.target.url,
+        "text": text,
+        "origin": node.origin,
+        "tag": node.tag,
+        "attribute": node.attribute,
+    }
+
+
+def rows(document: nodes.Document, source: SourceFile) -> Iterator[dict[str, object]]:
+    """One row an element, in source order: ``path``, ``line`` and ``column`` (1-based) to
+    ``end_line`` and ``end_column``, ``kind`` (``link``, ``image``, ``heading``, ``other``);
+    then ``target`` as written, ``url``, ``text``, ``origin``, ``tag``, ``attribute``, or for a
+    heading ``level``, ``id`` and ``text``."""
+    lines = LineIndex(source.text)
+    for node in nodes.walk(document):
+        if isinstance(node, nodes.Link | nodes.Image | nodes.Resource):
+            yield _row(source, lines, node)
+        elif isinstance(node, nodes.Heading):
+            yield {
+                "path": source.path,
+                **_place(lines, node.span),
+                "kind": "heading",
+                "text": node.text,
+                "origin": node.origin,
+                "level": node.level,
+                "id": node.id,
+            }

@@ -1,0 +1,202 @@
+"""Tables (kramdown parser/kramdown/table.rb)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from re import Match
+from typing import TYPE_CHECKING
+
+from postlint.markdown.characters import STRIP
+from postlint.markdown.elements import Block, State
+from postlint.markdown.leaves import before_boundary
+from postlint.markdown.positions import Joiner, Mapped
+
+if TYPE_CHECKING:
+    from postlint.markdown.blocks import KramdownBlockParser
+
+_CHECK = r"(?:\||.*?[^\\\n]\|)"
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    return re.compile(rf"{_CHECK}.*?\n")
+
+
+@cache
+def pipe_check() -> re.Pattern[str]:
+    """``TABLE_PIPE_CHECK``: a pipe that is not escaped."""
+    return re.compile(_CHECK)
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    return re.compile(r"[+|: \t-]*-[+|: \t-]*\n")
+
+
+@cache
+def _footer() -> re.Pattern[str]:
+    return re.compile(r"[+|: \t=]*=[+|: \t=]*\n")
+
+
+@cache
+def _code_element() -> re.Pattern[str]:
+    return re.compile(r"<code.*?>.*?</code>")
+
+
+class _Rows:
+    """The rows of a table while they are read."""
+
+    __slots__ = ("aligned", "body", "footer", "pending", "rows")
+
+    def __init__(self) -> None:
+        self.rows: list[Block] = []
+        self.pending: list[Block] = []
+        self.body = self.footer = self.aligned = False
+
+    def close(self, kind: str, force: bool) -> None:
+        """Make the pending rows a part of the table (``add_container``, table.rb:38)."""
+        if self.footer and kind == "tbody" and not force:
+            return
+        if kind == "thead":
+            for row in self.pending:
+                for cell in row.children:
+                    cell.tag = "th"
+        self.body = self.body or kind == "tbody"
+        self.rows += self.pending
+        self.pending = []
+
+
+def parse_table(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+    """Lines with a pipe each, between block boundaries (table.rb:25)."""
+    if not state.after_boundary():
+        return None
+    src, pos, start = state.src, state.cursor, state.cursor
+    line, separator, footer = _line(), _separator(), _footer()
+    leading = src[start : src.find("\n", start)].lstrip(STRIP).startswith("|")
+    found = separator.match(src, pos)
+    if found:
+        pos = found.end()
+    rows = _Rows()
+    while pos < len(src) and line.match(src, pos):
+        found = separator.match(src, pos)
+        if found:
+            if rows.pending and not rows.aligned and not rows.footer:
+                rows.close("thead", False)
+                rows.aligned = "-" in found.group()
+            elif rows.pending:
+                rows.close("tbody", False)
+            pos = found.end()
+            continue
+        found = footer.match(src, pos)
+        if found:
+            if rows.pending:
+                rows.close("tbody", True)
+            rows.footer = True
+            pos = found.end()
+            continue
+        end = src.find("\n", pos)
+        rows.pending.append(_row(state, pos, end, leading))
+        pos = end + 1
+    if not before_boundary(src, pos) or not _pipes_on_all_lines(state, src[start : pos - 1]):
+        return None
+    if rows.pending:
+        rows.close("tfoot" if rows.footer else "tbody", False)
+    if not rows.body:
+        return None
+    block = state.new_block("table", start, pos)
+    block.children = rows.rows
+    state.children.append(block)
+    return pos
+
+
+def _pipes_on_all_lines(state: State, text: str) -> bool:
+    """Whether each line has a pipe outside code and HTML (table.rb:104)."""
+    from postlint.markdown.inlines import top_level_parts
+
+    pipe = False
+    check = pipe_check()
+    for kind, value in top_level_parts(state.context, text):
+        lines = value.split("\n")
+        while lines and not lines[-1]:
+            lines.pop()
+        if kind == "codespan":
+            if len(lines) > 2 or (len(lines) == 2 and not pipe):
+                break
+            if len(lines) == 2:
+                pipe = False
+            continue
+        if len(lines) > 1 and not pipe and not check.match(lines[0]):
+            break
+        pipe = (pipe and len(lines) <= 1) or bool(lines and check.match(lines[-1]))
+    return pipe
+
+
+def _row(state: State, start: int, end: int, leading: bool) -> Block:
+    """Split a line into cells at pipes outside code (table.rb:71)."""
+    src = state.src
+    while end > start and src[end - 1] in " \t":
+        end -= 1
+    cells: list[Joiner] = []
+    pos = start
+    for code in _code_element().finditer(src, start, end):
+        _split(state.mapped, pos, code.start(), cells)
+        if not cells:
+            cells.append(Joiner())
+        cells[-1].take(state.mapped, *code.span())
+        pos = code.end()
+    if pos < end or not cells:
+        _split(state.mapped, pos, end, cells)
+    place = state.mapped.at(start)
+    texts = [cell.done(place) for cell in cells]
+    if leading and texts and not texts[0].text.strip(STRIP):
+        del texts[0]
+    if texts and not texts[-1].text.strip(STRIP):
+        texts.pop()
+    row = Block("tr", place, state.mapped.end(end))
+    for text in texts:
+        text = text.strip()
+        cell = Block("td", text.targets[0], text.end(len(text.text)))
+        cell.tag = "td"
+        cell.parts.append(text)
+        row.children.append(cell)
+    return row
+
+
+@cache
+def _cell_mark() -> re.Pattern[str]:
+    return re.compile(r"\\\||\||`+")
+
+
+def _split(mapped: Mapped, start: int, end: int, cells: list[Joiner]) -> None:
+    """Add ``[start, end)`` of the line to the cells, cut at its pipes; code spans stay whole."""
+    src = mapped.text
+    if start == end:
+        return
+    if not cells:
+        cells.append(Joiner())
+    mark = _cell_mark()
+    taken = pos = start
+    while True:
+        found = mark.search(src, pos, end)
+        if not found:
+            break
+        text = found.group()
+        pos = found.end()
+        if text == "|":
+            cells[-1].take(mapped, taken, found.start())
+            cells.append(Joiner())
+            taken = pos
+        elif text[0] == "\\":
+            cells[-1].take(mapped, taken, found.start())
+            taken = found.end() - 1
+        else:
+            spaced = (found.start() == start or src[found.start() - 1] in " \t\r\f\v") and (
+                src[pos : pos + 1] in (" ", "\t", "\r", "\f", "\v") and pos < end
+            )
+            if len(text) == 1 and spaced:
+                continue
+            close = src.find(text, pos, end)
+            if close >= 0:
+                pos = close + len(text)
+    cells[-1].take(mapped, taken, end)
