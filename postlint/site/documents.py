@@ -207,8 +207,9 @@ def hidden_reason(context: Context, document: SourceDocument) -> str | None:
         return None if document.published else "published: false"
     if document.published:
         return None
-    assert document.collection is not None and document.date is not None
-    reason = _hidden(context, document.collection, document.data, document.date, document.kind == "draft")
+    assert document.collection is not None
+    date = document.date or context.now
+    reason = _hidden(context, document.collection, document.data, date, document.kind == "draft")
     return reason or document.problem
 
 

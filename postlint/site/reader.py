@@ -28,6 +28,7 @@ from postlint.site.documents import (
 from postlint.site.entry_filter import EntryFilter
 from postlint.site.model import Known, Parts, SiteModel, SourceDocument, Stamp, StaticSource
 from postlint.site.permalink import collection_static_url, static_destination, static_url
+from postlint.site.rubypath import extname
 from postlint.site.summary import STATIC, Summary, pack, read_summary, unpack
 
 
@@ -83,6 +84,8 @@ class _Reader:
         self.static: list[StaticSource] = []
         self.entries: list[UrlEntry] = []
         self.summaries: dict[str, tuple[Stamp, list[Any]]] = {}
+        self.linked: tuple[str, str] | None = None
+        """The link that is being followed, and where it leads."""
 
     def read(self) -> Parts:
         """Everything, in Jekyll's order."""
@@ -121,7 +124,7 @@ class _Reader:
         prefix = folder + "/" if folder else ""
         self._posts(prefix)
         folders, files = [], []
-        for entry in _scan(os.path.join(self.source, folder)):
+        for entry in _scan(self._full(folder)):
             is_dir = _is_dir(entry)
             if not self.filter.keeps(folder, entry.name, is_dir=is_dir):
                 continue
@@ -139,12 +142,38 @@ class _Reader:
         summary = self._summary(path, entry)
         if summary is None:
             return
+        if summary.link is not None and self._follow(path, summary.link):
+            return
         if summary.header:
-            self.pages.append(read_page(self.context, path, summary))
+            page = read_page(self.context, path, summary)
+            self.pages.append(page if self.linked is None else page._replace(markdown=False))
         else:
             self.static.append(
                 StaticSource(self.context.prefix + path, "/" + path, static_url("/" + path), None)
             )
+
+    def _follow(self, path: str, link: str) -> bool:
+        """Follow a symbolic link that arrived as a text file: what it leads to is published
+        under its name, but cannot be read there."""
+        target = os.path.normpath(os.path.join(os.path.dirname(path), link)).replace(os.sep, "/")
+        full = os.path.join(self.source, target)
+        if self.linked is not None or target.startswith("..") or extname(target) != extname(path):
+            return False
+        if not os.path.exists(full) or target == path or path.startswith(target + "/"):
+            return False
+        self.linked = (path, target)
+        if os.path.isdir(full):
+            self._folder(path)
+        else:
+            self._file(path)
+        self.linked = None
+        return True
+
+    def _full(self, path: str) -> str:
+        """Where a path relative to the source folder lies on disk."""
+        if self.linked is not None and (path + "/").startswith(self.linked[0] + "/"):
+            path = self.linked[1] + path[len(self.linked[0]) :]
+        return os.path.join(self.source, path)
 
     def _included_files(self) -> None:
         """Single files that ``include`` names although their folder is not read (``reader.rb:186-197``)."""
@@ -167,7 +196,7 @@ class _Reader:
             return
         for magic, matches in (("_posts", is_post_name), ("_drafts", is_draft_name)):
             base = prefix + magic
-            if not os.path.isdir(os.path.join(self.source, base)):
+            if not os.path.isdir(self._full(base)):
                 continue
             for inner, entry in self._below(base, dotfiles=False):
                 if not self.filter.keeps(base, inner, is_dir=False):
@@ -231,7 +260,7 @@ class _Reader:
 
     def _below(self, base: str, *, dotfiles: bool, inner: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
         """``Dir["**/*"]``: files at any depth; links to folders are not entered."""
-        for entry in _scan(os.path.join(self.source, base, inner)):
+        for entry in _scan(self._full(f"{base}/{inner}" if inner else base)):
             if entry.name.startswith(".") and not dotfiles:
                 continue
             path = f"{inner}/{entry.name}" if inner else entry.name
@@ -245,7 +274,7 @@ class _Reader:
 
     def _summary(self, path: str, entry: os.DirEntry[str] | None, *, post: bool = False) -> Summary | None:
         """The summary of a file; None where it cannot be read."""
-        full = os.path.join(self.source, path)
+        full = entry.path if entry is not None else self._full(path)
         try:
             status = entry.stat() if entry is not None else os.stat(full)
             stamp = (status.st_size, status.st_mtime_ns)

@@ -6,6 +6,7 @@ A summary can be packed into plain JSON, so that a cache may stand in front of r
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any, Final, NamedTuple
 
 from postlint.model import YamlValue
@@ -27,9 +28,13 @@ class Summary(NamedTuple):
     """Its front matter: a mapping, None where there is none, else whatever the YAML holds."""
     error: str | None = None
     """What is wrong with its YAML."""
+    link: str | None = None
+    """Its whole text, where that could be the target of a symbolic link: git writes links so where
+    the file system has none (``core.symlinks=false``), as do some archives."""
 
 
 STATIC: Final = Summary(False)
+_LINK: Final = re.compile(rb"(?:\.\./)*[^\x00-\x1f\x7f:*?\"<>|\\/]+(?:/[^\x00-\x1f\x7f:*?\"<>|\\/]+)*\Z")
 
 
 def has_header(data: bytes) -> bool:
@@ -38,6 +43,16 @@ def has_header(data: bytes) -> bool:
         return False
     end = data.find(b"\n")
     return end > 0 and not data[3:end].strip(_BLANKS)
+
+
+def link_text(data: bytes) -> str | None:
+    """The text of a file where it could be a relative path, else None."""
+    if not _LINK.match(data):
+        return None
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def summarise(data: bytes) -> Summary:
@@ -59,20 +74,23 @@ def read_summary(path: str, *, post: bool) -> Summary:
     with open(path, "rb", buffering=0) as file:
         start = file.read(4096)
         if not post and not start.startswith(b"---"):
-            return STATIC
+            return Summary(False, link=link_text(start)) if len(start) < 256 else STATIC
         rest = file.readall() if len(start) == 4096 else b""
     return summarise(start + rest if rest else start)
 
 
 def pack(summary: Summary) -> list[Any]:
     """A summary as JSON takes it."""
-    return [int(summary.header) | int(summary.text) << 1, _plain(summary.data), summary.error]
+    flags = int(summary.header) | int(summary.text) << 1 | int(summary.link is not None) << 2
+    return [flags, _plain(summary.data), summary.error or summary.link]
 
 
 def unpack(packed: list[Any]) -> Summary:
     """The summary that ``pack`` made ``packed`` of."""
-    flags, data, error = packed
-    return Summary(bool(flags & 1), bool(flags & 2), _rich(data), error)
+    flags, data, text = packed
+    if flags & 4:
+        return Summary(False, True, link=text)
+    return Summary(bool(flags & 1), bool(flags & 2), _rich(data), text)
 
 
 def _plain(value: YamlValue) -> Any:
