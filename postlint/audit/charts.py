@@ -24,6 +24,8 @@ PLOT = 180
 """Height of a plot in pixels."""
 TOP, BOTTOM = 26, 24
 """Room above a plot for the label of its highest mark, and under it for those of its axis."""
+GUTTER = 6.0
+"""Room for the numbers of an axis, in per cent of the width."""
 WORDS = {
     "alive": "alive",
     "moved": "moved",
@@ -50,9 +52,12 @@ def years_chart(rows: Sequence[YearRow]) -> Markup:
         else "",
     )
     _grid(svg, ticks)
-    step = 100 / max(len(rows), 1)
+    # The numbers of the axis stand left of the columns; pages stand a little apart from the years.
+    apart = 0.6 if rows and not rows[-1].year else 0
+    step = (100 - GUTTER) / (max(len(rows), 1) + apart)
     for number, row in enumerate(rows):
-        middle, width = step * (number + 0.5), min(step * 0.68, 9)
+        middle = GUTTER + step * (number + 0.5 + (0 if row.year else apart))
+        width = min(step * 0.68, 9)
         bottom = float(TOP + PLOT)
         column = SubElement(svg, "g")
         _tooltip(
@@ -67,7 +72,12 @@ def years_chart(rows: Sequence[YearRow]) -> Markup:
         if total:
             _text(column, f"{middle:.2f}%", bottom - 5, str(total), "middle", "value" + _sparse(number, rows))
         _text(
-            svg, f"{middle:.2f}%", TOP + PLOT + 17, _year(row.year), "middle", "tick" + _sparse(number, rows)
+            svg,
+            f"{middle:.2f}%",
+            TOP + PLOT + 17,
+            _year(row.year, len(rows)),
+            "middle",
+            "tick" + _sparse(number, rows),
         )
     return _markup(svg)
 
@@ -245,8 +255,9 @@ def _sparse(number: int, rows: Sequence[object]) -> str:
     return " sparse" if len(rows) > 7 and (len(rows) - 1 - number) % 2 else ""
 
 
-def _year(year: str) -> str:
-    return year or "pages"
+def _year(year: str, years: int) -> str:
+    """The label of a year; two digits where there are many."""
+    return "pages" if not year else "’" + year[2:] if years > 10 else year
 
 
 def _severities(row: RuleRow) -> str:

@@ -162,7 +162,7 @@ def _finding(number: int, facts: list[PostFacts], chance: random.Random, hostile
     post = chance.choice(facts)
     line, column = chance.randrange(5, 40), chance.randrange(1, 60)
     message = {
-        "image-link": f"`/images/p-{number % 50}.png` does not exist; the nearest is `/images/P-{number % 50}.png`",
+        "image-link": f"`/p-{number % 50}.png` does not exist; the nearest is `/P-{number % 50}.png`",
         "sponsor-link": "`Lighthouse Labs` is thanked without a link; other posts link https://lighthouselabs.example/",
         "external-link": f"`https://host{number % 60}.example/old` is gone (404 twice); find where it moved",
     }.get(rule, f"`thing {number}` is not what it should be ({rule}); write it as it is")
