@@ -288,7 +288,7 @@ def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
         verb = match["verb"].casefold()
         sponsored = not verb.startswith(("hosted", "supported", "powered", "provided", "unterst", "souten"))
         ours = bool(patterns["ours"].search(before) or patterns["subject"].search(before))
-        kind = "host" if not sponsored else "sponsor" if ours else "mention"
+        kind = "mention" if not ours else "sponsor" if sponsored else "host"
         yield _Found(kind, "by", start, sentence.end)
     for match in patterns["courtesy"].finditer(part):
         yield _Found("host", "by", sentence.start + match.end(), sentence.end)

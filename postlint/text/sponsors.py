@@ -10,7 +10,7 @@ from typing import NamedTuple
 from postlint.model import PostFacts, Sponsor, YamlValue
 from postlint.text.acknowledgements import Acknowledgement
 from postlint.text.events import host_of, normal_url
-from postlint.text.names import is_generic
+from postlint.text.names import is_generic, is_name_word
 
 PLATFORMS = frozenset(
     ["twitter.com", "x.com", "github.com", "linkedin.com", "facebook.com", "meetup.com", "youtube.com", "instagram.com"]
@@ -55,6 +55,14 @@ def name_key(name: str) -> str:
     plain = _LEGAL.sub("", name.strip())
     plain = re.sub(r"^(?:the|our)\s+", "", plain, flags=re.IGNORECASE)
     return re.sub(r"[^\w]|_", "", plain.casefold()) or name.casefold()
+
+
+def is_brand(name: str) -> bool:
+    """Whether a link's words can be a sponsor's name rather than a phrase (``they are hiring!``)."""
+    parts = name.split()
+    if not parts or is_generic(name) or len(parts) > 6:
+        return False
+    return is_name_word(parts[0]) or len(parts) == 1
 
 
 def is_placeholder(url: str) -> bool:
@@ -105,7 +113,7 @@ def directory(
         if acknowledgement.kind != "sponsor":
             continue
         for name in acknowledgement.names:
-            if name.url is None or is_placeholder(name.url) or is_generic(name.name) or not host_of(name.url):
+            if name.url is None or is_placeholder(name.url) or not host_of(name.url) or not is_brand(name.name):
                 continue
             key = name_key(name.name)
             spellings.setdefault(key, Counter())[name.name] += 1

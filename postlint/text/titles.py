@@ -97,7 +97,7 @@ def _spaces(title: str) -> Iterator[Flaw]:
         yield Flaw("space", 0, lead, "the title starts with a space: remove it", "")
     if title != title.rstrip():
         yield Flaw("space", len(title.rstrip()), len(title), "the title ends with a space: remove it", "")
-    for match in re.finditer(r"(?<=\S)[ \t]{2,}(?=\S)", title):
+    for match in re.finditer(r"(?<=[^\s.!?])[ \t]{2,}(?=\S)", title):
         yield Flaw("space", match.start(), match.end(), "the title has a doubled space: make it one", " ")
     for match in re.finditer("[\u200b\u200e\u200f\u2060\ufeff\u00ad]", title):
         name = INVISIBLE[match[0]]

@@ -1,0 +1,549 @@
+"""A post's title is there, reads well, and says what its series' titles say.
+
+A title is what feeds, search results and shared links show, and it is the first thing that is
+copied from last month's post. Alone, a title must be there, be text to YAML, hold no doubled or
+invisible spaces and close its brackets and quotes. In a series (posts whose titles share words
+around a month, a date or a number) it must name the month and year of its post, or those that
+the series steadily names, since some report on the month before; and it must keep the form of
+its neighbours: the same words, separators and way to write the month. Conventions change, so a
+title is judged by the few posts before and after it, never by those of other years.
+
+`series:` in `.postlint.yml` declares a series' titles, with the holes `{month}` `{mon}` `{year}`
+`{day}` `{number}` `{names}` `{text}`; what departs from them is then an error.
+
+Bad:
+
+```
+=== _posts/2023-05-03-may.md
+---
+title: "Python meetup  (May 2023: pandas, polars"
+---
+=== _posts/2023-06-03-june.md
+---
+title:
+---
+=== _posts/2023-07-03-july.md
+---
+title: On page #12 of the minutes
+---
+```
+
+```findings
+_posts/2023-05-03-may.md:2:23: warning: the title has a doubled space: make it one
+_posts/2023-05-03-may.md:2:25: warning: the title opens a `(` that is never closed: add the `)` or remove it
+_posts/2023-06-03-june.md:2:1: error: the title is empty: write one
+_posts/2023-07-03-july.md:2:16: warning: YAML takes `#12 of the minutes` for a comment, the title is `On page`: put the title in quotes
+```
+
+Bad:
+
+```
+=== _posts/2023-01-04-meetup-january-2023.md
+---
+title: "Rust meetup January 2023: async, traits"
+---
+=== _posts/2023-02-01-meetup-february-2023.md
+---
+title: "Rust meetup February 2023: macros"
+---
+=== _posts/2023-03-01-meetup-march-2023.md
+---
+title: "Rust meetup March 2023: wasm"
+---
+=== _posts/2023-04-05-meetup-april-2023.md
+---
+title: "Rust meetup Apr 2023: embedded"
+---
+=== _posts/2023-05-03-meetup-may-2023.md
+---
+title: "Rust meetup April 2023: unsafe"
+---
+=== _posts/2023-06-07-meetup-june-2023.md
+---
+title: "Rust meetup June 2023: tokio"
+---
+=== _posts/2023-07-05-meetup-july-2023.md
+---
+title: "Rust meetup July 2023: lifetimes"
+---
+```
+
+```findings
+_posts/2023-04-05-meetup-april-2023.md:2:21: warning: the title abbreviates the month: the 6 posts of `Rust meetup` around it write it out, `April`
+_posts/2023-05-03-meetup-may-2023.md:2:21: warning: the title names April 2023, the post is of 3 May 2023: the titles of `Rust meetup` name the month of the post
+```
+
+Good:
+
+```
+=== _posts/2019-12-31-highlights.md
+---
+title: "Highlights of 2019, and what’s next: “more” of [everything] (really)"
+---
+```
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from postlint.model import Edit, Entry, Fix, Post, Problem, Related, Settings, Severity, Site, Span
+from postlint.rule import rule
+from postlint.text.dates import MONTHS, candidates, resolve
+from postlint.text.invitations import Invitation
+from postlint.text.series import (
+    Cadence,
+    Group,
+    Member,
+    cadence,
+    era,
+    find_series,
+    members_of,
+    month_offset,
+    month_year,
+    slug_month,
+    steady,
+)
+from postlint.text.titles import Hole, Shape, common_words, fill, flaws, form, form_pattern, plain_scalar_flaw, shape, words
+
+
+class Options(NamedTuple):
+    """Options of `title-format`."""
+
+    duplicates: bool = True
+    """Whether to report a title that another post of the same folder has."""
+
+
+class Title(NamedTuple):
+    """A post's title and its place; a fact."""
+
+    text: str
+    """Empty where there is none."""
+    present: bool
+    """Whether the front matter has the key."""
+    start: int
+    end: int
+    inner: int
+    """The offset at which ``text`` stands character by character; -1 where it is escaped."""
+
+
+def collect(post: Post) -> Iterator[Title]:
+    """The title of a post."""
+    if post.kind in ("post", "draft") and not post.front_matter.problems:
+        entry = post.front_matter.entry("title")
+        if entry is None:
+            yield Title("", False, 0, 0, -1)
+        else:
+            text = entry.value if isinstance(entry.value, str) else ""
+            yield Title(text, True, entry.value_span.start, entry.value_span.end, _inner(post, entry, text))
+
+
+def _inner(post: Post, entry: Entry, text: str) -> int:
+    start, end = entry.value_span
+    raw = post.source.text[start:end]
+    if raw == text:
+        return start
+    if raw[:1] in ('"', "'") and raw[1:-1] == text:
+        return start + 1
+    return -1
+
+
+# --- one title alone ----------------------------------------------------------------------------
+
+
+@rule("warning")
+def check_title(post: Post) -> Iterator[Problem]:
+    """What the front matter alone shows."""
+    if post.kind not in ("post", "draft"):
+        return
+    if post.front_matter.problems:
+        yield from _unreadable(post)
+        return
+    entry = post.front_matter.entry("title")
+    if entry is None:
+        return
+    comment = _comment(post, entry)
+    if comment:
+        yield comment
+    elif entry.value is None or (isinstance(entry.value, str) and not entry.value.strip()):
+        span = entry.value_span if entry.value_span.end > entry.value_span.start else entry.key_span
+        yield Problem("the title is empty: write one", span, severity="error")
+    elif not isinstance(entry.value, str):
+        yield from _not_text(post, entry)
+    else:
+        yield from _flawed(post, entry, entry.value)
+
+
+def _flawed(post: Post, entry: Entry, title: str) -> Iterator[Problem]:
+    inner = _inner(post, entry, title)
+    for flaw in flaws(title):
+        span = Span(inner + flaw.start, inner + flaw.end) if inner >= 0 else entry.value_span
+        fix = None
+        if flaw.replacement is not None and inner >= 0:
+            fix = Fix("mend the spaces of the title", (Edit(span, flaw.replacement),))
+        yield Problem(flaw.message, span, fix=fix)
+
+
+def _quoted(raw: str) -> str:
+    return '"' + raw.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _not_text(post: Post, entry: Entry) -> Iterator[Problem]:
+    raw = post.source.text[entry.value_span.start : entry.value_span.end]
+    if isinstance(entry.value, list | dict):
+        kind = "list" if isinstance(entry.value, list) else "mapping"
+        fix = Fix("put the title in quotes", (Edit(entry.value_span, _quoted(raw)),), safe=False) if "\n" not in raw else None
+        yield Problem(f"YAML reads the title as a {kind}: put it in quotes", entry.value_span, severity="error", fix=fix)
+        return
+    fix = Fix("put the title in quotes", (Edit(entry.value_span, _quoted(raw)),))
+    if isinstance(entry.value, bool):
+        shown = "true" if entry.value else "false"
+        yield Problem(f"YAML reads the title `{raw}` as {shown}: put it in quotes", entry.value_span, severity="error", fix=fix)
+    elif isinstance(entry.value, int | float) and str(entry.value) != raw:
+        yield Problem(f"YAML reads the title `{raw}` as the number {entry.value}: put it in quotes", entry.value_span, fix=fix)
+
+
+def _comment(post: Post, entry: Entry) -> Problem | None:
+    """``title: Meetup #12``: YAML starts a comment at `` #``."""
+    text = post.source.text
+    start, end = entry.value_span
+    if text[start : start + 1] in ('"', "'", "|", ">"):
+        return None
+    rest = re.compile(r"(?P<gap>[ \t]*)(?P<said>#[^\s#][^\r\n]*)").match(text, end)
+    if not rest or (end > start and not rest["gap"]) or entry.value_span.end < entry.key_span.end:
+        return None
+    said = rest["said"].rstrip()
+    kept = f"the title is `{text[start:end]}`" if end > start else "the title is empty"
+    whole = Span(start, rest.start("said") + len(said))
+    fix = Fix("put the title in quotes", (Edit(whole, _quoted(text[whole.start : whole.end])),), safe=False)
+    message = f"YAML takes `{said}` for a comment, {kept}: put the title in quotes"
+    return Problem(message, Span(rest.start("said"), rest.start("said") + len(said)), fix=fix)
+
+
+def _unreadable(post: Post) -> Iterator[Problem]:
+    """The title is why the front matter cannot be read."""
+    if not any(problem.kind == "invalid" for problem in post.front_matter.problems):
+        return
+    text = post.source.text
+    match = re.compile(r"^title:[ \t]+(?P<raw>[^\r\n]*?)[ \t]*\r?$", re.MULTILINE).search(text, 0, 4000)
+    flaw = plain_scalar_flaw(match["raw"]) if match and match["raw"] else None
+    if match and flaw:
+        span = Span(match.start("raw"), match.end("raw"))
+        fix = Fix("put the title in quotes", (Edit(span, _quoted(match["raw"])),), safe=False)
+        at = Span(span.start + flaw[0], span.start + flaw[0] + 1)
+        yield Problem(f"YAML cannot read the title, it {flaw[1]}: put it in quotes", at, severity="error", fix=fix)
+
+
+# --- a title among others -----------------------------------------------------------------------
+
+
+class _Place(NamedTuple):
+    """A member's title in its file."""
+
+    title: Title
+
+    def span(self, start: int, end: int) -> Span:
+        """Where ``[start, end)`` of the title stands."""
+        inner = self.title.inner
+        return Span(inner + start, inner + end) if inner >= 0 else Span(self.title.start, self.title.end)
+
+    def edit(self, start: int, end: int, text: str, title: str, safe: bool) -> Fix | None:
+        """Put ``text`` in place of ``[start, end)``."""
+        if self.title.inner < 0:
+            return None
+        return Fix(title, (Edit(self.span(start, end), text),), safe)
+
+
+@rule("warning")
+def check_series(site: Site, options: Options, settings: Settings) -> Iterator[Problem]:
+    """What the other posts of the site show."""
+    titles = {post.path: title for post, title in site.facts(Title)}
+    yield from _missing(titles)
+    members = [member for member in members_of(site.posts) if member.path in titles]
+    members = [member._replace(title=titles[member.path].text, shape=shape(titles[member.path].text)) for member in members]
+    places = {path: _Place(title) for path, title in titles.items()}
+    groups = find_series(members, settings.series)
+    judged: set[str] = set()
+    for group in groups:
+        for problem in _in_series(group, places):
+            judged.add(problem.path or "")
+            yield problem
+        yield from _dates(group, site)
+    grouped = {member.path for group in groups if _dated(group) for member in group.members}
+    for member in members:
+        if member.path not in grouped:
+            yield from _alone(member, places[member.path])
+    if options.duplicates:
+        yield from _duplicates(members, places, judged)
+
+
+def _missing(titles: dict[str, Title]) -> Iterator[Problem]:
+    without = [path for path, title in titles.items() if not title.present]
+    habit = len(without) >= 3 and len(without) >= 0.2 * len(titles)
+    for path in without:
+        message = "the post has no title: add `title:`, or readers see one made of the file name"
+        yield Problem(message, None, path, "info" if habit else "warning")
+
+
+def _duplicates(members: Sequence[Member], places: dict[str, _Place], judged: set[str]) -> Iterator[Problem]:
+    """One title over two posts of a folder. Over more it is a habit (``Links``), no mistake."""
+    same: dict[tuple[str, tuple[str, ...]], list[Member]] = {}
+    for member in members:
+        folder = member.path.rpartition("/")[0]
+        if member.title.strip():
+            same.setdefault((folder, words(member.title)), []).append(member)
+    for (_, said), held in same.items():
+        if len(held) != 2 or len(said) < 3 or held[1].path in judged or held[0].day == held[1].day:
+            continue
+        dated = held[1].shape.hole("month", "mon", "number", "date") is not None
+        if not dated and (held[1].day - held[0].day).days > 120:
+            continue  # the same happened again
+        place = places[held[1].path].title
+        related = (Related(held[0].path, Span(places[held[0].path].title.start, places[held[0].path].title.end), "has it too"),)
+        message = f"the post of {held[0].day} has this title already: tell them apart"
+        yield Problem(message, Span(place.start, place.end), held[1].path, "warning" if dated else "info", related)
+
+
+def _alone(member: Member, place: _Place) -> Iterator[Problem]:
+    """A month that is not the post's, where the post itself shows which is right."""
+    offset, month, year = month_offset(member), member.shape.month, member.shape.year
+    if not offset or month is None:
+        return
+    named = month_year(month.value, year.value if year else None)
+    posted = f"{member.day.day} {MONTHS[member.day.month - 1]} {member.day.year}"
+    if year and abs(offset) == 12 and year.start >= month.end:
+        message = f"the title names {named}, the post is of {posted}: one of the years is wrong"
+        yield Problem(message, place.span(year.start, year.end), member.path)
+        return
+    slug = slug_month(member.path)
+    if slug and slug == member.day.month and slug != month.value:
+        message = f"the title names {named}, file name and date of the post {month_year(slug, None)}"
+        yield Problem(message, place.span(month.start, month.end), member.path)
+
+
+def _dated(group: Group) -> bool:
+    """Whether its titles name a month, a date or a number, so that their form can be compared."""
+    with_hole = sum(member.shape.hole("month", "mon", "date", "number") is not None for member in group.members)
+    return bool(group.configured) or with_hole >= 0.6 * len(group.members)
+
+
+def _in_series(group: Group, places: dict[str, _Place]) -> Iterator[Problem]:
+    if not _dated(group):
+        return
+    for at, member in enumerate(group.members):
+        place = places.get(member.path)
+        if place is None or not member.title.strip():
+            continue
+        wrong = list(_month(group, at, place))
+        yield from wrong
+        yield from _form(group, at, place, bool(wrong))
+        yield from _tags(group, at, place)
+    yield from _numbers(group, places)
+
+
+def _window(group: Group, at: int, reach: int) -> list[Member]:
+    return [*group.members[max(0, at - reach) : at], *group.members[at + 1 : at + 1 + reach]]
+
+
+def _month(group: Group, at: int, place: _Place) -> Iterator[Problem]:
+    """A month or year that is not the one the series would name."""
+    member = group.members[at]
+    offset, month, year = month_offset(member), member.shape.month, member.shape.year
+    if offset is None or month is None:
+        return
+    others = [value for other in _window(group, at, 6) if (value := month_offset(other)) is not None]
+    usual = steady(others, 0.75, 3)
+    if usual is None and group.configured and offset:
+        usual = 0 if not others or steady(others, 0.5, 1) in (0, None) or len(others) < 3 else None
+    if usual is None or offset == usual or _late(group, member, offset, usual):
+        return
+    severity: Severity = "error" if group.configured else "warning"
+    posted = f"{member.day.day} {MONTHS[member.day.month - 1]} {member.day.year}"
+    named = month_year(month.value, year.value if year else None)
+    whose = "the month of the post" if usual == 0 else f"the month {abs(usual)} {'before' if usual < 0 else 'after'} the post's"
+    message = f"the title names {named}, the post is of {posted}: the titles of `{group.name}` name {whose}"
+    hole = month
+    right = (member.day.month - 1 + usual) % 12 + 1
+    right_year = member.day.year + (member.day.month - 1 + usual) // 12
+    fix = None
+    if right == month.value and year is not None:
+        hole = year
+        fix = place.edit(year.start, year.end, str(right_year), f"name the year {right_year}", False)
+    elif (year is None or year.value == right_year) and member.title[month.start : month.end] == MONTHS[month.value - 1]:
+        fix = place.edit(month.start, month.end, MONTHS[right - 1], f"name {MONTHS[right - 1]}", False)
+    yield Problem(message, place.span(hole.start, hole.end), member.path, severity, fix=fix)
+
+
+def _late(group: Group, member: Member, offset: int, usual: int) -> bool:
+    """Whether a post came just after its month ended, or just before it began, and no other post
+    has that month: not a mistake."""
+    if abs(offset - usual) != 1:
+        return False
+    index = member.day.year * 12 + member.day.month + offset
+    for other in group.members:
+        shift = month_offset(other)
+        if other.path != member.path and shift is not None and other.day.year * 12 + other.day.month + shift == index:
+            return False
+    return member.day.day <= 8 if offset < usual else member.day.day >= 23
+
+
+def _form(group: Group, at: int, place: _Place, month_wrong: bool) -> Iterator[Problem]:
+    member = group.members[at]
+    configured = group.configured
+    plain = " ".join(member.title.split())
+    if configured and configured.title and not any(form_pattern(pattern).match(plain) for pattern in configured.title):
+        problem = _departure(group, at, place) or _unlike(group, member, place)
+        yield problem._replace(severity="error")
+        return
+    problem = _departure(group, at, place)
+    if problem and not (month_wrong and problem.severity == "info"):
+        yield problem
+
+
+def _unlike(group: Group, member: Member, place: _Place) -> Problem:
+    assert group.configured is not None
+    forms = " or ".join(f"`{pattern}`" for pattern in group.configured.title)
+    message = f"the title is none of the forms of `{group.name}`: {forms}"
+    return Problem(message, Span(place.title.start, place.title.end), member.path)
+
+
+def _departure(group: Group, at: int, place: _Place) -> Problem | None:
+    """A title that has another form than its neighbours on both sides."""
+    low = max(0, at - 8)
+    near = group.members[low : at + 9]
+    member = group.members[at]
+    spaced = [shape(" ".join(other.title.split())) for other in near]
+    literals = common_words(spaced) if len(near) >= 4 else frozenset[str]()
+    forms = [form(one, literals) for one in spaced]
+    found = era([pattern for pattern, _ in forms], at - low)
+    if found is None or not group.members[at].title.strip():
+        return None
+    usual, count, _ = found
+    here, texts = forms[at - low]
+    around = f"the {count} posts of `{group.name}` around it"
+    month = _written_otherwise(member.shape, here, usual)
+    if month:
+        name = MONTHS[month.value - 1]
+        how = "abbreviates the month" if month.kind == "mon" else "has the month in lower case"
+        verb = "write it out" if month.kind == "mon" else "do not"
+        fix = place.edit(month.start, month.end, name, f"write `{name}`", True)
+        message = f"the title {how}: {around} {verb}, `{name}`"
+        return Problem(message, place.span(month.start, month.end), member.path, fix=fix)
+    if _bare(here) == _bare(usual):
+        return None  # without its subject, or with one: no other form
+    right = fill(usual, spaced[at - low], texts)
+    message = f"the title departs from `{usual}`, the form of {around}"
+    fix = None
+    if right:
+        message += f": write `{right}`"
+        fix = place.edit(0, len(place.title.text), right, "write the title as its neighbours", False)
+    return Problem(message, Span(place.title.start, place.title.end), member.path, "warning", fix=fix)
+
+
+def _bare(pattern: str) -> str:
+    """A form without free text at its ends: titles may name their subject or not."""
+    return re.sub(r"^\{text\}[\s:,|–—-]*|[\s:,|–—-]*\{text\}$", "", pattern)
+
+
+def _written_otherwise(shape_: Shape, here: str, usual: str) -> Hole | None:
+    """The month that is abbreviated or in lower case where that alone makes the difference."""
+    for written in ("{mon}", "{month_lower}", "{mon_lower}"):
+        if written in here and here.replace(written, "{month}") == usual.replace(written, "{month}") and "{month}" in usual:
+            return shape_.month
+    return None
+
+
+def _tags(group: Group, at: int, place: _Place) -> Iterator[Problem]:
+    """Bracketed tags in front: spelled as the series spells them, their month the title's."""
+    member = group.members[at]
+    known = Counter(tag.casefold() for other in group.members if other is not member for tag in set(_tag_words(other)))
+    for start, end in member.shape.tags:
+        word = member.title[start + 1 : end - 1].strip()
+        if any(start < hole.start < end for hole in member.shape.holes):
+            yield from _tag_date(member, start, end, place)
+        elif word.casefold() not in known:
+            near = [tag for tag, count in known.items() if count >= 2 and _near(tag, word.casefold())]
+            if near:
+                right = next(tag for other in group.members for tag in _tag_words(other) if tag.casefold() == near[0])
+                fix = place.edit(start + 1, end - 1, right, f"write `[{right}]`", False)
+                message = f"the tag `[{word}]` is `[{right}]` in the other titles of `{group.name}`"
+                yield Problem(message, place.span(start, end), member.path, fix=fix)
+
+
+def _tag_words(member: Member) -> list[str]:
+    return [
+        member.title[start + 1 : end - 1].strip()
+        for start, end in member.shape.tags
+        if not any(start < hole.start < end for hole in member.shape.holes)
+    ]
+
+
+def _near(a: str, b: str) -> bool:
+    return a.rstrip("s") == b.rstrip("s") or (len(a) > 4 and sum((Counter(a) - Counter(b)).values()) + sum((Counter(b) - Counter(a)).values()) <= 2)
+
+
+def _tag_date(member: Member, start: int, end: int, place: _Place) -> Iterator[Problem]:
+    month, year = member.shape.month, member.shape.year
+    for hole in member.shape.holes:
+        if start < hole.start < end:
+            other = month if hole.kind in ("month", "mon") else year if hole.kind == "year" else None
+            if other and other.value != hole.value:
+                said = MONTHS[other.value - 1] if hole.kind != "year" else str(other.value)
+                message = f"the tag `{member.title[start:end]}` does not name {said} like the title itself"
+                yield Problem(message, place.span(start, end), member.path)
+
+
+def _numbers(group: Group, places: dict[str, _Place]) -> Iterator[Problem]:
+    """A number that an earlier post of the series has, where the series counts upwards."""
+    numbered = [(member, hole) for member in group.members if (hole := member.shape.hole("number")) and not member.shape.month]
+    if len(numbered) < 4 or len(numbered) < 0.8 * len(group.members):
+        return
+    steps = [b[1].value - a[1].value for a, b in zip(numbered, numbered[1:], strict=False)]
+    if sum(step == 1 for step in steps) < 0.7 * len(steps):
+        return
+    seen: dict[int, Member] = {}
+    for member, hole in numbered:
+        first = seen.setdefault(hole.value, member)
+        if first is not member and first.day != member.day:
+            related = (Related(first.path, places[first.path].span(0, 0), "has it too"),) if first.path in places else ()
+            message = f"number {hole.value} is taken by the post of {first.day}: the titles of `{group.name}` count upwards"
+            yield Problem(message, places[member.path].span(hole.start, hole.end), member.path, "warning", related)
+
+
+# --- the date of the file -----------------------------------------------------------------------
+
+
+def _dates(group: Group, site: Site) -> Iterator[Problem]:
+    """A post dated neither on the day that its predecessor announced nor on the usual weekday."""
+    announced: dict[str, set[datetime.date]] = {}
+    for post, said in site.facts(Invitation):
+        if said.date and post.date and said.date.full:
+            posted = datetime.date.fromisoformat(post.date[:10])
+            day = resolve(said.date, posted)
+            if day and posted < day <= posted + datetime.timedelta(days=75) and said.strong:
+                announced.setdefault(post.path, set()).update({day, *candidates(said.date, posted)})
+    usual = cadence([member.day for member in group.members])
+    pairs = [
+        (member, announced[before.path])
+        for before, member in zip(group.members, group.members[1:], strict=False)
+        if before.path in announced
+    ]
+    kept = sum(member.day in days for member, days in pairs)
+    if usual is None or usual.share < 0.6 or len(pairs) < 6 or kept < 0.8 * len(pairs):
+        return
+    for member, days in pairs:
+        near = [day for day in days if abs((day - member.day).days) <= 10]
+        if member.day not in days and member.day.weekday() != usual.weekday and near:
+            yield _misdated(group, member, min(near), usual, kept, len(pairs))
+
+
+def _misdated(group: Group, member: Member, day: datetime.date, usual: Cadence, kept: int, of: int) -> Problem:
+    message = (
+        f"the file is dated {member.day}, a {member.day:%A}: the post before it announced {day}, and "
+        f"{kept} of {of} posts of `{group.name}` have the announced day"
+    )
+    return Problem(message, None, member.path, "warning" if kept >= 0.9 * of and of >= 8 else "info")
