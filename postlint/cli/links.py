@@ -40,7 +40,7 @@ def run(arguments: Any) -> int:
 
 def rows(arguments: Any, selection: Selection) -> Iterator[dict[str, Any]]:
     """The rows of one site; a row with a ``message`` tells of a file that cannot be read."""
-    from postlint import markdown
+    from postlint.markdown.rows import rows as element_rows
     from postlint.parse import Unreadable, parse, read_source
 
     with readable_errors():
@@ -55,7 +55,7 @@ def rows(arguments: Any, selection: Selection) -> Iterator[dict[str, Any]]:
             continue
         tags = None if arguments.no_liquid else prepared.config.file.liquid.tags
         post = parse(source, document, prepared.model, tags=tags).post
-        for row in markdown.rows(post.document, source):
+        for row in element_rows(post.document, source):
             yield {**row, "path": prefix + document.path}
 
 

@@ -10,6 +10,7 @@ from postlint.codec import encode
 from postlint.engine.map import Mapped, map_post
 from postlint.engine.prepare import Prepared, Request, prepare
 from postlint.engine.stored import encode_mapped
+from postlint.model import SourceFile
 from postlint.parse import Unreadable, parse, read_source
 
 if TYPE_CHECKING:
@@ -83,5 +84,10 @@ def map_document(prepared: Prepared, document: SourceDocument) -> Mapped | Unrea
     source = read_source(prepared.request.root, document.path)
     if isinstance(source, Unreadable):
         return source
+    return map_source(prepared, document, source)
+
+
+def map_source(prepared: Prepared, document: SourceDocument, source: SourceFile) -> Mapped:
+    """Parse and judge one document's text."""
     parsed = parse(source, document, prepared.model, tags=prepared.config.file.liquid.tags)
     return map_post(parsed.post, prepared.plan, parsed.dependencies)

@@ -1,0 +1,88 @@
+"""From mapped documents to findings: reduce, stamp, suppress."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from postlint.engine.map import Mapped
+from postlint.engine.prepare import Prepared
+from postlint.engine.reduce import SiteView, reduce_site
+from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
+from postlint.model import Finding, SourceFile
+from postlint.parse import Unreadable, read_source
+from postlint.rule import rule_ids
+
+ENGINE_RULES = ("unreadable", "internal-error", "suppression", "baseline")
+"""Ids of findings that the engine itself makes; no rule may be called so."""
+
+
+class Judged(NamedTuple):
+    """The findings of a run."""
+
+    findings: tuple[Finding, ...]
+    failed: bool
+    """Whether a rule broke down or a file could not be read."""
+    view: SiteView
+
+
+def judge(
+    prepared: Prepared,
+    mapped: Sequence[Mapped],
+    unreadable: Sequence[Unreadable],
+    shown: Collection[str] | None,
+    read: ReadSource,
+) -> Judged:
+    """The sorted findings of the ``shown`` files (None: of all)."""
+    view = SiteView(prepared.model, mapped, prepared.plan.settings)
+    raised, failures = reduce_site(view, prepared.plan, shown)
+    raised += [one for result in mapped for one in result.raised]
+    failures += [failure for result in mapped for failure in result.failures]
+    unreadable = [one for one in unreadable if shown is None or one.path in shown]
+    selected = bool(prepared.request.select)
+    findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
+    findings = _suppressed(findings, mapped, prepared, shown)
+    findings += failure_findings(failures) + [_unreadable_finding(one) for one in unreadable]
+    failed = bool(failures) or any(one.failed for one in unreadable)
+    return Judged(tuple(sorted(findings, key=order)), failed, view)
+
+
+def _suppressed(
+    findings: list[Finding], mapped: Sequence[Mapped], prepared: Prepared, shown: Collection[str] | None
+) -> list[Finding]:
+    """``findings`` without the suppressed, and what is wrong with suppressions."""
+    suppressions = {
+        one.facts.path: one.suppressions
+        for one in mapped
+        if one.suppressions and (shown is None or one.facts.path in shown)
+    }
+    if not suppressions:
+        return findings
+    from postlint.suppress import apply
+
+    offline = [rule.id for rule in prepared.rules if all(check.phase != "verdict" for check in rule.checks)]
+    known = [*rule_ids(), *ENGINE_RULES]
+    applied = apply(findings, suppressions, known, prepared.request.today or "", offline)
+    return [*applied.kept, *applied.extra]
+
+
+def source_reader(root: str, overlay: Mapping[str, SourceFile] | None = None) -> ReadSource:
+    """A reader of the site's files for showing; None where a file is no text. ``overlay`` holds
+    texts that stand for what is on disk."""
+
+    @cache
+    def read(path: str) -> SourceFile | None:
+        if overlay and path in overlay:
+            return overlay[path]
+        if not path or os.path.isdir(os.path.join(root, path)):
+            return None
+        source = read_source(root, path)
+        return None if isinstance(source, Unreadable) else source
+
+    return read
+
+
+def _unreadable_finding(unreadable: Unreadable) -> Finding:
+    return Finding("unreadable", "error", unreadable.path, 1, 1, 1, 1, unreadable.message)
