@@ -45,7 +45,7 @@ _posts/2019-03-01-first.md:4:39: error: `2019-04-01-second.md` (`/2019/03/01/fir
 _posts/2019-03-01-first.md:4:78: error: `/About/` exists on the site only as `/about/`: capitals count on a web server, write it the same way
 _posts/2019-03-01-first.md:6:19: error: `post_url` finds no post `2019-05-01-third`
 _posts/2019-03-01-first.md:6:53: error: `/2019/06/01/fourth/` is not on the published site: `_posts/2019-06-01-fourth.md` says `published: false`
-````
+```
 
 Fixed:
 

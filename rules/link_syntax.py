@@ -29,10 +29,10 @@ _posts/2020-10-07-meetup.md:4:22: error: readers see this as text: the brackets 
 _posts/2020-10-07-meetup.md:6:11: error: readers see this as text: the brackets of a link are `[Humio](https://humio.example/)`
 _posts/2020-10-07-meetup.md:6:46: error: readers see this as text: the brackets of a link are `[Acme](https://acme.example/)`
 _posts/2020-10-07-meetup.md:8:5: error: text and target are swapped: write `[@oicheryl](https://twitter.com/oicheryl)`
-_posts/2020-10-07-meetup.md:8:51: error: `opensourcesurvey.org/2017` has no scheme and leads to a page of this site: write `https://opensourcesurvey.org/2017`
+_posts/2020-10-07-meetup.md:8:52: error: `opensourcesurvey.org/2017` has no scheme and leads to a page of this site: write `https://opensourcesurvey.org/2017`
 _posts/2020-10-07-meetup.md:9:1: warning: readers see this as text: the reference `slides` is not defined, add a line `[slides]: https://…`
 _posts/2020-10-07-meetup.md:9:26: error: the link `the video` leads nowhere: its target is empty
-````
+```
 
 Fixed:
 

@@ -56,6 +56,7 @@ def read_layout(model: SiteModel, name: str | None) -> Layout:
     source = os.path.join(model.root, model.config.source)
     folder = os.path.join(source, model.config.text("layouts_dir", "_layouts"))
     includes = os.path.join(source, model.config.text("includes_dir", "_includes"))
+    themed = model.themed or model.config.github_pages  # which has a theme of its own, primer
     ids: dict[str, None] = {}
     known = kramdown
     seen = set()
@@ -66,12 +67,12 @@ def read_layout(model: SiteModel, name: str | None) -> Layout:
         text = _read_named(folder, current)
         if text is None:
             if current == name:
-                exists = None if model.themed else False
+                exists = None if themed else False
             # Without a theme Jekyll goes on without the layout.
-            known = known and not model.themed
+            known = known and not themed
             break
         texts = [text]
-        known = known and _gather(text, includes, texts, model.themed)
+        known = known and _gather(text, includes, texts, themed)
         for part in texts:
             ids.update(dict.fromkeys(_ids(part)))
             known = known and not _changes_ids(part)
