@@ -23,7 +23,8 @@ ARROWS: dict[str, set[str]] = {
     "examples": VALUES,
     "markdown": VALUES,
     "liquid": VALUES,
-    "site": VALUES,
+    "site": VALUES | {"liquid"},
+    "judge": VALUES,
     "text": VALUES,
     "learn": VALUES | {"text"},
     "net": VALUES,
@@ -52,7 +53,7 @@ ARROWS: dict[str, set[str]] = {
         "learn",
         "codec",
     },
-    "rules": VALUES | {"rule", "text"},
+    "rules": VALUES | {"rule", "text", "judge"},
     "cli": {"*"},
 }
 """Room to the rooms that it may import; ``__init__`` (the version) is open to all."""
