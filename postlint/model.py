@@ -298,6 +298,8 @@ class Sponsor(NamedTuple):
     since: str | None = None
     """ISO date of the first post that may thank them (``from:`` in the file)."""
     until: str | None = None
+    also: tuple[str, ...] = ()
+    """Other URLs that are theirs too."""
 
 
 class Series(NamedTuple):

@@ -56,6 +56,7 @@ from postlint.model import Post, Problem, Related, Settings, Site, Span
 from postlint.nodes import Image, walk
 from postlint.rule import rule
 from postlint.text.dates import MONTHS, find_dates, month_distance
+from postlint.text.images import ImageKeys, image_keys
 from postlint.text.invitations import HINT, invitations
 from postlint.text.names import is_name_word, parse_names
 from postlint.text.prose import Passage, Prose, file_span, passages, straight
@@ -78,10 +79,13 @@ class Leftovers(NamedTuple):
     """Dates at the front of image file names, with their places."""
 
 
-def collect(post: Post) -> Iterator[Leftovers]:
-    """What a post says that the next one may have kept."""
+def collect(post: Post) -> Iterator[Leftovers | ImageKeys]:
+    """What a post says that the next one may have kept, and which of its keys hold images."""
     if post.kind != "post" or post.front_matter.problems:
         return
+    keys = image_keys(post.front_matter)
+    if keys.keys:
+        yield keys
     blocks = passages(post.document)
     entry = post.front_matter.entry("description")
     description = entry.value if entry and isinstance(entry.value, str) else ""

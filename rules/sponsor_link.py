@@ -72,7 +72,6 @@ from postlint.model import Edit, Fix, Post, PostFacts, Problem, Related, Setting
 from postlint.rule import rule
 from postlint.text.acknowledgements import HINT, Acknowledgement, Thanked, acknowledgements, declared
 from postlint.text.events import host_of
-from postlint.text.names import is_generic
 from postlint.text.prose import passages
 from postlint.text.series import Group, broken_habit, find_series, members_of
 from postlint.text.sponsors import (
@@ -81,10 +80,12 @@ from postlint.text.sponsors import (
     declared_sponsors,
     directory,
     hosts,
+    is_brand,
     is_placeholder,
     name_key,
     one_letter_apart,
     resembles,
+    same_brand,
     same_page,
 )
 
@@ -128,6 +129,7 @@ def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]
         yield from _broken(use)
         yield from _unlinked(use, uses, known, groups)
         yield from _elsewhere(use, known, owners)
+        yield from _outside(use, known)
     yield from _spellings(uses, known)
     if options.absent:
         yield from _absent(uses, groups)
@@ -226,21 +228,21 @@ def _judge(
             return "warning", ", unlike the others here"
         linked, of = _linking(use, uses, groups)
         if of >= 5 and linked >= 0.9 * of:
-            return "warning", f", as {linked} of the {of} others thanked so in this series are not"
+            return "warning", f", unlike {linked} of the {of} others thanked so in this series"
         return None, ""
     if mixed:
         return "warning", ", unlike the others here"
-    linked, of = _linking(use, uses, ())
+    linked, of = _linking(use, uses, None)
     if of >= 6 and linked < 0.5 * of and not familiar:
         return "info", ""  # the archive's own habit
     return "warning", ""
 
 
-def _linking(use: _Use, uses: Sequence[_Use], groups: Sequence[Group]) -> tuple[int, int]:
+def _linking(use: _Use, uses: Sequence[_Use], groups: Sequence[Group] | None) -> tuple[int, int]:
     """How many of the names that other posts thank in the same way are linked; where ``groups``
     are given, in posts of the same series."""
     series: set[str] | None = None
-    if groups:
+    if groups is not None:
         own = [group for group in groups if any(member.path == use.post.path for member in group.members)]
         series = {member.path for group in own for member in group.members}
     names = [
@@ -270,7 +272,7 @@ def _elsewhere(use: _Use, known: Mapping[str, Known], owners: Mapping[str, str])
     here = {name_key(name.name): name for name in use.said.names if name.url}
     for key, name in here.items():
         host = host_of(name.url or "")
-        if not host or host in PLATFORMS or is_placeholder(name.url or "") or is_generic(name.name):
+        if not host or host in PLATFORMS or is_placeholder(name.url or "") or not is_brand(name.name):
             continue
         entry = known.get(key)
         owner = owners.get(host)
@@ -280,9 +282,21 @@ def _elsewhere(use: _Use, known: Mapping[str, Known], owners: Mapping[str, str])
             if problem:
                 yield problem
                 continue
-        if entry and entry.authority and entry.url and host_of(entry.url) != host:
+        own = entry is not None and (host in entry.also or same_brand(host, entry.host))
+        if entry and entry.authority and entry.url and host_of(entry.url) != host and not own:
             message = f"`{name.name}` is linked to {host}: its address is {entry.url}"
             yield Problem(message, _place(name), use.post.path, "error", fix=_relink(name, entry.url, True))
+
+
+def _outside(use: _Use, known: Mapping[str, Known]) -> Iterator[Problem]:
+    """A sponsor thanked before or after the time that the configuration gives."""
+    day = (use.post.date or "")[:10]
+    for name in use.said.names if use.said.kind == "sponsor" and day else ():
+        entry = known.get(name_key(name.name))
+        if entry and entry.since and day < entry.since[:10]:
+            yield Problem(f"`{name.name}` is a sponsor from {entry.since} on", _span(name), use.post.path, "warning")
+        elif entry and entry.until and day > entry.until[:10]:
+            yield Problem(f"`{name.name}` was a sponsor until {entry.until}", _span(name), use.post.path, "warning")
 
 
 def _kin(a: str, b: str) -> bool:
@@ -332,7 +346,7 @@ def _spellings(uses: Sequence[_Use], known: Mapping[str, Known]) -> Iterator[Pro
         for name in use.said.names:
             key, host = name_key(name.name), host_of(name.url or "")
             entry = known.get(key)
-            if not entry or not host or is_generic(name.name):
+            if not entry or not host or not is_brand(name.name):
                 continue
             usual = entry.url or ""
             if host != entry.host and not entry.authority and not seen_hosts.setdefault((key, host), False):

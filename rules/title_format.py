@@ -102,13 +102,14 @@ from postlint.text.series import (
     cadence,
     era,
     find_series,
+    forms_around,
     members_of,
     month_offset,
     month_year,
     slug_month,
     steady,
 )
-from postlint.text.titles import Hole, Shape, common_words, fill, flaws, form, form_pattern, plain_scalar_flaw, shape, words
+from postlint.text.titles import Hole, Shape, fill, flaws, form_pattern, plain_scalar_flaw, shape, words
 
 
 class Options(NamedTuple):
@@ -413,17 +414,13 @@ def _unlike(group: Group, member: Member, place: _Place) -> Problem:
 
 def _departure(group: Group, at: int, place: _Place) -> Problem | None:
     """A title that has another form than its neighbours on both sides."""
-    low = max(0, at - 8)
-    near = group.members[low : at + 9]
     member = group.members[at]
-    spaced = [shape(" ".join(other.title.split())) for other in near]
-    literals = common_words(spaced) if len(near) >= 4 else frozenset[str]()
-    forms = [form(one, literals) for one in spaced]
-    found = era([pattern for pattern, _ in forms], at - low)
-    if found is None or not group.members[at].title.strip():
+    forms, place_ = forms_around(group.members, at)
+    found = era([pattern for pattern, _ in forms], place_)
+    if found is None:
         return None
     usual, count, _ = found
-    here, texts = forms[at - low]
+    here, texts = forms[place_]
     around = f"the {count} posts of `{group.name}` around it"
     month = _written_otherwise(member.shape, here, usual)
     if month:
@@ -435,7 +432,7 @@ def _departure(group: Group, at: int, place: _Place) -> Problem | None:
         return Problem(message, place.span(month.start, month.end), member.path, fix=fix)
     if _bare(here) == _bare(usual):
         return None  # without its subject, or with one: no other form
-    right = fill(usual, spaced[at - low], texts)
+    right = fill(usual, shape(" ".join(member.title.split())), texts)
     message = f"the title departs from `{usual}`, the form of {around}"
     fix = None
     if right:

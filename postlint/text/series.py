@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from postlint.model import PostFacts, Series
 from postlint.text.dates import MONTHS, WEEKDAYS, month_number
-from postlint.text.titles import Key, Shape, keys, shape, words
+from postlint.text.titles import Key, Shape, common_words, form, keys, shape, words
 
 WINDOW = 6
 """Neighbours on each side by which a habit is judged."""
@@ -81,8 +81,19 @@ def find_series(members: Sequence[Member], configured: Sequence[Series] = (), mi
         if minimum < MINIMUM and len(held) < MINIMUM and len(key[1]) < 3:
             continue
         taken.update(member.path for member in held)
-        groups.append(Group(names[key].most_common(1)[0][0], tuple(held)))
+        groups.append(Group(_name(names[key].most_common(1)[0][0], key[1], held), tuple(held)))
     return groups
+
+
+def _name(label: str, said: Sequence[str], held: Sequence[Member]) -> str:
+    """A series' name: the words of its titles; where file names tie it, those that all titles start with."""
+    if label != " ".join(said):
+        return label
+    titles = [member.title.split() for member in held]
+    count = 0
+    while all(len(title) > count and title[count] == titles[0][count] for title in titles):
+        count += 1
+    return " ".join(titles[0][:count]).strip(" ,:-–—|") or label
 
 
 def _ties(member: Member) -> list[tuple[tuple[str, tuple[str, ...], int], str]]:
@@ -154,7 +165,7 @@ def slug_month(path: str) -> int | None:
 @cache
 def glob_pattern(glob: str) -> re.Pattern[str]:
     """A ``files:`` glob as a regular expression: ``*`` ``?`` within a name, ``**`` across folders,
-    ``{a,b}`` alternatives, and the holes ``{month} {year} {number}`` of title forms."""
+    ``{a,b}`` alternatives, and the holes ``{date}`` (of the file name), ``{month} {year} {number}``."""
     built = []
     for part in re.split(r"(\*\*/?|\*|\?|\{[^{}]*\})", glob):
         if part in ("**", "**/"):
@@ -169,6 +180,8 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
             built.append(r"(?:19|20)\d\d")
         elif part == "{number}":
             built.append(r"\d+")
+        elif part == "{date}":
+            built.append(r"\d{2,4}-\d{1,2}-\d{1,2}")
         elif part.startswith("{"):
             built.append("(?:" + "|".join(re.escape(option) for option in part[1:-1].split(",")) + ")")
         else:
@@ -184,7 +197,7 @@ def belongs(member: Member, series: Series) -> bool:
         return False
     if "month" in match.groupdict():
         return month_number(match["month"]) is not None
-    if "{" in series.glob or not series.title:
+    if re.search(r"\{(?:number|year)\}|\{[^{}]*,", series.glob) or not series.title:
         return True
     said = set(words(member.title))
     for pattern in series.title:
@@ -250,6 +263,16 @@ def era(values: Sequence[str], at: int) -> tuple[str, int, bool] | None:
     if len(before) + len(after) < 4:
         return None
     return usual, len(before) + len(after), True
+
+
+def forms_around(members: Sequence[Member], at: int) -> tuple[list[tuple[str, tuple[str, ...]]], int]:
+    """The title forms of the eight posts before and after ``members[at]`` and its own, and its place
+    among them. Literal are the words that nearly all of these have."""
+    low = max(0, at - 8)
+    near = [shape(" ".join(member.title.split())) for member in members[low : at + 9]]
+    share = 0.8 if len(near) > 3 else 1.0
+    literals = common_words(near, share) if len(near) > 1 else frozenset[str]()
+    return [form(one, literals) for one in near], at - low
 
 
 class Cadence(NamedTuple):

@@ -43,6 +43,8 @@ class Known(NamedTuple):
     """The posts that link it."""
     since: str | None = None
     until: str | None = None
+    also: tuple[str, ...] = ()
+    """Hosts that are theirs too, as configured."""
 
     @property
     def host(self) -> str:
@@ -127,7 +129,7 @@ def directory(
         known = found.get(name_key(sponsor.name))
         entry = Known(
             sponsor.name, sponsor.url, True, known.spellings if known else {}, known.urls if known else {},
-            known.paths if known else (), sponsor.since, sponsor.until,
+            known.paths if known else (), sponsor.since, sponsor.until, tuple(map(host_of, sponsor.also)),
         )  # fmt: skip
         for name in (sponsor.name, *sponsor.aliases):
             found[name_key(name)] = entry
@@ -152,6 +154,16 @@ def resembles(name: str, host: str) -> bool:
     label = re.sub(r"[^\w]", "", ".".join(host.split(".")[:-1] or [host]))
     initials = "".join(word[0] for word in name.split()).casefold()
     return key in label or label in key or (len(initials) > 2 and initials in label) or key[:5] in label
+
+
+def same_brand(a: str, b: str) -> bool:
+    """Whether two hosts differ only in subdomain or ending: ``intel.com``, ``www.intel.co.uk``."""
+
+    def label(host: str) -> str:
+        parts = [part for part in host.split(".") if part not in ("www", "co", "com", "org", "net", "ac", "gov")]
+        return parts[-2] if len(parts) > 1 else parts[0] if parts else ""
+
+    return label(a) == label(b) != ""
 
 
 def one_letter_apart(a: str, b: str) -> bool:
