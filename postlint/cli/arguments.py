@@ -60,7 +60,7 @@ def add_site(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def add_color(parser: argparse.ArgumentParser) -> None:
+def add_color(parser: argparse._ActionsContainer) -> None:
     """When to colour."""
     parser.add_argument(
         "--color",

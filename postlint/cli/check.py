@@ -8,71 +8,134 @@ import sys
 from typing import Any
 
 from postlint.cli import FINDINGS, INTERNAL, OK
-from postlint.cli.arguments import add_color, add_site, add_version, wants_color, words
+from postlint.cli.arguments import add_color, add_site, add_version, words
 from postlint.cli.errors import CliError
 from postlint.cli.site import Selection, readable_errors, request_for, selections
 from postlint.config import select_problems
-from postlint.engine.prepare import prepare
-from postlint.model import SEVERITIES, Finding, Report, at_least
+from postlint.engine.prepare import Request, prepare
+from postlint.engine.run import Outcome
+from postlint.engine.run import run as run_engine
+from postlint.model import SEVERITIES, Finding, Report, Severity, at_least
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     add_site(parser)
+    add_rules(parser)
+    report = parser.add_argument_group("report")
+    report.add_argument(
+        "--format",
+        help="`text`, `json`, `github`, `sarif`, … or a template such as `{path}:{line} {message}`; "
+        "`auto` (the default) is `github` under GitHub Actions and `text` elsewhere",
+    )
+    report.add_argument(
+        "--output",
+        action="append",
+        metavar="[FORMAT:]FILE",
+        help="write to a file (repeat for several)",
+    )
+    report.add_argument("--fail-on", choices=SEVERITIES, help="exit 1 from this severity on (default: error)")
+    report.add_argument("--quiet", "-q", action="store_true", help="only findings that fail the run")
+    add_color(report)
+    add_gates(parser)
+    fixes = parser.add_argument_group("fixes")
+    fixes.add_argument("--fix", action="store_true", help="mend what is certain")
+    fixes.add_argument("--unsafe-fixes", action="store_true", help="also mend what is a good guess")
+    fixes.add_argument("--diff-fixes", action="store_true", help="show the fixes as a patch, write nothing")
+    add_run(parser)
+    add_version(parser)
+
+
+def add_rules(parser: argparse.ArgumentParser) -> None:
+    """Which rules run."""
     parser.add_argument(
         "--select", action="append", metavar="RULE", help="only these rules (repeat, or separate by commas)"
     )
     parser.add_argument("--ignore", action="append", metavar="RULE", help="without these rules")
-    parser.add_argument("--format", default="text", help="`text` or `json`")
-    parser.add_argument("--fail-on", choices=SEVERITIES, help="exit 1 from this severity on (default: error)")
-    parser.add_argument("--quiet", "-q", action="store_true", help="only findings that fail the run")
-    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
-    parser.add_argument("--cache-dir", metavar="DIR", help="the cache's folder (default: the user's)")
-    add_color(parser)
-    add_version(parser)
+
+
+def add_gates(parser: argparse.ArgumentParser) -> None:
+    """Which findings count."""
+    gates = parser.add_argument_group("what counts")
+    gates.add_argument(
+        "--diff", metavar="BASE", help="only what changed since the merge base with BASE, and what that broke"
+    )
+    gates.add_argument("--staged", action="store_true", help="only what is staged, and what that breaks")
+    gates.add_argument(
+        "--baseline", metavar="FILE", help="known findings (default: `.postlint-baseline.json` of the site)"
+    )
+    gates.add_argument("--no-baseline", action="store_true", help="report known findings too")
+    gates.add_argument(
+        "--as-of", metavar="DATE", help="also report invitations to events that were over on this day"
+    )
+
+
+def add_run(parser: argparse.ArgumentParser) -> None:
+    """How the run is done."""
+    run_group = parser.add_argument_group("run")
+    run_group.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
+    run_group.add_argument("--cache-dir", metavar="DIR", help="the cache's folder (default: the user's)")
 
 
 def run(arguments: Any) -> int:
     """Check and report; the exit code."""
-    from postlint import formats
+    from postlint.cli.output import deliver, destinations
 
-    select, ignore = words(arguments.select), words(arguments.ignore)
-    if problem := select_problems(select + ignore):
-        raise CliError(problem)
-    try:
-        render = formats.load(arguments.format)
-    except ValueError as error:
-        raise CliError(str(error)) from None
+    found = destinations(arguments)
     code = OK
     reports = []
     for selection in selections(arguments.paths):
-        report, one_code = check_site(arguments, selection, select, ignore)
+        report, one_code = check_site(arguments, selection)
         reports.append(report)
         code = max(code, one_code)
     report = reports[0] if len(reports) == 1 else merged(reports)
-    if not (arguments.quiet and not report.findings):
-        render(report, sys.stdout, color=wants_color(arguments))
+    if arguments.quiet and not report.findings:
+        found = [one for one in found if one.path is not None]
+    deliver(arguments, found, report)
     return code
 
 
-def check_site(
-    arguments: Any, selection: Selection, select: tuple[str, ...], ignore: tuple[str, ...]
-) -> tuple[Report, int]:
+def check_site(arguments: Any, selection: Selection) -> tuple[Report, int]:
     """The report on one site and the exit code it asks for."""
-    from postlint.engine.run import run as run_engine
+    from postlint.cli.gates import gated
 
-    request = request_for(arguments, selection.root)._replace(select=select, ignore=ignore)
+    outcome = outcome_of(arguments, selection)
+    findings = gated(arguments, outcome)
+    if arguments.fix or arguments.unsafe_fixes or arguments.diff_fixes:
+        from postlint.cli.fixing import fix
+
+        findings = fix(arguments, outcome, findings)
+    floor: Severity = arguments.fail_on or outcome.prepared.config.file.fail_on
+    failing = tuple(finding for finding in findings if at_least(finding.severity, floor))
+    report = outcome.report._replace(findings=failing if arguments.quiet else findings)
+    return report, INTERNAL if outcome.failed else FINDINGS if failing else OK
+
+
+def outcome_of(arguments: Any, selection: Selection) -> Outcome:
+    """Run the engine over a selection. Raises ``CliError``."""
+    request = rules_request(arguments, request_for(arguments, selection.root))
     with readable_errors():
-        config = prepare(request).config
+        prepare(request)
     outcome = run_engine(request, None if selection.shown is None else selection.selects)
     if outcome.complaint:
         print(f"postlint: {outcome.complaint}", file=sys.stderr)
-    floor = arguments.fail_on or config.file.fail_on
-    report = outcome.report
-    failing = [finding for finding in report.findings if at_least(finding.severity, floor)]
-    if arguments.quiet:
-        report = report._replace(findings=tuple(failing))
-    return report, INTERNAL if outcome.failed else FINDINGS if failing else OK
+    return outcome
+
+
+def rules_request(arguments: Any, request: Request) -> Request:
+    """``request`` with the rules of the arguments. Raises ``CliError``."""
+    select, ignore = words(arguments.select), words(arguments.ignore)
+    if problem := select_problems(select + ignore):
+        raise CliError(problem)
+    as_of = getattr(arguments, "as_of", None)
+    if as_of is not None:
+        import datetime
+
+        try:
+            as_of = datetime.date.fromisoformat(as_of).isoformat()
+        except ValueError:
+            raise CliError(f"`--as-of {as_of}` is no date; write it as 2026-01-31") from None
+    return request._replace(select=select, ignore=ignore, as_of=as_of)
 
 
 def merged(reports: list[Report]) -> Report:

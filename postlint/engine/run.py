@@ -32,8 +32,14 @@ class Outcome(NamedTuple):
     mapped: Sequence[Mapped]
     unreadable: Sequence[Unreadable]
     view: SiteView
+    shown: Collection[str] | None = None
+    """The files whose findings are shown; None: all."""
     complaint: str | None = None
     """What to tell the user of the run itself: a cache that cannot be used."""
+
+    def shows(self, path: str) -> bool:
+        """Whether the findings of a file are shown."""
+        return self.shown is None or path in self.shown
 
 
 def run(request: Request, shows: Shows | None = None, executor: Executor | None = None) -> Outcome:
@@ -60,7 +66,7 @@ def run(request: Request, shows: Shows | None = None, executor: Executor | None 
     if prepared.cache is not None:
         prepared.cache.save()
         complaint = prepared.cache.complaint
-    return Outcome(report, judged.failed, prepared, mapped, unreadable, judged.view, complaint)
+    return Outcome(report, judged.failed, prepared, mapped, unreadable, judged.view, shown, complaint)
 
 
 def relint(outcome: Outcome, source: SourceFile) -> Sequence[Finding]:

@@ -1,0 +1,70 @@
+"""``--fix``, ``--unsafe-fixes`` and ``--diff-fixes``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from postlint.engine.run import Outcome, relint
+from postlint.fix import Settled, patch, settle, write
+from postlint.model import Finding, SourceFile
+from postlint.parse import Unreadable, read_source
+
+
+def fix(arguments: Any, outcome: Outcome, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Fix what can be fixed in the files of ``findings``, or show the patch; what is left."""
+    by_path: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_path.setdefault(finding.path, []).append(finding)
+    left: list[Finding] = []
+    for path, ones in by_path.items():
+        left += _fix_file(arguments, outcome, path, ones)
+    return tuple(left)
+
+
+def _fix_file(arguments: Any, outcome: Outcome, path: str, findings: list[Finding]) -> list[Finding]:
+    fixable = [one for one in findings if one.fix is not None and (one.fix.safe or arguments.unsafe_fixes)]
+    if not fixable:
+        return findings
+    root = outcome.prepared.request.root
+    source = read_source(root, path)
+    if isinstance(source, Unreadable):
+        return findings
+    # A gate may have let only some findings through: only those are fixed.
+    wanted = {(one.rule, one.message) for one in fixable}
+
+    def lint(text: str) -> list[Finding]:
+        found = relint(outcome, SourceFile(path, text, source.bom))
+        return [
+            one if (one.rule, one.message) in wanted or text != source.text else one._replace(fix=None)
+            for one in found
+        ]
+
+    settled = settle(source.text, lint, unsafe=arguments.unsafe_fixes)
+    if settled.problem:
+        print(f"postlint: `{path}` is left as it was: {settled.problem}", file=sys.stderr)
+        return findings
+    return _deliver(arguments, root, source, settled, findings)
+
+
+def _deliver(
+    arguments: Any, root: str, source: SourceFile, settled: Settled, findings: list[Finding]
+) -> list[Finding]:
+    if settled.text == source.text:
+        return findings
+    target = os.path.join(root, source.path)
+    if arguments.diff_fixes:
+        shown = os.path.normpath(target).replace(os.sep, "/")
+        sys.stdout.write(patch(shown, source.text, settled.text, bom=source.bom))
+        return findings
+    try:
+        write(target, settled.text, bom=source.bom)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        print(f"postlint: `{source.path}` cannot be written: {reason}", file=sys.stderr)
+        return findings
+    many = "fix" if len(settled.applied) == 1 else "fixes"
+    print(f"postlint: `{source.path}`: {len(settled.applied)} {many} made", file=sys.stderr)
+    return list(settled.remaining)

@@ -1,0 +1,103 @@
+"""Which findings of a run count: those of this change, those that are new, those of young posts."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from postlint.cli.errors import CliError
+from postlint.engine.run import Outcome, run
+from postlint.model import Finding
+
+if TYPE_CHECKING:
+    from postlint.baseline import Baseline
+
+
+def gated(arguments: Any, outcome: Outcome) -> tuple[Finding, ...]:
+    """The findings of ``outcome`` that pass the gates asked for. Raises ``CliError``."""
+    findings = outcome.report.findings
+    if arguments.diff is not None or arguments.staged:
+        findings = of_change(arguments, outcome)
+    findings = _by_age(outcome, findings)
+    return against_baseline(arguments, outcome, findings)
+
+
+def of_change(arguments: Any, outcome: Outcome) -> tuple[Finding, ...]:
+    """Findings on lines the change touched, and those that the base did not have."""
+    from postlint.diff import GitError, base_tree, broken, changes
+
+    request = outcome.prepared.request
+    try:
+        changed = changes(request.root, arguments.diff, staged=arguments.staged)
+        with base_tree(request.root, changed.base) as folder:
+            if not any(
+                os.path.exists(os.path.join(folder, name)) for name in ("_config.yml", "_config.yaml")
+            ):
+                with open(os.path.join(folder, "_config.yml"), "w", encoding="utf-8"):
+                    pass  # the site is new: before it there was nothing
+            before = run(request._replace(root=folder, cache_path=None)).report.findings
+    except GitError as error:
+        raise CliError(str(error)) from None
+    return broken(changed, outcome.report.findings, before)
+
+
+def _make_site(folder: str) -> None:
+    """A base without configuration had no site, and so no findings: an empty one says that."""
+    names = ("_config.yml", "_config.yaml")
+    if not any(os.path.exists(os.path.join(folder, name)) for name in names):
+        with open(os.path.join(folder, names[0]), "w", encoding="utf-8"):
+            pass
+
+
+def _by_age(outcome: Outcome, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    older_than = outcome.prepared.config.file.older_than
+    if not older_than:
+        return findings
+    from postlint.baseline import lower_by_age
+
+    dates = {facts.path: facts.date for facts in outcome.view.posts}
+    try:
+        return lower_by_age(findings, dates, older_than, outcome.prepared.request.today or "9999-12-31")
+    except ValueError as error:
+        raise CliError(f"`older_than` of the configuration: {error}") from None
+
+
+def baseline_path(arguments: Any, root: str) -> str:
+    """The baseline's file for the site at ``root``."""
+    from postlint.baseline import FILE_NAME
+
+    return arguments.baseline or os.path.join(root, FILE_NAME)
+
+
+def against_baseline(arguments: Any, outcome: Outcome, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings that the baseline does not know, and what of it is stale."""
+    path = baseline_path(arguments, outcome.prepared.request.root)
+    if arguments.no_baseline or not (arguments.baseline or os.path.isfile(path)):
+        return findings
+    from postlint.baseline import BaselineError, compare, read, stale_findings
+
+    try:
+        known = read(path)
+    except OSError as error:
+        raise CliError(f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}") from None
+    except BaselineError as error:
+        raise CliError(str(error)) from None
+    compared = compare(findings, known, checked=checked_paths(outcome, known), ran=offline_rules(outcome))
+    if arguments.diff is not None or arguments.staged:
+        return compared.new
+    shown = os.path.relpath(path, outcome.prepared.request.root).replace(os.sep, "/")
+    return (*compared.new, *stale_findings(compared.stale, shown))
+
+
+def checked_paths(outcome: Outcome, known: Baseline) -> set[str]:
+    """The files in which this run looked, and those of ``known`` that are gone."""
+    root = outcome.prepared.request.root
+    gone = {one.path for one in known.counts if not os.path.exists(os.path.join(root, one.path))}
+    checked = {facts.path for facts in outcome.view.posts if outcome.shows(facts.path)}
+    return checked | gone
+
+
+def offline_rules(outcome: Outcome) -> list[str]:
+    """The rules of which every check ran."""
+    rules = outcome.prepared.rules
+    return [rule.id for rule in rules if all(check.phase != "verdict" for check in rule.checks)]
