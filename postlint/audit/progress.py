@@ -1,0 +1,175 @@
+"""How far a long run has come: a live display on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from postlint.formats._shared import visible
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.progress import TaskID
+
+Hosts = Sequence[tuple[str, int]]
+"""Host and how many of its links are dead or do not answer, the worst first."""
+
+
+class Progress(Protocol):
+    """A display of progress; used as a context."""
+
+    def __enter__(self) -> Progress: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def phase(self, name: str, total: int, unit: str) -> None:
+        """Begin a phase of ``total`` units."""
+
+    def done(self, count: int, worst: Hosts = ()) -> None:
+        """``count`` units of the phase are done."""
+
+
+def progress_on(stream: TextIO) -> Progress:
+    """The display that suits ``stream``."""
+    return Live(stream) if stream.isatty() else Lines(stream)
+
+
+class Lines:
+    """A line when a phase begins and ends, and every so often between."""
+
+    def __init__(
+        self, stream: TextIO, every: float = 10.0, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._stream = stream
+        self._every = every
+        self._clock = clock
+        self._name = ""
+        self._unit = ""
+        self._total = 0
+        self._count = 0
+        self._began = self._last = 0.0
+
+    def __enter__(self) -> Lines:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def phase(self, name: str, total: int, unit: str) -> None:
+        """Begin a phase of ``total`` units."""
+        self._name, self._total, self._unit, self._count = name, total, unit, 0
+        self._began = self._last = self._clock()
+        self._write(f"{name}: {total:,} {unit}" if total else name)
+
+    def done(self, count: int, worst: Hosts = ()) -> None:
+        """``count`` units of the phase are done."""
+        self._count = count
+        now = self._clock()
+        if now - self._last >= self._every and count < self._total:
+            self._last = now
+            self._write(self._status(now) + _worst(worst))
+
+    def _status(self, now: float) -> str:
+        rate = self._count / max(now - self._began, 1e-9)
+        share = 100 * self._count // max(self._total, 1)
+        left = (self._total - self._count) / rate if rate else 0.0
+        return (
+            f"{self._name}: {self._count:,} of {self._total:,} {self._unit} ({share} %), "
+            f"{rate:.0f} a second, about {_duration(left)} left"
+        )
+
+    def _write(self, text: str) -> None:
+        self._stream.write(f"postlint: {visible(text)}\n")
+        self._stream.flush()
+
+
+class Live:
+    """A bar with rate and time left, and the worst hosts under it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TaskProgressColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
+        class Display(Progress):
+            """The bars, and what stands under them."""
+
+            below: RenderableType = ""
+
+            def get_renderables(self) -> Sequence[RenderableType]:
+                return [self.make_tasks_table(self.tasks), self.below]
+
+        self._display = Display(
+            SpinnerColumn(),
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TaskProgressColumn(show_speed=False),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[unit]}", markup=False),
+            TextColumn("{task.fields[rate]}", markup=False),
+            TimeRemainingColumn(),
+            console=Console(file=stream),
+            transient=True,
+        )
+        self._task: TaskID | None = None
+        self._began = 0.0
+
+    def __enter__(self) -> Live:
+        self._display.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._display.stop()
+
+    def phase(self, name: str, total: int, unit: str) -> None:
+        """Begin a phase of ``total`` units."""
+        if self._task is not None:
+            self._display.update(self._task, visible=False)
+        self._began = time.monotonic()
+        self._display.below = ""
+        self._task = self._display.add_task(visible(name), total=total or None, unit=unit, rate="")
+
+    def done(self, count: int, worst: Hosts = ()) -> None:
+        """``count`` units of the phase are done."""
+        if self._task is None:
+            return
+        seconds = time.monotonic() - self._began
+        rate = f"{count / seconds:,.0f}/s" if seconds > 1 else ""
+        self._display.below = _table(worst) if worst else ""
+        self._display.update(self._task, completed=count, rate=rate)
+
+
+def _table(worst: Hosts) -> RenderableType:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 2))
+    table.add_column("worst hosts", style="dim")
+    table.add_column("links", justify="right", style="dim")
+    for host, count in worst[:5]:
+        table.add_row(Text(visible(host)), f"{count:,}")
+    return table
+
+
+def _worst(worst: Hosts) -> str:
+    shown = ", ".join(f"{host} {count}" for host, count in worst[:3])
+    return f"; worst hosts: {shown}" if shown else ""
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

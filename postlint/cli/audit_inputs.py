@@ -1,0 +1,55 @@
+"""From a run to what its audit is made of."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from postlint.cli.audit_run import own_hosts
+from postlint.cli.site import Selection
+
+if TYPE_CHECKING:
+    from postlint.audit.data import Inputs
+    from postlint.engine.run import Outcome
+    from postlint.verdict import Verdict
+
+
+def inputs_of(
+    outcome: Outcome,
+    selection: Selection,
+    verdicts: Sequence[Verdict] | None,
+    previous: Mapping[str, Any] | None,
+    notes: Sequence[str],
+) -> Inputs:
+    from postlint.audit import repository
+    from postlint.audit.archive import series_of, sponsors_of, uses_of
+    from postlint.audit.data import Inputs
+    from postlint.audit.images import stock
+    from postlint.engine.judge import source_reader
+
+    fact_type = import_module("postlint.rules.image_link").FrontMatterImage
+    view, model = outcome.view, outcome.prepared.model
+    posts = [post for post in view.posts if selection.selects(post.path)]
+    illustrated = {post.path: fact for post, fact in view.facts(fact_type)}
+    uses = uses_of(view, posts)
+    files = [entry.source for entry in model.entries if entry.kind == "static" and entry.source]
+    place = repository.find(selection.root)
+    return Inputs(
+        report=outcome.report,
+        posts=posts,
+        title=model.config.text("title"),
+        made=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+        verdicts=verdicts,
+        series=series_of(view, illustrated),
+        sponsors=sponsors_of(view),
+        images=stock(selection.root, files, uses.images),
+        linked=uses.documents,
+        own_hosts=own_hosts(outcome.prepared),
+        read=source_reader(selection.root),
+        blob=(lambda path, line: repository.blob(place, path, line)) if place else (lambda path, line: None),
+        commit=place.commit if place else None,
+        previous=previous,
+        notes=notes,
+    )

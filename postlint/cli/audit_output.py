@@ -1,0 +1,98 @@
+"""What an audit writes, and what it prints."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TextIO
+
+from postlint.cli.errors import CliError
+from postlint.formats._shared import visible
+
+if TYPE_CHECKING:
+    from postlint.audit.data import Audit
+
+
+def check_writable(arguments: Any) -> None:
+    """Say now what could not be written after an hour."""
+    for path in (arguments.html, arguments.json):
+        folder = os.path.dirname(os.path.abspath(path)) if path else None
+        if folder and not os.access(folder, os.W_OK):
+            raise CliError(f"`{path}` cannot be written: there is no such folder, or it is read-only")
+        if path and os.path.isdir(path):
+            raise CliError(f"`{path}` is a folder; name a file")
+    if arguments.csv and os.path.exists(arguments.csv) and not os.path.isdir(arguments.csv):
+        raise CliError(f"`{arguments.csv}` is a file; name a folder")
+
+
+def write(audit: Audit, arguments: Any) -> list[str]:
+    from postlint.audit import csv, html
+    from postlint.audit import json as audit_json
+
+    written = []
+    for path, render in ((arguments.html, html.write), (arguments.json, audit_json.write)):
+        if path:
+            _replace(path, audit, render)
+            written.append(path)
+    if arguments.csv:
+        csv.write(audit, arguments.csv)
+        written.append(arguments.csv)
+    return written
+
+
+def _replace(path: str, audit: Audit, write: Callable[[Audit, TextIO], None]) -> None:
+    """Write whole or not at all: a run that is killed leaves the report of before."""
+    folder = os.path.dirname(os.path.abspath(path))
+    handle, unfinished = tempfile.mkstemp(prefix=".postlint-", dir=folder)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as out:
+            write(audit, out)
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(unfinished, 0o666 & ~umask)
+        os.replace(unfinished, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(unfinished)
+        raise
+
+
+def summarize(audit: Audit, written: Sequence[str]) -> None:
+    from postlint.audit.html import duration, percent, plural
+
+    totals, plan = audit.totals, audit.plan
+    name = visible(audit.title or audit.root)
+    print(f"{name}: {totals.files_to_mend:,} of {plural(totals.files, 'file')} to mend")
+    print(_counts(audit))
+    if audit.comparison:
+        when = audit.comparison.made[:10]
+        print(
+            f"since {when}: {plural(audit.comparison.mended, 'finding')} gone, {audit.comparison.new:,} new"
+        )
+    for note in audit.notes:
+        print(visible(note))
+    if plan.mends:
+        work = f"{duration(plan.minutes)}, {percent(plan.share)} of the harm"
+        print(f"\nbegin here (all {len(plan.mends)}: {work})")
+    for mend in plan.mends[:5]:
+        more = f" and {mend.findings - 1:,} more" if mend.findings > 1 else ""
+        place = f"{mend.places[0].path}:{mend.places[0].line}"
+        print(f"{mend.rank:>3}. {visible(place)}{more}: {visible(mend.what[:300])} ({mend.rule})")
+    if written:
+        print("\nwrote " + ", ".join(visible(path) for path in written))
+    else:
+        print("\n--html FILE writes the report to look at, --csv DIR and --json FILE its data")
+
+
+def _counts(audit: Audit) -> str:
+    from postlint.audit.html import plural
+
+    totals = audit.totals
+    parts = [plural(totals.error, "error"), plural(totals.warning, "warning"), f"{totals.info:,} info"]
+    if totals.gone is not None:
+        parts.append(f"{totals.gone:,} of {totals.links:,} links gone")
+    elif totals.links:
+        parts.append(f"{plural(totals.links, 'link')} to other sites not asked (--online asks)")
+    return ", ".join(parts)

@@ -1,0 +1,120 @@
+"""The network's part of a run: which URLs to ask and why, and what the rules make of the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.model import Finding, PostFacts, Reference
+from postlint.text.acknowledgements import Acknowledgement
+from postlint.text.invitations import Invitation
+from postlint.verdict import Place, Role, Verdict
+
+if TYPE_CHECKING:
+    from postlint.engine.map import Failure, Raised
+    from postlint.engine.reduce import SiteView
+    from postlint.engine.run import Outcome
+
+
+class Asked(NamedTuple):
+    """What the verdict rules say."""
+
+    findings: list[Finding]
+    failed: bool
+
+
+def places_by_url(view: SiteView, shown: Collection[str] | None = None) -> dict[str, list[Place]]:
+    """Every external URL of the ``shown`` documents (None: of all) with the places where it stands."""
+    found: dict[str, list[Place]] = {}
+    for post in view.posts:
+        if shown is not None and post.path not in shown:
+            continue
+        thanked = {
+            (name.url, name.name): (said.start, said.end)
+            for said in view.facts_of(post, Acknowledgement)
+            if said.kind == "sponsor"
+            for name in said.names
+            if name.url
+        }
+        invitations = [said for said in view.facts_of(post, Invitation) if said.url]
+        external: dict[str, str | None] = {}
+        for reference in post.references:
+            if reference.kind == "resource":
+                continue
+            if reference.url not in external:
+                resolution = view.resolve(reference.url, post.url)
+                external[reference.url] = resolution.url if resolution.status == "external" else None
+            url = external[reference.url]
+            if url is not None:
+                found.setdefault(url, []).append(_place(post, reference, thanked, invitations))
+    return found
+
+
+def _place(
+    post: PostFacts,
+    reference: Reference,
+    thanked: Mapping[tuple[str, str], tuple[int, int]],
+    invitations: Sequence[Invitation],
+) -> Place:
+    roles: list[Role] = []
+    announced = name = None
+    for (url, sponsor), (start, end) in thanked.items():
+        if url == reference.url and start <= reference.span.start < end:
+            roles.append("sponsor")
+            name = sponsor
+            break
+    for said in invitations:
+        if said.kind == "event" and said.link_at == tuple(reference.target_span):
+            roles.append("event")
+            announced = _announced(said, post)
+            break
+    return Place(
+        post.path,
+        reference.span,
+        "image" if reference.kind == "image" else "link",
+        (post.date or "")[:10] or None,
+        reference.text,
+        reference.raw,
+        reference.target_span,
+        tuple(roles),
+        announced,
+        name,
+    )
+
+
+def _announced(said: Invitation, post: PostFacts) -> str | None:
+    import datetime
+
+    from postlint.text.dates import resolve
+
+    if said.date is None or not said.date.full or not post.date:
+        return None
+    day = resolve(said.date, datetime.date.fromisoformat(post.date[:10]))
+    return day.isoformat() if day else None
+
+
+def judge_verdicts(outcome: Outcome, verdicts: Iterable[Verdict], shown: Collection[str] | None) -> Asked:
+    """The findings that the rules on verdicts make of ``verdicts``."""
+    from postlint.engine.judge import source_reader
+    from postlint.engine.map import Raised, arguments, guarded
+    from postlint.engine.stamp import failure_findings, stamp
+
+    prepared = outcome.prepared
+    raised: list[Raised] = []
+    failures: list[Failure] = []
+    for verdict in verdicts:
+        for rule, check in prepared.plan.verdict:
+            offered = {
+                "site": outcome.view,
+                "options": prepared.plan.options.get(rule.id),
+                "settings": prepared.plan.settings,
+            }
+            path = verdict.places[0].path if verdict.places else ""
+            keywords = arguments(check.wants, offered)
+            problems, failure = guarded(rule, path, check.function, verdict, keywords)
+            raised += [Raised(rule.id, check.severity, one.path or path, one) for one in problems]
+            failures += [failure] if failure else []
+    read = source_reader(prepared.request.root)
+    selected = bool(prepared.request.select)
+    findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
+    return Asked(findings + failure_findings(failures), bool(failures))
