@@ -36,7 +36,7 @@ class KramdownBlockParser(BlockParser):
 
     SPECIFICATION: ClassVar[dict[str, str]] = {
         "codeblock": r"\t| {4}",
-        "codeblock_fenced": r" {0,3}([~`]{3,})[ \t\f\v\r]*(\S*)[ \t\f\v\r]*\n",
+        "codeblock_fenced": r" {0,3}([~`]{3,})[ \t\f\v\r]*([^ \t\n\r\f\v]*)[ \t\f\v\r]*\n",
         "blockquote": r" {0,3}> ?",
         "atx_header": r"(#{1,6})[\t ]+(.*)\n",
         "horizontal_rule": r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n",
@@ -95,7 +95,7 @@ class KramdownBlockParser(BlockParser):
         self.interrupts = gfm and paragraph_end
         """Whether most blocks end a paragraph without a blank line (gfm.rb:225)."""
         if not gfm:
-            self.specification["codeblock_fenced"] = r"(~{3,})[ \t\f\v\r]*(\S*)[ \t\f\v\r]*\n"
+            self.specification["codeblock_fenced"] = r"(~{3,})[ \t\f\v\r]*([^ \t\n\r\f\v]*)[ \t\f\v\r]*\n"
         if not self.interrupts:
             self.specification["atx_header"] = (
                 r"(#{1,6})[\t ]+(.*)\n" if gfm else r"(#{1,6})[\t ]*([^ \t].*)\n"

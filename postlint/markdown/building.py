@@ -7,7 +7,8 @@ from typing import TypeVar, cast
 
 from postlint import nodes
 from postlint.markdown.elements import Attributes, Block, Context, LinkDefinition, merge
-from postlint.markdown.headers import HeaderIds, raw_text
+from postlint.markdown.frames import HTML, Spans
+from postlint.markdown.headers import FILLER, HeaderIds, raw_text
 from postlint.markdown.inlines import inline_parser
 from postlint.markdown.rendering import anchors, is_space, resources, target_at, unescape
 from postlint.markdown.tags import BLOCK_ELEMENTS, SPAN_ELEMENTS
@@ -39,9 +40,9 @@ class Builder:
     def span(self, block: Block) -> Span:
         return self.locator.span(block.start, max(block.end, block.start))
 
-    def inlines(self, block: Block) -> list[Inline]:
+    def inlines(self, block: Block, in_html: bool) -> list[Inline]:
         """The nodes of a block's raw text."""
-        return self.parser.inline(block.text, self.context)
+        return self.parser.inline(block.text, self.context, HTML if in_html else 0)
 
     def attributes(self, block: Block) -> Attributes:
         """A block's attributes, those of its IAL over its own."""
@@ -57,7 +58,7 @@ class Builder:
         for block in children:
             kind = block.kind
             if kind == "p":
-                node: nodes.Block | None = self.paragraph(block)
+                node: nodes.Block | None = self.paragraph(block, in_html)
             elif kind in ("blank", "eob"):
                 if block.footnote and block.footnote is self.context.footnotes.get(block.footnote.name):
                     found += cast("list[nodes.Block]", [block.footnote])
@@ -78,28 +79,30 @@ class Builder:
         before = [mark for mark in marks if mark.span.start <= node.span.start]
         return [*before, node, *(mark for mark in marks if mark not in before)]
 
-    def paragraph(self, block: Block) -> Paragraph:
+    def paragraph(self, block: Block, in_html: bool) -> Paragraph:
         """A paragraph, or the text of a tight list item."""
-        return Paragraph(self.span(block), tuple(self.inlines(block)), "li" if block.transparent else "p")
+        return Paragraph(
+            self.span(block), tuple(self.inlines(block, in_html)), "li" if block.transparent else "p"
+        )
 
     def make_bare(self, block: Block, in_html: bool) -> Paragraph:
-        return self.paragraph(block)
+        return self.paragraph(block, in_html)
 
     def make_header(self, block: Block, in_html: bool) -> nodes.Heading:
         """A heading with its id."""
         options = self.context.options
         text = block.text
-        children = tuple(self.inlines(block))
+        children = tuple(self.inlines(block, in_html))
         attributes = self.attributes(block)
         level = max(1, min(6, block.level + options.header_offset))
         identifier: str | None = None
         given = attributes.get("id")
         if given:
-            identifier = given.value if given.value.strip() else None
+            identifier = given.value.replace(FILLER, "") if given.value.strip() else None
         elif options.auto_ids:
             gfm = options.gfm
             stripped = gfm or options.auto_id_stripping
-            words = raw_text(children, gfm and options.auto_typographic) if stripped else text.text
+            words = raw_text(children, options) if stripped else text.text
             identifier = self.ids.generate(words, gfm and not in_html)
         if identifier and block.level in options.toc_levels:
             classes = attributes.get("class")
@@ -161,7 +164,7 @@ class Builder:
         marks = anchors(self.locator, "", self.attributes(block)) if block.ial else []
         span = self.span(block)
         if block.kind == "dt":
-            content: list[nodes.Block] = [Paragraph(span, tuple(self.inlines(block)), "dt")]
+            content: list[nodes.Block] = [Paragraph(span, tuple(self.inlines(block, in_html)), "dt")]
         else:
             content = self.blocks(block.children, in_html)
         return nodes.ListItem(span, (*marks, *content))
@@ -169,7 +172,9 @@ class Builder:
     def make_table(self, block: Block, in_html: bool) -> nodes.Table:
         rows = tuple(
             tuple(
-                Paragraph(self.span(cell), tuple(self.inlines(cell)), "th" if cell.tag == "th" else "td")
+                Paragraph(
+                    self.span(cell), tuple(self.inlines(cell, in_html)), "th" if cell.tag == "th" else "td"
+                )
                 for cell in row.children
             )
             for row in block.children
@@ -183,7 +188,6 @@ class Builder:
 
     def make_nomarkdown(self, block: Block, in_html: bool) -> nodes.HtmlBlock | None:
         """HTML that is passed on as it stands."""
-        from postlint.markdown.frames import Spans
         from postlint.markdown.spans import raw_nodes
 
         if not block.parts:
@@ -228,7 +232,7 @@ class Builder:
             if len(flat) == len(content):
                 return [
                     nodes.Heading(
-                        span, level, given.value if given else None, text, span, tuple(flat), "html"
+                        span, level, given.value.replace(FILLER, "") if given else None, text, span, tuple(flat), "html"
                     )
                 ]
         if tag == "a" and "href" in attributes:
@@ -255,7 +259,7 @@ class Builder:
         if block.value == "block" and not block.parts:
             return list(self.blocks(block.children, True))
         if block.parts:
-            return list(self.inlines(block))
+            return list(self.inlines(block, True))
         found: list[nodes.Block | Inline] = []
         for child in block.children:
             if child.kind == "text":
@@ -269,7 +273,6 @@ class Builder:
 
     def raw_text(self, block: Block) -> list[Inline]:
         """Text within HTML in which no Markdown is parsed."""
-        from postlint.markdown.frames import Spans
 
         text = block.text
         return Spans(self.parser, text, self.context, 0).texts(0, len(text.text))

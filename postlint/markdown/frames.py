@@ -16,8 +16,9 @@ from postlint.nodes import Inline, LineBreak, Text
 if TYPE_CHECKING:
     from postlint.markdown.inlines import KramdownInlineParser
 
-EM, STRONG, LINK = 1, 2, 4
-"""What a frame stands in: kramdown asks its stack of open elements."""
+EM, STRONG, LINK, HTML = 1, 2, 4, 8
+"""What a frame stands in: kramdown asks its stack of open elements. In HTML (``~~`` included) GFM
+input leaves line ends alone (gfm.rb:60)."""
 
 Stop: TypeAlias = "Callable[[Frame, int], bool]"
 
@@ -37,8 +38,10 @@ class Spans(InlineState):
         self.kind = "soft" if "{:" in mapped.text else "all"
         self.failed: set[tuple[object, ...]] = set()
         """Openers that have no closer, with what they stood in."""
-        self.no_code: set[int] = set()
-        """Lengths of backtick runs that do not come again."""
+        self.no_code: dict[int, int] = {}
+        """Lengths of backtick runs, and from where on they do not come again."""
+        self.no_strike = len(mapped.text)
+        """From where on nothing ends a strikethrough."""
         shift = context.locator.shift
         self._shift = mapped.targets[0] + shift if shift is not None and len(mapped.starts) == 1 else None
         self._last: dict[str, int] = {}

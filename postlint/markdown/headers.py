@@ -13,7 +13,7 @@ from functools import cache
 from postlint.markdown.characters import STRIP, downcase
 from postlint.markdown.options import Options
 from postlint.markdown.tags import content_model
-from postlint.nodes import CodeSpan, Emphasis, Image, Inline, Link, Text
+from postlint.nodes import CodeSpan, Emphasis, Inline, Link, Text
 
 FILLER = "\uffa0"
 """Pads masked Liquid (see ``masking``): a letter to every rule, nothing to an id."""
@@ -29,22 +29,24 @@ def _not_word() -> re.Pattern[str]:
     return re.compile(r"[^A-Za-z0-9_\- \t]")
 
 
-def raw_text(nodes: Iterable[Inline], typographic: bool, raw: bool = False) -> str:
+def raw_text(nodes: Iterable[Inline], options: Options, raw: bool = False) -> str:
     """The text that a heading's id is made of (gfm.rb:84): what is shown, images left out. Dashes
-    and the like become symbols that no id keeps, so they are dropped here."""
+    and the like become symbols that no id keeps, so they are dropped here, but in ``raw`` HTML."""
     parts = []
     for node in nodes:
         if isinstance(node, Text):
             text = node.text
-            plain = not raw and node.span.end - node.span.start == len(text)
-            parts.append(_typographic().sub("", text) if plain and typographic else text)
+            plain = not raw and options.auto_typographic and node.span.end - node.span.start == len(text)
+            parts.append(_typographic().sub("", text) if plain else text)
         elif isinstance(node, CodeSpan):
             parts.append(node.text)
-        elif isinstance(node, Emphasis | Link):
-            inside = raw or (isinstance(node, Emphasis) and content_model(node.tag) == "raw")
-            parts.append(raw_text(node.children, typographic, inside and node.tag != "del"))
-        elif isinstance(node, Image):
-            continue
+        elif isinstance(node, Emphasis):
+            html = node.tag not in ("em", "strong", "del")
+            inside = html and (content_model(node.tag) == "raw" or not options.parse_span_html)
+            parts.append(raw_text(node.children, options, raw or inside))
+        elif isinstance(node, Link):
+            inside = node.origin == "html" and not options.parse_span_html
+            parts.append(raw_text(node.children, options, raw or inside))
     return "".join(parts)
 
 

@@ -15,7 +15,7 @@ from typing import ClassVar, TypeAlias
 
 from postlint.markdown import links, spans
 from postlint.markdown.elements import Context
-from postlint.markdown.frames import Frame, Spans
+from postlint.markdown.frames import HTML, Frame, Spans
 from postlint.markdown.machinery import InlineParser
 from postlint.markdown.positions import Mapped
 from postlint.nodes import Inline
@@ -124,10 +124,10 @@ class KramdownInlineParser(InlineParser):
         """Whether ``text`` holds nothing but text."""
         return _PLAIN(text) is None and not (self.breaks and self.breaks in text)
 
-    def inline(self, mapped: Mapped, context: Context, depth: int = 0) -> list[Inline]:
-        """The nodes of a text."""
+    def inline(self, mapped: Mapped, context: Context, flags: int = 0, depth: int = 0) -> list[Inline]:
+        """The nodes of a text that stands in what ``flags`` say."""
         state = Spans(self, mapped, context, depth)
-        frame = state.open_frame("", 0, 0)
+        frame = state.open_frame("", flags, 0)
         if self.is_plain(mapped.text):
             frame.flush(len(mapped.text))
         else:
@@ -168,7 +168,7 @@ class KramdownInlineParser(InlineParser):
                     break
             else:
                 state.pos = pos + 1
-                if self._is_break(src, pos) and not frame.raw:
+                if not frame.flags & HTML and self._is_break(src, pos):
                     frame.add_break(pos, pos + 1)
 
     def _is_break(self, src: str, pos: int) -> bool:

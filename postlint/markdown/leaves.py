@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import Attribute, Block, State
 from postlint.markdown.extensions import IAL_LINE
+from postlint.markdown.paragraphs import is_lazy_html
 from postlint.markdown.positions import Mapped
-from postlint.markdown.tags import LAZY_SPAN
 
 if TYPE_CHECKING:
     from postlint.markdown.blocks import KramdownBlockParser
@@ -36,11 +36,8 @@ def _indented_lines() -> re.Pattern[str]:
 
 @cache
 def _lazy_line() -> re.Pattern[str]:
-    """A line that goes on with a code block although it is not indented."""
-    name = r"(?:[A-Za-z_]|[^\x00-\x7f])"
-    return re.compile(
-        rf"(?!{IAL_LINE}|\^[ \t\r\f\v]*\n| {{0,3}}</?(?!(?:{LAZY_SPAN})\b){name})[ \t]*[^ \t\n\r\f\v].*\n"
-    )
+    """A line that may go on with a code block although it is not indented."""
+    return re.compile(rf"(?!{IAL_LINE}|\^[ \t\r\f\v]*\n)(?= {{0,3}}(<)|)[ \t]*[^ \t\n\r\f\v].*\n")
 
 
 _BLANK = re.compile(r"[ \t\n\r\f\v]*\n")
@@ -58,7 +55,7 @@ def codeblock_end(src: str, pos: int) -> int:
         pos = lines.end()
         while True:
             line = lazy.match(src, pos)
-            if not line:
+            if not line or line.group(1) and is_lazy_html(src, line.start(1)):
                 break
             pos = line.end()
 
@@ -124,7 +121,7 @@ def parse_codeblock_fenced(parser: KramdownBlockParser, match: Match[str], state
     fence, language = match.group(1), match.group(2)
     content = match.end()
     end = _fence_end(state, fence, content)
-    joined = match.start(2) == match.end(1)
+    joined = not language or match.start(2) == match.end(1)
     while not end and joined and len(fence) > 3 and len(fence) < 80:
         fence, language = fence[:-1], fence[-1] + language
         end = _fence_end(state, fence, content)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import Attribute, Attributes
 from postlint.markdown.positions import Locator
 from postlint.model import Span
@@ -155,4 +156,4 @@ def inline_element(
 
 def is_space(node: Inline) -> bool:
     """Whether a node is text of nothing but whitespace."""
-    return isinstance(node, Text) and not node.text.strip()
+    return isinstance(node, Text) and not node.text.strip(STRIP)

@@ -19,7 +19,7 @@ from postlint.markdown.extensions import (
     span_extension,
     span_ial,
 )
-from postlint.markdown.frames import EM, STRONG, Frame, Spans, stop_element, stop_emphasis
+from postlint.markdown.frames import EM, HTML, STRONG, Frame, Spans, stop_element, stop_emphasis
 from postlint.markdown.rendering import anchors, inline_element, target_at
 from postlint.markdown.tags import (
     BLOCK_ELEMENTS,
@@ -105,9 +105,9 @@ def parse_codespan(parser: KramdownInlineParser, match: re.Match[str], state: Sp
     simple = length == 1
     if simple and (not pos or src[pos - 1] in SPACE) and start < len(src) and src[start] in SPACE:
         return state.pos
-    close = -1 if length in state.no_code else src.find(run.group(), start)
+    close = -1 if state.no_code.get(length, start + 1) <= start else src.find(run.group(), start)
     if close < 0:
-        state.no_code.add(length)
+        state.no_code[length] = start
         return state.pos
     value = src[start:close]
     if not simple:
@@ -188,7 +188,7 @@ def _element(state: Spans, frame: Frame, pos: int, tag: Tag) -> None:
     children: list[Inline] = []
     inner_end = end = state.pos = tag.end
     if not tag.closed and tag.name not in WITHOUT_BODY and state.depth < MAX_DEPTH:
-        inner = state.open_frame("html", frame.flags, tag.end, stops=stop_element, raw=not parsed)
+        inner = state.open_frame("html", frame.flags | HTML, tag.end, stops=stop_element, raw=not parsed)
         inner.stop_pattern = end_tag(tag.name)
         state.depth += 1
         found = state.parser.run(state, inner)
@@ -300,15 +300,15 @@ def _strike_end() -> re.Pattern[str]:
 def parse_strikethrough(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
     """``~~deleted~~``, its content parsed as a text of its own (gfm.rb:166)."""
     frame, pos = state.frame, match.start()
-    if state.depth >= MAX_DEPTH or ("~~",) in state.failed:
+    if state.depth >= MAX_DEPTH or state.no_strike <= pos:
         return None
     close = _strike_end().search(state.src, pos + 2)
     if not close:
-        state.failed.add(("~~",))
+        state.no_strike = pos
         return None
     inner_end, end = close.end() - 2, close.end()
     content: Mapped = state.mapped.slice(pos + 2, inner_end)
-    children = state.parser.inline(content, state.context, state.depth + 1)
+    children = state.parser.inline(content, state.context, HTML, state.depth + 1)
     frame.add(Emphasis(state.span(pos, end), "del", tuple(children)), pos, end)
     state.pos = end
     return state.pos
