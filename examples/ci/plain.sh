@@ -4,4 +4,4 @@
 set -eu
 pip install --quiet postlint
 git fetch --quiet origin "+refs/heads/${BASE:-main}:refs/remotes/origin/${BASE:-main}"
-postlint check --diff "origin/${BASE:-main}" --output junit=postlint.xml
+postlint check --diff "origin/${BASE:-main}" --format text --output junit:postlint.xml

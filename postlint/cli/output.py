@@ -50,7 +50,7 @@ def deliver(arguments: Any, found: Sequence[Destination], report: Report) -> Non
     from postlint import formats
 
     for one in found:
-        render = formats.load(one.format)
+        render = formats.load(one.format, os.environ)
         if one.path is None:
             render(report, sys.stdout, color=wants_color(arguments))
             continue

@@ -51,6 +51,7 @@ def stamp(
                 lines.line_text(place.line) if lines else "",
                 tuple(locate(index(r.path), r.path, r.span, r.message) for r in problem.related),
                 problem.fix,
+                tuple(locate(lines, path, edit.span) for edit in problem.fix.edits) if problem.fix else (),
             )
         )
     return sorted(findings, key=order)

@@ -20,16 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_BY_SUFFIX = {
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".md": "markdown",
-    ".sarif": "sarif",
-    ".txt": "text",
-    ".xml": "junit",
-}
-
-
 class Render(Protocol):
     """What a format offers. ``color``: whether ``out`` is a terminal that wants colours;
     formats for machines ignore it."""
@@ -69,41 +59,6 @@ def load(name: str, environ: Mapping[str, str] | None = None) -> Render:
     if name == "markdown":
         render = partial(render, link=blob_link(environ or {}))
     return cast(Render, render)
-
-
-def destination(output: str) -> tuple[str, str]:
-    """Format and file of ``--output [FORMAT=]FILE``; without a format the file's suffix tells.
-
-    Raises ``ValueError`` with a message for the user where neither does.
-    """
-    name, equals, path = output.partition("=")
-    if equals and path and name in names():
-        return name, path
-    suffix = next((suffix for suffix in _BY_SUFFIX if output.endswith(suffix)), None)
-    if suffix is None:
-        raise ValueError(f"which format is `{output}` to have? say it as `--output FORMAT={path or output}`")
-    return _BY_SUFFIX[suffix], output
-
-
-def write(report: Report, output: str, environ: Mapping[str, str] | None = None) -> None:
-    """Write ``report`` where ``output`` says (see ``destination``), as UTF-8; folders are made.
-
-    The file appears whole or not at all. Raises ``ValueError`` and ``OSError``.
-    """
-    name, path = destination(output)
-    render = load(name, environ)
-    folder = os.path.dirname(path)
-    if folder:
-        os.makedirs(folder, exist_ok=True)
-    temporary = f"{path}.{os.getpid()}.tmp"
-    try:
-        with open(temporary, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
-            render(report, out)
-        os.replace(temporary, path)
-    except BaseException:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
-        raise
 
 
 def automatic(environ: Mapping[str, str]) -> str:

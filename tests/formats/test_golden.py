@@ -83,33 +83,3 @@ def test_places_are_links_where_the_environment_says_whither(
         "markdown", report, environ=gitlab
     )
     assert "](http" not in render("markdown", report, environ={})
-
-
-@pytest.mark.parametrize(
-    ("output", "name", "path"),
-    [
-        ("report.sarif", "sarif", "report.sarif"),
-        ("sarif=report.json", "sarif", "report.json"),
-        ("a/b=c.json", "json", "a/b=c.json"),
-        ("markdown=/tmp/a=b", "markdown", "/tmp/a=b"),
-        ("report.xml", "junit", "report.xml"),
-        ("checkstyle=report.xml", "checkstyle", "report.xml"),
-    ],
-)
-def test_destinations(output: str, name: str, path: str) -> None:
-    assert formats.destination(output) == (name, path)
-
-
-@pytest.mark.parametrize("output", ["report", "nope=report", "sarif=", "report.html"])
-def test_destinations_of_no_format_are_said(output: str) -> None:
-    with pytest.raises(ValueError, match="say it as `--output FORMAT="):
-        formats.destination(output)
-
-
-def test_writing_to_a_file(report: Report, render: Callable[..., str], tmp_path: Path) -> None:
-    target = tmp_path / "new" / "report.md"
-    formats.write(report, str(target))
-    assert target.read_bytes().decode("utf-8") == render("markdown", report)
-    formats.write(report, f"text={target}")
-    assert target.read_text(encoding="utf-8") == render("text", report)
-    assert [file.name for file in target.parent.iterdir()] == ["report.md"]
