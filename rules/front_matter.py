@@ -287,8 +287,14 @@ def _date(entry: Entry, post: Post) -> Iterator[Problem]:
         yield Problem(
             f"the date {here} is not the file name's, {there}, and decides the post's address",
             entry.value_span,
-            severity=None if abs((here - there).days) > 27 else "info",
+            severity=None if _slip(here, there) else "info",
         )
+
+
+def _slip(one: datetime.date, other: datetime.date) -> bool:
+    """Whether two dates differ as by a slip of the pen: in the year or in the month alone."""
+    year, month, day = (a != b for a, b in zip(one.timetuple()[:3], other.timetuple()[:3], strict=True))
+    return not day and year != month
 
 
 def _day(parts: tuple[str, ...]) -> datetime.date | None:

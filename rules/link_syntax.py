@@ -71,7 +71,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site
+from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site, Span
 from postlint.nodes import Definition, Image, Link
 from postlint.rule import rule
 from postlint.text.hosts import is_bare_email, is_bare_host
@@ -109,10 +109,11 @@ def empty(element: Link | Image, post: Post) -> Iterator[Problem]:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    words = r"[^\[\]\n\ufffc]*[^\W\d_]{2}[^\[\]\n\ufffc]*"
+    words = r"(?=[^\[\]\n\ufffc]*[^\W\d_]{2})[^\[\]\n\ufffc]+"
+    label = r"[^\[\]\n\ufffc]+"
     return {
         "reference": re.compile(
-            rf"(?<![\w\])}}$\ufffc\\])\[(?!\^)({words})\]\[(?!\^)({words})?\](?![\[(:\w])"
+            rf"(?<![\w\])}}$\ufffc\\])\[(?!\^)(?:({label})\]\[(?!\^)({words})|({words})\]\[(\d*))\](?![\[(:])"
         ),
         "shortcut": re.compile(rf"(?<![\w\])}}$\ufffc\\!])\[(?!\^)({words})\](?![\[(:\w])"),
         "definition": re.compile(
@@ -147,45 +148,61 @@ def _normal(label: str) -> str:
 def _undefined(
     literal: Literal, post: Post, lost: frozenset[str], unused: list[Definition]
 ) -> Iterator[Problem]:
+    if not post.complete:  # a definition may come from what is not known
+        return
     taken = set()
     for match in _patterns()["reference"].finditer(literal.text):
-        label = match[2] or match[1]
+        text, label = (match[1], match[2]) if match[2] else (match[3], match[4] or match[3])
+        if label.isdigit() and len(text) < 5:
+            continue
         taken.add(match.start())
-        if _normal(label) in lost or not post.complete:
+        if _normal(label) in lost:
             continue
         near = _near(label, unused)
-        advice = f"`{near}` is" if near else f"add a line `[{_short(label)}]: https://…`"
-        span = literal.span(*match.span())
-        yield Problem(
-            f"readers see this as text: the reference `{_short(label)}` is not defined, {advice}",
-            span,
-            fix=_rename(literal, match, near) if near else None,
-        )
+        place = literal.span(match.start() + 1 + len(text) + 1, match.end())
+        yield _no_definition(label, near, literal.span(*match.span()), Edit(place, f"[{near}]"))
+    shapes = {_shape(definition.label) for definition in post.document.definitions} - {None}
+    if not unused and not shapes:
+        return
     for match in _patterns()["shortcut"].finditer(literal.text):
-        near = None if match.start() in taken or _normal(match[1]) in lost else _near(match[1], unused)
-        if near:
-            span = literal.span(*match.span())
-            fix = Fix(
-                f"refer to `{near}`", (Edit(literal.span(match.end(), match.end()), f"[{near}]"),), safe=False
-            )
-            message = (
-                f"readers see this as text: the reference `{_short(match[1])}` is not defined, `{near}` is"
-            )
-            yield Problem(message, span, fix=fix)
+        if match.start() in taken or _normal(match[1]) in lost:
+            continue
+        near = _near(match[1], unused)
+        if near or _shape(match[1]) in shapes:
+            place = literal.span(match.end(), match.end())
+            yield _no_definition(match[1], near, literal.span(*match.span()), Edit(place, f"[{near}]"))
 
 
-def _rename(literal: Literal, match: re.Match[str], near: str) -> Fix:
-    place = literal.span(match.end(1) + 1, match.end())
-    return Fix(f"refer to `{near}`", (Edit(place, f"[{near}]"),), safe=False)
+def _no_definition(label: str, near: str | None, span: Span, edit: Edit) -> Problem:
+    advice = f"`{near}` is" if near else f"add a line `[{_short(label)}]: https://…`"
+    return Problem(
+        f"readers see this as text: the reference `{_short(label)}` is not defined, {advice}",
+        span,
+        fix=Fix(f"refer to `{near}`", (edit,), safe=False) if near else None,
+    )
 
 
 def _near(label: str, unused: list[Definition]) -> str | None:
-    """The definition that nothing refers to and whose label is nearly this one."""
+    """The definition that nothing refers to and whose label is nearly this one, all digits alike."""
+    if not unused:
+        return None
     from difflib import get_close_matches
 
-    by_label = {_normal(definition.label): definition.label for definition in unused}
+    digits = re.findall(r"\d+", label)
+    by_label = {
+        _normal(definition.label): definition.label
+        for definition in unused
+        if re.findall(r"\d+", definition.label) == digits
+    }
     close = get_close_matches(_normal(label), list(by_label), 1, 0.85)
     return by_label[close[0]] if close else None
+
+
+def _shape(label: str) -> str | None:
+    """A label with its numbers left out: where ``[Bug #17]`` is defined, ``[Bug #18]`` is a reference
+    too. None where it has no numbers."""
+    shape, count = re.subn(r"\d+", "0", _normal(label))
+    return shape if count else None
 
 
 def _short(text: str) -> str:
@@ -274,6 +291,9 @@ def _scheme() -> re.Pattern[str]:
 def _misspelt_scheme(url: str) -> str | None:
     """The address that a target with a broken ``https://`` was meant to be; None for all others."""
     url = url.strip()
+    wrapped = re.fullmatch(r"\((https?://[^\s()]+)\)?", url)
+    if wrapped:
+        return wrapped[1]
     match = _scheme().match(url)
     if not match:
         return None

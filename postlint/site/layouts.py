@@ -66,10 +66,11 @@ def read_layout(model: SiteModel, name: str | None) -> Layout:
         seen.add(current)
         text = _read_named(folder, current)
         if text is None:
-            if current == name:
-                exists = None if themed else False
-            # Without a theme Jekyll goes on without the layout.
-            known = known and not themed
+            # A site without any layout has them from somewhere, or does without on purpose;
+            # with layouts of its own and no theme Jekyll goes on without this one.
+            certain = os.path.isdir(folder) and not themed
+            exists = exists if current != name else False if certain else None
+            known = known and certain
             break
         texts = [text]
         known = known and _gather(text, includes, texts, themed)

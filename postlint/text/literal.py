@@ -7,23 +7,42 @@ a literal holds ``MASK``, so that no pattern reaches across it by accident.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from postlint.model import Post, Span
-from postlint.nodes import Anchor, Emphasis, Heading, LineBreak, Node, Paragraph, Text, children, walk
+from postlint.nodes import (
+    Anchor,
+    CodeSpan,
+    Emphasis,
+    FootnoteReference,
+    Heading,
+    HtmlBlock,
+    Image,
+    LineBreak,
+    Link,
+    Node,
+    Paragraph,
+    Resource,
+    Text,
+    children,
+)
 
 MASK = "\ufffc"
 _CODE_TAGS = frozenset(
     ("code", "kbd", "samp", "tt", "var", "pre", "script", "style", "math", "svg", "textarea")
 )
+_SILENT = _CODE_TAGS | {"!--", "?", "template", "iframe", "object", "title", "option", "select"}
 _MARKUP = frozenset("[]()<>!:")
+_INLINE = (Text, CodeSpan, Emphasis, Link, Image, Resource, FootnoteReference, LineBreak)
 
 
 class Literal(NamedTuple):
     """The literal text of a paragraph or heading."""
 
     text: str
+    container: str
+    """A paragraph's (``p``, ``li``, ``td``, …), ``h`` of a heading, ``html`` of what stands in raw HTML."""
     starts: tuple[int, ...]
     spans: tuple[Span, ...]
     """Where the piece that starts at ``starts[i]`` stands in the file."""
@@ -46,21 +65,43 @@ class Literal(NamedTuple):
 def literals(post: Post) -> Iterator[Literal]:
     """The literal text of every paragraph, cell, term and heading that holds a bracket."""
     source = post.source.text
-    for node in walk(post.document):
-        if isinstance(node, Paragraph | Heading):
-            pieces = list(_pieces(children(node), source))
-            text = "".join(piece for piece, _ in pieces)
-            if "[" in text or "]" in text or "<" in text:
-                yield _literal(pieces, text)
+    for node, container in _holders(post.document.children, "p"):
+        pieces = list(_pieces(node, source))
+        text = "".join(piece for piece, _ in pieces)
+        if "[" in text or "]" in text or "<" in text:
+            yield _literal(pieces, text, container)
 
 
-def _literal(pieces: list[tuple[str, Span]], text: str) -> Literal:
+def _holders(nodes: Iterable[Node], container: str) -> Iterator[tuple[Sequence[Node], str]]:
+    """Every run of inline content and what it stands in; code and scripts in HTML left out."""
+    run: list[Node] = []
+    for node in nodes:
+        if isinstance(node, _INLINE):
+            run.append(node)
+            continue
+        if run:
+            yield run, container
+            run = []
+        if isinstance(node, Heading):
+            yield node.children, "h"
+        elif isinstance(node, Paragraph):
+            yield node.children, node.container
+        elif isinstance(node, HtmlBlock):
+            if node.tag not in _SILENT:
+                yield from _holders(node.children, "html")
+        else:
+            yield from _holders(children(node), container)
+    if run:
+        yield run, container
+
+
+def _literal(pieces: list[tuple[str, Span]], text: str, container: str) -> Literal:
     starts = []
     at = 0
     for piece, _ in pieces:
         starts.append(at)
         at += len(piece)
-    return Literal(text, tuple(starts), tuple(span for _, span in pieces))
+    return Literal(text, container, tuple(starts), tuple(span for _, span in pieces))
 
 
 def _pieces(nodes: Iterable[Node], source: str) -> Iterator[tuple[str, Span]]:

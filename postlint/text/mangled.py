@@ -16,8 +16,11 @@ from postlint.text.literal import Literal, literals
 
 _ADDRESS = r"(?:https?://|mailto:|www\.)[^\s()\[\]<>\ufffc]+"
 _PATH = r"\.{0,2}/[\w.~%/-]+"
-_LABEL = r"[^\[\]\n\ufffc]*[^\W\d_]{2}[^\[\]\n\ufffc]*"
+_LABEL = r"(?=[^\[\]\ufffc]{0,100}[^\W\d_]{2})[^\[\]\ufffc]{2,300}"
 """Words in brackets: at least two letters in a row, so no ``[1]``, ``[ ]``, ``[x]``."""
+
+
+_CELLS = ("td", "th")
 
 
 class Mangled(NamedTuple):
@@ -54,9 +57,10 @@ _PATTERNS = {
     "swapped": rf"(?<![\w\])\ufffc])\(([^()\[\]\n\ufffc]{{1,300}})\)\[({_ADDRESS}|{_PATH})\]",
     "unopened": rf"\]\(({_ADDRESS}|{_PATH})\)",
     "unparenthesised": rf"\[({_LABEL})\]((?:https?://|www\.)[^\s()\[\]<>\ufffc]+)\)",
-    "unclosed": rf"\[({_LABEL})\]\(((?:https?://|mailto:|www\.|/)[^\s<>\ufffc]*)",
+    "unclosed": rf"\[({_LABEL})\]\((\(*(?:https?://|mailto:|www\.|/)[^\s<>\ufffc]*)",
     "unbracketed": rf"\[({_LABEL})\((https?://[^\s()\[\]<>\ufffc]+)\)",
     "spaced": rf"(?<![\w\]])\[({_LABEL})\](?::|[ \t]*\n?[ \t]*)\(({_ADDRESS})\)",
+    "whole": rf"\[({_LABEL})\]\(({_ADDRESS}|{_PATH})\)",
     "tag": r"<(a|img)\s(?:[^<>\n]*\s)?(?:href|src)\s*=[^<>\n]*>?",
 }
 
@@ -100,11 +104,24 @@ def _unopened(literal: Literal) -> Iterator[Mangled]:
     for match in _pattern("unopened").finditer(literal.text):
         if _opening(literal.text, match.start()) is not None:
             continue
+        if literal.container in _CELLS:
+            yield _cut(literal, match, match[1])
+            continue
         word = re.search(r"[^\s\ufffc(\[\]]+\Z", literal.text[: match.start()])
         if word is None:
             continue
         meant = f"[{word[0]}]({match[1]})"
         yield _say(literal, word.start(), match.end(), meant, {(word.start(), word.start()): "["}, False)
+
+
+def _cut(literal: Literal, match: re.Match[str], target: str) -> Mangled:
+    """A link that a ``|`` within it cuts into cells of a table."""
+    image = re.search(r"\.(?:png|jpe?g|gif|svg|webp|avif)\Z", target, re.IGNORECASE) is not None
+    return Mangled(
+        image,
+        literal.span(*match.span()),
+        "readers see this as text: a `|` in the link or image makes a table of its line, write `\\|`",
+    )
 
 
 def _opening(text: str, closing: int) -> int | None:
@@ -141,10 +158,13 @@ def _unclosed(literal: Literal) -> Iterator[Mangled]:
         closed = _closes(target)
         if closed is not None:
             continue
+        if literal.container in _CELLS and match.end() == len(literal.text.rstrip()):
+            yield _cut(literal, match, target)
+            continue
         address = target.rstrip(".,;:!?'\"”’*_")
         end = match.start(2) + len(address)
-        meant = f"[{match[1]}]({address})"
-        yield _say(literal, match.start(), end, meant, {(end, end): ")"}, False)
+        meant = f"[{match[1]}]({address.strip('(')})"
+        yield _say(literal, match.start(), end, meant, {(end, end): ")"} if address[0] != "(" else {}, False)
 
 
 def _closes(target: str) -> int | None:
@@ -189,6 +209,21 @@ def _tag(literal: Literal) -> Iterator[Mangled]:
         )
 
 
+def _whole(literal: Literal) -> Iterator[Mangled]:
+    """``<div>[text](https://…)</div>``: kramdown reads no Markdown in HTML."""
+    if literal.container != "html":
+        return
+    for match in _pattern("whole").finditer(literal.text):
+        image = match.start() > 0 and literal.text[match.start() - 1] == "!"
+        tag = f'<img src="{match[2]}">' if image else f'<a href="{match[2]}">'
+        yield Mangled(
+            image,
+            literal.span(match.start() - image, match.end()),
+            "readers see this as text: kramdown reads no Markdown within HTML, "
+            f'write `{_short(tag)}` or give the element around it `markdown="1"`',
+        )
+
+
 _DETECTORS: tuple[Callable[[Literal], Iterator[Mangled]], ...] = (
     _swapped,
     _unparenthesised,
@@ -197,4 +232,5 @@ _DETECTORS: tuple[Callable[[Literal], Iterator[Mangled]], ...] = (
     _unbracketed,
     _spaced,
     _tag,
+    _whole,
 )
