@@ -1,4 +1,4 @@
-"""Liquid's filters (standardfilters.rb) and how any filter is called."""
+"""Liquid's filters (standardfilters.rb) but those that Jekyll replaces, and how any filter is called."""
 
 from __future__ import annotations
 
@@ -71,13 +71,12 @@ def apply(state: State, name: str, value: Value, arguments: list[Value]) -> Valu
 
 @cache
 def _find(name: str) -> tuple[Any, bool]:
-    """A filter's function and whether it takes the state first. Jekyll's shadow Liquid's."""
+    """A filter's function and whether it takes the state first."""
+    if name in FILTERS or name in STATEFUL:
+        return FILTERS.get(name) or STATEFUL[name], name in STATEFUL
     from postlint.liquid import jekyll_filters as jekyll
 
-    stateful = jekyll.STATEFUL.get(name) or STATEFUL.get(name)
-    if stateful:
-        return stateful, True
-    return jekyll.FILTERS.get(name) or FILTERS.get(name), False
+    return jekyll.FILTERS.get(name) or jekyll.STATEFUL.get(name), name in jekyll.STATEFUL
 
 
 def _depends_on_unknown(name: str, value: Value, arguments: list[Value]) -> bool:
@@ -160,9 +159,9 @@ def _escape_once(value: Value) -> str:
 
 
 def _url_encode(value: Value) -> Value:
-    from urllib.parse import quote_plus
+    from postlint.liquid.urls import form_encode
 
-    return None if value is None else quote_plus(to_s(value), errors="surrogatepass")
+    return None if value is None else form_encode(to_s(value))
 
 
 def _url_decode(value: Value) -> Value:

@@ -49,7 +49,8 @@ def _string(value: Value) -> str:
     return value
 
 
-def _markup(value: Value) -> Value:
+def _markup(_value: Value) -> Value:
+    """``markdownify`` and the like."""
     raise Unknowable
 
 
@@ -115,9 +116,7 @@ def _xml_escape(value: Value) -> str:
 
 
 def _cgi_escape(value: Value) -> str:
-    from urllib.parse import quote_plus
-
-    return quote_plus(_string(value), errors="surrogatepass")
+    return urls.form_encode(_string(value))
 
 
 def _uri_escape(value: Value) -> Value:

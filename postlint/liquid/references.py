@@ -5,15 +5,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable
-from html import escape
 from typing import TypeAlias
 
 from postlint.liquid.parser import Template, parse, parse_include
 from postlint.liquid.state import State
 from postlint.liquid.tags import include_pattern
 from postlint.liquid.template import Body, Highlight, Include, Reference
-from postlint.liquid.urls import InvalidUrl, relative_url
-from postlint.liquid.values import LiquidError, Value
+from postlint.liquid.values import SPACE, LiquidError, Value
 from postlint.nodes import UNKNOWN
 
 TextOf: TypeAlias = Callable[[State, Body], str]
@@ -71,10 +69,16 @@ def url(state: State, node: Reference, text_of: TextOf) -> str:
         return UNKNOWN
     if UNKNOWN in found or state.context.version.startswith(("1.", "2.", "3.")):
         return found
+    from postlint.liquid.urls import InvalidUrl, relative_url
+
     try:
         return relative_url(found, state.context.baseurl)
     except InvalidUrl as error:
         raise LiquidError(str(error)) from None
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def highlighted(node: Highlight, code: str, highlighter: str) -> str:
@@ -82,9 +86,9 @@ def highlighted(node: Highlight, code: str, highlighter: str) -> str:
     code = re.sub(r"\A[\n\r]+|[\n\r]+\Z", "", code)
     language = node.language
     if highlighter not in ("rouge", "pygments"):
-        text = escape(code).replace("&#x27;", "&#39;").strip()
+        text = _escaped(code).replace('"', "&quot;").replace("'", "&#39;").strip(SPACE)
     else:
-        text = escape(code, quote=False)
+        text = _escaped(code)
         if node.numbered:
             count = code.count("\n") + (1 if code and not code.endswith("\n") else 0)
             numbers = "".join(f"{number}\n" for number in range(1, count + 1))

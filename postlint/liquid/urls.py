@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from urllib.parse import quote_from_bytes
 
 
 class InvalidUrl(ValueError):
@@ -59,6 +58,27 @@ _SAFE = {
 }
 
 
+@cache
+def _encodings(safe: str) -> tuple[str, ...]:
+    """What each byte becomes (``urllib.parse`` does the same and takes 3 ms to import)."""
+    kept = {ord(char) for char in safe}
+    return tuple(
+        chr(byte) if byte in kept or (byte < 128 and chr(byte).isalnum()) else f"%{byte:02X}"
+        for byte in range(256)
+    )
+
+
+def percent_encode(raw: bytes, safe: str) -> str:
+    """``raw`` with all but ASCII letters, digits and ``safe`` escaped."""
+    encodings = _encodings(safe)
+    return "".join([encodings[byte] for byte in raw])
+
+
+def form_encode(text: str) -> str:
+    """``CGI.escape``: as in forms, a space becoming ``+``."""
+    return percent_encode(text.encode("utf-8", "surrogatepass"), " -._~").replace(" ", "+")
+
+
 def normalize_component(text: str, safe: str = _SAFE["reserved"], *, keep_plus: bool = False) -> str:
     """``Addressable::URI.normalize_component``: decoded, composed (NFKC) and encoded again."""
     encoded = text.encode("utf-8", "surrogatepass")
@@ -67,7 +87,7 @@ def normalize_component(text: str, safe: str = _SAFE["reserved"], *, keep_plus: 
         raw = unicodedata.normalize("NFKC", raw.decode("utf-8")).encode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         safe = _SAFE["reserved"]
-    encoded_text = quote_from_bytes(raw, safe=safe)
+    encoded_text = percent_encode(raw, safe)
     if keep_plus:
         encoded_text = re.sub("%252b", "%2B", encoded_text, flags=re.IGNORECASE)
     return encoded_text
