@@ -29,6 +29,7 @@ ARROWS: dict[str, set[str]] = {
     "learn": VALUES | {"text"},
     "net": VALUES,
     "formats": VALUES | {"fingerprint"},
+    "audit": VALUES | {"formats", "text"},
     "fix": VALUES | {"fingerprint"},
     "suppress": VALUES,
     "baseline": VALUES | {"fingerprint"},

@@ -120,6 +120,7 @@ def _environment() -> jinja2.Environment:
         size=size,
         heat=heat,
         line=line,
+        short=short,
     )
     return environment
 
@@ -183,6 +184,11 @@ def href(url: str | None) -> str:
 def _odd() -> re.Pattern[str]:
     # What browsers drop or turn into something else before they parse an address.
     return re.compile(r"[\x00-\x20\x7f\\]")
+
+
+def short(path: str) -> str:
+    """A path without what all posts have in common."""
+    return path.rpartition("_posts/")[2] or path
 
 
 def number(value: float) -> str:

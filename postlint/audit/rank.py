@@ -8,11 +8,11 @@ new post. Every ten other documents that link to it add as much again, up to thr
 
 **Harm** to a reader who meets the finding: an error 1, a warning 0.3, an info 0.03.
 
-**Minutes**: findings that one sitting settles are one thing to mend. All safe fixes of a rule
-are one command: 2 minutes, and 6 seconds a file to look at the diff. The same message in
-several places has one cause: found in 4 minutes (1 where a fix is proposed), and half a minute
-for each further place. Several findings of a rule in one file: 4 (or 1) minutes for the first,
-1 for each further.
+**Minutes**: what two rules say of one place counts once, and findings that one sitting settles
+are one thing to mend. All safe fixes of a rule are one command: 2 minutes, and 6 seconds a file
+to look at the diff. The same message in several places has one cause: found in 4 minutes (1
+where a fix is proposed), and half a minute for each further place. Further causes in the same
+files: 1 minute each.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ EXPLANATION = (
         "Minutes",
         "all safe fixes of a rule are one command: 2 minutes and a glance at each file. The same message "
         "in several places has one cause: 4 minutes to find what is right (1 where a fix is proposed), "
-        "half a minute for each further place; further findings of a rule in the same file, 1 minute each.",
+        "half a minute for each further place. Further causes in the same files: 1 minute each. What two "
+        "rules say of one place counts once.",
     ),
     ("Order", "readers times harm, over minutes, greatest first."),
 )
@@ -70,8 +71,9 @@ def plan(
         for number, finding in enumerate(findings, 1)
         if finding.rule not in NOT_TO_RANK
     ]
+    numbered = once_a_place(numbered)
     total = sum(one.harm for one in numbered)
-    mends = [_mend(group, kind, total, place) for kind, group in group_findings(numbered)]
+    mends = [_mend(group, total, place) for group in group_findings(numbered)]
     mends.sort(key=lambda mend: (-mend.harm / mend.minutes, mend.rule, mend.places[0]))
     first = tuple(mend._replace(rank=rank) for rank, mend in enumerate(mends[:limit], 1))
     return Plan(
@@ -100,52 +102,64 @@ def _years(earlier: str, later: str) -> float:
         return 0.0
 
 
-def group_findings(numbered: Sequence[_Numbered]) -> list[tuple[str, list[_Numbered]]]:
-    """Findings that one sitting settles, each with what kind of work it is:
-    ``command``, ``cause`` (one message in several places) or ``file`` (one rule in one file)."""
+def once_a_place(numbered: Sequence[_Numbered]) -> list[_Numbered]:
+    """Of findings that stand at the same place, the one whose fix is surest, then the gravest:
+    two rules that speak of one link are one thing to mend."""
+    best: dict[tuple[str, int, int, int, int], _Numbered] = {}
+    for one in numbered:
+        finding = one.finding
+        place = (finding.path, finding.line, finding.column, finding.end_line, finding.end_column)
+        if place[1:] == (1, 1, 1, 1):  # about the file as a whole: not one place
+            place = (finding.path, -one.number, 0, 0, 0)
+        known = best.get(place)
+        if known is None or _worth(one) > _worth(known):
+            best[place] = one
+    return list(best.values())
+
+
+def _worth(one: _Numbered) -> tuple[int, float]:
+    fix = one.finding.fix
+    return (0 if fix is None else 2 if fix.safe else 1, one.harm)
+
+
+def group_findings(numbered: Sequence[_Numbered]) -> list[list[_Numbered]]:
+    """Findings that one sitting settles: all safe fixes of a rule; the same message of a rule in
+    several places; of these, what stands in exactly the same files."""
     commands: dict[str, list[_Numbered]] = {}
     causes: dict[tuple[str, str], list[_Numbered]] = {}
     for one in numbered:
-        fix = one.finding.fix
-        if fix is not None and fix.safe:
-            commands.setdefault(one.finding.rule, []).append(one)
+        finding = one.finding
+        if finding.fix is not None and finding.fix.safe:
+            commands.setdefault(finding.rule, []).append(one)
         else:
-            causes.setdefault((one.finding.rule, one.finding.message), []).append(one)
-    groups = [("command", group) for group in commands.values()]
-    files: dict[tuple[str, str], list[_Numbered]] = {}
+            causes.setdefault((finding.rule, finding.message), []).append(one)
+    sittings: dict[tuple[str, frozenset[str]], list[_Numbered]] = {}
     for (rule, _), group in causes.items():
-        path = group[0].finding.path
-        if any(one.finding.path != path for one in group):
-            groups.append(("cause", group))
-        else:
-            files.setdefault((rule, path), []).extend(group)
-    groups += [("file", group) for group in files.values()]
-    return groups
+        sittings.setdefault((rule, frozenset(one.finding.path for one in group)), []).extend(group)
+    return [*commands.values(), *sittings.values()]
 
 
-def _mend(group: list[_Numbered], kind: str, total: float, place: Callable[[str, int, int], Place]) -> Mend:
+def _mend(group: list[_Numbered], total: float, place: Callable[[str, int, int], Place]) -> Mend:
     group = sorted(group, key=lambda one: (-one.harm, one.number))
     first = group[0].finding
-    harm = sum(one.harm for one in group)
     files = len({one.finding.path for one in group})
-    proposed = all(one.finding.fix is not None for one in group)
-    further = len(group) - 1
     command = ""
-    if kind == "command":
+    if first.fix is not None and first.fix.safe:
         minutes = 2 + 0.1 * files
         command = f"postlint --fix --select {first.rule}"
         how = "one command, then a glance at the diff"
-    elif kind == "cause":
-        minutes = (1 if proposed else 4) + 0.5 * further
-        how = "the same in every place" + ("; a fix is proposed" if proposed else "")
     else:
-        minutes = (1 if proposed else 4) + 1.0 * further
+        causes = len({one.finding.message for one in group})
+        proposed = all(one.finding.fix is not None for one in group)
+        minutes = (1 if proposed else 4) + 1.0 * (causes - 1) + 0.5 * (len(group) - causes)
         how = "read the proposed fix and apply it" if proposed else "by hand"
-    severity = max((one.finding.severity for one in group), key=SEVERITIES.index)
+        if causes == 1 and len(group) > 1:
+            how += ", the same in every place"
+    harm = sum(one.harm for one in group)
     return Mend(
         0,
         first.rule,
-        severity,
+        max((one.finding.severity for one in group), key=SEVERITIES.index),
         first.message,
         how,
         command,

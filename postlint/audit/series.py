@@ -23,7 +23,7 @@ def column_of(rule: str) -> str | None:
     """The column of a series' matrix that a rule's findings stand in."""
     if rule in COLUMN_OF:
         return COLUMN_OF[rule]
-    return "links" if rule.endswith("-link") or "anchor" in rule else None
+    return "links" if {"link", "anchor"} & set(rule.split("-")) else None
 
 
 def matrices(
