@@ -106,6 +106,8 @@ class Defaults:
         found: list[str] = []
         for pattern in _braces(path):
             hits = glob.glob(os.path.join(glob.escape(source), pattern.lstrip("/")), recursive=True)
+            if "**" in pattern:  # Ruby's does not enter linked folders
+                hits = [hit for hit in hits if not _behind_link(hit, source)]
             found += [os.path.relpath(hit, source).replace(os.sep, "/") for hit in hits]
         return tuple(self._without_collections_dir(hit) for hit in found)
 
@@ -124,6 +126,15 @@ def _precedes(old: _Set | None, new: _Set) -> bool:
 
 def _sanitized(path: str) -> str:
     return path[1:] if path.startswith("/") else path
+
+
+def _behind_link(path: str, source: str) -> bool:
+    folder = os.path.dirname(path)
+    while len(folder) > len(source):
+        if os.path.islink(folder):
+            return True
+        folder = os.path.dirname(folder)
+    return False
 
 
 def _braces(pattern: str) -> list[str]:

@@ -58,6 +58,8 @@ class Context(NamedTuple):
     unpublished: bool
     future: bool
     drafts: bool
+    redirects: bool
+    """Whether jekyll-redirect-from runs."""
 
 
 def html_extensions(config: JekyllConfig) -> frozenset[str]:
@@ -95,7 +97,9 @@ def read_page(context: Context, relative_path: str, summary: Summary) -> SourceD
     permalink = own["permalink"] if "permalink" in own else defaults.find(relative_path, "pages", "permalink")
     url, destination = page_place(context, relative_path, permalink)
     published = _truthy(own.get("published", True)) or context.unpublished
-    if own.get("redirect_to"):  # redirect-from makes its URL its permalink, whose extension then counts
+    if context.redirects and own.get(
+        "redirect_to"
+    ):  # redirect-from makes its URL its permalink, whose extension then counts
         _, destination = page_place(context, relative_path, url)
     data = deep_merge(defaults.all(relative_path, "pages"), own) if defaults.sets else own
     title = data.get("title")
@@ -154,12 +158,13 @@ def read_document(
     """
     draft = collection == "posts" and "_posts" not in relative_path
     data, problem = _data(context, relative_path, collection, summary, draft)
-    own_date, date_problem = _date(context, relative_path, data, draft, mtime)
+    drafted = draft or _truthy(data.get("draft"))
+    own_date, date_problem = _date(context, relative_path, data, drafted, mtime)
     problem = problem or date_problem
     date = own_date or context.now.astimezone(context.timezone)
     if own_date is not None:
         data["date"] = own_date
-    data["draft"] = data.get("draft") or draft
+    data["draft"] = drafted
     permalink = data.get("permalink")
     text = None if permalink is None or permalink is False else ruby_text(permalink)
     extension = output_extension(extname(relative_path), text, context.html)
@@ -176,10 +181,10 @@ def read_document(
     url = document_url(template, parts)
     if UNKNOWN_PART in url:
         problem = problem or f"unknown placeholder `:{unknown_placeholders(template)[0]}` in its permalink"
-    if data.get("redirect_to"):
+    if context.redirects and data.get("redirect_to"):
         extension = output_extension(extname(relative_path), url, context.html)
     reason = _hidden(context, collection, data, date, draft)
-    if problem == "not UTF-8" or (problem == "no text" and collection == "posts"):
+    if problem in ("not UTF-8", "no text") and collection == "posts":
         reason = reason or problem
     title = data.get("title")
     folder = context.config.collections_dir

@@ -72,6 +72,7 @@ class _Reader:
             config.flag("unpublished"),
             config.flag("future"),
             config.flag("show_drafts"),
+            "jekyll-redirect-from" in config.plugins,
         )
         self.filter = EntryFilter(
             self.source, config.words("include"), config.words("exclude"), safe=config.flag("safe")
@@ -203,16 +204,18 @@ class _Reader:
                     continue
                 path = f"{base}/{inner}"
                 if matches(inner):
-                    self._post(path, entry)
+                    self._post(path, entry, draft=magic == "_drafts")
                 elif magic == "_posts":
                     self._entry(path, "post", "posts", "its name is not `YYYY-MM-DD-title.extension`")
 
-    def _post(self, path: str, entry: os.DirEntry[str]) -> None:
+    def _post(self, path: str, entry: os.DirEntry[str], *, draft: bool) -> None:
         summary = self._summary(path, entry, post=True)
         if summary is None:
             return
         relative = self._collection_path(path)
         post = read_document(self.context, relative, "posts", summary, entry.stat().st_mtime)
+        if draft and not self.context.drafts:
+            post = post._replace(kind="draft", published=False, url=None)
         if post.problem in ("not UTF-8", "no text"):
             reason = "not UTF-8" if post.problem == "not UTF-8" else "a post has to be text"
             self._entry(path, "post", "posts", reason)
