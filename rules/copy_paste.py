@@ -1,4 +1,4 @@
-"""Nothing of last month's post is left in this month's.
+"""Nothing of last month's post is left in this month's
 
 A roundup starts as a copy of the one before. What was overlooked is not wrong to a parser: the
 speakers of the next meetup are those who have just spoken, the first paragraph or the
@@ -9,6 +9,11 @@ here is certain, so all of it is for information; the certain cases are `rsvp-st
 Bad:
 
 ```
+=== _posts/2020-05-06-meetup-may-2020.md
+---
+title: Meetup May 2020
+---
+Our May meetup was about threads.
 === _posts/2020-06-03-meetup-june-2020.md
 ---
 title: Meetup June 2020
@@ -29,6 +34,7 @@ Our next meetup will be on Wednesday 5 August, with speakers from Hooli, Initech
 
 ```findings
 _posts/2020-07-01-meetup-july-2020.md:3:14: info: the description is that of the post of 2020-06-03: write this post's own
+_posts/2020-07-01-meetup-july-2020.md:3:14: info: the post speaks of the June meetup, its title is `Meetup July 2020`
 _posts/2020-07-01-meetup-july-2020.md:5:5: info: the post speaks of the June meetup, its title is `Meetup July 2020`
 _posts/2020-07-01-meetup-july-2020.md:7:1: info: `Hooli`, `Initech` and `Globex` are announced again, as in the post of 2020-06-03
 ```

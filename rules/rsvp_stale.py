@@ -1,4 +1,4 @@
-"""A call to RSVP leads to the event that comes next, on a day that exists.
+"""A call to RSVP leads to the event that comes next, on a day that exists
 
 The paragraph that invites to the next meetup is copied from last month's post, and then one
 of four things is forgotten: the date, the weekday, the heading, the link. Readers find out at
@@ -29,7 +29,7 @@ Our next meetup will be Wednesday 7th October. [RSVP now](https://www.meetup.com
 
 ```findings
 _posts/2020-08-05-meetup-august-2020.md:4:25: error: `Wednesday 5th September` does not exist in 2020: write `Wednesday 2nd September` or `Saturday 5th September`
-_posts/2020-09-02-meetup-september-2020.md:4:60: error: this event was already the invitation of 2020-08-05, for 5 September 2020, not 7 October 2020: link the new event
+_posts/2020-09-02-meetup-september-2020.md:4:59: error: this event was already the invitation of 2020-08-05, for 5 September 2020, not 7 October 2020: link the new event
 ```
 
 Bad:
@@ -45,7 +45,7 @@ The next meetup is on Wednesday 1st May. [Save the date](https://www.meetup.com/
 ```
 
 ```findings
-_posts/2019-06-05-meetup.md:4:4: error: the heading names August, the invitation below it May: make them agree
+_posts/2019-06-05-meetup.md:4:11: error: the heading names August, the invitation below it May: make them agree
 _posts/2019-06-05-meetup.md:6:23: error: `Wednesday 1st May` is before this post (5 June 2019): announce the next event
 ```
 

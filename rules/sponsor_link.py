@@ -1,4 +1,4 @@
-"""Every sponsor that a post thanks is named with a working link.
+"""Every sponsor that a post thanks is named with a working link
 
 A sponsor's link is what the sponsor pays for, and the one thing in a roundup that is
 copied from last month by hand. This rule reads the passages that thank sponsors: a
@@ -121,14 +121,17 @@ def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]
     uses = [_Use(post, said) for post, said in site.facts(Acknowledgement)]
     if not uses:
         return
-    known = directory([(use.post, use.said) for use in uses], declared_sponsors(settings.sponsors, site.data))
-    owners = hosts(known)
+    said = [(use.post, use.said) for use in uses]
+    declared_ = declared_sponsors(settings.sponsors, site.data)
+    known = directory(said, declared_)
+    thanked = directory(said, declared_, ("sponsor", "host"))
+    owners = hosts(thanked)
     members = members_of(site.posts)
     groups = find_series(members, settings.series)
     for use in uses:
         yield from _broken(use)
         yield from _unlinked(use, uses, known, groups)
-        yield from _elsewhere(use, known, owners)
+        yield from _elsewhere(use, thanked, owners)
         yield from _outside(use, known)
     yield from _spellings(uses, known)
     if options.absent:
@@ -267,7 +270,7 @@ def _listed(names: Sequence[str]) -> str:
 
 def _elsewhere(use: _Use, known: Mapping[str, Known], owners: Mapping[str, str]) -> Iterator[Problem]:
     """A name linked to a site that is another sponsor's, or to another URL than the configured one."""
-    if use.said.kind != "sponsor":
+    if use.said.kind == "mention":
         return
     here = {name_key(name.name): name for name in use.said.names if name.url}
     for key, name in here.items():

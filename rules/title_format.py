@@ -1,4 +1,4 @@
-"""A post's title is there, reads well, and says what its series' titles say.
+"""A post's title is there, reads well, and says what its series' titles say
 
 A title is what feeds, search results and shared links show, and it is the first thing that is
 copied from last month's post. Alone, a title must be there, be text to YAML, hold no doubled or
@@ -29,8 +29,8 @@ title: On page #12 of the minutes
 ```
 
 ```findings
-_posts/2023-05-03-may.md:2:23: warning: the title has a doubled space: make it one
-_posts/2023-05-03-may.md:2:25: warning: the title opens a `(` that is never closed: add the `)` or remove it
+_posts/2023-05-03-may.md:2:22: warning: the title has a doubled space: make it one
+_posts/2023-05-03-may.md:2:24: warning: the title opens a `(` that is never closed: add the `)` or remove it
 _posts/2023-06-03-june.md:2:1: error: the title is empty: write one
 _posts/2023-07-03-july.md:2:16: warning: YAML takes `#12 of the minutes` for a comment, the title is `On page`: put the title in quotes
 ```
@@ -298,7 +298,7 @@ def _duplicates(members: Sequence[Member], places: dict[str, _Place], judged: se
         if member.title.strip():
             same.setdefault((folder, words(member.title)), []).append(member)
     for (_, said), held in same.items():
-        if len(held) != 2 or len(said) < 3 or held[1].path in judged or held[0].day == held[1].day:
+        if len(held) != 2 or len(said) < 3 or judged & {held[0].path, held[1].path} or held[0].day == held[1].day:
             continue
         dated = held[1].shape.hole("month", "mon", "number", "date") is not None
         if not dated and (held[1].day - held[0].day).days > 120:
@@ -353,7 +353,8 @@ def _window(group: Group, at: int, reach: int) -> list[Member]:
 def _month(group: Group, at: int, place: _Place) -> Iterator[Problem]:
     """A month or year that is not the one the series would name."""
     member = group.members[at]
-    offset, month, year = month_offset(member), member.shape.month, member.shape.year
+    offset, year = month_offset(member), member.shape.year
+    month = member.shape.month or member.shape.hole("date")
     if offset is None or month is None:
         return
     others = [value for other in _window(group, at, 6) if (value := month_offset(other)) is not None]
@@ -364,7 +365,7 @@ def _month(group: Group, at: int, place: _Place) -> Iterator[Problem]:
         return
     severity: Severity = "error" if group.configured else "warning"
     posted = f"{member.day.day} {MONTHS[member.day.month - 1]} {member.day.year}"
-    named = month_year(month.value, year.value if year else None)
+    named = member.title[month.start : month.end] if month.kind == "date" else month_year(month.value, year.value if year else None)
     whose = "the month of the post" if usual == 0 else f"the month {abs(usual)} {'before' if usual < 0 else 'after'} the post's"
     message = f"the title names {named}, the post is of {posted}: the titles of `{group.name}` name {whose}"
     hole = month
@@ -374,22 +375,24 @@ def _month(group: Group, at: int, place: _Place) -> Iterator[Problem]:
     if right == month.value and year is not None:
         hole = year
         fix = place.edit(year.start, year.end, str(right_year), f"name the year {right_year}", False)
-    elif (year is None or year.value == right_year) and member.title[month.start : month.end] == MONTHS[month.value - 1]:
+    elif month.kind != "date" and (year is None or year.value == right_year) and member.title[month.start : month.end] == MONTHS[month.value - 1]:
         fix = place.edit(month.start, month.end, MONTHS[right - 1], f"name {MONTHS[right - 1]}", False)
     yield Problem(message, place.span(hole.start, hole.end), member.path, severity, fix=fix)
 
 
 def _late(group: Group, member: Member, offset: int, usual: int) -> bool:
-    """Whether a post came just after its month ended, or just before it began, and no other post
-    has that month: not a mistake."""
+    """Whether a post came just after its month ended, or just before it began, or the series does
+    so at times, and no other post has that month: not a mistake."""
     if abs(offset - usual) != 1:
         return False
+    shared = any(month_offset(other) == offset for other in group.members if other.path != member.path)
     index = member.day.year * 12 + member.day.month + offset
     for other in group.members:
         shift = month_offset(other)
-        if other.path != member.path and shift is not None and other.day.year * 12 + other.day.month + shift == index:
+        same = shift is not None and other.day.year * 12 + other.day.month + shift == index
+        if other.path != member.path and same and (shift == usual or not shared):
             return False
-    return member.day.day <= 8 if offset < usual else member.day.day >= 23
+    return shared or (member.day.day <= 8 if offset < usual else member.day.day >= 23)
 
 
 def _form(group: Group, at: int, place: _Place, month_wrong: bool) -> Iterator[Problem]:
@@ -430,7 +433,7 @@ def _departure(group: Group, at: int, place: _Place) -> Problem | None:
         fix = place.edit(month.start, month.end, name, f"write `{name}`", True)
         message = f"the title {how}: {around} {verb}, `{name}`"
         return Problem(message, place.span(month.start, month.end), member.path, fix=fix)
-    if _bare(here) == _bare(usual):
+    if here == _bare(usual) or usual == _bare(here):
         return None  # without its subject, or with one: no other form
     right = fill(usual, shape(" ".join(member.title.split())), texts)
     message = f"the title departs from `{usual}`, the form of {around}"

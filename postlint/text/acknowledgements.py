@@ -378,5 +378,5 @@ def declared(front_matter: FrontMatter) -> Acknowledgement | None:
         names.append(Thanked(name, linked, *at.value_span, linked or "", *target))
     span = entry.value_span
     return Acknowledgement(
-        "sponsor", "front matter", span.start, span.end, tuple(names), (), entry.path[0].__str__()
+        "sponsor", "front matter", span.start, span.end, tuple(names), (), (), str(entry.path[0])
     )

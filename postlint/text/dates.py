@@ -341,19 +341,24 @@ def _weekday_at(
 ) -> tuple[int | None, tuple[int, int] | None, int]:
     """The weekday that stands before ``tokens[index]``, its place, and where the date starts."""
     before = index - 1
-    while (
-        before >= 0
-        and (tokens[before].key in _FILLERS or tokens[before].text in (",", "(", "."))
-        and index - before <= 3
-    ):
+    stops = (",", "(", ".")
+    while before >= 0 and (tokens[before].key in _FILLERS or tokens[before].text in stops) and index - before <= 3:
         before -= 1
     if before < 0:
         return None, None, start
     token = tokens[before]
-    weekday = _weekday(token.text, languages)
+    weekday = _weekday(token.text, languages if _foreign(tokens, index, before, languages) else "")
     if weekday is None:
         return None, None, start
     return weekday, (token.start, token.end), token.start
+
+
+def _foreign(tokens: Sequence[_Token], index: int, before: int, languages: str) -> bool:
+    """Whether a short weekday of another language may stand here: ``on`` is Wednesday in Danish, but
+    not in ``on 7 November``. A month that English has too needs the day written ``7.``."""
+    if tokens[before + 1].text not in (",", "."):
+        return False
+    return "en" not in languages.split() or tokens[index + 1].text == "."
 
 
 def _month_first(tokens: Sequence[_Token], at: int) -> DateMention | None:

@@ -98,6 +98,7 @@ def _pattern(name: str) -> re.Pattern[str]:
         "moved": r"postpon|reschedul|cancel|moved (?:to|from)|new date|instead of|delayed|verschoben|abgesagt|verlegt|report[ée]e?s?\b|annulé|aplazad|cancelad|adiad|rinviat|uitgesteld",
         "invited": rf"\b(?:{_NEXT}|rsvp|save the date|join us|register|registration|tickets?|see you|come|anmeldung|inscri\w+|termin|agenda)\b",
         "rsvp_text": r"rsvp|regist|sign[- ]?up|join|ticket|book|save|see you|reserve|next|event|meet-?up|details|anmeld|inscri|iscri|aanmeld|termin|treffen|rencontre",
+        "asked": r"\b(?:rsvp|regist\w+|sign[- ]?up|tickets?|anmeld\w*|inscri\w*)\b[^.!?]{0,20}$",
         "when": r"^\W*(?:when|date|wann|datum|quand|cuándo|fecha|quando|data|wanneer|time|termin)\b",
         "event": rf"\b{_NOUNS}\b",
     }
@@ -153,7 +154,7 @@ def _links(prose: Prose, text: str, cues: Sequence[_Cue], own: Collection[str]) 
         event = event_url(link.url, own)
         words = text[link.start : link.end]
         asking = any(link.start <= cue.start < link.end for cue in cues) or bool(
-            _pattern("rsvp_text").search(words)
+            _pattern("rsvp_text").search(words) or _pattern("asked").search(text[max(0, link.start - 40) : link.start])
         )
         if event.kind == "other" and not (asking and re.match(r"(?:https?:)?//", link.url)):
             continue

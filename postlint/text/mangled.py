@@ -163,7 +163,7 @@ def _unclosed(literal: Literal) -> Iterator[Mangled]:
             continue
         address = target.rstrip(".,;:!?'\"”’*_")
         end = match.start(2) + len(address)
-        meant = f"[{match[1]}]({address.strip('(')})"
+        meant = f"[{match[1]}]({address.strip('()') if address[0] == '(' else address})"
         yield _say(literal, match.start(), end, meant, {(end, end): ")"} if address[0] != "(" else {}, False)
 
 

@@ -120,7 +120,7 @@ def _telling(key: Key, member: Member) -> bool:
 
 
 def _worth(key: tuple[str, tuple[str, ...], int], held: Sequence[Member]) -> float:
-    return len(held) * {"before": 1.0, "after": 0.9, "first": 0.8, "last": 0.5}[key[0]] + len(key[1]) / 100
+    return len(held) * {"before": 1.0, "after": 0.9, "first": 0.95, "last": 0.5}[key[0]] + len(key[1]) / 100
 
 
 def _varied(held: Sequence[Member], key: tuple[str, tuple[str, ...], int]) -> bool:
@@ -144,9 +144,14 @@ def slug_ties(path: str) -> tuple[str, ...]:
     """The words of a file name before a month: ``cloud-meetup-july-2017-acme`` gives ``cloud meetup``."""
     parts = [part for part in re.split(r"[-_]+", slug_of(path).casefold()) if part]
     for at, part in enumerate(parts):
-        if at and month_number(part) and (part not in ("may", "march", "mar") or parts[at + 1 : at + 2] and parts[at + 1].isdigit()):
+        if at and month_number(part) and _is_month(part, parts[at + 1 : at + 2]):
             return tuple(parts[:at]) if len(parts[:at]) <= 6 else ()
     return ()
+
+
+def _is_month(part: str, following: Sequence[str]) -> bool:
+    """Whether a word of a file name is a month: ``may`` and ``march`` only at its end or before a number."""
+    return part not in ("may", "march", "mar") or not following or following[0].isdigit()
 
 
 def slug_month(path: str) -> int | None:
@@ -236,6 +241,8 @@ def broken_habit(doing: Sequence[bool], days: Sequence[datetime.date], at: int) 
         return None
     if len(after) < 3:
         after = [i for i in after if doing[i]]
+    elif all(doing[i] for i in after) and all(doing[i] for i in before[-2:]):
+        before = [i for i in before if all(doing[i:at])]  # a habit that has just begun
     for side in (before, after):
         if side and sum(doing[i] for i in side) < AGREEMENT * len(side):
             return None
@@ -312,7 +319,10 @@ def month_offset(member: Member) -> int | None:
     the title names none."""
     month, year = member.shape.month, member.shape.year
     if month is None:
-        return None
+        date = member.shape.hole("date")
+        if date is None or date.value < 10000:
+            return None
+        return (date.value // 10000 - member.day.year) * 12 + date.value // 100 % 100 - member.day.month
     if year is not None:
         return (year.value - member.day.year) * 12 + month.value - member.day.month
     return (month.value - member.day.month + 5) % 12 - 5

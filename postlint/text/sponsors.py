@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from postlint.model import PostFacts, Sponsor, YamlValue
@@ -104,15 +104,17 @@ def _from_data(value: YamlValue) -> Iterable[Sponsor]:
 
 
 def directory(
-    acknowledged: Iterable[tuple[PostFacts, Acknowledgement]], declared: Sequence[Sponsor]
+    acknowledged: Iterable[tuple[PostFacts, Acknowledgement]],
+    declared: Sequence[Sponsor],
+    kinds: Collection[str] = ("sponsor",),
 ) -> dict[str, Known]:
-    """Name key to sponsor. Declared ones first, under their aliases too; then every name that an
+    """Name key to sponsor, from acknowledgements of ``kinds``. Declared ones first, under their aliases too; then every name that an
     acknowledgement of the archive links, with the URL it has most often."""
     spellings: dict[str, Counter[str]] = {}
     urls: dict[str, Counter[str]] = {}
     paths: dict[str, dict[str, None]] = {}
     for post, acknowledgement in acknowledged:
-        if acknowledgement.kind != "sponsor":
+        if acknowledgement.kind not in kinds:
             continue
         for name in acknowledgement.names:
             if name.url is None or is_placeholder(name.url) or not host_of(name.url) or not is_brand(name.name):

@@ -164,6 +164,7 @@ def _loose_month() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:january|february|april|june|july|august|september|october|november|december"
         r"|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+        r"|\b(?:March|May)\b(?=\s*(?:$|[:|–—-]|'s\b|’s\b)|\s+(?i:meet|event|edition|roundup|recap|report|newsletter|update|news|release|session|workshop|social|talk|digest|review))"
     )
 
 
@@ -201,7 +202,7 @@ def shape(title: str) -> Shape:
         if free(*match.span()):
             number = month_number(match[0])
             assert number is not None
-            holes.append(Hole("mon" if len(match[0]) < 5 and match[0] not in ("june", "july") else "month", *match.span(), number))
+            holes.append(Hole("month" if match[0].title() in MONTHS else "mon", *match.span(), number))
     for match in re.finditer(r"(?<![\w.])(?:19|20)\d\d(?![\w]|\.\d)", title):
         if free(*match.span()):
             holes.append(Hole("year", match.start(), match.end(), int(match[0])))
@@ -256,7 +257,10 @@ def keys(shape_: Shape) -> list[Key]:
         tail = title[inside[-1].end : end]
         if words(tail) and not lead:
             begin = inside[-1].end + len(tail) - len(tail.lstrip(" ,.-–—)]'’"))
-            found.append(Key("after", words(tail), place, begin, end))
+            stop = re.compile(r"[,(;!?]").search(title, begin, end)
+            close = stop.start() if stop else end
+            if words(title[begin:close]):
+                found.append(Key("after", words(title[begin:close]), place, begin, close))
     first, last = shape_.segments[0], shape_.segments[-1]
     if len(shape_.segments) > 1:
         if 0 not in held:
