@@ -16,13 +16,13 @@ from typing import Any, ClassVar, TypeAlias
 from postlint.markdown import definitions, extensions, html, leaves, lists, paragraphs, quotes, tables
 from postlint.markdown.elements import State
 from postlint.markdown.machinery import BlockParser
-from postlint.markdown.options import Options
 
 Handler: TypeAlias = tuple[Callable[[str, int], Any], Callable[[Any, State], "int | None"]]
 
 _BLANK = re.compile(r"[ \t\n\r\f\v]*\n").match
 _INDENTED = re.compile(r"\t| {4}").match
 _SPACES = " \t\n\r\f\v"
+_UNDERLINES = ("-", "=")
 
 
 @cache
@@ -45,7 +45,7 @@ class KramdownBlockParser(BlockParser):
         "block_html": r" {0,3}<",
         "setext_header": r" {0,3}([^ \t].*)\n([-=])[-=]*[ \t\r\f\v]*\n",
         "block_math": r" {0,3}(\\)?\$\$",
-        "table": r" {0,3}(?=[^ \t\n\r\f\v])(?:\||.*?[^\\\n]\|)",
+        "table": r" {0,3}(?=[^ \t\n\r\f\v])(?=[^|\n]*\|)(?:\||.*?[^\\\n]\|)",
         "footnote_definition": r" {0,3}\[\^([A-Za-z0-9_][A-Za-z0-9_-]*)\]:",
         "link_definition": r" {0,3}\[([^\n\]]+)\]:[ \t]*",
         "abbrev_definition": r" {0,3}\*\[(.+?)\]:(.*?)\n",
@@ -100,8 +100,11 @@ class KramdownBlockParser(BlockParser):
             self.specification["atx_header"] = (
                 r"(#{1,6})[\t ]+(.*)\n" if gfm else r"(#{1,6})[\t ]*([^ \t].*)\n"
             )
+        self.paragraph_end = paragraphs.end_pattern("gfm" if self.interrupts else "kramdown")
         self._handlers: dict[str, tuple[Handler, ...]] = {}
         self._codeblock = self._methods["codeblock"]
+        self._setext = re.compile(self.specification["setext_header"])
+        self._table = re.compile(self.specification["table"])
 
     def handlers(self, char: str) -> tuple[Handler, ...]:
         """The rules a line whose first character is ``char`` can be read by, in order."""
@@ -109,7 +112,9 @@ class KramdownBlockParser(BlockParser):
         for name in self.rules[1:]:
             if char in self.STARTS.get(name, char):
                 found.append((re.compile(self.specification[name]).match, self._methods[name]))
-        self._handlers[char] = result = tuple(found)
+        # What only a setext heading, a table or a paragraph can start is read without trying.
+        result = () if len(found) == 3 else tuple(found)
+        self._handlers[char] = result
         return result
 
     def parse(self, state: State, rules: list[str] | None = None) -> None:  # type: ignore[override]
@@ -119,20 +124,28 @@ class KramdownBlockParser(BlockParser):
             pos = state.cursor
             char = src[pos]
             if char in _SPACES:
+                if char == "\n" and src[pos + 1 : pos + 2] not in _SPACES:
+                    state.cursor = leaves.add_blank(state, pos + 1)
+                    continue
                 blank = _BLANK(src, pos)
                 if blank:
                     state.cursor = leaves.add_blank(state, blank.end())
                     continue
                 indented = _INDENTED(src, pos)
                 if indented:
-                    after = self._codeblock(indented, state)
-                    state.cursor = after if after else leaves.add_bare_line(state)
+                    state.cursor = self._codeblock(indented, state) or leaves.add_bare_line(state)
                     continue
                 first = pos + 1
                 while first < end and src[first] == " ":
                     first += 1
                 char = src[first] if first < end else ""
-            for match, method in known.get(char) or self.handlers(char):
+            handlers = known.get(char)
+            if handlers is None:
+                handlers = self.handlers(char)
+            if not handlers and char != "\t":
+                self._parse_text_line(state, pos)
+                continue
+            for match, method in handlers:
                 found: Match[str] | None = match(src, state.cursor)
                 if found:
                     after = method(found, state)
@@ -142,7 +155,19 @@ class KramdownBlockParser(BlockParser):
             else:
                 state.cursor = leaves.add_bare_line(state)
 
+    def _parse_text_line(self, state: State, pos: int) -> None:
+        """A line that starts with a letter or the like: a setext heading if the next line
+        underlines it, a table if it has a pipe, else a paragraph."""
+        src = state.src
+        line_end = src.find("\n", pos)
+        after: int | None = None
+        if src[line_end + 1 : line_end + 2] in _UNDERLINES:
+            heading = self._setext.match(src, pos)
+            if heading:
+                after = leaves.parse_setext_header(self, heading, state)
+        if after is None and src.find("|", pos, line_end) >= 0:
+            table = self._table.match(src, pos)
+            if table:
+                after = tables.parse_table(self, table, state)
+        state.cursor = paragraphs.add_paragraph(self, state) if after is None else after
 
-def options_key(options: Options) -> tuple[bool, bool]:
-    """What of the options chooses the dialect."""
-    return options.gfm, options.paragraph_end

@@ -40,14 +40,14 @@ _SIGNS = (
     r"\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189"
 )
 # Characters that are numeric and so in Python's ``\w``, but no digits: superscripts, fractions.
-_NUMERALS = (
+NUMERALS = (
     r"\u00b2-\u00b3\u00b9\u00bc-\u00be\u09f4-\u09f9\u0b72-\u0b77\u0bf0-\u0bf2\u0c78-\u0c7e"
     r"\u0d58-\u0d5e\u0d70-\u0d78\u0f2a-\u0f33\u1369-\u137c\u17f0-\u17f9\u19da\u2070\u2074-\u2079"
     r"\u2080-\u2089\u2150-\u215f\u2189\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u2cfd\u3192-\u3195"
     r"\u3220-\u3229\u3248-\u324f\u3251-\u325f\u3280-\u3289\u32b1-\u32bf\ua830-\ua835"
 )
-_LETTER = rf"(?:[^\W\d_{_NUMERALS}]|[{_SIGNS}])"
-_ALNUM = rf"(?:[^\W_{_NUMERALS}]|[{_SIGNS}])"
+_LETTER = rf"(?:[^\W\d_{NUMERALS}]|[{_SIGNS}])"
+_ALNUM = rf"(?:[^\W_{NUMERALS}]|[{_SIGNS}])"
 
 
 @cache

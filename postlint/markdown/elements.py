@@ -154,6 +154,8 @@ class State(BlockState):
         self.process(mapped.text)
         self.context = context
         self.mapped = mapped
+        self.base = mapped.targets[0] if len(mapped.starts) == 1 else None
+        """What to add to an offset for the body's, where the text is a single run."""
         self.owner = owner
         self.level = depth
         self.children = owner.children
@@ -165,7 +167,11 @@ class State(BlockState):
 
     def new_block(self, kind: str, start: int, end: int) -> Block:
         """An element of ``[start, end)`` of this text, with the block IAL that stands before it."""
-        block = Block(kind, self.mapped.at(start), self.mapped.end(end))
+        base = self.base
+        if base is not None:
+            block = Block(kind, base + start, base + end)
+        else:
+            block = Block(kind, self.mapped.at(start), self.mapped.end(end))
         if self.block_ial is not None:
             block.ial = self.block_ial
             self.block_ial = None

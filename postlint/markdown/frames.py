@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from postlint.markdown.characters import SPACE, is_alnum
 from postlint.markdown.elements import Context
 from postlint.markdown.machinery import InlineState
-from postlint.markdown.positions import Mapped
+from postlint.markdown.positions import Locator, Mapped
 from postlint.model import Span
 from postlint.nodes import Inline, LineBreak, Text
 
@@ -20,7 +20,23 @@ EM, STRONG, LINK, HTML = 1, 2, 4, 8
 """What a frame stands in: kramdown asks its stack of open elements. In HTML (``~~`` included) GFM
 input leaves line ends alone (gfm.rb:60)."""
 
+_new = tuple.__new__
+"""Half the time of a named tuple's own constructor, for the nodes there are most of."""
 Stop: TypeAlias = "Callable[[Frame, int], bool]"
+
+
+def text_nodes(mapped: Mapped, locator: Locator, start: int, end: int) -> list[Inline]:
+    """The text nodes of ``[start, end)`` of a text, each mapping to the file as one."""
+    src = mapped.text
+    if locator.shift is not None and len(mapped.starts) == 1:
+        base = mapped.targets[0] + locator.shift
+        return [_new(Text, (_new(Span, (base + start, base + end)), src[start:end]))]
+    nodes: list[Inline] = []
+    for first, last in mapped.pieces(start, end):
+        base = mapped.at(first)
+        for begin, stop in locator.pieces(base, base + last - first):
+            nodes.append(Text(locator.span(begin, stop), src[first + begin - base : first + stop - base]))
+    return nodes
 
 
 class Spans(InlineState):
@@ -43,7 +59,7 @@ class Spans(InlineState):
         self.no_strike = len(mapped.text)
         """From where on nothing ends a strikethrough."""
         shift = context.locator.shift
-        self._shift = mapped.targets[0] + shift if shift is not None and len(mapped.starts) == 1 else None
+        self.shift = mapped.targets[0] + shift if shift is not None and len(mapped.starts) == 1 else None
         self._last: dict[str, int] = {}
 
     def open_frame(
@@ -64,15 +80,15 @@ class Spans(InlineState):
 
     def span(self, start: int, end: int) -> Span:
         """The file span of ``[start, end)`` of the text."""
-        if self._shift is not None:
-            return Span(start + self._shift, end + self._shift)
+        if self.shift is not None:
+            return _new(Span, (start + self.shift, end + self.shift))
         mapped = self.mapped
         first = mapped.at(start)
         return self.context.locator.span(first, mapped.end(end) if end > start else first)
 
     def generated(self, start: int, end: int) -> bool:
         """Whether Liquid made all of ``[start, end)``."""
-        if self._shift is not None:
+        if self.shift is not None:
             return False
         return self.context.locator.generated(self.mapped.at(start), self.mapped.end(end))
 
@@ -84,17 +100,11 @@ class Spans(InlineState):
         return last >= pos
 
     def texts(self, start: int, end: int) -> list[Inline]:
-        """The text nodes of ``[start, end)``, each mapping to the file as one."""
-        if self._shift is not None:
-            return [Text(Span(start + self._shift, end + self._shift), self.src[start:end])]
-        mapped, locator, src = self.mapped, self.context.locator, self.src
-        nodes: list[Inline] = []
-        for first, last in mapped.pieces(start, end):
-            base = mapped.at(first)
-            for begin, stop in locator.pieces(base, base + last - first):
-                text = src[first + begin - base : first + stop - base]
-                nodes.append(Text(locator.span(begin, stop), text))
-        return nodes
+        """The text nodes of ``[start, end)``."""
+        if self.shift is not None:
+            span = _new(Span, (start + self.shift, end + self.shift))
+            return [_new(Text, (span, self.src[start:end]))]
+        return text_nodes(self.mapped, self.context.locator, start, end)
 
 
 class Frame:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from postlint.markdown.characters import STRIP, downcase
+from postlint.markdown.characters import NUMERALS, STRIP, downcase
 from postlint.markdown.options import Options
 from postlint.markdown.tags import content_model
 from postlint.nodes import CodeSpan, Emphasis, Inline, Link, Text
@@ -66,16 +66,18 @@ def _word(char: str) -> bool:
     )
 
 
+@cache
+def _perhaps_not_word() -> re.Pattern[str]:
+    return re.compile(rf"[^\w\- \t]|[{NUMERALS}]")
+
+
 def gfm_id(text: str) -> str:
     """The id of a heading in GFM input, not yet numbered."""
     text = downcase(text)
     if text.isascii():
         text = _not_word().sub("", text)
     else:
-        text = "".join(
-            char for char in text if char == "-" or char in " \t_" or char.isalnum() and char < "\x80"
-            or (char > "\x7f" and _word(char))
-        )  # fmt: skip
+        text = _perhaps_not_word().sub(lambda found: found.group() if _word(found.group()) else "", text)
     return text.replace(" ", "-").replace("\t", "-").replace(FILLER, "")
 
 

@@ -15,7 +15,7 @@ from typing import ClassVar, TypeAlias
 
 from postlint.markdown import links, spans
 from postlint.markdown.elements import Context
-from postlint.markdown.frames import HTML, Frame, Spans
+from postlint.markdown.frames import HTML, Frame, Spans, text_nodes
 from postlint.markdown.machinery import InlineParser
 from postlint.markdown.positions import Mapped
 from postlint.nodes import Inline
@@ -120,19 +120,15 @@ class KramdownInlineParser(InlineParser):
             return result
         return pattern
 
-    def is_plain(self, text: str) -> bool:
-        """Whether ``text`` holds nothing but text."""
-        return _PLAIN(text) is None and not (self.breaks and self.breaks in text)
-
     def inline(self, mapped: Mapped, context: Context, flags: int = 0, depth: int = 0) -> list[Inline]:
         """The nodes of a text that stands in what ``flags`` say."""
+        text = mapped.text
+        if _PLAIN(text) is None and not (self.breaks and self.breaks in text):
+            return text_nodes(mapped, context.locator, 0, len(text)) if text else []
         state = Spans(self, mapped, context, depth)
         frame = state.open_frame("", flags, 0)
-        if self.is_plain(mapped.text):
-            frame.flush(len(mapped.text))
-        else:
-            self.run(state, frame)
-            frame.flush(len(mapped.text))
+        self.run(state, frame)
+        frame.flush(len(text))
         return frame.nodes
 
     def run(self, state: Spans, frame: Frame) -> bool:

@@ -41,6 +41,9 @@ def _lazy_line() -> re.Pattern[str]:
 
 
 _BLANK = re.compile(r"[ \t\n\r\f\v]*\n")
+_NEWLINE = Block("blank", 0, 0)
+"""One blank line, the most frequent block of all; nothing changes a blank block."""
+_NEWLINE.value = "\n"
 
 
 def codeblock_end(src: str, pos: int) -> int:
@@ -63,12 +66,17 @@ def codeblock_end(src: str, pos: int) -> int:
 def add_blank(state: State, end: int) -> int:
     """A run of blank lines; takes a block IAL that stands before it (blank_line.rb:18)."""
     text = state.src[state.cursor : end]
-    if state.children and state.children[-1].kind == "blank":
-        state.children[-1].value += text
+    children = state.children
+    if children and children[-1].kind == "blank":
+        text = children.pop().value + text
     else:
-        block = state.new_block("blank", state.cursor, end)
+        state.block_ial = None
+    if text == "\n":
+        children.append(_NEWLINE)
+    else:
+        block = Block("blank", 0, 0)
         block.value = text
-        state.children.append(block)
+        children.append(block)
     return end
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SPACE = " \t\n\r\f\v"
 _MARKERS = "*+-0123456789"
+_ITEM_STARTS = " " + _MARKERS
 _BLANK = re.compile(r"[ \t\n\r\f\v]*\n").match
 _CONTENT = re.compile(r".*[^ \t\n\r\f\v].*\n").match
 
@@ -41,20 +42,13 @@ def _start(kind: str, indentation: int) -> re.Pattern[str]:
     return re.compile(rf"( {{0,{indentation}}}{marker})([\t| ].*?\n)")
 
 
-class _Item(NamedTuple):
-    """How the lines of an item are told: its indentation and the pattern of indented lines."""
-
-    indentation: int
-    content: re.Pattern[str]
-
-
 @cache
-def _item(indentation: int) -> _Item:
-    """list.rb:23."""
+def _content(indentation: int) -> re.Pattern[str]:
+    """A line that has the indentation of an item (list.rb:23)."""
     tabs, rest = divmod(indentation, 4)
     step = r"(?:\t| {4})"
     deep = rf"(?:{step}{{{tabs}}} {{{rest}}}|{step}{{{tabs + 1}}})"
-    return _Item(indentation, re.compile(rf"{deep}.*[^ \t\n\r\f\v].*\n"))
+    return re.compile(rf"{deep}.*[^ \t\n\r\f\v].*\n")
 
 
 def _lazy_line(src: str, pos: int, indentation: int) -> Match[str] | None:
@@ -72,29 +66,60 @@ def _lazy_line(src: str, pos: int, indentation: int) -> Match[str] | None:
 class _ItemText:
     """The text of one item while its lines are collected."""
 
-    __slots__ = ("parts", "source")
+    __slots__ = ("end", "parts", "source", "start")
 
     def __init__(self, source: Mapped) -> None:
         self.source = source
-        self.parts = [Joiner()]
+        self.parts: list[Mapped | Joiner] = []
         """Parsed one after another into the same item (list.rb:110)."""
+        self.start = self.end = -1
+        """The text collected last, as long as it is all of one piece."""
+
+    def _joiner(self) -> Joiner:
+        """What the running part is collected in, now that it is more than one piece."""
+        if not self.parts or not isinstance(self.parts[-1], Joiner):
+            self.parts.append(Joiner())
+        joiner = self.parts[-1]
+        assert isinstance(joiner, Joiner)
+        if self.start >= 0:
+            joiner.take(self.source, self.start, self.end)
+            self.start = -1
+        return joiner
 
     def take(self, start: int, end: int) -> None:
         """Append text as it stands."""
-        self.parts[-1].take(self.source, start, end)
+        if start >= end:
+            return
+        if not self.parts and (self.start < 0 or self.end == start):
+            self.start = start if self.start < 0 else self.start
+            self.end = end
+        else:
+            self._joiner().take(self.source, start, end)
 
     def line(self, start: int, end: int, spaces: int) -> None:
         """Append a line whose indentation is ``spaces`` spaces that may not stand there so."""
-        self.parts[-1].add(" " * spaces, self.source.at(start))
+        if spaces:
+            self._joiner().add(" " * spaces, self.source.at(start))
         self.take(start, end)
+
+    def split(self) -> None:
+        """Begin the next part."""
+        self._joiner()
+        self.parts.append(Joiner())
+
+    def done(self, default: int) -> list[Mapped]:
+        """The parts; ``default`` is the place of an empty one."""
+        if not self.parts:
+            return [self.source.slice(self.start, self.end) if self.start >= 0 else Mapped("", [0], [default])]
+        return [part.done(default) if isinstance(part, Joiner) else part for part in self.parts]
 
 
 def _first_line(item: _ItemText, src: str, found: Match[str]) -> tuple[int, int, AttributeList | None]:
     """Read the line with the marker: indentation, where its text starts, the IAL (list.rb:36)."""
     indentation = found.end(1) - found.start()
     start, end = found.span(2)
-    ial_pattern = list_item_ial()
-    ial = ial_pattern.match(src, start, end)
+    ial_pattern = list_item_ial() if src.find("{:", start, end) >= 0 else None
+    ial = ial_pattern.match(src, start, end) if ial_pattern else None
     if not src[(ial.end() if ial else start) : end].strip(_SPACE):
         indentation = 4
     else:
@@ -106,7 +131,7 @@ def _first_line(item: _ItemText, src: str, found: Match[str]) -> tuple[int, int,
     while start < end and src[start] in _SPACE:
         start += 1
     given = None
-    ial = ial_pattern.match(src, start, end)
+    ial = ial_pattern.match(src, start, end) if ial_pattern else None
     if ial:
         given = AttributeList()
         parse_attribute_list(item.source.slice(*ial.span(1)), given)
@@ -150,62 +175,72 @@ def _indented(src: str, start: int, end: int, indentation: int) -> _Line:
 
 def _read_items(state: State, block: Block, kind: str) -> tuple[int, bool, list[_ItemText]]:
     """Collect the items of a list: where it ends, whether an EOB marker ended it, their texts."""
-    src, pos = state.src, state.cursor
+    src, pos, mapped = state.src, state.cursor, state.mapped
+    size = len(src)
+    is_list, is_eob = _pattern("list").match, _pattern("eob").match
     start_pattern = _start(kind, 3)
     texts: list[_ItemText] = []
-    form = _item(4)
+    ends: list[int] = []
+    indentation, content = 4, _content(4)
     nested = blank_before = eob = False
-    while pos < len(src):
-        if blank_before and _pattern("hr").match(src, pos):
-            break
-        marker = _pattern("eob").match(src, pos)
-        if marker:
-            pos, eob = marker.end(), True
-            break
-        found = start_pattern.match(src, pos)
-        if found:
-            text = _ItemText(state.mapped)
-            texts.append(text)
-            indentation, begin, ial = _first_line(text, src, found)
-            item = Block("li", state.mapped.at(found.end(1) - len(found.group(1).strip())), 0)
-            item.ial = ial
-            block.children.append(item)
-            form = _item(indentation)
-            start_pattern = _start(kind, min(max(indentation - 1, 0), 3))
-            nested = _pattern("list").match(src, begin, found.end()) is not None
-            blank_before = False
-            pos = found.end()
-            item.end = state.mapped.end(pos)
-            continue
-        line = form.content.match(src, pos) or (
-            None if blank_before else _lazy_line(src, pos, form.indentation)
-        )
-        if line:
-            end = line.end()
-            inner = _indented(src, pos, end, form.indentation)
-            inserted = inner.inserted
-            if (
-                inner.spaces <= 3
-                and src[inner.first] in _MARKERS
-                and _pattern("list").match(src, inner.first)
-            ):
-                if not nested and inner.had:
-                    text.parts.append(Joiner())
-                    nested = True
-                elif nested and not inner.had:
-                    inserted += form.indentation + 4
-            text.line(inner.start, end, inserted)
-            blank_before = False
-            pos = end
-            item.end = state.mapped.end(pos)
-            continue
+    while pos < size:
+        char = src[pos]
+        if char == "\n" and texts:
+            found = None
+        else:
+            if blank_before and _pattern("hr").match(src, pos):
+                break
+            if char == "^":
+                marker = is_eob(src, pos)
+                if marker:
+                    pos, eob = marker.end(), True
+                    break
+            found = start_pattern.match(src, pos) if char in _ITEM_STARTS else None
+            if found:
+                text = _ItemText(mapped)
+                texts.append(text)
+                indentation, begin, ial = _first_line(text, src, found)
+                item = Block("li", mapped.at(found.end(1) - len(found.group(1).strip())), 0)
+                item.ial = ial
+                block.children.append(item)
+                content = _content(indentation)
+                start_pattern = _start(kind, min(max(indentation - 1, 0), 3))
+                pos = found.end()
+                nested = begin < pos and src[begin] in _MARKERS and is_list(src, begin, pos) is not None
+                blank_before = False
+                ends.append(pos)
+                continue
+            line = content.match(src, pos) or (None if blank_before else _lazy_line(src, pos, indentation))
+            if line:
+                pos, nested = _take_line(text, src, line, indentation, nested)
+                blank_before = False
+                ends[-1] = pos
+                continue
         blank = _BLANK(src, pos)
         if not blank:
             break
         nested = blank_before = True
         text.take(pos, blank.end())
         pos = blank.end()
+    for item, end in zip(block.children, ends, strict=True):
+        item.end = mapped.end(end)
     return pos, eob, texts
+
+
+def _take_line(
+    text: _ItemText, src: str, line: Match[str], indentation: int, nested: bool
+) -> tuple[int, bool]:
+    """Add a line to an item: where it ends, and whether a list was met in the item (list.rb:79)."""
+    inner = _indented(src, line.start(), line.end(), indentation)
+    inserted = inner.inserted
+    if inner.spaces <= 3 and src[inner.first] in _MARKERS and _pattern("list").match(src, inner.first):
+        if not nested and inner.had:
+            text.split()
+            nested = True
+        elif nested and not inner.had:
+            inserted += indentation + 4
+    text.line(inner.start, line.end(), inserted)
+    return line.end(), nested
 
 
 def parse_list(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
@@ -219,9 +254,8 @@ def parse_list(parser: KramdownBlockParser, match: Match[str], state: State) -> 
     last: Block | None = None
     items = block.children
     for item, text in zip(items, texts, strict=True):
-        for part in text.parts:
-            inner = State(state.context, part.done(item.start), item, state.level + 1)
-            parser.parse(inner)
+        for part in text.done(item.start):
+            parser.parse(State(state.context, part, item, state.level + 1))
         content = item.children
         if not content:
             continue
@@ -308,7 +342,7 @@ def parse_definition_list(parser: KramdownBlockParser, match: Match[str], state:
     end, definitions = _read_definitions(state, block, as_paragraph)
     last: Block | None = None
     for item, text, loose in definitions:
-        parser.parse(State(state.context, text.parts[0].done(item.start), item, state.level + 1))
+        parser.parse(State(state.context, text.done(item.start)[0], item, state.level + 1))
         content = item.children
         if not content:
             continue
@@ -341,7 +375,7 @@ def _read_definitions(
     src, pos = state.src, state.cursor
     start_pattern = _start("dl", 3)
     found_items: list[tuple[Block, _ItemText, bool]] = []
-    form = _item(4)
+    indentation, content = 4, _content(4)
     blank_before = False
     while pos < len(src):
         found = start_pattern.match(src, pos)
@@ -352,18 +386,16 @@ def _read_definitions(
             item.ial = ial
             block.children.append(item)
             found_items.append((item, text, as_paragraph))
-            form = _item(indentation)
+            content = _content(indentation)
             start_pattern = _start("dl", min(max(indentation - 1, 0), 3))
             as_paragraph = blank_before = False
             pos = found.end()
             continue
         if _pattern("eob").match(src, pos):
             break
-        line = form.content.match(src, pos) or (
-            None if blank_before else _lazy_line(src, pos, form.indentation)
-        )
+        line = content.match(src, pos) or (None if blank_before else _lazy_line(src, pos, indentation))
         if line:
-            inner = _indented(src, pos, line.end(), form.indentation)
+            inner = _indented(src, pos, line.end(), indentation)
             text.line(inner.start, line.end(), inner.inserted)
             as_paragraph = blank_before = False
             pos = line.end()

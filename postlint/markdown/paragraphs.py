@@ -22,7 +22,7 @@ _GFM = r" {0,3}(?:[+*-][\t| ]|[0-9]+\.[\t| ]|>|[~`]{3})|#{1,6}[\t ]"
 
 
 @cache
-def _end_pattern(kind: str) -> re.Pattern[str]:
+def end_pattern(kind: str) -> re.Pattern[str]:
     """A newline after which comes what ends a paragraph (``gfm``, ``kramdown``) or lazy lines (``lazy``)."""
     parts = {"lazy": [_LAZY], "kramdown": [_LAZY, _DEFINITION], "gfm": [_LAZY, _DEFINITION, _GFM]}[kind]
     return re.compile(rf"\n(?:\Z|{'|'.join(parts)})")
@@ -48,7 +48,7 @@ def _find_end(src: str, pos: int, pattern: re.Pattern[str]) -> int:
 
 def lazy_end(src: str, pos: int) -> int:
     """The first line start after ``pos`` at which ``LAZY_END`` matches (paragraph.rb:27)."""
-    return _find_end(src, pos, _end_pattern("lazy"))
+    return _find_end(src, pos, end_pattern("lazy"))
 
 
 def is_lazy_html(src: str, pos: int) -> bool:
@@ -62,11 +62,17 @@ def _lazy_html() -> re.Pattern[str]:
 
 
 def parse_paragraph(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+    """A line that no other rule took, and what follows it."""
+    return add_paragraph(parser, state)
+
+
+def add_paragraph(parser: KramdownBlockParser, state: State) -> int:
     """Text up to what may interrupt it; goes on with a paragraph that directly precedes it
     (paragraph.rb:36, gfm.rb:225)."""
     src, start, mapped = state.src, state.cursor, state.mapped
-    end = _find_end(src, start, _end_pattern("gfm" if parser.interrupts else "kramdown"))
-    kept = start + len(src[start:end].rstrip(STRIP))
+    end = _find_end(src, start, parser.paragraph_end)
+    text = src[start:end].rstrip(STRIP)
+    kept = start + len(text)
     last = state.children[-1] if state.children else None
     if last and last.kind == "p":
         gap = 3 if src[max(start - 3, 0) : start] == "  \n" else 1
@@ -79,10 +85,8 @@ def parse_paragraph(parser: KramdownBlockParser, match: Match[str], state: State
         last.parts.append(joiner.done())
         last.end = mapped.end(kept)
         return end
-    begin = start
-    while begin < kept and src[begin] in STRIP:
-        begin += 1
-    block = state.new_block("p", begin, max(kept, begin))
+    begin = kept - len(text.lstrip(STRIP))
+    block = state.new_block("p", begin, kept)
     block.parts.append(mapped.slice(begin, kept))
     state.children.append(block)
     return end

@@ -41,15 +41,48 @@ def _row(
     }
 
 
-def rows(document: nodes.Document, source: SourceFile) -> Iterator[dict[str, object]]:
+def _term_lines(document: nodes.Document, lines: LineIndex) -> list[tuple[Span, int]]:
+    """The spans of definition terms, and the line of the ``:`` that each is defined by."""
+    found = []
+    for node in nodes.walk(document):
+        if not isinstance(node, nodes.List) or node.kind != "dl":
+            continue
+        line = 0
+        for item in reversed(node.children):
+            first = next((child for child in item.children if isinstance(child, nodes.Paragraph)), None)
+            if first is not None and first.container == "dt":
+                found.append((item.span, line))
+            else:
+                line = lines.position(item.span.start).line
+    return found
+
+
+def rows(
+    document: nodes.Document, source: SourceFile, *, kramdown_lines: bool = False
+) -> Iterator[dict[str, object]]:
     """One row an element, in source order: ``path``, ``line`` and ``column`` (1-based) to
     ``end_line`` and ``end_column``, ``kind`` (``link``, ``image``, ``heading``, ``other``);
     then ``target`` as written, ``url``, ``text``, ``origin``, ``tag``, ``attribute``, or for a
-    heading ``level``, ``id`` and ``text``."""
+    heading ``level``, ``id`` and ``text``.
+
+    With ``kramdown_lines``, ``line`` is what kramdown itself reports where that differs from
+    where the element stands: in a definition term it is the line of the ``:`` below (list.rb:174).
+    """
     lines = LineIndex(source.text)
+    terms = _term_lines(document, lines) if kramdown_lines else []
+    for row, span in _rows(document, source, lines):
+        for term, line in terms:
+            if term.start <= span.start < term.end:
+                row["line"] = line
+        yield row
+
+
+def _rows(
+    document: nodes.Document, source: SourceFile, lines: LineIndex
+) -> Iterator[tuple[dict[str, object], Span]]:
     for node in nodes.walk(document):
         if isinstance(node, nodes.Link | nodes.Image | nodes.Resource):
-            yield _row(source, lines, node)
+            yield _row(source, lines, node), node.span
         elif isinstance(node, nodes.Heading):
             yield {
                 "path": source.path,
@@ -59,4 +92,4 @@ def rows(document: nodes.Document, source: SourceFile) -> Iterator[dict[str, obj
                 "origin": node.origin,
                 "level": node.level,
                 "id": node.id,
-            }
+            }, node.span
