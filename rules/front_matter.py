@@ -310,7 +310,6 @@ def _short(text: str) -> str:
 
 
 _CHECKS: Mapping[str, Callable[[Entry, Post], Iterator[Problem]]] = {
-    "title": _scalar,
     "description": _scalar,
     "layout": _scalar,
     "permalink": _permalink,

@@ -12,7 +12,8 @@ image and is not one (`!(alt)[file.png]`) is an error too.
 What a theme does with a front matter value is its own business, so a value is
 reported only where no file of the site can be meant by it.
 
-With `--online`, images on other hosts are asked for.
+With `--online`, images on other hosts are asked for: what is gone and what is no
+image is an error.
 
 Bad:
 
@@ -54,6 +55,24 @@ image: /images/cover.png
 === images/stage.jpg
 ````
 
+Bad, with `--online`:
+
+````
+=== _posts/2019-05-01-meetup.md
+---
+title: A meetup
+---
+![The hosts](https://a.example/hosts.jpg) ![The talk](https://b.example/talk.png)
+=== verdicts.jsonl
+{"postlint": "verdicts", "version": 1}
+{"url": "https://a.example/hosts.jpg", "outcome": {"kind": "gone", "reason": "404 twice"}}
+{"url": "https://b.example/talk.png", "outcome": {"kind": "alive"}, "evidence": {"content_type": "text/html"}}
+````
+```findings
+_posts/2019-05-01-meetup.md:4:1: error: the image `https://a.example/hosts.jpg` is gone (404 twice): show another or keep a copy in the site
+_posts/2019-05-01-meetup.md:4:43: error: `https://b.example/talk.png` is no image: its host sends `text/html`
+```
+
 Good:
 
 ````
@@ -72,7 +91,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.model import Entry, Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span
 from postlint.nodes import UNKNOWN
@@ -80,8 +99,18 @@ from postlint.rule import rule
 from postlint.text.mangled import Mangled, mangled_links
 from postlint.text.targets import BROKEN, complaint, retarget_fix
 
+if TYPE_CHECKING:
+    from postlint.verdict import Verdict
+
 _EXTENSION = r"\.(?:png|jpe?g|jfif|gif|svg|webp|avif|apng|bmp|ico|tiff?|heic)"
 _IN_MAPPING = ("path", "url", "src")
+
+
+class Options(NamedTuple):
+    """Options of `image-link`."""
+
+    largest: int = 0
+    """Bytes above which an image on another host is told to be too large; 0: none is."""
 
 
 class FrontMatterImage(NamedTuple):
@@ -216,3 +245,12 @@ def _missing(facts: PostFacts, image: FrontMatterImage, site: Site) -> Problem:
         None if sure else "warning",
         fix=retarget_fix(reference, found) if written_plainly else None,
     )
+
+
+@rule("error")
+def elsewhere(verdict: Verdict, options: Options) -> Iterator[Problem]:
+    """Report images on other hosts that are gone or no images."""
+    # Imported where it is used: this file is read on every offline run too.
+    from postlint.judge import image_problems
+
+    yield from image_problems(verdict, options.largest)

@@ -127,13 +127,20 @@ def _conflict(
 ) -> Problem:
     other, _, redirects = others[0]
     more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-    what = f"the redirect from `{url}`" if redirect else f"its address `{url}`"
-    theirs = f"redirected to `{other}`{more} too" if redirects else f"that of `{other}`{more} too"
+    if redirect and redirects:
+        what = f"`{other}`{more} redirects from `{url}` too"
+    elif redirects:
+        what = f"`{other}`{more} redirects from this page's address `{url}`"
+    elif redirect:
+        what = f"the redirect from `{url}` takes the address of `{other}`{more}"
+    else:
+        what = f"its address `{url}` is that of `{other}`{more} too"
     return Problem(
-        f"{what} is {theirs}: one overwrites the other, change one of the two",
+        f"{what}: one overwrites the other, change one of the two",
         span,
         path,
-        related=tuple(Related(place, where, "the other") for place, where, _ in others),
+        "warning" if redirect and redirects else None,
+        tuple(Related(place, where, "the other") for place, where, _ in others),
     )
 
 

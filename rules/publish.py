@@ -95,7 +95,9 @@ def impossible(post: Post) -> Iterator[Problem]:
     """Report a date in a file name that no calendar has."""
     if post.problem == "invalid date in its name":
         name = post.path.rpartition("/")[2]
-        yield Problem(f"the date in the name `{name}` does not exist, Jekyll's build ends here: rename the file")
+        yield Problem(
+            f"the date in the name `{name}` does not exist, Jekyll's build ends here: rename the file"
+        )
 
 
 @rule("error")
