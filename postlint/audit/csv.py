@@ -51,7 +51,7 @@ def tables(audit: Audit) -> dict[str, Table]:
         "link-survival": (("age_years", "judged", "surviving", "share", "estimate"), list(audit.survival)),
         "hosts": (("host", "links", "files", "gone", "moved", "blocked", "unknown"), list(audit.hosts)),
         "series": (
-            ("series", "path", "title", "date", *(column.replace(" ", "_") for column in COLUMNS)),
+            ("series", "path", "post_title", "date", *(column.replace(" ", "_") for column in COLUMNS)),
             [
                 (matrix.name, row.path, row.title, row.date, *row.cells)
                 for matrix in audit.series

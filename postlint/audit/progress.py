@@ -30,10 +30,34 @@ class Progress(Protocol):
     def done(self, count: int, worst: Hosts = ()) -> None:
         """``count`` units of the phase are done."""
 
+    def note(self, text: str) -> None:
+        """Say something that stays."""
+
 
 def progress_on(stream: TextIO) -> Progress:
     """The display that suits ``stream``."""
     return Live(stream) if stream.isatty() else Lines(stream)
+
+
+class Silent:
+    """Says nothing."""
+
+    def __enter__(self) -> Silent:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def phase(self, name: str, total: int, unit: str) -> None:
+        """Begin a phase."""
+
+    def done(self, count: int, worst: Hosts = ()) -> None:
+        """So much is done."""
+
+    def note(self, text: str) -> None:
+        """Say something."""
 
 
 class Lines:
@@ -72,6 +96,10 @@ class Lines:
         if now - self._last >= self._every and count < self._total:
             self._last = now
             self._write(self._status(now) + _worst(worst))
+
+    def note(self, text: str) -> None:
+        """Say something that stays."""
+        self._write(text)
 
     def _status(self, now: float) -> str:
         rate = self._count / max(now - self._began, 1e-9)
@@ -150,6 +178,10 @@ class Live:
         rate = f"{count / seconds:,.0f}/s" if seconds > 1 else ""
         self._display.below = _table(worst) if worst else ""
         self._display.update(self._task, completed=count, rate=rate)
+
+    def note(self, text: str) -> None:
+        """Say something that stays."""
+        self._display.console.print(f"postlint: {visible(text)}", markup=False, highlight=False)
 
 
 def _table(worst: Hosts) -> RenderableType:

@@ -98,9 +98,9 @@ def _audit(
     world: World | None,
 ) -> int:
     from postlint.audit.gather import gather
-    from postlint.audit.progress import Lines, progress_on
+    from postlint.audit.progress import Silent, progress_on
 
-    progress = Lines(open(os.devnull, "w")) if arguments.quiet else progress_on(sys.stderr)  # noqa: SIM115
+    progress = Silent() if arguments.quiet else progress_on(sys.stderr)
     with progress:
         progress.phase("reading the site", 0, "files")
         request = request_of(arguments, selection.root, select, ignore)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -60,7 +59,7 @@ def run_engine_on(request: Request, selection: Selection, progress: Progress) ->
             prepared.cache.save()
         raise
     if outcome.complaint:
-        print(f"postlint: {outcome.complaint}", file=sys.stderr)
+        progress.note(outcome.complaint)
     return outcome
 
 
@@ -130,8 +129,7 @@ def ask(
         known = sum(_is_known(history, url, time.time(), settings) for url in places)
         progress.phase("asking links", len(places), "links")
         if known:
-            message = f"going on from the history: {known:,} of {len(places):,} links were asked before"
-            print(f"postlint: {message}", file=sys.stderr)
+            progress.note(f"going on from the history: {known:,} of {len(places):,} links were asked before")
         for verdict in net.check(places, settings, history, world=world):
             verdicts.append(verdict)
             if verdict.status in ("gone", "suspect"):

@@ -1,0 +1,123 @@
+"""The report's text: what may be followed, what is escaped, what the policy allows."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import itertools
+import re
+from typing import Any
+
+import pytest
+from synthetic import archive
+
+from postlint.audit import charts, html
+from postlint.audit.gather import gather
+
+
+def report(**options: Any) -> str:
+    out = io.StringIO()
+    html.write(gather(archive(**options)), out)
+    return out.getvalue()
+
+
+def test_the_policy_allows_this_style_and_this_script_alone() -> None:
+    text = report(hostile=True)
+    found = re.search(r'Content-Security-Policy" content="([^"]*)"', text)
+    assert found
+    policy = found[1].replace("&#39;", "'")
+    assert policy.startswith("default-src 'none'; ") and "unsafe" not in policy and "http" not in policy
+    for tag in ("style", "script"):
+        (inside,) = re.findall(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+
+
+@pytest.mark.parametrize("hostile", [False, True])
+def test_nothing_is_loaded_and_nothing_is_inline(hostile: bool) -> None:
+    text = report(hostile=hostile)
+    tags = re.findall(r"<[a-z][^>]*>", text)
+    assert not [tag for tag in tags if re.search(r"\s(on\w+|style|src|srcset)=", tag)]
+    assert [tag for tag in tags if tag.startswith("<link")] == ['<link rel="icon" href="data:,">']
+    assert text.encode("utf-8"), "no lone surrogate is left"
+
+
+@pytest.mark.parametrize(
+    ("url", "followed"),
+    [
+        ("https://example.org/a b", ""),
+        ("https://example.org/ü?q=1&r=2#x", "https://example.org/%C3%BC?q=1&r=2#x"),
+        ("https://example.org/%20", "https://example.org/%20"),
+        ("javascript:alert(1)", ""),
+        ("JaVaScRiPt:alert(1)", ""),
+        ("\x01javascript:alert(1)", ""),
+        ("java\nscript:alert(1)", ""),
+        ("https://user:secret@example.org/", ""),
+        ("https:\\\\example.org\\", ""),
+        ("//example.org/", ""),
+        ("/relative", ""),
+        ("data:text/html,x", ""),
+        ("https://[bad", ""),
+        ("https://example.org/" + "y" * 3000, ""),
+        ('https://example.org/"><script>', "https://example.org/%22%3E%3Cscript%3E"),
+        ("https://example.org/\ud800", "https://example.org/?"),
+        (None, ""),
+    ],
+)
+def test_what_may_be_followed(url: str | None, followed: str) -> None:
+    assert html.href(url) == followed
+
+
+def test_code_in_messages() -> None:
+    assert html.ticks("`<b>` is & `x`") == "<code>&lt;b&gt;</code> is &amp; <code>x</code>"
+    assert html.ticks("a lone ` backtick") == "a lone ` backtick"
+    assert len(html.ticks("x" * 10_000)) < 1_000
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0.2, "1 minute"), (61, "61 minutes"), (100, "2 hours"), (480 * 3, "3.0 working days")],
+)
+def test_duration(minutes: float, words: str) -> None:
+    assert html.duration(minutes) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0, "0 %"), (0.0004, "under 0.1 %"), (0.034, "3.4 %"), (0.956, "96 %"), (1, "100 %")]
+)
+def test_percent(share: float, words: str) -> None:
+    assert html.percent(share) == words
+
+
+@pytest.mark.parametrize("highest", [0, 1, 4, 5, 6, 49, 50, 51, 99, 1234, 20_000])
+def test_axes_begin_at_zero_and_hold_the_highest(highest: int) -> None:
+    ticks = charts.nice_ticks(highest)
+    steps = {b - a for a, b in itertools.pairwise(ticks)}
+    assert ticks[0] == 0 and ticks[-1] >= highest and len(steps) == 1 and 2 <= len(ticks) <= 6
+
+
+def test_columns_are_as_high_as_their_numbers() -> None:
+    audit = gather(archive(posts=30, findings=90))
+    svg = str(charts.years_chart(audit.years))
+    top = charts.nice_ticks(max(y.error + y.warning for y in audit.years))[-1]
+    heights = [float(h) for h in re.findall(r'height="([\d.]+)" class="fill-error"', svg)]
+    wanted = [max(charts.PLOT * y.error / top - 1, 1) for y in audit.years if y.error]
+    assert heights == pytest.approx(wanted, abs=0.1)
+
+
+def test_charts_say_what_they_show() -> None:
+    audit = gather(archive(hostile=True))
+    for svg in (
+        charts.years_chart(audit.years),
+        charts.rules_chart(audit.rules),
+        charts.health_chart(audit.health),
+        charts.survival_chart(audit.survival),
+    ):
+        assert re.match(r'<svg [^>]*role="img"[^>]*aria-labelledby="(\S+) (\S+)"', str(svg))
+        assert re.search(r"<title id=\"\S+\">[^<]+</title><desc id=\"\S+\">[^<]+</desc>", str(svg))
+
+
+def test_an_audit_of_nothing() -> None:
+    text = report(posts=0, findings=0, online=False)
+    assert "Nothing needs mending" in text

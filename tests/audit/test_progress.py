@@ -1,0 +1,42 @@
+"""Progress in a log: a line a phase, and one every so often; nothing that steers a terminal."""
+
+from __future__ import annotations
+
+import io
+
+from postlint.audit.progress import Lines, Live, progress_on
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_lines() -> None:
+    times = iter([0.0, 3.0, 10.0, 11.0, 20.0, 30.0])
+    out = io.StringIO()
+    with Lines(out, clock=lambda: next(times)) as progress:
+        progress.phase("asking links", 1000, "links")
+        for count in (10, 100, 110, 500, 1000):
+            progress.done(count, [("evil\x1b[31m.example", 7), ("b.example", 2)])
+    assert out.getvalue().splitlines() == [
+        "postlint: asking links: 1,000 links",
+        "postlint: asking links: 100 of 1,000 links (10 %), 10 a second, about 90 s left; "
+        "worst hosts: evil\\x1b[31m.example 7, b.example 2".replace("90 s", "2 min"),
+        "postlint: asking links: 500 of 1,000 links (50 %), 25 a second, about 20 s left; "
+        "worst hosts: evil\\x1b[31m.example 7, b.example 2",
+    ]
+
+
+def test_live() -> None:
+    out = Terminal()
+    chosen = progress_on(out)
+    assert isinstance(chosen, Live) and isinstance(progress_on(io.StringIO()), Lines)
+    with chosen as progress:
+        progress.phase("reading", 0, "files")
+        progress.phase("asking [bold]links", 50, "links")
+        progress.done(20, [("[red]host\x1b]0;x\x07", 3)])
+        progress.done(50)
+    shown = out.getvalue()
+    assert "asking [bold]links" in shown, "what a site says is no markup"
+    assert "\x1b]0;" not in shown and "\x07" not in shown

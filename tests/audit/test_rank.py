@@ -1,0 +1,107 @@
+"""What is mended first: readers harmed per minute."""
+
+from __future__ import annotations
+
+import pytest
+
+from postlint.audit.data import Place
+from postlint.audit.rank import Plan, plan, readers
+from postlint.model import Edit, Finding, Fix, PostFacts, Severity, Span
+
+
+def post(path: str, date: str | None) -> PostFacts:
+    return PostFacts(path, "post" if date else "page", None, None, date, None, (), (), True)
+
+
+POSTS = {
+    "new.md": post("new.md", "2024-06-01T00:00:00"),
+    "old.md": post("old.md", "2020-06-01T00:00:00"),
+    "ancient.md": post("ancient.md", "2001-01-01T00:00:00"),
+    "page.md": post("page.md", None),
+}
+SAFE = Fix("f", (Edit(Span(0, 1), "x"),), True)
+UNSAFE = Fix("f", (Edit(Span(0, 1), "x"),), False)
+
+
+def finding(
+    path: str,
+    message: str = "m",
+    rule: str = "r",
+    severity: Severity = "error",
+    line: int = 5,
+    fix: Fix | None = None,
+) -> Finding:
+    return Finding(rule, severity, path, line, 1, line, 9, message, fix=fix)
+
+
+def ranked(*findings: Finding, linked: dict[str, int] | None = None, limit: int = 20) -> Plan:
+    def place(path: str, line: int, number: int) -> Place:
+        return Place(path, line, None, number)
+
+    return plan(findings, POSTS, linked or {}, place, limit)
+
+
+@pytest.mark.parametrize(
+    ("path", "linked", "expected"),
+    [
+        ("new.md", {}, 1.0),
+        ("old.md", {}, 0.25),
+        ("ancient.md", {}, 0.05),
+        ("page.md", {}, 1.0),
+        ("_config.yml", {}, 1.0),
+        ("new.md", {"new.md": 5}, 1.5),
+        ("new.md", {"new.md": 1000}, 3.0),
+    ],
+)
+def test_readers(path: str, linked: dict[str, int], expected: float) -> None:
+    assert readers(path, POSTS, linked, "2024-06-01") == pytest.approx(expected, rel=0.01)
+
+
+def test_the_newer_post_and_the_graver_finding_come_first() -> None:
+    made = ranked(finding("old.md"), finding("new.md", "w", "q", "warning", 7), finding("new.md", "e"))
+    assert [(m.rank, m.severity, m.places[0].path) for m in made.mends] == [
+        (1, "error", "new.md"),
+        (2, "warning", "new.md"),
+        (3, "error", "old.md"),
+    ]
+
+
+def test_safe_fixes_of_a_rule_are_one_command() -> None:
+    made = ranked(*(finding(path, path, fix=SAFE) for path in POSTS))
+    (mend,) = made.mends
+    assert (mend.command, mend.findings, mend.files) == ("postlint --fix --select r", 4, 4)
+    assert mend.minutes == 2.4
+
+
+def test_one_cause_in_many_places_is_one_thing() -> None:
+    made = ranked(
+        *(finding(path, "`https://x` is gone") for path in POSTS), finding("old.md", "other", line=9)
+    )
+    gone = next(m for m in made.mends if "gone" in m.what)
+    assert (gone.findings, gone.minutes, len(gone.places)) == (4, 4 + 3 * 0.5, 3)
+    assert [place.finding for place in gone.places] == [1, 4, 2], "most readers first"
+    assert len(made.mends) == 2
+
+
+def test_causes_in_the_same_file_are_one_sitting() -> None:
+    made = ranked(*(finding("new.md", f"m{n}", line=n, fix=UNSAFE) for n in range(2, 6)))
+    (mend,) = made.mends
+    assert (mend.findings, mend.minutes, mend.command) == (4, 1 + 3, "")
+
+
+def test_what_two_rules_say_of_one_place_counts_once() -> None:
+    made = ranked(finding("new.md", "a", "plain"), finding("new.md", "b", "fixing", fix=UNSAFE))
+    assert [(m.rule, m.share) for m in made.mends] == [("fixing", 1.0)]
+    whole = Finding("a", "error", "new.md", 1, 1, 1, 1, "x"), Finding("b", "error", "new.md", 1, 1, 1, 1, "y")
+    assert len(ranked(*whole).mends) == 2, "line 1 stands for the whole file, not for one place"
+
+
+def test_shares_and_what_is_left() -> None:
+    made = ranked(*(finding("new.md", str(n), rule=f"r{n}", line=n + 2) for n in range(30)))
+    assert (len(made.mends), made.left, made.share) == (20, 10, pytest.approx(2 / 3, abs=0.001))
+    assert made.minutes == 80
+
+
+def test_bugs_of_ours_are_not_to_be_mended() -> None:
+    made = ranked(finding("new.md", rule="internal-error"))
+    assert made == Plan((), 0, 0.0, 0)
