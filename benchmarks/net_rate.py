@@ -109,12 +109,10 @@ def run_linkinator(tool: str, urls: list[str], folder: str) -> dict[str, str]:
 def run_html_proofer(tool: str, urls: list[str], folder: str) -> dict[str, str]:
     """html-proofer, its defaults but for the http links that the server makes necessary."""
     _write_html(urls, folder)
-    made = subprocess.run(
-        [tool, "--allow-missing-href", "--no-enforce-https", folder]
-        if "enforce" in subprocess.run([tool, "--help"], capture_output=True, text=True).stdout
-        else [tool, folder],
-        capture_output=True, text=True, errors="replace",
-    )  # fmt: skip
+    version = subprocess.run([tool, "--version"], capture_output=True, text=True).stdout
+    newer = not re.search(r"\b3\.\d+\.\d+", version)
+    command = [tool, *(["--no-enforce-https"] if newer else []), folder]
+    made = subprocess.run(command, capture_output=True, text=True, errors="replace", cwd=folder)
     output = made.stdout + made.stderr
     failed = set(re.findall(r"External link (\S+) failed", output))
     return {url: "dead" if url in failed else "good" for url in urls}
@@ -154,8 +152,9 @@ def rate(pipe: Connection, chosen: list[tuple[str, Tool]], urls: list[str]) -> N
         if name == "lychee":
             first = took
         print(
-            f"  {name:13} {took:6.2f} s   {seen['requests'] / len(urls):.2f} requests a URL {seen['methods']}, "
-            f"most connections at once to one host {seen['most']}, {good} said to be good"
+            f"  {name:13} {took:6.2f} s   {seen['requests'] / len(urls):.2f} requests a URL "
+            f"{seen['methods']}, most connections at once to one host {seen['most']}, "
+            f"{good} said to be good"
         )
         if name == "postlint":
             mine = took

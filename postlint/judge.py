@@ -193,7 +193,8 @@ def sponsor_problems(verdict: Verdict) -> Iterator[Problem]:
             to = urlsplit(evidence.final_url).hostname
             yield _at(
                 place,
-                f"the site of `{name}` leads to `{to}`, whose page does not name them: link where they are now",
+                f"the site of `{name}` leads to `{to}`, whose page does not name them:"
+                " link where they are now",
                 "warning",
             )
 

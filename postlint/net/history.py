@@ -85,7 +85,8 @@ class History:
     def observations(self, url: str) -> tuple[Observation, ...]:
         """All that is known of a URL, oldest first."""
         rows = self._connection.execute(
-            "SELECT at, signal, code, reason, final, etag, last_modified FROM observations WHERE url=? ORDER BY at",
+            "SELECT at, signal, code, reason, final, etag, last_modified FROM observations"
+            " WHERE url=? ORDER BY at",
             (url,),
         )
         return tuple(Observation(*row) for row in rows)
@@ -127,7 +128,8 @@ class History:
         count = 0
         self._connection.execute("BEGIN")
         try:
-            for count, line in enumerate(lines, 1):
+            for line in lines:
+                count += 1
                 self._merge_line(json.loads(line))
         except (ValueError, KeyError, TypeError, sqlite3.Error) as error:
             self._connection.execute("ROLLBACK")

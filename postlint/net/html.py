@@ -12,7 +12,24 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_VOID = frozenset(
+    (
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    )
+)
 _UNSEEN = frozenset(("script", "style", "noscript", "template", "svg"))
 _LINK_ATTRIBUTES = ("href", "src", "data", "content", "action")
 _DEPTH = 400

@@ -3,65 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from postlint.net.archive import captures
-from postlint.net.ask import Attempt, Probe, ask, follow, probe
-from postlint.net.conclude import Again, Observation, conclude, settle
-from postlint.net.failures import Failure
+from postlint.net.ask import Attempt, Probe
+from postlint.net.conclude import Again, conclude, settle
 from postlint.net.guard import Guard
 from postlint.net.history import History
 from postlint.net.knowledge import Knowledge, knowledge
 from postlint.net.pool import Done, Pool
 from postlint.net.queue import Job, Queue
-from postlint.net.robots import FORBIDDEN, Robots, read_robots
+from postlint.net.robots import Robots
 from postlint.net.settings import NetSettings
+from postlint.net.siblings import Siblings
+from postlint.net.state import Progress as Progress
+from postlint.net.state import State, observation
 from postlint.net.transport import OverBudget, Transport
-from postlint.net.urls import Address, BadUrl, same_but_for_spelling, split
+from postlint.net.urls import BadUrl, same_but_for_spelling, split
+from postlint.net.work import Worker
 from postlint.net.world import World
-from postlint.verdict import (
-    Alive,
-    Capture,
-    Evidence,
-    Gone,
-    Moved,
-    Outcome,
-    Parked,
-    Place,
-    Suspect,
-    Unchecked,
-    Unknown,
-    Verdict,
-)
-
-
-class Progress(NamedTuple):
-    """How far a run has come."""
-
-    done: int
-    total: int
-    """Distinct URLs."""
-    requests: int
-    seconds: float
-
-
-class _State:
-    """What is known of one URL while the run goes on."""
-
-    __slots__ = ("address", "attempts", "captures", "finished", "https", "outcome", "past", "raw", "read")
-
-    def __init__(self, address: Address, read: bool) -> None:
-        self.address = address
-        self.raw: list[str] = []
-        """The URLs as the sources give them: they may differ in fragment and spelling."""
-        self.read = read
-        self.attempts: list[Attempt] = []
-        self.past: tuple[Observation, ...] = ()
-        self.outcome: Outcome | None = None
-        self.https: str | None = None
-        self.captures: tuple[Capture, ...] = ()
-        self.finished = False
+from postlint.verdict import Alive, Evidence, Gone, Outcome, Place, Suspect, Unchecked, Unknown, Verdict
 
 
 class Run:
@@ -85,14 +45,12 @@ class Run:
         self._guard = Guard(settings, world.resolve, world.connect)
         self._transport = Transport(settings, self._guard, world.wall)
         self._queue = Queue(settings.per_host, settings.interval)
-        self._pool: Pool[Job] = Pool(settings.workers, self._work)
-        self._states: dict[str, _State] = {}
+        self._states: dict[str, State] = {}
+        self._siblings = Siblings(settings.probes_per_host, world.chance)
+        self._worker = Worker(self._transport, known, settings, self._siblings, self._states, places)
+        self._pool: Pool[Job] = Pool(settings.workers, self._worker)
         self._ready: list[Verdict] = []
-        self._robots: dict[str, Robots] = {}
-        self._probes: dict[str, Probe] = {}
-        self._probed: dict[str, int] = {}
-        self._waiting: dict[str, list[_State]] = {}
-        self._head_lies: set[str] = set()
+        self._waiting: dict[str, list[State]] = {}
         self._answered = False
         self._spent = ""
         self._done = 0
@@ -135,11 +93,11 @@ class Run:
         read = any(place.roles for place in places)
         state = self._states.get(address.url)
         if state is None:
-            state = self._states[address.url] = _State(address, read)
+            state = self._states[address.url] = State(address, read)
         state.read = state.read or read
         state.raw.append(url)
 
-    def _begin(self, state: _State) -> None:
+    def _begin(self, state: State) -> None:
         """Reuse what history knows, or queue the first request."""
         if self._history:
             known = self._history.reusable(state.address.url, self._world.wall(), self._settings.reuse)
@@ -152,13 +110,13 @@ class Run:
         elif self._wait(state, "robots:" + state.address.origin):
             self._queue.add(Job("robots", state.address.host, state.address.origin))
 
-    def _wait(self, state: _State, what: str) -> bool:
+    def _wait(self, state: State, what: str) -> bool:
         """Put a URL off until a job that serves several is done; True for the first that waits."""
         waiting = self._waiting.setdefault(what, [])
         waiting.append(state)
         return len(waiting) == 1
 
-    def _add(self, state: _State, delay: float = 0.0) -> None:
+    def _add(self, state: State, delay: float = 0.0) -> None:
         adapter = self._known.adapter(state.address)
         host = (adapter and adapter.ask and urlsplit(adapter.ask).hostname) or state.address.host
         number = len(state.attempts)
@@ -195,36 +153,6 @@ class Run:
         while self._ready:
             yield self._ready.pop(0)
 
-    def _work(self, job: Job) -> object:
-        """Do a job; in a thread of the pool."""
-        transport, known, settings = self._transport, self._known, self._settings
-        if job.kind == "robots":
-            return self._fetch_robots(job.key)
-        if job.kind == "probe":
-            word = job.key.rpartition("postlint-")[2]
-            return probe(transport, known, settings, split(job.key), word.partition(".")[0].rstrip("/"))
-        if job.kind == "https":
-            return ask(transport, known, settings, split(job.key.replace("http:", "https:", 1)))
-        state = self._states[job.key]
-        if job.kind == "archive":
-            dates = sorted({place.date or "" for url in state.raw for place in self._places[url]})
-            return captures(transport, settings, job.key, tuple(dates))
-        lies = state.attempts or state.address.origin in self._head_lies
-        method = "GET" if lies or job.kind == "read" else "HEAD"
-        read = state.read or job.kind == "read" or self._answers_anything(state.address)
-        return ask(transport, known, settings, state.address, method=method, read=read)
-
-    def _fetch_robots(self, origin: str) -> Robots:
-        try:
-            chain = follow(self._transport, split(origin + "/robots.txt"), "GET", self._settings, [], 524288)
-        except Failure:
-            return Robots()  # what is asked next will fail alike, and say why
-        if chain.answer.code >= 500:
-            return FORBIDDEN
-        if chain.answer.code >= 300:
-            return Robots()
-        return read_robots(chain.answer.body.decode("utf-8", "replace"))
-
     # --- answers -----------------------------------------------------------------------------
 
     def _handle(self, done: Done[Job]) -> None:
@@ -235,7 +163,7 @@ class Run:
         if job.kind == "robots":
             self._handle_robots(job.key, result or Robots())
         elif job.kind == "probe":
-            self._probes[job.key] = result or Probe(None)
+            self._siblings.found[job.key] = result or Probe(None)
             for state in self._waiting.pop(job.key, []):
                 self._judge(state)
         elif done.error is not None:
@@ -252,7 +180,6 @@ class Run:
             self._handle_attempt(self._states[job.key], job, result)
 
     def _handle_robots(self, origin: str, robots: Robots) -> None:
-        self._robots[origin] = robots
         waiting = self._waiting.pop("robots:" + origin, [])
         if robots.delay:
             self._queue.slow_down(waiting[0].address.host, min(robots.delay, 30.0))
@@ -262,10 +189,10 @@ class Run:
             else:
                 self._finish(state, Unchecked(f"robots.txt of {state.address.host} does not allow it"))
 
-    def _handle_attempt(self, state: _State, job: Job, attempt: Attempt) -> None:
-        self._answered = self._answered or attempt.code is not None
+    def _handle_attempt(self, state: State, job: Job, attempt: Attempt) -> None:
+        self._answered = self._answered or any(exchange.code for exchange in attempt.exchanges)
         if attempt.head_lied:
-            self._head_lies.add(state.address.origin)
+            self._worker.head_lies.add(state.address.origin)
         if attempt.code == 429:
             wait = min(attempt.retry_after or 0.0, self._settings.max_retry_after)
             self._queue.pause(job.host, self._world.now() + wait)
@@ -283,32 +210,19 @@ class Run:
         if attempt.signal == "ok" and any(
             a.signal == "missing" and a.method == "HEAD" for a in state.attempts
         ):
-            self._head_lies.add(state.address.origin)
+            self._worker.head_lies.add(state.address.origin)
         self._judge(state)
 
-    def _observe(self, state: _State, attempt: Attempt) -> None:
+    def _observe(self, state: State, attempt: Attempt) -> None:
         if not self._history:
             return
-        signal = attempt.signal
-        if signal in ("failing", "no-name") and not self._others_answer(attempt):
-            signal = "unknown"  # this machine has no network: that is no observation of the URL
-        self._history.observe(
-            state.address.url,
-            Observation(
-                self._world.wall(),
-                signal,
-                attempt.code,
-                attempt.reason,
-                attempt.final,
-                attempt.etag,
-                attempt.last_modified,
-            ),
-        )
+        seen = observation(attempt, self._world.wall(), self._others_answer(attempt))
+        self._history.observe(state.address.url, seen)
 
     def _others_answer(self, attempt: Attempt) -> bool:
         return self._answered or (attempt.signal == "no-name" and self._guard.names_work())
 
-    def _judge(self, state: _State) -> None:
+    def _judge(self, state: State) -> None:
         last = state.attempts[-1]
         outcome = conclude(
             state.attempts,
@@ -329,22 +243,22 @@ class Run:
         else:
             self._finish(state, outcome)
 
-    def _settle(self, state: _State) -> None:
+    def _settle(self, state: State) -> None:
         """A success: find out what it is worth before it becomes a verdict."""
         last, asked = state.attempts[-1], state.address
-        sibling = self._sibling(asked) if self._settings.soft_404 else None
-        found = self._probes.get(sibling) if sibling else None
-        if sibling and found is None and self._may_probe(sibling, asked.host):
+        adapter = self._known.adapter(asked)
+        sibling = self._siblings.of(asked) if self._settings.soft_404 and not adapter else None
+        found = self._siblings.found.get(sibling) if sibling else None
+        if sibling and found is None and self._siblings.may_ask(sibling, asked.host):
             if self._wait(state, sibling):
                 # Before this host's other URLs: where it lies, HEAD would be asked for nothing.
                 self._queue.add(Job("probe", asked.host, sibling, len(state.attempts) - 1), -1.0)
             return
-        adapter = self._known.adapter(asked)
-        if found and found.honest is False and not last.read and not adapter:
+        if found and found.honest is False and not last.read:
             state.attempts[-1] = last._replace(read=True)
             self._queue.add(Job("read", asked.host, asked.url, len(state.attempts) - 1))
             return
-        outcome = settle(asked, last, None if adapter else found)
+        outcome = settle(asked, last, found)
         if (
             self._settings.try_https
             and isinstance(outcome, Alive)
@@ -358,33 +272,7 @@ class Run:
             return
         self._finish(state, outcome)
 
-    def _answers_anything(self, address: Address) -> bool:
-        sibling = self._sibling(address)
-        found = self._probes.get(sibling) if sibling else None
-        return found is not None and found.honest is False
-
-    def _sibling(self, asked: Address) -> str | None:
-        """An address beside ``asked`` that cannot exist; None for home pages and adapters' hosts.
-        One for each folder and ending, as servers decide by these."""
-        adapter = self._known.adapter(asked)
-        if asked.path == "/" or adapter:
-            return None
-        folder, _, name = asked.path.rstrip("/").rpartition("/")
-        dot = name.rfind(".")
-        ending = "/" if asked.path.endswith("/") else name[dot:] if 0 < dot and len(name) - dot <= 5 else ""
-        word = f"{hash((self._started, asked.origin, folder)) & 0xFFFFFFFFFF:010x}"
-        return f"{asked.origin}{folder}/postlint-{word}{ending}"
-
-    def _may_probe(self, sibling: str, host: str) -> bool:
-        if sibling in self._waiting:
-            return True
-        count = self._probed.get(host, 0)
-        if count >= self._settings.probes_per_host:
-            return False
-        self._probed[host] = count + 1
-        return True
-
-    def _handle_https(self, state: _State, attempt: Attempt) -> None:
+    def _handle_https(self, state: State, attempt: Attempt) -> None:
         first = state.attempts[-1]
         if attempt.signal == "ok" and attempt.final and attempt.final.startswith("https:"):
             same = same_but_for_spelling(attempt.final, state.address.url)
@@ -395,7 +283,7 @@ class Run:
 
     # --- verdicts ----------------------------------------------------------------------------
 
-    def _give_up(self, state: _State) -> None:
+    def _give_up(self, state: State) -> None:
         """The run ends before this URL's verdict: say what can be said."""
         if state.outcome is not None:
             self._finish(state, state.outcome)
@@ -407,12 +295,12 @@ class Run:
             last = state.attempts[-1]
             self._finish(state, Suspect(f"{last.reason}; asked once only, {self._spent}"))
 
-    def _finish(self, state: _State, outcome: Outcome, evidence: Evidence | None = None) -> None:
+    def _finish(self, state: State, outcome: Outcome, evidence: Evidence | None = None) -> None:
         if state.finished:
             return
         state.finished = True
         fresh = evidence is None
-        evidence = evidence or self._evidence(state, outcome)
+        evidence = evidence or state.evidence(outcome, self._world.wall())
         self._done += 1
         if self._history and fresh and state.attempts:
             self._history.conclude(state.address.url, Verdict(state.address.url, outcome, evidence))
@@ -421,26 +309,6 @@ class Run:
         if self._progress:
             seconds = self._world.now() - self._started
             self._progress(Progress(self._done, len(self._states), self._transport.count, seconds))
-
-    def _evidence(self, state: _State, outcome: Outcome) -> Evidence:
-        exchanges = tuple(exchange for attempt in state.attempts for exchange in attempt.exchanges)
-        evidence = Evidence(self._world.wall(), exchanges, https=state.https, captures=state.captures)
-        if not state.attempts:
-            return evidence
-        last = state.attempts[-1]
-        parked: Parked | None = (
-            last.parked if isinstance(outcome, Alive | Moved | Suspect | Unknown) else None
-        )
-        return evidence._replace(
-            final_url=last.final,
-            content_type=last.content_type,
-            size=last.size,
-            etag=last.etag,
-            last_modified=last.last_modified,
-            page=last.page,
-            events=last.events,
-            parked=parked,
-        )
 
     def _emit(self, url: str, outcome: Outcome, evidence: Evidence) -> None:
         self._ready.append(Verdict(url, outcome, evidence, tuple(self._places[url])))

@@ -7,6 +7,7 @@ own that are made by the guard.
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
@@ -73,7 +74,13 @@ def _connection_classes(
 
     def close_handle(self: HTTPConnection) -> None:
         handle = self.__dict__.pop("_handle", None)
-        if handle is not None:
+        if handle is None:
+            return
+        if running.token is not None and running.token[1] is handle:
+            # A connection that will not be kept is closed before its body is read; the watch
+            # needs the handle until then.
+            running.token[3] = True
+        else:
             handle.close()
 
     class Plain(HTTPConnection):
@@ -132,7 +139,7 @@ class Transport:
         self._adapter = _Adapter(guard, self._running, settings.per_host)
         self._proxies = {scheme: url for scheme, url in settings.proxies if scheme != "no"}
         self._not_proxied = tuple(
-            host.strip().lstrip("*.").lower()
+            host.strip().lower().removeprefix("*.").removeprefix(".")
             for scheme, hosts in settings.proxies
             if scheme == "no"
             for host in hosts.split(",")
@@ -163,7 +170,7 @@ class Transport:
         prepared = self._prepare(method, address, jar, accept)
         proxies = self._proxies_for(address)
         started = time.monotonic()
-        token: list[Any] = [started + self._settings.deadline, None, False]
+        token: list[Any] = [started + self._settings.deadline, None, False, False]
         self._start_watch(token)
         try:
             if proxies:
@@ -175,6 +182,10 @@ class Transport:
                 verify=self._settings.ca_bundle or True,
                 proxies=proxies,
             )
+            if token[2]:
+                # http.client takes the end that the watch made for the end of the headers.
+                response.close()
+                raise TimeoutError
             if jar is not None:
                 requests.cookies.extract_cookies_to_jar(jar, prepared, response.raw)  # type: ignore[no-untyped-call]
             body, complete = _read(response, limit, method)
@@ -187,6 +198,8 @@ class Transport:
         finally:
             self._watched.pop(id(token), None)
             self._running.token = None
+            if token[3]:
+                token[1].close()
         return Answer(code, headers, body, complete, time.monotonic() - started)
 
     def close(self) -> None:
@@ -236,10 +249,9 @@ class Transport:
 
     def _judge_for_proxy(self, address: Address) -> None:
         """A proxy makes the connection itself; what can be known here is judged all the same."""
-        try:
+        # Behind a proxy names often resolve nowhere but there.
+        with contextlib.suppress(NoSuchName, NameFailure):
             self.guard.addresses(address.host, address.port)
-        except (NoSuchName, NameFailure):
-            pass  # behind a proxy names often resolve nowhere but there
 
     def _start_watch(self, token: list[Any]) -> None:
         self._watched[id(token)] = token
@@ -265,10 +277,8 @@ def _cut(token: list[Any]) -> None:
     token[2] = True
     handle = token[1]
     if handle is not None:
-        try:
+        with contextlib.suppress(OSError):
             handle.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
 
 
 def _origin(header: HostHeader) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from functools import cache
 from typing import NamedTuple
@@ -11,7 +12,26 @@ _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 _QUERY_SAFE = _PATH_SAFE + "?[]|{}^`\\"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
-_SECOND_LEVEL = frozenset("ac co com edu gob gov gouv ltd me mil ne net nom or org plc sch".split())
+_SECOND_LEVEL = frozenset(
+    (
+        "ac",
+        "co",
+        "com",
+        "edu",
+        "gob",
+        "gov",
+        "gouv",
+        "ltd",
+        "mil",
+        "ne",
+        "net",
+        "nom",
+        "or",
+        "org",
+        "plc",
+        "sch",
+    )
+)
 
 
 class BadUrl(ValueError):
@@ -97,10 +117,8 @@ def split(url: str) -> Address:
 
 def join(base: str, location: str) -> Address:
     """The address a ``Location`` header leads to; header bytes beyond ASCII are read as UTF-8."""
-    try:
+    with contextlib.suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        pass
     try:
         joined = urljoin(base, location.strip().replace("\\", "/"))
     except ValueError:

@@ -19,7 +19,8 @@ from postlint.net.guard import NameFailure, NoSuchName
 from postlint.net.run import check
 from postlint.net.settings import NetSettings
 from postlint.net.world import World
-from postlint.verdict import Place, Span, Verdict
+from postlint.model import Span
+from postlint.verdict import Place, Verdict
 
 
 class Request(NamedTuple):
@@ -184,17 +185,26 @@ class Web(NamedTuple):
     looked_up: list[str]
     world: World
 
+    answer = staticmethod(answer)
+    page = staticmethod(page)
+    Reset = Reset
+
     def host(self, name: str, routes: dict[str, Route | bytes], address: str = "93.184.216.34") -> None:
         """Give a name an address, and answers."""
         self.names[name] = [address]
         self.server.routes[name] = routes
+
+    @staticmethod
+    def quick(**changes: Any) -> NetSettings:
+        """Short time-outs, and nothing asked but what is meant."""
+        return QUICK._replace(**changes)
 
     def check(self, *urls: str, settings: NetSettings | None = None, **options: Any) -> dict[str, Verdict]:
         """The verdicts on ``urls``, by URL."""
         places = {url: (Place("_posts/2020-01-01-a.md", Span(0, 1)),) for url in urls}
         places.update(options.pop("places", {}))
         # No second host is probed, no https asked, unless the test is about it.
-        chosen = settings or QUICK
+        chosen = settings or self.quick()
         return {v.url: v for v in check(places, chosen, world=self.world, **options)}
 
 
@@ -252,11 +262,11 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("needs the openssl command")
     openssl("req", "-x509", *key, "-keyout", "self.key", "-out", "self.pem", "-days", "30", "-subj", "/CN=x")
     for name, host, days in (
-        ("good", "*.test", "30"),
-        ("expired", "*.test", "-1"),
+        ("good", "a.test", "30"),
+        ("expired", "a.test", "-1"),
         ("other", "x.invalid", "30"),
     ):
-        (folder / "names").write_text(f"subjectAltName=DNS:{host},DNS:www.youtube.com\n")
+        (folder / "names").write_text(f"subjectAltName=DNS:{host},DNS:b.{host},DNS:www.youtube.com\n")
         openssl("req", *key, "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", "/CN=s")
         dates = ("-days", days)
         openssl(
