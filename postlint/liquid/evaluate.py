@@ -62,7 +62,7 @@ def body(state: State, content: Body, out: Buffer) -> None:
         try:
             _WRITERS[type(node)](state, node, out)
         except LiquidError as error:
-            state.problem("error", node.span, f"Liquid fails here: {error}")
+            state.problem("error", node.span, f"fails when Jekyll runs it: {error}")
             emit(state, out, UNKNOWN, node.span)
         except Unknowable:
             emit(state, out, UNKNOWN, node.span)
@@ -80,7 +80,7 @@ def emit(state: State, out: Buffer, text: str, span: Span) -> None:
 def undecided(state: State, alternatives: list[Alternative], out: Buffer, span: Span) -> None:
     """Write what one of several alternatives writes, not knowing which: the same text, or it is
     unknown, as is each variable that they would leave with different values."""
-    before = state.snapshot()
+    before, complete = state.snapshot(), state.complete
     problems = len(state.problems)
     results: list[tuple[Buffer, str | None]] = []
     after = []
@@ -93,12 +93,13 @@ def undecided(state: State, alternatives: list[Alternative], out: Buffer, span: 
         after.append(state.snapshot())
     del state.problems[problems:]
     state.forget_differences(after)
-    state.complete = False
+    state.complete = complete
     first, interrupt = results[0]
     if all(other.text() == first.text() for other, _ in results) and all(
         stop == interrupt for _, stop in results
     ):
         out.extend(first)
+        state.complete = complete and UNKNOWN not in first.text()
         state.interrupt = interrupt
     else:
         emit(state, out, UNKNOWN, span)
@@ -114,7 +115,7 @@ def _assign(state: State, node: Assign, _out: Buffer) -> None:
         state.scopes[0][node.name] = state.value(node.expression)
     except LiquidError as error:
         state.scopes[0][node.name] = UNKNOWN
-        state.problem("error", node.span, f"Liquid fails here: {error}")
+        state.problem("error", node.span, f"fails when Jekyll runs it: {error}")
 
 
 def _capture(state: State, node: Capture, _out: Buffer) -> None:

@@ -77,7 +77,7 @@ class Reader:
         self.problems: list[LiquidProblem] = []
         self.tokens = tokenize(source, start)
         self.at = 0
-        self.trim = False
+        self.trim = self.unterminated = False
         self.open: list[str] = []
         self.seen_plugins: set[str] = set()
 
@@ -172,10 +172,13 @@ class Reader:
         return Output(span, expression)
 
     def _unterminated(self, token: Token, span: Span, nodes: list[Node]) -> None:
-        closing = "}}" if token.text.startswith("{{") else "%}"
-        line = self.source[token.start :].split("\n", 1)[0]
-        self.problem("unclosed", span, f"`{_short(line)}` is not closed: `{closing}` is missing", fatal=True)
         nodes.append(Text(token.text, token.start, True))
+        if self.unterminated:
+            return  # one that never ends makes all that follow it so
+        self.unterminated = True
+        closing = "}}" if token.text.startswith("{{") else "%}"
+        line = self.source[token.start : token.start + 100].split("\n", 1)[0]
+        self.problem("unclosed", span, f"`{_short(line)}` is not closed: `{closing}` is missing", fatal=True)
 
     def _closes_outer(self, name: str) -> bool:
         return name.startswith("end") and name[3:] in self.open[1:-1]

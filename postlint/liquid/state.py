@@ -33,8 +33,8 @@ from postlint.liquid.values import (
 from postlint.model import Span
 from postlint.nodes import UNKNOWN
 
-MAX_STEPS = 1_000_000
-"""Nodes and loop rounds of one document; about a second's worth."""
+MAX_STEPS = 500_000
+"""Nodes and loop rounds of one document; about half a second's worth."""
 
 MAX_SCOPES = 100
 """Liquid's ``MAX_DEPTH`` for scopes, which includes and loops open."""

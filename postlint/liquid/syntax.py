@@ -247,8 +247,10 @@ def parse_both(
     except LiquidSyntaxError as error:
         if mode == "strict":
             raise
-        warn(str(error))
-    return lax(markup)
+        complaint = str(error)
+    result = lax(markup)
+    warn(complaint)
+    return result
 
 
 def parse_variable(markup: str, mode: str, warn: Callable[[str], None]) -> Expression:

@@ -181,7 +181,9 @@ def inspect(value: Value, depth: int = 0) -> str:
         return inspect_string(value)
     if value is None:
         return "nil"
-    if isinstance(value, list | tuple) and not isinstance(value, Range | MethodLiteral):
+    if isinstance(value, MethodLiteral):
+        raise Unknowable  # its address in memory
+    if isinstance(value, list | tuple) and not isinstance(value, Range):
         return "[" + ", ".join(inspect(item, depth + 1) for item in value) + "]"
     if isinstance(value, dict):
         pairs = (f"{inspect(key, depth + 1)}=>{inspect(item, depth + 1)}" for key, item in value.items())
