@@ -102,10 +102,10 @@ def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
         if found.status not in BROKEN:
             continue
         source = _source_named(reference, facts, site) if found.status == "missing" else None
-        if source and source.url:
-            advice = f": it names a source file, whose page is `{source.url}`"
-            found = found._replace(suggestion=None)
-            fix = _to_page(reference, source.url)
+        address = _address(source, site) if source else None
+        if address:
+            advice = f": it names a source file, whose page is `{address}`"
+            fix = _to_page(reference, address)
         else:
             advice = remote_advice(reference.url)
             fix = None if advice else retarget_fix(reference, found)
@@ -126,6 +126,14 @@ def _source_named(reference: Reference, facts: PostFacts, site: Site) -> UrlEntr
         if entry and entry.published and entry.kind != "static":
             return entry
     return None
+
+
+def _address(page: UrlEntry, site: Site) -> str | None:
+    """The page's URL with the site's ``baseurl``."""
+    if page.url is None:
+        return None
+    found = site.resolve(page.url, None)
+    return page.url if found.status == "published" else found.suggestion
 
 
 def _to_page(reference: Reference, url: str) -> Fix | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from postlint.model import Edit, Fix, Reference, Resolution, UrlEntry
 from postlint.nodes import UNKNOWN
 from postlint.text.hosts import is_bare_email, is_bare_host
@@ -30,7 +32,9 @@ def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
 
 
 def _same(shown: str, looked_for: str) -> bool:
-    return shown.partition("#")[0].partition("?")[0] == looked_for
+    """Whether the target says by itself where it leads: it is not relative to the page."""
+    absolute = re.match(r"/|\\|[a-z][a-z0-9+.-]*:", shown, re.IGNORECASE) is not None
+    return absolute or shown.partition("#")[0].partition("?")[0] == looked_for
 
 
 def _unpublished(entry: UrlEntry) -> str:

@@ -1,0 +1,127 @@
+"""Fragments: judged where all ids are known, silent where a theme, Liquid or a script may have them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from postlint.engine.prepare import Request
+from postlint.engine.run import run
+
+Lint = Callable[..., list[str]]
+
+PAGE = """---
+title: Page
+---
+## Install it
+
+## Install it
+
+## Ünï 日本
+
+<a name=named></a><b id='bold'>x</b> y[^n]
+
+[^n]: z
+"""
+
+
+def site(body: str, page: str = PAGE, **files: str) -> dict[str, str]:
+    named = {name.replace("__", "/").replace("_html", ".html"): text for name, text in files.items()}
+    return {"page.md": page, "index.md": f"---\ntitle: Home\n---\n{body}\n", **named}
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        *("install-it", "install-it-1", "ünï-日本", "%C3%BCn%C3%AF-%E6%97%A5%E6%9C%AC"),
+        *("named", "bold", "fn:n", "fnref:n", "top", "TOP", ":~:text=x", "/route", "!route", "t=20"),
+    ],
+)
+def test_present(lint: Lint, fragment: str) -> None:
+    assert lint("anchor", site(f"[a](/page.html#{fragment}) [b](page#{fragment})")) == []
+
+
+@pytest.mark.parametrize(
+    ("link", "message"),
+    [
+        ("[a](/page.html#install)", "the page `/page.html` has no place `#install`; `#install-it` is near"),
+        ("[a](/page.html#Install-It)", "`#install-it` is near"),
+        ("[a](page#quite-another)", "has no place `#quite-another`"),
+        ("[a](#here)", "this page has no place `#here`"),
+        ("[a](/#here)", "has no place `#here`"),
+    ],
+)
+def test_absent(lint: Lint, link: str, message: str) -> None:
+    said = lint("anchor", site(link))
+    assert len(said) == 1, said
+    assert "index.md:4:1: warning: " in said[0]
+    assert message in said[0]
+
+
+def test_what_layouts_and_includes_write(lint: Lint) -> None:
+    page = "---\nlayout: inner\n---\n"
+    files = {
+        "_layouts/inner.html": "---\nlayout: outer\n---\n<p id=inner>{{ content }}</p>"
+        "{% include foot.html %}",
+        "_layouts/outer.html": '<p id="outer-{{ page.slug }}">{{ content }}</p>',
+        "_includes/foot.html": "<a name='foot'></a>",
+        "page.md": page,
+        "index.md": "---\n---\n[a](page#inner) [b](page#outer-x) [c](page#foot) [d](page#none)\n",
+    }
+    said = lint("anchor", files)
+    assert len(said) == 1, said
+    assert "`#none`" in said[0]
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{{ content | toc }}",
+        "{{ content }}{% for p in site.posts %}{{ p.content }}{% endfor %}",
+        "{{ content }}{% plugin_tag %}",
+        "{{ content }}{% include {{ page.part }}.html %}",
+        '{{ content }}<p id="{{ page.thing }}"></p>',
+    ],
+)
+def test_layouts_that_may_write_any_id(lint: Lint, layout: str) -> None:
+    files = site("[a](page#none)", "---\nlayout: own\n---\n## A\n")
+    assert lint("anchor", {**files, "_layouts/own.html": layout}) == []
+
+
+@pytest.mark.parametrize("config", ["theme: minima\n", "remote_theme: a/b\n", "markdown: CommonMark\n"])
+def test_what_cannot_be_known(lint: Lint, config: str) -> None:
+    files = site("[a](page#none)", "---\nlayout: post\n---\n## A\n")
+    assert lint("anchor", {**files, "_config.yml": config}) == []
+
+
+def test_a_slip_in_capitals_is_told_on_any_theme(lint: Lint) -> None:
+    files = site("[a](page#SetUp)", "---\nlayout: post\n---\n## Set up\n")
+    said = lint("anchor", {**files, "_config.yml": "theme: minima\n"})
+    assert len(said) == 1
+    assert "`#set-up` is near" in said[0]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[a](/raw.html#none)",
+        "[a](/file.pdf#page=2)",
+        "[a](/file.pdf#none)",
+        "[a](/none/#none)",
+        "[a](https://x.example/#none)",
+    ],
+)
+def test_pages_of_others(lint: Lint, link: str) -> None:
+    assert lint("anchor", {**site(link), "raw.html": "---\n---\n<p>", "file.pdf": ""}) == []
+
+
+@pytest.mark.parametrize(
+    ("site_name", "expected"),
+    [("brew", []), ("elixir", []), ("meetup", []), ("jekyll-docs", [("_docs/contributing.md", 93)])],
+)
+def test_recorded_site(truth: Path, site_name: str, expected: list[tuple[str, int]]) -> None:
+    """What a look at every fragment of the pages that the real Jekyll builds finds too."""
+    outcome = run(Request(str(truth / site_name / "site"), None, select=("anchor",)))
+    assert [(finding.path, finding.line) for finding in outcome.report.findings] == expected

@@ -1,0 +1,88 @@
+"""Links within the site, as a web server would answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from postlint.model import Finding
+
+Lint = Callable[..., list[str]]
+Findings = Callable[..., tuple[Finding, ...]]
+
+SITE = {
+    "_config.yml": "permalink: pretty\nurl: https://blog.example\nbaseurl: /blog\n"
+    "plugins: [jekyll-redirect-from]\n",
+    "about.md": "---\ntitle: About\nredirect_from: /us/\n---\n",
+    "files/Report.pdf": "",
+    "_posts/2020-01-01-old.md": "---\ntitle: Old\n---\n",
+    "_posts/2020-01-03-hidden.md": "---\ntitle: Hidden\npublished: false\n---\n",
+    "_posts/2999-01-03-later.md": "---\ntitle: Later\n---\n",
+    "_drafts/idea.md": "---\ntitle: Idea\n---\n",
+}
+
+
+def site(body: str) -> dict[str, str]:
+    return {**SITE, "_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{body}\n"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[a](/blog/about/) [b](/blog/about) [c](/blog/about/#none) [d](../../../../about/) [e](/blog/us/)",
+        "[a]({{ site.baseurl }}/about/) [b]({{ '/about/' | relative_url }}) [c]({% link about.md %})",
+        "[a]({% post_url 2020-01-01-old %}) [b](https://blog.example/blog/about/)",
+        "[c](/blog/files/Report.pdf?x=1)",
+        "[a](https://other.example/none/) [b](mailto:a@b.example) [c](tel:1) [d](#none) [e](?page=2) [f]()",
+        "[a](/blog/{{ page.unknown_thing | mystery }}/)",
+        "[a][about]\n\n[about]: /blog/about/",
+    ],
+)
+def test_silent(lint: Lint, body: str) -> None:
+    assert lint("internal-link", site(body)) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("[a](/blog/abouts/)", "`/blog/about/` is"),
+        ("[a](/about/)", "`/blog/about/` is"),
+        ("[a](/blog/About/)", "capitals count"),
+        ("[a](/blog/files/report.pdf)", "only as `/blog/files/Report.pdf`"),
+        ("[a](nowhere/)", "`nowhere/` (`/2020/01/02/a/nowhere/`) is not on the published site"),
+        ("[a](/blog/2020/01/03/hidden/)", "says `published: false`"),
+        ("[a](/blog/2999/01/03/later/)", "is dated in the future"),
+        ("[a](../about.md)", "names a source file, whose page is `/blog/about/`"),
+        ("[a](/blog/_posts/2020-01-01-old.md)", "`/blog/2020/01/01/old/`"),
+        ("[a](b.example.org)", "write `https://b.example.org` if it is another site"),
+        ("[a](https://blog.example/blog/none/)", "not on the published site"),
+        ("[a][r]\n\n[r]: /blog/none/", "`/blog/none/` is not on the published site"),
+        ('<a href="/blog/none/">a</a>', "`/blog/none/` is not on the published site"),
+        ("[a]({% link none.md %})", "`link` finds no file `none.md`"),
+        ("[a]({% post_url 2020-01-09-none %})", "`post_url` finds no post `2020-01-09-none`"),
+    ],
+)
+def test_loud(lint: Lint, body: str, message: str) -> None:
+    said = lint("internal-link", site(body))
+    assert len(said) == 1, said
+    assert ":4:" in said[0]
+    assert ": error: " in said[0]
+    assert message in said[0]
+
+
+def test_urls_that_the_configuration_knows(lint: Lint) -> None:
+    files = {**site("[a](/blog/news/1/) [b](/blog/news/)"), ".postlint.yml": 'exists: ["/news/*/"]\n'}
+    assert [line.split("`")[1] for line in lint("internal-link", files)] == ["/blog/news/"]
+
+
+def test_fix_of_a_link_to_a_source_keeps_the_fragment(findings: Findings) -> None:
+    files = {
+        "about.md": "---\n---\n",
+        "index.md": "---\n---\n[a](about.md#us)\n",
+        "_config.yml": "permalink: pretty\n",
+    }
+    (finding,) = findings("internal-link", files)
+    assert finding.fix is not None
+    assert [edit.text for edit in finding.fix.edits] == ["/about/#us"]
+    assert not finding.fix.safe

@@ -1,0 +1,123 @@
+"""Text that was meant to be a link: found where it was, silent where it was not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from postlint.model import Finding
+
+Lint = Callable[..., list[str]]
+Findings = Callable[..., tuple[Finding, ...]]
+
+SILENT = [
+    "a `[b]https://c.example)` d and ``(a)[https://b.example]``",
+    "```\n(here)[http://b.example]\n[x][y]\n```\n\n    [text](https://a.example",
+    "$$ a[i][j] (x)[/y/] $$ and array[0][1], f(x)[https], m[row][column]",
+    "A note.[^1]\n\n[^1]: The note.",
+    "* [ ] open\n* [x] done\n* [X] done",
+    'as [1] and [2][3] say, "so [sic] it is", [Ed.] and [PDF]',
+    r"\[text\](https://a.example) and \[text\]\[label\]",
+    "{% raw %}[a]({{ b }}){% endraw %}",
+    "{% comment %}(here)[https://a.example]{% endcomment %}",
+    "<!-- (here)[https://a.example] [a](https://b.example -->",
+    "Text.\n{: .note #id }\n\n* one\n{:.list}",
+    "(see [the docs](https://a.example)) [again](https://b.example/Foo_(bar))",
+    "[https://a.example](https://a.example) and <https://b.example>",
+    "see (https://a.example) [2] and [3](https://b.example), or [RFC 1234] (1998)",
+    "[a]: not a definition, b",
+    "[[a wiki link]] and [[Feature #1](https://a.example)]",
+    "<pre>[a](https://b.example)</pre>\n\n<script>x = [a](https://b.example)</script>",
+    "[top](#top) [mail](mailto:us@a.example) [phone](tel:+123) [file](/team.md) [js](javascript:void(0))",
+    "Options: `foo` [options] [files]... and String[][] and list[int][str]",
+]
+
+
+@pytest.mark.parametrize("body", SILENT)
+def test_silent(lint: Lint, body: str) -> None:
+    files = {"_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{body}\n", "team.md": "---\n---\n"}
+    assert lint("link-syntax", files) == []
+
+
+LOUD = [
+    ("go (here)[http://b.example] now", "4:4: error", "`[here](http://b.example)`"),
+    ("thanks to Humio](https://h.example)", "4:11: error", "`[Humio](https://h.example)`"),
+    ("the [talk]https://h.example) was", "4:5: error", "`[talk](https://h.example)`"),
+    ("the [talk](https://h.example. It was", "4:5: error", "`[talk](https://h.example)`"),
+    ("the [talk](https://h.example] was", "4:5: error", "`[talk](https://h.example)`"),
+    ("the [talk](https://h.example/Foo_(bar) was", "4:5: error", "`[talk](https://h.example/Foo_(bar))`"),
+    ("the [talk(https://h.example) was", "4:5: error", "`[talk](https://h.example)`"),
+    ("the [talk] (https://h.example) was", "4:5: error", "`[talk](https://h.example)`"),
+    ("the <a href=/x>talk</a>", "4:5: error", "double quotes"),
+    ("the [talk]()", "4:5: error", "the link `talk` leads nowhere"),
+    ("the [talk][nope]", "4:5: warning", "the reference `nope` is not defined"),
+    ("the [long talk][1]", "4:5: warning", "the reference `1` is not defined"),
+    ("the [talk](http//h.example)", "4:5: error", "write `http://h.example`"),
+    ("the [talk](ttps://h.example)", "4:5: error", "write `https://h.example`"),
+    ("the [talk](http://https://h.example)", "4:5: error", "write `https://h.example`"),
+    ("the [talk]((https://h.example))", "4:5: error", "write `https://h.example`"),
+    ("the [talk](h.example.org/x)", "4:5: error", "write `https://h.example.org/x`"),
+    ("the [talk](us@example.org)", "4:5: error", "write `mailto:us@example.org`"),
+    ("the [https://h.example/us](@us)", "4:5: error", "write `[@us](https://h.example/us)`"),
+    ("the text\n[talk]: https://h.example", "5:1: warning", "only after a blank line"),
+    ("[talk|it](https://h.example)", "4:", "a `|` in the link or image"),
+    ("<div>\n[talk](https://h.example)\n</div>", "5:1: error", "no Markdown within HTML"),
+]
+
+
+@pytest.mark.parametrize(("body", "place", "message"), LOUD)
+def test_loud(lint: Lint, body: str, place: str, message: str) -> None:
+    said = lint("link-syntax", body + "\n")
+    assert len(said) == 1, said
+    assert f"post.md:{place}" in said[0]
+    assert message in said[0]
+
+
+def test_reference_near_an_unused_definition(lint: Lint) -> None:
+    said = lint(
+        "link-syntax", "The [the slides][slide] and [Video].\n\n[slides]: https://a.example\n[video s]: /x"
+    )
+    assert "`slide` is not defined, `slides` is" in said[0]
+
+
+def test_reference_of_a_shape_that_is_defined(lint: Lint) -> None:
+    body = "See [Bug #17] and [Bug #18], not [the rest].\n\n[Bug #17]: https://a.example\n"
+    said = lint("link-syntax", body)
+    assert len(said) == 1
+    assert "`Bug #18`" in said[0]
+
+
+def test_a_definition_that_may_come_from_elsewhere(lint: Lint) -> None:
+    files = {"_posts/2020-01-02-a.md": "---\ntitle: A\n---\n[a b][nope] {{ site.time | nofilter }}\n"}
+    assert lint("link-syntax", files) == []
+
+
+def test_an_existing_file_is_no_host(lint: Lint) -> None:
+    files = {
+        "_config.yml": "permalink: /:title\n",
+        "_posts/2020-01-02-a.md": "---\ntitle: A\n---\n[a](x.example.org)\n",
+        "x.example.org": "",
+    }
+    assert lint("link-syntax", files) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "mended", "safe"),
+    [
+        ("go (here)[http://b.example] now", "go [here](http://b.example) now", True),
+        ('it’s (Ann\'s "x")[http://b.example]', 'it’s [Ann\'s "x"](http://b.example)', True),
+        ("the [talk]https://h.example) was", "the [talk](https://h.example) was", True),
+        ("thanks to Humio](https://h.example)", "thanks to [Humio](https://h.example)", False),
+        ("[https://h.example/us](@us)", "[@us](https://h.example/us)", True),
+        ("[talk](h.example.org)", "[talk](https://h.example.org)", False),
+    ],
+)
+def test_fix(findings: Findings, body: str, mended: str, safe: bool) -> None:
+    text = "---\ntitle: A\n---\n" + body + "\n"
+    (finding,) = findings("link-syntax", {"_posts/2020-01-02-a.md": text})
+    assert finding.fix is not None
+    assert finding.fix.safe is safe
+    for edit in sorted(finding.fix.edits, reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    assert text == "---\ntitle: A\n---\n" + mended + "\n"
