@@ -97,10 +97,6 @@ def read_page(context: Context, relative_path: str, summary: Summary) -> SourceD
     permalink = own["permalink"] if "permalink" in own else defaults.find(relative_path, "pages", "permalink")
     url, destination = page_place(context, relative_path, permalink)
     published = _truthy(own.get("published", True)) or context.unpublished
-    if context.redirects and own.get(
-        "redirect_to"
-    ):  # redirect-from makes its URL its permalink, whose extension then counts
-        _, destination = page_place(context, relative_path, url)
     data = deep_merge(defaults.all(relative_path, "pages"), own) if defaults.sets else own
     title = data.get("title")
     return SourceDocument(
@@ -181,7 +177,8 @@ def read_document(
     url = document_url(template, parts)
     if UNKNOWN_PART in url:
         problem = problem or f"unknown placeholder `:{unknown_placeholders(template)[0]}` in its permalink"
-    if context.redirects and data.get("redirect_to"):
+    if context.redirects and data.get("redirect_to") and ":output_ext" not in template:
+        # redirect-from makes its URL its permalink, whose extension then counts.
         extension = output_extension(extname(relative_path), url, context.html)
     reason = _hidden(context, collection, data, date, draft)
     if problem in ("not UTF-8", "no text") and collection == "posts":
@@ -302,8 +299,9 @@ def _populate(data: dict[str, Any], relative_path: str) -> None:
         data["slug"] = slug
     if not _truthy(data.get("ext")):
         data["ext"] = extension
-    more = [*_listed(data.get("categories")), *_pluralized(data, "category", "categories")]
-    data["categories"] = _union(_listed(data.get("categories")), [ruby_text(one) for one in _flat(more)])
+    categories = _listed(data.get("categories"))
+    more = [ruby_text(one) for one in _flat([*categories, *_pluralized(data, "category", "categories")])]
+    data["categories"] = _union(categories, more) if more else categories
     data["tags"] = _flat(_pluralized(data, "tag", "tags"))
 
 
@@ -312,7 +310,7 @@ def _pluralized(data: Mapping[str, YamlValue], singular: str, plural: str) -> li
     if not _truthy(value):
         value = data.get(plural)
         value = value.split() if isinstance(value, str) else value if isinstance(value, list) else None
-    return [one for one in _flat([value]) if one is not None]
+    return [] if value is None else [one for one in _flat([value]) if one is not None]
 
 
 def _listed(value: YamlValue) -> list[YamlValue]:
@@ -324,6 +322,8 @@ def _flat(values: list[YamlValue]) -> list[YamlValue]:
 
 
 def _union(first: list[YamlValue], second: list[YamlValue]) -> list[YamlValue]:
+    if not first and len(second) < 2:
+        return second
     seen: dict[str, YamlValue] = {}
     for one in (*first, *second):
         seen.setdefault(f"{type(one).__name__} {one!r}", one)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from postlint.model import YamlValue
@@ -39,17 +40,21 @@ class DocumentParts(NamedTuple):
 def document_url(template: str, parts: DocumentParts) -> str:
     """Expand the template of a post or document. An unknown placeholder, which ends
     Jekyll's build, becomes ``UNKNOWN_PART``."""
+    pieces = _compiled(template)
+    return sanitize_url("".join([one if isinstance(one, str) else escape_path(one(parts)) for one in pieces]))
 
-    def expand(match: re.Match[str]) -> str:
-        name = match[1]
-        if name.endswith("_"):  # `:month_:day` means `:month`
-            name = name[:-1]
-        value = _VALUES.get(name)
-        if value is None:
-            return UNKNOWN_PART
-        return escape_path(value(parts)) + match[0][len(name) + 1 :]
 
-    return sanitize_url(_PLACEHOLDER.sub(expand, template))
+@cache
+def _compiled(template: str) -> tuple[str | Callable[[DocumentParts], str], ...]:
+    """A template as literal text and what makes each placeholder's value."""
+    pieces: list[str | Callable[[DocumentParts], str]] = []
+    end = 0
+    for match in _PLACEHOLDER.finditer(template):
+        pieces.append(template[end : match.start()])
+        name = match[1].removesuffix("_")  # `:month_:day` means `:month`
+        pieces.append(_VALUES.get(name, UNKNOWN_PART))
+        end = match.start() + 1 + len(name) if name in _VALUES else match.end()
+    return (*pieces, template[end:])
 
 
 def unknown_placeholders(template: str) -> list[str]:
@@ -234,6 +239,8 @@ def static_destination(url: str) -> str:
 
 def _inside(path: str) -> str:
     """``File.expand_path`` below the destination folder."""
+    if "//" not in path and "/." not in path:
+        return path.strip("/")
     parts: list[str] = []
     for part in path.split("/"):
         if part == "..":

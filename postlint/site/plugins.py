@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 from postlint.model import UrlEntry, YamlValue
 from postlint.site.config import deep_merge
-from postlint.site.documents import Context, page_place, read_page
+from postlint.site.documents import Context, read_page
 from postlint.site.model import SourceDocument, StaticSource
-from postlint.site.permalink import page_basename
+from postlint.site.permalink import output_extension, page_basename, page_destination, page_url, ruby_text
 from postlint.site.rubypath import basename, dirname, extname
 from postlint.site.slug import escape_path, sanitize_url, slugify, unescape_path
 from postlint.site.summary import Summary, read_summary
@@ -59,14 +59,20 @@ class _Site:
         """Whether the source folder has this file."""
         return os.path.exists(os.path.join(self.source, path.lstrip("/")))
 
-    def add(self, path: str, permalink: YamlValue = None, *, own: bool = False) -> UrlEntry:
-        """Add a page without a file, named ``path``. The defaults of pages hold for it as well,
-        ``permalink`` too, unless it has one of its ``own``."""
-        path = path.lstrip("/")
+    def add(self, name: str, permalink: YamlValue = None, *, folder: str = "", own: bool = False) -> UrlEntry:
+        """Add a page without a file. The defaults of pages hold for it as well, ``permalink``
+        too, unless it has one of its ``own``.
+
+        Args:
+            name: Its file's name; a feed's holds its folders too.
+            folder: With a leading slash, empty for the source folder.
+        """
         if not own:
-            permalink = self.context.defaults.find(path, "pages", "permalink")
-        url, destination = page_place(self.context, path, permalink)
-        entry = UrlEntry(None, "generated", None, url, destination, True, None)
+            permalink = self.context.defaults.find(f"{folder}/{name}".lstrip("/"), "pages", "permalink")
+        text = None if permalink is None or permalink is False else ruby_text(permalink)
+        extension = output_extension(extname(name), text, self.context.html)
+        url = page_url(text, folder, name, extension, self.config.permalink_style)
+        entry = UrlEntry(None, "generated", None, url, page_destination(url, extension), True, None)
         self.entries.append(entry)
         return entry
 
@@ -233,7 +239,7 @@ def _paginate(site: _Site) -> None:
     permalink = _paginated_permalink(site, page)
     for number in range(2, math.ceil(len(posts) / per_page) + 1):
         path = template.replace(":num", str(number), 1).strip("/")
-        site.add(f"{path}/index.html", permalink, own=True)
+        site.add("index.html", permalink, folder="/" + path, own=True)
 
 
 def _paginated_permalink(site: _Site, page: SourceDocument) -> YamlValue:
