@@ -50,6 +50,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         rf"{weekday}{day}\s*[ -]\s*{month}\s*[ ,-]\s*(?P<year>\d{{4}})",
         rf"{weekday}{month}\s+{day}\s*,?\s+(?P<year>\d{{4}})",
         rf"{month}\s*,?\s+(?P<year>\d{{4}})",
+        rf"{weekday}{day}(?P<mark>[./])(?P<number>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})",
     )
     return tuple(re.compile(r"\s*" + date + tail, re.ASCII) for date in dates)
 
@@ -62,9 +63,8 @@ def parse(text: str, local: datetime.tzinfo) -> datetime.datetime | None:
         found = pattern.match(text)
         if found:
             return _time(found.groupdict(), local)
-    words = re.findall(r"[a-z]+", text)
-    names = {name[:3].lower() for name in (*MONTHS, *DAYS)}
-    if re.search(r"\d", text) or any(word[:3] in names for word in words):
+    months = {name[:3].lower() for name in MONTHS}
+    if re.search(r"\d", text) or any(word[:3] in months for word in re.findall(r"[a-z]+", text)):
         raise Unknowable
     return None
 
@@ -75,18 +75,24 @@ def _time(found: dict[str, str | None], local: datetime.tzinfo) -> datetime.date
     hour = int(found["hour"] or 0)
     if found["half"]:
         hour = hour % 12 + (12 if found["half"] == "p" else 0)
+    day = int(found.get("day") or 1)
     try:
-        time = datetime.datetime(
-            int(found["year"] or 0), month, int(found.get("day") or 1), hour, int(found["minute"] or 0),
-            int(found["second"] or 0), int((found["fraction"] or "0")[:6].ljust(6, "0")), tzinfo=local,
+        first = datetime.datetime(
+            int(found["year"] or 0), month, 1, hour, int(found["minute"] or 0), int(found["second"] or 0),
+            int((found["fraction"] or "0")[:6].ljust(6, "0")), tzinfo=local,
         )  # fmt: skip
-    except ValueError:
+        time = first + datetime.timedelta(days=day - 1)  # 30 February is 1 March
+    except (ValueError, OverflowError):
+        return None
+    if not 1 <= day <= 31:
         return None
     return time if found["zone"] is None else time.replace(tzinfo=_offset(found["zone"]))
 
 
 def _offset(name: str) -> datetime.tzinfo:
-    if name in ("z", "utc", "gmt"):
+    if name == "gmt":
+        return datetime.timezone(datetime.timedelta(0), "UTC+00:00")  # has no name in Ruby
+    if name in ("z", "utc"):
         return datetime.timezone.utc
     if name in _ZONES:
         return datetime.timezone(datetime.timedelta(hours=_ZONES[name]))

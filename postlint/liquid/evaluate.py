@@ -62,7 +62,7 @@ def body(state: State, content: Body, out: Buffer) -> None:
         try:
             _WRITERS[type(node)](state, node, out)
         except LiquidError as error:
-            state.problem("error", node.span, f"fails when Jekyll runs it: {error}")
+            state.failure(error, node.span)
             emit(state, out, UNKNOWN, node.span)
         except Unknowable:
             emit(state, out, UNKNOWN, node.span)
@@ -115,7 +115,7 @@ def _assign(state: State, node: Assign, _out: Buffer) -> None:
         state.scopes[0][node.name] = state.value(node.expression)
     except LiquidError as error:
         state.scopes[0][node.name] = UNKNOWN
-        state.problem("error", node.span, f"fails when Jekyll runs it: {error}")
+        state.failure(error, node.span)
 
 
 def _capture(state: State, node: Capture, _out: Buffer) -> None:

@@ -91,7 +91,8 @@ class Reader:
 
     def warn(self, span: Span, message: str) -> None:
         """Note what Jekyll reads leniently."""
-        self.problem("warning", span, message, fatal=False)
+        tag = shortened(self.source[span.start : span.end])
+        self.problem("warning", span, f"`{tag}` is not quite Liquid: {message}", fatal=False)
 
     def next_token(self) -> Token | None:
         """The next token, taken."""
@@ -161,13 +162,16 @@ class Reader:
         found = variable_pattern().match(token.text)
         if not found:
             self.problem(
-                "unclosed", span, f"`{_short(token.text)}` is not closed: write `}}}}` at its end", fatal=True
+                "unclosed",
+                span,
+                f"`{shortened(token.text)}` is not closed: write `}}}}` at its end",
+                fatal=True,
             )
             return Text(token.text, token.start, True)
         try:
             expression = parse_variable(found[1], self.mode, lambda message: self.warn(span, message))
         except (LiquidSyntaxError, LiquidError) as error:
-            self.problem("syntax", span, f"`{_short(token.text)}` cannot be read: {error}", fatal=True)
+            self.problem("syntax", span, f"`{shortened(token.text)}` cannot be read: {error}", fatal=True)
             return Plugin(span, "", UNKNOWN, True)
         return Output(span, expression)
 
@@ -178,7 +182,9 @@ class Reader:
         self.unterminated = True
         closing = "}}" if token.text.startswith("{{") else "%}"
         line = self.source[token.start : token.start + 100].split("\n", 1)[0]
-        self.problem("unclosed", span, f"`{_short(line)}` is not closed: `{closing}` is missing", fatal=True)
+        self.problem(
+            "unclosed", span, f"`{shortened(line)}` is not closed: `{closing}` is missing", fatal=True
+        )
 
     def _closes_outer(self, name: str) -> bool:
         return name.startswith("end") and name[3:] in self.open[1:-1]
@@ -193,7 +199,7 @@ class Reader:
         try:
             node, silent = reader(self, name, markup, span)
         except (LiquidSyntaxError, LiquidError) as error:
-            tag = _short("{% " + name + " " + markup.strip() + " %}")
+            tag = shortened("{% " + name + " " + markup.strip() + " %}")
             self.problem("syntax", span, f"`{tag}` cannot be read: {error}", fatal=True, name=name)
             return self._broken_block(name), False
         return node, silent or isinstance(node, SILENT)
@@ -250,6 +256,7 @@ class Reader:
         )  # fmt: skip
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """``text`` on one line, cut to what a message can hold."""
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57] + "…"

@@ -13,7 +13,7 @@ from postlint.nodes import UNKNOWN
 
 def run(source: str, start: int, context: Context) -> Rendered:
     """As ``postlint.liquid.render``, for a body that has Liquid."""
-    state = State(context)
+    state = State(context, source)
     out = Buffer()
     problems: list[LiquidProblem] = []
     try:

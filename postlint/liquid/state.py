@@ -59,8 +59,9 @@ class Snapshot(NamedTuple):
 class State:
     """The variables of an evaluation and what it has used up."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, source: str = "") -> None:
         self.context = context
+        self.source = source
         self.scopes: list[dict[str, Value]] = [{}]
         """Innermost last; ``assign`` writes to the first."""
         self.environment: dict[str, Value] = _environment(context)
@@ -99,6 +100,14 @@ class State:
         found = LiquidProblem(kind, self.origin or span, message, fatal, name)
         if found not in self.problems[-20:]:
             self.problems.append(found)
+
+    def failure(self, error: LiquidError, span: Span) -> None:
+        """Note that the tag at ``span`` fails when it runs."""
+        from postlint.liquid.parser import shortened
+
+        start, end = self.origin or span
+        message = f"`{shortened(self.source[start:end])}` fails: {error}"
+        self.problem("error", span, message)
 
     def snapshot(self) -> Snapshot:
         """The variables as they are."""
@@ -185,6 +194,9 @@ class State:
             value = self._member(value, key, command)
             if trail is not None:
                 trail = self._depends(trail, key, value)
+        if trail == "site.data" and is_drop(value):  # all of it: a hash, lazy or not
+            self.dependencies.add(trail)
+            return dict(value)
         return value
 
     def _member(self, value: Value, key: Value, command: bool) -> Value:

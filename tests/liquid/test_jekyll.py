@@ -164,7 +164,8 @@ def test_problems(template: str, kind: str, raw: str, name: str) -> None:
 
 def test_what_is_read_leniently_is_a_warning() -> None:
     (problem,) = evaluated("{{ 'a' b }}").problems
-    assert problem == LiquidProblem("warning", Span(0, 11), "expected the end but found `b`", False)
+    message = "`{{ 'a' b }}` is not quite Liquid: expected the end but found `b`"
+    assert problem == LiquidProblem("warning", Span(0, 11), message, False)
 
 
 def test_an_unknown_block_tag_is_one_problem_and_keeps_its_content() -> None:

@@ -11,9 +11,9 @@ from postlint.liquid import Context, Rendered, has_liquid, render
 
 WORDS = (
     "{{ }} {% %} {%- -%} {{- -}} { } % | : , . ' \" ( ) [ ] = == a page.x site.baseurl if endif else elsif "
-    "for in endfor case when endcase assign capture endcapture raw endraw comment endcomment include a.html link "
-    "post_url highlight ruby endhighlight cycle tablerow endtablerow unless endunless break continue upcase "
-    "append split where date now 1 -2 3.5 nil blank contains and or liquid \n \t text é \u2028 \0"
+    "for in endfor case when endcase assign capture endcapture raw endraw comment endcomment include a.html "
+    "link post_url highlight ruby endhighlight cycle tablerow endtablerow unless endunless break continue "
+    "upcase append split where date now 1 -2 3.5 nil blank contains and or liquid \n \t text é \u2028 \0"
 )
 PIECES = st.sampled_from(WORDS.split(" "))
 TEMPLATES = (
