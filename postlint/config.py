@@ -52,6 +52,8 @@ class LiquidConfig(NamedTuple):
 class FileConfig(NamedTuple):
     """The keys of the file that are not rules."""
 
+    extends: Literal["default", "strict", "audit"] = "default"
+    """What it begins from: see ``PRESETS``."""
     sponsors: tuple[Sponsor, ...] = ()
     series: tuple[Series, ...] = ()
     event_hosts: tuple[str, ...] = ()
@@ -65,6 +67,22 @@ class FileConfig(NamedTuple):
     """Jekyll's configuration files, in the order of ``jekyll build --config``."""
     older_than: Mapping[str, Severity] = {}
     """An age (``2y``, ``6m``) and the severity that findings in older posts get at most."""
+
+
+class Preset(NamedTuple):
+    """A configuration to begin from."""
+
+    levels: Mapping[str, Level] = {}
+    fail_on: Severity = "error"
+
+
+PRESETS: Mapping[str, Preset] = {
+    "default": Preset(),
+    # For a blog that wants every post right: what is likely fails as well as what is certain.
+    "strict": Preset({"image-alt": "warning", "copy-paste": "warning"}, "warning"),
+    # For looking at a whole archive: everything is told, nothing fails.
+    "audit": Preset({}, "error"),
+}
 
 
 class Config(NamedTuple):
@@ -108,18 +126,32 @@ def read(path: str, shown: str | None = None) -> Config:
     root = reader.load(text)
     if root is None:
         return Config(path)
-    config = _read_root(reader, root, path)
+    config = _with_preset(_read_root(reader, root, path), reader.pairs(root, "the configuration"))
     if reader.problems:
         raise ConfigError(sorted(reader.problems, key=lambda problem: problem[:3]))
     return config
 
 
+def _with_preset(config: Config, written: Mapping[str, object]) -> Config:
+    """``config`` over the preset that it extends."""
+    preset = PRESETS[config.file.extends]
+    rules = dict(config.rules)
+    for rule_id, level in preset.levels.items():
+        configured = rules.get(rule_id, RuleConfig())
+        if configured.severity is None:
+            rules[rule_id] = configured._replace(severity=level)
+    file = config.file if "fail_on" in written else config.file._replace(fail_on=preset.fail_on)
+    return config._replace(rules=rules, file=file)
+
+
 def _read_root(reader: Reader, root: yaml.Node, path: str) -> Config:
     known = list(rule_ids())
     sections = reader.pairs(root, "the configuration")
-    for name in [name for name in sections if name in known]:
+    # `liquid` is a section of its own besides being a rule.
+    rules_only = [name for name in known if name not in FileConfig._fields]
+    for name in [name for name in sections if name in rules_only]:
         reader.complain(sections[name][0], f"`{name}` is a rule and belongs under `rules:`")
-    file = reader.record(root, FileConfig, "the configuration", skip=("rules", "overrides", *known))
+    file = reader.record(root, FileConfig, "the configuration", skip=("rules", "overrides", *rules_only))
     rules: dict[str, RuleConfig] = {}
     if "rules" in sections:
         for name, (key, value) in reader.pairs(sections["rules"][1], "`rules`").items():

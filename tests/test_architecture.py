@@ -19,6 +19,7 @@ ARROWS: dict[str, set[str]] = {
     "verdict": VALUES,
     "rule": VALUES,
     "schema": set(),
+    "jsonschema": {"config", "rule", "schema"},
     "config": VALUES | {"rule", "schema"},
     "examples": VALUES,
     "markdown": VALUES,

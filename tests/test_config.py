@@ -120,3 +120,31 @@ def test_globs(path: str, glob: str, expected: bool) -> None:
 )
 def test_severities(problem: str, check: str, level: str, expected: str) -> None:
     assert severity_of(problem, check, level) == expected  # type: ignore[arg-type]
+
+
+def test_extends(tmp_path: Path) -> None:
+    found = config(tmp_path, "extends: strict\nrules: {copy-paste: off}\n")
+    assert found.file.fail_on == "warning"
+    assert level_at(found, "image-alt", "x.md", False) == "warning"
+    assert level_at(found, "copy-paste", "x.md", False) == "off"
+    assert config(tmp_path, "extends: strict\nfail_on: error\n").file.fail_on == "error"
+
+
+def test_schema_accepts_what_is_read_and_refuses_what_is_not(tmp_path: Path) -> None:
+    jsonschema = pytest.importorskip("jsonschema")
+    import yaml
+
+    from postlint.jsonschema import schema
+
+    validator = jsonschema.Draft202012Validator(schema())
+    validator.check_schema(schema())
+    good = (
+        "extends: strict\nrules:\n  image-alt: off\n  image-link: {severity: warning, ignore: x}\n"
+        "overrides: [{files: _drafts, rules: {image-link: info}}]\n"
+        "sponsors: [Acme, {name: Globex, url: 'https://globex.example/'}]\nexists: ['/news/*']\n"
+    )
+    config(tmp_path, good)
+    assert list(validator.iter_errors(yaml.safe_load(good))) == []
+    for bad in ("sponors: []", "rules: {image-lnik: off}", "rules: {image-link: loud}", "fail_on: fatal"):
+        complaints(tmp_path, bad)
+        assert list(validator.iter_errors(yaml.safe_load(bad))), bad

@@ -22,6 +22,7 @@ COMMANDS = {
     "urls": "list every file of the site and the URL Jekyll gives it",
     "rules": "list the rules",
     "explain": "show a rule's page",
+    "config": "show the configuration in effect",
     "baseline": "write down the findings of today, so that only new ones are reported",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from postlint.cli.site import Selection
 
 if TYPE_CHECKING:
     from postlint.audit.data import Inputs
+    from postlint.engine.prepare import Prepared
     from postlint.engine.run import Outcome
     from postlint.verdict import Verdict
 
@@ -39,7 +41,7 @@ def inputs_of(
     return Inputs(
         report=outcome.report,
         posts=posts,
-        title=model.config.text("title"),
+        title=_title(outcome.prepared),
         made=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         verdicts=verdicts,
         series=series_of(view, illustrated),
@@ -53,3 +55,10 @@ def inputs_of(
         previous=previous,
         notes=notes,
     )
+
+
+def _title(prepared: Prepared) -> str:
+    """The site's title; its host or its folder's name where it has none."""
+    config, hosts = prepared.model.config, own_hosts(prepared)
+    folder = os.path.basename(os.path.abspath(prepared.request.root))
+    return config.text("title") or config.text("name") or (hosts[0] if hosts else folder)
