@@ -48,6 +48,8 @@ class RuleGroup(NamedTuple):
 
     rule: RuleRow
     files: Sequence[FileGroup]
+    mixed: bool
+    """Whether its findings differ in severity."""
 
 
 def write(audit: Audit, out: TextIO) -> None:
@@ -94,7 +96,7 @@ def group(audit: Audit) -> list[RuleGroup]:
         ]
         files.sort(key=lambda file: file.date or "9", reverse=True)
         if files:
-            groups.append(RuleGroup(row, files))
+            groups.append(RuleGroup(row, files, max(row.error, row.warning, row.info) < row.findings))
     return groups
 
 
@@ -187,8 +189,8 @@ def _odd() -> re.Pattern[str]:
 
 
 def short(path: str) -> str:
-    """A path without what all posts have in common."""
-    return path.rpartition("_posts/")[2] or path
+    """A path without what most posts have in common."""
+    return path.removeprefix("_posts/")
 
 
 def number(value: float) -> str:

@@ -30,12 +30,15 @@ class Links(NamedTuple):
     hosts: tuple[HostRow, ...]
 
 
+def absolute(url: str) -> str:
+    """``//host/path`` with the scheme that nearly every site has today."""
+    return "https:" + url if url.startswith("//") else url
+
+
 def host_of(url: str) -> str:
     """The host of an absolute web URL, lower case; empty where it is none."""
-    if url.startswith("//"):
-        url = "https:" + url
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(absolute(url))
         host = parts.hostname or ""
     except ValueError:
         return ""
@@ -45,19 +48,19 @@ def host_of(url: str) -> str:
 def gather_links(
     posts: Sequence[PostFacts], verdicts: Sequence[Verdict] | None, own_hosts: Iterable[str]
 ) -> Links:
-    """The external links of ``posts`` with what ``verdicts`` say of them. Links to ``own_hosts`` are
-    the site's own and left out."""
-    own = {host.lower() for host in own_hosts}
+    """The external links and images of ``posts`` with what ``verdicts`` say of them. What leads to
+    ``own_hosts`` is the site's own and left out; scripts and players are not asked and left out."""
+    own = {host.lower().removeprefix("www.") for host in own_hosts}
     where: dict[str, dict[str, str]] = {}
     for post in posts:
         for reference in post.references:
             host = host_of(reference.url)
-            if host and host not in own:
-                where.setdefault(reference.url, {})[post.path] = (post.date or "")[:10]
+            if reference.kind != "resource" and host and host.removeprefix("www.") not in own:
+                where.setdefault(absolute(reference.url), {})[post.path] = (post.date or "")[:10]
     known = {verdict.url: verdict for verdict in verdicts or ()}
     for verdict in known.values():
         host = host_of(verdict.url)
-        if host and host not in own:
+        if host and host.removeprefix("www.") not in own:
             paths = where.setdefault(verdict.url, {})
             for place in verdict.places:
                 paths.setdefault(place.path, (place.date or "")[:10])
@@ -86,7 +89,8 @@ def _health(rows: Sequence[LinkRow], where: Mapping[str, Mapping[str, str]]) -> 
         for year in {date[:4] for date in where[row.url].values()}:
             counts = years.setdefault(year, dict.fromkeys(HEALTH, 0))
             counts[row.status] += 1
-    return tuple(HealthRow(year, sum(counts.values()), **counts) for year, counts in sorted(years.items()))
+    rows_by_year = sorted(years.items(), key=lambda item: (not item[0], item[0]))
+    return tuple(HealthRow(year, sum(counts.values()), **counts) for year, counts in rows_by_year)
 
 
 def _ages(rows: Sequence[LinkRow], known: Mapping[str, Verdict]) -> list[tuple[int, bool]]:

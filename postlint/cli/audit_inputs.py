@@ -42,7 +42,7 @@ def inputs_of(
         report=outcome.report,
         posts=posts,
         title=_title(outcome.prepared),
-        made=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
+        made=_now().isoformat(timespec="seconds"),
         verdicts=verdicts,
         series=series_of(view, illustrated),
         sponsors=sponsors_of(view),
@@ -62,3 +62,10 @@ def _title(prepared: Prepared) -> str:
     config, hosts = prepared.model.config, own_hosts(prepared)
     folder = os.path.basename(os.path.abspath(prepared.request.root))
     return config.text("title") or config.text("name") or (hosts[0] if hosts else folder)
+
+
+def _now() -> datetime.datetime:
+    """Now, or the time that a reproducible build asks for (https://reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    utc = datetime.timezone.utc
+    return datetime.datetime.fromtimestamp(int(epoch), utc) if epoch.isdigit() else datetime.datetime.now(utc)

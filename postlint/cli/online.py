@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.audit.links import absolute
 from postlint.model import Finding, PostFacts, Reference
 from postlint.text.acknowledgements import Acknowledgement
 from postlint.text.invitations import Invitation
@@ -43,7 +44,7 @@ def places_by_url(view: SiteView, shown: Collection[str] | None = None) -> dict[
                 continue
             if reference.url not in external:
                 resolution = view.resolve(reference.url, post.url)
-                external[reference.url] = resolution.url if resolution.status == "external" else None
+                external[reference.url] = absolute(reference.url) if resolution.status == "external" else None
             url = external[reference.url]
             if url is not None:
                 found.setdefault(url, []).append(_place(post, reference, thanked, invitations))

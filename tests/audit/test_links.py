@@ -49,12 +49,12 @@ def verdict(url: str, outcome: Outcome) -> Verdict:
 def test_offline() -> None:
     links = gather_links(POSTS, None, ["me.example"])
     assert [(r.url, r.host, r.status, r.files, r.first) for r in links.rows] == [
-        ("//c.example/3", "c.example", "unasked", 1, ""),
         ("http://b.example/", "b.example", "unasked", 2, "2020-01-01"),
         ("https://A.example/2", "a.example", "unasked", 1, "2014-01-01"),
         ("https://a.example/1", "a.example", "unasked", 2, "2014-01-01"),
+        ("https://c.example/3", "c.example", "unasked", 1, ""),
     ]
-    assert [(y.year, y.links) for y in links.health] == [("", 2), ("2014", 2), ("2020", 2)]
+    assert [(y.year, y.links) for y in links.health] == [("2014", 2), ("2020", 2), ("", 2)]
     assert links.survival == ()
     assert next((h.host, h.links, h.files) for h in links.hosts) == ("a.example", 2, 2)
 
@@ -64,7 +64,7 @@ def test_online() -> None:
         verdict("https://a.example/1", Gone("404 twice")),
         verdict("https://A.example/2", Moved(True, "https://new.example/")),
         verdict("http://b.example/", Suspect("timeout")),
-        verdict("//c.example/3", Blocked("403")),
+        verdict("https://c.example/3", Blocked("403")),
     ]
     links = gather_links(POSTS, verdicts, ["me.example"])
     by_url = {row.url: row for row in links.rows}
