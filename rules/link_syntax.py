@@ -136,7 +136,8 @@ def references(post: Post) -> Iterator[Problem]:
             "readers see this definition as text: kramdown reads one only after a blank line or another definition",
             span,
         )
-    unused = [definition for definition in post.document.definitions if not definition.used]
+    # Their labels are compared with every bracket: a page of a thousand would take too long.
+    unused = [definition for definition in post.document.definitions if not definition.used][:100]
     for literal in found:
         yield from _undefined(literal, post, frozenset(lost), unused)
 

@@ -135,8 +135,10 @@ def _gravity(source: str) -> Severity | None:
 
 
 def _name(name: str) -> tuple[str]:
-    match = re.match(r"(\d{4})[-_. ]?(\d{1,2})[-_. ]?(\d{1,2})[-_. ]+(\S.*)\Z", name)
-    if match and match[4][0] != ".":
-        proper = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}-{match[4]}"
-        return (f"Jekyll never publishes this post: name it `{proper}`",)
+    match = re.match(r"(\d{4})(?:[-_. ](\d{1,2})[-_. ](\d{1,2})|(\d\d)(\d\d))[-_. ]+(\w\S*.*)\Z", name)
+    if match:
+        month, day = int(match[2] or match[4]), int(match[3] or match[5])
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            proper = f"{match[1]}-{month:02}-{day:02}-{match[6]}"
+            return (f"Jekyll never publishes this post: name it `{proper}`",)
     return ("Jekyll never publishes this file: the name of a post is `YYYY-MM-DD-title.md`",)

@@ -21,6 +21,8 @@ _LABEL = r"(?=[^\[\]\ufffc]{0,100}[^\W\d_]{2})[^\[\]\ufffc]{2,300}"
 
 
 _CELLS = ("td", "th")
+_REACH = 1000
+"""How far back the beginning of a link is looked for, so that hostile text takes no more than its time."""
 
 
 class Mangled(NamedTuple):
@@ -107,11 +109,11 @@ def _unopened(literal: Literal) -> Iterator[Mangled]:
         if literal.container in _CELLS:
             yield _cut(literal, match, match[1])
             continue
-        word = re.search(r"[^\s\ufffc(\[\]]+\Z", literal.text[: match.start()])
-        if word is None:
+        start = _word_before(literal.text, match.start())
+        if start == match.start():
             continue
-        meant = f"[{word[0]}]({match[1]})"
-        yield _say(literal, word.start(), match.end(), meant, {(word.start(), word.start()): "["}, False)
+        meant = f"[{literal.text[start : match.start()]}]({match[1]})"
+        yield _say(literal, start, match.end(), meant, {(start, start): "["}, False)
 
 
 def _cut(literal: Literal, match: re.Match[str], target: str) -> Mangled:
@@ -124,10 +126,23 @@ def _cut(literal: Literal, match: re.Match[str], target: str) -> Mangled:
     )
 
 
+def _word_before(text: str, end: int) -> int:
+    """Where the word starts that ends at ``end``; ``end`` where there is none."""
+    start = end
+    while (
+        start > 0
+        and end - start < _REACH
+        and text[start - 1] not in "([]\ufffc"
+        and not text[start - 1].isspace()
+    ):
+        start -= 1
+    return start
+
+
 def _opening(text: str, closing: int) -> int | None:
-    """Where the bracket stands that ``text[closing]`` closes."""
+    """Where the bracket stands that ``text[closing]`` closes. Looks back as far as a link may reach."""
     depth = 0
-    for index in range(closing, -1, -1):
+    for index in range(closing, max(closing - _REACH, -1), -1):
         if text[index] == "]":
             depth += 1
         elif text[index] == "[":
@@ -140,7 +155,7 @@ def _opening(text: str, closing: int) -> int | None:
 def _unparenthesised(literal: Literal) -> Iterator[Mangled]:
     """``[text]https://…)``: the target's own parenthesis is missing."""
     for match in _pattern("unparenthesised").finditer(literal.text):
-        before = literal.text[: match.start()]
+        before = literal.text[max(match.start() - _REACH, 0) : match.start()]
         if before.count("(") > before.count(")"):
             continue
         meant = f"[{match[1]}]({match[2]})"

@@ -1,0 +1,106 @@
+"""Front matter: what is wrong with it, what Jekyll makes of that, and the quoting that mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from postlint.model import Finding
+from postlint.site.front_matter import read_front_matter
+
+Lint = Callable[..., list[str]]
+Findings = Callable[..., tuple[Finding, ...]]
+
+POST = "_posts/2020-01-02-a.md"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Text without front matter.\n",
+        "---\n---\nText.\n",
+        "---\ntitle: A\n---\nText.\n\n---\n\nMore.\n",
+        "---\r\ntitle: 'A: b'\r\ntags: [a, b]\r\n---\r\nText.\r\n",
+        "---\ntitle: A\ntags: a b\ncategories: [x, y]\ndate: 2020-01-02 23:59:00 -0800\n---\n",
+        "---\ntitle: A\ndate: 2020-01-02 12:30\npublished: false\nlayout: null\n---\n",
+        "---\ntitle: A\nlayout: none\n---\n",
+        "---\ntitle: A\ndescription: >\n  Folded: text\n  here\nurl: http://a.example # a comment\n---\n",
+        "---\ntitle: A\nhero:\n  title: A\n  tags: a, b\n---\n",
+    ],
+)
+def test_silent(lint: Lint, text: str) -> None:
+    assert lint("front-matter", {POST: text, "_layouts/post.html": ""}) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "place", "message"),
+    [
+        ("title: A: b", "2:8: error", "put the value of `title` in quotes, it holds `: `"),
+        ("author: @ann", "2:9: error", "put the value of `author` in quotes, it starts with `@`"),
+        ("title: [Video] Talk", "2:8: error", "put the value of `title` in quotes, it starts with `[`"),
+        ('title: "Talk" by Ann', "2:8: error", 'put the value of `title` in quotes, it starts with `"`'),
+        ("title: 'It's me'", "2:8: error", "put the value of `title` in quotes, it starts with `'`"),
+        ("title: A\n\ttags: b", "3:1: error", "this tab cannot be read"),
+        ("- a\n- b", "2:1: error", "no list of `key: value` lines"),
+        ("title: A\ntitle: B", "3:1: warning", "`title` stands twice"),
+        ("layout: psot", "2:9: error", "there is no layout `psot`"),
+        ("tags: a, b c", "2:7: warning", "write `[a, b c]`"),
+        ("categories: a, b", "2:13: warning", "write `[a, b]`"),
+        ("tags:\n  a: b", "3:3: warning", "is a mapping"),
+        ("permalink: [a]", "2:12: warning", "`permalink` is a list"),
+        ("published: 'no'", "2:12: warning", "is text and counts as true"),
+        ("date: soon", "2:7: error", "`soon` is no date"),
+        ("date: 2019-01-02", "2:7: warning", "the date 2019-01-02 is not the file name's, 2020-01-02"),
+        ("date: 2020-02-11", "2:7: info", "the date 2020-02-11 is not the file name's, 2020-01-02"),
+        ("permalink: /:nothing/", "2:12: error", "unknown placeholder `:nothing`"),
+    ],
+)
+def test_loud(lint: Lint, lines: str, place: str, message: str) -> None:
+    said = lint("front-matter", {POST: f"---\n{lines}\n---\nText.\n", "_layouts/post.html": ""})
+    assert len(said) == 1, said
+    assert f"{POST}:{place}: " in said[0]
+    assert message in said[0]
+
+
+def test_unterminated(lint: Lint) -> None:
+    said = lint("front-matter", {POST: "---\ntitle: A\n\nText.\n"})
+    assert len(said) == 1
+    assert "no closing `---`" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("config", "layout"),
+    [("theme: minima\n", "post"), ("remote_theme: a/b\n", "post"), ("", "POST"), ("", "'none'")],
+)
+def test_layouts_that_may_exist(lint: Lint, config: str, layout: str) -> None:
+    files = {"_config.yml": config, POST: f"---\nlayout: {layout}\n---\n", "_layouts/POST.html": ""}
+    assert lint("front-matter", files) == []
+
+
+def test_a_site_without_layouts(lint: Lint) -> None:
+    assert lint("front-matter", {POST: "---\nlayout: post\n---\n"}) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "title: A: b",
+        "author: @ann",
+        "title: [Video] Talk",
+        'title: "Talk" by Ann',
+        "title: 'It's me'",
+        'title: A\nsubtitle: B: "c" d\nlayout: post',
+        "title: Ends in a colon:",
+    ],
+)
+def test_fix_makes_it_readable(findings: Findings, lines: str) -> None:
+    text = f"---\n{lines}\n---\nText.\n"
+    (finding,) = findings("front-matter", {POST: text})
+    assert finding.fix is not None
+    (edit,) = finding.fix.edits
+    mended = read_front_matter(text[: edit.span.start] + edit.text + text[edit.span.end :])
+    assert mended.problems == ()
+    written = {line.partition(": ")[0]: line.partition(": ")[2] for line in lines.splitlines()}
+    assert mended.data == written

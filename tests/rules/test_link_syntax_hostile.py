@@ -1,0 +1,31 @@
+"""Hostile text is read to its end, in steps that grow with its length."""
+
+from __future__ import annotations
+
+import pytest
+
+from postlint.model import Span
+from postlint.text.literal import Literal
+from postlint.text.mangled import _DETECTORS
+
+SEEDS = [
+    "[",
+    "](https://a.example)",
+    "(a)",
+    "[a](",
+    "<a ",
+    "[aa](https://a(",
+    "x](/",
+    "[aa]https://a) ",
+    "(",
+    "<a href=",
+]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_ends(seed: str) -> None:
+    text = seed * (40_000 // len(seed))
+    literal = Literal(text, "p", (0,), (Span(0, len(text)),))
+    for detect in _DETECTORS:
+        for found in detect(literal):
+            assert 0 <= found.span.start <= found.span.end <= len(text)
