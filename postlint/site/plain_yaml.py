@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from postlint.model import Entry, Span, YamlValue
@@ -19,7 +20,7 @@ from postlint.site.yaml_events import Loaded
 _UNPRINTABLE = r"\x00-\x1f\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 # A plain scalar: starts with no indicator, holds no `: ` and no ` #`, does not end with `:` or a blank.
 _PLAIN = (
-    r"[A-Za-z0-9_/.(~\u00bf-\ud7ff\uac00-\ufdef\U00010000-\U0010ffff]"
+    rf"(?![{_UNPRINTABLE}])[A-Za-z0-9_/.(~\u00bf-\ud7ff\uac00-\ufdef\U00010000-\U0010ffff]"
     rf"[^{_UNPRINTABLE}:#\u0020]*"
     rf"(?:(?::(?![ \r\n]|\Z)|(?<! )#| +(?![ #\r\n]|\Z))[^{_UNPRINTABLE}:#\u0020]*)*"
 )
@@ -29,13 +30,23 @@ _FLOW_ITEM = rf"(?:{_DOUBLE}|{_SINGLE}|\w[\w/.+]*(?:[ -]+[\w/.+]+)*)"
 _COMMENT = rf"#[^{_UNPRINTABLE}]*"
 _END = r" *\r?(?:\n|\Z)"
 
-_LINE: Final = re.compile(
-    rf"(?:(?P<key>[A-Za-z_][A-Za-z0-9_-]{{0,99}}):(?: +(?:(?P<value>{_PLAIN}|{_DOUBLE}|{_SINGLE})"
-    rf"|(?P<flow>\[ *(?:{_FLOW_ITEM} *(?:, *{_FLOW_ITEM} *)*)?\])))?"
-    rf"|(?P<indent> *)- +(?P<item>{_PLAIN}|{_DOUBLE}|{_SINGLE})"
-    rf"|{_COMMENT})?{_END}"
-)
-_ITEM: Final = re.compile(_FLOW_ITEM)
+
+@cache
+def _line() -> re.Pattern[str]:
+    # Compiled on first use: it takes milliseconds, and a run over an unchanged site needs none.
+    return re.compile(
+        rf"(?:(?P<key>[A-Za-z_][A-Za-z0-9_-]{{0,99}}):(?: +(?:(?P<value>{_PLAIN}|{_DOUBLE}|{_SINGLE})"
+        rf"|(?P<flow>\[ *(?:{_FLOW_ITEM} *(?:, *{_FLOW_ITEM} *)*)?\])))?"
+        rf"|(?P<indent> *)- +(?P<item>{_PLAIN}|{_DOUBLE}|{_SINGLE})"
+        rf"|{_COMMENT})?{_END}"
+    )
+
+
+@cache
+def _item() -> re.Pattern[str]:
+    return re.compile(_FLOW_ITEM)
+
+
 _START: Final = re.compile(r"--- *\r?\n")
 
 
@@ -78,8 +89,9 @@ def parse(source: str) -> list[Pair] | None:
     pairs: list[Pair] = []
     indent: int | None = None
     position, end = start.end(), len(source)
+    match_line = _line().match
     while position < end:
-        line = _LINE.match(source, position)
+        line = match_line(source, position)
         if not line:
             return None
         key, item = line["key"], line["item"]
@@ -109,7 +121,7 @@ def _pair(line: re.Match[str], key: str) -> Pair:
     name = Scalar(key, line.start("key"))
     if flow is not None:
         start = line.start("flow")
-        items = [Scalar(item.group(), start + item.start()) for item in _ITEM.finditer(flow)]
+        items = [Scalar(item.group(), start + item.start()) for item in _item().finditer(flow)]
         return Pair(name, Scalar("", start), items, start + len(flow))
     if value is not None:
         return Pair(name, Scalar(value, line.start("value")), None, None)

@@ -66,7 +66,8 @@ def load(text: str) -> Loaded:
     """
     builder = _Builder(text)
     builder.run()
-    return Loaded(builder.value, tuple(builder.entries), tuple(builder.duplicates))
+    duplicates = tuple(builder.entries[index] for index in builder.duplicates)
+    return Loaded(builder.value, tuple(builder.entries), duplicates)
 
 
 def load_value(text: str) -> YamlValue:
@@ -82,7 +83,7 @@ class _Builder:
         self.places = places
         self.value: YamlValue = None
         self.entries: list[Entry] = []
-        self.duplicates: list[Entry] = []
+        self.duplicates: list[int] = []
         self.anchors: dict[str, tuple[YamlValue, int]] = {}
         self.stack: list[_Frame] = []
         self.size = 0
@@ -192,7 +193,7 @@ class _Builder:
             frame.entry = len(self.entries)
             self.entries.append(entry)
             if key in frame.container and key != "<<":
-                self.duplicates.append(entry)
+                self.duplicates.append(frame.entry)
         if key == "<<":
             if not isinstance(value, dict):
                 raise YamlError("`<<` merges mappings only", event.start_mark.index)

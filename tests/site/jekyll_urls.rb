@@ -17,6 +17,9 @@ class SafeHandler < Psych::Handler
     nil   => ["", "~", "null", "Null", "NULL"],
     true  => %w(true True TRUE yes Yes YES on On ON),
     false => %w(false False FALSE no No NO off Off OFF),
+    Float::INFINITY => %w(.inf .Inf .INF),
+    -Float::INFINITY => %w(-.inf -.Inf -.INF),
+    Float::NAN => %w(.nan .NaN .NAN),
   }.flat_map { |value, words| words.map { |word| [word, value] } }.to_h
   TIME = %r!\A\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d{2}:\d{2}(?:\.\d*)?\s*(?:Z|[-+]\d{1,2}(?::?\d{2})?)?\Z!.freeze
 
@@ -82,15 +85,22 @@ class SafeHandler < Psych::Handler
     end
   end
 
+  def base_sixty(value)
+    whole, fraction = value.delete("+-_").split(".")
+    total = whole.split(":").inject(0.0) { |sum, part| sum * 60 + part.to_f }
+    total += Float("0.#{fraction}") if fraction
+    value.start_with?("-") ? -total : total
+  end
+
   def guess(value)
     number = value.delete("_,")
     case number
     when %r!\A[-+]?(0|[1-9]\d*)\Z!, %r!\A0[0-7]+\Z!, %r!\A[-+]?0x[0-9a-f]+\Z!i, %r!\A0b[01]+\Z!
       return Integer(number)
     when %r!\A[-+]?\d+(:[0-5]?\d)+\Z!
-      total = number.delete("+-").split(":").inject(0.0) { |sum, part| sum * 60 + part.to_f }
-      return number.start_with?("-") ? -total : total
+      return base_sixty(number)
     end
+    return base_sixty(value) if value.match?(%r!\A[-+]?\d[\d_]*(:[0-5]?\d)+\.[\d_]*\Z!)
     return Float(value) if value.match?(%r!\A[-+]?(?:\d[\d_]*)?\.[\d_]+(?:[eE][-+]\d+)?\Z!)
     return WORDS[value] if WORDS.key?(value)
 
