@@ -10,7 +10,7 @@ hold it as a part.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -18,6 +18,9 @@ from postlint.nodes import UNKNOWN
 
 Value: TypeAlias = Any
 """Anything YAML or a template can hold."""
+
+FilterFunction: TypeAlias = Callable[..., Value]
+"""A filter: the value, its arguments, and first of all the state where it asks for that."""
 
 SPACE = " \t\n\v\f\r\0"
 """What Ruby's ``String#strip`` takes off."""

@@ -1,0 +1,269 @@
+"""Jekyll's filters of lists (jekyll/filters.rb, jekyll/filters/grouping_filters.rb)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cmp_to_key
+from typing import TYPE_CHECKING
+
+from postlint.liquid.lists import has_items, identity, item
+from postlint.liquid.syntax import LiquidSyntaxError, condition_strict, parse_variable
+from postlint.liquid.values import (
+    SPACE,
+    FilterFunction,
+    LiquidError,
+    MethodLiteral,
+    Range,
+    Unknowable,
+    Value,
+    compare,
+    inspect,
+    is_drop,
+    is_unknown,
+    join,
+    to_f,
+    to_i,
+    to_integer,
+    to_s,
+    truthy,
+)
+
+if TYPE_CHECKING:
+    from postlint.liquid.state import State
+from postlint.liquid.jekyll_filters import string_of
+
+
+def _listed(value: Value) -> list[Value] | None:
+    """The members of what Ruby calls enumerable; None for what is not. A hash has its values."""
+    if is_drop(value):
+        raise Unknowable
+    if isinstance(value, dict):
+        return list(value.values())
+    if isinstance(value, Range):
+        return list(value.numbers())[:200_000]
+    return value if isinstance(value, list) else None
+
+
+def _property(holder: Value, name: Value) -> Value:
+    """``item_property``: dots descend, what looks like a number is one."""
+    key = to_s(name)
+    value = holder
+    if "." in key:
+        for part in key.split("."):
+            value = item(value, part) if has_items(value) else False
+    elif not has_items(value):
+        raise LiquidError(f"`{inspect(value)[:40]}` has no property `{key}`")
+    else:
+        value = item(value, key)
+    if is_unknown(value):
+        raise Unknowable
+    if isinstance(value, str):
+        if re.match(r"\s*-?\d+\s*\Z", value, re.ASCII):
+            return to_i(value)
+        if re.match(r"\s*-?(?:\d+\.?\d*|\.\d+)\s*\Z", value, re.ASCII):
+            text = value.strip(SPACE)
+            return to_f(text.replace("-.", "-0.") if "-" in text else "0" + text)
+    return value
+
+
+def _has_target(value: Value, target: Value) -> bool:
+    """``compare_property_vs_target``."""
+    if target is None:
+        return value is None
+    wanted = to_s(target)
+    if isinstance(value, str):
+        return value == wanted
+    if is_drop(value):
+        raise Unknowable
+    if isinstance(target, MethodLiteral):
+        return value is None or (isinstance(value, list) and join(value, "") == "")
+    if isinstance(value, dict):
+        value = [[key, member] for key, member in value.items()]
+    for member in value if isinstance(value, list) else [] if value is None else [value]:
+        text = to_s(member)
+        if is_unknown(text):
+            raise Unknowable
+        if text == wanted:
+            return True
+    return False
+
+
+def _where(value: Value, name: Value, target: Value) -> Value:
+    if not truthy(name) or isinstance(target, list | dict):
+        return value
+    listed = _listed(value)
+    if listed is None:
+        return value
+    return [member for member in listed if _has_target(_property(member, name), target)]
+
+
+def _find(value: Value, name: Value, target: Value) -> Value:
+    if not truthy(name) or isinstance(target, list | dict):
+        return value
+    listed = _listed(value)
+    if listed is None:
+        return value
+    return next((member for member in listed if _has_target(_property(member, name), target)), None)
+
+
+def _matching(state: State, value: Value, variable: Value, expression: Value) -> Callable[[Value], bool]:
+    """Whether the expression holds of a member of the list."""
+    try:
+        condition = condition_strict(string_of(expression))
+    except LiquidSyntaxError as error:
+        raise LiquidError(f"`{to_s(expression)}` cannot be read: {error}") from None
+
+    def matches(member: Value) -> bool:
+        state.step()
+        state.push({to_s(variable): member})
+        try:
+            holds = state.holds(condition)
+        finally:
+            state.pop()
+        if holds is None:
+            raise Unknowable
+        return holds
+
+    return matches
+
+
+def _where_exp(state: State, value: Value, variable: Value, expression: Value) -> Value:
+    listed = _listed(value)
+    if listed is None:
+        return value
+    matches = _matching(state, value, variable, expression)
+    return [member for member in listed if matches(member)]
+
+
+def _find_exp(state: State, value: Value, variable: Value, expression: Value) -> Value:
+    listed = _listed(value)
+    if listed is None:
+        return value
+    matches = _matching(state, value, variable, expression)
+    return next((member for member in listed if matches(member)), None)
+
+
+def _group_by(value: Value, name: Value) -> Value:
+    if _listed(value) is None:
+        return value
+    listed = [[key, member] for key, member in value.items()] if isinstance(value, dict) else _listed(value)
+    groups: dict[str, list[Value]] = {}
+    for member in listed or []:
+        key = to_s(_property(member, name))
+        if is_unknown(key):
+            raise Unknowable
+        groups.setdefault(key, []).append(member)
+    return [_group(key, found) for key, found in groups.items()]
+
+
+def _group(name: Value, found: list[Value]) -> dict[str, Value]:
+    return {"name": name, "items": found, "size": len(found)}
+
+
+def _group_by_exp(state: State, value: Value, variable: Value, expression: Value) -> Value:
+    if _listed(value) is None:
+        return value
+    listed = [[key, member] for key, member in value.items()] if isinstance(value, dict) else _listed(value)
+    try:
+        parsed = parse_variable(string_of(expression), state.context.error_mode, lambda _message: None)
+    except LiquidSyntaxError as error:
+        raise LiquidError(str(error)) from None
+    groups: dict[Value, tuple[Value, list[Value]]] = {}
+    for member in listed or []:
+        state.step()
+        state.push({to_s(variable): member})
+        try:
+            key = state.value(parsed)
+        finally:
+            state.pop()
+        groups.setdefault(identity(key), (key, []))[1].append(member)
+    return [_group(key, found) for key, found in groups.values()]
+
+
+def _sort(value: Value, name: Value = None, nils: Value = "first") -> Value:
+    if is_drop(value):
+        raise Unknowable
+    if isinstance(value, dict):
+        value = [[key, member] for key, member in value.items()]
+    if isinstance(value, Range):
+        value = _listed(value)
+    if not isinstance(value, list):
+        raise LiquidError("cannot sort a null object" if value is None else "cannot sort what is no list")
+    if name is None:
+        return sorted(value, key=cmp_to_key(_strict_order))
+    if nils not in ("first", "last"):
+        raise LiquidError(f"`{to_s(nils)}` is neither `first` nor `last`")
+    return _sort_by(value, name, -1 if nils == "first" else 1)
+
+
+def _strict_order(left: Value, right: Value) -> int:
+    order = compare(left, right)
+    if order is None:
+        raise LiquidError(f"comparison of `{to_s(left)[:40]}` with `{to_s(right)[:40]}` failed")
+    return order
+
+
+def _sort_by(value: list[Value], name: Value, order: int) -> list[Value]:
+    def compared(left: tuple[Value, Value], right: tuple[Value, Value]) -> int:
+        one, other = left[0], right[0]
+        if one is not None and other is None:
+            return -order
+        if one is None and other is not None:
+            return order
+        found = compare(one, other)
+        if found is not None:
+            return found
+        return _strict_order(to_s(one), to_s(other))
+
+    keyed = [(_property(member, name), member) for member in value]
+    return [member for _key, member in sorted(keyed, key=cmp_to_key(compared))]
+
+
+def _count(number: Value) -> int:
+    count = to_integer(number)
+    if count < 0:
+        raise LiquidError("negative array size")
+    return count
+
+
+def _pop(value: Value, number: Value = 1) -> Value:
+    return value[: max(len(value) - _count(number), 0)] if isinstance(value, list) else value
+
+
+def _shift(value: Value, number: Value = 1) -> Value:
+    return value[_count(number) :] if isinstance(value, list) else value
+
+
+def _push(value: Value, member: Value) -> Value:
+    return [*value, member] if isinstance(value, list) else value
+
+
+def _unshift(value: Value, member: Value) -> Value:
+    return [member, *value] if isinstance(value, list) else value
+
+
+def _sample(value: Value, _number: Value = 1) -> Value:
+    if isinstance(value, list):
+        raise Unknowable
+    return value
+
+
+FILTERS: dict[str, FilterFunction] = {
+    "find": _find,
+    "group_by": _group_by,
+    "pop": _pop,
+    "push": _push,
+    "sample": _sample,
+    "shift": _shift,
+    "sort": _sort,
+    "unshift": _unshift,
+    "where": _where,
+}
+
+STATEFUL: dict[str, FilterFunction] = {
+    "find_exp": _find_exp,
+    "group_by_exp": _group_by_exp,
+    "where_exp": _where_exp,
+}
+"""Filters that take the state first."""
