@@ -169,7 +169,6 @@ def test_a_run_out_of_time_does_not_wait_for_who_hangs(web):
 
 def test_an_interrupted_run_ends(web):
     web.host("a.test", {"*": web.answer(200)})
-    web.clock.receive_once = web.clock.receive
 
     def interrupt(queue, seconds):
         raise KeyboardInterrupt
