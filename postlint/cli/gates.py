@@ -29,12 +29,10 @@ def of_change(arguments: Any, outcome: Outcome) -> tuple[Finding, ...]:
     request = outcome.prepared.request
     try:
         changed = changes(request.root, arguments.diff, staged=arguments.staged)
+        if all(changed.touches(finding) for finding in outcome.report.findings):
+            return outcome.report.findings
         with base_tree(request.root, changed.base) as folder:
-            if not any(
-                os.path.exists(os.path.join(folder, name)) for name in ("_config.yml", "_config.yaml")
-            ):
-                with open(os.path.join(folder, "_config.yml"), "w", encoding="utf-8"):
-                    pass  # the site is new: before it there was nothing
+            _make_site(folder)
             before = run(request._replace(root=folder, cache_path=None)).report.findings
     except GitError as error:
         raise CliError(str(error)) from None
