@@ -1,8 +1,7 @@
 """The command line: argv to a run to an exit code. Only this package prints.
 
-One file a command; each has ``NAME``-less simplicity: ``configure(parser)`` declares
-its arguments, ``run(arguments)`` returns the exit code. A command's module is
-imported only when it is the one that runs.
+One file a command: ``configure(parser)`` declares its arguments, ``run(arguments)``
+returns the exit code. A command's module is imported only when it is the one that runs.
 """
 
 from __future__ import annotations
@@ -22,8 +21,11 @@ COMMANDS = {
     "urls": "list every file of the site and the URL Jekyll gives it",
     "rules": "list the rules",
     "explain": "show a rule's page",
+    "init": "write a configuration out of what the archive does",
+    "series": "show the series, sponsors and habits learned from the archive",
     "config": "show the configuration in effect",
     "baseline": "write down the findings of today, so that only new ones are reported",
+    "audit": "look at a whole archive: an HTML report, tables, links asked",
 }
 
 

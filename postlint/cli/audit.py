@@ -21,7 +21,6 @@ from postlint.cli.audit_run import (
     net_settings,
     request_of,
     run_engine_on,
-    with_verdicts,
 )
 from postlint.cli.errors import CliError
 from postlint.cli.site import Selection, selections
@@ -99,6 +98,7 @@ def _audit(
 ) -> int:
     from postlint.audit.gather import gather
     from postlint.audit.progress import Silent, progress_on
+    from postlint.engine.run import with_verdicts
 
     progress = Silent() if arguments.quiet else progress_on(sys.stderr)
     with progress:
@@ -110,8 +110,8 @@ def _audit(
             settings = net_settings(arguments, outcome)
             answers = ask(outcome, selection, settings, history_path(arguments), progress, world)
             verdicts, notes = answers.verdicts, answers.notes
-            outcome, judged_badly = with_verdicts(outcome, selection, answers.verdicts)
-            failed = failed or judged_badly
+            outcome = with_verdicts(outcome, answers.verdicts)
+            failed = failed or outcome.failed
         progress.phase("gathering", 0, "findings")
         inputs = inputs_of(outcome, selection, verdicts, previous, notes)
         audit = gather(inputs)

@@ -164,17 +164,6 @@ def _notes(verdicts: Sequence[Verdict]) -> list[str]:
     return notes
 
 
-def with_verdicts(
-    outcome: Outcome, selection: Selection, verdicts: Sequence[Verdict]
-) -> tuple[Outcome, bool]:
-    from postlint.cli.online import judge_verdicts
-    from postlint.engine.stamp import order
-
-    asked = judge_verdicts(outcome, verdicts, _shown(outcome, selection))
-    findings = tuple(sorted({*outcome.report.findings, *asked.findings}, key=order))
-    return outcome._replace(report=outcome.report._replace(findings=findings)), asked.failed
-
-
 def _shown(outcome: Outcome, selection: Selection) -> set[str] | None:
     if selection.shown is None:
         return None

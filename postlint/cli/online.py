@@ -1,27 +1,18 @@
-"""The network's part of a run: which URLs to ask and why, and what the rules make of the answers."""
+"""The network's part of a run: which URLs to ask, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from postlint.audit.links import absolute
-from postlint.model import Finding, PostFacts, Reference
+from postlint.model import PostFacts, Reference
 from postlint.text.acknowledgements import Acknowledgement
 from postlint.text.invitations import Invitation
-from postlint.verdict import Place, Role, Verdict
+from postlint.verdict import Place, Role
 
 if TYPE_CHECKING:
-    from postlint.engine.map import Failure, Raised
     from postlint.engine.reduce import SiteView
-    from postlint.engine.run import Outcome
-
-
-class Asked(NamedTuple):
-    """What the verdict rules say."""
-
-    findings: list[Finding]
-    failed: bool
 
 
 def places_by_url(view: SiteView, shown: Collection[str] | None = None) -> dict[str, list[Place]]:
@@ -92,30 +83,3 @@ def _announced(said: Invitation, post: PostFacts) -> str | None:
         return None
     day = resolve(said.date, datetime.date.fromisoformat(post.date[:10]))
     return day.isoformat() if day else None
-
-
-def judge_verdicts(outcome: Outcome, verdicts: Iterable[Verdict], shown: Collection[str] | None) -> Asked:
-    """The findings that the rules on verdicts make of ``verdicts``."""
-    from postlint.engine.judge import source_reader
-    from postlint.engine.map import Raised, arguments, guarded
-    from postlint.engine.stamp import failure_findings, stamp
-
-    prepared = outcome.prepared
-    raised: list[Raised] = []
-    failures: list[Failure] = []
-    for verdict in verdicts:
-        for rule, check in prepared.plan.verdict:
-            offered = {
-                "site": outcome.view,
-                "options": prepared.plan.options.get(rule.id),
-                "settings": prepared.plan.settings,
-            }
-            path = verdict.places[0].path if verdict.places else ""
-            keywords = arguments(check.wants, offered)
-            problems, failure = guarded(rule, path, check.function, verdict, keywords)
-            raised += [Raised(rule.id, check.severity, one.path or path, one) for one in problems]
-            failures += [failure] if failure else []
-    read = source_reader(prepared.request.root)
-    selected = bool(prepared.request.select)
-    findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
-    return Asked(findings + failure_findings(failures), bool(failures))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.engine.map import Mapped
 from postlint.engine.prepare import Prepared
@@ -14,6 +14,9 @@ from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
 from postlint.model import Finding, SourceFile
 from postlint.parse import Unreadable, read_source
 from postlint.rule import rule_ids
+
+if TYPE_CHECKING:
+    from postlint.verdict import Verdict
 
 ENGINE_RULES = ("unreadable", "internal-error", "suppression", "baseline")
 """Ids of findings that the engine itself makes; no rule may be called so."""
@@ -34,23 +37,30 @@ def judge(
     unreadable: Sequence[Unreadable],
     shown: Collection[str] | None,
     read: ReadSource,
+    verdicts: Sequence[Verdict] | None = None,
 ) -> Judged:
-    """The sorted findings of the ``shown`` files (None: of all)."""
+    """The sorted findings of the ``shown`` files (None: of all). ``verdicts``: what the network
+    said; None where it was not asked."""
     view = SiteView(prepared.model, mapped, prepared.plan.settings)
-    raised, failures = reduce_site(view, prepared.plan, shown)
+    raised, failures = reduce_site(view, prepared.plan, shown, verdicts or ())
     raised += [one for result in mapped for one in result.raised]
     failures += [failure for result in mapped for failure in result.failures]
     unreadable = [one for one in unreadable if shown is None or one.path in shown]
     selected = bool(prepared.request.select)
     findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
-    findings = _suppressed(findings, mapped, prepared, shown)
+    ran = _rules_that_ran(prepared, online=verdicts is not None)
+    findings = _suppressed(findings, mapped, prepared, shown, ran)
     findings += failure_findings(failures) + [_unreadable_finding(one) for one in unreadable]
     failed = bool(failures) or any(one.failed for one in unreadable)
     return Judged(tuple(sorted(findings, key=order)), failed, view)
 
 
 def _suppressed(
-    findings: list[Finding], mapped: Sequence[Mapped], prepared: Prepared, shown: Collection[str] | None
+    findings: list[Finding],
+    mapped: Sequence[Mapped],
+    prepared: Prepared,
+    shown: Collection[str] | None,
+    ran: Sequence[str],
 ) -> list[Finding]:
     """``findings`` without the suppressed, and what is wrong with suppressions."""
     suppressions = {
@@ -62,10 +72,16 @@ def _suppressed(
         return findings
     from postlint.suppress import apply
 
-    offline = [rule.id for rule in prepared.rules if all(check.phase != "verdict" for check in rule.checks)]
     known = [*rule_ids(), *ENGINE_RULES]
-    applied = apply(findings, suppressions, known, prepared.request.today or "", offline)
+    applied = apply(findings, suppressions, known, prepared.request.today or "", ran)
     return [*applied.kept, *applied.extra]
+
+
+def _rules_that_ran(prepared: Prepared, *, online: bool) -> list[str]:
+    """The rules of which every check ran."""
+    return [
+        rule.id for rule in prepared.rules if online or all(check.phase != "verdict" for check in rule.checks)
+    ]
 
 
 def source_reader(root: str, overlay: Mapping[str, SourceFile] | None = None) -> ReadSource:

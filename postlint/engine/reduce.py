@@ -11,6 +11,9 @@ from postlint.model import FactT, Layout, PostFacts, Problem, Resolution, Settin
 from postlint.rule import Check, Rule
 
 if TYPE_CHECKING:
+    from postlint.verdict import Verdict
+
+if TYPE_CHECKING:
     from postlint.site.model import SiteModel
 
 
@@ -109,27 +112,41 @@ def _of_kind(mapped: Mapped, kind: type[FactT]) -> list[FactT]:
     return [fact for facts in mapped.collected.values() for fact in facts if isinstance(fact, kind)]
 
 
-def reduce_site(
-    view: SiteView, plan: Plan, shown: Collection[str] | None
-) -> tuple[list[Raised], list[Failure]]:
-    """Run the rules that see the whole site. Checks of one document against the site run for
-    the documents in ``shown`` only (None: for all)."""
-    raised: list[Raised] = []
-    failures: list[Failure] = []
+class _Runner:
+    """Runs checks that see the site and gathers what they say."""
 
-    def run(rule: Rule, check: Check, subject: Any, path: str) -> None:
-        offered = {"site": view, "options": plan.options.get(rule.id), "settings": plan.settings}
+    def __init__(self, view: SiteView, plan: Plan) -> None:
+        self._view = view
+        self._plan = plan
+        self.raised: list[Raised] = []
+        self.failures: list[Failure] = []
+
+    def run(self, rule: Rule, check: Check, subject: Any, path: str) -> None:
+        """Run one check on one subject; problems without a path are about ``path``."""
+        options = self._plan.options.get(rule.id)
+        offered = {"site": self._view, "options": options, "settings": self._plan.settings}
         problems: list[Problem]
         problems, failure = guarded(rule, path, check.function, subject, arguments(check.wants, offered))
-        raised.extend(Raised(rule.id, check.severity, problem.path or path, problem) for problem in problems)
+        self.raised += [Raised(rule.id, check.severity, one.path or path, one) for one in problems]
         if failure:
-            failures.append(failure)
+            self.failures.append(failure)
 
+
+def reduce_site(
+    view: SiteView, plan: Plan, shown: Collection[str] | None, verdicts: Iterable[Verdict] = ()
+) -> tuple[list[Raised], list[Failure]]:
+    """Run the rules that see the whole site, and those on ``verdicts``. Checks of one document
+    against the site run for the documents in ``shown`` only (None: for all)."""
+    runner = _Runner(view, plan)
     if plan.facts:
         for facts in view.posts:
             if shown is None or facts.path in shown:
                 for rule, check in plan.facts:
-                    run(rule, check, facts, facts.path)
+                    runner.run(rule, check, facts, facts.path)
     for rule, check in plan.site:
-        run(rule, check, view, "")
-    return raised, failures
+        runner.run(rule, check, view, "")
+    if plan.verdict:
+        for verdict in verdicts:
+            for rule, check in plan.verdict:
+                runner.run(rule, check, verdict, verdict.places[0].path if verdict.places else "")
+    return runner.raised, runner.failures

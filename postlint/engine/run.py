@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from postlint.parse import Unreadable
+    from postlint.verdict import Verdict
 
 Shows = Callable[[str], bool]
 
@@ -67,6 +68,14 @@ def run(request: Request, shows: Shows | None = None, executor: Executor | None 
         prepared.cache.save()
         complaint = prepared.cache.complaint
     return Outcome(report, judged.failed, prepared, mapped, unreadable, judged.view, shown, complaint)
+
+
+def with_verdicts(outcome: Outcome, verdicts: Sequence[Verdict]) -> Outcome:
+    """``outcome`` with what the rules make of what the network said."""
+    prepared = outcome.prepared
+    read = source_reader(prepared.request.root)
+    judged = judge(prepared, outcome.mapped, outcome.unreadable, outcome.shown, read, verdicts)
+    return outcome._replace(report=outcome.report._replace(findings=judged.findings), failed=judged.failed)
 
 
 def relint(outcome: Outcome, source: SourceFile) -> Sequence[Finding]:
