@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from json import loads
+from pathlib import Path
 
 import pytest
 
+from postlint.engine.prepare import Request
+from postlint.engine.run import run
 from postlint.model import Finding
 
 Lint = Callable[..., list[str]]
@@ -121,3 +125,13 @@ def test_fix(findings: Findings, body: str, mended: str, safe: bool) -> None:
     for edit in sorted(finding.fix.edits, reverse=True):
         text = text[: edit.span.start] + edit.text + text[edit.span.end :]
     assert text == "---\ntitle: A\n---\n" + mended + "\n"
+
+
+def test_labelled_archive(truth: Path) -> None:
+    """Every link that readers labelled as malformed, reversed or without a scheme, and no other in posts."""
+    outcome = run(Request(str(truth / "meetup" / "site"), None, select=("link-syntax",)))
+    rows = map(loads, (truth / "meetup" / "defects.jsonl").read_text(encoding="utf-8").splitlines())
+    kinds = ("other:malformed-link", "other:reversed-link", "other:scheme-less-link")
+    labelled = sorted((row["file"], row["line"]) for row in rows if row["rule"] in kinds)
+    found = [(one.path, one.line) for one in outcome.report.findings if one.path.startswith("_posts/")]
+    assert sorted(found) == labelled
