@@ -160,7 +160,8 @@ def read_document(
     date = own_date or context.now.astimezone(context.timezone)
     if own_date is not None:
         data["date"] = own_date
-    data["draft"] = drafted
+    if problem != "no text":
+        data["draft"] = drafted
     permalink = data.get("permalink")
     text = None if permalink is None or permalink is False else ruby_text(permalink)
     extension = output_extension(extname(relative_path), text, context.html)
@@ -171,7 +172,7 @@ def read_document(
         relative_path,
         date,
         None if slug is None else ruby_text(slug),
-        data["categories"] if isinstance(data["categories"], list) else [data["categories"]],
+        _listed(data.get("categories")),
         extension,
     )
     url = document_url(template, parts)
@@ -246,9 +247,7 @@ def _data(
     if extension in (".yml", ".yaml"):
         # The file itself is YAML: no defaults, no categories (document.rb:299); and no text,
         # for which posts are passed over.
-        data = dict(summary.data) if isinstance(summary.data, dict) else {}
-        data.setdefault("categories", [])
-        return data, "no text"
+        return dict(summary.data) if isinstance(summary.data, dict) else {}, "no text"
     data = {"categories": _categories_from_path(relative_path, collection, draft)}
     _merge(data, context.defaults.all(relative_path, collection))
     problem = _problem(summary)

@@ -86,7 +86,7 @@ class Drops:
         url = document.would_be or ""
         slug = data.get("slug") or basename_without_extension(document.relative_path)
         return {
-            "id": lambda: dirname(url).rstrip("/") + "/" + str(slug),
+            "id": lambda: dirname(url.rstrip("/")) + "/" + str(slug),
             "output": lambda: UNKNOWN,
             "content": lambda: UNKNOWN,
             "excerpt": lambda: data["excerpt"] if isinstance(data.get("excerpt"), str) else UNKNOWN,
@@ -152,7 +152,7 @@ class Drops:
             "config": lambda: None,
             "posts": lambda: [self.page(one) for one in reversed(self.collection("posts"))],
             "pages": self._pages,
-            "html_pages": lambda: [page for page in self._pages() if _is_html(page)],
+            "html_pages": lambda: self._pages(html=True),
             "static_files": lambda: [self.static_file(file) for file in model.static],
             "documents": self._all_documents,
             "categories": lambda: self._grouped("categories"),
@@ -167,9 +167,11 @@ class Drops:
                 makers[label] = lambda label=label: [self.page(one) for one in self.collection(label)]  # type: ignore[misc]
         return makers
 
-    def _pages(self) -> list[Drop]:
+    def _pages(self, *, html: bool = False) -> list[Drop]:
         """By name; pages that plugins make are left out, but for those of files."""
         pages = [one for one in self.model.documents if one.kind == "page" and one.published]
+        if html:
+            pages = [one for one in pages if _is_html(one)]
         return [self.page(one) for one in sorted(pages, key=lambda one: basename(one.relative_path))]
 
     def _all_documents(self) -> list[Drop]:
@@ -215,9 +217,8 @@ def _is_read(document: SourceDocument) -> bool:
     return document.kind == "document" and document.data.get("published") is not False
 
 
-def _is_html(page: Mapping[str, Any]) -> bool:
-    url = str(page["url"])
-    return url.endswith("/") or extname(url) in (*_HTML, "")
+def _is_html(page: SourceDocument) -> bool:
+    return (page.url or "").endswith("/") or extname(page.destination or "") in _HTML
 
 
 def _arranged(

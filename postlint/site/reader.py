@@ -246,7 +246,7 @@ class _Reader:
         for inner, entry in self._below(base, dotfiles=True):
             if not self.filter.keeps(relative, inner, is_dir=False):
                 continue
-            summary = self._summary(f"{base}/{inner}", entry)
+            summary = self._summary(f"{base}/{inner}", entry, whole=inner.endswith((".yml", ".yaml")))
             if summary is None:
                 continue
             path = f"{relative}/{inner}"
@@ -275,7 +275,9 @@ class _Reader:
 
     # --- files and entries
 
-    def _summary(self, path: str, entry: os.DirEntry[str] | None, *, post: bool = False) -> Summary | None:
+    def _summary(
+        self, path: str, entry: os.DirEntry[str] | None, *, post: bool = False, whole: bool = False
+    ) -> Summary | None:
         """The summary of a file; None where it cannot be read."""
         full = entry.path if entry is not None else self._full(path)
         try:
@@ -286,7 +288,7 @@ class _Reader:
             if found is not None and tuple(found[0]) == stamp:
                 self.summaries[key] = (stamp, found[1])
                 return unpack(found[1])
-            summary = read_summary(full, post=post) if status.st_size or post else STATIC
+            summary = read_summary(full, post=post, whole=whole) if status.st_size or post else STATIC
         except OSError:
             return None
         self.summaries[key] = (stamp, pack(summary))

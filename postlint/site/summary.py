@@ -55,20 +55,27 @@ def link_text(data: bytes) -> str | None:
         return None
 
 
-def summarise(data: bytes) -> Summary:
-    """The summary of a file's bytes."""
+def summarise(data: bytes, *, whole: bool = False) -> Summary:
+    """The summary of a file's bytes. ``whole``: all of it is YAML, as in ``.yml`` documents."""
     header = has_header(data)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return Summary(header, False)
+    if whole:
+        from postlint.site.yaml_events import YamlError, load_value
+
+        try:
+            return Summary(header, True, load_value(text))
+        except YamlError as error:
+            return Summary(header, True, None, error.message)
     if not text.startswith("---"):
         return Summary(header)
     values = read_values(text)
     return Summary(header, True, values.data, values.error)
 
 
-def read_summary(path: str, *, post: bool) -> Summary:
+def read_summary(path: str, *, post: bool, whole: bool = False) -> Summary:
     """The summary of the file at ``path``. Other files than posts are read only where they start
     with ``---``. Raises OSError."""
     with open(path, "rb", buffering=0) as file:
@@ -76,7 +83,7 @@ def read_summary(path: str, *, post: bool) -> Summary:
         if not post and not start.startswith(b"---"):
             return Summary(False, link=link_text(start)) if len(start) < 256 else STATIC
         rest = file.readall() if len(start) == 4096 else b""
-    return summarise(start + rest if rest else start)
+    return summarise(start + rest if rest else start, whole=whole)
 
 
 def pack(summary: Summary) -> list[Any]:
