@@ -22,8 +22,8 @@ MAX_WIDTH = 1000
 
 @cache
 def zone(name: str | None) -> datetime.tzinfo:
-    """The time zone of this name; UTC for None or a name that is not known. Never ``timezone.utc``
-    itself, which stands for times written with a ``Z``."""
+    """The time zone of this name; UTC for None or a name that is not known. Not ``timezone.utc``: that is
+    the offset of times in YAML, which has no name in Ruby (SafeYAML's ``DateTime#to_time``)."""
     if name and name.upper() != "UTC":
         from zoneinfo import ZoneInfo
 
@@ -91,9 +91,9 @@ def _time(found: dict[str, str | None], local: datetime.tzinfo) -> datetime.date
 
 def _offset(name: str) -> datetime.tzinfo:
     if name == "gmt":
-        return datetime.timezone(datetime.timedelta(0), "UTC+00:00")  # has no name in Ruby
-    if name in ("z", "utc"):
         return datetime.timezone.utc
+    if name in ("z", "utc"):
+        return zone(None)
     if name in _ZONES:
         return datetime.timezone(datetime.timedelta(hours=_ZONES[name]))
     sign = -1 if name[0] == "-" else 1
@@ -250,7 +250,7 @@ def _words(time: datetime.datetime, letter: str, *, is_date: bool) -> str | None
     if letter == "Z":
         if is_date:
             return "+00:00"
-        name = time.tzname() or ""
+        name = "" if time.tzinfo is datetime.timezone.utc else time.tzname() or ""
         return "" if name.startswith("UTC") and name != "UTC" else name
     return values.get(letter)
 

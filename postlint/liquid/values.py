@@ -165,13 +165,9 @@ def int_to_s(value: int) -> str:
 
 
 def time_to_s(value: Value) -> str:
-    """``Date#to_s`` or ``Time#to_s``: a time in UTC ends with its name, any other with its offset."""
+    """``Date#to_s`` or ``Time#to_s``; a time that YAML writes has its offset, be it zero."""
     if not hasattr(value, "hour"):
         return str(value.isoformat())
-    import datetime
-
-    if value.tzinfo is datetime.timezone.utc:
-        return str(value.strftime("%Y-%m-%d %H:%M:%S UTC")).rjust(23, "0")
     offset = value.strftime("%z") or "+0000"
     return f"{value.year:04}-{value:%m-%d %H:%M:%S} {offset[:5]}"
 

@@ -25,8 +25,6 @@ def revive(value: Any) -> Any:
     if isinstance(value, dict):
         if list(value) == ["time"]:
             return datetime.datetime.fromisoformat(value["time"]).replace(tzinfo=LOCAL)
-        if list(value) == ["utc"]:
-            return datetime.datetime.fromisoformat(value["utc"]).replace(tzinfo=datetime.timezone.utc)
         if list(value) == ["date"]:
             return datetime.date.fromisoformat(value["date"])
         return {key: revive(item) for key, item in value.items()}

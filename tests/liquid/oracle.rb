@@ -11,7 +11,6 @@ def dates(value)
   case value
   when Hash
     return Time.parse(value["time"]).localtime if value.keys == ["time"]
-    return Time.parse(value["utc"]).utc if value.keys == ["utc"]
     return Date.parse(value["date"]) if value.keys == ["date"]
 
     value.to_h { |key, item| [key, dates(item)] }
