@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -87,13 +88,22 @@ class Surroundings:
         return {name: self._hash(name) for name in dependencies}
 
     def _hash(self, name: str) -> str:
+        # What depends on the whole site depends on one thing, however it is called.
+        name = "site." if name.startswith(("site.", "page.")) and not name.startswith("site.data") else name
         found = self._known.get(name)
         if found is None:
             found = self._known[name] = self._compute(name)
         return found
 
     def _compute(self, name: str) -> str:
-        if name.startswith(("site.", "link:", "post_url:", "page.")):
+        kind, colon, target = name.partition(":")
+        if colon and kind == "link":
+            return self._model.links.link(target) or ""
+        if colon and kind == "post_url":
+            return self._model.links.post_url(target) or ""
+        if name == "site.data" or name.startswith("site.data."):
+            return self._folder_stamps(self._model.config.text("data_dir", "_data"))
+        if name.startswith(("site.", "page.")):
             return self._whole_site()
         try:
             with open(os.path.join(self._model.root, name), "rb") as file:
@@ -103,9 +113,15 @@ class Surroundings:
 
     def _whole_site(self) -> str:
         """One hash for all that other documents and data can change: their stamps."""
-        found = self._known.get("")
-        if found is None:
-            stamps = sorted((path, stamp) for path, (stamp, _) in self._model.summaries.items())
-            data = json.dumps(self._model.data, sort_keys=True, default=str)
-            found = self._known[""] = digest(repr(stamps), data)
-        return found
+        stamps = sorted((path, stamp) for path, (stamp, _) in self._model.summaries.items())
+        return digest(repr(stamps), self._folder_stamps(self._model.config.text("data_dir", "_data")))
+
+    def _folder_stamps(self, folder: str) -> str:
+        found = []
+        for where, _, names in os.walk(os.path.join(self._model.root, self._model.config.source, folder)):
+            for name in names:
+                path = os.path.join(where, name)
+                with suppress(OSError):
+                    status = os.stat(path)
+                    found.append((path, status.st_size, status.st_mtime_ns))
+        return digest(repr(sorted(found)))
