@@ -63,10 +63,10 @@ from postlint.nodes import Image, walk
 from postlint.rule import rule
 from postlint.text.dates import MONTHS, find_dates, month_distance
 from postlint.text.images import ImageKeys, image_keys
-from postlint.text.invitations import HINT, invitations
+from postlint.text.invitations import hinted, invitations
 from postlint.text.names import is_name_word, parse_names
 from postlint.text.prose import Passage, Prose, file_span, passages, straight
-from postlint.text.series import Group, find_series, members_of
+from postlint.text.series import Group, archive
 from postlint.text.titles import shape, words
 
 
@@ -95,17 +95,17 @@ def collect(post: Post) -> Iterator[Leftovers | ImageKeys]:
     blocks = passages(post.document)
     entry = post.front_matter.entry("description")
     description = entry.value if entry and isinstance(entry.value, str) else ""
-    at = tuple(entry.value_span) if entry else (0, 0)
+    at = (entry.value_span.start, entry.value_span.end) if entry else (0, 0)
     months = list(_opening_months(blocks))
     if entry and description:
         months += [(month, *at) for month, _, _ in _event_months(description)]
     announced = []
-    if re.search(HINT, post.source.text, re.IGNORECASE):
+    if hinted(post.source.text):
         found = {invitation.start for invitation in invitations(blocks)}
         announced = [_announced(block) for block in blocks if block.prose.span.start in found]
     yield Leftovers(
-        description, at, tuple(months), tuple(announced), tuple(_years(post)), tuple(_image_dates(post))  # type: ignore[arg-type]
-    )  # fmt: skip
+        description, at, tuple(months), tuple(announced), tuple(_years(post)), tuple(_image_dates(post))
+    )
 
 
 def _opening_months(blocks: Sequence[Passage]) -> Iterator[tuple[int, int, int]]:
@@ -123,17 +123,31 @@ def _event_months(text: str) -> Iterator[tuple[int, int, int]]:
             continue
         before, after = plain[: date.start], plain[date.end :]
         owned = re.search(r"\b(?:our|the|this|first|another|successful)\s+$", before, re.IGNORECASE)
-        event = re.match(r"(?:'s)?\s+(?:[\w-]+\s+){0,4}?(?:meet-?up|event|edition|roundup|session|gathering|newsletter|issue)\b", after, re.IGNORECASE)
-        if event and (owned or after.startswith("'s")) and not re.search(r"\b(?:next|last|previous|since|until)\b[^.]*$", before, re.IGNORECASE):
+        event = re.match(
+            r"(?:'s)?\s+(?:[\w-]+\s+){0,4}?(?:meet-?up|event|edition|roundup|session|gathering"
+            r"|newsletter|issue)\b",
+            after,
+            re.IGNORECASE,
+        )
+        if (
+            event
+            and (owned or after.startswith("'s"))
+            and not re.search(r"\b(?:next|last|previous|since|until)\b[^.]*$", before, re.IGNORECASE)
+        ):
             yield date.month, *date.month_at
 
 
 def _announced(block: Passage) -> tuple[tuple[str, ...], int, int, str]:
     prose, names = block.prose, []
     text = straight(prose.text)
-    match = re.compile(r"\b(?:speakers?|talks?|folks|guests|featuring|with|by)\s+(?:include\s+)?(?:(?:folks\s+)?from\s+)?(?=[A-Z0-9a-z])").finditer(text)
+    match = re.compile(
+        r"\b(?:speakers?|talks?|folks|guests|featuring|with"
+        r"|by)\s+(?:include\s+)?(?:(?:folks\s+)?from\s+)?(?=[A-Z0-9a-z])"
+    ).finditer(text)
     for cue in match:
-        parsed = parse_names(Prose(prose.text, prose.pieces, prose.links, prose.span), cue.end(), len(prose.text)).names
+        parsed = parse_names(
+            Prose(prose.text, prose.pieces, prose.links, prose.span), cue.end(), len(prose.text)
+        ).names
         if len(parsed) >= 2:
             names = [name.text for name in parsed if is_name_word(name.text.split()[0])]
             break
@@ -163,14 +177,18 @@ def check(site: Site, settings: Settings) -> Iterator[Problem]:
     facts = {post.path: fact for post, fact in site.facts(Leftovers)}
     if not facts:
         return
-    members = [member for member in members_of(site.posts) if member.path in facts]
+    known = archive(site.posts, settings.series)
+    members = [member for member in known.members if member.path in facts]
     yield from _descriptions([(member.path, member.day) for member in members], facts)
     yield from _tags([(member.path, member.day) for member in members], facts)
-    for group in find_series(members, settings.series):
-        yield from _in_series(group, facts)
+    for group in known.groups:
+        own = tuple(member for member in group.members if member.path in facts)
+        yield from _in_series(group._replace(members=own), facts)
 
 
-def _descriptions(posts: Sequence[tuple[str, datetime.date]], facts: dict[str, Leftovers]) -> Iterator[Problem]:
+def _descriptions(
+    posts: Sequence[tuple[str, datetime.date]], facts: dict[str, Leftovers]
+) -> Iterator[Problem]:
     """One description over two posts; over more it is a habit."""
     same: dict[str, list[tuple[str, datetime.date]]] = {}
     for path, day in posts:
@@ -194,7 +212,10 @@ def _tags(posts: Sequence[tuple[str, datetime.date]], facts: dict[str, Leftovers
         return
     for path, day, (year, start, end) in tagged:
         if year != day.year:
-            message = f"the tag is {year}, the post of {day.year}, as {right} of {len(tagged)} posts with a year tag have their own"
+            message = (
+                f"the tag is {year}, the post of {day.year}, as {right} of {len(tagged)} posts with a "
+                f"year tag have their own"
+            )
             yield Problem(message, Span(start, end), path)
 
 
@@ -212,14 +233,24 @@ def _in_series(group: Group, facts: dict[str, Leftovers]) -> Iterator[Problem]:
         if title and agreeing[True] >= agreeing[False]:
             for month, start, end in own.months:
                 if month != title.value and -3 <= month_distance(month, title.value) < 0:
-                    message = f"the post speaks of the {MONTHS[month - 1]} meetup, its title is `{member.title}`"
+                    message = (
+                        f"the post speaks of the {MONTHS[month - 1]} meetup, its title is `{member.title}`"
+                    )
                     yield Problem(message, Span(start, end), member.path)
         if at:
-            yield from _announced_again(group.members[at - 1].path, str(group.members[at - 1].day), member.path, facts)
+            yield from _announced_again(
+                group.members[at - 1].path, str(group.members[at - 1].day), member.path, facts
+            )
         for date, start, end in own.images:
-            if date != member.day.isoformat() and date in days and any(date == d for d, _, _ in facts[days[date]].images):
+            if (
+                date != member.day.isoformat()
+                and date in days
+                and any(date == d for d, _, _ in facts[days[date]].images)
+            ):
                 message = f"the photo is dated {date}, the day of another post of `{group.name}`"
-                yield Problem(message, Span(start, end), member.path, related=(Related(days[date], None, "that post"),))
+                yield Problem(
+                    message, Span(start, end), member.path, related=(Related(days[date], None, "that post"),)
+                )
 
 
 def _announced_again(before: str, day: str, path: str, facts: dict[str, Leftovers]) -> Iterator[Problem]:
@@ -229,7 +260,12 @@ def _announced_again(before: str, day: str, path: str, facts: dict[str, Leftover
             related = (Related(before, Span(other_start, other_end), "announced there"),)
             if len(names) >= 2 and set(map(str.casefold, names)) == set(map(str.casefold, other_names)):
                 listed = ", ".join(f"`{name}`" for name in names[:-1]) + f" and `{names[-1]}`"
-                yield Problem(f"{listed} are announced again, as in the post of {day}", Span(start, end), path, related=related)
+                yield Problem(
+                    f"{listed} are announced again, as in the post of {day}",
+                    Span(start, end),
+                    path,
+                    related=related,
+                )
                 return
             if len(words(text)) >= 25 and text == other_text:
                 message = f"the invitation is word for word that of the post of {day} but for the date"

@@ -84,9 +84,9 @@ from postlint.text.dates import (
     resolve,
     spell,
 )
-from postlint.text.invitations import HINT, Invitation, invitations
+from postlint.text.invitations import Invitation, hinted, invitations
 from postlint.text.prose import passages
-from postlint.text.series import Cadence, Group, broken_habit, cadence, find_series, members_of, steady
+from postlint.text.series import Cadence, Group, archive, broken_habit, cadence, steady
 
 
 class Options(NamedTuple):
@@ -121,7 +121,7 @@ class _Series(NamedTuple):
 
 def collect(post: Post, settings: Settings) -> Iterator[Invitation]:
     """Every invitation of a post."""
-    if post.kind in ("post", "draft") and re.search(HINT, post.source.text, re.IGNORECASE):
+    if post.kind in ("post", "draft") and hinted(post.source.text):
         yield from invitations(passages(post.document), settings.event_hosts)
 
 
@@ -136,7 +136,7 @@ def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]
             uses.append(_Use(post, said, posted, day))
     if not uses:
         return
-    groups = find_series(members_of(site.posts), settings.series)
+    groups = archive(site.posts, settings.series).groups
     series = _by_series(uses, groups)
     for use in uses:
         around = series[use.path]
@@ -156,7 +156,9 @@ def _by_series(uses: Sequence[_Use], groups: Sequence[Group]) -> dict[str, _Seri
     loose = [use for use in uses if use.path not in home]
     for group in groups:
         own = [use for use in uses if home.get(use.path) is group]
-        days = sorted({use.day for use in own if use.day and _consistent(use)} | {m.day for m in group.members})
+        days = sorted(
+            {use.day for use in own if use.day and _consistent(use)} | {m.day for m in group.members}
+        )
         around = _Series(group, own, cadence(days))
         found.update({use.path: around for use in own})
     found.update({use.path: _Series(None, loose, None) for use in loose})
@@ -165,7 +167,9 @@ def _by_series(uses: Sequence[_Use], groups: Sequence[Group]) -> dict[str, _Seri
 
 def _consistent(use: _Use) -> bool:
     said = use.said.date
-    return said is not None and (said.weekday is None or (use.day is not None and use.day.weekday() == said.weekday))
+    return said is not None and (
+        said.weekday is None or (use.day is not None and use.day.weekday() == said.weekday)
+    )
 
 
 # --- the date -----------------------------------------------------------------------------------
@@ -180,7 +184,9 @@ def _date(use: _Use, around: _Series) -> Iterator[Problem]:
         return
     if not candidates(date, use.posted):
         if date.day and date.day > 28:
-            message = f"`{use.said.date_text}` does not exist: {MONTHS[date.month - 1]} has no {ordinal(date.day)}"
+            message = (
+                f"`{use.said.date_text}` does not exist: {MONTHS[date.month - 1]} has no {ordinal(date.day)}"
+            )
             yield Problem(message, Span(date.start, date.end), use.path)
         return
     assert use.day is not None
@@ -215,7 +221,10 @@ def _weekday(use: _Use, date: DateMention, around: _Series) -> Problem:
     day = use.day
     assert day is not None and date.weekday is not None
     moved = _nearest(day, date.weekday, around.cadence, use.posted)
-    readings = [_rewritten(use.said.date_text, date, day=moved.day), _rewritten(use.said.date_text, date, weekday=day.weekday())]
+    readings = [
+        _rewritten(use.said.date_text, date, day=moved.day),
+        _rewritten(use.said.date_text, date, weekday=day.weekday()),
+    ]
     usual = around.cadence is not None and date.weekday == around.cadence.weekday
     fix = None
     if usual and date.day_at and moved.month == day.month:
@@ -225,7 +234,9 @@ def _weekday(use: _Use, date: DateMention, around: _Series) -> Problem:
         readings.reverse()
     if date.year and (other := _fitting_year(date, use.posted)):
         readings.append(f"the year {other}")
-    choice = " or ".join(reading if reading.startswith("the year") else f"`{reading}`" for reading in readings)
+    choice = " or ".join(
+        reading if reading.startswith("the year") else f"`{reading}`" for reading in readings
+    )
     message = f"`{use.said.date_text}` does not exist in {day.year}: write {choice}"
     return Problem(message, Span(date.start, date.end), use.path, fix=fix)
 
@@ -238,9 +249,7 @@ def _fitting_year(date: DateMention, posted: datetime.date) -> int | None:
     return None
 
 
-def _nearest(
-    day: datetime.date, weekday: int, usual: Cadence | None, posted: datetime.date
-) -> datetime.date:
+def _nearest(day: datetime.date, weekday: int, usual: Cadence | None, posted: datetime.date) -> datetime.date:
     """The day of that month on ``weekday`` that the series' rhythm asks for, else the nearest one."""
     if usual and usual.nth and usual.weekday == weekday:
         found = nth_weekday(day.year, day.month, weekday, usual.nth)
@@ -325,8 +334,17 @@ def _heading(use: _Use, around: _Series) -> Iterator[Problem]:
         message = f"the heading names {MONTHS[named.month - 1]}, the invitation below it {MONTHS[month - 1]}: make them agree"
         related = (Related(use.path, Span(date.start, date.end), f"announces `{use.said.date_text}`"),)
         yield Problem(message, _heading_text(use), use.path, related=related)
-    elif named.full and use.day and date and date.full and (other := resolve(named, use.posted)) and other != use.day:
-        message = f"the heading announces {spell(other)}, the invitation below it {spell(use.day)}: make them agree"
+    elif (
+        named.full
+        and use.day
+        and date
+        and date.full
+        and (other := resolve(named, use.posted))
+        and other != use.day
+    ):
+        message = (
+            f"the heading announces {spell(other)}, the invitation below it {spell(use.day)}: make them agree"
+        )
         yield Problem(message, _heading_text(use), use.path)
 
 
@@ -347,7 +365,10 @@ def _heading_alone(use: _Use, named: DateMention, around: _Series, place: Span) 
     ]
     usual = steady(others, 0.8, 3)
     if distance < 0 or (usual is not None and usual > 0 and distance == 0):
-        message = f"the invitation's heading names {MONTHS[named.month - 1]}, not the next event's month: this post is of {_posted(use)}"
+        message = (
+            f"the invitation's heading names {MONTHS[named.month - 1]}, not the next event's month: "
+            f"this post is of {_posted(use)}"
+        )
         yield Problem(message, _heading_text(use), use.path, "warning")
 
 
@@ -413,9 +434,15 @@ def _clash(earlier: Sequence[_Use], later: _Use, series: Mapping[str, _Series]) 
         if when and now:
             if _agree(use, later):
                 return None
-            message = f"this event was already the invitation of {use.posted}, for {when}, not {now}: link the new event"
+            message = (
+                f"this event was already the invitation of {use.posted}, for {when}, not {now}: link "
+                f"the new event"
+            )
         elif use.day and use.day < later.posted:
-            message = f"this event was the invitation of {use.posted}, for {when}, before this post: link the new event"
+            message = (
+                f"this event was the invitation of {use.posted}, for {when}, before this post: link "
+                f"the new event"
+            )
         elif use.said.strong and later.said.strong and _apart(use, later, series):
             severity = "warning"
             message = f"this event was already the next one in the post of {use.posted}: link the new event"
@@ -438,7 +465,11 @@ def _agree(a: _Use, b: _Use) -> bool:
     if a.day and b.day:
         if a.day == b.day:
             return True
-        ends = [_range_end(use.said.date, use.day) for use in (a, b) if use.said.date and use.said.date.last and use.day]
+        ends = [
+            _range_end(use.said.date, use.day)
+            for use in (a, b)
+            if use.said.date and use.said.date.last and use.day
+        ]
         return bool(ends) and abs((a.day - b.day).days) <= max((end - min(a.day, b.day)).days for end in ends)
     months = [use.day.month if use.day else use.said.date.month if use.said.date else None for use in (a, b)]
     return months[0] == months[1]
@@ -466,7 +497,10 @@ def _absent(uses: Sequence[_Use], groups: Sequence[Group]) -> Iterator[Problem]:
                 continue
             reason = f"every post of `{group.name}` must"
             if habit:
-                reason = f"{habit.doing} of the {habit.of} posts of `{group.name}` around it do, since {habit.since}"
+                reason = (
+                    f"{habit.doing} of the {habit.of} posts of `{group.name}` around it do, since "
+                    f"{habit.since}"
+                )
             yield Problem(
                 f"invites to no next event: {reason}; add the invitation", None, member.path,
                 "error" if required else "warning",

@@ -64,16 +64,15 @@ _posts/2023-05-03-may-meetup.md:4:45: error: a name is missing after `Acme`: nam
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from postlint.model import Edit, Fix, Post, PostFacts, Problem, Related, Settings, Severity, Site, Span
 from postlint.rule import rule
-from postlint.text.acknowledgements import HINT, Acknowledgement, Thanked, acknowledgements, declared
+from postlint.text.acknowledgements import Acknowledgement, Thanked, acknowledgements, declared
 from postlint.text.events import host_of
 from postlint.text.prose import passages
-from postlint.text.series import Group, broken_habit, find_series, members_of
+from postlint.text.series import Group, archive, broken_habit
 from postlint.text.sponsors import (
     PLATFORMS,
     Known,
@@ -86,8 +85,8 @@ from postlint.text.sponsors import (
     one_letter_apart,
     resembles,
     same_brand,
-    same_page,
 )
+from postlint.text.thanking import hinted
 
 
 class Options(NamedTuple):
@@ -108,7 +107,7 @@ def collect(post: Post) -> Iterator[Acknowledgement]:
     """Every acknowledgement of a post."""
     if post.kind not in ("post", "draft"):
         return
-    if re.search(HINT, post.source.text, re.IGNORECASE):
+    if hinted(post.source.text):
         yield from acknowledgements(passages(post.document))
     listed = declared(post.front_matter)
     if listed:
@@ -126,8 +125,7 @@ def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]
     known = directory(said, declared_)
     thanked = directory(said, declared_, ("sponsor", "host"))
     owners = hosts(thanked)
-    members = members_of(site.posts)
-    groups = find_series(members, settings.series)
+    groups = archive(site.posts, settings.series).groups
     for use in uses:
         yield from _broken(use)
         yield from _unlinked(use, uses, known, groups)
@@ -157,7 +155,11 @@ def _broken(use: _Use) -> Iterator[Problem]:
     for name in said.names:
         if name.url is not None and is_placeholder(name.url) and said.kind != "mention":
             what = f"leads to the placeholder `{name.raw}`" if name.raw else "has an empty address"
-            span = Span(name.target_start, name.target_end) if name.target_end > name.target_start else _span(name)
+            span = (
+                Span(name.target_start, name.target_end)
+                if name.target_end > name.target_start
+                else _span(name)
+            )
             yield Problem(f"the link of `{name.name}` {what}: give the sponsor's own", span, use.post.path)
 
 
@@ -180,7 +182,11 @@ def _unlinked(
     if not plain or use.said.kind == "mention":
         return
     linked_here = {
-        name_key(name.name) for other in uses if other.post.path == use.post.path for name in other.said.names if name.url
+        name_key(name.name)
+        for other in uses
+        if other.post.path == use.post.path
+        for name in other.said.names
+        if name.url
     }
     plain = [name for name in plain if name_key(name.name) not in linked_here]
     others = [name for name in use.said.names if name.url is not None]
@@ -200,9 +206,7 @@ def _unlinked(
         yield _missing_link(use, name, entry, severity, reason)
 
 
-def _missing_link(
-    use: _Use, name: Thanked, entry: Known | None, severity: Severity, reason: str
-) -> Problem:
+def _missing_link(use: _Use, name: Thanked, entry: Known | None, severity: Severity, reason: str) -> Problem:
     advice = ": link it to the sponsor's site"
     fix = None
     if entry and entry.url:
@@ -216,11 +220,22 @@ def _missing_link(
                 fix = Fix(f"link `{name.name}`", (Edit(at, text),), safe=entry.authority)
     if entry and entry.authority:
         severity = "error"
-    return Problem(f"`{name.name}` is thanked without a link{reason}{advice}", _span(name), use.post.path, severity, fix=fix)
+    return Problem(
+        f"`{name.name}` is thanked without a link{reason}{advice}",
+        _span(name),
+        use.post.path,
+        severity,
+        fix=fix,
+    )
 
 
 def _judge(
-    use: _Use, uses: Sequence[_Use], mixed: bool, plain: Sequence[Thanked], known: Mapping[str, Known], groups: Sequence[Group]
+    use: _Use,
+    uses: Sequence[_Use],
+    mixed: bool,
+    plain: Sequence[Thanked],
+    known: Mapping[str, Known],
+    groups: Sequence[Group],
 ) -> tuple[Severity | None, str]:
     """How grave names without links are here, and the evidence."""
     if use.said.form == "front matter":
@@ -280,7 +295,12 @@ def _elsewhere(use: _Use, known: Mapping[str, Known], owners: Mapping[str, str])
         entry = known.get(key)
         owner = owners.get(host)
         other = known.get(owner) if owner else None
-        if other is not None and owner != key and (entry is None or other != entry) and not _kin(key, owner or ""):
+        if (
+            other is not None
+            and owner != key
+            and (entry is None or other != entry)
+            and not _kin(key, owner or "")
+        ):
             problem = _taken(use, name, host, entry, other, here)
             if problem:
                 yield problem
@@ -297,9 +317,13 @@ def _outside(use: _Use, known: Mapping[str, Known]) -> Iterator[Problem]:
     for name in use.said.names if use.said.kind == "sponsor" and day else ():
         entry = known.get(name_key(name.name))
         if entry and entry.since and day < entry.since[:10]:
-            yield Problem(f"`{name.name}` is a sponsor from {entry.since} on", _span(name), use.post.path, "warning")
+            yield Problem(
+                f"`{name.name}` is a sponsor from {entry.since} on", _span(name), use.post.path, "warning"
+            )
         elif entry and entry.until and day > entry.until[:10]:
-            yield Problem(f"`{name.name}` was a sponsor until {entry.until}", _span(name), use.post.path, "warning")
+            yield Problem(
+                f"`{name.name}` was a sponsor until {entry.until}", _span(name), use.post.path, "warning"
+            )
 
 
 def _kin(a: str, b: str) -> bool:
@@ -322,10 +346,19 @@ def _taken(
         message = f"`{name.name}` is linked to {host}, the site of `{other.name}`{right}"
         certain = entry is not None and entry.authority and entry.url is not None
         fix = _relink(name, entry.url, certain) if entry and entry.url and right else None
-        related = () if beside or not other.paths else (Related(other.paths[0], None, f"`{other.name}` is linked there"),)
+        related = (
+            ()
+            if beside or not other.paths
+            else (Related(other.paths[0], None, f"`{other.name}` is linked there"),)
+        )
         return Problem(message, _place(name), use.post.path, severity, related, fix)
     if elsewhere >= 3 and not resembles(name.name, host):
-        return Problem(f"`{name.name}` is linked to {host}, the site of `{other.name}`", _place(name), use.post.path, "info")
+        return Problem(
+            f"`{name.name}` is linked to {host}, the site of `{other.name}`",
+            _place(name),
+            use.post.path,
+            "info",
+        )
     return None
 
 
@@ -360,16 +393,24 @@ def _spellings(uses: Sequence[_Use], known: Mapping[str, Known]) -> Iterator[Pro
             right = _usual_spelling(name.name, key, entry, known)
             if right and not seen_names.setdefault((name.name, use.post.path), False):
                 seen_names[name.name, use.post.path] = True
-                yield Problem(f"`{name.name}` is written `{right}` elsewhere", _span(name), use.post.path, "info")
+                yield Problem(
+                    f"`{name.name}` is written `{right}` elsewhere", _span(name), use.post.path, "info"
+                )
 
 
 def _usual_spelling(name: str, key: str, entry: Known, known: Mapping[str, Known]) -> str | None:
     if name_key(entry.name) != key:
         return None  # an alias that the configuration allows
-    if name != entry.name and (entry.authority or entry.spellings.get(entry.name, 0) >= 2 * entry.spellings.get(name, 0)):
+    if name != entry.name and (
+        entry.authority or entry.spellings.get(entry.name, 0) >= 2 * entry.spellings.get(name, 0)
+    ):
         return entry.name
     for other_key, other in known.items():
-        if one_letter_apart(key, other_key) and other.host == entry.host and len(other.paths) > 2 * len(entry.paths):
+        if (
+            one_letter_apart(key, other_key)
+            and other.host == entry.host
+            and len(other.paths) > 2 * len(entry.paths)
+        ):
             return other.name
     return None
 
@@ -399,10 +440,15 @@ def _absent(uses: Sequence[_Use], groups: Sequence[Group]) -> Iterator[Problem]:
             if not required and not habit:
                 continue
             if member.path in unnamed:
-                yield Problem("thanks its sponsors but names none: name and link them", None, member.path, "info")
+                yield Problem(
+                    "thanks its sponsors but names none: name and link them", None, member.path, "info"
+                )
                 continue
             reason = f"every post of `{group.name}` must"
             if habit:
-                reason = f"{habit.doing} of the {habit.of} posts of `{group.name}` around it do, since {habit.since}"
+                reason = (
+                    f"{habit.doing} of the {habit.of} posts of `{group.name}` around it do, since "
+                    f"{habit.since}"
+                )
             message = f"thanks no sponsors: {reason}; thank them, with links"
             yield Problem(message, None, member.path, "error" if required else "warning")

@@ -89,6 +89,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from postlint.model import Edit, Entry, Fix, Post, Problem, Related, Settings, Severity, Site, Span
@@ -99,11 +100,10 @@ from postlint.text.series import (
     Cadence,
     Group,
     Member,
+    archive,
     cadence,
     era,
-    find_series,
     forms_around,
-    members_of,
     month_offset,
     month_year,
     slug_month,
@@ -197,15 +197,30 @@ def _not_text(post: Post, entry: Entry) -> Iterator[Problem]:
     raw = post.source.text[entry.value_span.start : entry.value_span.end]
     if isinstance(entry.value, list | dict):
         kind = "list" if isinstance(entry.value, list) else "mapping"
-        fix = Fix("put the title in quotes", (Edit(entry.value_span, _quoted(raw)),), safe=False) if "\n" not in raw else None
-        yield Problem(f"YAML reads the title as a {kind}: put it in quotes", entry.value_span, severity="error", fix=fix)
+        fix = (
+            Fix("put the title in quotes", (Edit(entry.value_span, _quoted(raw)),), safe=False)
+            if "\n" not in raw
+            else None
+        )
+        yield Problem(
+            f"YAML reads the title as a {kind}: put it in quotes", entry.value_span, severity="error", fix=fix
+        )
         return
     fix = Fix("put the title in quotes", (Edit(entry.value_span, _quoted(raw)),))
     if isinstance(entry.value, bool):
         shown = "true" if entry.value else "false"
-        yield Problem(f"YAML reads the title `{raw}` as {shown}: put it in quotes", entry.value_span, severity="error", fix=fix)
+        yield Problem(
+            f"YAML reads the title `{raw}` as {shown}: put it in quotes",
+            entry.value_span,
+            severity="error",
+            fix=fix,
+        )
     elif isinstance(entry.value, int | float) and str(entry.value) != raw:
-        yield Problem(f"YAML reads the title `{raw}` as the number {entry.value}: put it in quotes", entry.value_span, fix=fix)
+        yield Problem(
+            f"YAML reads the title `{raw}` as the number {entry.value}: put it in quotes",
+            entry.value_span,
+            fix=fix,
+        )
 
 
 def _comment(post: Post, entry: Entry) -> Problem | None:
@@ -236,7 +251,9 @@ def _unreadable(post: Post) -> Iterator[Problem]:
         span = Span(match.start("raw"), match.end("raw"))
         fix = Fix("put the title in quotes", (Edit(span, _quoted(match["raw"])),), safe=False)
         at = Span(span.start + flaw[0], span.start + flaw[0] + 1)
-        yield Problem(f"YAML cannot read the title, it {flaw[1]}: put it in quotes", at, severity="error", fix=fix)
+        yield Problem(
+            f"YAML cannot read the title, it {flaw[1]}: put it in quotes", at, severity="error", fix=fix
+        )
 
 
 # --- a title among others -----------------------------------------------------------------------
@@ -264,10 +281,10 @@ def check_series(site: Site, options: Options, settings: Settings) -> Iterator[P
     """What the other posts of the site show."""
     titles = {post.path: title for post, title in site.facts(Title)}
     yield from _missing(titles)
-    members = [member for member in members_of(site.posts) if member.path in titles]
-    members = [member._replace(title=titles[member.path].text, shape=shape(titles[member.path].text)) for member in members]
+    known = archive(site.posts, settings.series)
+    members = [member for member in known.members if member.path in titles]
     places = {path: _Place(title) for path, title in titles.items()}
-    groups = find_series(members, settings.series)
+    groups = known.groups
     judged: set[str] = set()
     for group in groups:
         for problem in _in_series(group, places):
@@ -298,15 +315,28 @@ def _duplicates(members: Sequence[Member], places: dict[str, _Place], judged: se
         if member.title.strip():
             same.setdefault((folder, words(member.title)), []).append(member)
     for (_, said), held in same.items():
-        if len(held) != 2 or len(said) < 3 or judged & {held[0].path, held[1].path} or held[0].day == held[1].day:
+        if (
+            len(held) != 2
+            or len(said) < 3
+            or judged & {held[0].path, held[1].path}
+            or held[0].day == held[1].day
+        ):
             continue
         dated = held[1].shape.hole("month", "mon", "number", "date") is not None
         if not dated and (held[1].day - held[0].day).days > 120:
             continue  # the same happened again
         place = places[held[1].path].title
-        related = (Related(held[0].path, Span(places[held[0].path].title.start, places[held[0].path].title.end), "has it too"),)
+        related = (
+            Related(
+                held[0].path,
+                Span(places[held[0].path].title.start, places[held[0].path].title.end),
+                "has it too",
+            ),
+        )
         message = f"the post of {held[0].day} has this title already: tell them apart"
-        yield Problem(message, Span(place.start, place.end), held[1].path, "warning" if dated else "info", related)
+        yield Problem(
+            message, Span(place.start, place.end), held[1].path, "warning" if dated else "info", related
+        )
 
 
 def _alone(member: Member, place: _Place) -> Iterator[Problem]:
@@ -328,7 +358,9 @@ def _alone(member: Member, place: _Place) -> Iterator[Problem]:
 
 def _dated(group: Group) -> bool:
     """Whether its titles name a month, a date or a number, so that their form can be compared."""
-    with_hole = sum(member.shape.hole("month", "mon", "date", "number") is not None for member in group.members)
+    with_hole = sum(
+        member.shape.hole("month", "mon", "date", "number") is not None for member in group.members
+    )
     return bool(group.configured) or with_hole >= 0.6 * len(group.members)
 
 
@@ -365,8 +397,16 @@ def _month(group: Group, at: int, place: _Place) -> Iterator[Problem]:
         return
     severity: Severity = "error" if group.configured else "warning"
     posted = f"{member.day.day} {MONTHS[member.day.month - 1]} {member.day.year}"
-    named = member.title[month.start : month.end] if month.kind == "date" else month_year(month.value, year.value if year else None)
-    whose = "the month of the post" if usual == 0 else f"the month {abs(usual)} {'before' if usual < 0 else 'after'} the post's"
+    named = (
+        member.title[month.start : month.end]
+        if month.kind == "date"
+        else month_year(month.value, year.value if year else None)
+    )
+    whose = (
+        "the month of the post"
+        if usual == 0
+        else f"the month {abs(usual)} {'before' if usual < 0 else 'after'} the post's"
+    )
     message = f"the title names {named}, the post is of {posted}: the titles of `{group.name}` name {whose}"
     hole = month
     right = (member.day.month - 1 + usual) % 12 + 1
@@ -375,7 +415,11 @@ def _month(group: Group, at: int, place: _Place) -> Iterator[Problem]:
     if right == month.value and year is not None:
         hole = year
         fix = place.edit(year.start, year.end, str(right_year), f"name the year {right_year}", False)
-    elif month.kind != "date" and (year is None or year.value == right_year) and member.title[month.start : month.end] == MONTHS[month.value - 1]:
+    elif (
+        month.kind != "date"
+        and (year is None or year.value == right_year)
+        and member.title[month.start : month.end] == MONTHS[month.value - 1]
+    ):
         fix = place.edit(month.start, month.end, MONTHS[right - 1], f"name {MONTHS[right - 1]}", False)
     yield Problem(message, place.span(hole.start, hole.end), member.path, severity, fix=fix)
 
@@ -399,12 +443,15 @@ def _form(group: Group, at: int, place: _Place, month_wrong: bool) -> Iterator[P
     member = group.members[at]
     configured = group.configured
     plain = " ".join(member.title.split())
-    if configured and configured.title and not any(form_pattern(pattern).match(plain) for pattern in configured.title):
-        problem = _departure(group, at, place) or _unlike(group, member, place)
-        yield problem._replace(severity="error")
+    if (
+        configured
+        and configured.title
+        and not any(form_pattern(pattern).match(plain) for pattern in configured.title)
+    ):
+        yield (_departure(group, at, place) or _unlike(group, member, place))._replace(severity="error")
         return
     problem = _departure(group, at, place)
-    if problem and not (month_wrong and problem.severity == "info"):
+    if problem and not month_wrong:
         yield problem
 
 
@@ -452,7 +499,11 @@ def _bare(pattern: str) -> str:
 def _written_otherwise(shape_: Shape, here: str, usual: str) -> Hole | None:
     """The month that is abbreviated or in lower case where that alone makes the difference."""
     for written in ("{mon}", "{month_lower}", "{mon_lower}"):
-        if written in here and here.replace(written, "{month}") == usual.replace(written, "{month}") and "{month}" in usual:
+        if (
+            written in here
+            and here.replace(written, "{month}") == usual.replace(written, "{month}")
+            and "{month}" in usual
+        ):
             return shape_.month
     return None
 
@@ -460,7 +511,9 @@ def _written_otherwise(shape_: Shape, here: str, usual: str) -> Hole | None:
 def _tags(group: Group, at: int, place: _Place) -> Iterator[Problem]:
     """Bracketed tags in front: spelled as the series spells them, their month the title's."""
     member = group.members[at]
-    known = Counter(tag.casefold() for other in group.members if other is not member for tag in set(_tag_words(other)))
+    known = Counter(
+        tag.casefold() for other in group.members if other is not member for tag in set(_tag_words(other))
+    )
     for start, end in member.shape.tags:
         word = member.title[start + 1 : end - 1].strip()
         if any(start < hole.start < end for hole in member.shape.holes):
@@ -468,7 +521,9 @@ def _tags(group: Group, at: int, place: _Place) -> Iterator[Problem]:
         elif word.casefold() not in known:
             near = [tag for tag, count in known.items() if count >= 2 and _near(tag, word.casefold())]
             if near:
-                right = next(tag for other in group.members for tag in _tag_words(other) if tag.casefold() == near[0])
+                right = next(
+                    tag for other in group.members for tag in _tag_words(other) if tag.casefold() == near[0]
+                )
                 fix = place.edit(start + 1, end - 1, right, f"write `[{right}]`", False)
                 message = f"the tag `[{word}]` is `[{right}]` in the other titles of `{group.name}`"
                 yield Problem(message, place.span(start, end), member.path, fix=fix)
@@ -483,7 +538,9 @@ def _tag_words(member: Member) -> list[str]:
 
 
 def _near(a: str, b: str) -> bool:
-    return a.rstrip("s") == b.rstrip("s") or (len(a) > 4 and sum((Counter(a) - Counter(b)).values()) + sum((Counter(b) - Counter(a)).values()) <= 2)
+    return a.rstrip("s") == b.rstrip("s") or (
+        len(a) > 4 and sum((Counter(a) - Counter(b)).values()) + sum((Counter(b) - Counter(a)).values()) <= 2
+    )
 
 
 def _tag_date(member: Member, start: int, end: int, place: _Place) -> Iterator[Problem]:
@@ -499,19 +556,32 @@ def _tag_date(member: Member, start: int, end: int, place: _Place) -> Iterator[P
 
 def _numbers(group: Group, places: dict[str, _Place]) -> Iterator[Problem]:
     """A number that an earlier post of the series has, where the series counts upwards."""
-    numbered = [(member, hole) for member in group.members if (hole := member.shape.hole("number")) and not member.shape.month]
+    numbered = [
+        (member, hole)
+        for member in group.members
+        if (hole := member.shape.hole("number")) and not member.shape.month
+    ]
     if len(numbered) < 4 or len(numbered) < 0.8 * len(group.members):
         return
-    steps = [b[1].value - a[1].value for a, b in zip(numbered, numbered[1:], strict=False)]
+    steps = [b[1].value - a[1].value for a, b in pairwise(numbered)]
     if sum(step == 1 for step in steps) < 0.7 * len(steps):
         return
     seen: dict[int, Member] = {}
     for member, hole in numbered:
         first = seen.setdefault(hole.value, member)
         if first is not member and first.day != member.day:
-            related = (Related(first.path, places[first.path].span(0, 0), "has it too"),) if first.path in places else ()
-            message = f"number {hole.value} is taken by the post of {first.day}: the titles of `{group.name}` count upwards"
-            yield Problem(message, places[member.path].span(hole.start, hole.end), member.path, "warning", related)
+            related = (
+                (Related(first.path, places[first.path].span(0, 0), "has it too"),)
+                if first.path in places
+                else ()
+            )
+            message = (
+                f"number {hole.value} is taken by the post of {first.day}: the titles of "
+                f"`{group.name}` count upwards"
+            )
+            yield Problem(
+                message, places[member.path].span(hole.start, hole.end), member.path, "warning", related
+            )
 
 
 # --- the date of the file -----------------------------------------------------------------------
@@ -529,7 +599,7 @@ def _dates(group: Group, site: Site) -> Iterator[Problem]:
     usual = cadence([member.day for member in group.members])
     pairs = [
         (member, announced[before.path])
-        for before, member in zip(group.members, group.members[1:], strict=False)
+        for before, member in pairwise(group.members)
         if before.path in announced
     ]
     kept = sum(member.day in days for member, days in pairs)
@@ -541,7 +611,9 @@ def _dates(group: Group, site: Site) -> Iterator[Problem]:
             yield _misdated(group, member, min(near), usual, kept, len(pairs))
 
 
-def _misdated(group: Group, member: Member, day: datetime.date, usual: Cadence, kept: int, of: int) -> Problem:
+def _misdated(
+    group: Group, member: Member, day: datetime.date, usual: Cadence, kept: int, of: int
+) -> Problem:
     message = (
         f"the file is dated {member.day}, a {member.day:%A}: the post before it announced {day}, and "
         f"{kept} of {of} posts of `{group.name}` have the announced day"

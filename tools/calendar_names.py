@@ -14,7 +14,10 @@ from collections import defaultdict
 
 from babel import Locale
 
-LANGUAGES = "en ca cs da de el es et fi fr gl hr hu id it lt lv nb nl nn pl pt ro ru sk sl sv tr uk".split()
+LANGUAGES = (
+    "en", "ca", "cs", "da", "de", "el", "es", "et", "fi", "fr", "gl", "hr", "hu", "id", "it", "lt", "lv",
+    "nb", "nl", "nn", "pl", "pt", "ro", "ru", "sk", "sl", "sv", "tr", "uk",
+)  # fmt: skip
 ENGLISH_WORDS = {"mart"}
 
 
@@ -35,9 +38,9 @@ def gather(kind: str) -> tuple[dict[str, int], dict[str, dict[str, int]], dict[s
             for width in ("wide", "abbreviated", *(["short"] if kind == "days" else [])):
                 for number, name in table[context].get(width, {}).items():
                     word = clean(name)
-                    if not word or word.isdigit() or " " in word or not word.isalpha():
-                        if not (kind == "days" and word.replace("-", "").isalpha()):
-                            continue
+                    letters = word.replace("-", "") if kind == "days" else word
+                    if not letters.isalpha():
+                        continue
                     names[word].add(number)
                     if width == "wide" and len(word) > 2:
                         wide[word].add(number)
@@ -78,18 +81,16 @@ def main() -> None:
         for name, number in sorted(listed.items(), key=lambda item: (item[1], item[0])):
             print(f'    "{name}": ({number}, "{" ".join(speakers[name])}"),')
         print("}")
-        print(
-            f'"""Full names in other languages than English: {"month 1-12" if kind == "months" else "weekday, Monday 0"}, and the languages that have it."""\n'
-        )
+        numbers = "month 1-12" if kind == "months" else "weekday, Monday 0"
+        print(f'"""Full names in other languages than English: {numbers}, and the languages."""')
+        print()
         print(f"{title}_OF: dict[str, dict[str, int]] = {{")
         for language, names in own.items():
             if language != "en":
                 body = ", ".join(f'"{name}": {number}' for name, number in names.items())
                 print(f'    "{language}": {{{body}}},')
         print("}")
-        print(
-            '"""All names of a language, short ones too: for words beside a name that shows the language."""\n'
-        )
+        print('"""All names of a language, short ones too, for words beside a name that shows it."""\n')
 
 
 main()

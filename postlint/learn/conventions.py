@@ -158,7 +158,10 @@ def _event_hosts(invited: Sequence[tuple[PostFacts, Invitation]]) -> list[tuple[
     for _, said in invited:
         if said.kind == "other" and said.strong and host_of(said.url):
             pages.setdefault(host_of(said.url), set()).add(said.key)
-    return sorted(((host, len(keys)) for host, keys in pages.items() if len(keys) >= 3), key=lambda pair: (-pair[1], pair[0]))
+    return sorted(
+        ((host, len(keys)) for host, keys in pages.items() if len(keys) >= 3),
+        key=lambda pair: (-pair[1], pair[0]),
+    )
 
 
 # --- one series ---------------------------------------------------------------------------------
@@ -182,7 +185,9 @@ def _series(
     titles = _titles(group, departures)
     days = [member.day for member in own]
     for flags, why in ((doing, "thanks no sponsors"), (calling, "invites to no next event")):
-        departures += [Departure(own[at].path, why) for at in range(len(own)) if broken_habit(flags, days, at)]
+        departures += [
+            Departure(own[at].path, why) for at in range(len(own)) if broken_habit(flags, days, at)
+        ]
     rhythm = cadence(days)
     return LearnedSeries(
         group.name,
@@ -200,7 +205,7 @@ def _series(
 
 
 def _titles(group: Group, departures: list[Departure]) -> tuple[TitleForm, ...]:
-    """The title forms of a series in their order; adds the titles that have none of them to ``departures``."""
+    """The title forms of a series in their order; titles that have none of them join ``departures``."""
     held: dict[str, list[datetime.date]] = {}
     for at, member in enumerate(group.members):
         forms, place = forms_around(group.members, at)

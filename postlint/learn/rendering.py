@@ -38,8 +38,8 @@ def _rules(flagged: Mapping[str, int]) -> Iterator[str]:
 
 
 def _series_section(conventions: Conventions) -> Iterator[str]:
-    yield "# Series: posts that belong together. `files` may hold {date}, {month}, {year}, {number}; a title must"
-    yield "# have one of the forms, and name the month and year that the series names. Holes: {month} {mon}"
+    yield "# Series: posts that belong together. `files` may hold {date} {month} {year} {number}; a title"
+    yield "# must have one of the forms and name the month and year that it names. Holes: {month} {mon}"
     yield "# {year} {day} {number} {names} {text}. `thanks` and `invites`: whether each post must."
     written = [one for one in conventions.series if one.files]
     if not written:
@@ -115,7 +115,11 @@ def _hosts_section(conventions: Conventions) -> Iterator[str]:
 
 
 def _image_keys_section(conventions: Conventions) -> Iterator[str]:
-    own = [(key, count) for key, count in conventions.image_keys if key not in _DEFAULT_IMAGE_KEYS and not key.startswith("header.")]
+    own = [
+        (key, count)
+        for key, count in conventions.image_keys
+        if key not in _DEFAULT_IMAGE_KEYS and not key.startswith("header.")
+    ]
     yield "# Front matter keys that hold images; dots descend, * is any key."
     if own:
         yield "image_keys:"
@@ -130,7 +134,13 @@ def _image_keys_section(conventions: Conventions) -> Iterator[str]:
 def _text(value: str) -> str:
     """A string as YAML: plain where that is safe, else double-quoted."""
     plain = value.replace(" ", "").replace("-", "").replace(".", "").replace("/", "").replace("_", "")
-    if plain.isalnum() and value[:1].isalpha() and value.isascii() and value == value.strip() and value.casefold() not in ("yes", "no", "on", "off", "true", "false", "null", "y", "n"):
+    if (
+        plain.isalnum()
+        and value[:1].isalpha()
+        and value.isascii()
+        and value == value.strip()
+        and value.casefold() not in ("yes", "no", "on", "off", "true", "false", "null", "y", "n")
+    ):
         return value
     return json.dumps(value, ensure_ascii=False)
 
@@ -150,7 +160,9 @@ def render_series(conventions: Conventions) -> str:
             lines.append(f"  comes    {one.cadence}")
         if one.month_offset:
             months = f"{abs(one.month_offset)} month{'s' if abs(one.month_offset) > 1 else ''}"
-            lines.append(f"  month    titles name {months} {'before' if one.month_offset < 0 else 'after'} the post's")
+            lines.append(
+                f"  month    titles name {months} {'before' if one.month_offset < 0 else 'after'} the post's"
+            )
         lines.append(f"  thanks   {one.thanks[0]} of {one.thanks[1]} posts thank sponsors")
         lines.append(f"  invites  {one.invites[0]} of {one.invites[1]} posts invite to a next event")
         lines += [f"  departs  {departure.path}: {departure.why}" for departure in one.departures]

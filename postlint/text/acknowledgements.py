@@ -12,30 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from postlint.model import FrontMatter, Span
 from postlint.text.dangling import Dangling, find_dangling
 from postlint.text.names import Name, is_generic, is_name_word, parse_names
 from postlint.text.prose import BREAK, Passage, Prose, Sentence, file_span, sentences, straight
-
-HINT = r"sponsor|sponser|thank|provided by|grateful|kudos|shout|hosted|hosting|support|courtesy|brought to you|made possible|patroc|dank|merci|gracias|obrigad|grazie|bedankt|soutien|unterst|gesponsert|tack|takk|dzięk"
-
-_THANKS = (
-    r"(?:thanks?(?:\s+(?:you|yous))?|thankful|grateful|gratitude|shout[- ]?outs?|kudos|cheers|indebted|appreciat\w+|acknowledge\w*"
-    r"|danke?\w*|merci|remerci\w+|gracias|agradec\w+|obrigad[oa]s?|grazie|ringrazi\w+|bedankt|dankzij|tack|takk?|dzięk\w+|podzięk\w+)"
-)
-_NOUN = r"(?:co-?)?(?:spon[sc]ors?(?:en|innen|erna|erne|er|om|zy)?|patrocinador(?:es|as)?|mécènes?|partenaires|förderern?|unterstützern?|спонсор\w*)"
-_SOFT_NOUN = r"(?:partners?|supporters|hosts|patrons|benefactors|colaboradores|partnern|soutiens|parceiros|apoiadores|sostenitori)"
-_KINDLY = (
-    r"(?:(?:very|so|kindly|generously|proudly|graciously|again|once|also|currently|freundlicherweise)\s+)*"
-)
-_REASON = (
-    r"(?:hosting|having|providing|supplying|lending|letting|sponsoring|supporting|bringing|buying|catering|feeding"
-    r"|(?:the|their|its|your|our|a|an|all(?: the| their)?|some|delicious|free|great|generous|tasty|lovely|amazing|usual)?"
-    r"(?:\s+[\w-]+){0,2}?\s*(?:venue|space|location|room|office|pizzas?|food|drinks?|beers?|snacks|catering|hospitality|sponsorship|support|refreshments|swag|prizes))\b"
-)
+from postlint.text.thanking import hinted, pattern
 
 
 class Thanked(NamedTuple):
@@ -78,56 +61,6 @@ class _Found(NamedTuple):
     end: int
 
 
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    flags = re.IGNORECASE
-    tier = r"(?:gold|silver|platinum|bronze|diamond|premium|headline|lead|main|venue|food|pizza|drinks?)"
-    return {
-        "thanks": re.compile(
-            rf"\b{_THANKS}(?P<gap>(?:[\s,-]+(?:{tier}|[^\W\d_][\w'-]*)){{0,9}}?)[\s,]+(?P<noun>{_NOUN}|{_SOFT_NOUN})\b", flags
-        ),
-        "for": re.compile(
-            rf"\b{_THANKS}\s+(?:(?:as always|again|also|once again|so much|very much|a lot|go|goes|out|an)\s+)*"
-            rf"(?:to\s+|an\s+|a\s+|à\s+)?(?P<list>.+?),?\s+(?:for|who|für|pour|por|per|voor)\s+(?P<reason>[^.!?]*)",
-            flags,
-        ),
-        "by": re.compile(
-            rf"\b(?P<verb>sponsored|brought to you|made possible|hosted|supported|powered|provided|gesponsert|unterstützt"
-            rf"|sponsorisée?s?|soutenue?s?|patrocinad[oa]s?|sponsorizzat[oaie]|gesponsord|mogelijk gemaakt|sponsorowan\w+)"
-            rf"\s+(?:by|von|durch|par|por|da|door|przez|av|af)(?:\s*:)?\s",
-            flags,
-        ),
-        "courtesy": re.compile(
-            r"\b(?:courtesy of|with (?:the )?(?:\w+ )?support (?:of|from)|mit freundlicher unterstützung (?:von|durch)"
-            r"|avec le soutien (?:de|d'|du)|com o apoio d[eao]s?|con el apoyo de)\s",
-            flags,
-        ),
-        "label": re.compile(
-            rf"^\W*(?:(?:our|this|today's|tonight's|the|unsere?|nos|nuestros|los|os|nossos|i nostri|onze)\s+)?(?:(?:month|week|year|evening|event|meetup|episode|[\w-]+)(?:'s)?\s+)?"
-            rf"(?P<noun>{_NOUN})(?:\s+(?:this|for|of|in)\s+[\w' ]{{1,30}}?)?\s*(?P<mark>:|–|—|\bare\b|\bwere\b|\bis\b|\bwas\b|\binclude[sd]?\b|\bsind\b|\bsont\b|\bson\b)\s*",
-            flags,
-        ),
-        "ours": re.compile(
-            rf"\b(?:this|these|today's|tonight's|our|we|we're|dieser?|unser\w*|cette?|nuestr[oa]|este|esta)"
-            rf"(?:\s+[\w-]+){{0,4}}?\s*(?:is|are|was|were|been|comes?|wurde|wird|est)?\s*{_KINDLY}$|^\W*(?:{_KINDLY})$",
-            flags,
-        ),
-        "subject": re.compile(
-            r"\b(?:post|episode|article|newsletter|issue|podcast|show|video|blog|meetup|event|evening|month|week|edition|pizza|food"
-            r"|drinks?|beers?|venue|stream|treffen|abend|rencontre|soirée|encuentro|encontro|incontro)\b[^.!?]{0,30}$",
-            flags,
-        ),
-        "future": re.compile(r"\b(?:will|'ll|going to|would|could|can|may|might|should|must|to)\s+(?:\w+\s+)?be\s+(?:\w+\s+)?$", flags),
-        "empty": re.compile(rf"\b{_THANKS}\s+to\s+(?=(?:for|and)\s[^.!?]*\bsponsor)", flags),
-        "heading": re.compile(
-            rf"^\W*(?:(?:thanks?|thank you|many thanks|danke?|merci|gracias|grazie|obrigado)\b[\w\s,']{{0,20}}?)?"
-            rf"(?:(?:our|the|this|to|month's|week's|event|meetup|conference|an|unsere?n?|à|nos|a|nuestros|los|ai|nostri|aos|nossos|gold|silver|platinum|bronze|venue|food|current|and|hosts?|und|partners?|&)\s+)*"
-            rf"(?P<noun>{_NOUN})(?:\s+(?:and|&|und|et|y)\s+[\w]+|\s+(?:this|for|of)\s+[\w' ]{{1,30}})?\W*$",
-            flags,
-        ),
-    }  # fmt: skip
-
-
 def acknowledgements(passages: Sequence[Passage]) -> list[Acknowledgement]:
     """Every acknowledgement in a document's passages, in order."""
     found: list[Acknowledgement] = []
@@ -161,7 +94,7 @@ def _sponsor_sections(passages: Sequence[Passage]) -> frozenset[int]:
         for passage in passages
         if passage.kind == "heading"
         and len(passage.prose.text.split()) <= 8
-        and _patterns()["heading"].match(straight(passage.prose.text).strip())
+        and pattern("heading").match(straight(passage.prose.text).strip())
     )
 
 
@@ -175,8 +108,8 @@ def _opens_list(passage: Passage, following: Sequence[Passage], here: Sequence[A
         return False
     text = straight(passage.prose.text).rstrip(" *_")
     last = re.split(r"[.!?]\s+", text)[-1]
-    noun = re.compile(rf"\b{_NOUN}\b", re.IGNORECASE).search(last)
-    thanks = re.compile(rf"\b{_THANKS}\b", re.IGNORECASE).search(last)
+    noun = pattern("noun").search(last)
+    thanks = pattern("said").search(last)
     return bool(noun and text.endswith(":") and (thanks or len(last.split()) <= 8))
 
 
@@ -189,8 +122,8 @@ def _section_entry(passage: Passage) -> Acknowledgement | None:
     start = 0
     label = re.match(r"\s*(?:[\w&]+(?:\s+[\w&]+){0,2})\s*(?::|\s[–—-]\s)\s*", text)
     if label and not any(link.start < label.end() for link in prose.links):
-        names = parse_names(prose, label.end(), len(prose.text)).names
-        if names and (":" in label[0] or names[0].link is not None):
+        after = parse_names(prose, label.end(), len(prose.text)).names
+        if after and (":" in label[0] or after[0].link is not None):
             start = label.end()
     first = sentences(prose)[:1]
     end = first[0].end if first else len(prose.text)
@@ -225,7 +158,7 @@ def _whole_list(prose: Prose, names: Sequence[Name], stopped: int, end: int) -> 
 
 def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
     text = straight(prose.text)
-    if not re.search(HINT, text, re.IGNORECASE):
+    if not hinted(text):
         return
     taken = -1
     for sentence in sentences(prose):
@@ -235,7 +168,7 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
             parsed = parse_names(prose, found.start, found.end, _broken(prose, sentence.start, sentence.end))
             names = [name for name in parsed.names if not is_generic(name.text) or name.link is not None]
             holes = list(parsed.holes)
-            empty = _patterns()["empty"].search(text, sentence.start, sentence.end)
+            empty = pattern("empty").search(text, sentence.start, sentence.end)
             if empty and found.kind == "sponsor" and not names:
                 holes.append((empty.start(), empty.end() + 3))
             yield _fact(prose, found.kind, found.form, sentence.start, sentence.end, names, holes)
@@ -243,54 +176,48 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
 
 
 def _triggers(text: str, prose: Prose, sentence: Sentence) -> Iterator[_Found]:
-    patterns = _patterns()
     part = text[sentence.start : sentence.end]
-    match = patterns["thanks"].search(part)
+    match = pattern("thanks").search(part)
     if match and not _names_in(
         prose, sentence.start + match.start("gap"), sentence.start + match.end("gap"), text
     ):
-        soft = re.fullmatch(_SOFT_NOUN, match["noun"], re.IGNORECASE)
-        owned = re.search(
-            r"\b(?:our|unser\w*|nos|nuestros|nossos|nostri|onze|vores|våra|naszym|this|all)\b",
-            match["gap"],
-            re.IGNORECASE,
-        )
+        soft = pattern("soft").fullmatch(match["noun"])
+        owned = pattern("owned").search(match["gap"])
         if not soft or owned:
             start = sentence.start + match.end()
             link = prose.link_at(start - 1)
             yield _Found("sponsor", "thanks", max(start, link.end if link else 0), sentence.end)
             return
-    match = patterns["label"].match(part)
+    match = pattern("label").match(part)
     if match and (match["mark"] in ":–—" or len(part.split()) < 60):
         yield _Found("sponsor", "label", sentence.start + match.end(), sentence.end)
         return
-    match = patterns["for"].search(part)
+    match = pattern("for").search(part)
     if match:
         reason = match["reason"]
         stop = sentence.start + match.start("reason")
-        sponsor = re.search(r"\bsponsor(?:ship|ing|s)?\b", reason, re.IGNORECASE)
+        sponsor = pattern("sponsoring").search(reason)
         if sponsor:
             yield _Found("sponsor", "for", sentence.start + match.start("list"), stop)
             return
-        if re.match(_REASON, reason, re.IGNORECASE) or re.search(r"\bhosted\b", reason):
+        if pattern("reason").match(reason) or pattern("hosted").search(reason):
             yield _Found("host", "for", sentence.start + match.start("list"), stop)
             return
     yield from _by(text, part, sentence)
 
 
 def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
-    patterns = _patterns()
-    for match in patterns["by"].finditer(part):
+    for match in pattern("by").finditer(part):
         before = part[: match.start()]
-        if patterns["future"].search(before):
+        if pattern("future").search(before):
             continue
         start = sentence.start + match.end()
         verb = match["verb"].casefold()
         sponsored = not verb.startswith(("hosted", "supported", "powered", "provided", "unterst", "souten"))
-        ours = bool(patterns["ours"].search(before) or patterns["subject"].search(before))
+        ours = bool(pattern("ours").search(before) or pattern("subject").search(before))
         kind = "mention" if not ours else "sponsor" if sponsored else "host"
         yield _Found(kind, "by", start, sentence.end)
-    for match in patterns["courtesy"].finditer(part):
+    for match in pattern("courtesy").finditer(part):
         yield _Found("host", "by", sentence.start + match.end(), sentence.end)
 
 

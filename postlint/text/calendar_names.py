@@ -334,7 +334,7 @@ MONTHS: dict[str, tuple[int, str]] = {
     "декабрь": (12, "ru"),
     "декабря": (12, "ru"),
 }
-"""Full names in other languages than English: month 1-12, and the languages that have it."""
+"""Full names in other languages than English: month 1-12, and the languages."""
 
 MONTHS_OF: dict[str, dict[str, int]] = {
     "ca": {"abr": 4, "abril": 4, "ag": 8, "agost": 8, "des": 12, "desembre": 12, "febr": 2, "febrer": 2, "gen": 1, "gener": 1, "jul": 7, "juliol": 7, "juny": 6, "maig": 5, "març": 3, "nov": 11, "novembre": 11, "oct": 10, "octubre": 10, "set": 9, "setembre": 9},
@@ -366,7 +366,7 @@ MONTHS_OF: dict[str, dict[str, int]] = {
     "tr": {"ara": 12, "aralık": 12, "ağu": 8, "ağustos": 8, "eki": 10, "ekim": 10, "eyl": 9, "eylül": 9, "haz": 6, "haziran": 6, "kas": 11, "kasım": 11, "mar": 3, "mart": 3, "may": 5, "mayıs": 5, "nis": 4, "nisan": 4, "oca": 1, "ocak": 1, "tem": 7, "temmuz": 7, "şub": 2, "şubat": 2},
     "uk": {"бер": 3, "березень": 3, "березня": 3, "вер": 9, "вересень": 9, "вересня": 9, "груд": 12, "грудень": 12, "грудня": 12, "жовт": 10, "жовтень": 10, "жовтня": 10, "квіт": 4, "квітень": 4, "квітня": 4, "лип": 7, "липень": 7, "липня": 7, "лист": 11, "листопад": 11, "листопада": 11, "лют": 2, "лютий": 2, "лютого": 2, "серп": 8, "серпень": 8, "серпня": 8, "січ": 1, "січень": 1, "січня": 1, "трав": 5, "травень": 5, "травня": 5, "черв": 6, "червень": 6, "червня": 6},
 }
-"""All names of a language, short ones too: for words beside a name that shows the language."""
+"""All names of a language, short ones too, for words beside a name that shows it."""
 
 WEEKDAYS: dict[str, tuple[int, str]] = {
     "dilluns": (0, "ca"),
@@ -549,7 +549,7 @@ WEEKDAYS: dict[str, tuple[int, str]] = {
     "воскресенье": (6, "ru"),
     "неділя": (6, "uk"),
 }
-"""Full names in other languages than English: weekday, Monday 0, and the languages that have it."""
+"""Full names in other languages than English: weekday, Monday 0, and the languages."""
 
 WEEKDAYS_OF: dict[str, dict[str, int]] = {
     "ca": {"dc": 2, "dg": 6, "dijous": 3, "dilluns": 0, "dimarts": 1, "dimecres": 2, "dissabte": 5, "diumenge": 6, "divendres": 4, "dj": 3, "dl": 0, "ds": 5, "dt": 1, "dv": 4},
@@ -581,4 +581,4 @@ WEEKDAYS_OF: dict[str, dict[str, int]] = {
     "tr": {"cmt": 5, "ct": 5, "cu": 4, "cum": 4, "cuma": 4, "cumartesi": 5, "pa": 6, "paz": 6, "pazar": 6, "pazartesi": 0, "pe": 3, "per": 3, "perşembe": 3, "pt": 0, "pzt": 0, "sa": 1, "sal": 1, "salı": 1, "ça": 2, "çar": 2, "çarşamba": 2},
     "uk": {"вт": 1, "вівторок": 1, "нд": 6, "неділя": 6, "пʼятниця": 4, "пн": 0, "понеділок": 0, "пт": 4, "сб": 5, "середа": 2, "ср": 2, "субота": 5, "четвер": 3, "чт": 3},
 }
-"""All names of a language, short ones too: for words beside a name that shows the language."""
+"""All names of a language, short ones too, for words beside a name that shows it."""

@@ -37,7 +37,12 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("no-parentheses", re.compile(rf"\[{name}\](?P<u>https?://[^()\[\]\s]+)")),
         ("undefined", re.compile(rf"\[{name}\] ?\[(?P<u>[^\[\]]*)\]")),
         ("bare", re.compile(rf"(?<!!)\[{name}\](?![(\[:])")),
-        ("open", re.compile(r"(?<!!)\[(?P<n>[A-Z0-9][^\[\]()\n,]{0,60}?)(?P<u>)(?=\s*(?:,|\band\b|[.!](?:\s|$)|$))")),
+        (
+            "open",
+            re.compile(
+                r"(?<!!)\[(?P<n>[A-Z0-9][^\[\]()\n,]{0,60}?)(?P<u>)(?=\s*(?:,|\band\b|[.!](?:\s|$)|$))"
+            ),
+        ),
     )
 
 
@@ -82,8 +87,13 @@ def _is_name(name: str, kind: str) -> bool:
 def _dangling(prose: Prose, kind: str, match: re.Match[str]) -> Dangling:
     span = file_span(prose, *match.span())
     url = match.groupdict().get("u") or ""
-    edits = tuple((*file_span(prose, a, b), new) if b > a else (*_point(prose, a), new) for a, b, new in _edits(kind, match))
-    return Dangling(match["n"].strip(), url.rstrip(".,;:!"), _WHY[kind], span.start, span.end, edits, match.span())
+    edits = tuple(
+        (*file_span(prose, a, b), new) if b > a else (*_point(prose, a), new)
+        for a, b, new in _edits(kind, match)
+    )
+    return Dangling(
+        match["n"].strip(), url.rstrip(".,;:!"), _WHY[kind], span.start, span.end, edits, match.span()
+    )
 
 
 def _point(prose: Prose, at: int) -> tuple[int, int]:

@@ -157,7 +157,10 @@ def find_dates(text: str) -> list[DateMention]:
     English, with a year in other languages. ``7/11/2018`` and ``7.11.2018``
     count where only one reading is possible (dots are always day first).
     """
-    found = sorted([*_numeric_dates(text), *_worded_dates(text)], key=lambda date: (date.start, -date.end))
+    found = [*_numeric_dates(text), *_worded_dates(text)]
+    if not found:
+        return found
+    found.sort(key=lambda date: (date.start, -date.end))
     kept: list[DateMention] = []
     for date in found:
         if not kept or date.start >= kept[-1].end:
@@ -211,7 +214,27 @@ def _weekday_before(text: str, offset: int) -> tuple[int, int, int] | None:
     return weekday, start, start + len(match[1])
 
 
+@cache
+def month_words() -> frozenset[str]:
+    """Every word that can be a month, case folded."""
+    from postlint.text.calendar_names import MONTHS as OTHERS
+
+    return frozenset((*_english_months(), *_SHORT_MONTHS, *OTHERS))
+
+
+def has_month_word(text: str) -> bool:
+    """Whether a month may be named in ``text``: a quick look before a close one."""
+    return not month_words().isdisjoint(_letters().findall(text.casefold()))
+
+
+@cache
+def _letters() -> re.Pattern[str]:
+    return re.compile(r"[^\W\d_]{3,}")
+
+
 def _worded_dates(text: str) -> Iterator[DateMention]:
+    if not has_month_word(text):
+        return
     tokens = [_Token(match.start(), match.end(), match[0]) for match in _tokens().finditer(text)]
     index = 0
     while index < len(tokens):
@@ -342,7 +365,11 @@ def _weekday_at(
     """The weekday that stands before ``tokens[index]``, its place, and where the date starts."""
     before = index - 1
     stops = (",", "(", ".")
-    while before >= 0 and (tokens[before].key in _FILLERS or tokens[before].text in stops) and index - before <= 3:
+    while (
+        before >= 0
+        and (tokens[before].key in _FILLERS or tokens[before].text in stops)
+        and index - before <= 3
+    ):
         before -= 1
     if before < 0:
         return None, None, start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -64,7 +64,8 @@ _HOSTS = (
     _Host("partiful.com", r"/e/(?P<id>[^/]+)"),
 )
 _TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|aff|ref|rsvp|_xtd|eventorigin|recid|recsource|searchid|isfirstpublish|tk|source|trk|h|from|share\w*)$",
+    r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|aff|ref|rsvp|_xtd|eventorigin|recid|recsource|searchid"
+    r"|isfirstpublish|tk|source|trk|h|from|share\w*)$",
     re.IGNORECASE,
 )
 _TLDS = re.compile(
@@ -104,8 +105,8 @@ def event_url(url: str, own: Collection[str] = ()) -> EventUrl:
             continue
         match = _pattern(known.event).match(path)
         if match and (match["id"] or known.domain == "splashthat.com"):
-            if known.domain == "meetup.com" and match["id"].casefold() in ("calendar", "upcoming", "past"):
-                break
+            if known.domain == "meetup.com" and match["id"].casefold() in ("calendar", "upcoming"):
+                return EventUrl("group", normal_url(url), host)
             identity = match["id"].casefold() if match["id"] else host
             return EventUrl("event", f"{known.domain}:{identity}", host)
         return EventUrl("group" if known.domain in _GROUP_ONLY else "other", normal_url(url), host)
@@ -123,7 +124,7 @@ def _is_host(host: str, domain: str) -> bool:
 
 
 def normal_url(url: str) -> str:
-    """``url`` for comparing: no scheme, no ``www.``, no tracking parameters, no trailing slash, no fragment."""
+    """``url`` for comparing: without scheme, ``www.``, tracking parameters, trailing slash, fragment."""
     try:
         parts = urlsplit(url if "//" in url else "//" + url)
         host = (parts.hostname or "").removeprefix("www.")
@@ -137,6 +138,7 @@ def normal_url(url: str) -> str:
     return f"{host}{path}{tail}"
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host of an absolute URL, lower-cased, without ``www.``; empty for others."""
     try:

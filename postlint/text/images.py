@@ -19,6 +19,8 @@ def image_keys(front_matter: FrontMatter) -> ImageKeys:
     """The keys whose values end like a picture's file name."""
     found: dict[str, None] = {}
     for entry in front_matter.entries:
-        if isinstance(entry.value, str) and re.search(r"\.(?:jpe?g|png|gif|webp|svg|avif)(?:\?.*)?$", entry.value, re.IGNORECASE):
+        if isinstance(entry.value, str) and re.search(
+            r"\.(?:jpe?g|png|gif|webp|svg|avif)(?:\?.*)?$", entry.value, re.IGNORECASE
+        ):
             found[".".join(part for part in entry.path if isinstance(part, str))] = None
     return ImageKeys(tuple(found))

@@ -14,18 +14,33 @@ from typing import NamedTuple
 
 from postlint.text.dates import DateMention, find_dates
 from postlint.text.events import EventUrl, event_url
-from postlint.text.prose import Passage, Prose, Sentence, file_span, sentences, straight
+from postlint.text.prose import Passage, Prose, file_span, sentences, straight
 
-HINT = (
-    r"rsvp|next|upcoming|save the date|save your|join us|see you|looking forward|register|sign[- ]?up|ticket|come along"
-    r"|will be held|tak(?:es?|ing) place|mark your cal|nächste|prochain|pr[oó]xim|prossim|volgende|nästa|næste|neste|anmeld|inscri|iscri|aanmeld|treffen"
-)
+HINTS = (
+    "rsvp", "next", "upcoming", "save the date", "save your", "join us", "see you", "looking forward",
+    "register", "sign up", "sign-up", "signup", "ticket", "come along", "will be held", "tak(?:es?",
+    "ing) place", "mark your cal", "nächste", "prochain", "proxim", "próxim", "prossim", "volgende",
+    "nästa", "næste", "neste", "anmeld", "inscri", "iscri", "aanmeld", "treffen",
+)  # fmt: skip
+"""Some of these, in lower case, is in every text that invites."""
 _NOUNS = (
-    r"(?:meet-?ups?|meetings?|events?|gatherings?|editions?|workshops?|hackathons?|hack ?nights?|get-?togethers?|socials?"
-    r"|conferences?|webinars?|evenings?|user groups?|stammtisch\w*|treffen|veranstaltung\w*|abende?|rencontres?|réunions?|événements?|évènements?|soirées?"
-    r"|encuentros?|eventos?|reunión|reuniones|encontros?|incontr[oi]|event[oi]|bijeenkomst(?:en)?|träffen?|møde[rt]?|spotkani\w+)"
+    r"(?:meet-?ups?|meetings?|events?|gatherings?|editions?|workshops?|hackathons?|hack ?nights?"
+    r"|get-?togethers?|socials?"
+    r"|conferences?|webinars?|evenings?|user groups?|stammtisch\w*|treffen|veranstaltung\w*"
+    r"|abende?|rencontres?|réunions?|événements?|évènements?|soirées?"
+    r"|encuentros?|eventos?|reunión|reuniones|encontros?|incontr[oi]|event[oi]|bijeenkomst(?:en)?"
+    r"|träffen?|møde[rt]?|spotkani\w+)"
 )
-_NEXT = r"(?:next(?:\s+(?:month|week|year)'s)?|upcoming|nächste[rsnm]?|kommende[rsnm]?|prochaine?s?|pr[oó]xim[oa]s?|prossim[oaie]|volgende|nästa|næste|neste|następn\w+)"
+_NEXT = (
+    r"(?:next(?:\s+(?:month|week|year)'s)?|upcoming|nächste[rsnm]?|kommende[rsnm]?|prochaine?s?"
+    r"|pr[oó]xim[oa]s?|prossim[oaie]|volgende|nästa|næste|neste|następn\w+)"
+)
+
+
+def hinted(text: str) -> bool:
+    """Whether ``text`` may invite anybody: a quick look before a close one."""
+    lowered = text.casefold()
+    return any(hint in lowered for hint in HINTS)
 
 
 class Invitation(NamedTuple):
@@ -69,7 +84,8 @@ class _Cue(NamedTuple):
 def _strong() -> re.Pattern[str]:
     return re.compile(
         rf"\b{_NEXT}\s+(?:[\w'&+.#-]+\s+){{0,5}}?{_NOUNS}\b(?!\s+(?:was|were|had|speaker|talk|presentation))"
-        rf"|\b{_NEXT}\s+(?:one|time|edition)\b|\brsvp\b(?!'|ed|ing|d\b)|\bsave the dates?\b|\bsee you (?:at|for|on) (?:the|our) next\b"
+        rf"|\b{_NEXT}\s+(?:one|time|edition)\b|\brsvp\b(?!'|ed|ing|d\b)|\bsave the dates?\b"
+        rf"|\bsee you (?:at|for|on) (?:the|our) next\b"
         rf"|\bnext (?:is|up)\b(?=[^.!?]*\b(?:on|at)\b)",
         re.IGNORECASE,
     )
@@ -78,13 +94,22 @@ def _strong() -> re.Pattern[str]:
 @cache
 def _weak() -> re.Pattern[str]:
     return re.compile(
-        r"\bjoin us\b|\bsee you (?:on|in|at|next|there|all)\b|\blooking forward to (?:seeing|meeting|the|our)\b"
-        r"|\b(?:please |to |can |and |^|pre-)?register(?:\s+(?:now|here|for|today|at|on|via|online|below|yourself|your (?:interest|place|spot|seat))\b|\W*$)"
-        r"|\bregistration (?:is|now|link|here|page)\b|\bsign(?:ing)?[- ]?up\s+(?:here|for|now|at|on|via|today|below|and)\b|\bsign up\W*$"
-        r"|\b(?:get|grab|book|buy|claim|secure|reserve|save)\s+(?:your|a|the|free)\s+(?:free\s+)?(?:tickets?|seats?|spots?|place)\b|\btickets?\b(?=\s+(?:are|is|now|here|available|can|for|on)\b)"
-        r"|\bcome (?:along|and join|join)\b|\bwe(?:'ll| will) (?:be (?:meeting|back|gathering)|meet|gather|return)\b|\bwill (?:be held|take place|happen)\b|\btakes place\b"
-        r"|\bmark your calendars?\b|\banmeld\w*\b|\bmelde[t]? (?:euch|dich|sie sich)\b|\binscri\w+\b|\biscri\w+\b|\baanmeld\w*\b|\bfindet\b[^.!?]*\bstatt\b|\bwir (?:treffen|sehen) uns\b"
-        r"|\brendez-vous\b|\baura lieu\b|\bse celebrará\b|\btendrá lugar\b|\bnos vemos\b|\bà vos agendas\b|\bacontece(?:rá)?\b|\bte esperamos\b",
+        r"\bjoin us\b|\bsee you (?:on|in|at|next|there|all)\b|\blooking forward to (?:seeing"
+        r"|meeting|the|our)\b"
+        r"|\b(?:please |to |can |and |^|pre-)?register(?:\s+(?:now|here|for|today|at|on|via|online"
+        r"|below|yourself|your (?:interest|place|spot|seat))\b|\W*$)"
+        r"|\bregistration (?:is|now|link|here|page)\b|\bsign(?:ing)?[- ]?up\s+(?:here|for|now|at"
+        r"|on|via|today|below|and)\b|\bsign up\W*$"
+        r"|\b(?:get|grab|book|buy|claim|secure|reserve|save)\s+(?:your|a|the"
+        r"|free)\s+(?:free\s+)?(?:tickets?|seats?|spots?|place)\b|\btickets?\b(?=\s+(?:are|is|now"
+        r"|here|available|can|for|on)\b)"
+        r"|\bcome (?:along|and join|join)\b|\bwe(?:'ll| will) (?:be (?:meeting|back|gathering)"
+        r"|meet|gather|return)\b|\bwill (?:be held|take place|happen)\b|\btakes place\b"
+        r"|\bmark your calendars?\b|\banmeld\w*\b|\bmelde[t]? (?:euch|dich|sie sich)\b"
+        r"|\binscri\w+\b|\biscri\w+\b|\baanmeld\w*\b|\bfindet\b[^.!?]*\bstatt\b|\bwir (?:treffen"
+        r"|sehen) uns\b"
+        r"|\brendez-vous\b|\baura lieu\b|\bse celebrará\b|\btendrá lugar\b|\bnos vemos\b"
+        r"|\bà vos agendas\b|\bacontece(?:rá)?\b|\bte esperamos\b",
         re.IGNORECASE,
     )
 
@@ -92,12 +117,31 @@ def _weak() -> re.Pattern[str]:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     sources = {
-        "deadline": r"\b(?:by|until|till|before|after|since|dated|published|posted|updated|recorded|founded|deadline|closes?|closed|closing|ends?|due|bis|vor|nach|seit|avant|jusqu'au|depuis|hasta|desde|antes)\b[\w\s',:]{0,22}$",
-        "past": r"\b(?:was|were|took place|happened|previous(?:ly)?|last (?:month|week|night|year|meetup|event)|ago|recap|had|saw|gave|war|fand|letzte\w*|était|fue|foi)\b",
-        "today": r"\b(?:today|tonight|this (?:evening|afternoon|morning)|tomorrow|heute|ce soir|aujourd'hui|hoy|esta noche|hoje|stasera|oggi|vanavond|vandaag|ikväll|i aften)\b",
-        "moved": r"postpon|reschedul|cancel|moved (?:to|from)|new date|instead of|delayed|verschoben|abgesagt|verlegt|report[ée]e?s?\b|annulé|aplazad|cancelad|adiad|rinviat|uitgesteld",
-        "invited": rf"\b(?:{_NEXT}|rsvp|save the date|join us|register|registration|tickets?|see you|come|anmeldung|inscri\w+|termin|agenda)\b",
-        "rsvp_text": r"rsvp|regist|sign[- ]?up|join|ticket|book|save|see you|reserve|next|event|meet-?up|details|anmeld|inscri|iscri|aanmeld|termin|treffen|rencontre",
+        "deadline": (
+            r"\b(?:by|until|till|before|after|since|dated|published|posted|updated|recorded|founded"
+            r"|deadline|closes?|closed|closing|ends?|due|bis|vor|nach|seit|avant|jusqu'au|depuis|hasta"
+            r"|desde|antes)\b[\w\s',:]{0,22}$"
+        ),
+        "past": (
+            r"\b(?:was|were|took place|happened|previous(?:ly)?|last (?:month|week|night|year|meetup"
+            r"|event)|ago|recap|had|saw|gave|war|fand|letzte\w*|était|fue|foi)\b"
+        ),
+        "today": (
+            r"\b(?:today|tonight|this (?:evening|afternoon|morning)|tomorrow|heute|ce soir|aujourd'hui"
+            r"|hoy|esta noche|hoje|stasera|oggi|vanavond|vandaag|ikväll|i aften)\b"
+        ),
+        "moved": (
+            r"postpon|reschedul|cancel|moved (?:to|from)|new date|instead of|delayed|verschoben"
+            r"|abgesagt|verlegt|report[ée]e?s?\b|annulé|aplazad|cancelad|adiad|rinviat|uitgesteld"
+        ),
+        "invited": (
+            rf"\b(?:{_NEXT}|rsvp|save the date|join us|register|registration|tickets?|see you|come"
+            rf"|anmeldung|inscri\w+|termin|agenda)\b"
+        ),
+        "rsvp_text": (
+            r"rsvp|regist|sign[- ]?up|join|ticket|book|save|see you|reserve|next|event|meet-?up"
+            r"|details|anmeld|inscri|iscri|aanmeld|termin|treffen|rencontre"
+        ),
         "asked": r"\b(?:rsvp|regist\w+|sign[- ]?up|tickets?|anmeld\w*|inscri\w*)\b[^.!?]{0,20}$",
         "when": r"^\W*(?:when|date|wann|datum|quand|cuándo|fecha|quando|data|wanneer|time|termin)\b",
         "event": rf"\b{_NOUNS}\b",
@@ -109,7 +153,7 @@ def invitations(passages: Sequence[Passage], own_hosts: Collection[str] = ()) ->
     """Every invitation in a document's passages, in order."""
     found: list[Invitation] = []
     for index, passage in enumerate(passages):
-        if passage.kind == "heading" or not re.search(HINT, passage.prose.text, re.IGNORECASE):
+        if passage.kind == "heading" or not hinted(passage.prose.text):
             continue
         for invitation in _in_passage(passage, own_hosts):
             found.append(_completed(invitation, passages, index))
@@ -154,7 +198,8 @@ def _links(prose: Prose, text: str, cues: Sequence[_Cue], own: Collection[str]) 
         event = event_url(link.url, own)
         words = text[link.start : link.end]
         asking = any(link.start <= cue.start < link.end for cue in cues) or bool(
-            _pattern("rsvp_text").search(words) or _pattern("asked").search(text[max(0, link.start - 40) : link.start])
+            _pattern("rsvp_text").search(words)
+            or _pattern("asked").search(text[max(0, link.start - 40) : link.start])
         )
         if event.kind == "other" and not (asking and re.match(r"(?:https?:)?//", link.url)):
             continue
@@ -252,12 +297,12 @@ def _make(
         prose.span.start,
         prose.span.end,
         " ".join(heading.text.split()) if heading else "",
-        tuple(heading.span) if heading else (0, 0),
+        (heading.span.start, heading.span.end) if heading else (0, 0),
         None,
         target.url if target else "",
         link[1].kind if link else "",
         link[1].key if link else "",
-        tuple(target.target) if target else (0, 0),
+        (target.target.start, target.target.end) if target else (0, 0),
         located(prose, date) if date else None,
         strong,
         bool(_pattern("today").search(text)),

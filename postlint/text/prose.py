@@ -43,11 +43,12 @@ _SILENT_HTML = frozenset(
 )
 """HTML whose words are not the author's prose: quotations (embedded tweets), code, fallbacks."""
 
-_ABBREVIATIONS = frozenset(
-    "inc ltd co corp st mr mrs ms dr prof vs e.g i.e approx no vol fig jr sr dept est bros mt ca etc cf "
-    "u.s u.k a.m p.m z.b d.h bzw ca usw jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu "
-    "thur thurs fri sat sun".split()
-)
+_ABBREVIATIONS = frozenset((
+    "inc", "ltd", "co", "corp", "st", "mr", "mrs", "ms", "dr", "prof", "vs", "e.g", "i.e", "approx",
+    "no", "vol", "fig", "jr", "sr", "dept", "est", "bros", "mt", "ca", "etc", "cf", "u.s", "u.k", "a.m",
+    "p.m", "z.b", "d.h", "bzw", "usw", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept",
+    "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
+))  # fmt: skip
 
 
 class Piece(NamedTuple):

@@ -12,7 +12,8 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from postlint.model import PostFacts, Series
@@ -46,6 +47,30 @@ class Group(NamedTuple):
     configured: Series | None = None
 
 
+class Archive(NamedTuple):
+    """The dated posts of a site and the series among them."""
+
+    members: tuple[Member, ...]
+    groups: tuple[Group, ...]
+
+
+def archive(posts: Sequence[PostFacts], configured: Sequence[Series]) -> Archive:
+    """The series of a site, found once for all rules that ask."""
+    dated = tuple(
+        (post.path, post.date[:10], post.title or "") for post in posts if post.kind == "post" and post.date
+    )
+    return _archive(dated, tuple(configured))
+
+
+@lru_cache(maxsize=2)
+def _archive(dated: tuple[tuple[str, str, str], ...], configured: tuple[Series, ...]) -> Archive:
+    found = (
+        Member(path, datetime.date.fromisoformat(day), title, shape(title)) for path, day, title in dated
+    )
+    members = sorted(found, key=lambda member: (member.day, member.path))
+    return Archive(tuple(members), tuple(find_series(members, configured)))
+
+
 def members_of(posts: Sequence[PostFacts]) -> list[Member]:
     """The dated posts of a site, by date."""
     found = []
@@ -56,7 +81,9 @@ def members_of(posts: Sequence[PostFacts]) -> list[Member]:
     return sorted(found, key=lambda member: (member.day, member.path))
 
 
-def find_series(members: Sequence[Member], configured: Sequence[Series] = (), minimum: int = MINIMUM) -> list[Group]:
+def find_series(
+    members: Sequence[Member], configured: Sequence[Series] = (), minimum: int = MINIMUM
+) -> list[Group]:
     """The series among ``members``: the configured ones first, then those whose titles or file
     names tie at least ``minimum`` posts of different days together. A post is in one series."""
     groups: list[Group] = []
@@ -98,7 +125,9 @@ def _name(label: str, said: Sequence[str], held: Sequence[Member]) -> str:
 
 def _ties(member: Member) -> list[tuple[tuple[str, tuple[str, ...], int], str]]:
     found = [
-        ((key.where, key.words, key.segment), _label(member, key)) for key in keys(member.shape) if _telling(key, member)
+        ((key.where, key.words, key.segment), _label(member, key))
+        for key in keys(member.shape)
+        if _telling(key, member)
     ]
     slug = slug_ties(member.path)
     if slug:
@@ -180,7 +209,9 @@ def glob_pattern(glob: str) -> re.Pattern[str]:
         elif part == "?":
             built.append("[^/]")
         elif part == "{month}":
-            built.append(r"(?P<month>[^\W\d_]{3,})" if "(?P<month>" not in "".join(built) else r"[^\W\d_]{3,}")
+            built.append(
+                r"(?P<month>[^\W\d_]{3,})" if "(?P<month>" not in "".join(built) else r"[^\W\d_]{3,}"
+            )
         elif part == "{year}":
             built.append(r"(?:19|20)\d\d")
         elif part == "{number}":
@@ -230,10 +261,10 @@ def broken_habit(doing: Sequence[bool], days: Sequence[datetime.date], at: int) 
     """The habit that the post ``at`` breaks: it does not do what at least 80 % of up to six posts
     before it and of up to six after it do, five of them at least. None where there is none.
 
-    A habit that had not begun is not broken: some post before it must do so. Where fewer
-    than three posts follow, they say nothing (a habit may just have ended).
+    A habit that had not begun is not broken: some post before it must do so; nor one that has
+    ended, with three posts in a row that do not. Where fewer than three follow, they say nothing.
     """
-    if doing[at]:
+    if doing[at] or _run(doing, at) >= 3:
         return None
     before = list(range(max(0, at - WINDOW), at))
     after = list(range(at + 1, min(len(doing), at + 1 + WINDOW)))
@@ -272,6 +303,16 @@ def era(values: Sequence[str], at: int) -> tuple[str, int, bool] | None:
     return usual, len(before) + len(after), True
 
 
+def _run(doing: Sequence[bool], at: int) -> int:
+    """How many posts in a row, ``at`` among them, do not."""
+    low = high = at
+    while low > 0 and not doing[low - 1]:
+        low -= 1
+    while high + 1 < len(doing) and not doing[high + 1]:
+        high += 1
+    return high - low + 1
+
+
 def forms_around(members: Sequence[Member], at: int) -> tuple[list[tuple[str, tuple[str, ...]]], int]:
     """The title forms of the eight posts before and after ``members[at]`` and its own, and its place
     among them. Literal are the words that nearly all of these have."""
@@ -296,7 +337,10 @@ class Cadence(NamedTuple):
         if self.weekly:
             return f"every {WEEKDAYS[self.weekday]}"
         if self.nth:
-            return f"{('first', 'second', 'third', 'fourth', 'fifth')[self.nth - 1]} {WEEKDAYS[self.weekday]} of the month"
+            return (
+                f"{('first', 'second', 'third', 'fourth', 'fifth')[self.nth - 1]} "
+                f"{WEEKDAYS[self.weekday]} of the month"
+            )
         return f"{WEEKDAYS[self.weekday]}s"
 
 
@@ -309,9 +353,11 @@ def cadence(days: Sequence[datetime.date]) -> Cadence | None:
         return None
     on = [day for day in days if day.weekday() == weekday]
     nth, agreeing = Counter((day.day - 1) // 7 + 1 for day in on).most_common(1)[0]
-    gaps = sorted((b - a).days for a, b in zip(days, days[1:], strict=False))
+    gaps = sorted((b - a).days for a, b in pairwise(days))
     weekly = bool(gaps) and gaps[len(gaps) // 2] in (7, 14)
-    return Cadence(weekday, count / len(days), nth if agreeing >= 0.6 * len(on) and not weekly else None, weekly)
+    return Cadence(
+        weekday, count / len(days), nth if agreeing >= 0.6 * len(on) and not weekly else None, weekly
+    )
 
 
 def month_offset(member: Member) -> int | None:
@@ -344,5 +390,3 @@ def by_path(groups: Sequence[Group]) -> dict[str, tuple[Group, int]]:
 def month_year(month: int, year: int | None) -> str:
     """``October 2018``."""
     return f"{MONTHS[month - 1]} {year}" if year else MONTHS[month - 1]
-
-

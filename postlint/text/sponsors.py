@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from postlint.model import PostFacts, Sponsor, YamlValue
@@ -12,16 +13,20 @@ from postlint.text.acknowledgements import Acknowledgement
 from postlint.text.events import host_of, normal_url
 from postlint.text.names import is_generic, is_name_word
 
-PLATFORMS = frozenset(
-    ["twitter.com", "x.com", "github.com", "linkedin.com", "facebook.com", "meetup.com", "youtube.com", "instagram.com"]
-    + ["google.com", "medium.com", "goo.gl", "bit.ly", "t.co", "tinyurl.com", "amazon.com", "amzn.to", "eventbrite.com"]
-    + ["lu.ma", "linktr.ee", "opencollective.com", "patreon.com", "gitlab.com", "bsky.app", "tiny.cc", "apple.com"]
-)
+PLATFORMS = frozenset((
+    "twitter.com", "x.com", "github.com", "linkedin.com", "facebook.com", "meetup.com", "youtube.com",
+    "instagram.com", "google.com", "medium.com", "goo.gl", "bit.ly", "t.co", "tinyurl.com", "amazon.com",
+    "amzn.to", "eventbrite.com", "lu.ma", "linktr.ee", "opencollective.com", "patreon.com", "gitlab.com",
+    "bsky.app", "tiny.cc", "apple.com",
+))  # fmt: skip
 """Hosts on which many have their page: a shared host says nothing about who is who."""
 
-_LEGAL = re.compile(r"[\s,]+(?:inc|ltd|llc|plc|gmbh|ag|corp|co|limited|bv|b\.v|sarl|sas|s\.?a|ab|oy|pty)\.?$", re.IGNORECASE)
+_LEGAL = re.compile(
+    r"[\s,]+(?:inc|ltd|llc|plc|gmbh|ag|corp|co|limited|bv|b\.v|sarl|sas|s\.?a|ab|oy|pty)\.?$", re.IGNORECASE
+)
 _PLACEHOLDER = re.compile(
-    r"^(?:|#.*|/|https?:/{0,2}|(?:https?://)?(?:www\.)?example\.(?:com|org|net)/?|todo|tbd|tba|url|link|xxx+|\?+|\.\.\.|fixme|placeholder)$",
+    r"^(?:|#.*|/|https?:/{0,2}|(?:https?://)?(?:www\.)?example\.(?:com|org|net)/?|todo|tbd|tba|url"
+    r"|link|xxx+|\?+|\.\.\.|fixme|placeholder)$",
     re.IGNORECASE,
 )
 
@@ -52,6 +57,7 @@ class Known(NamedTuple):
         return host_of(self.url or "")
 
 
+@lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """``Red Hat, Inc.`` and ``redhat`` are the same name: letters and digits alone, case folded."""
     plain = _LEGAL.sub("", name.strip())
@@ -73,11 +79,14 @@ def is_placeholder(url: str) -> bool:
 
 
 def declared_sponsors(configured: Sequence[Sponsor], data: Mapping[str, YamlValue]) -> list[Sponsor]:
-    """The sponsors of the configuration and, after them, those of ``_data/sponsors.yml`` or ``_data/partners.yml``."""
+    """The sponsors of the configuration and, after them, those of ``_data/sponsors.yml`` or
+    ``_data/partners.yml``."""
     found = list(configured)
     seen = {name_key(sponsor.name) for sponsor in found}
     for key, value in data.items() if isinstance(data, Mapping) else ():
-        if re.fullmatch(r"(?:our_?)?(?:sponsors?|partners?|sponsoren|patrocinadores|supporters)", str(key).casefold()):
+        if re.fullmatch(
+            r"(?:our_?)?(?:sponsors?|partners?|sponsoren|patrocinadores|supporters)", str(key).casefold()
+        ):
             for sponsor in _from_data(value):
                 if name_key(sponsor.name) not in seen:
                     seen.add(name_key(sponsor.name))
@@ -87,7 +96,11 @@ def declared_sponsors(configured: Sequence[Sponsor], data: Mapping[str, YamlValu
 
 def _from_data(value: YamlValue) -> Iterable[Sponsor]:
     if isinstance(value, Mapping):
-        urls = [value[key] for key in ("url", "link", "website", "href", "homepage", "site") if isinstance(value.get(key), str)]
+        urls = [
+            value[key]
+            for key in ("url", "link", "website", "href", "homepage", "site")
+            if isinstance(value.get(key), str)
+        ]
         if isinstance(value.get("name"), str) and urls:
             yield Sponsor(value["name"], urls[0])
             return
@@ -108,8 +121,8 @@ def directory(
     declared: Sequence[Sponsor],
     kinds: Collection[str] = ("sponsor",),
 ) -> dict[str, Known]:
-    """Name key to sponsor, from acknowledgements of ``kinds``. Declared ones first, under their aliases too; then every name that an
-    acknowledgement of the archive links, with the URL it has most often."""
+    """Name key to sponsor. Declared ones first, under their aliases too; then every name that an
+    acknowledgement of one of ``kinds`` links, with the URL it has most often."""
     spellings: dict[str, Counter[str]] = {}
     urls: dict[str, Counter[str]] = {}
     paths: dict[str, dict[str, None]] = {}
@@ -117,14 +130,26 @@ def directory(
         if acknowledgement.kind not in kinds:
             continue
         for name in acknowledgement.names:
-            if name.url is None or is_placeholder(name.url) or not host_of(name.url) or not is_brand(name.name):
+            if (
+                name.url is None
+                or is_placeholder(name.url)
+                or not host_of(name.url)
+                or not is_brand(name.name)
+            ):
                 continue
             key = name_key(name.name)
             spellings.setdefault(key, Counter())[name.name] += 1
             urls.setdefault(key, Counter())[name.url] += 1
             paths.setdefault(key, {})[post.path] = None
     found = {
-        key: Known(said.most_common(1)[0][0], urls[key].most_common(1)[0][0], False, said, urls[key], tuple(paths[key]))
+        key: Known(
+            said.most_common(1)[0][0],
+            urls[key].most_common(1)[0][0],
+            False,
+            said,
+            urls[key],
+            tuple(paths[key]),
+        )
         for key, said in spellings.items()
     }
     for sponsor in declared:
@@ -133,8 +158,8 @@ def directory(
             sponsor.name, sponsor.url, True, known.spellings if known else {}, known.urls if known else {},
             known.paths if known else (), sponsor.since, sponsor.until, tuple(map(host_of, sponsor.also)),
         )  # fmt: skip
-        for name in (sponsor.name, *sponsor.aliases):
-            found[name_key(name)] = entry
+        for alias in (sponsor.name, *sponsor.aliases):
+            found[name_key(alias)] = entry
     return found
 
 
@@ -146,7 +171,9 @@ def hosts(known: Mapping[str, Known]) -> dict[str, str]:
         for url, count in counts.items():
             host = host_of(url)
             if host and host not in PLATFORMS:
-                owners.setdefault(host, Counter())[key] += count + (1000 if sponsor.authority and host == sponsor.host else 0)
+                owners.setdefault(host, Counter())[key] += count + (
+                    1000 if sponsor.authority and host == sponsor.host else 0
+                )
     return {host: counter.most_common(1)[0][0] for host, counter in owners.items()}
 
 
@@ -162,7 +189,9 @@ def same_brand(a: str, b: str) -> bool:
     """Whether two hosts differ only in subdomain or ending: ``intel.com``, ``www.intel.co.uk``."""
 
     def label(host: str) -> str:
-        parts = [part for part in host.split(".") if part not in ("www", "co", "com", "org", "net", "ac", "gov")]
+        parts = [
+            part for part in host.split(".") if part not in ("www", "co", "com", "org", "net", "ac", "gov")
+        ]
         return parts[-2] if len(parts) > 1 else parts[0] if parts else ""
 
     return label(a) == label(b) != ""
@@ -175,7 +204,10 @@ def one_letter_apart(a: str, b: str) -> bool:
     if len(a) == len(b):
         differing = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
         return len(differing) == 1 or (
-            len(differing) == 2 and differing[1] == differing[0] + 1 and a[differing[0]] == b[differing[1]] and a[differing[1]] == b[differing[0]]
+            len(differing) == 2
+            and differing[1] == differing[0] + 1
+            and a[differing[0]] == b[differing[1]]
+            and a[differing[1]] == b[differing[0]]
         )
     short, long = sorted((a, b), key=len)
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))

@@ -7,11 +7,11 @@ The form of a title is its literal words with typed holes in it, ``Meetup, {mont
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from postlint.text.dates import MONTHS, find_dates, month_number
+from postlint.text.dates import MONTHS, find_dates, has_month_word, month_number
 
 INVISIBLE = {
     "\u200b": "zero-width space",
@@ -101,18 +101,30 @@ def _spaces(title: str) -> Iterator[Flaw]:
         yield Flaw("space", match.start(), match.end(), "the title has a doubled space: make it one", " ")
     for match in re.finditer("[\u200b\u200e\u200f\u2060\ufeff\u00ad]", title):
         name = INVISIBLE[match[0]]
-        yield Flaw("invisible", match.start(), match.end(), f"the title holds an invisible {name}: remove it", "")
+        yield Flaw(
+            "invisible", match.start(), match.end(), f"the title holds an invisible {name}: remove it", ""
+        )
     for match in re.finditer("[\u00a0\u202f]", title):
         before, after = title[: match.start()], title[match.end() :]
         if after[:1] in _FRENCH or before[-1:] in "«§№" or before[-1:].isdigit() or after[:1].isdigit():
             continue  # typography that wants it: "« Bonjour »", "Oui ?", "10 km", "Vol. 3"
-        yield Flaw("invisible", match.start(), match.end(), "the title holds a non-breaking space: make it a plain one", " ")
+        yield Flaw(
+            "invisible",
+            match.start(),
+            match.end(),
+            "the title holds a non-breaking space: make it a plain one",
+            " ",
+        )
 
 
 def _brackets(title: str) -> Iterator[Flaw]:
     text = re.sub(r"`[^`]*`", lambda match: " " * len(match[0]), title)
-    text = re.sub(r"(?:(?<=\s)|^)[:;=8xX]['o-]?[()\[\]{}|DPp](?=\s|$)", lambda match: " " * len(match[0]), text)
-    text = re.sub(r"(?:(?<=[\s,])|^)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)", lambda match: " " * len(match[0]), text)
+    text = re.sub(
+        r"(?:(?<=\s)|^)[:;=8xX]['o-]?[()\[\]{}|DPp](?=\s|$)", lambda match: " " * len(match[0]), text
+    )
+    text = re.sub(
+        r"(?:(?<=[\s,])|^)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)", lambda match: " " * len(match[0]), text
+    )
     stack: list[tuple[str, int]] = []
     closing = {close: opener for opener, close in _PAIRS.items()}
     german = "„" in text
@@ -125,14 +137,30 @@ def _brackets(title: str) -> Iterator[Flaw]:
             if stack and stack[-1][0] == closing[character]:
                 stack.pop()
             elif character not in "”»":
-                yield Flaw("bracket", at, at + 1, f"the title has a `{character}` that closes nothing: add the `{closing[character]}` or remove it")
+                yield Flaw(
+                    "bracket",
+                    at,
+                    at + 1,
+                    f"the title has a `{character}` that closes nothing: add the "
+                    f"`{closing[character]}` or remove it",
+                )
     for opener, at in stack:
         if opener == "«" and "»" in text[:at]:
             continue  # »German quotation«
-        yield Flaw("bracket", at, at + 1, f"the title opens a `{opener}` that is never closed: add the `{_PAIRS[opener]}` or remove it")
+        yield Flaw(
+            "bracket",
+            at,
+            at + 1,
+            f"the title opens a `{opener}` that is never closed: add the `{_PAIRS[opener]}` or remove it",
+        )
     quotes = [at for at, c in enumerate(text) if c == '"' and not (at and text[at - 1].isdigit())]
     if len(quotes) % 2:
-        yield Flaw("bracket", quotes[-1], quotes[-1] + 1, 'the title has an odd number of `"`: close or remove the one left over')
+        yield Flaw(
+            "bracket",
+            quotes[-1],
+            quotes[-1] + 1,
+            'the title has an odd number of `"`: close or remove the one left over',
+        )
 
 
 def plain_scalar_flaw(raw: str) -> tuple[int, str] | None:
@@ -164,20 +192,25 @@ def _loose_month() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:january|february|april|june|july|august|september|october|november|december"
         r"|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
-        r"|\b(?:March|May)\b(?=\s*(?:$|[:|–—-]|'s\b|’s\b)|\s+(?i:meet|event|edition|roundup|recap|report|newsletter|update|news|release|session|workshop|social|talk|digest|review))"
+        r"|\b(?:March|May)\b(?=\s*(?:$|[:|–—-]|'s\b|’s\b)|\s+(?i:meet|event|edition|roundup|recap"
+        r"|report|newsletter|update|news|release|session|workshop|social|talk|digest|review))"
+        r"|\b(?:march|may)\b(?=\s+(?:19|20)\d\d\b)"
     )
 
 
 @cache
 def _number() -> re.Pattern[str]:
     return re.compile(
-        r"(?:#\s?|\b(?:no|nr|n°|vol|volume|episode|ep|folge|issue|part|teil|edition|number|week|kw|épisode|numéro|número)\.?\s*#?)(?P<n>\d{1,4})(?![\w.]\d|\d)|(?<![\w.,/-])(?P<m>\d{1,3})(?=\s*[:–—|]|\s-\s|$)",
+        r"(?:#\s?|\b(?:no|nr|n°|vol|volume|episode|ep|folge|issue|part|teil|edition|number|week|kw"
+        r"|épisode|numéro|número)\.?\s*#?)(?P<n>\d{1,4})(?![\w.]\d|\d)"
+        r"|(?<![\w.,/-])(?P<m>\d{1,3})(?=\s*[:–—|]|\s-\s|$)",
         re.IGNORECASE,
     )
 
 
+@lru_cache(maxsize=16384)
 def shape(title: str) -> Shape:
-    """Take ``title`` apart."""
+    """Take ``title`` apart. Remembered: every rule on series asks for every title."""
     tags: list[tuple[int, int]] = []
     body = 0
     while match := re.compile(r"\s*(\[[^\[\]]{1,30}\])\s*").match(title, body):
@@ -192,13 +225,20 @@ def shape(title: str) -> Shape:
             if date.day_at and date.day:
                 holes.append(Hole("day", *date.day_at, date.day))
         elif date.full:
-            holes.append(Hole("date", date.start, date.end, (date.year or 0) * 10000 + (date.month or 0) * 100 + (date.day or 0)))
+            holes.append(
+                Hole(
+                    "date",
+                    date.start,
+                    date.end,
+                    (date.year or 0) * 10000 + (date.month or 0) * 100 + (date.day or 0),
+                )
+            )
     taken = [(hole.start, hole.end) for hole in holes]
 
     def free(start: int, end: int) -> bool:
         return all(end <= a or start >= b for a, b in taken)
 
-    for match in _loose_month().finditer(title):
+    for match in _loose_month().finditer(title) if has_month_word(title) else ():
         if free(*match.span()):
             number = month_number(match[0])
             assert number is not None
@@ -207,7 +247,8 @@ def shape(title: str) -> Shape:
         if free(*match.span()):
             holes.append(Hole("year", match.start(), match.end(), int(match[0])))
     taken = [(hole.start, hole.end) for hole in holes]
-    for match in _number().finditer(title, body):
+    digits = any(map(str.isdecimal, title))
+    for match in _number().finditer(title, body) if digits else ():
         group = "n" if match["n"] else "m"
         if free(*match.span(group)):
             holes.append(Hole("number", match.start(group), match.end(group), int(match[group])))
@@ -221,9 +262,15 @@ def shape(title: str) -> Shape:
     return Shape(title, tuple(sorted(holes, key=lambda hole: hole.start)), tuple(segments), tuple(tags))
 
 
+@lru_cache(maxsize=16384)
 def words(text: str) -> tuple[str, ...]:
     """The words of ``text``, case folded, without punctuation."""
-    return tuple(re.findall(r"[^\W_]+(?:['’.+#][^\W_]+)*", text.casefold()))
+    return tuple(_words().findall(text.casefold()))
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(r"[^\W_]+(?:['’.+#][^\W_]+)*")
 
 
 class Key(NamedTuple):
@@ -257,10 +304,13 @@ def keys(shape_: Shape) -> list[Key]:
         tail = title[inside[-1].end : end]
         if words(tail) and not lead:
             begin = inside[-1].end + len(tail) - len(tail.lstrip(" ,.-–—)]'’"))
-            stop = re.compile(r"[,(;!?]").search(title, begin, end)
-            close = stop.start() if stop else end
-            if words(title[begin:close]):
-                found.append(Key("after", words(title[begin:close]), place, begin, close))
+            comma = re.compile(r"[,(;!?]").search(title, begin, end)
+            close = comma.start() if comma else end
+            said = words(title[begin:close])
+            if said:
+                found.append(Key("after", said, place, begin, close))
+            if len(said) > 1 and len(said[0]) > 3:
+                found.append(Key("after", said[:1], place, begin, begin + len(said[0])))
     first, last = shape_.segments[0], shape_.segments[-1]
     if len(shape_.segments) > 1:
         if 0 not in held:
@@ -274,9 +324,11 @@ def _only_a_label(lead: Sequence[str], hole: Hole) -> bool:
     return hole.kind == "number" and len(lead) == 1 and lead[0] in ("part", "teil", "step", "day", "chapter")
 
 
-_WEAK = frozenset(
-    "and & with from by a an the of in on for at to und mit von et avec de y con e con featuring feat our is was or vs".split()
-)
+_WEAK = frozenset((
+    "and", "&", "with", "from", "by", "a", "an", "the", "of", "in", "on", "for", "at", "to", "und",
+    "mit", "von", "et", "avec", "de", "y", "con", "e", "featuring", "feat", "our", "is", "was", "or",
+    "vs",
+))  # fmt: skip
 
 
 def common_words(titles: Sequence[Shape], share: float = 0.8) -> frozenset[str]:
@@ -285,10 +337,13 @@ def common_words(titles: Sequence[Shape], share: float = 0.8) -> frozenset[str]:
     for title in titles:
         for word in set(words(title.title[title.body :])):
             counts[word] = counts.get(word, 0) + 1
-    return frozenset(word for word, count in counts.items() if count >= share * len(titles) and word not in _WEAK)
+    return frozenset(
+        word for word, count in counts.items() if count >= share * len(titles) and word not in _WEAK
+    )
 
 
-def form(shape_: Shape, literals: Collection[str]) -> tuple[str, tuple[str, ...]]:
+@lru_cache(maxsize=4096)
+def form(shape_: Shape, literals: frozenset[str]) -> tuple[str, tuple[str, ...]]:
     """The form of a title and the texts in its ``{text}`` holes.
 
     Kept are holes and the words in ``literals`` that join on to them or to each other from the
@@ -299,12 +354,17 @@ def form(shape_: Shape, literals: Collection[str]) -> tuple[str, tuple[str, ...]
     for hole in shape_.holes:
         lower = hole.kind in ("month", "mon") and title[hole.start].islower()
         pieces.append((hole.start, hole.end, "{" + hole.kind + ("_lower" if lower else "") + "}"))
-    for match in re.compile(r"[^\W_]+(?:['’.+#][^\W_]+)*").finditer(title, shape_.body):
-        if match[0].casefold() in literals and all(match.end() <= a or match.start() >= b for a, b, _ in pieces):
+    for match in _words().finditer(title, shape_.body):
+        if match[0].casefold() in literals and all(
+            match.end() <= a or match.start() >= b for a, b, _ in pieces
+        ):
             pieces.append((match.start(), match.end(), match[0]))
     pieces.sort()
     pieces = _anchored(pieces, title, shape_.body)
-    start = next((tag[0] for tag in shape_.tags if any(tag[0] < hole.start < tag[1] for hole in shape_.holes)), shape_.body)
+    start = next(
+        (tag[0] for tag in shape_.tags if any(tag[0] < hole.start < tag[1] for hole in shape_.holes)),
+        shape_.body,
+    )
     pieces = [piece for piece in pieces if piece[0] >= start]
     built: list[str] = []
     texts: list[str] = []
@@ -332,7 +392,6 @@ def _anchored(pieces: list[tuple[int, int, str]], title: str, body: int) -> list
     def joined(a: int, b: int) -> bool:
         return not words(title[a:b])
 
-    kept: list[tuple[int, int, str]] = []
     held = [piece[2].startswith("{") or joined(body, piece[0]) for piece in pieces]
     for _ in range(2):
         order = range(len(pieces))
@@ -342,14 +401,16 @@ def _anchored(pieces: list[tuple[int, int, str]], title: str, body: int) -> list
             before = i > 0 and held[i - 1] and joined(pieces[i - 1][1], pieces[i][0])
             after = i + 1 < len(pieces) and held[i + 1] and joined(pieces[i][1], pieces[i + 1][0])
             held[i] = before or after or joined(pieces[i][1], len(title))
-    kept = [piece for piece, keep in zip(pieces, held, strict=True) if keep]
-    return kept
+    return [piece for piece, keep in zip(pieces, held, strict=True) if keep]
 
 
 def fill(pattern: str, shape_: Shape, texts: Sequence[str]) -> str | None:
     """The title that ``shape_``'s values make in the form ``pattern``; None where they do not fit."""
     remaining = list(texts)
-    values = {hole.kind.replace("mon", "month") if hole.kind == "mon" else hole.kind: hole for hole in reversed(shape_.holes)}
+    values = {
+        hole.kind.replace("mon", "month") if hole.kind == "mon" else hole.kind: hole
+        for hole in reversed(shape_.holes)
+    }
     used: list[str] = []
 
     def put(match: re.Match[str]) -> str:
@@ -362,7 +423,11 @@ def fill(pattern: str, shape_: Shape, texts: Sequence[str]) -> str | None:
         used.append("month" if kind == "mon" else kind)
         if kind == "month":
             written = shape_.title[hole.start : hole.end]
-            name = MONTHS[hole.value - 1] if hole.kind == "mon" or written.casefold() == MONTHS[hole.value - 1].casefold() else written
+            name = (
+                MONTHS[hole.value - 1]
+                if hole.kind == "mon" or written.casefold() == MONTHS[hole.value - 1].casefold()
+                else written
+            )
             return name.lower() if match[1].endswith("_lower") else name
         if kind == "mon":
             return MONTHS[hole.value - 1][:3]

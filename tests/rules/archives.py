@@ -5,6 +5,8 @@ sponsors are thanked, how titles name the month, how and in which language the
 next event is announced, when a post is dated.
 """
 
+# ruff: noqa: E501 - the texts of posts are lines as their authors write them
+
 from __future__ import annotations
 
 import calendar
@@ -13,7 +15,17 @@ from collections.abc import Callable, Iterator
 
 Archive = dict[str, str]
 
-NAMES = ["Acme", "Globex", "Initech", "Umbrella Labs", "Hooli", "Vandelay", "Stark & Sons", "xMetrics", "Bank of Utopia"]
+NAMES = [
+    "Acme",
+    "Globex",
+    "Initech",
+    "Umbrella Labs",
+    "Hooli",
+    "Vandelay",
+    "Stark & Sons",
+    "xMetrics",
+    "Bank of Utopia",
+]
 TOPICS = ["queues and caches", "type systems", "growing a team", "observability", "a year of migrations", "tiny tools",
           "testing in anger", "schema design", "the long tail", "fast builds", "safe deploys", "reading code",
           "legacy rescue", "event sourcing", "small models"]  # fmt: skip
@@ -38,7 +50,9 @@ def nth(year: int, month: int, weekday: int, number: int) -> datetime.date:
     return first + datetime.timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1))
 
 
-def months(count: int, start: tuple[int, int] = (2018, 9), weekday: int = 2, number: int = 2) -> Iterator[tuple[int, datetime.date, datetime.date]]:
+def months(
+    count: int, start: tuple[int, int] = (2018, 9), weekday: int = 2, number: int = 2
+) -> Iterator[tuple[int, datetime.date, datetime.date]]:
     """Number, day and next day of a monthly meetup."""
     for i in range(count):
         index = start[0] * 12 + start[1] - 1 + i
@@ -59,13 +73,16 @@ def links(i: int, count: int, last: str) -> str:
     return ", ".join(named[:-1]) + f" {last} " + named[-1]
 
 
-def post(day: datetime.date, slug: str, title: str, body: str, extra: str = "", folder: str = "_posts") -> tuple[str, str]:
+def post(
+    day: datetime.date, slug: str, title: str, body: str, extra: str = "", folder: str = "_posts"
+) -> tuple[str, str]:
     return f"{folder}/{day}-{slug}.md", f"---\nlayout: post\ntitle: {title}\n{extra}---\n\n{body}\n"
 
 
 def talk(i: int) -> str:
     return (
-        f"Jane Doe of {NAMES[(i + 4) % 9]} spoke about {TOPICS[i % 15]}, and Juan from Contoso showed us {TOPICS[(i + 5) % 15]}.\n\n"
+        f"Jane Doe of {NAMES[(i + 4) % 9]} spoke about {TOPICS[i % 15]}, and Juan from Contoso "
+        f"showed us {TOPICS[(i + 5) % 15]}.\n\n"
         f"* Start small: a team of 3 did it in 2 weeks.\n* Measure, then cut.\n\n"
         f"> Sponsored by nobody, said one of them, and thanks to Hooli for the laugh."
     )
@@ -77,7 +94,8 @@ def hosted_by(count: int = 14) -> Archive:
     for i, day, following in months(count, weekday=1, number=3):
         host = NAMES[i % 6]
         body = (
-            f"{talk(i)}\n\nThis month's meetup was hosted by [{host}]({url(host)}). Thanks to [{NAMES[(i + 1) % 6]}]({url(NAMES[(i + 1) % 6])}) for the pizza!\n\n"
+            f"{talk(i)}\n\nThis month's meetup was hosted by [{host}]({url(host)}). Thanks to "
+            f"[{NAMES[(i + 1) % 6]}]({url(NAMES[(i + 1) % 6])}) for the pizza!\n\n"
             f"Our next meetup will take place on Tuesday, {ENGLISH[following.month]} {following.day}. "
             f"[Sign up here](https://pyfoo.example.org/events/{following:%Y-%m}/)."
         )
@@ -91,11 +109,18 @@ def sponsor_section(count: int = 12) -> Archive:
     found = {}
     for i, day, following in months(count, (2019, 1), weekday=3, number=1):
         body = (
-            f"{talk(i)}\n\n## Next up\n\nSave the date: Thursday {following.day} {ENGLISH[following.month]} {following.year}. "
+            f"{talk(i)}\n\n## Next up\n\nSave the date: Thursday {following.day} "
+            f"{ENGLISH[following.month]} {following.year}. "
             f"[Get your ticket](https://www.eventbrite.co.uk/e/foo-jug-{following:%b}-tickets-{400000000 + i * 7919}).\n\n"
-            f"## Our sponsors\n\n* [Acme]({url('Acme')}) – venue\n* [Globex]({url('Globex')}): drinks and food\n* [{NAMES[2 + i % 4]}]({url(NAMES[2 + i % 4])})\n"
+            f"## Our sponsors\n\n* [Acme]({url('Acme')}) – venue\n* [Globex]({url('Globex')}): "
+            f"drinks and food\n* [{NAMES[2 + i % 4]}]({url(NAMES[2 + i % 4])})\n"
         )
-        path, text = post(day + datetime.timedelta(days=2), f"recap-{ENGLISH[day.month].lower()}", f"'Recap: {ENGLISH[day.month]} {day.year}'", body)
+        path, text = post(
+            day + datetime.timedelta(days=2),
+            f"recap-{ENGLISH[day.month].lower()}",
+            f"'Recap: {ENGLISH[day.month]} {day.year}'",
+            body,
+        )
         found[path] = text
     return found
 
@@ -105,12 +130,20 @@ def german(count: int = 12) -> Archive:
     found = {}
     for i, day, following in months(count, (2018, 10)):
         body = (
-            f"Beim Treffen im {GERMAN[day.month]} ging es um {TOPICS[i]}. Vielen Dank an alle Helfer und Sprecher!\n\n"
-            f"Vielen Dank an unsere Sponsoren {links(i, 3, 'und')} für die Unterstützung.\n\n## Nächstes Treffen\n\n"
-            f"Unser nächstes Treffen findet am {GERMAN_DAYS[following.weekday()]}, {following.day}. {GERMAN[following.month]} {following.year} statt. "
+            f"Beim Treffen im {GERMAN[day.month]} ging es um {TOPICS[i]}. Vielen Dank an alle "
+            f"Helfer und Sprecher!\n\n"
+            f"Vielen Dank an unsere Sponsoren {links(i, 3, 'und')} für die Unterstützung.\n\n## "
+            f"Nächstes Treffen\n\n"
+            f"Unser nächstes Treffen findet am {GERMAN_DAYS[following.weekday()]}, "
+            f"{following.day}. {GERMAN[following.month]} {following.year} statt. "
             f"[Anmeldung bei Meetup](https://www.meetup.com/de-DE/foo-berlin/events/{250000000 + i * 1009}/)"
         )
-        path, text = post(day, f"treffen-{GERMAN[day.month].lower().replace('ä', 'ae')}-{day.year}", f'"Treffen im {GERMAN[day.month]} {day.year}: {TOPICS[i]}"', body)
+        path, text = post(
+            day,
+            f"treffen-{GERMAN[day.month].lower().replace('ä', 'ae')}-{day.year}",
+            f'"Treffen im {GERMAN[day.month]} {day.year}: {TOPICS[i]}"',
+            body,
+        )
         found[path] = text
     return found
 
@@ -121,10 +154,13 @@ def french(count: int = 12) -> Archive:
     for i, day, following in months(count, (2019, 2), weekday=1, number=1):
         body = (
             f"Une belle soirée autour de {TOPICS[i]} !\n\nMerci à nos sponsors {links(i, 2, 'et')} pour leur soutien !\n\n"
-            f"La prochaine rencontre aura lieu le {FRENCH_DAYS[following.weekday()]} {following.day} {FRENCH[following.month]} : "
+            f"La prochaine rencontre aura lieu le {FRENCH_DAYS[following.weekday()]} "
+            f"{following.day} {FRENCH[following.month]} : "
             f"[inscription](https://www.meetup.com/fr-FR/foo-paris/events/{260000000 + i * 1013}/)."
         )
-        path, text = post(day, f"rencontre-{i}", f'"Rencontre de {FRENCH[day.month]} {day.year}\u00a0: {TOPICS[i]}"', body)
+        path, text = post(
+            day, f"rencontre-{i}", f'"Rencontre de {FRENCH[day.month]} {day.year}\u00a0: {TOPICS[i]}"', body
+        )
         found[path] = text
     return found
 
@@ -135,9 +171,15 @@ def spanish(count: int = 10) -> Archive:
     for i, day, following in months(count, (2021, 3), weekday=3, number=4):
         body = (
             f"Gracias a todas por venir.\n\nGracias a nuestros patrocinadores {links(i, 2, 'y')}.\n\n"
-            f"El próximo encuentro será el {SPANISH_DAYS[following.weekday()]} {following.day} de {SPANISH[following.month]}. [Inscríbete](https://lu.ma/foo{i:02d}x)"
+            f"El próximo encuentro será el {SPANISH_DAYS[following.weekday()]} {following.day} de "
+            f"{SPANISH[following.month]}. [Inscríbete](https://lu.ma/foo{i:02d}x)"
         )
-        path, text = post(day, f"encuentro-{SPANISH[day.month]}-{day.year}", f'"Encuentro de {SPANISH[day.month]} de {day.year}"', body)
+        path, text = post(
+            day,
+            f"encuentro-{SPANISH[day.month]}-{day.year}",
+            f'"Encuentro de {SPANISH[day.month]} de {day.year}"',
+            body,
+        )
         found[path] = text
     return found
 
@@ -147,7 +189,11 @@ def newsletter(count: int = 26) -> Archive:
     found = {}
     day = datetime.date(2020, 1, 6)
     for i in range(count):
-        body = f"Links of the week about {TOPICS[i % 15]}.\n\n* [A release](https://releases.example.org/{i})\n\nSee you next week! [Subscribe](https://news.example.org/signup) or sign up here."
+        body = (
+            f"Links of the week about {TOPICS[i % 15]}.\n\n* [A "
+            f"release](https://releases.example.org/{i})\n\nSee you next week! "
+            f"[Subscribe](https://news.example.org/signup) or sign up here."
+        )
         path, text = post(day, f"issue-{i + 101}", f"Weekly digest {i + 101}", body)
         found[path] = text
         day += datetime.timedelta(days=7)
@@ -160,7 +206,10 @@ def podcast(count: int = 15) -> Archive:
     day = datetime.date(2019, 5, 2)
     for i in range(count):
         name = NAMES[i % 7]
-        body = f"This episode is sponsored by [{name}]({url(name)}). Use the code FOO for 10% off.\n\nWe talk to Jane about {TOPICS[i % 15]}. Supported by listeners like you."
+        body = (
+            f"This episode is sponsored by [{name}]({url(name)}). Use the code FOO for 10% off.\n\nWe "
+            f"talk to Jane about {TOPICS[i % 15]}. Supported by listeners like you."
+        )
         path, text = post(day, f"episode-{i + 1}", f'"Episode {i + 1}: {TOPICS[i % 15]}"', body)
         found[path] = text
         day += datetime.timedelta(days=14)
@@ -169,7 +218,10 @@ def podcast(count: int = 15) -> Archive:
 
 def unlinked_podcast(count: int = 15) -> Archive:
     """The same, but its habit is to name sponsors without links."""
-    return {path: text.replace("[", "").replace("](", " ").replace("/). Use", ". Use") for path, text in podcast(count).items()}
+    return {
+        path: text.replace("[", "").replace("](", " ").replace("/). Use", ". Use")
+        for path, text in podcast(count).items()
+    }
 
 
 def conference() -> Archive:
@@ -206,7 +258,12 @@ def previous_month(count: int = 14) -> Archive:
     """Monthly reports that come out in the first week of the month after."""
     found = {}
     for i, day, following in months(count, (2019, 11), weekday=0, number=1):
-        path, text = post(following, f"report-{i}", f'"Project report for {ENGLISH[day.month]} {day.year}"', f"In {ENGLISH[day.month]} we merged {i + 3} changes. Thank you to everyone who supports us.")
+        path, text = post(
+            following,
+            f"report-{i}",
+            f'"Project report for {ENGLISH[day.month]} {day.year}"',
+            f"In {ENGLISH[day.month]} we merged {i + 3} changes. Thank you to everyone who supports us.",
+        )
         found[path] = text
     return found
 
@@ -216,11 +273,17 @@ def announcements(count: int = 12, ahead: int = 12) -> Archive:
     found = {}
     for i, day, _ in months(count, (2020, 1), weekday=1, number=2):
         body = (
-            f"Join us on Tuesday, {ENGLISH[day.month]} {day.day}, 18:30 for our meetup about {TOPICS[i % 15]}. "
+            f"Join us on Tuesday, {ENGLISH[day.month]} {day.day}, 18:30 for our meetup about "
+            f"{TOPICS[i % 15]}. "
             f"RSVP on [Meetup](https://www.meetup.com/foo-boston/events/{270000000 + i * 997}/).\n\n"
             f"Food and drinks are provided by our hosts at [{NAMES[i % 5]}]({url(NAMES[i % 5])})."
         )
-        path, text = post(day - datetime.timedelta(days=ahead), f"{ENGLISH[day.month].lower()}-meetup", f"{ENGLISH[day.month]} meetup, {TOPICS[i % 15]}", body)
+        path, text = post(
+            day - datetime.timedelta(days=ahead),
+            f"{ENGLISH[day.month].lower()}-meetup",
+            f"{ENGLISH[day.month]} meetup, {TOPICS[i % 15]}",
+            body,
+        )
         found[path] = text
     return found
 
@@ -229,9 +292,17 @@ def rolling_page(count: int = 12) -> Archive:
     """One page that always shows the next event; sponsors in the front matter."""
     found = {}
     for i, day, following in months(count, (2022, 1), weekday=3, number=3):
-        extra = f"sponsors:\n  - name: Acme\n    url: {url('Acme')}\n  - name: {NAMES[1 + i % 3]}\n    url: {url(NAMES[1 + i % 3])}\n"
-        body = f"{talk(i)}\n\nThe next event is on {following.day} {ENGLISH[following.month]}. RSVP [on our page](https://foo-oslo.example.org/next)."
-        path, text = post(day, f"{day:%Y-%m}-foo-oslo", f"Foo Oslo, {day.year}-{day.month:02d}-{day.day:02d}", body, extra)
+        extra = (
+            f"sponsors:\n  - name: Acme\n    url: {url('Acme')}\n  - name: {NAMES[1 + i % 3]}\n    "
+            f"url: {url(NAMES[1 + i % 3])}\n"
+        )
+        body = (
+            f"{talk(i)}\n\nThe next event is on {following.day} {ENGLISH[following.month]}. RSVP [on "
+            f"our page](https://foo-oslo.example.org/next)."
+        )
+        path, text = post(
+            day, f"{day:%Y-%m}-foo-oslo", f"Foo Oslo, {day.year}-{day.month:02d}-{day.day:02d}", body, extra
+        )
         found[path] = text
     return found
 
@@ -243,8 +314,14 @@ def changing(count: int = 24) -> Archive:
         title = (f"{ENGLISH[day.month]} {day.year} meetup - {TOPICS[i % 15]}" if i < 9
                  else f"{ENGLISH[day.month]} {day.year} meetup: {TOPICS[i % 15]}" if i < 17
                  else f"{ENGLISH[day.month]} {day.year} Meetup recap")  # fmt: skip
-        thanks = "" if i < 10 else f"\n\nThanks to our sponsors {links(i, 2, 'and')} for making this possible."
-        body = f"{talk(i)}{thanks}\n\nThe next one is on Monday {following.day} {ENGLISH[following.month]}: [RSVP](https://guild.host/events/foo-{following:%Y-%m}-q{i}z)"
+        thanks = (
+            "" if i < 10 else f"\n\nThanks to our sponsors {links(i, 2, 'and')} for making this possible."
+        )
+        body = (
+            f"{talk(i)}{thanks}\n\nThe next one is on Monday {following.day} "
+            f"{ENGLISH[following.month]}: "
+            f"[RSVP](https://guild.host/events/foo-{following:%Y-%m}-q{i}z)"
+        )
         path, text = post(day, f"meetup-{i}", f'"{title}"', body)
         found[path] = text
     return found
