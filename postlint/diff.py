@@ -15,12 +15,18 @@ from typing import NamedTuple
 from postlint import baseline
 from postlint.git import GitError, base_tree, commit_of, empty_tree, merge_base, need_repository
 from postlint.git import output as git
-from postlint.model import Finding
+from postlint.model import Finding, UrlEntry
 
-__all__ = ["END", "Changes", "GitError", "base_tree", "broken", "changes"]
+__all__ = ["END", "MOVED", "Changes", "GitError", "base_tree", "broken", "changes", "moved"]
 
 END = 1 << 60
 """The last line of a file that is new as a whole."""
+
+MOVED = "moved-url"
+"""The rule of findings about addresses that the change took away."""
+
+_MANY = 20
+"""Moved addresses from which on one finding tells of all."""
 
 
 class Changes(NamedTuple):
@@ -33,6 +39,14 @@ class Changes(NamedTuple):
     renamed: Mapping[str, str] = {}
     """Old path to new path."""
     deleted: tuple[str, ...] = ()
+    altered: tuple[str, ...] = ()
+    """Files that were there and differ now, those included of which only lines are missing."""
+
+    @property
+    def only_adds(self) -> bool:
+        """Whether every file that differs is new."""
+        whole = all(ranges == ((1, END),) for ranges in self.lines.values())
+        return whole and not self.renamed and not self.deleted and not self.altered
 
     def touches(self, finding: Finding) -> bool:
         """Whether a finding stands on a line that was added or altered."""
@@ -51,6 +65,36 @@ def broken(changes: Changes, findings: Iterable[Finding], before: Iterable[Findi
     )
     new = set(baseline.compare(elsewhere, known).new)
     return tuple(finding for finding in findings if changes.touches(finding) or finding in new)
+
+
+def moved(changes: Changes, before: Iterable[UrlEntry], after: Iterable[UrlEntry]) -> tuple[Finding, ...]:
+    """What the change moved without leaving a redirect: links from elsewhere, which no rule sees,
+    lead to nothing then. ``before`` and ``after`` are the URL maps of the base and of the site.
+
+    A page that the change deleted or no longer publishes is gone on purpose, and not meant.
+    """
+    after = tuple(after)
+    urls = {entry.url for entry in after if entry.published}
+    now = {entry.source: entry for entry in after if entry.published and entry.source is not None}
+    found = []
+    for old in before:
+        if not old.published or old.source is None or old.kind == "static":
+            continue
+        new = now.get(changes.renamed.get(old.source, old.source))
+        if new is not None and old.url not in urls and new.url is not None:
+            found.append((str(new.source), str(old.url), new.url))
+    if len(found) >= _MANY:
+        _, url, to = found[0]
+        message = f"{len(found):,} pages moved without a redirect, `{url}` to `{to}` among them"
+        return (Finding(MOVED, "warning", "_config.yml", 1, 1, 1, 1, message),)
+    return tuple(
+        Finding(
+            MOVED, "warning", path, 1, 1, 1, 1,
+            f"`{url}` moves to `{to}` and links to it will break: keep the `permalink`, or add "
+            f"`redirect_from: {url}`",
+        )
+        for path, url, to in found
+    )  # fmt: skip
 
 
 # --- what changed -------------------------------------------------------------------------------
@@ -73,6 +117,7 @@ def changes(root: str, base: str | None = None, *, staged: bool = False) -> Chan
     lines: dict[str, tuple[tuple[int, int], ...]] = {}
     renamed: dict[str, str] = {}
     deleted: list[str] = []
+    altered: list[str] = []
     whole = ((1, END),)
     for status, old, new in _statuses(_diff(root, "--raw", "-z", *against)):
         if status == "D":
@@ -81,12 +126,14 @@ def changes(root: str, base: str | None = None, *, staged: bool = False) -> Chan
             renamed[old] = new
         if status in "ATUXC":
             lines[new] = whole
+        if status in "MTUX":
+            altered.append(new)
     for path, ranges in _hunks(_diff(root, "--patch", "--unified=0", *against)):
         lines.setdefault(path, ranges)
     if not staged:
         untracked = git(root, "ls-files", "--others", "--exclude-standard", "-z")
         lines |= {os.fsdecode(path): whole for path in untracked.split(b"\0") if path}
-    return Changes(commit, lines, renamed, tuple(deleted))
+    return Changes(commit, lines, renamed, tuple(deleted), tuple(altered))
 
 
 def _diff(root: str, *arguments: str) -> bytes:

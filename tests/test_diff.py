@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.diff import END, Changes, GitError, base_tree, broken, changes
-from postlint.model import Finding
+from postlint.diff import END, Changes, GitError, base_tree, broken, changes, moved
+from postlint.model import Finding, UrlEntry
 
 Git = Callable[..., str]
 
@@ -352,6 +352,89 @@ def test_one_more_of_the_same_is_the_changes_own() -> None:
     first, second = at("a.md", 1, marked="twice"), at("a.md", 8, marked="twice")
     assert broken(changed, [first, second], [at("a.md", 7, marked="twice")]) == (first,)
     assert broken(changed, [first, second], []) == (first, second)
+
+
+def url(source: str | None, address: str, kind: str = "page", published: bool = True) -> UrlEntry:
+    return UrlEntry(source, kind, None, address, None, published, None)  # type: ignore[arg-type]
+
+
+def test_an_address_that_moves_without_a_redirect() -> None:
+    changed = Changes("base", {}, {"old.md": "new.md"})
+    before = [
+        url("a.md", "/a/"),
+        url("old.md", "/old/"),
+        url("gone.md", "/gone/"),
+        url("draft.md", "/draft/"),
+    ]
+    before += [
+        url("x.png", "/x.png", "static"),
+        url(None, "/feed.xml", "generated"),
+        url("kept.md", "/kept/"),
+    ]
+    after = [url("a.md", "/b/"), url("new.md", "/new/"), url("draft.md", "/draft/", published=False)]
+    after += [url("x.png", "/y.png", "static"), url("kept.md", "/kept/")]
+    found = moved(changed, before, after)
+    assert [(one.path, one.message.split(" and ")[0]) for one in found] == [
+        ("a.md", "`/a/` moves to `/b/`"),
+        ("new.md", "`/old/` moves to `/new/`"),
+    ]
+    redirects = [url(None, "/a/", "generated"), url(None, "/old/", "generated")]
+    assert moved(changed, before, after + redirects) == ()
+
+
+def test_a_new_form_of_every_address_is_said_once() -> None:
+    before = [url(f"{number}.md", f"/old/{number}/") for number in range(1000)]
+    after = [url(f"{number}.md", f"/new/{number}/") for number in range(1000)]
+    (one,) = moved(Changes("base", {}), before, after)
+    assert one.path == "_config.yml"
+    assert one.message == "1,000 pages moved without a redirect, `/old/0/` to `/new/0/` among them"
+
+
+def test_only_additions(site: Path) -> None:
+    assert changes(str(site), "HEAD").only_adds
+    put(site, "new.md", "x\n")
+    assert changes(str(site), "HEAD").only_adds
+    put(site, "_posts/2020-01-02-b.md", "one\n")
+    assert not changes(str(site), "HEAD").only_adds
+
+
+def test_what_changes_break_end_to_end(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Through the command line: a picture deleted, a heading renamed, a page moved, a post renamed."""
+    from postlint.cli import run
+
+    root = tmp_path / "site"
+    put(root, "_config.yml", "permalink: /:title/\n")
+    put(root, "_posts/2024-01-01-target.md", "---\ntitle: A\n---\n\n## Intro\n\nText.\n")
+    links = "![x](/img/x.png)\n[a](/target/#intro)\n[b](/about/)\n[never](/never/)\n"
+    put(root, "_posts/2024-01-02-linker.md", f"---\ntitle: B\n---\n\n{links}")
+    put(root, "about.md", "---\ntitle: About\npermalink: /about/\n---\n")
+    put(root, "img/x.png", "")
+    run_git(root, "init", "-q")
+    commit(root)
+    monkeypatch.chdir(root)
+
+    def broke() -> list[str]:
+        template = "{path}:{line} {rule}"
+        run(["--no-cache", "--diff", "HEAD", "--format", template])
+        run_git(root, "add", "-A")
+        staged = len(capfd.readouterr().out.splitlines())
+        run(["--no-cache", "--staged", "--format", template])
+        lines = capfd.readouterr().out.splitlines()
+        assert len(lines) == staged
+        run_git(root, "reset", "-q", "--hard")
+        return lines
+
+    assert broke() == []
+    (root / "img" / "x.png").unlink()
+    assert broke() == ["_posts/2024-01-02-linker.md:5 image-link"]
+    put(root, "_posts/2024-01-01-target.md", "---\ntitle: A\n---\n\n## Other\n\nText.\n")
+    assert broke() == ["_posts/2024-01-02-linker.md:6 anchor"]
+    put(root, "about.md", "---\ntitle: About\npermalink: /us/\n---\n")
+    assert broke() == ["_posts/2024-01-02-linker.md:7 internal-link", "about.md:1 moved-url"]
+    run_git(root, "mv", "_posts/2024-01-01-target.md", "_posts/2024-01-01-aim.md")
+    assert broke() == ["_posts/2024-01-01-aim.md:1 moved-url", "_posts/2024-01-02-linker.md:6 internal-link"]
 
 
 def test_end_to_end_with_a_linter_of_pictures(site: Path) -> None:

@@ -23,20 +23,31 @@ def gated(arguments: Any, outcome: Outcome) -> tuple[Finding, ...]:
 
 
 def of_change(arguments: Any, outcome: Outcome) -> tuple[Finding, ...]:
-    """Findings on lines the change touched, and those that the base did not have."""
-    from postlint.diff import GitError, base_tree, broken, changes
+    """Findings on lines the change touched, those that the base did not have, and addresses that
+    the change took away."""
+    from postlint.diff import GitError, base_tree, broken, changes, moved
+    from postlint.engine.prepare import read_model
+    from postlint.engine.stamp import order
 
-    request = outcome.prepared.request
+    prepared, findings = outcome.prepared, outcome.report.findings
+    request = prepared.request
     try:
         changed = changes(request.root, arguments.diff, staged=arguments.staged)
-        if all(changed.touches(finding) for finding in outcome.report.findings):
-            return outcome.report.findings
+        own = all(changed.touches(finding) for finding in findings)
+        if own and changed.only_adds:
+            return findings
         with base_tree(request.root, changed.base) as folder:
             _make_site(folder)
-            before = run(request._replace(root=folder, cache_path=None)).report.findings
+            base = request._replace(root=folder, cache_path=None)
+            # Where nothing is left to compare, the base's addresses are enough.
+            ran = None if own else run(base)
+            model = ran.prepared.model if ran else read_model(base, prepared.config, {})
+            gone = moved(changed, model.entries, prepared.model.entries)
     except GitError as error:
         raise CliError(str(error)) from None
-    return broken(changed, outcome.report.findings, before)
+    own_findings = broken(changed, findings, ran.report.findings if ran else ())
+    shown = [finding for finding in gone if outcome.shows(finding.path) and not request.select]
+    return tuple(sorted((*own_findings, *shown), key=order))
 
 
 def _make_site(folder: str) -> None:
