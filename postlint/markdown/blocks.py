@@ -170,4 +170,3 @@ class KramdownBlockParser(BlockParser):
             if table:
                 after = tables.parse_table(self, table, state)
         state.cursor = paragraphs.add_paragraph(self, state) if after is None else after
-

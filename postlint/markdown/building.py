@@ -232,7 +232,13 @@ class Builder:
             if len(flat) == len(content):
                 return [
                     nodes.Heading(
-                        span, level, given.value.replace(FILLER, "") if given else None, text, span, tuple(flat), "html"
+                        span,
+                        level,
+                        given.value.replace(FILLER, "") if given else None,
+                        text,
+                        span,
+                        tuple(flat),
+                        "html",
                     )
                 ]
         if tag == "a" and "href" in attributes:

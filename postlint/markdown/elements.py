@@ -127,7 +127,7 @@ class Context:
         self.definitions: list[LinkDefinition] = []
         self.footnotes: dict[str, FootnoteDefinition] = {}
         self.alds: dict[str, AttributeList] = {}
-        self.budget = 400_000 + 2 * size
+        self.budget = 300_000 + size // 2
         """Steps of inline parsing left. kramdown backtracks without bound; once this is used up
         (no text written by a person comes near), openers without a closer become text at once."""
 
@@ -146,6 +146,23 @@ class Context:
         merge(attributes, ial.attributes)
 
 
+class Needles:
+    """Where strings stand last in a text, so that looking for one in vain is done once."""
+
+    __slots__ = ("_last", "_src")
+
+    def __init__(self, src: str) -> None:
+        self._src = src
+        self._last: dict[str, int] = {}
+
+    def after(self, needle: str, pos: int) -> bool:
+        """Whether ``needle`` stands at ``pos`` or later."""
+        last = self._last.get(needle)
+        if last is None:
+            last = self._last[needle] = self._src.rfind(needle)
+        return last >= pos
+
+
 class State(BlockState):
     """A text being scanned for blocks; ``owner`` gets them."""
 
@@ -162,8 +179,21 @@ class State(BlockState):
         self.block_ial: AttributeList | None = None
         self.found = False
         """Whether the end tag of ``owner`` was met (``throw :stop_block_parsing, :found``)."""
-        self.no_fence: dict[str, int] = {}
-        """Fences for which no closing line follows, to not look for one again."""
+        self.no_stop: dict[str, int] = {}
+        """Fences and extensions, and from where on no line closes them."""
+        self._needles: Needles | None = None
+
+    @property
+    def needles(self) -> Needles:
+        """Made when first asked for: few texts ask."""
+        if self._needles is None:
+            self._needles = Needles(self.src)
+        return self._needles
+
+    def share(self, other: State) -> None:
+        """Use what ``other``, a state of the same text, knows of it."""
+        self.no_stop = other.no_stop
+        self._needles = other.needles
 
     def new_block(self, kind: str, start: int, end: int) -> Block:
         """An element of ``[start, end)`` of this text, with the block IAL that stands before it."""

@@ -98,7 +98,7 @@ def parse_attribute_list(text: Mapped, into: AttributeList) -> None:
 def parse_block_extensions(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
     """ALDs, extensions and block IALs (extensions.rb:170)."""
     src, pos = state.src, state.cursor
-    if src.find("}", pos) < 0:
+    if not state.needles.after("}", pos):
         return None
     ald = _ald().match(src, pos)
     if ald:
@@ -140,8 +140,11 @@ def _block_extension_end(start: Match[str], state: State) -> int | None:
         return None
     body_end = end = start.end()
     if not closed:
+        if state.no_stop.get(name, state.cursor_max) <= end:
+            return None
         found = re.compile(rf"(?m)^ {{0,3}}\{{:/(?:{name})?\}}[ \t\r\f\v]*\n").search(state.src, end)
         if not found:
+            state.no_stop[name] = end
             return None
         body_end, end = found.span()
     given = AttributeList()

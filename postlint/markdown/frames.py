@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from postlint.markdown.characters import SPACE, is_alnum
-from postlint.markdown.elements import Context
+from postlint.markdown.elements import Context, Needles
 from postlint.markdown.machinery import InlineState
 from postlint.markdown.positions import Locator, Mapped
 from postlint.model import Span
@@ -60,7 +60,9 @@ class Spans(InlineState):
         """From where on nothing ends a strikethrough."""
         shift = context.locator.shift
         self.shift = mapped.targets[0] + shift if shift is not None and len(mapped.starts) == 1 else None
-        self._last: dict[str, int] = {}
+        self.needles = Needles(mapped.text)
+        self.no_stop: dict[str, int] = {}
+        """Extensions, and from where on nothing closes them."""
 
     def open_frame(
         self,
@@ -91,13 +93,6 @@ class Spans(InlineState):
         if self.shift is not None:
             return False
         return self.context.locator.generated(self.mapped.at(start), self.mapped.end(end))
-
-    def has_after(self, char: str, pos: int) -> bool:
-        """Whether ``char`` comes again at ``pos`` or later; looked up once a text."""
-        last = self._last.get(char)
-        if last is None:
-            last = self._last[char] = self.src.rfind(char)
-        return last >= pos
 
     def texts(self, start: int, end: int) -> list[Inline]:
         """The text nodes of ``[start, end)``."""

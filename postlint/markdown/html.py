@@ -40,7 +40,7 @@ def _after_trailing(src: str, pos: int) -> int:
 def parse_block_html(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
     """A comment, an element, or the end tag of the element that is open (html.rb:78)."""
     src, pos, first = state.src, state.cursor, match.end() - 1
-    comment = scan_comment(src, pos)
+    comment = scan_comment(src, pos, state.needles) if src.startswith("<!--", pos) else None
     if comment:
         state.children.append(Block("comment", state.mapped.at(pos), state.mapped.end(comment)))
         return _after_trailing(src, comment)
@@ -120,7 +120,7 @@ class _Html:
         state = self.state
         if model == "block" and level < MAX_DEPTH:
             inner = State(state.context, state.mapped, block, level + 1)
-            inner.no_fence = state.no_fence
+            inner.share(state)
             inner.cursor = pos
             self.parser.parse(inner)
             return inner.cursor
@@ -134,6 +134,7 @@ class _Html:
         """The content of an element in which only HTML is told apart (``parse_raw_html``,
         html.rb:128), with a stack of its own: tags may nest as deep as a file is long."""
         src, mapped = self.src, self.state.mapped
+        needles = self.state.needles
         names = [element.tag]
         containers = [element]
         text_from = pos
@@ -143,7 +144,7 @@ class _Html:
                 self._text(containers[-1], text_from, len(src))
                 return len(src)
             pos = start + 1
-            end = scan_comment(src, start) or scan_instruction(src, start)
+            end = scan_comment(src, start, needles) or scan_instruction(src, start, needles)
             if end:
                 self._text(containers[-1], text_from, start)
                 kind = "comment" if src[start + 1] == "!" else "pi"

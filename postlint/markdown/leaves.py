@@ -109,11 +109,11 @@ def parse_codeblock(parser: KramdownBlockParser, match: Match[str], state: State
 
 def _fence_end(state: State, fence: str, start: int) -> Match[str] | None:
     """The first line from ``start`` on that closes ``fence``."""
-    if state.no_fence.get(fence, state.cursor_max) <= start:
+    if state.no_stop.get(fence, state.cursor_max) <= start:
         return None
     found = _fence(fence, state.context.options.gfm).search(state.src, start)
     if not found:
-        state.no_fence[fence] = start
+        state.no_stop[fence] = start
     return found
 
 
@@ -213,9 +213,9 @@ def _boundary() -> re.Pattern[str]:
 def parse_block_math(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
     """``$$ … $$`` between block boundaries (math.rb:20); a backslash before it is dropped."""
     src = state.src
-    close = src.find("$$", match.end())
-    if close < 0 or not state.after_boundary():
+    if not state.after_boundary() or not state.needles.after("$$", match.end()):
         return None
+    close = src.find("$$", match.end())
     newline = re.compile(r"[ \t\r\f\v]*\n").match(src, close + 2)
     if match.group(1):
         if newline:

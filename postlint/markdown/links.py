@@ -49,7 +49,7 @@ def parse_link(parser: KramdownInlineParser, match: re.Match[str], state: Spans)
     start = match.end()
     if (
         (not image and frame.flags & LINK)
-        or not state.has_after("]", start)
+        or not state.needles.after("]", start)
         or (pos, image, frame.flags) in state.failed
         or state.context.budget <= 0
         or state.depth >= MAX_DEPTH
@@ -108,7 +108,7 @@ def _definition(
 def _inline_target(state: Spans, paren: int) -> tuple[int, int, str | None, int] | None:
     """The target in parentheses: its span, the title, where the link ends (link.rb:100)."""
     src = state.src
-    if not state.has_after(")", paren):
+    if not state.needles.after(")", paren):
         return None
     angled = _ANGLED.match(src, paren)
     if angled:

@@ -110,7 +110,9 @@ class _ItemText:
     def done(self, default: int) -> list[Mapped]:
         """The parts; ``default`` is the place of an empty one."""
         if not self.parts:
-            return [self.source.slice(self.start, self.end) if self.start >= 0 else Mapped("", [0], [default])]
+            return [
+                self.source.slice(self.start, self.end) if self.start >= 0 else Mapped("", [0], [default])
+            ]
         return [part.done(default) if isinstance(part, Joiner) else part for part in self.parts]
 
 

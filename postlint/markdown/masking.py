@@ -9,21 +9,63 @@ target says is read from the file itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from postlint.markdown.headers import FILLER
 
-
-@cache
-def _region() -> re.Pattern[str]:
-    return re.compile(
-        r"\{%-?\s*(raw|comment|highlight)\b(?:[^%]|%(?!\}))*%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL
-    )
+_CLOSERS = {"{{": "}}", "{%": "%}"}
 
 
 @cache
-def _markup() -> re.Pattern[str]:
-    return re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+def _open() -> re.Pattern[str]:
+    return re.compile(r"\{\{|\{%")
+
+
+@cache
+def _region_start() -> re.Pattern[str]:
+    return re.compile(r"\{%-?\s*(raw|comment|highlight)\b")
+
+
+@cache
+def _region_end(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\{{%-?\s*end{name}\s*-?%\}}")
+
+
+def _regions(text: str) -> Iterator[tuple[int, int]]:
+    """Where the regions stand whose content Liquid does not pass on to be Markdown as it is."""
+    unclosed: set[str] = set()
+    pos = 0
+    while len(unclosed) < 3:
+        start = _region_start().search(text, pos)
+        if not start:
+            return
+        name = start.group(1)
+        pos = start.end()
+        tag_end = -1 if name in unclosed else text.find("%}", pos)
+        end = _region_end(name).search(text, tag_end + 2) if tag_end >= 0 else None
+        if not end:
+            unclosed.add(name)
+            continue
+        pos = end.end()
+        yield start.start(), pos
+
+
+def _markup(text: str, pos: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the tags and outputs of ``text[pos:end]`` stand."""
+    unclosed: set[str] = set()
+    while len(unclosed) < 2:
+        start = _open().search(text, pos, end)
+        if not start:
+            return
+        kind = start.group()
+        close = -1 if kind in unclosed else text.find(_CLOSERS[kind], start.end(), end)
+        if close < 0:
+            unclosed.add(kind)
+            pos = start.end()
+            continue
+        pos = close + 2
+        yield start.start(), pos
 
 
 def _word(number: int, length: int) -> str:
@@ -50,22 +92,16 @@ def mask_liquid(text: str) -> str:
     """See ``postlint.markdown.mask``."""
     if "{%" not in text and "{{" not in text:
         return text
-    count = 0
+    regions = list(_regions(text))
+    count = len(regions)
     parts: list[str] = []
-    regions: list[tuple[int, int, int]] = []
-    for found in _region().finditer(text):
-        regions.append((found.start(), found.end(), count))
-        count += 1
     pos = 0
-    for start, end, number in [*regions, (len(text), len(text), -1)]:
-        while True:
-            markup = _markup().search(text, pos, start)
-            if not markup:
-                break
-            parts.append(text[pos : markup.start()])
-            parts.append(_lines(markup.group(), count, blank=False))
+    for number, (start, end) in enumerate([*regions, (len(text), len(text))]):
+        for begin, finish in _markup(text, pos, start):
+            parts.append(text[pos:begin])
+            parts.append(_lines(text[begin:finish], count, blank=False))
             count += 1
-            pos = markup.end()
+            pos = finish
         parts.append(text[pos:start])
         if end > start:
             parts.append(_lines(text[start:end], number, blank=True))

@@ -84,12 +84,15 @@ def _rows(
         if isinstance(node, nodes.Link | nodes.Image | nodes.Resource):
             yield _row(source, lines, node), node.span
         elif isinstance(node, nodes.Heading):
-            yield {
-                "path": source.path,
-                **_place(lines, node.span),
-                "kind": "heading",
-                "text": node.text,
-                "origin": node.origin,
-                "level": node.level,
-                "id": node.id,
-            }, node.span
+            yield (
+                {
+                    "path": source.path,
+                    **_place(lines, node.span),
+                    "kind": "heading",
+                    "text": node.text,
+                    "origin": node.origin,
+                    "level": node.level,
+                    "id": node.id,
+                },
+                node.span,
+            )

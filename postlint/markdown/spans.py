@@ -152,7 +152,7 @@ def parse_span_html(parser: KramdownInlineParser, match: re.Match[str], state: S
     src = state.src
     following = src[pos + 1 : pos + 2]
     if following == "!":
-        end = scan_comment(src, pos)
+        end = scan_comment(src, pos, state.needles)
         if end:
             frame.add(None, pos, end)
             frame.note("comment", src[pos:end])
@@ -248,9 +248,9 @@ def parse_html_entity(parser: KramdownInlineParser, match: re.Match[str], state:
 def parse_inline_math(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
     """``$$ … $$`` (math.rb:44)."""
     frame, pos = state.frame, match.start()
-    close = state.src.find("$$", pos + 2)
-    if close < 0:
+    if not state.needles.after("$$", pos + 2):
         return None
+    close = state.src.find("$$", pos + 2)
     end = state.pos = close + 2
     value = state.src[pos + 2 : close].strip()
     frame.add(CodeSpan(state.span(pos, end), value), pos, end)
@@ -319,7 +319,7 @@ def parse_span_extensions(parser: KramdownInlineParser, match: re.Match[str], st
     frame, pos = state.frame, match.start()
     src = state.src
     state.pos = pos + 1
-    if not state.has_after("}", pos):
+    if not state.needles.after("}", pos):
         return state.pos
     extension = span_extension().match(src, pos)
     if extension:
@@ -360,8 +360,11 @@ def _extension(state: Spans, frame: Frame, pos: int, start: re.Match[str]) -> No
         return
     end = body_end = start.end()
     if not closed:
+        if state.no_stop.get(name, len(state.src)) <= end:
+            return
         found = re.compile(rf"\{{:/(?:{name})?\}}").search(state.src, end)
         if not found:
+            state.no_stop[name] = end
             return
         body_end, end = found.span()
     given = AttributeList()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from re import Match
 from typing import TYPE_CHECKING
@@ -39,9 +40,16 @@ def _footer() -> re.Pattern[str]:
     return re.compile(r"[+|: \t=]*=[+|: \t=]*\n")
 
 
-@cache
-def _code_element() -> re.Pattern[str]:
-    return re.compile(r"<code.*?>.*?</code>")
+def _code_elements(src: str, pos: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where ``<code.*?>.*?</code>`` matches in a line (table.rb:75)."""
+    while True:
+        start = src.find("<code", pos, end)
+        opened = src.find(">", start, end) if start >= 0 else -1
+        close = src.find("</code>", opened + 1, end) if opened >= 0 else -1
+        if close < 0:
+            return
+        pos = close + 7
+        yield start, pos
 
 
 class _Rows:
@@ -139,12 +147,12 @@ def _row(state: State, start: int, end: int, leading: bool) -> Block:
         end -= 1
     cells: list[Joiner] = []
     pos = start
-    for code in _code_element().finditer(src, start, end):
-        _split(state.mapped, pos, code.start(), cells)
+    for begin, finish in _code_elements(src, start, end):
+        _split(state.mapped, pos, begin, cells)
         if not cells:
             cells.append(Joiner())
-        cells[-1].take(state.mapped, *code.span())
-        pos = code.end()
+        cells[-1].take(state.mapped, begin, finish)
+        pos = finish
     if pos < end or not cells:
         _split(state.mapped, pos, end, cells)
     place = state.mapped.at(start)

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from postlint.markdown.characters import unicode_name
-from postlint.markdown.elements import Attribute
+from postlint.markdown.elements import Attribute, Needles
 
 _BLOCK_MODEL = frozenset(
     "address applet article aside blockquote body dd details div dl fieldset figure figcaption footer form "
@@ -86,7 +86,7 @@ def scan_tag(src: str, pos: int) -> Tag | None:
     if name_end is None:
         return None
     name = src[pos + 1 : name_end]
-    attributes = []
+    attributes: list[tuple[str, str, int, int]] = []
     pos = name_end
     while True:
         end = _TAG_END.match(src, pos)
@@ -128,17 +128,17 @@ def scan_close(src: str, pos: int) -> tuple[str, int] | None:
     return (src[pos + 2 : name_end], end.end()) if end else None
 
 
-def scan_comment(src: str, pos: int) -> int | None:
+def scan_comment(src: str, pos: int, needles: Needles) -> int | None:
     """Where the comment at ``pos`` ends."""
-    if src.startswith("<!--", pos):
+    if src.startswith("<!--", pos) and needles.after("-->", pos):
         end = src.find("-->", pos + 4)
         return end + 3 if end >= 0 else None
     return None
 
 
-def scan_instruction(src: str, pos: int) -> int | None:
+def scan_instruction(src: str, pos: int, needles: Needles) -> int | None:
     """Where the processing instruction at ``pos`` ends."""
-    if src.startswith("<?", pos):
+    if src.startswith("<?", pos) and needles.after("?>", pos):
         end = src.find("?>", pos + 2)
         return end + 2 if end >= 0 else None
     return None
@@ -155,13 +155,3 @@ def end_tag(name: str) -> re.Pattern[str]:
 def end_tag_any_case(name: str) -> re.Pattern[str]:
     """The end tag of any element, in any case."""
     return re.compile(rf"</{re.escape(name)}[ \t\n\r\f\v]*>", re.IGNORECASE)
-
-
-def attribute_map(tag: Tag, offset_of: object = None) -> dict[str, Attribute]:
-    """The attributes of ``tag`` by name, later ones replacing earlier, offsets as scanned."""
-    known = tag.name in KNOWN
-    result: dict[str, Attribute] = {}
-    for name, value, start, end in tag.attributes:
-        key = name.lower() if known else name
-        result[key] = Attribute(key, value, start, end)
-    return result
