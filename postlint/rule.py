@@ -119,7 +119,11 @@ def rule_ids() -> Iterator[str]:
 
 def load(rule_id: str) -> Rule:
     """Import one rule. Raises ``ModuleNotFoundError`` where there is none of this id."""
-    module = import_module("postlint.rules." + rule_id.replace("-", "_"))
+    return of_module(rule_id, import_module("postlint.rules." + rule_id.replace("-", "_")))
+
+
+def of_module(rule_id: str, module: ModuleType) -> Rule:
+    """The rule that a module holds."""
     checks = tuple(
         _check(value)
         for value in vars(module).values()

@@ -1,0 +1,154 @@
+"""The run: the same findings with and without a cache, for a part and for the whole, on any executor."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import types
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from postlint.engine import execute
+from postlint.engine.prepare import Request, prepare
+from postlint.engine.run import relint, run
+from postlint.model import Finding, SourceFile
+from postlint.rule import Rule, load, of_module
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+EXAMPLE = ROOT / "examples" / "meetup"
+
+
+def check(root: Path, **words: object) -> tuple[Finding, ...]:
+    prepare.cache_clear()
+    outcome = run(Request(str(root), **words))  # type: ignore[arg-type]
+    assert outcome.complaint is None
+    return outcome.report.findings
+
+
+@pytest.fixture
+def blog(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "blog"))
+
+
+def edit(blog: Path, chance: random.Random) -> None:
+    """One of the things that happen to a blog between two runs."""
+    posts = sorted((blog / "_posts").iterdir())
+    if not posts:
+        return
+    post = chance.choice(posts)
+    action = chance.randrange(7)
+    if action == 0:
+        post.unlink()
+    elif action == 1:
+        post.write_text(post.read_text("utf-8") + "\n![New](/images/new.png)\n", "utf-8")
+    elif action == 2:
+        (blog / "images" / "new.png").write_bytes(b"")
+    elif action == 3:
+        post.rename(post.with_name(post.name.replace("harbour", "harbor")))
+    elif action == 4:
+        text = post.read_text("utf-8").replace("title:", "permalink: /x/\ntitle:", 1)
+        post.write_text(text, "utf-8")
+    elif action == 5:
+        (blog / "_includes").mkdir(exist_ok=True)
+        (blog / "_includes" / "x.md").write_text(f"[x](/{chance.random()}/)", "utf-8")
+        post.write_text(post.read_text("utf-8") + "\n{% include x.md %}\n", "utf-8")
+    else:
+        (blog / ".postlint.yml").write_text(f"image_keys: [image{chance.randrange(2)}]\n", "utf-8")
+
+
+@given(seed=st.integers(0, 10**9), rounds=st.integers(1, 4))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_same_with_and_without_cache(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, rounds: int
+) -> None:
+    folder = tmp_path_factory.mktemp("random")
+    blog = Path(shutil.copytree(EXAMPLE, folder / "blog"))
+    chance = random.Random(seed)
+    cache = str(folder / "cache.db")
+    for _ in range(rounds):
+        config = blog / ".postlint.yml"
+        config_path = str(config) if config.exists() else None
+        cached = check(blog, cache_path=cache, config_path=config_path)
+        assert cached == check(blog, config_path=config_path)
+        edit(blog, chance)
+
+
+def test_second_run_parses_nothing(blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = str(tmp_path / "cache.db")
+    first = check(blog, cache_path=cache)
+    monkeypatch.setattr(execute, "map_source", lambda *words: pytest.fail("something was parsed"))
+    assert check(blog, cache_path=cache) == first
+
+
+def test_edited_post_is_parsed_again(blog: Path, tmp_path: Path) -> None:
+    cache = str(tmp_path / "cache.db")
+    before = check(blog, cache_path=cache)
+    post = blog / "_posts" / "2025-05-07-harbour-town-python-may-2025.md"
+    post.write_text(post.read_text("utf-8").replace("(/images/may", "(/images/May"), "utf-8")
+    after = check(blog, cache_path=cache)
+    assert [one for one in before if one not in after] == [one for one in before if one.rule == "image-link"]
+
+
+def test_a_part_says_the_same_as_the_whole(blog: Path) -> None:
+    whole = check(blog)
+    for path in {one.path for one in whole}:
+        prepare.cache_clear()
+        part = run(Request(str(blog)), lambda name, path=path: name == path).report.findings  # type: ignore[misc]
+        assert part == tuple(one for one in whole if one.path == path)
+
+
+def test_any_executor(blog: Path) -> None:
+    here = check(blog)
+    for executor in (ThreadPoolExecutor(2), ProcessPoolExecutor(2, mp_context=get_context("spawn"))):
+        with executor:
+            prepare.cache_clear()
+            assert run(Request(str(blog)), executor=executor).report.findings == here
+
+
+def test_processes_are_used_for_many_documents(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = check(blog)
+    monkeypatch.setattr(execute, "_WORTH_FORKING", 1)
+    monkeypatch.setattr(execute, "_CHUNK", 2)
+    assert check(blog) == here
+
+
+BROKEN = """
+from __future__ import annotations
+from postlint.rule import rule
+
+@rule("info")
+def check(image: Image):
+    raise RuntimeError("out of paint")
+    yield
+"""
+
+
+def test_a_broken_rule_is_a_finding_and_the_rest_goes_on(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = [one for one in check(blog) if one.rule != "image-alt"]
+    module = types.ModuleType("broken")
+    exec(BROKEN, vars(module))
+
+    def load_broken(rule_id: str) -> Rule:
+        return of_module(rule_id, module) if rule_id == "image-alt" else load(rule_id)
+
+    monkeypatch.setattr("postlint.engine.prepare.load", load_broken)
+    prepare.cache_clear()
+    outcome = run(Request(str(blog)))
+    assert outcome.failed
+    failures = [one for one in outcome.report.findings if one.rule == "internal-error"]
+    assert failures and "`image-alt`" in failures[0].message and "out of paint" in failures[0].message
+    assert [one for one in outcome.report.findings if one.rule != "internal-error"] == good
+
+
+def test_relint_judges_another_text(blog: Path) -> None:
+    prepare.cache_clear()
+    outcome = run(Request(str(blog)))
+    path = "_posts/2025-05-07-harbour-town-python-may-2025.md"
+    text = (blog / path).read_text("utf-8")
+    assert [one.rule for one in relint(outcome, SourceFile(path, text))] == ["image-link"]
+    assert relint(outcome, SourceFile(path, text.replace("(/images/may", "(/images/May"))) == ()
