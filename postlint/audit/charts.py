@@ -116,7 +116,7 @@ def health_chart(rows: Sequence[HealthRow]) -> Markup:
         "External links by year of post",
         f"Bars of 100 per cent, one a year. Of {links} links in all, {gone} are gone.",
     )
-    left, room = 9.0, 81.0
+    left, room = 11.0, 79.0
     for number, row in enumerate(rows):
         y = number * 26
         _text(svg, "0", y + 15, row.year or "pages", "start", "tick")
@@ -160,7 +160,7 @@ def survival_chart(rows: Sequence[SurvivalRow]) -> Markup:
         _text(svg, "0", y - 4, f"{share} %", "start", "tick")
 
     def x(age: int) -> float:
-        return 9 + 84 * age / oldest
+        return 9 + 81 * age / oldest
 
     # Per cent do not work in a path: a square of 100 by 100, stretched, with a stroke that is not.
     inner = SubElement(

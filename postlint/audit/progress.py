@@ -122,7 +122,6 @@ class Live:
         from rich.console import Console
         from rich.progress import (
             BarColumn,
-            MofNCompleteColumn,
             Progress,
             SpinnerColumn,
             TaskProgressColumn,
@@ -141,16 +140,17 @@ class Live:
         self._display = Display(
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
-            BarColumn(),
+            BarColumn(bar_width=20),
             TaskProgressColumn(show_speed=False),
-            MofNCompleteColumn(),
-            TextColumn("{task.fields[unit]}", markup=False),
+            TextColumn("{task.fields[count]}", markup=False),
             TextColumn("{task.fields[rate]}", markup=False),
             TimeRemainingColumn(),
             console=Console(file=stream),
             transient=True,
         )
         self._task: TaskID | None = None
+        self._total = 0
+        self._unit = ""
         self._began = 0.0
 
     def __enter__(self) -> Live:
@@ -168,7 +168,8 @@ class Live:
             self._display.update(self._task, visible=False)
         self._began = time.monotonic()
         self._display.below = ""
-        self._task = self._display.add_task(visible(name), total=total or None, unit=unit, rate="")
+        self._task = self._display.add_task(visible(name), total=total or None, count="", rate="")
+        self._total, self._unit = total, unit
 
     def done(self, count: int, worst: Hosts = ()) -> None:
         """``count`` units of the phase are done."""
@@ -177,7 +178,8 @@ class Live:
         seconds = time.monotonic() - self._began
         rate = f"{count / seconds:,.0f}/s" if seconds > 1 else ""
         self._display.below = _table(worst) if worst else ""
-        self._display.update(self._task, completed=count, rate=rate)
+        of = f"{count:,} of {self._total:,} {self._unit}"
+        self._display.update(self._task, completed=count, count=of, rate=rate)
 
     def note(self, text: str) -> None:
         """Say something that stays."""

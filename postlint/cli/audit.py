@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
@@ -121,8 +120,9 @@ def _audit(
         summarize(audit, written)
     if arguments.open:
         import webbrowser
+        from pathlib import Path
 
-        webbrowser.open("file://" + os.path.abspath(arguments.html))
+        webbrowser.open(Path(arguments.html).absolute().as_uri())
     return INTERNAL if failed else OK
 
 
