@@ -105,13 +105,26 @@ def pattern(name: str) -> re.Pattern[str]:
     return re.compile(text, re.ASCII | flags)
 
 
+COMMANDS = ("size", "first", "last")
+"""Keys that are methods where the object has no such key."""
+
 _LITERALS: dict[str, Value] = {"nil": None, "null": None, "": None, "true": True, "false": False}
 _LITERALS |= {"blank": MethodLiteral("blank"), "empty": MethodLiteral("empty")}
+
+
+def is_plain(markup: str) -> bool:
+    """Whether ``markup`` is but names joined by dots, which both parsers read alike: the commonest output
+    by far, worth sparing the regular expressions that the hook would compile for it."""
+    parts = markup.split(".")
+    return markup.isascii() and all(part.isidentifier() and part != "contains" for part in parts)
 
 
 def parse_expression(markup: str) -> Value:
     """A literal's value, or the ``Lookup`` or ``RangeLookup`` that finds it (expression.rb)."""
     markup = markup.strip(" \t\n\v\f\r\0")
+    if is_plain(markup) and markup not in _LITERALS:
+        name, *keys = markup.split(".")
+        return Lookup(name, tuple((key, key in COMMANDS) for key in keys))
     if markup[:1] in ('"', "'") and markup[:1] and markup.endswith(markup[0]):
         return markup[1:-1]
     if pattern("integer").match(markup):
@@ -147,7 +160,7 @@ def _parse_lookup(markup: str) -> Lookup:
 def _parse_part(part: str) -> tuple[Value, bool]:
     if part[0] == "[" and part[-1] == "]":
         return parse_expression(part[1:-1]), False
-    return part, part in ("size", "first", "last")
+    return part, part in COMMANDS
 
 
 class TokenStream:
@@ -255,7 +268,10 @@ def parse_both(
 
 def parse_variable(markup: str, mode: str, warn: Callable[[str], None]) -> Expression:
     """What stands in ``{{ … }}`` (variable.rb)."""
-    return parse_both(markup, variable_strict, _variable_lax, mode, warn)
+    name = markup.strip(" \t\n\v\f\r")
+    if is_plain(name):
+        return Expression(parse_expression(name), ())
+    return parse_both(markup, variable_strict, variable_lax, mode, warn)
 
 
 def variable_strict(markup: str) -> Expression:
@@ -277,7 +293,8 @@ def variable_strict(markup: str) -> Expression:
     return Expression(name, tuple(filters))
 
 
-def _variable_lax(markup: str) -> Expression:
+def variable_lax(markup: str) -> Expression:
+    """A variable with filters, as the lenient parser reads it."""
     found = pattern("markup").search(markup)
     if not found:
         return Expression(None, ())

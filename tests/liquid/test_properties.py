@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postlint.liquid import Context, Rendered, has_liquid, render
+from postlint.liquid import Context, Rendered, has_liquid, render, syntax
 
 WORDS = (
     "{{ }} {% %} {%- -%} {{- -}} { } % | : , . ' \" ( ) [ ] = == a page.x site.baseurl if endif else elsif "
@@ -15,6 +15,7 @@ WORDS = (
     "link post_url highlight ruby endhighlight cycle tablerow endtablerow unless endunless break continue "
     "upcase append split where date now 1 -2 3.5 nil blank contains and or liquid \n \t text é \u2028 \0"
 )
+NAMES = ("a", "_b", "size", "first", "true", "nil", "empty", "c9")
 PIECES = st.sampled_from(WORDS.split(" "))
 TEMPLATES = (
     st.lists(PIECES, max_size=40).map(" ".join) | st.lists(PIECES, max_size=40).map("".join) | st.text()
@@ -53,6 +54,26 @@ def test_text_without_liquid_is_itself(text: str) -> None:
     rendered = render(text, 0, CONTEXT)
     assert rendered.text == text
     assert rendered.complete and not rendered.problems and not rendered.dependencies
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["a", "_b", "size", "first", "true", "nil", "empty", "c9"]), min_size=1, max_size=4
+    )
+)
+def test_plain_names_are_read_as_the_parsers_would(parts: list[str]) -> None:
+    name = ".".join(parts)
+    warnings: list[str] = []
+    quick = syntax.parse_variable(f" {name} ", "warn", warnings.append)
+    assert quick == syntax.variable_strict(f" {name} ") == syntax.variable_lax(f" {name} ")
+    assert not warnings
+    scanned = syntax.pattern("variable").findall(name)
+    if isinstance(quick.name, syntax.Lookup):
+        assert [quick.name.name, *(key for key, _ in quick.name.keys)] == scanned
+        assert all(command == (key in syntax.COMMANDS) for key, command in quick.name.keys)
+    else:
+        assert len(parts) == 1 and parts[0] in ("true", "nil", "empty")
 
 
 def test_random_templates(random_templates: Callable[[int, int], list[str]]) -> None:
