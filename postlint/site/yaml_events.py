@@ -45,7 +45,7 @@ class Loaded(NamedTuple):
 class _Frame:
     """A collection that is being read."""
 
-    __slots__ = ("anchor", "container", "entry", "key", "key_span", "path", "size", "start")
+    __slots__ = ("anchor", "container", "end", "entry", "key", "key_span", "path", "size", "start")
 
     def __init__(self, container: Any, path: tuple[str | int, ...], start: int, anchor: str | None) -> None:
         self.container = container
@@ -56,6 +56,7 @@ class _Frame:
         self.key_span: Span | None = None
         self.entry: int | None = None
         self.size = 1
+        self.end = start
 
 
 def load(text: str) -> Loaded:
@@ -149,15 +150,15 @@ class _Builder:
     def _end_entry(self, parent: _Frame, frame: _Frame, event: Any) -> None:
         """Where the collection is a value, let its entry end where its text does: the parser
         says where the next token starts, beyond blank lines and comments."""
+        end = event.end_mark.index
+        if event.start_mark.index == end:  # a block collection
+            end = frame.end
+        parent.end = end
         if not self.places or parent.entry is None:
             return
         entry = self.entries[parent.entry]
-        if entry.value is not frame.container:
-            return
-        end = event.end_mark.index
-        if event.start_mark.index == end:  # a block collection
-            end = self.entries[-1].value_span.end if len(self.entries) > parent.entry + 1 else frame.start
-        self.entries[parent.entry] = entry._replace(value_span=Span(frame.start, end))
+        if entry.value is frame.container:
+            self.entries[parent.entry] = entry._replace(value_span=Span(frame.start, end))
 
     def _add(self, value: YamlValue, event: Any, size: int = 1) -> None:
         self.size += size
@@ -168,6 +169,7 @@ class _Builder:
             return
         frame = self.stack[-1]
         frame.size += size
+        frame.end = self._span(event).end
         if type(frame.container) is list:
             if self.places:
                 span = self._span(event)

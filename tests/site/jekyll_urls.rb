@@ -86,7 +86,7 @@ class SafeHandler < Psych::Handler
   end
 
   def base_sixty(value)
-    whole, fraction = value.delete("+-_").split(".")
+    whole, fraction = value.delete("_").sub(%r!\A[-+]!, "").split(".")
     total = whole.split(":").inject(0.0) { |sum, part| sum * 60 + part.to_f }
     total += Float("0.#{fraction}") if fraction
     value.start_with?("-") ? -total : total
