@@ -146,9 +146,13 @@ def merged(reports: list[Report]) -> Report:
 
     findings: list[Finding] = []
     rules: dict[str, str] = {}
+    pages: dict[str, str] = {}
     for report in reports:
         rules.update(report.rules)
+        pages.update(report.pages)
         for finding in report.findings:
             related = tuple(one._replace(path=lift(report.root, one.path)) for one in finding.related)
-            findings.append(finding._replace(path=lift(report.root, finding.path), related=related))
-    return Report(tuple(findings), sum(r.checked for r in reports), reports[0].version, ".", rules)
+            edits = tuple(one._replace(path=lift(report.root, one.path)) for one in finding.edits)
+            path = lift(report.root, finding.path)
+            findings.append(finding._replace(path=path, related=related, edits=edits))
+    return Report(tuple(findings), sum(r.checked for r in reports), reports[0].version, ".", rules, pages)

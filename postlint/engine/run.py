@@ -62,7 +62,8 @@ def run(request: Request, shows: Shows | None = None, executor: Executor | None 
     judged = judge(prepared, mapped, unreadable, shown, source_reader(request.root))
     checked = sum(shown is None or result.facts.path in shown for result in mapped)
     rules = {rule.id: rule.summary for rule in prepared.rules}
-    report = Report(judged.findings, checked, __version__, request.root, rules)
+    pages = {rule.id: rule.page for rule in prepared.rules}
+    report = Report(judged.findings, checked, __version__, request.root, rules, pages)
     complaint = None
     if prepared.cache is not None:
         prepared.cache.save()

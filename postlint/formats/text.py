@@ -14,6 +14,7 @@ Written without a terminal library: importing one would cost the hook a third of
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple, TextIO
 
 from postlint.formats._shared import STYLES, style, summary, visible, visible_path
@@ -111,9 +112,8 @@ def _cells(line: str, left: int, right: int) -> list[tuple[str, int]]:
         if character == "\t":
             width = _TAB - at % _TAB
             cells.append((" " * width, width))
-        elif character.isascii() and character != "[":
-            shown = visible(character)
-            cells.append((shown, len(shown)))
+        elif character != "[" and character.isprintable():
+            cells.append((character, 1 if character.isascii() else _columns(character)))
         else:
             # With its neighbours to the left, so that what must be escaped after them is.
             before = line[max(left, index - 10) : index]
@@ -123,6 +123,7 @@ def _cells(line: str, left: int, right: int) -> list[tuple[str, int]]:
     return cells
 
 
+@cache
 def _columns(character: str) -> int:
     """How many columns of a terminal ``character`` takes, by Unicode's East Asian Width."""
     from unicodedata import category, east_asian_width
