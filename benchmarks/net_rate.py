@@ -173,9 +173,8 @@ def cases(pipe: Connection, chosen: list[tuple[str, Tool]]) -> None:
         ask(pipe, "report")
         started = time.perf_counter()
         results[name] = {urls[url]: word for url, word in run(list(urls)).items()}
-        print(
-            f"  cases: {name} took {time.perf_counter() - started:.1f} s, {ask(pipe, 'report')['requests']} requests"
-        )
+        took, seen = time.perf_counter() - started, ask(pipe, "report")
+        print(f"  cases: {name} took {took:.1f} s, {seen['requests']} requests")
     print(f"\n{'case':13} {'truth':8} " + " ".join(f"{name:13}" for name in results))
     for name, truth in CASES.items():
         words = [results[tool][name] + ("" if results[tool][name] == truth else " WRONG") for tool in results]

@@ -130,7 +130,7 @@ def ask(
     lied = False
     try:
         chain = follow(transport, asked, method, settings, exchanges, limit)
-        if method == "HEAD" and _head_is_doubtful(chain.answer.code):
+        if method == "HEAD" and _head_is_doubtful(chain.answer):
             first = chain.answer.code
             chain, method = follow(transport, asked, "GET", settings, exchanges), "GET"
             lied = chain.answer.code != first
@@ -141,9 +141,11 @@ def ask(
     return _adapted(adapter, address, attempt) if adapter else attempt
 
 
-def _head_is_doubtful(code: int) -> bool:
-    """Codes of HEAD that GET may well not repeat. 404 and 410 are asked again anyway, later."""
-    return code >= 400 and code not in (404, 410, 429)
+def _head_is_doubtful(answer: Answer) -> bool:
+    """Whether GET may well say otherwise. 404 and 410 are asked again anyway, later; a host that
+    asks to wait is not asked at once again."""
+    waits = answer.code == 429 or "Retry-After" in answer.headers
+    return answer.code >= 400 and answer.code not in (404, 410) and not waits
 
 
 def _failed(failure: Failure, exchanges: tuple[Exchange, ...], method: str) -> Attempt:

@@ -74,6 +74,8 @@ def failure_of(error: BaseException, overdue: bool = False) -> Failure:
         if isinstance(cause, ssl.SSLCertVerificationError):
             kind, reason = _TLS_KINDS.get(cause.verify_code, ("tls", "its certificate is not valid"))
             return Failure(kind, reason)
+        if type(cause).__name__ == "CertificateError":  # urllib3 1.26 compares the names itself
+            return Failure("tls-host", "its certificate is for another host name")
     for cause in causes:
         found = _plain(cause)
         if found:
@@ -96,9 +98,9 @@ def _plain(cause: BaseException) -> Failure | None:
         return Failure("reset", "the connection was reset")
     if isinstance(cause, ConnectionRefusedError):
         return Failure("unreachable", "the connection was refused")
+    text = str(cause)
     if isinstance(cause, urllib3.exceptions.SSLError | ssl.SSLError):
         return Failure("tls", "no TLS connection could be made")
-    text = str(cause)
     if type(cause).__name__ in ("BadStatusLine", "UnknownProtocol", "LineTooLong", "HeaderParsingError"):
         return Failure("protocol", "its answer is not HTTP")
     if "got more than" in text and "headers" in text:

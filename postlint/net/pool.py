@@ -10,10 +10,11 @@ from typing import Any, Generic, NamedTuple, TypeVar
 JobT = TypeVar("JobT")
 
 
-class Done(NamedTuple, Generic[JobT]):
+class Done(NamedTuple):
     """A job's result, or the exception that it raised."""
 
-    job: JobT
+    job: Any
+    """What was handed in (a named tuple cannot be generic before Python 3.11)."""
     result: Any
     error: BaseException | None
 
@@ -25,7 +26,7 @@ class Pool(Generic[JobT]):
         self._size = max(1, size)
         self._work = work
         self._jobs: SimpleQueue[JobT | None] = SimpleQueue()
-        self.results: SimpleQueue[Done[JobT]] = SimpleQueue()
+        self.results: SimpleQueue[Done] = SimpleQueue()
         self._threads = 0
         self.running = 0
         """Jobs handed in whose results have not been taken out."""

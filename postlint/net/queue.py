@@ -35,8 +35,8 @@ class _Round:
         self.count = 0
         self.jobs: dict[str, list[tuple[float, int, Job]]] = {}
         self.ready: list[tuple[float, str]] = []
-        """Hosts with jobs, by the time when one may start; each at most once."""
-        self.listed: set[str] = set()
+        """Hosts with jobs, by the time when one may start; entries that `listed` does not have are stale."""
+        self.listed: dict[str, float] = {}
 
 
 class Queue:
@@ -66,14 +66,18 @@ class Queue:
         current = self._rounds[numbers[0]]
         while current.ready:
             at, host_name = current.ready[0]
+            if current.listed.get(host_name) != at:
+                heapq.heappop(current.ready)
+                continue
             host, jobs = self._host(host_name), current.jobs[host_name]
             if host.running >= self._per_host:
                 heapq.heappop(current.ready)
-                current.listed.discard(host_name)
+                del current.listed[host_name]
                 continue
             earliest = max(jobs[0][0], host.next_at)
             if earliest > at:
                 heapq.heapreplace(current.ready, (earliest, host_name))
+                current.listed[host_name] = earliest
                 continue
             if at > now:
                 return at - now
@@ -102,7 +106,7 @@ class Queue:
     def _start(self, current: _Round, host_name: str, now: float) -> Job:
         host, jobs = self._host(host_name), current.jobs[host_name]
         heapq.heappop(current.ready)
-        current.listed.discard(host_name)
+        del current.listed[host_name]
         job = heapq.heappop(jobs)[2]
         current.count -= 1
         host.running += 1
@@ -112,9 +116,9 @@ class Queue:
         return job
 
     def _list(self, current: _Round, host_name: str) -> None:
-        if host_name not in current.listed:
-            current.listed.add(host_name)
-            at = max(current.jobs[host_name][0][0], self._host(host_name).next_at)
+        at = max(current.jobs[host_name][0][0], self._host(host_name).next_at)
+        if at < current.listed.get(host_name, float("inf")):
+            current.listed[host_name] = at
             heapq.heappush(current.ready, (at, host_name))
 
     def _host(self, name: str) -> _Host:

@@ -155,8 +155,9 @@ class Run:
 
     # --- answers -----------------------------------------------------------------------------
 
-    def _handle(self, done: Done[Job]) -> None:
-        job, result = done.job, done.result
+    def _handle(self, done: Done) -> None:
+        job: Job = done.job
+        result = done.result
         if isinstance(done.error, OverBudget):
             self._spent = self._spent or "the budget of requests was used up"
             return
@@ -193,7 +194,7 @@ class Run:
         self._answered = self._answered or any(exchange.code for exchange in attempt.exchanges)
         if attempt.head_lied:
             self._worker.head_lies.add(state.address.origin)
-        if attempt.code == 429:
+        if attempt.code == 429 or (attempt.code == 503 and attempt.retry_after):
             wait = min(attempt.retry_after or 0.0, self._settings.max_retry_after)
             self._queue.pause(job.host, self._world.now() + wait)
         if job.kind == "read" and attempt.signal != "ok":

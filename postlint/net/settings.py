@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from postlint import __version__
@@ -86,3 +87,19 @@ class NetSettings(NamedTuple):
             return self.user_agent
         contact = f"; {self.contact}" if self.contact else ""
         return f"Mozilla/5.0 (compatible; postlint/{__version__}{contact})"
+
+
+def environment_proxies(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """``NetSettings.proxies`` as ``HTTP_PROXY``, ``HTTPS_PROXY``, ``ALL_PROXY`` and ``NO_PROXY`` give them.
+
+    Lower case wins. ``HTTP_PROXY`` in capitals is passed over where ``REQUEST_METHOD`` is set: a web
+    server makes that variable of a header that any client may send (CVE-2016-5385).
+    """
+    found = []
+    for name in ("http", "https", "all", "no"):
+        upper = f"{name.upper()}_PROXY"
+        trusted = not (name == "http" and "REQUEST_METHOD" in environment)
+        value = environment.get(f"{name}_proxy", environment.get(upper, "") if trusted else "")
+        if value:
+            found.append((name, value))
+    return tuple(found)

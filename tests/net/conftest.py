@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from postlint.model import Span
 from postlint.net.guard import NameFailure, NoSuchName
 from postlint.net.run import check
 from postlint.net.settings import NetSettings
 from postlint.net.world import World
-from postlint.model import Span
 from postlint.verdict import Place, Verdict
 
 
@@ -257,7 +257,22 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     key = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
     try:
-        openssl("req", "-x509", *key, "-keyout", "ca.key", "-out", "ca.pem", "-days", "30", "-subj", "/CN=CA")
+        # With the extensions that Python 3.13 asks of an authority.
+        usage = ("-addext", "keyUsage=critical,keyCertSign,cRLSign")
+        openssl(
+            "req",
+            "-x509",
+            *key,
+            "-keyout",
+            "ca.key",
+            "-out",
+            "ca.pem",
+            "-days",
+            "30",
+            "-subj",
+            "/CN=CA",
+            *usage,
+        )
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("needs the openssl command")
     openssl("req", "-x509", *key, "-keyout", "self.key", "-out", "self.pem", "-days", "30", "-subj", "/CN=x")
@@ -266,7 +281,10 @@ def certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("expired", "a.test", "-1"),
         ("other", "x.invalid", "30"),
     ):
-        (folder / "names").write_text(f"subjectAltName=DNS:{host},DNS:b.{host},DNS:www.youtube.com\n")
+        (folder / "names").write_text(
+            f"subjectAltName=DNS:{host},DNS:b.{host},DNS:www.youtube.com\n"
+            "subjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n"
+        )
         openssl("req", *key, "-keyout", f"{name}.key", "-out", f"{name}.csr", "-subj", "/CN=s")
         dates = ("-days", days)
         openssl(

@@ -13,7 +13,8 @@ REFUSED = [
     "168.63.129.16", "169.254.1.1", "169.254.169.254", "169.254.170.2", "172.16.0.1", "172.31.255.255",
     "192.0.0.1", "192.0.0.192", "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.51.100.1",
     "203.0.113.1", "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255",
-    "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::ffff:a9fe:a9fe", "::ffff:0:127.0.0.1",
+    "::", "::1", "::127.0.0.1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::ffff:a9fe:a9fe",
+    "::ffff:0:127.0.0.1",
     "64:ff9b::7f00:1", "64:ff9b::8.8.8.8", "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1",
     "2002:7f00:1::", "fc00::1", "fd00:ec2::254", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1", "nonsense",
 ]  # fmt: skip
@@ -24,7 +25,9 @@ def test_addresses_that_are_not_public_are_refused(address):
     assert kind_of_address(address) is not None
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "2606:2800:220:1::1", "172.32.0.1", "100.128.0.1"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "93.184.216.34", "2606:2800:220:1::1", "172.32.0.1", "100.128.0.1"]
+)
 def test_public_addresses_are_not(address):
     assert kind_of_address(address) is None
 
@@ -109,10 +112,15 @@ def test_private_addresses_can_be_allowed(web, changes, asked):
 
 def test_metadata_addresses_need_to_be_allowed_by_name_or_number(web):
     web.host("meta.test", {"*": web.answer(200)}, "169.254.169.254")
-    assert web.check("http://meta.test/", settings=web.quick(allow_private=True))["http://meta.test/"].status == "unchecked"
+    assert (
+        web.check("http://meta.test/", settings=web.quick(allow_private=True))["http://meta.test/"].status
+        == "unchecked"
+    )
 
 
-@pytest.mark.parametrize("host", ["2130706433", "0177.0.0.1", "0x7f.1", "127.1", "[::1]", "localhost", "LOCALHOST."])
+@pytest.mark.parametrize(
+    "host", ["2130706433", "0177.0.0.1", "0x7f.1", "127.1", "[::1]", "localhost", "LOCALHOST."]
+)
 def test_other_spellings_of_this_machine_are_refused_by_the_systems_own_resolver(web, host):
     there = web._replace(world=web.world._replace(resolve=system_resolve))
     verdict = there.check(f"http://{host}/")[f"http://{host}/"]
@@ -127,7 +135,12 @@ def test_other_spellings_of_this_machine_are_refused_by_the_systems_own_resolver
 
 @pytest.mark.parametrize(
     "url",
-    ["http://a.test@inside.test/", "http:\\\\inside.test\\x", "http://inside%2Etest/", "http://a.test\\@inside.test/"],
+    [
+        "http://a.test@inside.test/",
+        "http:\\\\inside.test\\x",
+        "http://inside%2Etest/",
+        "http://a.test\\@inside.test/",
+    ],
 )
 def test_the_host_that_is_judged_is_the_host_that_is_asked(web, url):
     web.host("inside.test", {"*": web.answer(200)}, "10.0.0.5")

@@ -13,7 +13,19 @@ import pytest
 
 from postlint.net.conclude import Observation
 from postlint.net.history import History, HistoryError
-from postlint.verdict import Alive, Capture, Event, Evidence, Exchange, Gone, Page, Parked, Place, Suspect, Verdict
+from postlint.verdict import (
+    Alive,
+    Capture,
+    Event,
+    Evidence,
+    Exchange,
+    Gone,
+    Page,
+    Parked,
+    Place,
+    Suspect,
+    Verdict,
+)
 
 DAY = 86400.0
 
@@ -28,7 +40,10 @@ FULL = Verdict(
     Alive(),
     Evidence(
         5.0,
-        (Exchange("HEAD", "http://a.test/", 200, None, 4.0, 0.1), Exchange("GET", "u", None, "reset", 4.5, 0.0)),
+        (
+            Exchange("HEAD", "http://a.test/", 200, None, 4.0, 0.1),
+            Exchange("GET", "u", None, "reset", 4.5, 0.0),
+        ),
         "http://a.test/",
         "text/html",
         12,
@@ -71,7 +86,10 @@ def test_a_success_stands_for_a_while_that_differs_by_url(path):
     with History(path) as history:
         for url in urls:
             history.conclude(url, Verdict(url, Alive(), Evidence(at=0.0)))
-        standing = [sum(history.reusable(url, day * DAY, 7 * DAY) is not None for url in urls) for day in (5, 6, 7, 8, 9)]
+        standing = [
+            sum(history.reusable(url, day * DAY, 7 * DAY) is not None for url in urls)
+            for day in (5, 6, 7, 8, 9)
+        ]
         assert standing[0] == 100
         assert standing[-1] == 0
         assert 0 < standing[2] < 100
@@ -160,7 +178,9 @@ def test_exported_lines_make_the_same_history(path, tmp_path):
         assert other.verdict("http://a.test/").outcome == Gone("404 twice")
 
 
-@pytest.mark.parametrize("line", ["nonsense", "{}", '{"url":"x","observation":{"at":1}}', '{"url":"x","at":1,"verdict":{}}'])
+@pytest.mark.parametrize(
+    "line", ["nonsense", "{}", '{"url":"x","observation":{"at":1}}', '{"url":"x","at":1,"verdict":{}}']
+)
 def test_a_bad_line_is_named_and_nothing_is_taken_in(path, line):
     good = '{"url":"x","observation":{"at":1.0,"signal":"ok"}}'
     with History(path) as history:
@@ -179,7 +199,9 @@ def test_a_damaged_file_is_set_aside_and_begun_anew(path, damage):
     else:
         with open(path, "rb") as file:
             content = file.read()
-        content = content[:5000] if damage == "truncated" else content[:4096] + b"\xff" * 20_000 + content[24_096:]
+        content = (
+            content[:5000] if damage == "truncated" else content[:4096] + b"\xff" * 20_000 + content[24_096:]
+        )
     with open(path, "wb") as file:
         file.write(content)
     with History(path) as history:

@@ -79,9 +79,14 @@ def test_a_redirect_home_on_an_honest_host_is_a_move(web):
 
 def test_a_redirect_to_a_login_is_blocked(web):
     login = web.answer(302, headers={"Location": "/login?next=/doc"})
-    web.host("a.test", {"/login?next=/doc": web.page("Log in"), "/doc": login, "/blog/login": web.answer(200)})
+    web.host(
+        "a.test", {"/login?next=/doc": web.page("Log in"), "/doc": login, "/blog/login": web.answer(200)}
+    )
     verdicts = web.check("http://a.test/doc", "http://a.test/blog/login")
-    assert (verdicts["http://a.test/doc"].status, verdicts["http://a.test/doc"].reason) == ("blocked", "it asks to log in")
+    assert (verdicts["http://a.test/doc"].status, verdicts["http://a.test/doc"].reason) == (
+        "blocked",
+        "it asks to log in",
+    )
     assert verdicts["http://a.test/blog/login"].outcome == Alive()
 
 
@@ -122,12 +127,14 @@ def test_pages_are_alike_but_for_details():
 
 LANDER = """<html><head><title>acme.test is for sale</title>
 <script src="https://d1.parkingcrew.net/lander.js"></script></head>
-<body>This domain is for sale. Buy this domain. Related searches: loans casino. Privacy policy</body></html>"""
+<body>This domain is for sale. Buy this domain. Related searches: loans casino. Privacy policy</body>"""
 
 
 def test_a_parked_domain_shows_by_several_signs(web):
     web.host("acme.test", {"*": web.answer(200, LANDER)})
-    verdict = web.check(places={"http://acme.test/": (Place("a.md", (0, 1), roles=("sponsor",)),)})["http://acme.test/"]
+    verdict = web.check(places={"http://acme.test/": (Place("a.md", (0, 1), roles=("sponsor",)),)})[
+        "http://acme.test/"
+    ]
     assert verdict.evidence.parked.score >= 1.0
     assert len(verdict.evidence.parked.reasons) == 3
 
@@ -156,4 +163,9 @@ def test_words_alone_are_not_enough(html):
 
 def test_a_parking_companys_own_page_is_not_parked():
     address = split("https://sedo.com/")
-    assert parked(knowledge(), address, address, read_html(LANDER.replace("parkingcrew.net", "sedo.com").encode())) is None
+    assert (
+        parked(
+            knowledge(), address, address, read_html(LANDER.replace("parkingcrew.net", "sedo.com").encode())
+        )
+        is None
+    )

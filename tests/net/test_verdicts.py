@@ -236,7 +236,8 @@ def test_a_body_that_trickles_does_not_hold_what_is_known(web):
 
     web.host("a.test", {"/": trickle})
     places = {"http://a.test/": (Place("a.md", (0, 1), roles=("sponsor",)),)}
-    verdict = web.check(places=places, settings=web.quick(deadline=0.4))["http://a.test/"]
+    settings = web.quick(deadline=0.4, read_timeout=15.0)
+    verdict = web.check(places=places, settings=settings)["http://a.test/"]
     assert verdict.outcome == Alive()
     assert verdict.evidence.page.title == "Slow"
 
@@ -394,3 +395,11 @@ def test_the_data_about_hosts_is_well_formed():
     for pattern in patterns:
         re.compile(pattern)
     assert all(adapter.why or adapter.event for adapter in known.adapters)
+
+
+def test_a_head_that_is_asked_to_wait_is_not_followed_by_a_get_at_once(web):
+    web.host("a.test", {"/x": in_turn(web.answer(503, headers={"Retry-After": "15"}), web.answer(200))})
+    verdict = web.check("http://a.test/x")["http://a.test/x"]
+    assert verdict.outcome == Alive()
+    first, second = verdict.evidence.exchanges
+    assert second.at - first.at >= 15

@@ -1,0 +1,54 @@
+"""Addresses that cannot exist, asked to know hosts that never say 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from postlint.net.ask import Probe
+from postlint.net.urls import Address
+
+
+class Siblings:
+    """Which siblings were asked, and what they said: one for each folder and ending, since
+    servers decide by these, and no more than ``most`` at a host."""
+
+    def __init__(self, most: int, chance: Callable[[], float]) -> None:
+        self._most = most
+        self._word = f"postlint-{int(chance() * 0xFFFFFFFFFF):010x}"
+        self._asked: dict[str, set[str]] = {}
+        self.found: dict[str, Probe] = {}
+        """By the sibling's URL."""
+
+    @property
+    def word(self) -> str:
+        """The made-up part of this run's siblings."""
+        return self._word
+
+    def of(self, address: Address) -> str | None:
+        """The sibling of an address; None for home pages, which cannot be missing."""
+        if address.path == "/":
+            return None
+        folder, _, name = address.path.rstrip("/").rpartition("/")
+        dot = name.rfind(".")
+        ending = name[dot:] if dot > 0 and len(name) - dot <= 5 else ""
+        if address.path.endswith("/"):
+            ending = "/"
+        return f"{address.origin}{folder}/{self._word}{ending}"
+
+    def may_ask(self, sibling: str, host: str) -> bool:
+        """Whether a sibling may be asked; it is counted then."""
+        asked = self._asked.setdefault(host, set())
+        if sibling not in asked and len(asked) >= self._most:
+            return False
+        asked.add(sibling)
+        return True
+
+    def tells(self, address: Address) -> Probe | None:
+        """What is known of an address's sibling."""
+        sibling = self.of(address)
+        return self.found.get(sibling) if sibling else None
+
+    def lies(self, address: Address) -> bool:
+        """Whether 200 means nothing at an address."""
+        probe = self.tells(address)
+        return probe is not None and probe.honest is False

@@ -1,0 +1,71 @@
+"""What the threads of a run do: one job each, nothing shared but what is only read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from postlint.net.archive import captures
+from postlint.net.ask import ask, follow, probe
+from postlint.net.failures import Failure
+from postlint.net.knowledge import Knowledge
+from postlint.net.queue import Job
+from postlint.net.robots import FORBIDDEN, Robots, read_robots
+from postlint.net.settings import NetSettings
+from postlint.net.siblings import Siblings
+from postlint.net.state import State
+from postlint.net.transport import Transport
+from postlint.net.urls import split
+from postlint.verdict import Place
+
+
+class Worker:
+    """Does jobs; called from several threads at once."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        known: Knowledge,
+        settings: NetSettings,
+        siblings: Siblings,
+        states: Mapping[str, State],
+        places: Mapping[str, Sequence[Place]],
+    ) -> None:
+        self._transport = transport
+        self._known = known
+        self._settings = settings
+        self._siblings = siblings
+        self._states = states
+        self._places = places
+        self.head_lies: set[str] = set()
+        """Origins whose HEAD is not to be believed."""
+
+    def __call__(self, job: Job) -> object:
+        """The result of a job: an ``Attempt``, ``Probe``, ``Robots`` or captures. Raises ``OverBudget``."""
+        transport, known, settings = self._transport, self._known, self._settings
+        if job.kind == "robots":
+            return self._robots(job.key)
+        if job.kind == "probe":
+            return probe(transport, known, settings, split(job.key), self._siblings.word)
+        if job.kind == "https":
+            return ask(transport, known, settings, split(job.key.replace("http:", "https:", 1)))
+        state = self._states[job.key]
+        if job.kind == "archive":
+            dates = sorted({place.date or "" for url in state.raw for place in self._places[url]})
+            return captures(transport, settings, job.key, tuple(dates))
+        liar = self._siblings.lies(state.address)
+        doubtful = state.attempts or state.address.origin in self.head_lies
+        method = "GET" if doubtful else "HEAD"
+        read = state.read or liar or job.kind == "read"
+        return ask(transport, known, settings, state.address, method=method, read=read)
+
+    def _robots(self, origin: str) -> Robots:
+        try:
+            address = split(origin + "/robots.txt")
+            chain = follow(self._transport, address, "GET", self._settings, [], 524288)
+        except Failure:
+            return Robots()  # what is asked next will fail alike, and say why
+        if chain.answer.code >= 500:
+            return FORBIDDEN
+        if chain.answer.code >= 300:
+            return Robots()
+        return read_robots(chain.answer.body.decode("utf-8", "replace"))
