@@ -67,7 +67,7 @@ class Builder:
                 node = getattr(self, "make_" + kind)(block, in_html)
             if node is None:
                 continue
-            if (block.ial or block.attributes) and kind not in ("html", "header"):
+            if block.ial and kind != "header":
                 found += self.with_anchors(block, node)
             else:
                 found.append(node)
@@ -76,6 +76,8 @@ class Builder:
     def with_anchors(self, block: Block, node: nodes.Block) -> list[nodes.Block]:
         """A node and the anchor that its IAL makes, on the side where the IAL stands."""
         marks = anchors(self.locator, "", self.attributes(block))
+        if block.kind == "html":
+            marks = [mark for mark in marks if not node.span.start <= mark.span.start < node.span.end]
         before = [mark for mark in marks if mark.span.start <= node.span.start]
         return [*before, node, *(mark for mark in marks if mark not in before)]
 
@@ -221,7 +223,8 @@ class Builder:
         origin: nodes.Origin = "liquid" if self.locator.generated(block.start, block.end) else "html"
         inside: list[nodes.Block | Inline] = []
         if attributes:
-            inside += anchors(self.locator, tag, attributes)
+            marks = anchors(self.locator, tag, attributes)
+            inside += [mark for mark in marks if span.start <= mark.span.start < span.end]
             inside += resources(self.locator, tag, attributes, span, origin, folded=False)
         content = self.content(block)
         if tag in _HEADINGS:

@@ -24,10 +24,12 @@ class Attribute(NamedTuple):
 class AttributeList:
     """The content of an IAL or ALD: attributes, and names of ALDs whose attributes come first."""
 
-    __slots__ = ("attributes", "refs")
+    __slots__ = ("attributes", "place", "refs")
 
     def __init__(self) -> None:
         self.attributes: dict[str, Attribute] = {}
+        self.place = (0, 0)
+        """The body span of the content that was read last."""
         self.refs: list[str] = []
 
     def update(self, other: AttributeList) -> None:
@@ -142,7 +144,11 @@ class Context:
             return
         for name in ial.refs:
             if name in self.alds:
-                self._resolve(attributes, self.alds[name], [*seen, ial])
+                named: Attributes = {}
+                self._resolve(named, self.alds[name], [*seen, ial])
+                # They take effect where the IAL stands, not where the ALD does.
+                start, end = ial.place
+                merge(attributes, {k: v._replace(start=start, end=end) for k, v in named.items()})
         merge(attributes, ial.attributes)
 
 

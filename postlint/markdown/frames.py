@@ -28,13 +28,16 @@ Stop: TypeAlias = "Callable[[Frame, int], bool]"
 def text_nodes(mapped: Mapped, locator: Locator, start: int, end: int) -> list[Inline]:
     """The text nodes of ``[start, end)`` of a text, each mapping to the file as one."""
     src = mapped.text
-    if locator.shift is not None and len(mapped.starts) == 1:
+    single = len(mapped.starts) == 1 and mapped.targets[0] + end <= locator.limit
+    if locator.shift is not None and single:
         base = mapped.targets[0] + locator.shift
         return [_new(Text, (_new(Span, (base + start, base + end)), src[start:end]))]
     nodes: list[Inline] = []
     for first, last in mapped.pieces(start, end):
         base = mapped.at(first)
-        for begin, stop in locator.pieces(base, base + last - first):
+        if mapped.is_inserted(first, last):
+            continue
+        for begin, stop in locator.pieces(base, min(base + last - first, locator.limit)):
             nodes.append(Text(locator.span(begin, stop), src[first + begin - base : first + stop - base]))
     return nodes
 
@@ -58,8 +61,9 @@ class Spans(InlineState):
         """Lengths of backtick runs, and from where on they do not come again."""
         self.no_strike = len(mapped.text)
         """From where on nothing ends a strikethrough."""
-        shift = context.locator.shift
-        self.shift = mapped.targets[0] + shift if shift is not None and len(mapped.starts) == 1 else None
+        locator = context.locator
+        single = len(mapped.starts) == 1 and mapped.targets[0] + len(mapped.text) <= locator.limit
+        self.shift = mapped.targets[0] + locator.shift if locator.shift is not None and single else None
         self.needles = Needles(mapped.text)
         self.no_stop: dict[str, int] = {}
         """Extensions, and from where on nothing closes them."""

@@ -142,6 +142,8 @@ class _Html:
             start = src.find("<", pos)
             if start < 0:
                 self._text(containers[-1], text_from, len(src))
+                for unclosed in containers:
+                    unclosed.end = mapped.end(len(src))
                 return len(src)
             pos = start + 1
             end = scan_comment(src, start, needles) or scan_instruction(src, start, needles)

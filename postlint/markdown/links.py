@@ -175,4 +175,5 @@ def _add(
     state.pos = end
     if definition and definition.block and definition.block.ial:
         attributes = state.context.resolve(definition.block.ial)
-        frame.nodes += anchors(state.context.locator, "", attributes)
+        marks = anchors(state.context.locator, "", attributes)
+        frame.nodes += [mark._replace(span=span) for mark in marks]

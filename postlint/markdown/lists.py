@@ -99,7 +99,7 @@ class _ItemText:
     def line(self, start: int, end: int, spaces: int) -> None:
         """Append a line whose indentation is ``spaces`` spaces that may not stand there so."""
         if spaces:
-            self._joiner().add(" " * spaces, self.source.at(start))
+            self._joiner().add(" " * spaces, self.source.at(start), inserted=True)
         self.take(start, end)
 
     def split(self) -> None:
@@ -261,6 +261,7 @@ def parse_list(parser: KramdownBlockParser, match: Match[str], state: State) -> 
         content = item.children
         if not content:
             continue
+        item.end = max(item.end, content[-1].end)
         first = content[0]
         if first.kind == "p" and len(content) > 1 and content[1].kind == "eob" and first.ial:
             del content[1]
@@ -348,6 +349,7 @@ def parse_definition_list(parser: KramdownBlockParser, match: Match[str], state:
         content = item.children
         if not content:
             continue
+        item.end = max(item.end, content[-1].end)
         last = content.pop() if content[-1].kind == "blank" else None
         if content and content[0].kind == "p" and not loose:
             content[0].transparent = True

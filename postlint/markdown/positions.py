@@ -45,6 +45,10 @@ class Mapped:
         """The body offset at which a span ends that ends here at ``offset``."""
         return self.at(offset - 1) + 1 if offset else self.targets[0]
 
+    def is_inserted(self, start: int, end: int) -> bool:
+        """Whether ``[start, end)``, a part of one run, is not in the body."""
+        return end < len(self.text) and self.at(end) <= self.at(start)
+
     def slice(self, start: int, end: int) -> Mapped:
         """The part between two offsets."""
         starts, targets = self.starts, self.targets
@@ -91,17 +95,20 @@ class Mapped:
 class Joiner:
     """Builds a ``Mapped`` out of parts of others, of lines and of inserted spaces."""
 
-    __slots__ = ("_length", "_parts", "_starts", "_targets")
+    __slots__ = ("_inserted", "_length", "_parts", "_starts", "_targets")
 
     def __init__(self) -> None:
+        self._inserted: set[int] = set()
         self._parts: list[str] = []
         self._starts: list[int] = []
         self._targets: list[int] = []
         self._length = 0
 
-    def add(self, text: str, target: int) -> None:
+    def add(self, text: str, target: int, *, inserted: bool = False) -> None:
         """Append ``text``, which stands at ``target`` of the body or is inserted there."""
         if text:
+            if inserted:
+                self._inserted.add(len(self._parts))
             self._parts.append(text)
             self._starts.append(self._length)
             self._targets.append(target)
@@ -115,7 +122,7 @@ class Joiner:
             self.add(source.text[start:end], source.targets[0] + start)
             return
         for begin, finish in source.pieces(start, end):
-            self.add(source.text[begin:finish], source.at(begin))
+            self.add(source.text[begin:finish], source.at(begin), inserted=source.is_inserted(begin, finish))
 
     def done(self, default: int = 0) -> Mapped:
         """What was built; ``default`` is the place of an empty text."""
@@ -124,7 +131,7 @@ class Joiner:
         starts, targets = [0], [self._targets[0]]
         end = self._targets[0] + len(self._parts[0])
         for index in range(1, len(self._parts)):
-            if self._targets[index] != end:
+            if self._targets[index] != end or index in self._inserted:
                 starts.append(self._starts[index])
                 targets.append(self._targets[index])
             end = self._targets[index] + len(self._parts[index])
@@ -163,15 +170,15 @@ class Locator:
     def span(self, start: int, end: int) -> Span:
         """The file span of ``[start, end)`` of the body."""
         if self.shift is not None:
-            shift = self.shift
-            return _new(Span, (start + shift, (end if end < self.limit else self.limit) + shift))
+            shift, limit = self.shift, self.limit
+            return _new(Span, ((start if start < limit else limit) + shift, (end if end < limit else limit) + shift))
         return self.source_map.span(self._text_offset(start), self._text_offset(end))
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
         """``[start, end)`` of the body cut so that each part maps as one: where a segment of the
         source map ends, and around a newline that is two characters in the file."""
         if self.shift is not None:
-            return [(start, end)]
+            return [(start, end)] if start < end else []
         cuts = {start, end}
         returns = self._returns
         for index in range(bisect_left(returns, start), bisect_left(returns, end)):

@@ -156,12 +156,16 @@ def _row(state: State, start: int, end: int, leading: bool) -> Block:
     if pos < end or not cells:
         _split(state.mapped, pos, end, cells)
     place = state.mapped.at(start)
-    texts = [cell.done(place) for cell in cells]
+    texts = []
+    for cell in cells:
+        text = cell.done(place)
+        place = text.end(len(text.text))
+        texts.append(text)
     if leading and texts and not texts[0].text.strip(STRIP):
         del texts[0]
     if texts and not texts[-1].text.strip(STRIP):
         texts.pop()
-    row = Block("tr", place, state.mapped.end(end))
+    row = Block("tr", state.mapped.at(start), state.mapped.end(end))
     for text in texts:
         text = text.strip()
         cell = Block("td", text.targets[0], text.end(len(text.text)))
