@@ -9,8 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from postlint.diff import END, Changes, GitError, base_tree, broken, changes, moved
+from postlint.diff import END, Changes, GitError, _hunks, base_tree, broken, changes, moved
 from postlint.model import Finding, UrlEntry
 
 Git = Callable[..., str]
@@ -176,6 +178,33 @@ def test_lines_that_look_like_a_patch(site: Path) -> None:
     commit(site)
     put(site, "a.md", "++ b/other.md\n@@ -1 +1,99 @@\nkeep\ndiff --git a/x b/x\n+++ b/x")
     assert changes(str(site), "HEAD").lines == {"a.md": ((1, 2), (4, 5))}
+
+
+lines_of_text = st.lists(
+    st.sampled_from(["", "a", "b", "--- a/x", "+++ b/x", "@@ -1 +1 @@", "diff --git x y"])
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(old=lines_of_text, new=lines_of_text, last=st.booleans())
+def test_what_is_not_changed_was_there(tmp_path: Path, old: list[str], new: list[str], last: bool) -> None:
+    for name, lines in (("old", old), ("new", new)):
+        put(tmp_path, name, "\n".join(lines) + "\n" * last)
+    command = ["git", "diff", "--no-index", "--unified=0", "--src-prefix=a/", "--dst-prefix=b/", "old", "new"]
+    patch = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).stdout
+    ranges = dict(_hunks(patch)).get("new", ())
+    # A last line without an end differs from one that has it.
+    before, after = (
+        (tmp_path / name).read_text(encoding="utf-8").splitlines(keepends=True) for name in ("old", "new")
+    )
+    assert all(1 <= first <= end <= len(after) for first, end in ranges)
+    kept = [
+        line
+        for number, line in enumerate(after, 1)
+        if not any(first <= number <= end for first, end in ranges)
+    ]
+    left = iter(before)
+    assert all(line in left for line in kept)
 
 
 def test_a_users_configuration_changes_nothing(
