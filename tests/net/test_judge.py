@@ -169,96 +169,6 @@ def test_soft_404_parking_and_https():
         (Suspect("it answers 500"), {}, []),
     ],
 )
-def test_images_events_and_sponsors_are_left_to_their_rules():
-    places = [place(kind="image"), place(roles=("event",)), place(roles=("sponsor",))]
-    assert external(verdict(Gone("404 twice"), places=places)) == []
-
-
-def test_the_archives_copy_nearest_the_posts_date_is_an_unsafe_fix():
-    captures = (
-        Capture(
-            "2018-11-01", "20181103120000", "https://web.archive.org/web/20181103120000/https://a.test/x"
-        ),
-        Capture(
-            "2020-01-01", "20200102120000", "https://web.archive.org/web/20200102120000/https://a.test/x"
-        ),
-    )
-    places = [place(), place(date="2020-01-01")]
-    first, second = external(verdict(Gone("404 twice"), places=places, captures=captures))
-    assert first.message.endswith("; the archive has it as of 2018-11-03")
-    assert not first.fix.safe
-    assert first.fix.edits[0] == (Span(6, 8), "https://web.archive.org/web/20181103120000/https://a.test/x")
-    assert "20200102" in second.fix.edits[0].text
-
-
-@pytest.mark.parametrize(
-    ("url", "to", "text", "safe"),
-    [
-        ("http://a.test/x", "https://www.a.test/x/", "https://www.a.test/x/", True),
-        ("http://a.test/x#part", "https://a.test/x", "https://a.test/x#part", True),
-        ("http://a.test/x", "https://b.test/y", "https://b.test/y", False),
-    ],
-)
-def test_permanent_moves_are_information_with_a_fix(url, to, text, safe):
-    [problem] = external(verdict(Moved(True, to), url=url, places=[place(raw=url)]))
-    assert problem.severity == "info"
-    assert problem.fix.edits == ((Span(6, 8), text),)
-    assert problem.fix.safe == safe
-    assert external(verdict(Moved(True, to), url=url), moved=False) == []
-
-
-@pytest.mark.parametrize("raw", ["{{ site.link }}", "https://a.test/x?a=1&amp;b=2"])
-def test_no_fix_where_the_url_is_not_written_letter_by_letter(raw):
-    [problem] = external(verdict(Moved(True, "https://b.test/"), places=[place(raw=raw)]))
-    assert problem.fix is None
-
-
-@pytest.mark.parametrize("to", ["https://b.test/(x)", "https://b.test/a|b", "https://b.test/'"])
-def test_no_fix_with_what_markdown_would_read_otherwise(to):
-    [problem] = external(verdict(Moved(True, to)))
-    assert problem.fix is None
-
-
-def test_a_move_to_the_home_page_has_no_fix():
-    [problem] = external(verdict(Moved(True, "https://b.test/")))
-    assert problem.fix is None
-    assert "home page" in problem.message
-
-
-def test_soft_404_parking_and_https():
-    soft = verdict(Suspect("it answers 200, but its page says “Page not found”", True))
-    assert said(external(soft)) == [("warning", f"`{URL}` is probably gone: {soft.reason}")]
-    parked = verdict(Alive(), parked=Parked(1.1, ("its title offers the domain", "x")))
-    assert said(external(parked))[0][0] == "warning"
-    assert "its title offers the domain; x" in external(parked)[0].message
-    assert external(verdict(Alive(), parked=Parked(0.5, ("x",)))) == []
-    http = verdict(
-        Alive(), url="http://a.test/x", places=[place(raw="http://a.test/x")], https="https://a.test/x"
-    )
-    [problem] = external(http)
-    assert (problem.severity, problem.fix.safe, problem.fix.edits[0].text) == (
-        "info",
-        True,
-        "https://a.test/x",
-    )
-
-
-# --- images -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("outcome", "evidence", "expected"),
-    [
-        (Gone("404 twice"), {}, [(None, f"the image `{URL}` is gone (404 twice): show another or keep a copy in the site")]),
-        (Alive(), {"content_type": "text/html"}, [(None, f"`{URL}` is no image: its host sends `text/html`")]),
-        (Alive(), {"content_type": "image/png", "size": 5_000_000}, [("warning", f"the image `{URL}` is 5.0 MB large, more than 1.0 MB: show a smaller one")]),
-        (Alive(), {"content_type": "image/png", "size": 900_000}, []),
-        (Alive(), {"content_type": "application/octet-stream"}, []),
-        (Alive(), {}, []),
-        (Blocked("403"), {"content_type": "text/html"}, []),
-        (Suspect("it answers 500"), {}, []),
-    ],
-)  # fmt: skip
 def test_images(outcome, evidence, expected):
     value = verdict(outcome, places=[place(kind="image"), place()], **evidence)
     assert said(judge.image_problems(value, 1_000_000)) == expected
@@ -275,8 +185,17 @@ def event_problems(event, announced="2018-11-07", outcome=None, at=0.0, url=URL)
 
 @pytest.mark.parametrize(
     "start",
-    ["2018-11-07", "2018-11-07T18:30", "2018-11-07T18:30:00+0000", "2018-11-08T00:30Z", "2018-11-06T23:30:00+00:00", "20181101", "soon", None],
-)  # fmt: skip
+    [
+        "2018-11-07",
+        "2018-11-07T18:30",
+        "2018-11-07T18:30:00+0000",
+        "2018-11-08T00:30Z",
+        "2018-11-06T23:30:00+00:00",
+        "20181101",
+        "soon",
+        None,
+    ],
+)
 def test_an_event_on_the_announced_day_is_well(start):
     assert event_problems(Event("E", start)) == []
 
