@@ -131,7 +131,7 @@ def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]
     uses = []
     for post, said in site.facts(Invitation):
         if post.date:
-            posted = datetime.date.fromisoformat(post.date[:10])
+            posted = _posted_on(post.path, datetime.date.fromisoformat(post.date[:10]))
             day = resolve(said.date, posted) if said.date else None
             uses.append(_Use(post, said, posted, day))
     if not uses:
@@ -148,6 +148,15 @@ def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]
         yield from _absent(uses, groups)
     if settings.as_of:
         yield from _over(uses, series, datetime.date.fromisoformat(settings.as_of))
+
+
+def _posted_on(path: str, day: datetime.date) -> datetime.date:
+    """The day of the post: of two neighbouring days in file name and front matter the earlier one,
+    since an evening's date moves into the next day by the site's time zone."""
+    named = re.search(r"(?:^|/)(\d{4})-(\d{1,2})-(\d{1,2})-", path)
+    if named and abs((day - (other := datetime.date(*map(int, named.groups())))).days) == 1:
+        return min(day, other)
+    return day
 
 
 def _by_series(uses: Sequence[_Use], groups: Sequence[Group]) -> dict[str, _Series]:
@@ -443,7 +452,7 @@ def _clash(earlier: Sequence[_Use], later: _Use, series: Mapping[str, _Series]) 
                 f"this event was the invitation of {use.posted}, for {when}, before this post: link "
                 f"the new event"
             )
-        elif use.said.strong and later.said.strong and _apart(use, later, series):
+        elif not use.day and use.said.strong and later.said.strong and _apart(use, later, series):
             severity = "warning"
             message = f"this event was already the next one in the post of {use.posted}: link the new event"
         if message:

@@ -109,7 +109,7 @@ from postlint.text.series import (
     slug_month,
     steady,
 )
-from postlint.text.titles import Hole, Shape, fill, flaws, form_pattern, plain_scalar_flaw, shape, words
+from postlint.text.titles import Hole, Shape, fill, flaws, form, form_pattern, plain_scalar_flaw, shape, words
 
 
 class Options(NamedTuple):
@@ -567,9 +567,14 @@ def _numbers(group: Group, places: dict[str, _Place]) -> Iterator[Problem]:
     if sum(step == 1 for step in steps) < 0.7 * len(steps):
         return
     seen: dict[int, Member] = {}
+    last = 0
     for member, hole in numbered:
+        if hole.value < last - 2:
+            seen.clear()  # counting starts again
+        last = hole.value
         first = seen.setdefault(hole.value, member)
-        if first is not member and first.day != member.day:
+        alike = _written_alike(first.shape, member.shape)
+        if first is not member and first.day != member.day and alike:
             related = (
                 (Related(first.path, places[first.path].span(0, 0), "has it too"),)
                 if first.path in places
@@ -582,6 +587,15 @@ def _numbers(group: Group, places: dict[str, _Place]) -> Iterator[Problem]:
             yield Problem(
                 message, places[member.path].span(hole.start, hole.end), member.path, "warning", related
             )
+
+
+def _written_alike(a: Shape, b: Shape) -> bool:
+    """Whether two titles differ in their subject only, not in kind (``#12: recap``)."""
+    literals = frozenset(words(a.title)) & frozenset(words(b.title))
+    forms = {form(shape_, literals)[0].replace("{text}", "") for shape_ in (a, b)}
+    return len(forms) == 1 and not re.search(
+        r"(?i)recap|announc|review|photos|slides|report", a.title + b.title
+    )
 
 
 # --- the date of the file -----------------------------------------------------------------------

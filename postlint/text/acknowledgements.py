@@ -171,7 +171,10 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
             empty = pattern("empty").search(text, sentence.start, sentence.end)
             if empty and found.kind == "sponsor" and not names:
                 holes.append((empty.start(), empty.end() + 3))
-            yield _fact(prose, found.kind, found.form, sentence.start, sentence.end, names, holes)
+            kind = found.kind
+            if found.form == "thanks" and "my" in text[sentence.start : found.start].split():
+                kind = "mention" if all(name.link is None for name in names) else kind  # people, mostly
+            yield _fact(prose, kind, found.form, sentence.start, sentence.end, names, holes)
             taken = max(parsed.end, found.start)
 
 

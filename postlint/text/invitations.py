@@ -84,7 +84,7 @@ class _Cue(NamedTuple):
 def _strong() -> re.Pattern[str]:
     return re.compile(
         rf"\b{_NEXT}\s+(?:[\w'&+.#-]+\s+){{0,5}}?{_NOUNS}\b(?!\s+(?:was|were|had|speaker|talk|presentation))"
-        rf"|\b{_NEXT}\s+(?:one|time|edition)\b|\brsvp\b(?!'|ed|ing|d\b)|\bsave the dates?\b"
+        rf"|\b{_NEXT}\s+(?:one|time|edition)\b|\brsvp\b(?!'|ed|ing|d\b|s?\s+(?:list|count|limit|number))|\bsave the dates?\b"
         rf"|\bsee you (?:at|for|on) (?:the|our) next\b"
         rf"|\bnext (?:is|up)\b(?=[^.!?]*\b(?:on|at)\b)",
         re.IGNORECASE,
@@ -123,7 +123,7 @@ def _pattern(name: str) -> re.Pattern[str]:
             r"|desde|antes)\b[\w\s',:]{0,22}$"
         ),
         "past": (
-            r"\b(?:was|were|took place|happened|previous(?:ly)?|last (?:month|week|night|year|meetup"
+            r"\b(?:was|were|held|met|spoke|enjoyed|took place|happened|previous(?:ly)?|last (?:month|week|night|year|meetup"
             r"|event)|ago|recap|had|saw|gave|war|fand|letzte\w*|était|fue|foi)\b"
         ),
         "today": (
@@ -138,9 +138,17 @@ def _pattern(name: str) -> re.Pattern[str]:
             rf"\b(?:{_NEXT}|rsvp|save the date|join us|register|registration|tickets?|see you|come"
             rf"|anmeldung|inscri\w+|termin|agenda)\b"
         ),
-        "rsvp_text": (
-            r"rsvp|regist|sign[- ]?up|join|ticket|book|save|see you|reserve|next|event|meet-?up"
-            r"|details|anmeld|inscri|iscri|aanmeld|termin|treffen|rencontre"
+        "asking": (
+            r"rsvp|regist|sign[- ]?up|\bjoin|ticket|\bbook|\bsave|see you|reserve|\bnext\b|anmeld|inscri|inscrí|iscri"
+            r"|aanmeld|nächste|prochain|pr[oó]xim"
+        ),
+        "came": (
+            r"\b(?:thanks?|thank you|missed|came|coming|attended|attending|joined us|dank\w*|merci|gracias|obrigad\w+)\b"
+            r"[^.!?]{0,60}$"
+        ),
+        "present": (
+            r"\b(?:is|are|will|be|rsvp(?! list)|save|register|sign|get|grab|book|come|see you|wird|findet|ist|est|aura"
+            r"|será|es|sera|see|join|looking forward|don't)\b|'(?:ll|re)\b"
         ),
         "asked": r"\b(?:rsvp|regist\w+|sign[- ]?up|tickets?|anmeld\w*|inscri\w*)\b[^.!?]{0,20}$",
         "when": r"^\W*(?:when|date|wann|datum|quand|cuándo|fecha|quando|data|wanneer|time|termin)\b",
@@ -187,23 +195,32 @@ def _cues(text: str, prose: Prose) -> list[_Cue]:
                 match = _weak().search(text[link.start : link.end])
                 if match:
                     found.append(_Cue(link.start + match.start(), link.start + match.end(), False))
-    return sorted(set(found))
+    return [cue for cue in sorted(set(found)) if not _narrated(text, prose, cue)]
+
+
+def _narrated(text: str, prose: Prose, cue: _Cue) -> bool:
+    """Whether a cue stands in a sentence that tells of the past: ``the RSVPs for the meetup were many``."""
+    part = text[slice(*_sentence_of(text, prose, cue.start))]
+    return bool(_pattern("past").search(part)) and not _pattern("present").search(part)
 
 
 def _links(prose: Prose, text: str, cues: Sequence[_Cue], own: Collection[str]) -> list[tuple[int, EventUrl]]:
     """The links that lead to an event, as index and URL, one for each event: the one that asks
-    to come first; ordinary links only where their own words ask."""
+    to come first; ordinary links only where their own words ask. A link before the first sentence
+    that asks is a reference to another event."""
+    opening = _sentence_of(text, prose, cues[0].start)[0]
     found: list[tuple[int, EventUrl]] = []
     for index, link in enumerate(prose.links):
         event = event_url(link.url, own)
         words = text[link.start : link.end]
         asking = any(link.start <= cue.start < link.end for cue in cues) or bool(
-            _pattern("rsvp_text").search(words)
+            _pattern("asking").search(words)
             or _pattern("asked").search(text[max(0, link.start - 40) : link.start])
         )
-        if event.kind == "other" and not (asking and re.match(r"(?:https?:)?//", link.url)):
+        named = asking or _pattern("event").search(words) is not None
+        if event.kind == "other" and not (named and re.match(r"(?:https?:)?//", link.url)):
             continue
-        if event.kind == "event" and not asking and _referring(text, link.start, cues):
+        if not asking and (link.start < opening or _referring(text, prose, link.start, cues)):
             continue
         found.append((index, event))
     order = {"event": 0, "group": 1, "other": 2}
@@ -217,26 +234,36 @@ def _links(prose: Prose, text: str, cues: Sequence[_Cue], own: Collection[str]) 
     return [*first, *(pair for pair in kept if pair not in first)]
 
 
-def _referring(text: str, start: int, cues: Sequence[_Cue]) -> bool:
+def _sentence_of(text: str, prose: Prose, at: int) -> tuple[int, int]:
+    for sentence in sentences(prose):
+        if sentence.start <= at < sentence.end:
+            return sentence.start, sentence.end
+    return 0, len(text)
+
+
+def _referring(text: str, prose: Prose, start: int, cues: Sequence[_Cue]) -> bool:
     """Whether a link stands in a sentence about the past that asks for nothing."""
-    begin = max(text.rfind(mark, 0, start) for mark in ".!?\n") + 1
-    end = re.compile(r"[.!?](?:\s|$)").search(text, start)
-    stop = end.start() if end else len(text)
+    begin, stop = _sentence_of(text, prose, start)
     if any(begin <= cue.start < stop for cue in cues):
         return False
     return bool(_pattern("past").search(text, begin, stop))
 
 
 def _dates(text: str, prose: Prose, cues: Sequence[_Cue]) -> list[DateMention]:
-    """The dates that can be the event's: not deadlines, not of sentences about the past."""
+    """The dates that can be the event's: in a sentence that asks or after one, or in a line that
+    starts with the date; not deadlines, not thanks for having come, not in sentences about the past."""
     kept = []
+    asked = False
     for sentence in sentences(prose):
+        part = text[sentence.start : sentence.end]
         asks = any(sentence.start <= cue.start < sentence.end for cue in cues)
-        for date in find_dates(text[sentence.start : sentence.end]):
-            before = text[sentence.start : sentence.start + date.start]
-            if _pattern("deadline").search(before) or date.month is None:
+        asked = asked or asks
+        for date in find_dates(part):
+            before = part[: date.start]
+            leading = not before.strip(" *_(") or _pattern("when").match(part)
+            if date.month is None or not (asked or leading) or _pattern("deadline").search(before):
                 continue
-            if not asks and _pattern("past").search(text[sentence.start : sentence.end]):
+            if _pattern("came").search(before) or (not asks and _pattern("past").search(part)):
                 continue
             kept.append(_shifted(date, sentence.start))
     return kept

@@ -73,8 +73,8 @@ def _filler() -> re.Pattern[str]:
         r"|unser\w*|les|le|la|à|nos|los|las"
         r"|el|a|nuestros?|nuestras?|gli|il|i|ai|de|het|onze|os|aos?|nossos"
         r"|(?:\w+\s+){0,3}(?:friends|folks|people|team|guys|gang|lot)"
-        r"\s+(?:at|from|of|over at)|(?:[\w-]+\s+){0,2}(?:sponsors?|partners?|hosts?"
-        r"|supporters?)(?=\s+[A-Z0-9\[]))\s+)+",
+        r"\s+(?:at|from|of|over at)|(?:[\w-]+\s+){0,2}(?:sponsors?|partners?)"
+        r"(?=\s+[A-Z0-9\[]))\s+)+",
         re.IGNORECASE,
     )
 
@@ -82,6 +82,16 @@ def _filler() -> re.Pattern[str]:
 @cache
 def _word() -> re.Pattern[str]:
     return re.compile(r"[^\s,;:()\[\]{}<>\"/|–—\u2028]+")
+
+
+@cache
+def _personal() -> re.Pattern[str]:
+    """What people are thanked for, who are no sponsors: ``for speaking``, ``who took the photos``."""
+    return re.compile(
+        r"\s+(?:for|who)\s+(?:(?:his|her|the|a|an|all|giving|great|wonderful)\s+)*(?:organi[sz]|speak|spoke|present|talk"
+        r"|help|tak|took|com|came|photo|picture|slide|invit|running|ran\b|moderat|record|film|join|shar|mc\b|demo)",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -180,12 +190,7 @@ class _Parser:
         return True
 
     def _separator(self, character: str) -> bool:
-        if (
-            character == ","
-            and self.last in ("sep", "conj")
-            and self.names
-            and self.text[self.mark] in ",a&u"
-        ):
+        if character == "," and self.last == "sep" and self.names and self.text[self.mark] == ",":
             between = self.text[self.mark : self.position]
             if BREAK not in between:
                 self.holes.append((self.mark, self.position + 1))
@@ -288,8 +293,9 @@ class _Parser:
 
     def _plain(self, stop: int) -> bool:
         name = self.prose.text[self.position : stop]
-        follows = re.match(r"\s+(?:for|who)\b", self.text[stop : self.end])
-        if not is_generic(name) and (not self.loose or follows):
+        rest = self.text[stop : self.end]
+        follows = re.match(r"\s+(?:for|who)\b", rest)
+        if not is_generic(name) and (not self.loose or follows) and not _personal().match(rest):
             self.names.append(Name(self.position, stop, name, None))
         self.position, self.last = stop, "name"
         return True
