@@ -362,7 +362,7 @@ def unknown_urls(site: _Site) -> tuple[str, ...]:
     found = []
     theme = site.config.data.get("remote_theme") or site.config.data.get("theme")
     if theme and str(theme).lower() != "minima":
-        found.append(f"/assets/*\tthe theme `{theme}` may have it")
+        found.append(f"/assets/**\tthe theme `{theme}` may have it")
     generators = sorted(site.config.plugins & _GENERATING)
     if generators:
         found.append(f"**\tthe plugin `{generators[0]}` may make it")

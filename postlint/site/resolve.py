@@ -67,7 +67,7 @@ class Resolver:
             path = _joined("/", path)
         inner = self._without_baseurl(path)
         if inner is None:
-            return self._outside_baseurl(url, path, query, decoded)
+            return self._outside_baseurl(url, path, query, fragment)
         answer = self._look_up(_unquote(inner))._replace(fragment=decoded)
         if answer.suggestion is not None:
             tail = query + ("" if fragment is None else "#" + fragment)
@@ -125,14 +125,16 @@ class Resolver:
     def _outside_baseurl(self, url: str, path: str, query: str, fragment: str | None) -> Resolution:
         """A path of the same host beyond the site: broken where the site has it under its
         ``baseurl``, else somebody else's."""
+        decoded = None if fragment is None else _unquote(fragment)
         inside = self._look_up(_unquote(path))
         if inside.status in ("published", "redirect"):
-            return Resolution("missing", _unquote(path), fragment, None, self.baseurl + path + query)
-        if self.model.config.url and not _SCHEME.match(url):
-            return Resolution("external", self.model.config.url + path + query, fragment)
+            tail = query + ("" if fragment is None else "#" + fragment)
+            return Resolution("missing", _unquote(path), decoded, None, self.baseurl + path + tail)
         if _SCHEME.match(url):
-            return Resolution("external", url.partition("#")[0], fragment)
-        return Resolution("unknown", _unquote(path), fragment)
+            return Resolution("external", url.partition("#")[0], decoded)
+        if self.model.config.url:
+            return Resolution("external", self.model.config.url + path + query, decoded)
+        return Resolution("unknown", _unquote(path), decoded)
 
     # --- what the site has
 
