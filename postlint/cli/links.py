@@ -12,6 +12,7 @@ from typing import Any
 from postlint.cli.arguments import add_site
 from postlint.cli.site import Selection, readable_errors, request_for, selections
 from postlint.engine.prepare import prepare
+from postlint.nodes import UNKNOWN
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -56,7 +57,16 @@ def rows(arguments: Any, selection: Selection) -> Iterator[dict[str, Any]]:
         tags = None if arguments.no_liquid else prepared.config.file.liquid.tags
         post = parse(source, document, prepared.model, tags=tags).post
         for row in element_rows(post.document, source):
-            yield {**row, "path": prefix + document.path}
+            yield {**told(row), "path": prefix + document.path}
+
+
+def told(row: dict[str, Any]) -> dict[str, Any]:
+    """A row whose URL only a plugin, the clock or a converter could tell says so: ``known`` is false, and
+    the URL is what is left without the mark for it."""
+    url = row.get("url")
+    if not isinstance(url, str) or UNKNOWN not in url:
+        return row
+    return {**row, "url": url.replace(UNKNOWN, ""), "known": False}
 
 
 def as_text(row: dict[str, Any]) -> str:
@@ -67,6 +77,7 @@ def as_text(row: dict[str, Any]) -> str:
         return visible(f"{place}: heading {row['level']}{ident} {row['text']}")
     url = row.get("url")
     leads = "" if url in (None, row["target"]) else f" -> {url}"
+    leads += "" if row.get("known", True) else " (unknown)"
     return visible(f"{place}: {row['kind']} ({row['origin']}) {row['target']}{leads} [{row['text']}]")
 
 

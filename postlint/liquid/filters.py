@@ -11,6 +11,8 @@ from postlint.liquid.values import (
     MethodLiteral,
     Value,
     is_unknown,
+    is_wholly_unknown,
+    to_s,
     truthy,
 )
 from postlint.nodes import UNKNOWN
@@ -30,12 +32,14 @@ OF_LISTS = frozenset(
 
 
 def apply(state: State, name: str, value: Value, arguments: list[Value]) -> Value:
-    """The result of a filter. An unknown filter, or one of an unknown value, gives an unknown value."""
+    """The result of a filter. That of an unknown value is unknown; so is an unknown filter's, which Jekyll
+    without the plugin that defines it would leave out."""
     function, contextual = _find(name)
     if function is None:
         if state.context.strict_filters:
             raise LiquidError(f"unknown filter `{name}`")
-        return UNKNOWN
+        known = isinstance(value, str | int) and not isinstance(value, bool) and not is_unknown(value)
+        return UNKNOWN + to_s(value) if known else UNKNOWN
     if _depends_on_unknown(name, value, arguments):
         return UNKNOWN
     given = len(arguments) + 1 + contextual
@@ -67,7 +71,7 @@ def _find(name: str) -> tuple[Any, bool]:
 def _depends_on_unknown(name: str, value: Value, arguments: list[Value]) -> bool:
     if name in JOINING:
         return False
-    if name == "default" and value != UNKNOWN:
+    if name == "default" and not is_wholly_unknown(value):
         return any(map(is_unknown, arguments)) and not truthy(value)
     if is_unknown(value) or any(map(is_unknown, arguments)):
         return True

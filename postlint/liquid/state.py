@@ -24,6 +24,7 @@ from postlint.liquid.values import (
     is_number,
     is_time,
     is_unknown,
+    is_wholly_unknown,
     size,
     to_i,
     to_integer,
@@ -189,7 +190,7 @@ class State:
         trail = root if root in ("site", "page") else None
         for expression, command in lookup.keys:
             key = self.evaluate(expression)
-            if value is UNKNOWN or is_unknown(key) or (is_unknown(value) and command):
+            if is_wholly_unknown(value) or is_unknown(key) or (is_unknown(value) and command):
                 return UNKNOWN
             value = self._member(value, key, command)
             if trail is not None:
@@ -246,7 +247,7 @@ class State:
         try:
             left = self.evaluate(condition.left)
             if condition.operator is None:
-                return None if left is UNKNOWN or left == UNKNOWN else truthy(left)
+                return None if is_wholly_unknown(left) else truthy(left)
             right = self.evaluate(condition.right)
             if is_unknown(left) or is_unknown(right):
                 return None

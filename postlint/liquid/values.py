@@ -101,6 +101,12 @@ def is_unknown(value: Value) -> bool:
     return isinstance(value, str) and UNKNOWN in value
 
 
+def is_wholly_unknown(value: Value) -> bool:
+    """Whether nothing is known of ``value``, not even that it is a string. What Jekyll would have without
+    the plugin that tells more may follow the mark, for people to read."""
+    return isinstance(value, str) and value.startswith(UNKNOWN)
+
+
 def is_number(value: Value) -> bool:
     """Whether ``value`` is one of Ruby's numbers; Python's bool is not."""
     return isinstance(value, int | float) and not isinstance(value, bool)

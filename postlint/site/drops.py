@@ -183,11 +183,12 @@ class Drops:
 
     def _grouped(self, key: str) -> dict[YamlValue, list[Drop]]:
         groups: dict[YamlValue, list[Drop]] = {}
-        for post in reversed(self.collection("posts")):
+        for post in self.collection("posts"):
             for value in post.data.get(key) or []:
                 if not isinstance(value, (dict, list)):
                     groups.setdefault(value, []).append(self.page(post))
-        return groups
+        # Keys in the order in which the oldest post first names them, posts from the newest.
+        return {value: posts[::-1] for value, posts in groups.items()}
 
     def _collection_drops(self) -> list[Drop]:
         return [self._collection_drop(label) for label in sorted(self.model.config.collections)]
