@@ -25,6 +25,7 @@ COMMANDS = {
     "series": "show the series, sponsors and habits learned from the archive",
     "config": "show the configuration in effect",
     "baseline": "write down the findings of today, so that only new ones are reported",
+    "url": "show what earlier runs saw of a link",
     "audit": "look at a whole archive: an HTML report, tables, links asked",
 }
 

@@ -12,15 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.cli import INTERNAL, INTERRUPTED, OK
 from postlint.cli.arguments import add_site, add_version, words
+from postlint.cli.asking import add_network, answers, history_path, wanted
 from postlint.cli.audit_inputs import inputs_of
 from postlint.cli.audit_output import check_writable, summarize, write
-from postlint.cli.audit_run import (
-    ask,
-    history_path,
-    net_settings,
-    request_of,
-    run_engine_on,
-)
+from postlint.cli.audit_run import request_of, run_engine_on
 from postlint.cli.errors import CliError
 from postlint.cli.site import Selection, selections
 from postlint.config import select_problems
@@ -28,6 +23,7 @@ from postlint.formats._shared import visible
 
 if TYPE_CHECKING:
     from postlint.net.world import World
+    from postlint.verdict import Verdict
 
 DEFAULT_HTML = "postlint-audit.html"
 
@@ -44,26 +40,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--select", action="append", metavar="RULE", help="only these rules (repeat, or separate by commas)"
     )
     parser.add_argument("--ignore", action="append", metavar="RULE", help="without these rules")
-    parser.add_argument("--online", action="store_true", help="ask every link to other sites")
-    parser.add_argument("--budget", type=_positive, metavar="N", help="at most N requests")
-    parser.add_argument(
-        "--max-time", type=_positive, metavar="SECONDS", help="ask no longer than this; go on next time"
-    )
-    parser.add_argument(
-        "--history", metavar="FILE", help="what earlier runs saw of links (default: the user's)"
-    )
-    parser.add_argument("--contact", default="", metavar="TEXT", help="a URL or address in the user agent")
+    add_network(parser)
     parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     parser.add_argument("--cache-dir", metavar="DIR", help="the cache's folder (default: the user's)")
     parser.add_argument("--quiet", "-q", action="store_true", help="neither progress nor summary")
     add_version(parser)
-
-
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
-    return value
 
 
 def run(arguments: Any, world: World | None = None) -> int:
@@ -104,12 +85,12 @@ def _audit(
         progress.phase("reading the site", 0, "files")
         request = request_of(arguments, selection.root, select, ignore)
         outcome = run_engine_on(request, selection, progress)
-        verdicts, notes, failed = None, [], outcome.failed
-        if arguments.online:
-            settings = net_settings(arguments, outcome)
-            answers = ask(outcome, selection, settings, history_path(arguments), progress, world)
-            verdicts, notes = answers.verdicts, answers.notes
-            outcome = with_verdicts(outcome, answers.verdicts)
+        verdicts: list[Verdict] | None = None
+        notes: list[str] = []
+        failed = outcome.failed
+        if wanted(arguments):
+            verdicts, notes = answers(arguments, outcome, progress, world, robots=True)
+            outcome = with_verdicts(outcome, verdicts)
             failed = failed or outcome.failed
         progress.phase("gathering", 0, "findings")
         inputs = inputs_of(outcome, selection, verdicts, previous, notes)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from postlint.cli.audit_run import own_hosts
+from postlint.cli.asking import own_hosts
 from postlint.cli.site import Selection
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from typing import Any
 
 from postlint.cli import FINDINGS, INTERNAL, OK
 from postlint.cli.arguments import add_color, add_site, add_version, words
+from postlint.cli.asking import add_network, ask_for_check, wanted
 from postlint.cli.errors import CliError
 from postlint.cli.site import Selection, readable_errors, request_for, selections
 from postlint.config import select_problems
@@ -42,6 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     fixes.add_argument("--fix", action="store_true", help="mend what is certain")
     fixes.add_argument("--unsafe-fixes", action="store_true", help="also mend what is a good guess")
     fixes.add_argument("--diff-fixes", action="store_true", help="show the fixes as a patch, write nothing")
+    add_network(parser)
     add_run(parser)
     add_version(parser)
 
@@ -100,6 +102,8 @@ def check_site(arguments: Any, selection: Selection) -> tuple[Report, int]:
     from postlint.cli.gates import gated
 
     outcome = outcome_of(arguments, selection)
+    if wanted(arguments):
+        outcome = ask_for_check(arguments, outcome)
     findings = gated(arguments, outcome)
     if arguments.fix or arguments.unsafe_fixes or arguments.diff_fixes:
         from postlint.cli.fixing import fix

@@ -1,0 +1,255 @@
+"""``--online``: the links of a run asked, remembered, recorded or replayed."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from postlint.cli.errors import CliError
+from postlint.cli.online import places_by_url
+
+if TYPE_CHECKING:
+    from postlint.audit.progress import Progress
+    from postlint.engine.prepare import Prepared
+    from postlint.engine.run import Outcome
+    from postlint.net.history import History
+    from postlint.net.settings import NetSettings
+    from postlint.net.world import World
+    from postlint.verdict import Place, Verdict
+
+
+def add_network(parser: argparse.ArgumentParser) -> None:
+    """How the network is asked."""
+    group = parser.add_argument_group("network")
+    group.add_argument("--online", action="store_true", help="ask every link to other sites")
+    group.add_argument(
+        "--history", metavar="FILE", help="what earlier runs saw of links (default: the user's)"
+    )
+    group.add_argument("--budget", type=positive, metavar="N", help="at most N requests")
+    group.add_argument(
+        "--max-time", type=positive, metavar="SECONDS", help="ask no longer than this; go on next time"
+    )
+    group.add_argument("--contact", metavar="TEXT", help="a URL or address in the user agent")
+    group.add_argument(
+        "--header",
+        action="append",
+        metavar="ORIGIN=NAME:VALUE",
+        help="a header, such as a token, for one host only (repeat)",
+    )
+    group.add_argument("--allow-private", action="store_true", help="also ask private and loopback addresses")
+    group.add_argument(
+        "--suggest-archive", action="store_true", help="look for archived copies of what is gone"
+    )
+    group.add_argument("--record", metavar="FILE", help="write the verdicts as JSON lines")
+    group.add_argument("--replay", metavar="FILE", help="take verdicts from a recording, ask nothing")
+
+
+def positive(text: str) -> int:
+    """An argument that is a whole number from 1 on."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return value
+
+
+def wanted(arguments: Any) -> bool:
+    """Whether verdicts are asked for."""
+    return bool(arguments.online or arguments.replay)
+
+
+class Answers(NamedTuple):
+    """What the network said."""
+
+    verdicts: list[Verdict]
+    notes: list[str]
+    """What the reader must know of how the links were asked."""
+
+
+def answers(
+    arguments: Any, outcome: Outcome, progress: Progress, world: World | None = None, *, robots: bool = False
+) -> Answers:
+    """The verdicts on every external URL of the shown documents. Raises ``CliError``."""
+    places = places_by_url(outcome.view, outcome.shown)
+    if arguments.replay:
+        return Answers(list(_replayed(arguments.replay, places)), [])
+    settings = net_settings(arguments, outcome, robots=robots)
+    path = history_path(arguments)
+    history = _history(path)
+    recording = _Recording(arguments.record)
+    with history, recording:
+        told = list(_told(_asked(places, settings, history, progress, world), recording))
+        notes = [history.note] if history.note else []
+    return Answers(told, notes + _notes(told))
+
+
+def _asked(
+    places: Mapping[str, Sequence[Place]],
+    settings: NetSettings,
+    history: History,
+    progress: Progress,
+    world: World | None,
+) -> Iterator[Verdict]:
+    from postlint import net
+    from postlint.audit.links import host_of
+
+    known = sum(_is_known(history, url, time.time(), settings) for url in places)
+    progress.phase("asking links", len(places), "links")
+    if known:
+        progress.note(f"going on from the history: {known:,} of {len(places):,} links were asked before")
+    worst: dict[str, int] = {}
+    for done, verdict in enumerate(net.check(places, settings, history, world=world), 1):
+        if verdict.status in ("gone", "suspect"):
+            host = host_of(verdict.url)
+            worst[host] = worst.get(host, 0) + 1
+        progress.done(done, sorted(worst.items(), key=lambda item: -item[1])[:5])
+        yield verdict
+
+
+class _Recording:
+    """Where verdicts are written, if anywhere."""
+
+    def __init__(self, path: str | None) -> None:
+        self._path = path
+        self._file: Any = None
+        self._recorder: Any = None
+
+    def __enter__(self) -> _Recording:
+        if self._path:
+            from postlint.net.replay import Recorder
+
+            try:
+                self._file = open(self._path, "w", encoding="utf-8", newline="\n")
+            except OSError as error:
+                reason = (error.strerror or str(error)).lower()
+                raise CliError(f"`{self._path}` cannot be written: {reason}") from None
+            self._recorder = Recorder(self._file)
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def add(self, verdict: Verdict) -> None:
+        """Write one verdict."""
+        if self._recorder:
+            self._recorder.add(verdict)
+
+
+def _told(verdicts: Iterator[Verdict], recording: _Recording) -> Iterator[Verdict]:
+    for verdict in verdicts:
+        recording.add(verdict)
+        yield verdict
+
+
+def _replayed(path: str, places: Mapping[str, Sequence[Place]]) -> Iterator[Verdict]:
+    from postlint.net.replay import RecordingError, load, replay
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            recording = load(file)
+    except OSError as error:
+        raise CliError(f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}") from None
+    except (RecordingError, UnicodeDecodeError) as error:
+        raise CliError(f"`{path}` cannot be replayed: {error}") from None
+    return replay(recording, places)
+
+
+def _history(path: str) -> History:
+    from postlint.net.history import History, HistoryError
+
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+        return History(path)
+    except (HistoryError, OSError) as error:
+        raise CliError(f"the history `{path}` cannot be used: {error}") from None
+
+
+def _is_known(history: History, url: str, now: float, settings: NetSettings) -> bool:
+    from postlint.net.urls import BadUrl, split
+
+    try:
+        return history.reusable(split(url).url, now, settings.reuse) is not None
+    except BadUrl:
+        return False
+
+
+def _notes(verdicts: Sequence[Verdict]) -> list[str]:
+    notes = []
+    remembered = sum(verdict.evidence.source == "history" for verdict in verdicts)
+    if remembered:
+        notes.append(f"{remembered:,} of {len(verdicts):,} links were not asked again: they answered lately.")
+    ended = sum(verdict.status == "unchecked" and "used up" in verdict.reason for verdict in verdicts)
+    if ended:
+        notes.append(
+            f"{ended:,} of {len(verdicts):,} links were not asked: the time or number of requests was used "
+            "up. Run the same command again to go on."
+        )
+    return notes
+
+
+def summary(verdicts: Sequence[Verdict]) -> str:
+    """How many links came to what: what could not be judged is never counted as good."""
+    counts: dict[str, int] = {}
+    for verdict in verdicts:
+        counts[verdict.status] = counts.get(verdict.status, 0) + 1
+    listed = ", ".join(f"{count} {status}" for status, count in sorted(counts.items(), key=lambda i: -i[1]))
+    return f"{len(verdicts)} links: {listed}" if verdicts else "no links to other sites"
+
+
+def net_settings(arguments: Any, outcome: Outcome, *, robots: bool) -> NetSettings:
+    """The settings that the arguments and the environment ask for. Raises ``CliError``."""
+    from postlint.net.settings import HostHeader, NetSettings, environment_proxies
+
+    headers = []
+    for written in arguments.header or ():
+        origin, equals, header = written.partition("=")
+        name, colon, value = header.partition(":")
+        if not (equals and colon and origin and name.strip()):
+            # The value may be a secret: it is not shown.
+            raise CliError(f"`--header {origin}=…` should read ORIGIN=NAME:VALUE")
+        headers.append(HostHeader(origin, name.strip(), value.strip()))
+    return NetSettings(
+        robots=robots,
+        contact=arguments.contact or "",
+        headers=tuple(headers),
+        max_time=arguments.max_time,
+        budget=arguments.budget,
+        own_hosts=own_hosts(outcome.prepared),
+        suggest_archive=arguments.suggest_archive,
+        allow_private=arguments.allow_private,
+        proxies=environment_proxies(os.environ),
+    )
+
+
+def own_hosts(prepared: Prepared) -> tuple[str, ...]:
+    """The hosts of the site itself."""
+    from postlint.audit.links import host_of
+
+    host = host_of(prepared.model.config.text("url"))
+    return (host,) if host else ()
+
+
+def history_path(arguments: Any) -> str:
+    """The history's file."""
+    from postlint.cache import default_folder
+
+    folder = getattr(arguments, "cache_dir", None) or default_folder(os.environ)
+    return arguments.history or os.path.join(folder, "history.db")
+
+
+def ask_for_check(arguments: Any, outcome: Outcome) -> Outcome:
+    """``outcome`` with verdicts, with progress on standard error."""
+    from postlint.audit.progress import Silent, progress_on
+    from postlint.engine.run import with_verdicts
+
+    progress = Silent() if arguments.quiet else progress_on(sys.stderr)
+    with progress:
+        told = answers(arguments, outcome, progress)
+    for note in [summary(told.verdicts), *told.notes]:
+        if not arguments.quiet:
+            print(f"postlint: {note}", file=sys.stderr)
+    return with_verdicts(outcome, told.verdicts)
