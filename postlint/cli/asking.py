@@ -42,6 +42,9 @@ def add_network(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--allow-private", action="store_true", help="also ask private and loopback addresses")
     group.add_argument(
+        "--port", action="append", type=positive, metavar="N", help="also ask this port (repeat)"
+    )
+    group.add_argument(
         "--suggest-archive", action="store_true", help="look for archived copies of what is gone"
     )
     group.add_argument("--record", metavar="FILE", help="write the verdicts as JSON lines")
@@ -221,6 +224,7 @@ def net_settings(arguments: Any, outcome: Outcome, *, robots: bool) -> NetSettin
         own_hosts=own_hosts(outcome.prepared),
         suggest_archive=arguments.suggest_archive,
         allow_private=arguments.allow_private,
+        ports=(*NetSettings().ports, *(arguments.port or ())),
         proxies=environment_proxies(os.environ),
     )
 
