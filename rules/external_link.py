@@ -30,7 +30,7 @@ and [their site](https://c.example/).
 ````
 ```findings
 _posts/2019-03-01-news.md:4:6: error: `https://a.example/report` is gone (404 twice): link what replaced it, or drop the link
-_posts/2019-03-01-news.md:4:45: info: `http://b.example/guide#start` has moved permanently: link `https://b.example/guide/`
+_posts/2019-03-01-news.md:4:46: info: `http://b.example/guide#start` has moved permanently: link `https://b.example/guide/`
 _posts/2019-03-01-news.md:5:5: warning: `https://c.example/` seems parked or for sale (its title offers the domain; its page is made by bodis.com): see for yourself
 ```
 

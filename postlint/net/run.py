@@ -240,6 +240,7 @@ class Run:
         elif isinstance(outcome, Gone) and self._settings.suggest_archive:
             state.outcome = outcome
             host = urlsplit(self._settings.archive_endpoint).hostname or ""
+            self._queue.slow_down(host, 1.0)  # a common good, asked by everybody
             self._queue.add(Job("archive", host, state.address.url, len(state.attempts)))
         else:
             self._finish(state, outcome)
@@ -307,6 +308,7 @@ class Run:
             self._history.conclude(state.address.url, Verdict(state.address.url, outcome, evidence))
         for url in state.raw:
             self._emit(url, outcome, evidence)
+        state.attempts = []  # pages' fingerprints are large, and nobody asks for them any more
         if self._progress:
             seconds = self._world.now() - self._started
             self._progress(Progress(self._done, len(self._states), self._transport.count, seconds))

@@ -11,17 +11,15 @@ import contextlib
 import socket
 import threading
 import time
-import zlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import requests
 import requests.adapters
-import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
+from postlint.net.bodies import read_body
+from postlint.net.connections import GuardedAdapter, Running
 from postlint.net.failures import Failure, failure_of
 from postlint.net.guard import Guard, NameFailure, NoSuchName, Refused
 from postlint.net.settings import HostHeader, NetSettings
@@ -29,9 +27,6 @@ from postlint.net.urls import Address, BadUrl, split
 
 if TYPE_CHECKING:
     from requests.cookies import RequestsCookieJar
-
-_DRAIN = 65536
-"""A body up to this size is read to keep the connection; a larger one costs more than a new one."""
 
 
 class Answer(NamedTuple):
@@ -50,84 +45,6 @@ class OverBudget(Exception):
     """No more requests may be made."""
 
 
-class _Running(threading.local):
-    """The deadline of the request that this thread makes, for connections it opens or reuses."""
-
-    token: list[Any] | None = None
-
-
-def _connection_classes(
-    guard: Guard, running: _Running
-) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:
-    def open_socket(self: HTTPConnection) -> socket.socket:
-        timeout = self.timeout if isinstance(self.timeout, int | float) else None
-        sock = guard.connect(self.host, self.port, timeout)
-        # A second handle on the same connection: TLS takes the first one over, and the
-        # watch must be able to end a handshake that never gets done too.
-        self._handle = sock.dup()  # type: ignore[attr-defined]
-        watch(self)
-        return sock
-
-    def watch(self: HTTPConnection) -> None:
-        if running.token is not None:
-            running.token[1] = getattr(self, "_handle", None)
-
-    def close_handle(self: HTTPConnection) -> None:
-        handle = self.__dict__.pop("_handle", None)
-        if handle is None:
-            return
-        if running.token is not None and running.token[1] is handle:
-            # A connection that will not be kept is closed before its body is read; the watch
-            # needs the handle until then.
-            running.token[3] = True
-        else:
-            handle.close()
-
-    class Plain(HTTPConnection):
-        _new_conn = open_socket
-
-        def request(self, *args: Any, **kwargs: Any) -> None:
-            watch(self)
-            super().request(*args, **kwargs)
-
-        def close(self) -> None:
-            super().close()
-            close_handle(self)
-
-    class Secure(HTTPSConnection):
-        _new_conn = open_socket
-
-        def request(self, *args: Any, **kwargs: Any) -> None:
-            watch(self)
-            super().request(*args, **kwargs)
-
-        def close(self) -> None:
-            super().close()
-            close_handle(self)
-
-    return Plain, Secure
-
-
-class _Adapter(requests.adapters.HTTPAdapter):
-    """The adapter of ``requests`` with connections that only the guard makes."""
-
-    def __init__(self, guard: Guard, running: _Running, per_host: int) -> None:
-        self._classes = _connection_classes(guard, running)
-        super().__init__(pool_connections=128, pool_maxsize=per_host, max_retries=0)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        plain, secure = self._classes
-
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = plain
-
-        class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = secure
-
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
-
-
 class Transport:
     """Makes requests within the limits of the settings. Threads share one a run."""
 
@@ -135,8 +52,8 @@ class Transport:
         self._settings = settings
         self.guard = guard
         self.wall = wall
-        self._running = _Running()
-        self._adapter = _Adapter(guard, self._running, settings.per_host)
+        self._running = Running()
+        self._adapter = GuardedAdapter(guard, self._running, settings.per_host)
         self._proxies = {scheme: url for scheme, url in settings.proxies if scheme != "no"}
         self._not_proxied = tuple(
             host.strip().lower().removeprefix("*.").removeprefix(".")
@@ -188,7 +105,7 @@ class Transport:
                 raise TimeoutError
             if jar is not None:
                 requests.cookies.extract_cookies_to_jar(jar, prepared, response.raw)  # type: ignore[no-untyped-call]
-            body, complete = _read(response, limit, method)
+            body, complete = read_body(response, limit, method)
             code, headers = response.status_code, response.headers
         except (requests.RequestException, HTTPError, OSError, NoSuchName, NameFailure, Refused) as error:
             raise failure_of(error, overdue=token[2]) from None
@@ -287,55 +204,3 @@ def _origin(header: HostHeader) -> str:
         return split(origin).origin
     except BadUrl as error:
         raise ValueError(f"`{header.origin}` is no origin for a header: {error}") from None
-
-
-def _read(response: requests.Response, limit: int, method: str) -> tuple[bytes, bool]:
-    """The body within bounds, and whether it is whole; the connection is kept where that is cheap."""
-    raw = response.raw
-    try:
-        length = int(response.headers.get("Content-Length", ""))
-    except ValueError:
-        length = -1
-    if method == "HEAD":
-        raw.release_conn()
-        return b"", True
-    if not limit:
-        if 0 <= length <= _DRAIN:
-            _drain(raw)
-        response.close()
-        return b"", True
-    try:
-        return _bounded(raw, response.headers.get("Content-Encoding", ""), limit)
-    finally:
-        response.close()
-
-
-def _drain(raw: urllib3.response.BaseHTTPResponse) -> None:
-    try:
-        while raw.read(16384, decode_content=False):
-            pass
-        raw.release_conn()
-    except (HTTPError, OSError):
-        pass  # the answer itself is known; only the connection is lost
-
-
-def _bounded(raw: urllib3.response.BaseHTTPResponse, encoding: str, limit: int) -> tuple[bytes, bool]:
-    """Read and decode up to ``limit`` bytes. urllib3 would decode a chunk to whatever it swells to."""
-    encoding = encoding.strip().lower()
-    decoder = zlib.decompressobj(zlib.MAX_WBITS | 32) if encoding in ("gzip", "x-gzip", "deflate") else None
-    if decoder is None and encoding not in ("", "identity"):
-        return b"", False
-    parts: list[bytes] = []
-    size = 0
-    try:
-        while size < limit:
-            chunk = raw.read(16384, decode_content=False)
-            if not chunk:
-                raw.release_conn()
-                return b"".join(parts), decoder is None or decoder.eof
-            piece = decoder.decompress(chunk, limit - size) if decoder else chunk[: limit - size]
-            parts.append(piece)
-            size += len(piece)
-    except (HTTPError, OSError, zlib.error):
-        pass
-    return b"".join(parts), False

@@ -51,7 +51,7 @@ class Worker:
         state = self._states[job.key]
         if job.kind == "archive":
             dates = sorted({place.date or "" for url in state.raw for place in self._places[url]})
-            return captures(transport, settings, job.key, tuple(dates))
+            return captures(transport, settings, job.key, tuple(dates[:5]))
         liar = self._siblings.lies(state.address)
         doubtful = state.attempts or state.address.origin in self.head_lies
         method = "GET" if doubtful else "HEAD"
