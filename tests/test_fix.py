@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 from collections.abc import Sequence
@@ -265,3 +266,37 @@ def test_git_takes_the_patch(tmp_path: Path, name: str, old: str, new: str, bom:
         check=True,
     )
     assert file.read_bytes() == mark + new.encode()
+
+
+def test_through_the_command_line(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A title (front matter) and a picture (body) are mended; the patch alone writes nothing."""
+    from postlint.cli import run as run_here
+    from postlint.engine.prepare import prepare
+
+    def run(arguments: list[str]) -> int:
+        prepare.cache_clear()  # each run stands for a process of its own
+        return run_here(arguments)
+
+    example = Path(__file__).resolve().parent.parent / "examples" / "meetup"
+    root = Path(shutil.copytree(example, tmp_path / "meetup"))
+    monkeypatch.chdir(root)
+    before = {file: file.read_bytes() for file in root.rglob("*.md")}
+    rules = ["--no-cache", "--select", "title-format,image-link", "--format", "{rule}"]
+    run([*rules, "--diff-fixes", "--unsafe-fixes"])
+    shown = capfd.readouterr().out
+    assert '+title: "Harbour Town Python June 2025' in shown
+    assert "+![The audience in May](/images/May" in shown
+    assert {file: file.read_bytes() for file in root.rglob("*.md")} == before
+    assert run([*rules, "--fix"]) == 0
+    assert capfd.readouterr().out.split() == ["title-format"]
+    assert run([*rules, "--fix", "--unsafe-fixes"]) == 0
+    assert capfd.readouterr().out == ""
+    assert run(rules) == 0
+    assert capfd.readouterr().out == ""
+    changed = {file.name: file.read_bytes() for file, text in before.items() if file.read_bytes() != text}
+    assert sorted(changed) == [
+        "2025-05-07-harbour-town-python-may-2025.md",
+        "2025-06-04-harbour-town-python-june-2025.md",
+    ]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from postlint.parse import Unreadable
+    from postlint.site.model import SourceDocument
     from postlint.verdict import Verdict
 
 Shows = Callable[[str], bool]
@@ -85,10 +86,27 @@ def relint(outcome: Outcome, source: SourceFile) -> Sequence[Finding]:
     document = prepared.model.by_path.get(path)
     if document is None:
         return ()
-    changed = map_source(prepared, document, source)
+    changed = map_source(prepared, _with_front_matter(prepared, document, source), source)
     mapped = [changed if one.facts.path == path else one for one in outcome.mapped]
     read = source_reader(prepared.request.root, {path: source})
     return judge(prepared, mapped, (), {path}, read).findings
+
+
+def _with_front_matter(prepared: Prepared, document: SourceDocument, source: SourceFile) -> SourceDocument:
+    """``document`` with what differs in the front matter of its new text; its date and address are
+    those of the site's model."""
+    from postlint.parse import Unreadable, read_source
+    from postlint.site.front_matter import read_front_matter
+
+    written = read_source(prepared.request.root, source.path)
+    old = {} if isinstance(written, Unreadable) else read_front_matter(written.text).data
+    new = read_front_matter(source.text).data
+    if old == new:
+        return document
+    data = {name: value for name, value in document.data.items() if name not in old or name in new}
+    data |= {name: value for name, value in new.items() if name not in old or old[name] != value}
+    title = data.get("title")
+    return document._replace(data=data, title=title if isinstance(title, str) else None)
 
 
 def _shown(prepared: Prepared, shows: Shows | None) -> Collection[str] | None:
