@@ -57,7 +57,13 @@ def _deliver(
     target = os.path.join(root, source.path)
     if arguments.diff_fixes:
         shown = os.path.normpath(target).replace(os.sep, "/")
-        sys.stdout.write(patch(shown, source.text, settled.text, bom=source.bom))
+        lines = patch(shown, source.text, settled.text, bom=source.bom)
+        # A patch must be the file's bytes to be applied, and must not be to be looked at.
+        if sys.stdout.isatty():
+            from postlint.formats import visible
+
+            lines = "\n".join(map(visible, lines.split("\n")))
+        sys.stdout.write(lines)
         return findings
     try:
         write(target, settled.text, bom=source.bom)

@@ -14,7 +14,10 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
+from postlint.formats._shared import visible
 from postlint.model import Report
+
+__all__ = ["Render", "automatic", "blob_link", "load", "names", "visible"]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
