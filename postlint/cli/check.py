@@ -11,6 +11,7 @@ from postlint.cli import FINDINGS, INTERNAL, OK
 from postlint.cli.arguments import add_color, add_site, add_version, words
 from postlint.cli.asking import add_network, ask_for_check, wanted
 from postlint.cli.errors import CliError
+from postlint.cli.executor import executor_of
 from postlint.cli.site import Selection, readable_errors, request_for, selections
 from postlint.config import select_problems
 from postlint.engine.prepare import Request, prepare
@@ -77,6 +78,11 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     run_group = parser.add_argument_group("run")
     run_group.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     run_group.add_argument("--cache-dir", metavar="DIR", help="the cache's folder (default: the user's)")
+    run_group.add_argument(
+        "--executor",
+        metavar="ADDRESS",
+        help="map the posts elsewhere: dask://HOST:PORT, files on shared storage",
+    )
 
 
 def run(arguments: Any) -> int:
@@ -111,7 +117,7 @@ def check_site(arguments: Any, selection: Selection) -> tuple[Report, int]:
         findings = fix(arguments, outcome, findings)
     floor: Severity = arguments.fail_on or outcome.prepared.config.file.fail_on
     failing = tuple(finding for finding in findings if at_least(finding.severity, floor))
-    report = outcome.report._replace(findings=failing if arguments.quiet else findings)
+    report = outcome.report._replace(findings=failing if arguments.quiet else findings, root=selection.root)
     return report, INTERNAL if outcome.failed else FINDINGS if failing else OK
 
 
@@ -120,7 +126,9 @@ def outcome_of(arguments: Any, selection: Selection) -> Outcome:
     request = rules_request(arguments, request_for(arguments, selection.root))
     with readable_errors():
         prepare(request)
-    outcome = run_engine(request, None if selection.shown is None else selection.selects)
+    shows = None if selection.shown is None else selection.selects
+    with executor_of(arguments.executor) as executor:
+        outcome = run_engine(request, shows, executor)
     if outcome.complaint:
         print(f"postlint: {outcome.complaint}", file=sys.stderr)
     return outcome

@@ -55,6 +55,9 @@ def selections(paths: Sequence[str]) -> list[Selection]:
 def request_for(arguments: Any, root: str) -> Request:
     """What to check at ``root``, as the arguments have it."""
     named = getattr(arguments, "jekyll_config", None) or ""
+    if getattr(arguments, "executor", None):
+        # Another machine has another working directory.
+        root = os.path.abspath(root)
     return Request(
         root,
         arguments.config or find_config(root),
