@@ -449,7 +449,7 @@ def test_what_changes_break_end_to_end(
         run(["--no-cache", "--diff", "HEAD", "--format", template])
         run_git(root, "add", "-A")
         staged = len(capfd.readouterr().out.splitlines())
-        run(["--no-cache", "--staged", "--format", template])
+        run(["--cache-dir", str(tmp_path / "cache"), "--staged", "--format", template])
         lines = capfd.readouterr().out.splitlines()
         assert len(lines) == staged
         run_git(root, "reset", "-q", "--hard")

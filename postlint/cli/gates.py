@@ -38,7 +38,8 @@ def of_change(arguments: Any, outcome: Outcome) -> tuple[Finding, ...]:
             return findings
         with base_tree(request.root, changed.base) as folder:
             _make_site(folder)
-            base = request._replace(root=folder, cache_path=None)
+            # What did not change is in the cache already: its keys are contents, not places.
+            base = request._replace(root=folder)
             # Where nothing is left to compare, the base's addresses are enough.
             ran = None if own else run(base)
             model = ran.prepared.model if ran else read_model(base, prepared.config, {})
