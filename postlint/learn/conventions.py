@@ -177,7 +177,10 @@ def _series(
     dated = sum(member.shape.hole("month", "mon", "date", "number") is not None for member in own)
     if dated < 0.6 * len(own):
         return None  # years alone: no rhythm that a rule could hold a post to
-    thanking = {post.path for post, said in thanks if said.kind == "sponsor"}
+    sponsored = [(post.path, bool(said.names or said.dangling)) for post, said in thanks if said.kind == "sponsor"]
+    thanking = {path for path, named in sponsored if named}
+    if len(thanking & {member.path for member in own}) >= 0.5 * len(own):
+        thanking = {path for path, _ in sponsored}  # one that names nobody is a post that thanks, too
     inviting = {post.path for post, said in invited if said.url or said.strong}
     doing = [member.path in thanking for member in own]
     calling = [member.path in inviting for member in own]

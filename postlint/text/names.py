@@ -72,7 +72,7 @@ def _filler() -> re.Pattern[str]:
         r"|once again|as always|last but not least|in particular|die|der|den|das|dem|an|bei"
         r"|unser\w*|les|le|la|à|nos|los|las"
         r"|el|a|nuestros?|nuestras?|gli|il|i|ai|de|het|onze|os|aos?|nossos"
-        r"|(?:\w+\s+){0,3}(?:friends|folks|people|team|guys|gang|lot)"
+        r"|(?:\w+\s+){0,3}(?:hosts?|sponsors?|partners?|friends|folks|people|team|guys|gang|lot)"
         r"\s+(?:at|from|of|over at)|(?:[\w-]+\s+){0,2}(?:sponsors?|partners?)"
         r"(?=\s+[A-Z0-9\[]))\s+)+",
         re.IGNORECASE,

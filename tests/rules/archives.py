@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import re
 from collections.abc import Callable, Iterator
 
 Archive = dict[str, str]
@@ -218,10 +219,7 @@ def podcast(count: int = 15) -> Archive:
 
 def unlinked_podcast(count: int = 15) -> Archive:
     """The same, but its habit is to name sponsors without links."""
-    return {
-        path: text.replace("[", "").replace("](", " ").replace("/). Use", ". Use")
-        for path, text in podcast(count).items()
-    }
+    return {path: re.sub(r"\[(.*?)\]\(.*?\)", r"\1", text) for path, text in podcast(count).items()}
 
 
 def conference() -> Archive:
