@@ -466,6 +466,21 @@ def test_what_changes_break_end_to_end(
     assert broke() == ["_posts/2024-01-01-aim.md:1 moved-url", "_posts/2024-01-02-linker.md:6 internal-link"]
 
 
+def test_a_base_that_cannot_be_read_had_no_findings(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from postlint.cli import run
+
+    put(tmp_path, "_config.yml", "title: [\n")
+    put(tmp_path, "_posts/2024-01-02-a.md", "---\ntitle: A\n---\n\n![x](/x.png)\n")
+    run_git(tmp_path, "init", "-q")
+    commit(tmp_path)
+    put(tmp_path, "_config.yml", "title: x\n")
+    monkeypatch.chdir(tmp_path)
+    assert run(["--no-cache", "--diff", "HEAD", "--format", "{path}:{line} {rule}"]) == 1
+    assert capfd.readouterr().out == "_posts/2024-01-02-a.md:5 image-link\n"
+
+
 def test_end_to_end_with_a_linter_of_pictures(site: Path) -> None:
     """A picture deleted, a post untouched: the link to it is what the change broke."""
 

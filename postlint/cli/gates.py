@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from postlint.cli.errors import CliError
 from postlint.engine.run import Outcome, run
-from postlint.model import Finding
+from postlint.model import Finding, UrlEntry
 
 if TYPE_CHECKING:
     from postlint.baseline import Baseline
@@ -26,29 +27,40 @@ def of_change(arguments: Any, outcome: Outcome) -> tuple[Finding, ...]:
     """Findings on lines the change touched, those that the base did not have, and addresses that
     the change took away."""
     from postlint.diff import GitError, base_tree, broken, changes, moved
-    from postlint.engine.prepare import read_model
     from postlint.engine.stamp import order
 
-    prepared, findings = outcome.prepared, outcome.report.findings
-    request = prepared.request
+    findings = outcome.report.findings
+    request = outcome.prepared.request
     try:
         changed = changes(request.root, arguments.diff, staged=arguments.staged)
         own = all(changed.touches(finding) for finding in findings)
         if own and changed.only_adds:
             return findings
         with base_tree(request.root, changed.base) as folder:
-            _make_site(folder)
-            # What did not change is in the cache already: its keys are contents, not places.
-            base = request._replace(root=folder)
-            # Where nothing is left to compare, the base's addresses are enough.
-            ran = None if own else run(base)
-            model = ran.prepared.model if ran else read_model(base, prepared.config, {})
-            gone = moved(changed, model.entries, prepared.model.entries)
+            before, entries = _at_base(outcome, folder, judge=not own)
+            gone = moved(changed, entries, outcome.prepared.model.entries)
     except GitError as error:
         raise CliError(str(error)) from None
-    own_findings = broken(changed, findings, ran.report.findings if ran else ())
     shown = [finding for finding in gone if outcome.shows(finding.path) and not request.select]
-    return tuple(sorted((*own_findings, *shown), key=order))
+    return tuple(sorted((*broken(changed, findings, before), *shown), key=order))
+
+
+def _at_base(outcome: Outcome, folder: str, *, judge: bool) -> tuple[Sequence[Finding], Sequence[UrlEntry]]:
+    """The findings and the addresses of the site laid out in ``folder``; where ``judge`` is false
+    the addresses alone. A base that cannot be read had neither, so everything is the change's."""
+    from postlint.engine.prepare import read_model
+    from postlint.site.config import ConfigError
+
+    _make_site(folder)
+    # What did not change is in the cache already: its keys are contents, not places.
+    request = outcome.prepared.request._replace(root=folder)
+    try:
+        if not judge:
+            return (), read_model(request, outcome.prepared.config, {}).entries
+        ran = run(request)
+    except ConfigError:
+        return (), ()
+    return ran.report.findings, ran.prepared.model.entries
 
 
 def _make_site(folder: str) -> None:
