@@ -36,7 +36,7 @@ def test_decompression_bombs_are_stopped(web):
     tracemalloc.stop()
     assert verdict.status == "alive"
     assert verdict.evidence.page.title == "Boom"
-    assert peak < 20_000_000
+    assert peak < 8_000_000  # one chunk of it decoded without a bound is 16 MB
 
 
 @pytest.mark.parametrize("encoding", ["gzip, gzip, gzip", "br", "zstd", "nonsense"])
