@@ -49,6 +49,28 @@ class LiquidConfig(NamedTuple):
     """Plugins' tags: ``ignore`` renders to nothing, ``unknown`` to what cannot be judged."""
 
 
+class NetworkConfig(NamedTuple):
+    """``network:``, for online runs."""
+
+    ignore: tuple[str, ...] = ()
+    """URLs never asked: globs in which ``*`` is anything, or ``/regular expressions/``."""
+    contact: str | None = None
+    """A URL or address in the user agent."""
+    per_host: int = 2
+    """Requests at once to one host."""
+    interval: float = 0.05
+    """Least seconds between two requests to one host."""
+    tries: int = 3
+    reuse_days: float = 7.0
+    """Days for which a success is not asked again."""
+    allow: tuple[str, ...] = ()
+    """Hosts, addresses and networks that may be asked although they are private."""
+    ports: tuple[int, ...] = ()
+    """Ports asked beside 80, 443, 8080 and 8443."""
+    archive_endpoint: str | None = None
+    """A CDX server or availability API to look for archived copies."""
+
+
 class FileConfig(NamedTuple):
     """The keys of the file that are not rules."""
 
@@ -65,6 +87,7 @@ class FileConfig(NamedTuple):
     liquid: LiquidConfig = LiquidConfig()
     jekyll_config: tuple[str, ...] = ()
     """Jekyll's configuration files, in the order of ``jekyll build --config``."""
+    network: NetworkConfig = NetworkConfig()
     older_than: Mapping[str, Severity] = {}
     """An age (``2y``, ``6m``) and the severity that findings in older posts get at most."""
 
@@ -279,6 +302,22 @@ def matches(path: str, glob: str) -> bool:
     """Whether a site-relative path matches a glob: ``*`` within a folder, ``**`` across folders; a
     glob without ``/`` matches the name in any folder, a folder matches all within it."""
     return _pattern(glob).fullmatch(path) is not None
+
+
+def url_matches(url: str, pattern: str) -> bool:
+    """Whether a URL matches a pattern of ``network: ignore``. Raises ``ValueError`` where it is a
+    regular expression that cannot be read."""
+    return _url_pattern(pattern).search(url) is not None
+
+
+@cache
+def _url_pattern(pattern: str) -> re.Pattern[str]:
+    if len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/"):
+        try:
+            return re.compile(pattern[1:-1])
+        except re.error as error:
+            raise ValueError(f"`{pattern}` under `network: ignore`: {error}") from None
+    return re.compile(r"\A" + ".*".join(map(re.escape, pattern.split("*"))) + r"\Z", re.DOTALL)
 
 
 @cache

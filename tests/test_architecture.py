@@ -40,7 +40,7 @@ ARROWS: dict[str, set[str]] = {
     "parse": VALUES | {"markdown", "liquid", "site"},
     "fingerprint": VALUES,
     "codec": set(),
-    "audit": VALUES | {"learn", "text", "engine", "formats"},
+    "migrate": set(),
     "engine": VALUES
     | {
         "rule",

@@ -25,6 +25,7 @@ COMMANDS = {
     "series": "show the series, sponsors and habits learned from the archive",
     "config": "show the configuration in effect",
     "baseline": "write down the findings of today, so that only new ones are reported",
+    "import": "turn another link checker's settings into a configuration",
     "url": "show what earlier runs saw of a link",
     "audit": "look at a whole archive: an HTML report, tables, links asked",
 }
@@ -53,7 +54,8 @@ def _run(argv: list[str]) -> int:
     from postlint.cli.arguments import parser_for
 
     command = argv.pop(0) if argv and argv[0] in COMMANDS else "check"
-    module = import_module(f"postlint.cli.{command}")
+    # `import` is a keyword of Python's and no name for a module.
+    module = import_module("postlint.cli." + ("import_" if command == "import" else command))
     parser = parser_for(command, COMMANDS)
     module.configure(parser)
     _tolerant_output()

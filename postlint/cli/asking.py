@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.cli.errors import CliError
 from postlint.cli.online import places_by_url
+from postlint.config import url_matches
 
 if TYPE_CHECKING:
     from postlint.audit.progress import Progress
@@ -76,7 +77,7 @@ def answers(
     arguments: Any, outcome: Outcome, progress: Progress, world: World | None = None, *, robots: bool = False
 ) -> Answers:
     """The verdicts on every external URL of the shown documents. Raises ``CliError``."""
-    places = places_by_url(outcome.view, outcome.shown)
+    places = _without_ignored(places_by_url(outcome.view, outcome.shown), outcome)
     if arguments.replay:
         return Answers(list(_replayed(arguments.replay, places)), [])
     settings = net_settings(arguments, outcome, robots=robots)
@@ -87,6 +88,18 @@ def answers(
         told = list(_told(_asked(places, settings, history, progress, world), recording))
         notes = [history.note] if history.note else []
     return Answers(told, notes + _notes(told))
+
+
+def _without_ignored(places: dict[str, list[Place]], outcome: Outcome) -> dict[str, list[Place]]:
+    patterns = outcome.prepared.config.file.network.ignore
+    try:
+        return {
+            url: where
+            for url, where in places.items()
+            if not any(url_matches(url, pattern) for pattern in patterns)
+        }
+    except ValueError as error:
+        raise CliError(str(error)) from None
 
 
 def _asked(
@@ -215,16 +228,24 @@ def net_settings(arguments: Any, outcome: Outcome, *, robots: bool) -> NetSettin
             # The value may be a secret: it is not shown.
             raise CliError(f"`--header {origin}=…` should read ORIGIN=NAME:VALUE")
         headers.append(HostHeader(origin, name.strip(), value.strip()))
-    return NetSettings(
+    told = outcome.prepared.config.file.network
+    defaults = NetSettings()
+    return defaults._replace(
         robots=robots,
-        contact=arguments.contact or "",
+        contact=arguments.contact or told.contact or "",
         headers=tuple(headers),
+        per_host=max(1, told.per_host),
+        interval=max(0.0, told.interval),
+        tries=max(1, told.tries),
+        reuse=max(0.0, told.reuse_days) * 86400.0,
         max_time=arguments.max_time,
         budget=arguments.budget,
         own_hosts=own_hosts(outcome.prepared),
         suggest_archive=arguments.suggest_archive,
+        archive_endpoint=told.archive_endpoint or defaults.archive_endpoint,
         allow_private=arguments.allow_private,
-        ports=(*NetSettings().ports, *(arguments.port or ())),
+        allow=told.allow,
+        ports=(*defaults.ports, *told.ports, *(arguments.port or ())),
         proxies=environment_proxies(os.environ),
     )
 

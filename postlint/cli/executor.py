@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from postlint.cli.errors import CliError
 
@@ -26,11 +27,11 @@ def executor_of(address: str | None) -> Iterator[Executor | None]:
     if scheme != "dask" or not place:
         raise CliError(f"`--executor {address}` should read dask://HOST:PORT")
     try:
-        from distributed import Client
+        distributed: Any = import_module("distributed")
     except ImportError:
         raise CliError("`--executor dask://…` needs Dask: pip install 'postlint[dask]'") from None
     try:
-        client = Client(f"tcp://{place}", timeout="10s")
+        client = distributed.Client(f"tcp://{place}", timeout="10s")
     except OSError as error:
         raise CliError(f"no Dask scheduler answers at `{place}`: {error}") from None
     with client:
