@@ -53,7 +53,7 @@ class KramdownBlockParser(BlockParser):
         "eob_marker": r"\^[ \t\r\f\v]*\n",
         "paragraph": r" {0,3}[^ \t].*?\n",
     }
-    DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)
+    DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)  # type: ignore[assignment]
     STARTS: ClassVar[dict[str, str]] = {
         "codeblock_fenced": "~`",
         "blockquote": ">",
@@ -79,9 +79,9 @@ class KramdownBlockParser(BlockParser):
     parse_block_math = leaves.parse_block_math
     parse_eob_marker = leaves.parse_eob_marker
     parse_blockquote = quotes.parse_blockquote
-    parse_list = lists.parse_list
+    parse_list = lists.parse_list  # type: ignore[assignment]
     parse_definition_list = lists.parse_definition_list
-    parse_block_html = html.parse_block_html
+    parse_block_html = html.parse_block_html  # type: ignore[assignment]
     parse_table = tables.parse_table
     parse_footnote_definition = definitions.parse_footnote_definition
     parse_link_definition = definitions.parse_link_definition

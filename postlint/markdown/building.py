@@ -225,7 +225,8 @@ class Builder:
         if attributes:
             marks = anchors(self.locator, tag, attributes)
             inside += [mark for mark in marks if span.start <= mark.span.start < span.end]
-            inside += resources(self.locator, tag, attributes, span, origin, folded=False)
+            start_tag = self.locator.span(block.start, block.level)
+            inside += resources(self.locator, tag, attributes, start_tag, origin, folded=False)
         content = self.content(block)
         if tag in _HEADINGS:
             level = int(tag[1])

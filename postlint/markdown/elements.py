@@ -79,6 +79,7 @@ class Block:
         """An HTML element's name; elsewhere whatever single word the kind needs."""
         self.value = ""
         self.level = 0
+        """A heading's level; of an HTML element, where its start tag ends."""
         self.transparent = False
         self.footnote: FootnoteDefinition | None = None
 

@@ -90,6 +90,7 @@ class _Html:
         mapped = self.state.mapped
         block = self.state.new_block("html", start, tag.end)
         block.tag = tag.name
+        block.level = block.end
         attributes: dict[str, Attribute] = {}
         known = tag.name in KNOWN
         for name, value, first, last in tag.attributes:

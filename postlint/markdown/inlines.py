@@ -49,7 +49,7 @@ class KramdownInlineParser(InlineParser):
         "escaped_chars": r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=\-~])",
         "strikethrough": r"~~(?![ \t\n\r\f\v~])",
     }
-    DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)
+    DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)  # type: ignore[assignment]
     STARTS: ClassVar[dict[str, str]] = {
         "*": "emphasis", "_": "emphasis", "`": "codespan", "<": "autolink span_html typographic_syms",
         "[": "footnote_marker link", "!": "link", "'": "smart_quotes", '"': "smart_quotes",
@@ -104,21 +104,20 @@ class KramdownInlineParser(InlineParser):
 
     def trigger(self, kind: str) -> re.Pattern[str]:
         """What a frame of ``kind`` looks for: anything that may be more than text."""
-        pattern = self._triggers.get(kind)
-        if pattern is None:
-            soft = _SOFT if "soft" in kind else ""
-            wrap = r"|\n" if self.breaks else ""
-            pattern = {
-                "raw": "<",
-                "code": "[`<]",
-                "all": _ALL + wrap,
-                "all]": r"\]|" + _ALL + wrap,
-                "soft": _ALL + soft + wrap,
-                "soft]": r"\]|" + _ALL + soft + wrap,
-            }[kind]
-            self._triggers[kind] = result = re.compile(pattern)
-            return result
-        return pattern
+        known = self._triggers.get(kind)
+        if known is not None:
+            return known
+        wrap = r"|\n" if self.breaks else ""
+        pattern = {
+            "raw": "<",
+            "code": "[`<]",
+            "all": _ALL + wrap,
+            "all]": r"\]|" + _ALL + wrap,
+            "soft": _ALL + _SOFT + wrap,
+            "soft]": r"\]|" + _ALL + _SOFT + wrap,
+        }[kind]
+        self._triggers[kind] = made = re.compile(pattern)
+        return made
 
     def inline(self, mapped: Mapped, context: Context, flags: int = 0, depth: int = 0) -> list[Inline]:
         """The nodes of a text that stands in what ``flags`` say."""

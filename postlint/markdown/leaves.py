@@ -58,7 +58,7 @@ def codeblock_end(src: str, pos: int) -> int:
         pos = lines.end()
         while True:
             line = lazy.match(src, pos)
-            if not line or line.group(1) and is_lazy_html(src, line.start(1)):
+            if not line or (line.group(1) and is_lazy_html(src, line.start(1))):
                 break
             pos = line.end()
 
@@ -162,7 +162,7 @@ def _add_header(
             text = text.slice(0, hashes.start()).rstrip()
     if not text.text:
         return None
-    block = state.new_block("header", state.cursor, end)
+    block = state.new_block("header", state.cursor, end - 1)
     block.level = level
     block.tag = kind
     block.parts.append(text)
@@ -196,7 +196,7 @@ def parse_setext_header(parser: KramdownBlockParser, match: Match[str], state: S
 
 def parse_horizontal_rule(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
     """``* * *`` (horizontal_rule.rb:18)."""
-    state.children.append(state.new_block("hr", state.cursor, match.end()))
+    state.children.append(state.new_block("hr", state.cursor, match.end() - 1))
     return match.end()
 
 

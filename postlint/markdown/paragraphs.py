@@ -16,7 +16,10 @@ from postlint.markdown.tags import LAZY_SPAN, scan_close, scan_name
 if TYPE_CHECKING:
     from postlint.markdown.blocks import KramdownBlockParser
 
-_LAZY = rf"[ \t\r\f\v]*\n|\^[ \t\r\f\v]*\n|{IAL_LINE}| {{0,3}}(<)/?(?!(?:{LAZY_SPAN})\b)(?:[A-Za-z_]|[^\x00-\x7f])"
+_LAZY = (
+    rf"[ \t\r\f\v]*\n|\^[ \t\r\f\v]*\n|{IAL_LINE}"
+    rf"| {{0,3}}(<)/?(?!(?:{LAZY_SPAN})\b)(?:[A-Za-z_]|[^\x00-\x7f])"
+)
 _DEFINITION = r" {0,3}:[\t| ]"
 _GFM = r" {0,3}(?:[+*-][\t| ]|[0-9]+\.[\t| ]|>|[~`]{3})|#{1,6}[\t ]"
 

@@ -8,6 +8,7 @@ sequence of runs, each lying in the body as it lies here, and a run is two integ
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 
 from postlint.markdown.characters import STRIP
 from postlint.model import SourceMap, Span
@@ -171,7 +172,9 @@ class Locator:
         """The file span of ``[start, end)`` of the body."""
         if self.shift is not None:
             shift, limit = self.shift, self.limit
-            return _new(Span, ((start if start < limit else limit) + shift, (end if end < limit else limit) + shift))
+            return _new(
+                Span, ((start if start < limit else limit) + shift, (end if end < limit else limit) + shift)
+            )
         return self.source_map.span(self._text_offset(start), self._text_offset(end))
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -189,7 +192,7 @@ class Locator:
             # Back from the text to the body: the returns before it are dropped.
             cuts.add(self._body_offset(segments[index]))
         ordered = sorted(cut for cut in cuts if start <= cut <= end)
-        return list(zip(ordered, ordered[1:], strict=False))
+        return list(pairwise(ordered))
 
     def _body_offset(self, offset: int) -> int:
         low, high = 0, len(self._returns)

@@ -75,7 +75,7 @@ def _srcset(locator: Locator, attribute: Attribute) -> list[Target]:
 
 def anchors(locator: Locator, tag: str, attributes: Attributes) -> list[Anchor]:
     """The anchors that an element's ``id`` and, on ``<a>``, ``name`` make."""
-    found = []
+    found: list[Anchor] = []
     for name in ("id", "name") if tag == "a" else ("id",):
         attribute = attributes.get(name)
         if attribute and attribute.value.strip():

@@ -168,10 +168,10 @@ def _row(state: State, start: int, end: int, leading: bool) -> Block:
     row = Block("tr", state.mapped.at(start), state.mapped.end(end))
     for text in texts:
         text = text.strip()
-        cell = Block("td", text.targets[0], text.end(len(text.text)))
-        cell.tag = "td"
-        cell.parts.append(text)
-        row.children.append(cell)
+        block = Block("td", text.targets[0], text.end(len(text.text)))
+        block.tag = "td"
+        block.parts.append(text)
+        row.children.append(block)
     return row
 
 

@@ -11,29 +11,32 @@ from functools import cache
 from typing import NamedTuple
 
 from postlint.markdown.characters import unicode_name
-from postlint.markdown.elements import Attribute, Needles
+from postlint.markdown.elements import Needles
 
-_BLOCK_MODEL = frozenset(
-    "address applet article aside blockquote body dd details div dl fieldset figure figcaption footer form "
-    "header hgroup iframe li main map menu nav noscript object section summary td".split()
+
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_BLOCK_MODEL = _names(
+    """address applet article aside blockquote body dd details div dl fieldset figure figcaption footer
+    form header hgroup iframe li main map menu nav noscript object section summary td"""
 )
-_SPAN_MODEL = frozenset(
-    "a abbr acronym b bdo big button cite caption del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend optgroup "
-    "p q rb rbc rp rt rtc ruby select small span strong sub sup th tt".split()
+_SPAN_MODEL = _names(
+    """a abbr acronym b bdo big button cite caption del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend
+    optgroup p q rb rbc rp rt rtc ruby select small span strong sub sup th tt"""
 )
-_RAW_MODEL = frozenset("script style math option textarea pre code kbd samp var".split())
-SPAN_ELEMENTS = frozenset(
-    "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb rbc rp "
-    "rt rtc ruby samp select small span strong sub sup tt u var".split()
+_RAW_MODEL = _names("script style math option textarea pre code kbd samp var")
+SPAN_ELEMENTS = _names(
+    """a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb
+    rbc rp rt rtc ruby samp select small span strong sub sup tt u var"""
 )
-BLOCK_ELEMENTS = frozenset(
-    "address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr html head iframe legend menu li main map nav ol optgroup p pre "
-    "section summary table tbody td th thead tfoot tr ul".split()
+BLOCK_ELEMENTS = _names(
+    """address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption
+    footer form h1 h2 h3 h4 h5 h6 header hgroup hr html head iframe legend menu li main map nav ol optgroup
+    p pre section summary table tbody td th thead tfoot tr ul"""
 )
-WITHOUT_BODY = frozenset(
-    "area base br col command embed hr img input keygen link meta param source track wbr".split()
-)
+WITHOUT_BODY = _names("area base br col command embed hr img input keygen link meta param source track wbr")
 KNOWN = SPAN_ELEMENTS | BLOCK_ELEMENTS | WITHOUT_BODY | _BLOCK_MODEL | _SPAN_MODEL | _RAW_MODEL
 MARKDOWN_ATTRIBUTE = {"0": "raw", "1": "default", "span": "span", "block": "block"}
 
