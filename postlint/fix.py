@@ -159,7 +159,8 @@ def _new_errors(before: Iterable[Finding], after: Sequence[Finding]) -> list[Fin
 
     # An error that a fix moves or rewords is as many as before, of its rule; only where a rule
     # has more errors than before are those the new ones whose content is new.
-    old, rules = Counter(), Counter()  # type: Counter[tuple[str, str, str]], Counter[str]
+    old: Counter[tuple[str, str, str]] = Counter()
+    rules: Counter[str] = Counter()
     for finding in before:
         if finding.severity == "error":
             old[key(finding)] += 1
