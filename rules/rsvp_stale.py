@@ -69,7 +69,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.model import Edit, Fix, Post, PostFacts, Problem, Related, Settings, Severity, Site, Span
 from postlint.rule import rule
@@ -87,6 +87,9 @@ from postlint.text.dates import (
 from postlint.text.invitations import Invitation, hinted, invitations
 from postlint.text.prose import passages
 from postlint.text.series import Cadence, Group, archive, broken_habit, cadence, steady
+
+if TYPE_CHECKING:
+    from postlint.verdict import Verdict
 
 
 class Options(NamedTuple):
@@ -524,3 +527,12 @@ def _over(uses: Sequence[_Use], series: Mapping[str, _Series], today: datetime.d
             date = use.said.date
             message = f"the announced event of {spell(use.day)} is over on {today}: announce the next one"
             yield Problem(message, Span(date.start, date.end), use.path, "warning")
+
+
+@rule("error")
+def check_verdict(verdict: Verdict) -> Iterator[Problem]:
+    """Events whose page is gone, or says cancelled, moved or another day."""
+    # Imported where it is used: this file is read on every offline run too.
+    from postlint.judge import event_problems
+
+    yield from event_problems(verdict)

@@ -65,7 +65,7 @@ _posts/2023-05-03-may-meetup.md:4:45: error: a name is missing after `Acme`: nam
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.model import Edit, Fix, Post, PostFacts, Problem, Related, Settings, Severity, Site, Span
 from postlint.rule import rule
@@ -87,6 +87,9 @@ from postlint.text.sponsors import (
     same_brand,
 )
 from postlint.text.thanking import hinted
+
+if TYPE_CHECKING:
+    from postlint.verdict import Verdict
 
 
 class Options(NamedTuple):
@@ -131,7 +134,7 @@ def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]
         yield from _unlinked(use, uses, known, groups)
         yield from _elsewhere(use, thanked, owners)
         yield from _outside(use, known)
-    yield from _spellings(uses, known)
+    yield from _spellings(uses, known, owners)
     if options.absent:
         yield from _absent(uses, groups)
 
@@ -327,8 +330,8 @@ def _outside(use: _Use, known: Mapping[str, Known]) -> Iterator[Problem]:
 
 
 def _kin(a: str, b: str) -> bool:
-    """Whether one name holds the other: a company and its product."""
-    return a in b or b in a
+    """Whether one name holds the other, a company and its product, or is a slip of it."""
+    return a in b or b in a or one_letter_apart(a, b)
 
 
 def _taken(
@@ -372,7 +375,9 @@ def _relink(name: Thanked, url: str, safe: bool) -> Fix | None:
     return Fix(f"link `{name.name}` to {url}", (Edit(Span(name.target_start, name.target_end), url),), safe)
 
 
-def _spellings(uses: Sequence[_Use], known: Mapping[str, Known]) -> Iterator[Problem]:
+def _spellings(
+    uses: Sequence[_Use], known: Mapping[str, Known], owners: Mapping[str, str]
+) -> Iterator[Problem]:
     """One sponsor with two sites, or written in two ways: worth a look, no mistake in itself."""
     seen_hosts: dict[tuple[str, str], bool] = {}
     seen_names: dict[tuple[str, str], bool] = {}
@@ -385,7 +390,8 @@ def _spellings(uses: Sequence[_Use], known: Mapping[str, Known]) -> Iterator[Pro
             if not entry or not host or not is_brand(name.name):
                 continue
             usual = entry.url or ""
-            if host != entry.host and not entry.authority and not seen_hosts.setdefault((key, host), False):
+            theirs = owners.get(host, key) == key and not entry.authority
+            if host != entry.host and theirs and not seen_hosts.setdefault((key, host), False):
                 seen_hosts[key, host] = True
                 first = Related(entry.paths[0], None, f"linked to {usual} there") if entry.paths else None
                 message = f"`{name.name}` is linked to {host} here and to {entry.host} elsewhere"
@@ -452,3 +458,12 @@ def _absent(uses: Sequence[_Use], groups: Sequence[Group]) -> Iterator[Problem]:
                 )
             message = f"thanks no sponsors: {reason}; thank them, with links"
             yield Problem(message, None, member.path, "error" if required else "warning")
+
+
+@rule("error")
+def check_verdict(verdict: Verdict) -> Iterator[Problem]:
+    """Sponsors whose site is gone, parked or another company's now."""
+    # Imported where it is used: this file is read on every offline run too.
+    from postlint.judge import sponsor_problems
+
+    yield from sponsor_problems(verdict)
