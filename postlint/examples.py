@@ -2,7 +2,8 @@
 
 An example is a fenced block under a line ``Bad:``, ``Fixed:`` or ``Good:``. Its
 lines ``=== path`` start a file each; a site's ``_config.yml`` is added where none is
-given. A ``Bad`` example is followed by a fence with the info string ``findings``
+given; ``=== verdicts.jsonl`` is a recording of what the network says (``postlint --replay``).
+A ``Bad`` example is followed by a fence with the info string ``findings``
 that holds what postlint must say of it, a line each.
 """
 

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from postlint.cli.online import places_by_url
 from postlint.engine.prepare import Request
-from postlint.engine.run import run
+from postlint.engine.run import run, with_verdicts
 from postlint.examples import Example, examples, show, write
 from postlint.model import Finding
+from postlint.net.replay import load as load_recording
+from postlint.net.replay import replay
 from postlint.rule import load, rule_ids
 
 CASES = [
@@ -24,6 +27,11 @@ def findings(example: Example, folder: Path, rule_id: str) -> tuple[Finding, ...
     write(example, str(folder))
     config = folder / ".postlint.yml"
     outcome = run(Request(str(folder), str(config) if config.exists() else None, select=(rule_id,)))
+    recording = folder / "verdicts.jsonl"
+    if recording.exists():
+        places = places_by_url(outcome.view)
+        verdicts = list(replay(load_recording(recording.read_text("utf-8").splitlines()), places))
+        outcome = with_verdicts(outcome, verdicts)
     assert not outcome.failed, outcome.report.findings
     return outcome.report.findings
 
