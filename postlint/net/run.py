@@ -15,6 +15,7 @@ from postlint.net.queue import Job, Queue
 from postlint.net.robots import Robots
 from postlint.net.settings import NetSettings
 from postlint.net.siblings import Siblings
+from postlint.net.silence import LATER, Silence
 from postlint.net.state import Progress as Progress
 from postlint.net.state import State, observation
 from postlint.net.transport import OverBudget, Transport
@@ -51,6 +52,7 @@ class Run:
         self._pool: Pool[Job] = Pool(settings.workers, self._worker)
         self._ready: list[Verdict] = []
         self._waiting: dict[str, list[State]] = {}
+        self._silence = Silence(settings.silent_after)
         self._answered = False
         self._spent = ""
         self._done = 0
@@ -130,8 +132,23 @@ class Run:
             step = self._queue.take(self._world.now())
             if not isinstance(step, Job):
                 return step
-            self._pool.submit(step)
+            if not self._put_off(step):
+                self._pool.submit(step)
         return None
+
+    def _put_off(self, job: Job) -> bool:
+        """Whether a first try is not made now because its host answers nobody: the second tries of
+        those that met the silence find out whether it is over."""
+        silent = self._silence.of(job.host)
+        if not silent or job.kind != "ask" or self._states[job.key].attempts:
+            return False
+        self._queue.done(job)
+        if job.round == 0:
+            self._queue.add(job._replace(round=1), self._world.now() + LATER)
+        else:
+            why = f"its host did not answer {silent} times in a row"
+            self._finish(self._states[job.key], Unchecked(why))
+        return True
 
     def _take(self, seconds: float | None) -> Iterator[Verdict]:
         limit = self._settings.max_time
@@ -192,6 +209,7 @@ class Run:
 
     def _handle_attempt(self, state: State, job: Job, attempt: Attempt) -> None:
         self._answered = self._answered or any(exchange.code for exchange in attempt.exchanges)
+        self._silence.note(job.host, attempt)
         if attempt.head_lied:
             self._worker.head_lies.add(state.address.origin)
         if attempt.code == 429 or (attempt.code == 503 and attempt.retry_after):

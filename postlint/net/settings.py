@@ -46,6 +46,8 @@ class NetSettings(NamedTuple):
     """Before the second try; doubled for each further one."""
     max_retry_after: float = 60.0
     """A host that asks for longer is left alone."""
+    silent_after: int = 5
+    """Attempts in a row without any answer after which a host's other URLs are put off, and then left."""
     max_redirects: int = 10
     max_time: float | None = None
     budget: int | None = None

@@ -262,3 +262,31 @@ def test_no_thread_or_connection_is_left_behind(web):
         if thread.name.startswith("postlint-net"):
             thread.join(5)
             assert not thread.is_alive()
+
+
+def test_a_host_that_answers_nobody_is_not_waited_for_a_hundred_times(web):
+    def silent(request):
+        raise web.Reset
+
+    web.host("dead.test", {"*": silent})
+    web.host("b.test", {"/": web.answer(200)})
+    urls = [f"http://dead.test/{i}" for i in range(50)]
+    verdicts = web.check(*urls, "http://b.test/", settings=web.quick(per_host=1))
+    reasons = [verdicts[url].reason for url in urls]
+    assert len(web.server.asked("dead.test")) == 5 * 3
+    assert reasons.count("its host did not answer 10 times in a row") == 45
+    assert {verdicts[url].status for url in urls} == {"suspect", "unchecked"}
+
+
+def test_a_host_that_was_silent_for_a_while_is_asked_after_all(web):
+    count = [0]
+
+    def back_soon(request):
+        count[0] += 1
+        if count[0] <= 6:
+            raise web.Reset
+        return web.answer(200)
+
+    web.host("a.test", {"*": back_soon})
+    verdicts = web.check(*(f"http://a.test/{i}" for i in range(30)), settings=web.quick(per_host=1))
+    assert {v.status for v in verdicts.values()} == {"alive"}
