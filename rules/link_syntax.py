@@ -149,29 +149,50 @@ def _normal(label: str) -> str:
 def _undefined(
     literal: Literal, post: Post, lost: frozenset[str], unused: list[Definition]
 ) -> Iterator[Problem]:
+    defined = {_normal(definition.label) for definition in post.document.definitions}
+    if literal.container == "html":
+        yield from _within_html(literal, defined)
+        return
     if not post.complete:  # a definition may come from what is not known
         return
+    known = lost | defined
+    shapes = {_shape(label) for label in defined} - {None}
     taken = set()
     for match in _patterns()["reference"].finditer(literal.text):
         text, label = (match[1], match[2]) if match[2] else (match[3], match[4] or match[3])
         if label.isdigit() and len(text) < 5:
             continue
         taken.add(match.start())
-        if _normal(label) in lost:
+        near = None if _normal(label) in known else _near(label, unused)
+        if _normal(label) in known or not (near or _is_label(label, text, shapes)):
             continue
-        near = _near(label, unused)
         place = literal.span(match.start() + 1 + len(text) + 1, match.end())
         yield _no_definition(label, near, literal.span(*match.span()), Edit(place, f"[{near}]"))
-    shapes = {_shape(definition.label) for definition in post.document.definitions} - {None}
     if not unused and not shapes:
         return
     for match in _patterns()["shortcut"].finditer(literal.text):
-        if match.start() in taken or _normal(match[1]) in lost:
+        if match.start() in taken or _normal(match[1]) in known:
             continue
         near = _near(match[1], unused)
         if near or _shape(match[1]) in shapes:
             place = literal.span(match.end(), match.end())
             yield _no_definition(match[1], near, literal.span(*match.span()), Edit(place, f"[{near}]"))
+
+
+def _is_label(label: str, text: str, shapes: set[str | None]) -> bool:
+    """Whether a second pair of brackets names a definition; some write remarks like that:
+    ``[Issue 17][patch by Ann]``."""
+    return " " not in label or _normal(label) == _normal(text) or _shape(label) in shapes
+
+
+def _within_html(literal: Literal, defined: set[str]) -> Iterator[Problem]:
+    for match in _patterns()["reference"].finditer(literal.text):
+        if _normal(match[2] or match[4] or match[3]) in defined:
+            yield Problem(
+                "readers see this as text: kramdown reads no Markdown within HTML, "
+                'give the element around it `markdown="1"`',
+                literal.span(*match.span()),
+            )
 
 
 def _no_definition(label: str, near: str | None, span: Span, edit: Edit) -> Problem:

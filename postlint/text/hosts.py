@@ -89,7 +89,11 @@ def is_bare_host(target: str) -> bool:
     if labels.startswith("www."):
         return True
     clear, ambiguous = _domains()
-    return domain in clear or domain.startswith("xn--") or (domain in ambiguous and bool(rest and rest[1:]))
+    return (
+        domain in clear
+        or domain.startswith("xn--")
+        or (domain in ambiguous and (rest or "")[:1] == "/" != rest)
+    )
 
 
 @cache
