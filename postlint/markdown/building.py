@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeVar, cast
+from typing import Literal, cast
 
 from postlint import nodes
 from postlint.markdown.elements import Attributes, Block, Context, LinkDefinition, merge
@@ -11,11 +11,10 @@ from postlint.markdown.frames import HTML, Spans
 from postlint.markdown.headers import FILLER, HeaderIds, raw_text
 from postlint.markdown.inlines import inline_parser
 from postlint.markdown.rendering import anchors, is_space, resources, target_at, unescape
-from postlint.markdown.tags import BLOCK_ELEMENTS, SPAN_ELEMENTS
+from postlint.markdown.tags import SPAN_ELEMENTS
 from postlint.model import Span
 from postlint.nodes import Anchor, Inline, Paragraph
 
-NodeT = TypeVar("NodeT")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INLINE = (
     nodes.Text, nodes.CodeSpan, nodes.Emphasis, nodes.Link, nodes.Image, nodes.Resource, nodes.Anchor,
@@ -35,7 +34,6 @@ class Builder:
         """Whether ``{:toc}`` and ``{:footnotes}`` were met; each replaces one list."""
         self.headings: list[tuple[int, str]] = []
         """Levels and ids of the headings that a table of contents lists."""
-        self.cache: dict[int, list[Inline]] = {}
 
     def span(self, block: Block) -> Span:
         return self.locator.span(block.start, max(block.end, block.start))
@@ -112,7 +110,7 @@ class Builder:
                 self.headings.append((block.level, identifier))
         shown = "".join(nodes.plain_text(child) for child in children)
         text_span = self.locator.span(text.targets[0], text.end(len(text.text)))
-        origin = "setext" if block.tag == "setext" else "atx"
+        origin: Literal["atx", "setext"] = "setext" if block.tag == "setext" else "atx"
         return nodes.Heading(
             self.span(block),
             level,
@@ -120,7 +118,7 @@ class Builder:
             shown,
             text_span,
             children,
-            cast("nodes.Heading", origin),  # type: ignore[arg-type]
+            origin,
         )
 
     def make_blockquote(self, block: Block, in_html: bool) -> nodes.Quote:
@@ -212,7 +210,7 @@ class Builder:
             else nodes.HtmlBlock(
                 self.span(block),
                 block.tag,
-                tuple(made),  # type: ignore[arg-type]
+                tuple(made),
             )
         )
 
@@ -307,6 +305,3 @@ def definition_node(context: Context, definition: LinkDefinition) -> nodes.Defin
     """The node of a reference definition."""
     target = target_at(context.locator, definition.target, *definition.target_span)
     return nodes.Definition(context.locator.span(*definition.span), definition.label, target, definition.used)
-
-
-__all__ = ["BLOCK_ELEMENTS", "Builder", "definition_node"]

@@ -130,7 +130,7 @@ class Context:
         self.definitions: list[LinkDefinition] = []
         self.footnotes: dict[str, FootnoteDefinition] = {}
         self.alds: dict[str, AttributeList] = {}
-        self.budget = 300_000 + size // 2
+        self.budget = 100_000 + size // 2
         """Steps of inline parsing left. kramdown backtracks without bound; once this is used up
         (no text written by a person comes near), openers without a closer become text at once."""
 
