@@ -132,7 +132,8 @@ class Page(NamedTuple):
     site_name: str = ""
     heading: str = ""
     """Its first ``<h1>``."""
-    says_not_found: bool = False
+    not_found: str = ""
+    """The words on it that say that what was asked for is not there; empty where none do."""
 
 
 class Parked(NamedTuple):

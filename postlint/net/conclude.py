@@ -12,6 +12,8 @@ from postlint.net.settings import NetSettings
 from postlint.net.urls import Address, split
 from postlint.verdict import Alive, Blocked, Gone, Moved, Outcome, Suspect, Unchecked, Unknown
 
+_COMPARABLE = 6
+"""Triples of words from which on two pages can be compared."""
 _BAD: tuple[Signal, ...] = ("missing", "no-name", "failing")
 
 
@@ -146,14 +148,15 @@ def settle(asked: Address, attempt: Attempt, probe: Probe | None) -> Outcome:
 def _soft(asked: Address, attempt: Attempt, probe: Probe | None) -> Outcome | None:
     """A page that is not there although the host says 200; None where nothing speaks for that."""
     liar = probe is not None and probe.honest is False
-    says = attempt.page is not None and attempt.page.says_not_found
+    says = attempt.page.not_found if attempt.page else ""
     if liar and probe is not None and attempt.final != asked.url and attempt.final == probe.final:
         where = "the home page" if _at_home(attempt.final) else "another page"
         return Suspect(f"it redirects to {where}, as any missing page there does", True)
     if says and not (probe is not None and probe.honest):
-        title = attempt.page.title or attempt.page.heading if attempt.page else ""
-        return Suspect(f"it answers {attempt.code}, but its page says “{title}”", liar)
-    if liar and probe is not None and attempt.sketch and probe.sketch and alike(attempt.sketch, probe.sketch):
+        return Suspect(f"it answers {attempt.code}, but its page says “{says}”", liar)
+    # Pages of a few words are alike by chance, and a page that its scripts fill has none.
+    enough = probe is not None and len(probe.sketch) >= _COMPARABLE
+    if liar and enough and probe is not None and attempt.sketch and alike(attempt.sketch, probe.sketch):
         return Unknown("its host answers any address with the same page")
     return None
 

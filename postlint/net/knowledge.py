@@ -118,11 +118,13 @@ def page_of(known: Knowledge, html: Html) -> Page:
     """What a page says of itself."""
     title, heading = clean(html.title), clean(html.heading)
     # In a long page "not found" is a topic; its title or only heading says what the page is.
-    short = len(html.words) < 400
-    says = bool(re.search(known.not_found, title, re.IGNORECASE)) or (
-        short and bool(re.search(known.not_found, heading, re.IGNORECASE))
-    )
-    return Page(title, clean(html.site_name, 80), heading, says)
+    said = [title]
+    if len(html.words) < 400:
+        said.append(heading)
+    if len(html.words) < 60:
+        said.append(clean(" ".join(html.words), 400))
+    found = next((text for text in said if re.search(known.not_found, text, re.IGNORECASE)), "")
+    return Page(title, clean(html.site_name, 80), heading, clean(found, 80))
 
 
 def parked(known: Knowledge, asked: Address, final: Address, html: Html | None) -> Parked | None:

@@ -49,7 +49,7 @@ FULL = Verdict(
         12,
         '"e"',
         "yesterday",
-        Page("T", "S", "H", True),
+        Page("T", "S", "H", "404"),
         (Event("E", "2020-01-01", sold_out=True),),
         Parked(1.5, ("a", "b")),
         "https://a.test/",

@@ -111,7 +111,7 @@ def test_a_redirect_to_a_login_is_blocked(web):
 def test_what_titles_say(web, title, said):
     from postlint.net.knowledge import page_of
 
-    assert page_of(knowledge(), read_html(f"<title>{title}</title>".encode())).says_not_found == said
+    assert bool(page_of(knowledge(), read_html(f"<title>{title}</title>".encode())).not_found) == said
 
 
 def sketch_of(text):
@@ -169,3 +169,17 @@ def test_a_parking_companys_own_page_is_not_parked():
         )
         is None
     )
+
+
+def test_short_pages_say_so_in_their_text_too(web):
+    web.host("a.test", {"*": web.page("Acme", "<p>Sorry, the page you requested does not exist.</p>")})
+    verdict = web.check("http://a.test/dead", settings=soft(web))["http://a.test/dead"]
+    assert verdict.outcome == Suspect(
+        "it answers 200, but its page says “Sorry, the page you requested does not exist.”", likely_gone=True
+    )
+
+
+@pytest.mark.parametrize("body", ["ok", "", '<div id="root"></div><script src="/app.js"></script>'])
+def test_pages_of_a_few_words_are_too_little_to_compare(web, body):
+    web.host("a.test", {"*": web.page("Acme", body)})
+    assert web.check("http://a.test/x", settings=soft(web))["http://a.test/x"].outcome == Alive()
