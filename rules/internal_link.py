@@ -3,7 +3,7 @@
 A post is moved, a title is mended, a draft never appears: the links to it stay
 behind, and their readers meet a 404.
 
-Each link whose target lies on the site itself (relative, absolute, with the
+Each link, film, sound and frame whose target lies on the site itself (relative, absolute, with the
 `baseurl` or the site's own `url`) is looked up among the pages that Jekyll
 publishes, as a web server would. Reported are targets that do not exist, that
 exist with other capitals only, and that exist in the sources without being
@@ -91,12 +91,16 @@ from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site,
 from postlint.rule import rule
 from postlint.text.targets import BROKEN, complaint, remote_advice, retarget_fix
 
+_MEDIA = ("audio", "embed", "iframe", "object", "source", "track", "video")
+"""Elements that show another file; scripts and styles may be made by the build."""
+
 
 @rule("error")
 def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
     """Report links whose target the published site does not have."""
     for reference in facts.references:
-        if reference.kind != "link" or not reference.url.strip():
+        leads = reference.kind == "link" or reference.tag in _MEDIA
+        if not leads or reference.kind == "image" or not reference.url.strip():
             continue
         found = site.resolve(reference.url, facts.url)
         if found.status not in BROKEN:
