@@ -10,6 +10,7 @@ import zlib
 
 import pytest
 
+from postlint.net.failures import failure_of
 from postlint.net.guard import Guard
 from postlint.net.run import Progress
 from postlint.net.settings import HostHeader
@@ -290,3 +291,8 @@ def test_a_host_that_was_silent_for_a_while_is_asked_after_all(web):
     web.host("a.test", {"*": back_soon})
     verdicts = web.check(*(f"http://a.test/{i}" for i in range(30)), settings=web.quick(per_host=1))
     assert {v.status for v in verdicts.values()} == {"alive"}
+
+
+def test_what_the_watch_cuts_is_a_time_out_whatever_the_library_calls_it():
+    assert failure_of(ConnectionResetError()).kind == "reset"
+    assert failure_of(ConnectionResetError(), overdue=True).kind == "timeout"

@@ -153,6 +153,7 @@ def test_a_move_to_a_parking_company_is_enough(web):
         f"<title>How I sold a domain</title><h1>This domain is for sale</h1>{WORDS * 30}",
         '<title>Houses</title>Our house is for sale <a href="https://sedo.com/">partner</a> ' + WORDS * 30,
         "<title>Acme</title>Related links. Privacy policy.",
+        f'<title>The domain is for sale</title><a href="https://sedo.com/">there</a> {WORDS * 30}',
     ],
 )
 def test_words_alone_are_not_enough(html):
