@@ -8,10 +8,6 @@ MAX_OUTPUT = 4_000_000
 """Code points. No page is that long; a loop that doubles its text is."""
 
 
-MAX_STRING = 2_000_000
-"""Code points of any value."""
-
-
 class Limit(Exception):
     """The evaluation grew beyond what is worth waiting for."""
 

@@ -85,6 +85,7 @@ def undecided(state: State, alternatives: list[Alternative], out: Buffer, span: 
     results: list[tuple[Buffer, str | None]] = []
     after = []
     for alternative in alternatives:
+        state.step(20 * len(state.scopes))  # what saving and restoring them costs
         state.restore(before)
         attempt = Buffer()
         alternative(attempt)
@@ -331,6 +332,7 @@ def _include(state: State, node: Include, out: Buffer) -> None:
     state.origin = origin or node.span
     try:
         if parameters is not None:
+            state.step(len(parameters))
             state.scopes[-1]["include"] = {key: state.evaluate(value) for key, value in parameters}
         for problem in template.problems:
             if problem.fatal:

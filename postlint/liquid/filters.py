@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from postlint.liquid.buffer import MAX_STRING, Limit
+from postlint.liquid.buffer import Limit
 from postlint.liquid.values import (
+    MAX_TEXT,
     LiquidError,
     MethodLiteral,
     Value,
@@ -51,7 +52,7 @@ def apply(state: State, name: str, value: Value, arguments: list[Value]) -> Valu
     result = function(state, value, *arguments) if contextual else function(value, *arguments)
     if isinstance(result, MethodLiteral):
         return ""
-    if isinstance(result, str) and len(result) > MAX_STRING:
+    if isinstance(result, str) and len(result) > MAX_TEXT:
         raise Limit("a value of more than 2 MB")
     return result
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from postlint.liquid import urls
 from postlint.liquid.strings import downcase, split_words
 from postlint.liquid.values import (
+    MAX_MEMBERS,
     SPACE,
     FilterFunction,
     LiquidError,
     Range,
     Unknowable,
     Value,
+    bounded_join,
     float_to_s,
     inspect,
     int_to_s,
@@ -154,7 +156,7 @@ def _inspect(value: Value) -> str:
 
 
 def _jsonify(value: Value) -> str:
-    return "".join(_json(value, 0))
+    return bounded_join("", _json(value, 0))
 
 
 def _json(value: Value, depth: int) -> list[str]:
@@ -171,12 +173,16 @@ def _json(value: Value, depth: int) -> list[str]:
     if isinstance(value, dict):
         out = ["{"]
         for index, (key, member) in enumerate(value.items()):
+            if len(out) > MAX_MEMBERS:
+                raise Unknowable
             out += [",", *_json(to_s(key), depth)][index == 0 :]
             out += [":", *_json(member, depth + 1)]
         return [*out, "}"]
     if isinstance(value, list):
         out = ["["]
         for index, member in enumerate(value):
+            if len(out) > MAX_MEMBERS:
+                raise Unknowable
             out += [",", *_json(member, depth + 1)][index == 0 :]
         return [*out, "]"]
     if not isinstance(value, str | Range) and not is_time(value):

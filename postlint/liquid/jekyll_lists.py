@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from postlint.liquid.lists import has_items, identity, item
 from postlint.liquid.syntax import LiquidSyntaxError, condition_strict, parse_variable
 from postlint.liquid.values import (
+    MAX_MEMBERS,
     SPACE,
     FilterFunction,
     LiquidError,
@@ -41,7 +42,7 @@ def _listed(value: Value) -> list[Value] | None:
     if isinstance(value, dict):
         return list(value.values())
     if isinstance(value, Range):
-        return list(value.numbers())[:200_000]
+        return list(value.numbers())[:MAX_MEMBERS]
     return value if isinstance(value, list) else None
 
 

@@ -6,8 +6,9 @@ import re
 from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
-from postlint.liquid.buffer import MAX_STRING, Limit
+from postlint.liquid.buffer import Limit
 from postlint.liquid.values import (
+    MAX_MEMBERS,
     FilterFunction,
     LiquidError,
     MethodLiteral,
@@ -34,7 +35,7 @@ def members(value: Value) -> list[Value]:
     if is_drop(value) or hasattr(value, "hour"):
         raise Unknowable
     if isinstance(value, Range):
-        if len(range(value.first, min(value.last, value.first + 200_001))) > 200_000:
+        if len(range(value.first, min(value.last, value.first + MAX_MEMBERS + 1))) > MAX_MEMBERS:
             raise Limit("a range of more than 200,000 numbers")
         return list(value.numbers())
     if isinstance(value, MethodLiteral):
@@ -83,10 +84,7 @@ def _selectable(everything: list[Value], key: Value) -> bool:
 
 
 def _join(value: Value, glue: Value = " ") -> str:
-    items, text = members(value), to_s(glue)
-    if len(items) * len(text) > MAX_STRING:
-        raise Limit("a value of more than 2 MB")
-    return join(items, text)
+    return join(members(value), to_s(glue))
 
 
 def _sort_natural(value: Value, key: Value = None) -> Value:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from postlint.liquid.buffer import MAX_STRING, Limit
+from postlint.liquid.buffer import Limit
 from postlint.liquid.values import (
+    MAX_TEXT,
     SPACE,
     FilterFunction,
     LiquidError,
@@ -188,7 +189,7 @@ def _replace(value: Value, old: Value, new: Value = "") -> str:
     text, pattern = to_s(value), to_s(old)
     replacement = _substitution(to_s(new), pattern)
     count = text.count(pattern) if pattern else len(text) + 1
-    if len(text) + count * len(replacement) > MAX_STRING:
+    if len(text) + count * len(replacement) > MAX_TEXT:
         raise Limit("a value of more than 2 MB")
     return text.replace(pattern, replacement)
 

@@ -10,7 +10,7 @@ hold it as a part.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias
 
@@ -27,6 +27,14 @@ SPACE = " \t\n\v\f\r\0"
 
 MAX_DIGITS = 4000
 """Integers beyond this many digits are not worked with: repeated squaring would never end."""
+
+MAX_TEXT = 2_000_000
+"""Code points of any value: a loop that appends a text to itself gets there in no time."""
+
+MAX_MEMBERS = 200_000
+MAX_NESTING = 50
+MAX_COMPARED = 12
+"""Lists within lists that are compared; lists that share members take time exponential in it."""
 
 
 class LiquidError(Exception):
@@ -180,7 +188,7 @@ def time_to_s(value: Value) -> str:
 
 def inspect(value: Value, depth: int = 0) -> str:
     """Ruby's ``inspect``, which is also how arrays and hashes print inside text."""
-    if depth > 50:
+    if depth > MAX_NESTING:
         raise Unknowable
     if isinstance(value, str):
         return inspect_string(value)
@@ -189,10 +197,10 @@ def inspect(value: Value, depth: int = 0) -> str:
     if isinstance(value, MethodLiteral):
         raise Unknowable  # its address in memory
     if isinstance(value, list | tuple) and not isinstance(value, Range):
-        return "[" + ", ".join(inspect(item, depth + 1) for item in value) + "]"
+        return "[" + bounded_join(", ", (inspect(item, depth + 1) for item in value)) + "]"
     if isinstance(value, dict):
         pairs = (f"{inspect(key, depth + 1)}=>{inspect(item, depth + 1)}" for key, item in value.items())
-        return "{" + ", ".join(pairs) + "}"
+        return "{" + bounded_join(", ", pairs) + "}"
     if is_time(value):
         if hasattr(value, "hour"):
             return time_to_s(value)
@@ -240,32 +248,54 @@ def output(value: Value) -> str:
     return to_s(value)
 
 
-def flatten(values: Value, depth: int = 0) -> list[Value]:
-    """``Array#flatten``."""
-    if depth > 50:
-        raise Unknowable
+def flatten(values: Value) -> list[Value]:
+    """``Array#flatten``. A list may hold another many times over, so that a few pushes make millions."""
     flat: list[Value] = []
-    for value in values:
-        if isinstance(value, list):
-            flat.extend(flatten(value, depth + 1))
-        else:
+    pending = [iter(values)]
+    while pending:
+        for value in pending[-1]:
+            if isinstance(value, list):
+                pending.append(iter(value))
+                break
             flat.append(value)
+            if len(flat) > MAX_MEMBERS:
+                raise Unknowable
+        else:
+            pending.pop()
+        if len(pending) > MAX_NESTING:
+            raise Unknowable
     return flat
 
 
 def join(values: list[Value], glue: str) -> str:
     """``Array#join``, nested arrays included."""
-    return glue.join(to_s(value) for value in flatten(values))
+    return bounded_join(glue, map(to_s, flatten(values)))
 
 
-def equal(left: Value, right: Value) -> bool:
+def bounded_join(glue: str, texts: Iterable[str]) -> str:
+    """``glue.join(texts)``, unless that grows beyond what any page holds."""
+    parts = []
+    length = 0
+    for text in texts:
+        parts.append(text)
+        length += len(text) + len(glue)
+        if length > MAX_TEXT:
+            raise Unknowable
+    return glue.join(parts)
+
+
+def equal(left: Value, right: Value, depth: int = 0) -> bool:
     """Ruby's ``==``: a boolean is never a number, a drop is only itself."""
     if left is right:
         return True
+    if depth > MAX_COMPARED:
+        raise Unknowable
     if isinstance(left, bool) or isinstance(right, bool) or left is None or right is None:
         return False
     if isinstance(left, list) and isinstance(right, list):
-        return len(left) == len(right) and all(map(equal, left, right))
+        return len(left) == len(right) and all(
+            equal(one, other, depth + 1) for one, other in zip(left, right, strict=True)
+        )
     if is_drop(left) or is_drop(right):
         return False
     if is_time(left) and is_time(right) and hasattr(left, "hour") != hasattr(right, "hour"):
@@ -276,13 +306,15 @@ def equal(left: Value, right: Value) -> bool:
         return False
 
 
-def compare(left: Value, right: Value) -> int | None:
+def compare(left: Value, right: Value, depth: int = 0) -> int | None:
     """Ruby's ``<=>``; None where the two cannot be compared."""
+    if depth > MAX_COMPARED:
+        raise Unknowable
     if is_unknown(left) or is_unknown(right):
         raise Unknowable
     if isinstance(left, list) and isinstance(right, list):
         for one, other in zip(left, right, strict=False):
-            order = compare(one, other)
+            order = compare(one, other, depth + 1)
             if order != 0:
                 return order
         return (len(left) > len(right)) - (len(left) < len(right))

@@ -16,6 +16,7 @@ INCLUDES = {
     "loop.html": "{% include loop.html %}",
     "refs.md": "[one]: /1\n[two]: /2\n",
     "broken.html": "a{% if %}b",
+    "twice.html": "{% if page.mystery %}{% include twice.html %}{% else %}{% include twice.html %}x{% endif %}",
 }
 
 
@@ -244,6 +245,9 @@ def test_render_with_liquid_false_leaves_the_body_alone() -> None:
         "{% assign n = 9 %}{% for a in (1..60) %}{% assign n = n | times: n %}{% endfor %}{{ n }}",
         "{{ (1..1000000000) | join }}",
         "{{ '' | date: '%999999999d' }}{{ '2020-01-01' | date: '%999999999d' }}",
+        "{% assign l = 'a' | split: ',' %}{% for i in (1..40) %}{% assign l = l | push: l %}{% endfor %}{{ l }}",
+        "{% assign l = 'a' | split: ',' %}{% for i in (1..40) %}{% assign l = l | concat: l %}{% endfor %}",
+        "{% include twice.html %}",
         "{% if a %}" * 150 + "{% endif %}" * 150,
         "{% if a " + "and a " * 3000 + "%}{% endif %}",
         "{{ a" + "[a" * 5000 + "]" * 5000 + " }}",
