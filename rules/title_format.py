@@ -106,6 +106,7 @@ from postlint.text.series import (
     forms_around,
     month_offset,
     month_year,
+    odd_month,
     slug_month,
     steady,
 )
@@ -464,26 +465,20 @@ def _unlike(group: Group, member: Member, place: _Place) -> Problem:
 
 def _departure(group: Group, at: int, place: _Place) -> Problem | None:
     """A title that has another form than its neighbours on both sides."""
+    odd = odd_month(group.members, at)
+    if odd:
+        return _odd_month(group, at, place, *odd)
     member = group.members[at]
-    forms, place_ = forms_around(group.members, at)
-    found = era([pattern for pattern, _ in forms], place_)
+    forms, position = forms_around(group.members, at)
+    found = era([pattern for pattern, _ in forms], position)
     if found is None:
         return None
     usual, count, _ = found
-    here, texts = forms[place_]
-    around = f"the {count} posts of `{group.name}` around it"
-    month = _written_otherwise(member.shape, here, usual)
-    if month:
-        name = MONTHS[month.value - 1]
-        how = "abbreviates the month" if month.kind == "mon" else "has the month in lower case"
-        verb = "write it out" if month.kind == "mon" else "do not"
-        fix = place.edit(month.start, month.end, name, f"write `{name}`", True)
-        message = f"the title {how}: {around} {verb}, `{name}`"
-        return Problem(message, place.span(month.start, month.end), member.path, fix=fix)
+    here, texts = forms[position]
     if here == _bare(usual) or usual == _bare(here):
         return None  # without its subject, or with one: no other form
     right = fill(usual, shape(" ".join(member.title.split())), texts)
-    message = f"the title departs from `{usual}`, the form of {around}"
+    message = f"the title departs from `{usual}`, the form of the {count} posts of `{group.name}` around it"
     fix = None
     if right:
         message += f": write `{right}`"
@@ -491,21 +486,29 @@ def _departure(group: Group, at: int, place: _Place) -> Problem | None:
     return Problem(message, Span(place.title.start, place.title.end), member.path, "warning", fix=fix)
 
 
+def _odd_month(group: Group, at: int, place: _Place, month: Hole, count: int) -> Problem:
+    """An abbreviated month, or one in lower case, among months that are neither."""
+    member = group.members[at]
+    written = member.title[month.start : month.end]
+    english = all(
+        other.title[hole.start : hole.end] in MONTHS
+        for other in _window(group, at, 6)
+        if (hole := other.shape.month)
+    )
+    name = MONTHS[month.value - 1] if month.kind == "mon" else written.capitalize()
+    how = "abbreviates the month" if month.kind == "mon" else "has the month in lower case"
+    verb = "write it out" if month.kind == "mon" else "do not"
+    message = f"the title {how}: the {count} posts of `{group.name}` around it {verb}"
+    fix = None
+    if english or month.kind != "mon":
+        message += f", `{name}`"
+        fix = place.edit(month.start, month.end, name, f"write `{name}`", True)
+    return Problem(message, place.span(month.start, month.end), member.path, fix=fix)
+
+
 def _bare(pattern: str) -> str:
     """A form without free text at its ends: titles may name their subject or not."""
     return re.sub(r"^\{text\}[\s:,|–—-]*|[\s:,|–—-]*\{text\}$", "", pattern)
-
-
-def _written_otherwise(shape_: Shape, here: str, usual: str) -> Hole | None:
-    """The month that is abbreviated or in lower case where that alone makes the difference."""
-    for written in ("{mon}", "{month_lower}", "{mon_lower}"):
-        if (
-            written in here
-            and here.replace(written, "{month}") == usual.replace(written, "{month}")
-            and "{month}" in usual
-        ):
-            return shape_.month
-    return None
 
 
 def _tags(group: Group, at: int, place: _Place) -> Iterator[Problem]:

@@ -26,6 +26,7 @@ from postlint.text.series import (
     forms_around,
     members_of,
     month_offset,
+    odd_month,
     slug_of,
     steady,
 )
@@ -177,7 +178,9 @@ def _series(
     dated = sum(member.shape.hole("month", "mon", "date", "number") is not None for member in own)
     if dated < 0.6 * len(own):
         return None  # years alone: no rhythm that a rule could hold a post to
-    sponsored = [(post.path, bool(said.names or said.dangling)) for post, said in thanks if said.kind == "sponsor"]
+    sponsored = [
+        (post.path, bool(said.names or said.dangling)) for post, said in thanks if said.kind == "sponsor"
+    ]
     thanking = {path for path, named in sponsored if named}
     if len(thanking & {member.path for member in own}) >= 0.5 * len(own):
         thanking = {path for path, _ in sponsored}  # one that names nobody is a post that thanks, too
@@ -214,7 +217,10 @@ def _titles(group: Group, departures: list[Departure]) -> tuple[TitleForm, ...]:
         forms, place = forms_around(group.members, at)
         patterns = [pattern for pattern, _ in forms]
         left = era(patterns, place)
-        if left:
+        odd = odd_month(group.members, at)
+        if odd:
+            departures.append(Departure(member.path, f"title `{member.title}` writes its month otherwise"))
+        elif left:
             departures.append(Departure(member.path, f"title `{member.title}` departs from `{left[0]}`"))
         elif member.title.strip():
             held.setdefault(patterns[place], []).append(member.day)

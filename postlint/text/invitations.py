@@ -84,7 +84,8 @@ class _Cue(NamedTuple):
 def _strong() -> re.Pattern[str]:
     return re.compile(
         rf"\b{_NEXT}\s+(?:[\w'&+.#-]+\s+){{0,5}}?{_NOUNS}\b(?!\s+(?:was|were|had|speaker|talk|presentation))"
-        rf"|\b{_NEXT}\s+(?:one|time|edition)\b|\brsvp\b(?!'|ed|ing|d\b|s?\s+(?:list|count|limit|number))|\bsave the dates?\b"
+        rf"|\b{_NEXT}\s+(?:one|time|edition)\b|\bsave the dates?\b"
+        r"|\brsvp\b(?!'|ed|ing|d\b|s?\s+(?:list|count|limit|number))"
         rf"|\bsee you (?:at|for|on) (?:the|our) next\b"
         rf"|\bnext (?:is|up)\b(?=[^.!?]*\b(?:on|at)\b)",
         re.IGNORECASE,
@@ -123,8 +124,9 @@ def _pattern(name: str) -> re.Pattern[str]:
             r"|desde|antes)\b[\w\s',:]{0,22}$"
         ),
         "past": (
-            r"\b(?:was|were|held|met|spoke|enjoyed|took place|happened|previous(?:ly)?|last (?:month|week|night|year|meetup"
-            r"|event)|ago|recap|had|saw|gave|war|fand|letzte\w*|était|fue|foi)\b"
+            r"\b(?:was|were|held|met|spoke|enjoyed|took place|happened|previous(?:ly)?"
+            r"|last (?:month|week|night|year|meetup|event)|ago|recap|had|saw|gave"
+            r"|war|fand|letzte\w*|était|fue|foi)\b"
         ),
         "today": (
             r"\b(?:today|tonight|this (?:evening|afternoon|morning)|tomorrow|heute|ce soir|aujourd'hui"
@@ -139,16 +141,16 @@ def _pattern(name: str) -> re.Pattern[str]:
             rf"|anmeldung|inscri\w+|termin|agenda)\b"
         ),
         "asking": (
-            r"rsvp|regist|sign[- ]?up|\bjoin|ticket|\bbook|\bsave|see you|reserve|\bnext\b|anmeld|inscri|inscrí|iscri"
-            r"|aanmeld|nächste|prochain|pr[oó]xim"
+            r"rsvp|regist|sign[- ]?up|\bjoin|ticket|\bbook|\bsave|see you|reserve|\bnext\b|anmeld"
+            r"|inscri|inscrí|iscri|aanmeld|nächste|prochain|pr[oó]xim"
         ),
         "came": (
-            r"\b(?:thanks?|thank you|missed|came|coming|attended|attending|joined us|dank\w*|merci|gracias|obrigad\w+)\b"
-            r"[^.!?]{0,60}$"
+            r"\b(?:thanks?|thank you|missed|came|coming|attended|attending|joined us|dank\w*|merci"
+            r"|gracias|obrigad\w+)\b[^.!?]{0,60}$"
         ),
         "present": (
-            r"\b(?:is|are|will|be|rsvp(?! list)|save|register|sign|get|grab|book|come|see you|wird|findet|ist|est|aura"
-            r"|será|es|sera|see|join|looking forward|don't)\b|'(?:ll|re)\b"
+            r"\b(?:is|are|will|be|rsvp(?! list)|save|register|sign|get|grab|book|come|see you|wird"
+            r"|findet|ist|est|aura|será|es|sera|see|join|looking forward|don't)\b|'(?:ll|re)\b"
         ),
         "asked": r"\b(?:rsvp|regist\w+|sign[- ]?up|tickets?|anmeld\w*|inscri\w*)\b[^.!?]{0,20}$",
         "when": r"^\W*(?:when|date|wann|datum|quand|cuándo|fecha|quando|data|wanneer|time|termin)\b",

@@ -13,12 +13,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from postlint.model import PostFacts, Series
 from postlint.text.dates import MONTHS, WEEKDAYS, month_number
-from postlint.text.titles import Key, Shape, common_words, form, keys, shape, words
+from postlint.text.titles import Hole, Key, Shape, common_words, form, keys, shape, words
 
 WINDOW = 6
 """Neighbours on each side by which a habit is judged."""
@@ -149,7 +149,11 @@ def _telling(key: Key, member: Member) -> bool:
 
 
 def _worth(key: tuple[str, tuple[str, ...], int], held: Sequence[Member]) -> float:
-    return len(held) * {"before": 1.0, "after": 0.9, "first": 0.95, "last": 0.5}[key[0]] + len(key[1]) / 100
+    return (
+        len(held) * {"before": 1.0, "after": 0.9, "first": 0.95, "last": 0.5}[key[0]]
+        + len(key[1]) / 100
+        - key[2] / 20
+    )
 
 
 def _varied(held: Sequence[Member], key: tuple[str, tuple[str, ...], int]) -> bool:
@@ -320,7 +324,44 @@ def forms_around(members: Sequence[Member], at: int) -> tuple[list[tuple[str, tu
     near = [shape(" ".join(member.title.split())) for member in members[low : at + 9]]
     share = 0.8 if len(near) > 3 else 1.0
     literals = common_words(near, share) if len(near) > 1 else frozenset[str]()
-    return [form(one, literals) for one in near], at - low
+    forms = [form(one, literals) for one in near]
+    common = [pattern for one, (pattern, _) in zip(near, forms, strict=True) if not _names_may(one)]
+    forms = [
+        (_as_written(pattern, common), texts) if _names_may(one) else (pattern, texts)
+        for one, (pattern, texts) in zip(near, forms, strict=True)
+    ]
+    return forms, at - low
+
+
+def odd_month(members: Sequence[Member], at: int) -> tuple[Hole, int] | None:
+    """The month in a title that is abbreviated or in lower case where none of the six posts before
+    and after, four at least, writes it so; with their number."""
+    own = members[at].shape.month
+    if own is None or not _oddly(members[at], own):
+        return None
+    near = [*members[max(0, at - WINDOW) : at], *members[at + 1 : at + 1 + WINDOW]]
+    others = [(other, month) for other in near if (month := other.shape.month) and month.value != 5]
+    if len(others) < 4 or any(_oddly(other, month) for other, month in others):
+        return None
+    return own, len(others)
+
+
+def _oddly(member: Member, month: Hole) -> bool:
+    return month.kind == "mon" or member.title[month.start].islower()
+
+
+def _names_may(shape_: Shape) -> bool:
+    return any(hole.kind == "month" and hole.value == 5 for hole in shape_.holes)
+
+
+def _as_written(pattern: str, common: Sequence[str]) -> str:
+    """``May`` is its own abbreviation: the form in which it is what the neighbours have."""
+    parts = pattern.split("{month}")
+    for joints in product(("{month}", "{mon}"), repeat=len(parts) - 1) if len(parts) < 5 else ():
+        other = "".join(part + joint for part, joint in zip(parts, (*joints, ""), strict=True))
+        if other in common:
+            return other
+    return pattern
 
 
 class Cadence(NamedTuple):

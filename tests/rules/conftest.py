@@ -21,9 +21,10 @@ def findings(tmp_path: Path) -> Findings:
     """``findings(rule, files)``: what the rule finds on a site of these files."""
 
     def find(rule: str, files: Mapping[str, str]) -> tuple[Finding, ...]:
-        write(Example("Bad", dict(files), ()), str(tmp_path))
-        config = tmp_path / ".postlint.yml"
-        outcome = run(Request(str(tmp_path), str(config) if config.exists() else None, select=(rule,)))
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))  # another site each time
+        write(Example("Bad", dict(files), ()), str(folder))
+        config = folder / ".postlint.yml"
+        outcome = run(Request(str(folder), str(config) if config.exists() else None, select=(rule,)))
         assert not outcome.failed, outcome.report.findings
         return outcome.report.findings
 

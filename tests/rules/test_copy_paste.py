@@ -1,0 +1,58 @@
+"""copy-paste beyond its page: tags, photos, word for word."""
+
+# ruff: noqa: E501 - sentences of posts are lines
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+Lint = Callable[[str, Mapping[str, str]], list[str]]
+MONTHS = ["January", "February", "March", "April", "May", "June"]
+
+
+def archive(change: Mapping[str, Callable[[str], str]] | None = None) -> dict[str, str]:
+    files = {}
+    for number, month in enumerate(MONTHS, 1):
+        text = (
+            f'---\ntitle: "Users {month} 2021"\ndescription: Read all about number {number} of our talks\n'
+            f'tags:\n  - Meetup\n  - "2021"\n---\nOur {month} meetup was about topic {number}.\n\n'
+            f"![Us](/images/2021-{number:02d}-06-us.jpg)\n\n"
+            f"The next meetup is on the first Wednesday of {MONTHS[number % 6]}, with speakers from Acme{number} and Globex{number}.\n"
+        )
+        change_ = (change or {}).get(month)
+        files[f"_posts/2021-{number:02d}-06-users.md"] = change_(text) if change_ else text
+    return files
+
+
+def test_a_careful_archive(lint: Lint) -> None:
+    assert lint("copy-paste", archive()) == []
+
+
+def test_a_year_tag_of_another_year(lint: Lint) -> None:
+    (found,) = lint("copy-paste", archive({"April": lambda text: text.replace('"2021"\n---', '"2020"\n---')}))
+    assert found.startswith("_posts/2021-04-06-users.md:6:5: info: the tag is 2020")
+
+
+def test_the_photo_of_another_evening(lint: Lint) -> None:
+    (found,) = lint(
+        "copy-paste", archive({"April": lambda text: text.replace("2021-04-06-us", "2021-03-06-us")})
+    )
+    assert "the photo is dated 2021-03-06, the day of another post" in found
+
+
+def test_the_description_and_speakers_of_the_month_before(lint: Lint) -> None:
+    change = {
+        "April": lambda text: (
+            text.replace("number 4 of", "number 3 of").replace("Acme4", "Acme3").replace("Globex4", "Globex3")
+        )
+    }
+    found = lint("copy-paste", archive(change))
+    assert [line.split(": ", 2)[2] for line in found] == [
+        "the description is that of the post of 2021-03-06: write this post's own",
+        "`Acme3` and `Globex3` are announced again, as in the post of 2021-03-06",
+    ]
+
+
+def test_the_month_before_in_the_opening_sentence(lint: Lint) -> None:
+    (found,) = lint("copy-paste", archive({"April": lambda text: text.replace("Our April", "Our March")}))
+    assert "the post speaks of the March meetup" in found

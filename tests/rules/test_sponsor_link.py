@@ -1,0 +1,131 @@
+"""sponsor-link beyond its page: the directory, the configuration, the fixes."""
+
+# ruff: noqa: E501 - sentences of posts are lines
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from postlint.model import Finding
+
+Findings = Callable[[str, Mapping[str, str]], tuple[Finding, ...]]
+
+
+def post(day: str, body: str, title: str = "A post", extra: str = "") -> dict[str, str]:
+    return {f"_posts/{day}-post.md": f"---\ntitle: {title}\n{extra}---\n{body}\n"}
+
+
+def fixed(text: str, finding: Finding) -> str:
+    assert finding.fix
+    for edit in sorted(finding.fix.edits, key=lambda edit: -edit.span.start):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text
+
+
+ACME = "[Acme](https://acme.dev)"
+GLOBEX = "[Globex](https://globex.dev)"
+APRIL = post("2023-04-05", f"Thanks to our sponsors {ACME} and {GLOBEX}!")
+MAY = post("2023-05-03", f"Thanks to our sponsors {ACME} and {GLOBEX}!")
+
+
+def test_a_known_sponsor_gets_its_link(findings: Findings) -> None:
+    june = post("2023-06-07", f"Thanks to our sponsors {ACME} and Globex!")
+    (found,) = findings("sponsor-link", {**APRIL, **MAY, **june})
+    assert found.severity == "warning"
+    assert found.fix and not found.fix.safe, "learned, so a guess"
+    assert fixed(june["_posts/2023-06-07-post.md"], found).endswith(f"{ACME} and {GLOBEX}!\n")
+
+
+def test_the_configuration_is_the_authority(findings: Findings) -> None:
+    config = "sponsors:\n  - name: Globex\n    url: https://globex.com\n    aliases: [Globex Corp]\n    also: [https://globex.dev]\n"
+    june = post("2023-06-07", f"Thanks to our sponsors {ACME} and Globex Corp!")
+    july = post("2023-07-05", f"Thanks to our sponsors {ACME} and [Globex](https://initech.io)!")
+    found = findings("sponsor-link", {".postlint.yml": config, **APRIL, **june, **july})
+    assert [(f.path[7:14], f.severity) for f in found] == [("2023-06", "error"), ("2023-07", "error")]
+    assert found[0].fix and found[0].fix.safe
+    assert "[Globex Corp](https://globex.com)" in fixed(june["_posts/2023-06-07-post.md"], found[0])
+    assert "its address is https://globex.com" in found[1].message
+    assert "[Globex](https://globex.com)" in fixed(july["_posts/2023-07-05-post.md"], found[1])
+
+
+def test_a_sponsor_has_its_time(findings: Findings) -> None:
+    config = "sponsors:\n  - name: Globex\n    url: https://globex.dev\n    from: 2023-05-01\n    until: 2023-05-31\n"
+    june = post("2023-06-07", f"Thanks to our sponsors {ACME} and {GLOBEX}!")
+    found = findings("sponsor-link", {".postlint.yml": config, **APRIL, **MAY, **june})
+    assert [(f.path[7:14], f.message) for f in found] == [
+        ("2023-04", "`Globex` is a sponsor from 2023-05-01 on"),
+        ("2023-06", "`Globex` was a sponsor until 2023-05-31"),
+    ]
+
+
+def test_data_files_are_an_authority_too(findings: Findings) -> None:
+    data = "- name: Globex\n  url: https://globex.dev\n"
+    may = post("2023-05-03", f"Thanks to our sponsors {ACME} and Globex!")
+    (found,) = findings("sponsor-link", {"_data/sponsors.yml": data, **may})
+    assert (found.severity, "https://globex.dev" in found.message) == ("error", True)
+
+
+def test_one_name_with_anothers_site(findings: Findings) -> None:
+    june = post(
+        "2023-06-07", "Thanks to our sponsors [Acme](https://globex.dev) and [Globex](https://globex.dev)!"
+    )
+    (found,) = findings("sponsor-link", {**APRIL, **MAY, **june})
+    assert found.message == (
+        "`Acme` is linked to globex.dev, the site of `Globex`; elsewhere it is https://acme.dev"
+    )
+
+
+def test_a_company_and_its_product_share_a_site(findings: Findings) -> None:
+    june = post("2023-06-07", f"Thanks to our sponsors {ACME} and [Acme Cloud](https://acme.dev/cloud)!")
+    assert findings("sponsor-link", {**APRIL, **MAY, **june}) == ()
+
+
+def test_shared_platforms_belong_to_nobody(findings: Findings) -> None:
+    body = "Thanks to our sponsors [Acme](https://twitter.com/acme) and [Globex](https://twitter.com/globex)!"
+    assert findings("sponsor-link", {**post("2023-04-05", body), **post("2023-05-03", body)}) == ()
+
+
+def test_two_sites_and_two_spellings_are_for_information(findings: Findings) -> None:
+    june = post(
+        "2023-06-07", "Thanks to our sponsors [ACME](https://acme.shop) and [Globx](https://globex.dev)!"
+    )
+    found = findings(
+        "sponsor-link", {**APRIL, **MAY, **post("2023-05-10", f"Thanks to our sponsors {GLOBEX}."), **june}
+    )
+    assert [(f.severity, f.message) for f in found] == [
+        ("info", "`ACME` is written `Acme` elsewhere"),
+        ("info", "`ACME` is linked to acme.shop here and to acme.dev elsewhere"),
+        ("info", "`Globx` is written `Globex` elsewhere"),
+    ]
+
+
+def test_front_matter_names_sponsors_too(findings: Findings) -> None:
+    extra = "sponsors:\n  - name: Acme\n    url: https://acme.dev\n  - name: Globex\n  - name: Hooli\n    url: ''\n"
+    found = findings("sponsor-link", post("2023-05-03", "Hello.", extra=extra))
+    assert [(f.line, f.severity) for f in found] == [(6, "warning"), (8, "error")]
+
+
+@pytest.mark.parametrize("url", ["https://example.com", "TODO", "#", "http://"])
+def test_placeholders(findings: Findings, url: str) -> None:
+    (found,) = findings("sponsor-link", post("2023-05-03", f"Thanks to our sponsor [Acme]({url})!"))
+    assert found.severity == "error"
+
+
+def test_a_name_linked_above_needs_no_second_link(findings: Findings) -> None:
+    body = f"Thanks to our sponsors {ACME} and {GLOBEX}.\n\nText.\n\nThanks again to our sponsors Acme and Globex!"
+    assert findings("sponsor-link", post("2023-05-03", body)) == ()
+
+
+def test_absence_can_be_turned_off(findings: Findings) -> None:
+    months = ["January", "February", "March", "April", "May", "June", "July", "August"]
+    files: dict[str, str] = {}
+    for number, month in enumerate(months, 1):
+        body = "Hello." if month == "July" else f"Thanks to our sponsors {ACME}."
+        files |= post(f"2023-{number:02d}-01", body, f"Users {month} 2023")
+    (found,) = findings("sponsor-link", files)
+    assert (found.path, found.line, found.severity) == ("_posts/2023-07-01-post.md", 1, "warning")
+    assert "7 of the 7" in found.message
+    config = "rules:\n  sponsor-link:\n    absent: false\n"
+    assert findings("sponsor-link", {**files, ".postlint.yml": config}) == ()

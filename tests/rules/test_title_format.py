@@ -1,0 +1,180 @@
+"""title-format beyond its page: YAML, fixes, series, eras, the configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from postlint.model import Finding
+
+Findings = Callable[[str, Mapping[str, str]], tuple[Finding, ...]]
+TOPICS = ["", "queues", "tries", "types", "tools", "tests", "threads", "traces", "teams", "tables", "time"]
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
+
+
+def fixed(text: str, finding: Finding) -> str:
+    assert finding.fix
+    for edit in sorted(finding.fix.edits, key=lambda edit: -edit.span.start):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text
+
+
+def series(form: str, count: int = 9, **other: str) -> dict[str, str]:
+    """Monthly posts whose titles are ``form``; ``other`` replaces the title of a month."""
+    files = {}
+    for number, month in enumerate(MONTHS[:count], 1):
+        title = other.get(month, form.format(month=month, mon=month[:3], topic=TOPICS[number]))
+        files[f"_posts/2021-{number:02d}-06-users-{month.lower()}-2021.md"] = (
+            f'---\ntitle: "{title}"\n---\nText.\n'
+        )
+    return files
+
+
+@pytest.mark.parametrize(
+    ("line", "severity", "said"),
+    [
+        ("title:", "error", "empty"),
+        ('title: ""', "error", "empty"),
+        ("title: [a, b]", "error", "list"),
+        ("title: No", "error", "false"),
+        ("title: 1.10", "warning", "number 1.1"),
+        ("title: Meetup #12", "warning", "takes `#12` for a comment"),
+        ("title: #12", "warning", "the title is empty"),
+        ("title: Meetup: May", "error", "colon followed by a space"),
+        ("title: [Photos] Meetup", "error", "starts with `[`"),
+        ("title: 2019", None, ""),
+        ("title: Meetup # a comment", None, ""),
+        ("title: 'Meetup #12: (a) “b” it''s'", None, ""),
+        ("layout: post", "warning", "no title"),
+    ],
+)
+def test_one_title(findings: Findings, line: str, severity: str | None, said: str) -> None:
+    found = findings("title-format", {"_posts/2020-01-02-post.md": f"---\n{line}\n---\nText.\n"})
+    assert [f.severity for f in found] == ([severity] if severity else [])
+    assert all(said in f.message for f in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("title: Meetup #12", 'title: "Meetup #12"'),
+        ("title: Meetup: May", 'title: "Meetup: May"'),
+        ("title: No", 'title: "No"'),
+        ('title: "Two  spaces"', 'title: "Two spaces"'),
+        ("title: 'Ends '", "title: 'Ends'"),
+    ],
+)
+def test_fixes(findings: Findings, line: str, mended: str) -> None:
+    text = f"---\n{line}\n---\nText.\n"
+    (found,) = findings("title-format", {"_posts/2020-01-02-post.md": text})
+    assert fixed(text, found) == f"---\n{mended}\n---\nText.\n"
+
+
+def test_the_month_written_as_the_neighbours_write_it(findings: Findings) -> None:
+    files = series("Users {month} 2021: {topic}", March="Users Mar 2021: talks")
+    (found,) = findings("title-format", files)
+    assert "abbreviates the month" in found.message
+    assert found.fix and found.fix.safe
+    assert "Users March 2021: talks" in fixed(files[found.path], found)
+    assert findings("title-format", series("Users {mon} 2021: {topic}")) == ()
+
+
+def test_another_form_is_shown_the_right_way(findings: Findings) -> None:
+    files = series("Users, {month} 2021 - {topic}", May="Users May 2021: queues, and caches")
+    (found,) = findings("title-format", files)
+    assert found.severity == "warning"
+    assert found.message.endswith("write `Users, May 2021 - queues, and caches`")
+    assert "Users, May 2021 - queues, and caches" in fixed(files[found.path], found)
+
+
+def test_eras_are_no_departures(findings: Findings) -> None:
+    other = {
+        month: f"Users {month} 2021: {topic}" for month, topic in zip(MONTHS[4:9], TOPICS[1:], strict=False)
+    }
+    assert findings("title-format", series("Users, {month} 2021 - {topic}", **other)) == ()
+
+
+def test_a_title_without_its_subject_is_no_other_form(findings: Findings) -> None:
+    assert findings("title-format", series("Users {month} 2021: {topic}", May="Users May 2021")) == ()
+
+
+@pytest.mark.parametrize(
+    "title", ["Users August 2021: talks", "Users May 2020: talks", "Users June 2021: talks"]
+)
+def test_another_month(findings: Findings, title: str) -> None:
+    (found,) = findings("title-format", series("Users {month} 2021: {topic}", May=title))
+    assert found.path == "_posts/2021-05-06-users-may-2021.md"
+    assert "the post is of 6 May 2021" in found.message
+
+
+def test_reports_of_the_month_before(findings: Findings) -> None:
+    before = dict(zip(MONTHS[1:], MONTHS, strict=False))
+    titles = {month: f"Report {name} 2021" for month, name in before.items()}
+    files = series("", January="Report December 2020", **titles)
+    assert findings("title-format", files) == ()
+    titles["June"] = "Report June 2021"
+    (found,) = findings("title-format", series("", January="Report December 2020", **titles))
+    assert "name the month 1 before the post's" in found.message
+
+
+def test_tags_in_front(findings: Findings) -> None:
+    form = "[Photos] [{mon} 2021] Users {month} 2021 Roundup"
+    assert findings("title-format", series(form)) == ()
+    (found,) = findings("title-format", series(form, May="[Photo] [May 2021] Users May 2021 Roundup"))
+    assert "the tag `[Photo]` is `[Photos]`" in found.message
+    (found,) = findings("title-format", series(form, May="[Photos] [Jun 2021] Users May 2021 Roundup"))
+    assert "the tag `[Jun 2021]` does not name May" in found.message
+
+
+def test_numbers_count_upwards_and_may_start_again(findings: Findings) -> None:
+    def numbered(numbers: list[int]) -> dict[str, str]:
+        return {
+            f"_posts/2021-01-{day:02d}-day.md": f'---\ntitle: "Episode {number}: talk {day}"\n---\n'
+            for day, number in enumerate(numbers, 1)
+        }
+
+    assert findings("title-format", numbered([1, 2, 3, 4, 5, 1, 2, 3, 4, 5])) == ()
+    (found,) = findings("title-format", numbered([1, 2, 3, 4, 4, 6, 7, 8]))
+    assert (found.path, found.line) == ("_posts/2021-01-05-day.md", 2)
+
+
+def test_one_title_twice(findings: Findings) -> None:
+    def twice(title: str, *days: str) -> dict[str, str]:
+        return {f"_posts/{day}-a{i}.md": f'---\ntitle: "{title}"\n---\n' for i, day in enumerate(days)}
+
+    (found,) = findings("title-format", twice("Users meetup, May", "2020-05-06", "2020-06-03"))
+    assert (found.severity, found.path[7:14], len(found.related)) == ("warning", "2020-06", 1)
+    assert findings("title-format", twice("Security fix released today", "2018-05-06", "2020-06-03")) == ()
+    assert (
+        findings("title-format", twice("Links of the week", "2020-05-06", "2020-05-13", "2020-05-20")) == ()
+    )
+
+
+def test_the_configured_forms_are_errors(findings: Findings) -> None:
+    config = """series:
+  - name: Users
+    files: "_posts/{date}-users-{month}-{year}.md"
+    title: ["Users {month} {year}: {names}"]
+"""
+    files = series("Users {month} 2021: {topic}", 3, February="Users: February talks")
+    (found,) = findings("title-format", {**files, ".postlint.yml": config})
+    assert (found.severity, found.path) == ("error", "_posts/2021-02-06-users-february-2021.md")
+    assert "`Users {month} {year}: {names}`" in found.message
+    files = series("Users {month} 2021: {topic}", 2, February="Users March 2021: talks")
+    (found,) = findings("title-format", {**files, ".postlint.yml": config})
+    assert found.severity == "error" and "names March 2021" in found.message
+
+
+def test_file_name_and_date_against_the_title(findings: Findings) -> None:
+    path = "_posts/2018-10-09-users-october-2018.md"
+    (found,) = findings("title-format", {path: "---\ntitle: Users September 2018\n---\n"})
+    assert "file name and date" in found.message
+    (found,) = findings("title-format", {"_posts/2019-01-08-x.md": "---\ntitle: Users January 2018\n---\n"})
+    assert "one of the years is wrong" in found.message
+    assert (
+        findings(
+            "title-format", {"_posts/2018-10-09-x.md": "---\ntitle: Speaking at Conf, December 2018\n---\n"}
+        )
+        == ()
+    )
