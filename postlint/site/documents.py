@@ -355,7 +355,7 @@ def _date(
         except ValueError:
             problem = "invalid date"
     match = dated(relative_path) if "title" in data else None
-    if match:
+    if match is not None:
         try:
             return read_date(match[1], tz, now), problem
         except ValueError:

@@ -19,8 +19,8 @@ class EntryFilter:
     ) -> None:
         self.source = source
         included = list(include)
-        self.include = [_pattern(one) for one in included]
-        self.exclude = [_pattern(one) for one in exclude if one not in included]
+        self.include = _Patterns(included)
+        self.exclude = _Patterns([one for one in exclude if one not in included])
         self.safe = safe
 
     def keeps(self, base: str, entry: str, *, is_dir: bool) -> bool:
@@ -56,31 +56,28 @@ class EntryFilter:
         if not self.include:
             return False
         name = basename(entry)
-        return _matches(self.include, entry, is_dir) or (
-            name != entry and _matches(self.include, name, is_dir)
-        )
+        return self.include.match(entry, is_dir) or (name != entry and self.include.match(name, is_dir))
 
     def excluded(self, path: str, *, is_dir: bool = False) -> bool:
         """Whether ``exclude`` names the path."""
-        return _matches(self.exclude, path, is_dir)
+        return self.exclude.match(path, is_dir)
 
     def _leads_outside(self, path: str) -> bool:
         full = os.path.join(self.source, path)
         return os.path.islink(full) and not os.path.realpath(full).startswith(os.path.abspath(self.source))
 
 
-def _pattern(text: str) -> tuple[str, bool]:
-    """A pattern without its leading slash, and whether it is more than plain text."""
-    text = text.lstrip("/")
-    return text, any(char in text for char in "*?[\\")
+class _Patterns:
+    """Patterns that match as a prefix, as a folder's name with a slash, or as a glob."""
 
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self.prefixes = tuple(pattern.lstrip("/") for pattern in patterns)
+        self.globs = [one for one in self.prefixes if any(char in one for char in "*?[\\")]
 
-def _matches(patterns: list[tuple[str, bool]], path: str, is_dir: bool) -> bool:
-    for pattern, is_glob in patterns:
-        if path.startswith(pattern):
+    def match(self, path: str, is_dir: bool) -> bool:
+        """Whether one of the patterns matches (``entry_filter.rb:97-115``)."""
+        if path.startswith(self.prefixes):
             return True
-        if is_dir and pattern == path + "/":
+        if is_dir and path + "/" in self.prefixes:
             return True
-        if is_glob and fnmatch(pattern, path):
-            return True
-    return False
+        return any(fnmatch(glob, path) for glob in self.globs)

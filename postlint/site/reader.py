@@ -129,10 +129,10 @@ class _Reader:
             is_dir = _is_dir(entry)
             if not self.filter.keeps(folder, entry.name, is_dir=is_dir):
                 continue
-            if is_dir:
-                folders.append(entry.name)
-            else:
+            if not is_dir:
                 files.append(entry)
+            elif not (entry.is_symlink() and _is_loop(entry.path)):
+                folders.append(entry.name)
         for name in folders:
             if prefix + name != self.destination:
                 self._folder(prefix + name)
@@ -335,6 +335,12 @@ def _scan(folder: str) -> list[os.DirEntry[str]]:
             return sorted(found, key=lambda entry: entry.name)
     except OSError:
         return []
+
+
+def _is_loop(path: str) -> bool:
+    """Whether a link leads to a folder that it lies in; Jekyll follows it until the system refuses."""
+    here = os.path.realpath(os.path.dirname(path))
+    return (here + os.sep).startswith(os.path.realpath(path).rstrip(os.sep) + os.sep)
 
 
 def _is_dir(entry: os.DirEntry[str]) -> bool:
