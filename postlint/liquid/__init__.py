@@ -5,16 +5,17 @@ maps character by character to the file; what a tag prints maps to the tag; what
 comes out of an include maps to the include tag. What a plugin, the clock, the
 environment or a converter would print is ``nodes.UNKNOWN``.
 
-The evaluator is postlint's own. python-liquid reads templates strictly and, in
-its lenient mode, drops what it cannot read, where Ruby's Liquid falls back on
-regular expressions and prints it; it knows neither values that are unknown nor
-where output came from, and takes 180 ms to import. This one takes a few, so no
-body needs a way around it.
+The evaluator is postlint's own. python-liquid, in its lenient mode, drops what
+it cannot read strictly, where Ruby's Liquid falls back on regular expressions
+and prints it; it shows arrays, hashes and dates otherwise, and passes over what
+ends Jekyll's build: of 556 recorded templates without anything of Jekyll's, 152
+came out differently (version 2.3). It knows no values that are unknown, and
+takes 180 ms to import. This one takes about ten, so no body needs a way around it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from postlint.model import Span
@@ -102,6 +103,27 @@ class Context(NamedTuple):
     """Further variables of the outermost scope: ``layout``, ``paginator``, ``theme``."""
 
 
+PLUGIN_TAGS: Mapping[str, tuple[str, ...]] = {
+    "jekyll-avatar": ("avatar",),
+    "jekyll-figure": ("figure",),
+    "jekyll-gist": ("gist",),
+    "jekyll-octicons": ("octicon",),
+    "jekyll-responsive-image": ("responsive_image", "responsive_image_block"),
+    "jekyll-scholar": ("bibliography", "cite", "reference", "quote"),
+    "jekyll-twitter-plugin": ("twitter",),
+    "jekyll-youtube": ("youtube",),
+    "jekyll_picture_tag": ("picture",),
+}
+"""The tags of well-known plugins; those that are evaluated here (``seo``, ``feed_meta``, ``include_cached``)
+are left out."""
+
+
+def plugin_tags(plugins: Iterable[str]) -> dict[str, str]:
+    """``Context.tags`` for the tags of the plugins that a site enables: a site that has the plugin makes no
+    mistake when it uses them."""
+    return {tag: "ignore" for plugin in plugins for tag in PLUGIN_TAGS.get(plugin, ())}
+
+
 def has_liquid(text: str) -> bool:
     """Whether Jekyll would run Liquid on ``text`` (utils.rb: ``has_liquid_construct?``)."""
     return "{%" in text or "{{" in text
@@ -122,4 +144,4 @@ def render(source: str, start: int, context: Context) -> Rendered:
     return run(source, start, context)
 
 
-__all__ = ["Context", "LiquidProblem", "Rendered", "has_liquid", "nothing_found", "render"]
+__all__ = ["Context", "LiquidProblem", "Rendered", "has_liquid", "nothing_found", "plugin_tags", "render"]

@@ -141,11 +141,13 @@ def _floor(value: Value) -> Value:
 
 
 def _at_least(value: Value, floor: Value) -> Value:
-    return _number(max(to_number(floor), to_number(value)))
+    number, least = to_number(value), to_number(floor)
+    return _number(least if least > number else number)
 
 
 def _at_most(value: Value, ceiling: Value) -> Value:
-    return _number(min(to_number(ceiling), to_number(value)))
+    number, most = to_number(value), to_number(ceiling)
+    return _number(most if most < number else number)
 
 
 FILTERS: dict[str, FilterFunction] = {
