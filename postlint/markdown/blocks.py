@@ -106,6 +106,12 @@ class KramdownBlockParser(BlockParser):
         self._setext = re.compile(self.specification["setext_header"])
         self._table = re.compile(self.specification["table"])
 
+    def handlers_of(self, char: str) -> tuple[Handler, ...]:
+        """The rules for a line that starts with ``char``; none where it can only be a setext
+        heading, a table or a paragraph."""
+        known = self._handlers.get(char)
+        return self.handlers(char) if known is None else known
+
     def handlers(self, char: str) -> tuple[Handler, ...]:
         """The rules a line whose first character is ``char`` can be read by, in order."""
         found = []

@@ -35,7 +35,11 @@ def text_nodes(mapped: Mapped, locator: Locator, start: int, end: int) -> list[I
     nodes: list[Inline] = []
     for first, last in mapped.pieces(start, end):
         base = mapped.at(first)
-        if mapped.is_inserted(first, last):
+        if src[first] == " " and mapped.is_inserted(first, last):
+            continue
+        if locator.shift is not None and base + last - first <= locator.limit:
+            shift = locator.shift + base
+            nodes.append(_new(Text, (_new(Span, (shift, shift + last - first)), src[first:last])))
             continue
         for begin, stop in locator.pieces(base, min(base + last - first, locator.limit)):
             nodes.append(Text(locator.span(begin, stop), src[first + begin - base : first + stop - base]))

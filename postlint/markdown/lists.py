@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _SPACE = " \t\n\r\f\v"
 _MARKERS = "*+-0123456789"
 _ITEM_STARTS = " " + _MARKERS
+_NOT_PLAIN = _MARKERS + _SPACE
 _BLANK = re.compile(r"[ \t\n\r\f\v]*\n").match
 _CONTENT = re.compile(r".*[^ \t\n\r\f\v].*\n").match
 
@@ -183,7 +184,7 @@ def _read_items(state: State, block: Block, kind: str) -> tuple[int, bool, list[
     start_pattern = _start(kind, 3)
     texts: list[_ItemText] = []
     ends: list[int] = []
-    indentation, content = 4, _content(4)
+    indentation, indent, content = 4, "    ", _content(4)
     nested = blank_before = eob = False
     while pos < size:
         char = src[pos]
@@ -197,6 +198,14 @@ def _read_items(state: State, block: Block, kind: str) -> tuple[int, bool, list[
                 if marker:
                     pos, eob = marker.end(), True
                     break
+            begin = pos + indentation
+            if texts and begin < size and src[begin] not in _NOT_PLAIN and src.startswith(indent, pos):
+                # The most frequent line: the item's indentation, then text.
+                pos = src.find("\n", begin) + 1
+                text.take(begin, pos)
+                blank_before = False
+                ends[-1] = pos
+                continue
             found = start_pattern.match(src, pos) if char in _ITEM_STARTS else None
             if found:
                 text = _ItemText(mapped)
@@ -205,7 +214,7 @@ def _read_items(state: State, block: Block, kind: str) -> tuple[int, bool, list[
                 item = Block("li", mapped.at(found.end(1) - len(found.group(1).strip())), 0)
                 item.ial = ial
                 block.children.append(item)
-                content = _content(indentation)
+                content, indent = _content(indentation), " " * indentation
                 start_pattern = _start(kind, min(max(indentation - 1, 0), 3))
                 pos = found.end()
                 nested = begin < pos and src[begin] in _MARKERS and is_list(src, begin, pos) is not None
@@ -257,7 +266,8 @@ def parse_list(parser: KramdownBlockParser, match: Match[str], state: State) -> 
     items = block.children
     for item, text in zip(items, texts, strict=True):
         for part in text.done(item.start):
-            parser.parse(State(state.context, part, item, state.level + 1))
+            if not _add_plain(parser, part, item):
+                parser.parse(State(state.context, part, item, state.level + 1))
         content = item.children
         if not content:
             continue
@@ -274,6 +284,31 @@ def parse_list(parser: KramdownBlockParser, match: Match[str], state: State) -> 
     if last is not None and not eob:
         state.children.append(last)
     return end
+
+
+def _add_plain(parser: KramdownBlockParser, text: Mapped, item: Block) -> bool:
+    """Add the paragraph that a text of one line is, where its first character says that it is
+    nothing else: what parsing it would give, without a state of its own."""
+    src = text.text
+    line = src.rstrip("\n")
+    if (
+        item.children
+        or not line
+        or line[0] in _SPACE
+        or parser.handlers_of(line[0])
+        or "\n" in line
+        or "|" in line
+    ):
+        return False
+    kept = text.slice(0, len(line)).rstrip()
+    block = Block("p", text.at(0), text.end(len(kept.text)))
+    block.parts.append(kept)
+    item.children.append(block)
+    if len(src) > len(line) + 1:
+        blank = Block("blank", 0, 0)
+        blank.value = src[len(line) + 1 :]
+        item.children.append(blank)
+    return True
 
 
 def _is_tight(items: list[Block], item: Block, eob: bool) -> bool:
