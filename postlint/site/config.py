@@ -241,7 +241,7 @@ def defaults() -> dict[str, YamlValue]:
     }
 
 
-def load(root: str, files: Sequence[str] = ()) -> JekyllConfig:
+def load(root: str, files: Sequence[str] = (), *, github_pages: bool | None = None) -> JekyllConfig:
     """Read a site's configuration.
 
     Args:
@@ -249,6 +249,7 @@ def load(root: str, files: Sequence[str] = ()) -> JekyllConfig:
         files: Configuration files relative to it, later ones over earlier ones, as
             ``jekyll build --config`` takes them; none: ``_config.yml`` or ``_config.yaml``,
             which need not exist.
+        github_pages: Whether GitHub Pages' own gem builds the site; None: as its Gemfile says.
 
     Raises:
         ConfigError: Where a file named does not exist, is no YAML or no mapping.
@@ -257,7 +258,10 @@ def load(root: str, files: Sequence[str] = ()) -> JekyllConfig:
     user: dict[str, YamlValue] = {}
     for name in names:
         user = deep_merge(user, read_file(root, name))
-    return assemble(user, tuple(names), _gemfile(root))
+    gems = _gemfile(root)
+    if github_pages is not None:
+        gems = gems._replace(github_pages=github_pages, legacy=github_pages)
+    return assemble(user, tuple(names), gems)
 
 
 def read_file(root: str, name: str) -> dict[str, YamlValue]:

@@ -17,7 +17,7 @@ from postlint.model import Resolution, UrlEntry
 from postlint.nodes import UNKNOWN
 
 if TYPE_CHECKING:
-    from postlint.site.model import SiteModel
+    from postlint.site.model import SiteModel, SourceDocument
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _EDGES: Final = "".join(map(chr, range(0x21)))
@@ -54,6 +54,9 @@ class Resolver:
             return Resolution("other", base or "", "" if url else None)
         path, query, fragment = _split(own)
         decoded = None if fragment is None else _unquote(fragment)
+        by_source = self._relative_link(path, base) if own is url and path else None
+        if by_source is not None:
+            return Resolution("published", _unquote(by_source.url or path), decoded, by_source)
         if not path:
             if base is None:
                 return Resolution("other", "", decoded)
@@ -135,6 +138,28 @@ class Resolver:
         if self.model.config.url:
             return Resolution("external", self.model.config.url + path + query, decoded)
         return Resolution("unknown", _unquote(path), decoded)
+
+    def _relative_link(self, path: str, base: str | None) -> UrlEntry | None:
+        """jekyll-relative-links: on pages (on all documents where its ``collections`` is true) a
+        link to a source file becomes its URL (``generator.rb:37-53``)."""
+        settings = self.model.config.mapping("relative_links")
+        if "jekyll-relative-links" not in self.model.config.plugins or settings.get("enabled") is False:
+            return None
+        page = self._documents_by_url.get(base or "")
+        if (
+            page is None
+            or not (page.kind == "page" or settings.get("collections") is True)
+            or not page.markdown
+        ):
+            return None
+        folder = "" if path.startswith("/") else page.relative_path.rpartition("/")[0]
+        source = os.path.normpath(os.path.join(folder, _unquote(path.lstrip("/")))).replace(os.sep, "/")
+        found = self._entries.get(self._prefix + source)
+        return found if found is not None and found.published else None
+
+    @cached_property
+    def _documents_by_url(self) -> dict[str, SourceDocument]:
+        return {one.url: one for one in self.model.documents if one.url is not None}
 
     # --- what the site has
 

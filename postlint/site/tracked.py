@@ -20,13 +20,17 @@ class Tracked(NamedTuple):
 def read_tracked(root: str) -> Tracked | None:
     """Ask git. None where the site is in no repository, where git is not there, and where no
     file of the site is in the index (a copy lying in somebody else's repository)."""
-    if not _in_repository(root):
+    top = _repository(root)
+    if top is None:
         return None
     import subprocess
 
-    command = ["git", "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard"]
+    # Run at the top: in a hook, git names its index relative to it.
+    inner = os.path.relpath(os.path.realpath(root), os.path.realpath(top)).replace(os.sep, "/")
+    prefix = "" if inner == "." else inner + "/"
+    command = ["git", "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard", "--", inner]
     try:
-        done = subprocess.run(command, cwd=root, capture_output=True, check=False, timeout=20)
+        done = subprocess.run(command, cwd=top, capture_output=True, check=False, timeout=20)
     except (OSError, subprocess.SubprocessError):
         return None
     if done.returncode:
@@ -35,7 +39,7 @@ def read_tracked(root: str) -> Tracked | None:
     untracked: set[str] = set()
     for row in os.fsdecode(done.stdout).split("\0"):
         if row:
-            (untracked if row[0] == "?" else indexed).add(row[2:])
+            (untracked if row[0] == "?" else indexed).add(row[2 + len(prefix) :])
     return Tracked(frozenset(indexed), frozenset(untracked)) if indexed else None
 
 
@@ -60,12 +64,11 @@ def _as_tracked(entry: UrlEntry, tracked: Tracked, folded: dict[str, str]) -> Ur
     return entry
 
 
-def _in_repository(root: str) -> bool:
+def _repository(root: str) -> str | None:
     folder = os.path.abspath(root)
-    while True:
-        if os.path.exists(os.path.join(folder, ".git")):
-            return True
+    while not os.path.exists(os.path.join(folder, ".git")):
         parent = os.path.dirname(folder)
         if parent == folder:
-            return False
+            return None
         folder = parent
+    return folder

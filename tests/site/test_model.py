@@ -167,6 +167,22 @@ def test_untracked_files(tmp_path: Path) -> None:
     assert model.exists("img/a.png") and not model.exists("img/new.png") and not model.exists("img/A.png")
 
 
+def test_site_in_a_folder_of_a_repository(tmp_path: Path) -> None:
+    make(tmp_path / "docs", {"index.md": FRONT, "a.png": "x"})
+    for command in (["init", "-q"], ["add", "."]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True, capture_output=True)
+    model = make(tmp_path / "docs", {"b.png": "x"})
+    assert model.files == {"index.md", "a.png"}
+    assert model.resolve("/a.png", None).status == "published"
+    assert model.resolve("/b.png", None).status == "unpublished"
+
+
+def test_a_copy_in_another_repository_is_taken_as_it_is(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True, capture_output=True)
+    model = make(tmp_path / "copy", {"a.png": "x"})
+    assert model.resolve("/a.png", None).status == "published" and model.exists("a.png")
+
+
 # --- GitHub Pages
 
 
@@ -193,6 +209,23 @@ def test_github_pages(tmp_path: Path) -> None:
     }
     assert ("/2099/01/01/a/") in urls(model).values()  # future: true
     assert model.resolve("/plain.md", None).status == "published"  # the file itself is copied too
+    assert not load(str(tmp_path), github_pages=False).github_pages
+
+
+def test_relative_links(tmp_path: Path) -> None:
+    files = {
+        "_config.yml": "plugins: [jekyll-relative-links]\npermalink: pretty\n",
+        "docs/a.md": FRONT,
+        "docs/b c.md": FRONT,
+        "_posts/2020-01-01-p.md": FRONT,
+    }
+    model = make(tmp_path, files)
+    answer = model.resolve("b%20c.md#x", "/docs/a/")
+    assert (answer.status, answer.url, answer.fragment) == ("published", "/docs/b c/", "x")
+    assert model.resolve("../_posts/2020-01-01-p.md", "/docs/a/").status == "published"
+    assert model.resolve("/docs/a.md", "/docs/b%20c/").status == "published"
+    assert model.resolve("missing.md", "/docs/a/").status == "missing"
+    assert model.resolve("/docs/a.md", "/2020/01/01/p/").status == "missing"  # not in posts
 
 
 # --- Liquid's view
