@@ -7,6 +7,7 @@ import os
 import sys
 from typing import Any
 
+from postlint import __version__
 from postlint.cli import FINDINGS, INTERNAL, OK
 from postlint.cli.arguments import add_color, add_site, add_version, words
 from postlint.cli.asking import add_network, ask_for_check, wanted
@@ -23,6 +24,10 @@ from postlint.model import SEVERITIES, Finding, Report, Severity, at_least
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     add_site(parser)
+    # A hook gets every changed file of a repository, of which the site may be one folder.
+    parser.add_argument(
+        "--skip-outside", action="store_true", help="pass over files that lie in no site (for hooks)"
+    )
     add_rules(parser)
     report = parser.add_argument_group("report")
     report.add_argument(
@@ -92,7 +97,7 @@ def run(arguments: Any) -> int:
     found = destinations(arguments)
     code = OK
     reports = []
-    for selection in selections(arguments.paths):
+    for selection in selections(arguments.paths, skip_outside=arguments.skip_outside):
         report, one_code = check_site(arguments, selection)
         reports.append(report)
         code = max(code, one_code)
@@ -167,4 +172,4 @@ def merged(reports: list[Report]) -> Report:
             edits = tuple(one._replace(path=lift(report.root, one.path)) for one in finding.edits)
             path = lift(report.root, finding.path)
             findings.append(finding._replace(path=path, related=related, edits=edits))
-    return Report(tuple(findings), sum(r.checked for r in reports), reports[0].version, ".", rules, pages)
+    return Report(tuple(findings), sum(r.checked for r in reports), __version__, ".", rules, pages)

@@ -26,8 +26,9 @@ class Selection(NamedTuple):
         return self.shown is None or any(path == name or path.startswith(name + "/") for name in self.shown)
 
 
-def selections(paths: Sequence[str]) -> list[Selection]:
-    """The sites that ``paths`` (none: the working directory) belong to. Raises ``CliError``."""
+def selections(paths: Sequence[str], *, skip_outside: bool = False) -> list[Selection]:
+    """The sites that ``paths`` (none: the working directory) belong to. ``skip_outside`` passes over
+    those that lie in none. Raises ``CliError``."""
     from postlint.site.config import find_root
 
     by_root: dict[str, list[str] | None] = {}
@@ -35,6 +36,8 @@ def selections(paths: Sequence[str]) -> list[Selection]:
         if not os.path.lexists(path):
             raise CliError(f"`{path}` does not exist")
         root = find_root(path)
+        if root is None and skip_outside:
+            continue
         if root is None:
             where = path if os.path.isdir(path) else os.path.dirname(path) or "."
             raise CliError(
