@@ -141,7 +141,7 @@ class KramdownBlockParser(BlockParser):
                 if indented:
                     state.cursor = self._codeblock(indented, state) or leaves.add_bare_line(state)
                     continue
-                first = pos + 1
+                first = pos
                 while first < end and src[first] == " ":
                     first += 1
                 char = src[first] if first < end else ""

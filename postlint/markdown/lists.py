@@ -183,6 +183,7 @@ def _read_items(state: State, block: Block, kind: str) -> tuple[int, bool, list[
     is_list, is_eob = _pattern("list").match, _pattern("eob").match
     start_pattern = _start(kind, 3)
     texts: list[_ItemText] = []
+    text = _ItemText(mapped)
     ends: list[int] = []
     indentation, indent, content = 4, "    ", _content(4)
     nested = blank_before = eob = False
