@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-import urllib.parse
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from postlint.model import Resolution, UrlEntry
 from postlint.nodes import UNKNOWN
+from postlint.site.slug import percent_decode, percent_encode
 
 if TYPE_CHECKING:
     from postlint.site.model import SiteModel, SourceDocument
@@ -53,15 +53,15 @@ class Resolver:
         if url in ("", "#"):
             return Resolution("other", base or "", "" if url else None)
         path, query, fragment = _split(own)
-        decoded = None if fragment is None else _unquote(fragment)
+        decoded = None if fragment is None else percent_decode(fragment)
         by_source = self._relative_link(path, base) if own is url and path else None
         if by_source is not None:
-            return Resolution("published", _unquote(by_source.url or path), decoded, by_source)
+            return Resolution("published", percent_decode(by_source.url or path), decoded, by_source)
         if not path:
             if base is None:
                 return Resolution("other", "", decoded)
             status = "published" if decoded else "other"
-            return Resolution(status, _unquote(base), decoded, self._served(_unquote(base)))  # type: ignore[arg-type]
+            return Resolution(status, percent_decode(base), decoded, self._served(percent_decode(base)))  # type: ignore[arg-type]
         if not path.startswith("/"):
             if base is None:
                 return Resolution("unknown", path, decoded)
@@ -71,7 +71,7 @@ class Resolver:
         inner = self._without_baseurl(path)
         if inner is None:
             return self._outside_baseurl(url, path, query, fragment)
-        answer = self._look_up(_unquote(inner))._replace(fragment=decoded)
+        answer = self._look_up(percent_decode(inner))._replace(fragment=decoded)
         if answer.suggestion is not None:
             tail = query + ("" if fragment is None else "#" + fragment)
             answer = answer._replace(suggestion=self._written_like(url, base, answer.suggestion) + tail)
@@ -82,9 +82,9 @@ class Resolver:
     @cached_property
     def _own_hosts(self) -> frozenset[str]:
         hosts = set()
-        netloc = urllib.parse.urlsplit(self.model.config.url).netloc.lower()
-        if netloc:
-            hosts.add(netloc)
+        own = re.match(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]+)", self.model.config.url)
+        if own:
+            hosts.add(own[1].lower())
         path = os.path.join(self.model.root, self.model.config.source, "CNAME")
         try:
             with open(path, encoding="utf-8", errors="replace") as file:
@@ -116,7 +116,7 @@ class Resolver:
             return Resolution("other", url)
         absolute = url if scheme else "https:" + url
         rest, mark, fragment = absolute.partition("#")
-        return Resolution("external", rest, _unquote(fragment) if mark else None)
+        return Resolution("external", rest, percent_decode(fragment) if mark else None)
 
     def _without_baseurl(self, path: str) -> str | None:
         if not self.baseurl:
@@ -128,16 +128,16 @@ class Resolver:
     def _outside_baseurl(self, url: str, path: str, query: str, fragment: str | None) -> Resolution:
         """A path of the same host beyond the site: broken where the site has it under its
         ``baseurl``, else somebody else's."""
-        decoded = None if fragment is None else _unquote(fragment)
-        inside = self._look_up(_unquote(path))
+        decoded = None if fragment is None else percent_decode(fragment)
+        inside = self._look_up(percent_decode(path))
         if inside.status in ("published", "redirect"):
             tail = query + ("" if fragment is None else "#" + fragment)
-            return Resolution("missing", _unquote(path), decoded, None, self.baseurl + path + tail)
+            return Resolution("missing", percent_decode(path), decoded, None, self.baseurl + path + tail)
         if _SCHEME.match(url):
             return Resolution("external", url.partition("#")[0], decoded)
         if self.model.config.url:
             return Resolution("external", self.model.config.url + path + query, decoded)
-        return Resolution("unknown", _unquote(path), decoded)
+        return Resolution("unknown", percent_decode(path), decoded)
 
     def _relative_link(self, path: str, base: str | None) -> UrlEntry | None:
         """jekyll-relative-links: on pages (on all documents where its ``collections`` is true) a
@@ -153,7 +153,7 @@ class Resolver:
         ):
             return None
         folder = "" if path.startswith("/") else page.relative_path.rpartition("/")[0]
-        source = os.path.normpath(os.path.join(folder, _unquote(path.lstrip("/")))).replace(os.sep, "/")
+        source = os.path.normpath(os.path.join(folder, percent_decode(path.lstrip("/")))).replace(os.sep, "/")
         found = self._entries.get(self._prefix + source)
         return found if found is not None and found.published else None
 
@@ -327,8 +327,7 @@ def _candidate(path: str, among: dict[str, UrlEntry] | dict[str, str]) -> str | 
 def _url_of(entry: UrlEntry, path: str) -> str:
     """The URL by which to name an entry to the author of ``path``."""
     if entry.kind == "static":
-        url = urllib.parse.quote(entry.destination or "", safe="/-._~!$&'()*+,;=:@")
-        return "/" + url
+        return "/" + percent_encode(entry.destination or "")
     url = entry.url or "/" + (entry.destination or "")
     return url + "index.html" if path.endswith("/index.html") and url.endswith("/") else url
 
@@ -350,10 +349,6 @@ def _split(url: str) -> _Split:
     rest, mark, fragment = url.partition("#")
     path, question, query = rest.partition("?")
     return _Split(path.replace("\\", "/"), question + query, fragment if mark else None)
-
-
-def _unquote(text: str) -> str:
-    return urllib.parse.unquote(text) if "%" in text else text
 
 
 def _joined(base: str, path: str) -> str:

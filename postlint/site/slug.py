@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import urllib.parse
+import string
 from typing import Final, Literal
 
 Mode = Literal["raw", "default", "pretty", "ascii", "latin"]
@@ -14,7 +14,8 @@ _ASCII_DEFAULT: Final = re.compile(r"[^A-Za-z0-9]+")
 _ASCII_PRETTY: Final = re.compile(r"[^A-Za-z0-9._~!$&'()+,;=@]+")
 _BLANKS: Final = re.compile(r"[ \t\r\n\f\v]+")
 _PLAIN_PATH: Final = re.compile(r"[a-zA-Z0-9./-]*\Z")
-_PATH_SAFE: Final = "-._~!$&'()*+,;=:@/"
+_PATH_SAFE: Final = frozenset(string.ascii_letters + string.digits + "-._~!$&'()*+,;=:@/")
+_ESCAPES: Final = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
 def slugify(text: str, mode: str | None = None, *, cased: bool = False) -> str:
@@ -87,20 +88,35 @@ def titleize(slug: str) -> str:
     return " ".join(word.capitalize() for word in words)
 
 
+# urllib.parse would do, but costs a hook some milliseconds to import.
+
+
+def percent_encode(text: str, also_safe: str = "") -> str:
+    """Escape all that cannot stand in a URL's path, and ``%`` (RFC 3986)."""
+    if _PLAIN_PATH.match(text):
+        return text
+    safe = _PATH_SAFE | frozenset(also_safe)
+    return "".join(
+        char if char in safe else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogateescape"))
+        for char in text
+    )
+
+
+def percent_decode(text: str, errors: str = "replace") -> str:
+    """Undo percent-encoding; what is not two hexadecimal digits after a ``%`` stays."""
+    if "%" not in text:
+        return text
+    return _ESCAPES.sub(lambda found: bytes.fromhex(found[0].replace("%", "")).decode("utf-8", errors), text)
+
+
 def escape_path(path: str) -> str:
     """Escape a placeholder's value (``url.rb:134-154``): ``?`` stays, as in Addressable's ``encode``."""
-    if _PLAIN_PATH.match(path):
-        return path
-    head, hash_mark, fragment = path.partition("#")
-    head = urllib.parse.quote(head, safe=_PATH_SAFE + "?", errors="surrogateescape")
-    if not hash_mark:
-        return head
-    return head + "%23" + urllib.parse.quote(fragment, safe=_PATH_SAFE + "?", errors="surrogateescape")
+    return percent_encode(path, "?")
 
 
 def unescape_path(path: str) -> str:
     """Percent-decode a URL's path."""
-    return urllib.parse.unquote(path, errors="surrogateescape") if "%" in path else path
+    return percent_decode(path, "surrogateescape")
 
 
 def sanitize_url(url: str) -> str:
