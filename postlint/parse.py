@@ -102,10 +102,11 @@ def _rendered(
     tags: Mapping[str, str],
 ) -> Rendered:
     """The body after Liquid. A body without any costs nothing."""
-    from postlint.liquid import Rendered, has_liquid, render
+    from postlint.liquid import Rendered, has_liquid, plugin_tags, render
 
     if not has_liquid(source.text):
         return Rendered(source.text[front.body :], SourceMap.identity(source.text, front.body))
     from postlint.site.liquid_context import context_for
 
-    return render(source.text, front.body, context_for(model, record, tags))
+    known = {**plugin_tags(model.config.plugins), **tags}
+    return render(source.text, front.body, context_for(model, record, known))
