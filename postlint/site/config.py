@@ -7,11 +7,11 @@ the ``github-pages`` gem, ``lib/github-pages/{configuration,plugins}.rb`` of tha
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from postlint.model import YamlValue
+from postlint.site.gems import Gems, active_plugins, read_gemfile
 
 CONFIG_NAMES: Final = ("_config.yml", "_config.yaml")
 
@@ -27,53 +27,6 @@ DEFAULT_EXCLUDES: Final = (
     "vendor/gems/",
     "vendor/ruby/",
 )
-
-GITHUB_PAGES_PLUGINS: Final = (
-    "jekyll-coffeescript",
-    "jekyll-commonmark-ghpages",
-    "jekyll-gist",
-    "jekyll-github-metadata",
-    "jekyll-paginate",
-    "jekyll-relative-links",
-    "jekyll-optional-front-matter",
-    "jekyll-readme-index",
-    "jekyll-default-layout",
-    "jekyll-titles-from-headings",
-)
-
-GITHUB_PAGES_ALLOWED: Final = frozenset(GITHUB_PAGES_PLUGINS) | {
-    "jekyll-feed",
-    "jekyll-redirect-from",
-    "jekyll-seo-tag",
-    "jekyll-sitemap",
-    "jekyll-avatar",
-    "jemoji",
-    "jekyll-mentions",
-    "jekyll-include-cache",
-    "jekyll-octicons",
-    "jekyll-remote-theme",
-    "jekyll-theme-primer",
-}
-
-_THEME_PLUGINS: Final = {
-    "minima": ("jekyll-feed", "jekyll-seo-tag"),
-    "jekyll-theme-chirpy": (
-        "jekyll-paginate",
-        "jekyll-redirect-from",
-        "jekyll-seo-tag",
-        "jekyll-archives",
-        "jekyll-sitemap",
-    ),
-    "minimal-mistakes-jekyll": (
-        "jekyll-paginate",
-        "jekyll-sitemap",
-        "jekyll-gist",
-        "jekyll-feed",
-        "jekyll-include-cache",
-    ),
-    "just-the-docs": ("jekyll-seo-tag", "jekyll-include-cache"),
-}
-"""The plugins that a theme's gem depends on, which Jekyll then loads too (``plugin_manager.rb``)."""
 
 _STYLES: Final = {
     "none": "/:categories/:title:output_ext",
@@ -258,7 +211,7 @@ def load(root: str, files: Sequence[str] = (), *, github_pages: bool | None = No
     user: dict[str, YamlValue] = {}
     for name in names:
         user = deep_merge(user, read_file(root, name))
-    gems = _gemfile(root)
+    gems = read_gemfile(root)
     if github_pages is not None:
         gems = gems._replace(github_pages=github_pages, legacy=github_pages)
     return assemble(user, tuple(names), gems)
@@ -302,7 +255,7 @@ def assemble(user: Mapping[str, YamlValue], files: tuple[str, ...], gems: Gems) 
         excludes = [word.strip() for word in excludes.split(",")]
     if isinstance(excludes, list):
         data["exclude"] = list(dict.fromkeys([*(str(one) for one in excludes), *DEFAULT_EXCLUDES]))
-    return JekyllConfig(data, files, gems.github_pages, _plugins(data, gems))
+    return JekyllConfig(data, files, gems.github_pages, active_plugins(data, gems))
 
 
 def deep_merge(target: Mapping[str, YamlValue], over: Mapping[str, YamlValue]) -> dict[str, YamlValue]:
@@ -333,67 +286,6 @@ def _collections(data: Mapping[str, YamlValue]) -> dict[str, dict[str, YamlValue
         posts["permalink"] = _STYLES.get(name, name)
     collections["posts"] = posts
     return {name: value if isinstance(value, dict) else {} for name, value in collections.items()}
-
-
-# --- gems ---------------------------------------------------------------------------------------
-
-
-class Gems(NamedTuple):
-    """What the site's Gemfile tells."""
-
-    github_pages: bool = False
-    plugins: tuple[str, ...] = ()
-    """The gems of the group ``:jekyll_plugins``, which Jekyll loads without being told."""
-    legacy: bool = False
-    """Whether Jekyll 3 builds the site, which still reads ``gems:``."""
-
-
-def _gemfile(root: str) -> Gems:
-    found = {}
-    for name in ("Gemfile", "Gemfile.lock"):
-        try:
-            with open(os.path.join(root, name), encoding="utf-8", errors="replace") as file:
-                found[name] = file.read()
-        except OSError:
-            found[name] = ""
-    return read_gems(found["Gemfile"], found["Gemfile.lock"])
-
-
-def read_gems(gemfile: str, lock: str) -> Gems:
-    """What a Gemfile and its lock say, read without running Ruby."""
-    plugins: list[str] = []
-    in_group = False
-    pages = False
-    for line in gemfile.splitlines():
-        line = line.split("#", 1)[0].strip()
-        if re.match(r"group\b.*:jekyll_plugins\b.*\bdo\b", line):
-            in_group = True
-        elif line == "end":
-            in_group = False
-        gem = re.match(r"""gem[ (]\s*["']([\w.-]+)["'](.*)""", line)
-        if gem:
-            pages = pages or gem[1] == "github-pages"
-            if in_group or ":jekyll_plugins" in gem[2]:
-                plugins.append(gem[1])
-    if not gemfile:
-        pages = bool(re.search(r"^  github-pages\b", lock, re.MULTILINE))
-    legacy = pages or bool(re.search(r"^    jekyll \([123]\.", lock, re.MULTILINE))
-    return Gems(pages, tuple(plugins), legacy)
-
-
-def _plugins(data: Mapping[str, YamlValue], gems: Gems) -> frozenset[str]:
-    named = data.get("plugins")
-    if gems.legacy and not named:
-        named = data.get("gems")
-    names = [named] if isinstance(named, str) else named if isinstance(named, list) else []
-    plugins = {str(name) for name in names} | set(gems.plugins)
-    plugins.update(_THEME_PLUGINS.get(str(data.get("theme") or "").strip().lower(), ()))
-    if gems.github_pages:
-        plugins = (plugins & GITHUB_PAGES_ALLOWED) | set(GITHUB_PAGES_PLUGINS)
-    elif data.get("safe"):
-        allowed = data.get("whitelist")
-        plugins &= set(allowed) if isinstance(allowed, list) else set()
-    return frozenset(plugins)
 
 
 # --- finding a site -----------------------------------------------------------------------------
