@@ -13,7 +13,17 @@ from functools import cache
 from re import Match
 from typing import Any, ClassVar, TypeAlias
 
-from postlint.markdown import definitions, extensions, html, leaves, lists, paragraphs, quotes, tables
+from postlint.markdown import (
+    definition_lists,
+    definitions,
+    extensions,
+    html,
+    leaves,
+    lists,
+    paragraphs,
+    quotes,
+    tables,
+)
 from postlint.markdown.elements import State
 from postlint.markdown.machinery import BlockParser
 
@@ -80,7 +90,7 @@ class KramdownBlockParser(BlockParser):
     parse_eob_marker = leaves.parse_eob_marker
     parse_blockquote = quotes.parse_blockquote
     parse_list = lists.parse_list  # type: ignore[assignment]
-    parse_definition_list = lists.parse_definition_list
+    parse_definition_list = definition_lists.parse_definition_list
     parse_block_html = html.parse_block_html  # type: ignore[assignment]
     parse_table = tables.parse_table
     parse_footnote_definition = definitions.parse_footnote_definition

@@ -1,0 +1,176 @@
+"""The lines of list items: what starts one, what belongs to it, its indentation taken off.
+
+Source: kramdown parser/kramdown/list.rb.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from re import Match
+from typing import NamedTuple
+
+from postlint.markdown.elements import AttributeList
+from postlint.markdown.extensions import ANY, list_item_ial, parse_attribute_list
+from postlint.markdown.paragraphs import is_lazy_html
+from postlint.markdown.positions import Joiner, Mapped
+
+_SPACE = " \t\n\r\f\v"
+MARKERS = "*+-0123456789"
+ITEM_STARTS = " " + MARKERS
+NOT_PLAIN = MARKERS + _SPACE
+blank_line = re.compile(r"[ \t\n\r\f\v]*\n").match
+_CONTENT = re.compile(r".*[^ \t\n\r\f\v].*\n").match
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    return re.compile(
+        {
+            "eob": r"\^[ \t\r\f\v]*\n",
+            "hr": r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n",
+            "list": r" {0,3}(?:[+*-]|[0-9]+\.)[\t| ].*?\n",
+            "ial": rf"\{{:(?![:/]){ANY}+\}}[ \t\r\f\v]*\n",
+            "task": r"[ \t\n\r\f\v]*\[[ xX]\][ \t\n\r\f\v]+",
+        }[name]
+    )
+
+
+@cache
+def item_start(kind: str, indentation: int) -> re.Pattern[str]:
+    """What starts the next item of a list whose item is indented so far (list.rb:262)."""
+    marker = {"ul": "[+*-]", "ol": r"[0-9]+\.", "dl": ":"}[kind]
+    return re.compile(rf"( {{0,{indentation}}}{marker})([\t| ].*?\n)")
+
+
+@cache
+def content_line(indentation: int) -> re.Pattern[str]:
+    """A line that has the indentation of an item (list.rb:23)."""
+    tabs, rest = divmod(indentation, 4)
+    step = r"(?:\t| {4})"
+    deep = rf"(?:{step}{{{tabs}}} {{{rest}}}|{step}{{{tabs + 1}}})"
+    return re.compile(rf"{deep}.*[^ \t\n\r\f\v].*\n")
+
+
+def lazy_line(src: str, pos: int, indentation: int) -> Match[str] | None:
+    """A line that belongs to an item although it is not indented (``lazy_re``, list.rb:26)."""
+    first = pos
+    while src.startswith(" ", first) and first - pos < min(indentation, 3):
+        first += 1
+    if src.startswith("{", first) and pattern("ial").match(src, first):
+        return None
+    if src.startswith("<", first) and is_lazy_html(src, first):
+        return None
+    return _CONTENT(src, pos)
+
+
+class ItemText:
+    """The text of one item while its lines are collected."""
+
+    __slots__ = ("end", "parts", "source", "start")
+
+    def __init__(self, source: Mapped) -> None:
+        self.source = source
+        self.parts: list[Mapped | Joiner] = []
+        """Parsed one after another into the same item (list.rb:110)."""
+        self.start = self.end = -1
+        """The text collected last, as long as it is all of one piece."""
+
+    def _joiner(self) -> Joiner:
+        """What the running part is collected in, now that it is more than one piece."""
+        if not self.parts or not isinstance(self.parts[-1], Joiner):
+            self.parts.append(Joiner())
+        joiner = self.parts[-1]
+        assert isinstance(joiner, Joiner)
+        if self.start >= 0:
+            joiner.take(self.source, self.start, self.end)
+            self.start = -1
+        return joiner
+
+    def take(self, start: int, end: int) -> None:
+        """Append text as it stands."""
+        if start >= end:
+            return
+        if not self.parts and (self.start < 0 or self.end == start):
+            self.start = start if self.start < 0 else self.start
+            self.end = end
+        else:
+            self._joiner().take(self.source, start, end)
+
+    def line(self, start: int, end: int, spaces: int) -> None:
+        """Append a line whose indentation is ``spaces`` spaces that may not stand there so."""
+        if spaces:
+            self._joiner().add(" " * spaces, self.source.at(start), inserted=True)
+        self.take(start, end)
+
+    def split(self) -> None:
+        """Begin the next part."""
+        self._joiner()
+        self.parts.append(Joiner())
+
+    def done(self, default: int) -> list[Mapped]:
+        """The parts; ``default`` is the place of an empty one."""
+        if not self.parts:
+            return [
+                self.source.slice(self.start, self.end) if self.start >= 0 else Mapped("", [0], [default])
+            ]
+        return [part.done(default) if isinstance(part, Joiner) else part for part in self.parts]
+
+
+def first_line(item: ItemText, src: str, found: Match[str]) -> tuple[int, int, AttributeList | None]:
+    """Read the line with the marker: indentation, where its text starts, the IAL (list.rb:36)."""
+    indentation = found.end(1) - found.start()
+    start, end = found.span(2)
+    ial_pattern = list_item_ial() if src.find("{:", start, end) >= 0 else None
+    ial = ial_pattern.match(src, start, end) if ial_pattern else None
+    if not src[(ial.end() if ial else start) : end].strip(_SPACE):
+        indentation = 4
+    else:
+        column = 0
+        while start < end and src[start] in " \t":
+            column += 1 if src[start] == " " else 4 - (column + indentation) % 4
+            start += 1
+        indentation += column
+    while start < end and src[start] in _SPACE:
+        start += 1
+    given = None
+    ial = ial_pattern.match(src, start, end) if ial_pattern else None
+    if ial:
+        given = AttributeList()
+        parse_attribute_list(item.source.slice(*ial.span(1)), given)
+        start = ial.end()
+    item.take(start, end)
+    return indentation, start, given
+
+
+class Line(NamedTuple):
+    """A line of an item, its indentation taken off."""
+
+    start: int
+    """Where its text starts in the source."""
+    inserted: int
+    """Spaces before that which a tab stood for."""
+    had: bool
+    """Whether it had the item's indentation."""
+    first: int
+    """Where its first character that is no space stands."""
+    spaces: int
+    """How many spaces stand before that now."""
+
+
+def indented(src: str, start: int, end: int, indentation: int) -> Line:
+    """Take an item's indentation off a line, its leading tabs turned to spaces (list.rb:79)."""
+    first = start
+    while first < end and src[first] == "\t":
+        first += 1
+    tabbed = 4 * (first - start)
+    begin = first
+    while first < end and src[first] == " ":
+        first += 1
+    spaces = tabbed + first - begin
+    had = spaces >= indentation
+    if had:
+        spaces -= indentation
+    if not tabbed:
+        return Line(start + indentation if had else start, 0, had, first, spaces)
+    return Line(first, spaces, had, first, spaces)
