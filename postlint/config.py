@@ -61,6 +61,7 @@ class NetworkConfig(NamedTuple):
     interval: float = 0.05
     """Least seconds between two requests to one host."""
     tries: int = 3
+    """Requests for one URL before its failure is taken for an answer."""
     reuse_days: float = 7.0
     """Days for which a success is not asked again."""
     allow: tuple[str, ...] = ()
@@ -77,17 +78,25 @@ class FileConfig(NamedTuple):
     extends: Literal["default", "strict", "audit"] = "default"
     """What it begins from: see ``PRESETS``."""
     sponsors: tuple[Sponsor, ...] = ()
+    """The blog's sponsors; what contradicts them is an error."""
     series: tuple[Series, ...] = ()
+    """Posts that belong together; what departs from their form is an error."""
     event_hosts: tuple[str, ...] = ()
+    """Hosts beyond the built-in ones whose pages are event pages."""
     image_keys: tuple[str, ...] = Settings().image_keys
+    """Front matter keys that hold images; dots descend, ``*`` is any key."""
     exists: tuple[str, ...] = ()
+    """Globs of site URLs that exist although no source shows it: those that plugins make."""
     exclude: tuple[str, ...] = ()
     """Globs of files in which nothing is reported."""
     fail_on: Severity = "error"
+    """The severity from which on a run exits with 1."""
     liquid: LiquidConfig = LiquidConfig()
+    """What is known of plugins' tags."""
     jekyll_config: tuple[str, ...] = ()
     """Jekyll's configuration files, in the order of ``jekyll build --config``."""
     network: NetworkConfig = NetworkConfig()
+    """How online runs ask."""
     older_than: Mapping[str, Severity] = {}
     """An age (``2y``, ``6m``) and the severity that findings in older posts get at most."""
 
