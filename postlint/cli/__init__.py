@@ -74,7 +74,7 @@ def _tolerant_output() -> None:
 def _internal(error: Exception) -> int:
     if os.environ.get("POSTLINT_DEBUG"):
         raise error
-    from postlint.engine.map import describe_error
+    from postlint.engine.describe import describe_error
 
     print(
         f"postlint: internal error: {describe_error(error)}\n"

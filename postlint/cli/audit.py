@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.cli import INTERNAL, INTERRUPTED, OK
 from postlint.cli.arguments import add_site, add_version, words
-from postlint.cli.asking import add_network, answers, history_path, wanted
+from postlint.cli.asking import answers, history_path
 from postlint.cli.audit_inputs import inputs_of
 from postlint.cli.audit_output import check_writable, summarize, write
 from postlint.cli.audit_run import request_of, run_engine_on
 from postlint.cli.errors import CliError
+from postlint.cli.network import add_network, wanted
 from postlint.cli.site import Selection, selections
 from postlint.config import select_problems
 from postlint.formats._shared import visible

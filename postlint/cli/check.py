@@ -5,20 +5,21 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from postlint import __version__
 from postlint.cli import FINDINGS, INTERNAL, OK
 from postlint.cli.arguments import add_color, add_site, add_version, words
-from postlint.cli.asking import add_network, ask_for_check, wanted
 from postlint.cli.errors import CliError
-from postlint.cli.executor import executor_of
+from postlint.cli.network import add_network
 from postlint.cli.site import Selection, readable_errors, request_for, selections
 from postlint.config import select_problems
-from postlint.engine.prepare import Request, prepare
-from postlint.engine.run import Outcome
-from postlint.engine.run import run as run_engine
+from postlint.engine.request import Request
 from postlint.model import SEVERITIES, Finding, Report, Severity, at_least
+
+if TYPE_CHECKING:
+    from postlint.cli.memory import Checked, RunMemory
+    from postlint.engine.run import Outcome
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -98,7 +99,7 @@ def run(arguments: Any) -> int:
     code = OK
     reports = []
     for selection in selections(arguments.paths, skip_outside=arguments.skip_outside):
-        report, one_code = check_site(arguments, selection)
+        report, one_code = check_site(arguments, selection, [one.format for one in found])
         reports.append(report)
         code = max(code, one_code)
     report = reports[0] if len(reports) == 1 else merged(reports)
@@ -108,27 +109,51 @@ def run(arguments: Any) -> int:
     return code
 
 
-def check_site(arguments: Any, selection: Selection) -> tuple[Report, int]:
+def check_site(arguments: Any, selection: Selection, formats: list[str]) -> tuple[Report, int]:
     """The report on one site and the exit code it asks for."""
-    from postlint.cli.gates import gated
+    from postlint.cli.memory import memory_of
 
-    outcome = outcome_of(arguments, selection)
-    if wanted(arguments):
+    request = rules_request(arguments, request_for(arguments, selection.root))
+    memory = memory_of(arguments, request, selection, formats)
+    checked = memory.recall() if memory else None
+    if checked is None:
+        checked = check_now(arguments, request, selection, memory)
+    floor: Severity = arguments.fail_on or checked.fail_on
+    report = checked.report._replace(root=selection.root)
+    failing = tuple(finding for finding in report.findings if at_least(finding.severity, floor))
+    if arguments.quiet:
+        report = report._replace(findings=failing)
+    return report, INTERNAL if checked.failed else FINDINGS if failing else OK
+
+
+def check_now(arguments: Any, request: Request, selection: Selection, memory: RunMemory | None) -> Checked:
+    """Run the engine, the network, the gates and the fixes that were asked for."""
+    from postlint.cli.gates import gated
+    from postlint.cli.memory import Checked
+
+    outcome = outcome_of(arguments, selection, request)
+    if arguments.online or arguments.replay:
+        from postlint.cli.asking import ask_for_check
+
         outcome = ask_for_check(arguments, outcome)
     findings = gated(arguments, outcome)
     if arguments.fix or arguments.unsafe_fixes or arguments.diff_fixes:
         from postlint.cli.fixing import fix
 
         findings = fix(arguments, outcome, findings)
-    floor: Severity = arguments.fail_on or outcome.prepared.config.file.fail_on
-    failing = tuple(finding for finding in findings if at_least(finding.severity, floor))
-    report = outcome.report._replace(findings=failing if arguments.quiet else findings, root=selection.root)
-    return report, INTERNAL if outcome.failed else FINDINGS if failing else OK
+    if memory:
+        memory.keep(outcome, findings)
+    report = outcome.report._replace(findings=findings)
+    return Checked(report, outcome.prepared.config.file.fail_on, outcome.failed)
 
 
-def outcome_of(arguments: Any, selection: Selection) -> Outcome:
+def outcome_of(arguments: Any, selection: Selection, request: Request | None = None) -> Outcome:
     """Run the engine over a selection. Raises ``CliError``."""
-    request = rules_request(arguments, request_for(arguments, selection.root))
+    from postlint.cli.executor import executor_of
+    from postlint.engine.prepare import prepare
+    from postlint.engine.run import run as run_engine
+
+    request = request or rules_request(arguments, request_for(arguments, selection.root))
     with readable_errors():
         prepare(request)
     shows = None if selection.shown is None else selection.selects

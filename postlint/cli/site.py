@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from postlint.cli.errors import CliError
 from postlint.config import find as find_config
-from postlint.engine.prepare import Request
+from postlint.engine.request import Request
 
 
 class Selection(NamedTuple):

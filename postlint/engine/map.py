@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from postlint.engine.describe import describe_error
 from postlint.model import Post, PostFacts, Problem, Reference, Settings, Severity
 from postlint.rule import Check, Rule, wanted
 
@@ -99,17 +100,6 @@ def guarded(
     except Exception as error:  # a broken rule must not end the run
         return found, Failure(rule.id, path, describe_error(error))
     return found, None
-
-
-def describe_error(error: BaseException) -> str:
-    """An exception with the place that raised it, in one line."""
-    place = ""
-    trace = error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename.replace("\\", "/")
-        place = f" ({'/'.join(name.split('/')[-2:])}:{trace.tb_lineno})"
-        trace = trace.tb_next
-    return f"{type(error).__name__}: {error}{place}"
 
 
 def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapped:

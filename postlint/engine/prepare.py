@@ -9,32 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.config import Config, active_rules, options_of
 from postlint.config import read as read_config
 from postlint.engine.map import Plan, plan
+from postlint.engine.request import Request
 from postlint.rule import Rule, load
 
 if TYPE_CHECKING:
     from postlint.cache import Cache
     from postlint.engine.memory import KnownFile
     from postlint.site.model import Known, SiteModel
-
-
-class Request(NamedTuple):
-    """What to check, as text alone: a worker process or another machine that shares the
-    storage can make everything else from it."""
-
-    root: str
-    """The site's folder."""
-    config_path: str | None = None
-    """``.postlint.yml``; None for the defaults."""
-    jekyll_files: tuple[str, ...] = ()
-    """Jekyll's configuration files; empty for its default ones."""
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    as_of: str | None = None
-    """ISO date that stands for today where it was asked for."""
-    today: str | None = None
-    """ISO date by which suppressions expire; None: none does."""
-    cache_path: str | None = None
-    """The cache's file; None runs without one."""
 
 
 class Prepared(NamedTuple):
@@ -85,3 +66,6 @@ def _open_cache(request: Request) -> Cache | None:
     from postlint.cache import Cache
 
     return Cache(request.cache_path)
+
+
+__all__ = ["Prepared", "Request", "prepare", "read_configuration", "read_model"]

@@ -1,0 +1,14 @@
+"""Exceptions in a line."""
+
+from __future__ import annotations
+
+
+def describe_error(error: BaseException) -> str:
+    """An exception with the place that raised it, in one line."""
+    place = ""
+    trace = error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename.replace("\\", "/")
+        place = f" ({'/'.join(name.split('/')[-2:])}:{trace.tb_lineno})"
+        trace = trace.tb_next
+    return f"{type(error).__name__}: {error}{place}"

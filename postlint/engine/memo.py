@@ -1,0 +1,137 @@
+"""A whole run remembered: where nothing has changed, nothing is done again.
+
+The key is everything a run depends on: what was asked, postlint's own files, and the
+path, size and time of modification of every file of the site. Looking that up costs a
+walk of the folders; all else, the rules' modules included, stays unread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint import __version__
+from postlint.codec import encode, restore
+from postlint.model import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from postlint.cache import Cache
+
+_SKIPPED = frozenset({".git", ".jekyll-cache", ".sass-cache", "_site", "node_modules", "__pycache__"})
+"""Folders that hold nothing of a site's sources."""
+
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a file's modification time can be trusted to be its last one."""
+
+_DEEPEST = 40
+
+
+class State(NamedTuple):
+    """Everything a run depends on, at one moment."""
+
+    key: str
+    newest: int
+    """The latest modification of any file, in nanoseconds since 1970."""
+
+
+class Remembered(NamedTuple):
+    """What a run came to."""
+
+    findings: tuple[Finding, ...]
+    checked: int
+    rules: dict[str, str]
+    fail_on: str
+    failed: bool
+    until: float
+    """When its truth ends by itself, in seconds since 1970: the next post's time of publication."""
+
+
+def state(root: str, asked: str, others: tuple[str | None, ...]) -> State:
+    """The state of the site at ``root`` for what was ``asked``; ``others``: files outside of it."""
+    newest = 0
+    rows = []
+    for path, size, modified in _files(root, 0, set()):
+        newest = max(newest, modified)
+        rows.append(f"{path}\0{size}\0{modified}")
+    rows.sort()
+    for other in (*others, os.path.join(root, ".git", "index")):
+        rows.append(f"{other} {_stamp(other)}")
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    for folder in (package, _rules_folder(package)):
+        rows += sorted(f"{path} {size} {modified}" for path, size, modified in _files(folder, 0, set()))
+    text = "\n".join([__version__, asked, os.path.abspath(root), *rows])
+    key = hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    return State("run:" + key, newest)
+
+
+def _rules_folder(package: str) -> str:
+    """Where ``postlint.rules`` lies: beside the package in a checkout, in it once installed."""
+    inside = os.path.join(package, "rules")
+    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules")
+
+
+def _stamp(path: str | None) -> str:
+    try:
+        status = os.stat(path) if path else None
+    except OSError:
+        return "-"
+    return f"{status.st_size} {status.st_mtime_ns}" if status else "-"
+
+
+def _files(folder: str, depth: int, links: set[str]) -> Iterator[tuple[str, int, int]]:
+    """Path, size and modification time of every file below ``folder``; links are followed."""
+    try:
+        entries = os.scandir(folder)
+    except OSError:
+        return
+    with entries:
+        for entry in entries:
+            name = entry.name
+            if name in _SKIPPED:
+                continue
+            try:
+                if entry.is_dir():
+                    if depth < _DEEPEST and _is_new(entry, links):
+                        yield from _files(entry.path, depth + 1, links)
+                    continue
+                status = entry.stat()
+            except OSError:
+                yield entry.path, -1, 0
+                continue
+            yield entry.path, status.st_size, status.st_mtime_ns
+
+
+def _is_new(entry: os.DirEntry[str], links: set[str]) -> bool:
+    """Whether a folder is none that a link has led to before."""
+    if not entry.is_symlink():
+        return True
+    target = os.path.realpath(entry.path)
+    known = target in links
+    links.add(target)
+    return not known
+
+
+def recall(cache: Cache, found: State, clock: float) -> Remembered | None:
+    """What an earlier run with the same state came to."""
+    text = cache.get(found.key)
+    if text is None:
+        return None
+    try:
+        findings, checked, rules, fail_on, failed, until = json.loads(text)
+        if until <= clock:
+            return None
+        return Remembered(restore(tuple[Finding, ...], findings), checked, rules, fail_on, failed, until)
+    except (ValueError, TypeError):
+        return None
+
+
+def remember(cache: Cache, found: State, result: Remembered) -> None:
+    """Keep what a run came to, unless a file was changed so lately that it may change again unseen."""
+    if found.newest < time.time_ns() - _SETTLED:
+        cache.put(found.key, encode(result))
+        cache.save()

@@ -1,0 +1,25 @@
+"""What a run is asked to do."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Request(NamedTuple):
+    """What to check, as text alone: a worker process or another machine that shares the
+    storage can make everything else from it."""
+
+    root: str
+    """The site's folder."""
+    config_path: str | None = None
+    """``.postlint.yml``; None for the defaults."""
+    jekyll_files: tuple[str, ...] = ()
+    """Jekyll's configuration files; empty for its default ones."""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    as_of: str | None = None
+    """ISO date that stands for today where it was asked for."""
+    today: str | None = None
+    """ISO date by which suppressions expire; None: none does."""
+    cache_path: str | None = None
+    """The cache's file; None runs without one."""
