@@ -1,0 +1,175 @@
+"""Tables out of the code: commands, configuration, exit codes, verdicts, architecture."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from _generate.fields import fields as fields_of
+from _generate.markup import code, prose, table
+
+from postlint import cli
+from postlint.cli.arguments import parser_for
+from postlint.config import PRESETS, FileConfig, LiquidConfig, NetworkConfig
+from postlint.model import Series, Sponsor
+from postlint.net.guard import _REFUSED
+from postlint.net.settings import NetSettings
+from postlint.verdict import Alive, Blocked, Gone, Moved, Suspect, Unchecked, Unknown
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TYPES: dict[str, Any] = {
+    kind.__name__: kind for kind in (FileConfig, LiquidConfig, NetworkConfig, NetSettings, Series, Sponsor)
+}
+TITLES = {"positional arguments": "Arguments", "options": "Options", "optional arguments": "Options"}
+"""argparse's own groups."""
+EXITS = (
+    (cli.OK, "nothing at or above `--fail-on` (by default: no error)"),
+    (cli.FINDINGS, "findings at or above `--fail-on`"),
+    (cli.USAGE, "a usage or configuration error: nothing was checked"),
+    (cli.INTERNAL, "an internal error, or input that cannot be read; what could be checked was"),
+    (cli.INTERRUPTED, "interrupted"),
+)
+
+
+def exit_codes(_: str) -> str:
+    """The exit codes."""
+    return table(("code", "means"), [(str(number), what) for number, what in EXITS])
+
+
+# --- configuration ------------------------------------------------------------------------------
+
+
+def fields(name: str) -> str:
+    """A table of the keys that a type of the configuration reads."""
+    kind = TYPES[name]
+    rows = [(code(one.name), one.kind, one.default, one.about) for one in fields_of(kind)]
+    if missing := [row[0] for row in rows if not row[3] and kind is not NetSettings]:
+        raise SystemExit(f"{name} does not say what {', '.join(missing)} is: write it below the field")
+    return table(("key", "takes", "default", "what it is"), rows)
+
+
+def presets(_: str) -> str:
+    """What ``extends`` begins from."""
+    rows = [
+        (
+            code(name),
+            code(preset.fail_on),
+            ", ".join(f"`{rule}: {level}`" for rule, level in preset.levels.items()) or "each rule's own",
+        )
+        for name, preset in PRESETS.items()
+    ]
+    return table(("`extends`", "`fail_on`", "severities"), rows)
+
+
+# --- commands -----------------------------------------------------------------------------------
+
+
+def commands(_: str) -> str:
+    """Every command with its arguments, out of its parser."""
+    return "\n".join(_command(name) for name in cli.COMMANDS)
+
+
+def _command(name: str) -> str:
+    module = import_module("postlint.cli." + ("import_" if name == "import" else name))
+    parser = parser_for(name, cli.COMMANDS)
+    module.configure(parser)
+    what = cli.COMMANDS[name]
+    spelled = "postlint [check]" if name == "check" else f"postlint {name}"
+    operands = " ".join(_operand(action) for action in parser._actions if not action.option_strings)
+    parts = [f"## {name}\n", f"`{' '.join(filter(None, (spelled, '[OPTIONS]', operands)))}`\n"]
+    parts.append(what[:1].upper() + what[1:] + ".\n")
+    parts += _arguments(parser)
+    return "\n".join(parts)
+
+
+def _arguments(parser: argparse.ArgumentParser) -> Iterator[str]:
+    for group in parser._action_groups:
+        rows = [_row(action) for action in group._group_actions if action.dest != "help"]
+        if rows:
+            yield f"**{TITLES.get(group.title or '', (group.title or '').capitalize())}**\n"
+            yield table(("argument", "what it does"), rows)
+
+
+def _operand(action: argparse.Action) -> str:
+    name = str(action.metavar or action.dest)
+    return {"*": f"[{name} …]", "?": f"[{name}]"}.get(str(action.nargs), name)
+
+
+def _row(action: argparse.Action) -> tuple[str, str]:
+    if not action.option_strings:
+        return code(_operand(action)), prose(action.help or "")
+    value = ""
+    if action.nargs != 0:
+        value = " " + (
+            str(action.metavar) if action.metavar else "|".join(action.choices or ()) or action.dest.upper()
+        )
+    return ", ".join(code(option + value) for option in action.option_strings), prose(action.help or "")
+
+
+# --- the network --------------------------------------------------------------------------------
+
+
+def verdicts(_: str) -> str:
+    """The kinds of verdicts."""
+    kinds = (Alive, Moved, Gone, Suspect, Blocked, Unknown, Unchecked)
+    return table(
+        ("verdict", "means"),
+        [(f"**{kind._field_defaults['kind']}**", prose(kind.__doc__ or "")) for kind in kinds],
+    )
+
+
+def refused(_: str) -> str:
+    """The addresses that are not asked."""
+    by_kind: dict[str, list[str]] = {}
+    for network, kind in _REFUSED:
+        by_kind.setdefault(kind.removeprefix("a ").removeprefix("an "), []).append(str(network))
+    rows = [(kind, ", ".join(map(code, networks))) for kind, networks in sorted(by_kind.items())]
+    return table(("kind of address", "networks"), rows)
+
+
+# --- architecture -------------------------------------------------------------------------------
+
+
+def arrows(_: str) -> str:
+    """Who may import whom: the table that the contract test walks, with what each room is."""
+    allowed = _arrows()
+    values = allowed["verdict"]
+    rows = []
+    for room, targets in allowed.items():
+        if room.startswith("__"):
+            continue
+        others = targets - values if values <= targets else targets
+        names = (["*values*"] if values <= targets and room not in values else []) + [
+            code(one) for one in sorted(others)
+        ]
+        shown = "everything" if "*" in targets else ", ".join(names) or "nothing"
+        rows.append((code(room), _about(room), shown))
+    note = "*values* are " + ", ".join(code(one) for one in sorted(values)) + ".\n"
+    return table(("room", "what it is", "may import"), rows) + "\n" + note
+
+
+def _arrows() -> dict[str, set[str]]:
+    source = (ROOT / "tests" / "test_architecture.py").read_text("utf-8")
+    wanted = [
+        node
+        for node in ast.parse(source).body
+        if isinstance(node, (ast.Assign, ast.AnnAssign))
+        and getattr(node.targets[0] if isinstance(node, ast.Assign) else node.target, "id", "")
+        in ("VALUES", "ARROWS")
+    ]
+    scope: dict[str, Any] = {}
+    exec(compile(ast.Module(wanted, []), "test_architecture.py", "exec"), scope)
+    found: dict[str, set[str]] = scope["ARROWS"]
+    return found
+
+
+def _about(room: str) -> str:
+    folder = ROOT / "rules" if room == "rules" else ROOT / "postlint" / room
+    path = folder / "__init__.py" if folder.is_dir() else folder.with_suffix(".py")
+    text = ast.get_docstring(ast.parse(path.read_text("utf-8"))) if path.exists() else None
+    first = prose((text or "").split("\n\n")[0])
+    return first.rstrip(".")
