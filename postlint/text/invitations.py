@@ -8,13 +8,14 @@ an event's page or a date) and gives a link or a date.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from postlint.text.dates import DateMention, find_dates
 from postlint.text.events import EventUrl, event_url
-from postlint.text.prose import Passage, Prose, file_span, sentences, straight
+from postlint.text.prose import Passage, Prose, Sentence, file_span, sentences, straight
 
 HINTS = (
     "rsvp", "next", "upcoming", "save the date", "save your", "join us", "see you", "looking forward",
@@ -72,6 +73,10 @@ class Invitation(NamedTuple):
     """Its words, shortened."""
     date_text: str
     """The date as written."""
+
+
+_REACH = 300
+"""How far words bear upon each other within a sentence, in characters: some have no full stop."""
 
 
 class _Cue(NamedTuple):
@@ -173,12 +178,13 @@ def invitations(passages: Sequence[Passage], own_hosts: Collection[str] = ()) ->
 def _in_passage(passage: Passage, own: Collection[str]) -> list[Invitation]:
     prose = passage.prose
     text = straight(prose.text)
-    cues = _cues(text, prose)
+    edges = sentences(prose)
+    cues = _cues(text, prose, edges)
     if not cues:
         return []
-    links = _links(prose, text, cues, own)
+    links = _links(prose, text, edges, cues, own)
     strong = any(cue.strong for cue in cues)
-    dates = _dates(text, prose, cues)
+    dates = _dates(text, edges, cues)
     events = [pair for pair in links if pair[1].kind in ("event", "group")]
     if not strong and not events and not (_pattern("event").search(text) and dates):
         return []
@@ -188,29 +194,30 @@ def _in_passage(passage: Passage, own: Collection[str]) -> list[Invitation]:
     return [_make(passage, strong, date, links[0] if links else None)]
 
 
-def _cues(text: str, prose: Prose) -> list[_Cue]:
+def _cues(text: str, prose: Prose, edges: Sequence[Sentence]) -> list[_Cue]:
     found = [_Cue(match.start(), match.end(), True) for match in _strong().finditer(text)]
     found += [_Cue(match.start(), match.end(), False) for match in _weak().finditer(text)]
-    for sentence in sentences(prose):  # a link whose words end in "register" is a sentence of its own
-        for link in prose.links:
-            if sentence.start <= link.start < sentence.end:
-                match = _weak().search(text[link.start : link.end])
-                if match:
-                    found.append(_Cue(link.start + match.start(), link.start + match.end(), False))
-    return [cue for cue in sorted(set(found)) if not _narrated(text, prose, cue)]
+    for link in prose.links:  # a link whose words end in "register" is a sentence of its own
+        match = _weak().search(text[link.start : link.end])
+        if match:
+            found.append(_Cue(link.start + match.start(), link.start + match.end(), False))
+    return [cue for cue in sorted(set(found)) if not _narrated(text, edges, cue)]
 
 
-def _narrated(text: str, prose: Prose, cue: _Cue) -> bool:
+def _narrated(text: str, edges: Sequence[Sentence], cue: _Cue) -> bool:
     """Whether a cue stands in a sentence that tells of the past: ``the RSVPs for the meetup were many``."""
-    part = text[slice(*_sentence_of(text, prose, cue.start))]
+    start, end = _sentence_of(edges, cue.start)
+    part = text[max(start, cue.start - _REACH) : min(end, cue.end + _REACH)]
     return bool(_pattern("past").search(part)) and not _pattern("present").search(part)
 
 
-def _links(prose: Prose, text: str, cues: Sequence[_Cue], own: Collection[str]) -> list[tuple[int, EventUrl]]:
+def _links(
+    prose: Prose, text: str, edges: Sequence[Sentence], cues: Sequence[_Cue], own: Collection[str]
+) -> list[tuple[int, EventUrl]]:
     """The links that lead to an event, as index and URL, one for each event: the one that asks
     to come first; ordinary links only where their own words ask. A link before the first sentence
     that asks is a reference to another event."""
-    opening = _sentence_of(text, prose, cues[0].start)[0]
+    opening = _sentence_of(edges, cues[0].start).start
     found: list[tuple[int, EventUrl]] = []
     for index, link in enumerate(prose.links):
         event = event_url(link.url, own)
@@ -222,7 +229,7 @@ def _links(prose: Prose, text: str, cues: Sequence[_Cue], own: Collection[str]) 
         named = asking or _pattern("event").search(words) is not None
         if event.kind == "other" and not (named and re.match(r"(?:https?:)?//", link.url)):
             continue
-        if not asking and (link.start < opening or _referring(text, prose, link.start, cues)):
+        if not asking and (link.start < opening or _referring(text, edges, link.start, cues)):
             continue
         found.append((index, event))
     order = {"event": 0, "group": 1, "other": 2}
@@ -236,36 +243,36 @@ def _links(prose: Prose, text: str, cues: Sequence[_Cue], own: Collection[str]) 
     return [*first, *(pair for pair in kept if pair not in first)]
 
 
-def _sentence_of(text: str, prose: Prose, at: int) -> tuple[int, int]:
-    for sentence in sentences(prose):
-        if sentence.start <= at < sentence.end:
-            return sentence.start, sentence.end
-    return 0, len(text)
+def _sentence_of(edges: Sequence[Sentence], at: int) -> Sentence:
+    """The sentence that ``at`` stands in, the one before it where it stands between two."""
+    return edges[max(bisect_right(edges, at, key=lambda sentence: sentence.start) - 1, 0)]
 
 
-def _referring(text: str, prose: Prose, start: int, cues: Sequence[_Cue]) -> bool:
+def _referring(text: str, edges: Sequence[Sentence], start: int, cues: Sequence[_Cue]) -> bool:
     """Whether a link stands in a sentence about the past that asks for nothing."""
-    begin, stop = _sentence_of(text, prose, start)
+    begin, stop = _sentence_of(edges, start)
     if any(begin <= cue.start < stop for cue in cues):
         return False
     return bool(_pattern("past").search(text, begin, stop))
 
 
-def _dates(text: str, prose: Prose, cues: Sequence[_Cue]) -> list[DateMention]:
+def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[DateMention]:
     """The dates that can be the event's: in a sentence that asks or after one, or in a line that
     starts with the date; not deadlines, not thanks for having come, not in sentences about the past."""
     kept = []
     asked = False
-    for sentence in sentences(prose):
+    for sentence in edges:
         part = text[sentence.start : sentence.end]
         asks = any(sentence.start <= cue.start < sentence.end for cue in cues)
         asked = asked or asks
+        told = not asks and bool(_pattern("past").search(part))
+        when = bool(_pattern("when").match(part))
         for date in find_dates(part):
-            before = part[: date.start]
-            leading = not before.strip(" *_(") or _pattern("when").match(part)
+            before = part[max(0, date.start - _REACH) : date.start]
+            leading = when or not before.strip(" *_(")
             if date.month is None or not (asked or leading) or _pattern("deadline").search(before):
                 continue
-            if _pattern("came").search(before) or (not asks and _pattern("past").search(part)):
+            if told or _pattern("came").search(before):
                 continue
             kept.append(_shifted(date, sentence.start))
     return kept

@@ -88,10 +88,8 @@ class Prose(NamedTuple):
 
     def link_at(self, offset: int) -> ProseLink | None:
         """The link that covers ``offset``."""
-        for link in self.links:
-            if link.start <= offset < link.end:
-                return link
-        return None
+        at = bisect_right(self.links, offset, key=lambda link: link.start) - 1
+        return self.links[at] if at >= 0 and offset < self.links[at].end else None
 
 
 class Sentence(NamedTuple):
@@ -178,10 +176,13 @@ def file_span(prose: Prose, start: int, end: int) -> Span:
     """Where ``text[start:end]`` of ``prose`` stands in the file."""
     if not prose.pieces:
         return prose.span
-    starts = [piece.start for piece in prose.pieces]
-    first = _offset(prose.pieces[max(bisect_right(starts, start) - 1, 0)], start, False)
-    last = _offset(prose.pieces[max(bisect_right(starts, max(end - 1, start)) - 1, 0)], end, True)
+    first = _offset(prose.pieces[_piece_at(prose, start)], start, False)
+    last = _offset(prose.pieces[_piece_at(prose, max(end - 1, start))], end, True)
     return Span(first, max(first, last))
+
+
+def _piece_at(prose: Prose, offset: int) -> int:
+    return max(bisect_right(prose.pieces, offset, key=lambda piece: piece.start) - 1, 0)
 
 
 def _offset(piece: Piece, offset: int, end: bool) -> int:
@@ -300,12 +301,12 @@ def _ends(prose: Prose, match: re.Match[str]) -> bool:
     link = prose.link_at(match.start())
     if link and match.end() < link.end:
         return False
-    rest = text[match.end() :].lstrip()
+    rest = text[match.end() : match.end() + 40].lstrip()
     if rest and (rest[0].islower() or rest[0] in ",;:"):
         return False
     if match[0] == ".":
-        word = re.search(r"(\S+)$", text[: match.start()])
-        last = word[1].lstrip("(\"'“[").casefold() if word else ""
+        words = text[max(0, match.start() - 40) : match.start()].rsplit(None, 1)
+        last = words[-1].lstrip("(\"'“[").casefold() if words else ""
         if last in _ABBREVIATIONS or (last.isdigit() and len(last) <= 2 and rest[:1].isalpha()):
             return not rest
         if len(last) == 1 and last.isalpha() and rest:

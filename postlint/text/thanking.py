@@ -63,7 +63,7 @@ _SOURCES = {
     "for": (
         rf"\b{THANKS}\s+(?:(?:as always|again|also|once again|so much|very much|a lot|go|goes"
         rf"|out|an)\s+)*"
-        rf"(?:to\s+|an\s+|a\s+|à\s+)?(?P<list>.+?),?\s+(?:for|who|für|pour|por|per"
+        rf"(?:to\s+|an\s+|a\s+|à\s+)?(?P<list>.{{1,1500}}?),?\s+(?:for|who|für|pour|por|per"
         rf"|voor)\s+(?P<reason>[^.!?]*)"
     ),
     "by": (
