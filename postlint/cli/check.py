@@ -84,6 +84,7 @@ def add_run(parser: argparse.ArgumentParser) -> None:
     run_group = parser.add_argument_group("run")
     run_group.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
     run_group.add_argument("--cache-dir", metavar="DIR", help="the cache's folder (default: the user's)")
+    run_group.add_argument("--timings", action="store_true", help="tell how long each phase took")
     run_group.add_argument(
         "--executor",
         metavar="ADDRESS",
@@ -161,6 +162,9 @@ def outcome_of(arguments: Any, selection: Selection, request: Request | None = N
         outcome = run_engine(request, shows, executor)
     if outcome.complaint:
         print(f"postlint: {outcome.complaint}", file=sys.stderr)
+    if getattr(arguments, "timings", False):
+        for phase, seconds in outcome.timings:
+            print(f"postlint: {seconds:8.3f} s {phase}", file=sys.stderr)
     return outcome
 
 

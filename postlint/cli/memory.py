@@ -54,7 +54,17 @@ class RunMemory(NamedTuple):
 def memory_of(arguments: Any, request: Request, selection: Selection, formats: list[str]) -> RunMemory | None:
     """Where this check would be remembered; None where it depends on more than files, or its report
     needs more than findings."""
-    unusual = ("diff", "staged", "fix", "unsafe_fixes", "diff_fixes", "online", "replay", "executor")
+    unusual = (
+        "diff",
+        "staged",
+        "fix",
+        "unsafe_fixes",
+        "diff_fixes",
+        "online",
+        "replay",
+        "executor",
+        "timings",
+    )
     if request.cache_path is None or "sarif" in formats or any(getattr(arguments, name) for name in unusual):
         return None
     cache = Cache(request.cache_path)

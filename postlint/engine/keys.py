@@ -112,9 +112,13 @@ class Surroundings:
             return ""
 
     def _whole_site(self) -> str:
-        """One hash for all that other documents and data can change: their stamps."""
-        stamps = sorted((path, stamp) for path, (stamp, _) in self._model.summaries.items())
-        return digest(repr(stamps), self._folder_stamps(self._model.config.text("data_dir", "_data")))
+        """One hash for all that Liquid can see of other documents, their front matter and URLs
+        (never their text), and of data."""
+        seen = [(one.path, one.url, str(one.date), one.data) for one in self._model.documents]
+        return digest(
+            json.dumps(seen, default=str, ensure_ascii=False),
+            self._folder_stamps(self._model.config.text("data_dir", "_data")),
+        )
 
     def _folder_stamps(self, folder: str) -> str:
         found = []

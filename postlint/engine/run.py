@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import __version__
@@ -39,6 +41,9 @@ class Outcome(NamedTuple):
     complaint: str | None = None
     """What to tell the user of the run itself: a cache that cannot be used."""
 
+    timings: tuple[tuple[str, float], ...] = ()
+    """Seconds that each phase took."""
+
     def shows(self, path: str) -> bool:
         """Whether the findings of a file are shown."""
         return self.shown is None or path in self.shown
@@ -57,10 +62,18 @@ def run(request: Request, shows: Shows | None = None, executor: Executor | None 
         schema.ConfigError, site.config.ConfigError: a configuration cannot be used.
         OSError: ``request.config_path`` cannot be read.
     """
+    times = [("start", time.perf_counter())]
+
+    def lap(phase: str) -> None:
+        times.append((phase, time.perf_counter()))
+
     prepared = prepare(request)
+    lap("reading the site")
     mapped, unreadable = map_all(prepared, executor)
+    lap("posts")
     shown = _shown(prepared, shows)
     judged = judge(prepared, mapped, unreadable, shown, source_reader(request.root))
+    lap("site rules")
     checked = sum(shown is None or result.facts.path in shown for result in mapped)
     rules = {rule.id: rule.summary for rule in prepared.rules}
     pages = {rule.id: rule.page for rule in prepared.rules}
@@ -69,7 +82,11 @@ def run(request: Request, shows: Shows | None = None, executor: Executor | None 
     if prepared.cache is not None:
         prepared.cache.save()
         complaint = prepared.cache.complaint
-    return Outcome(report, judged.failed, prepared, mapped, unreadable, judged.view, shown, complaint)
+    lap("saving the cache")
+    timings = tuple((name, at - before) for (_, before), (name, at) in pairwise(times))
+    return Outcome(
+        report, judged.failed, prepared, mapped, unreadable, judged.view, shown, complaint, timings
+    )
 
 
 def with_verdicts(outcome: Outcome, verdicts: Sequence[Verdict]) -> Outcome:
