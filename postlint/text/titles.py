@@ -387,10 +387,14 @@ def form(shape_: Shape, literals: frozenset[str]) -> tuple[str, tuple[str, ...]]
 
 
 def _anchored(pieces: list[tuple[int, int, str]], title: str, body: int) -> list[tuple[int, int, str]]:
-    """Drop literal words that stand alone amid free text: they are chance, not form."""
+    """Drop literal words that stand alone amid free text, or open the subject behind a colon or
+    dash (``: talks from …``): they are chance, not form."""
 
     def joined(a: int, b: int) -> bool:
         return not words(title[a:b])
+
+    def close(a: int, b: int) -> bool:
+        return joined(a, b) and not re.search(r"[:|–—]|\s-\s", title[a:b])
 
     held = [piece[2].startswith("{") or joined(body, piece[0]) for piece in pieces]
     for _ in range(2):
@@ -398,7 +402,7 @@ def _anchored(pieces: list[tuple[int, int, str]], title: str, body: int) -> list
         for i in [*order, *reversed(order)]:
             if held[i]:
                 continue
-            before = i > 0 and held[i - 1] and joined(pieces[i - 1][1], pieces[i][0])
+            before = i > 0 and held[i - 1] and close(pieces[i - 1][1], pieces[i][0])
             after = i + 1 < len(pieces) and held[i + 1] and joined(pieces[i][1], pieces[i + 1][0])
             held[i] = before or after or joined(pieces[i][1], len(title))
     return [piece for piece, keep in zip(pieces, held, strict=True) if keep]

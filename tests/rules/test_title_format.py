@@ -118,6 +118,11 @@ def test_reports_of_the_month_before(findings: Findings) -> None:
     assert "name the month 1 before the post's" in found.message
 
 
+def test_words_that_open_the_subject_are_no_form(findings: Findings) -> None:
+    files = series("Users {month} 2021: Talks from {topic}", May="Users May 2021: Featuring Acme and Globex")
+    assert findings("title-format", files) == ()
+
+
 def test_tags_in_front(findings: Findings) -> None:
     form = "[Photos] [{mon} 2021] Users {month} 2021 Roundup"
     assert findings("title-format", series(form)) == ()
