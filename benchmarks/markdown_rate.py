@@ -5,7 +5,7 @@
 parses every N-th ``.md``/``.markdown`` file below FOLDER, Liquid masked, front matter left out.
 mistune runs with its table, footnotes, strikethrough, definition list and abbreviation plugins
 and its AST renderer; kramdown (where there is a ``ruby`` that has it) without converting. Each is
-run three times, interleaved, and the best time is taken: CPU time of one process.
+run five times, interleaved, and the best time is taken: CPU time of one process.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def main() -> None:
     stock = mistune.create_markdown(renderer="ast", plugins=plugins)
     ours: list[float] = []
     theirs: list[float] = []
-    for _ in range(3):
+    for _ in range(5):
         ours.append(seconds(markdown.parse, texts))
         theirs.append(seconds(stock, texts))
     kramdown = kramdown_seconds(texts)

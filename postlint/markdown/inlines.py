@@ -165,6 +165,7 @@ class KramdownInlineParser(InlineParser):
                 state.pos = pos + 1
                 if not frame.flags & HTML and self._is_break(src, pos):
                     frame.add_break(pos, pos + 1)
+                    frame.last_is_text = True  # It becomes a break only after the inlines are parsed.
 
     def _is_break(self, src: str, pos: int) -> bool:
         """Whether a line breaks hard at ``pos``: at each newline, or where a backslash stands
