@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import Literal, NamedTuple
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 Kind = Literal["event", "group", "other"]
 
@@ -63,14 +62,6 @@ _HOSTS = (
     _Host("sympla.com.br", r"/evento/[^/]+/(?P<id>\d+)"),
     _Host("partiful.com", r"/e/(?P<id>[^/]+)"),
 )
-_TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|aff|ref|rsvp|_xtd|eventorigin|recid|recsource|searchid"
-    r"|isfirstpublish|tk|source|trk|h|from|share\w*)$",
-    re.IGNORECASE,
-)
-_TLDS = re.compile(
-    r"\.(?:com|org|net|de|fr|es|it|nl|be|at|ch|ca|ie|pt|se|dk|fi|no|pl|co\.\w+|com\.\w+|eu|sg|hk)$"
-)
 _GROUP_ONLY = (
     "meetup.com",
     "guild.host",
@@ -84,6 +75,22 @@ _GROUP_ONLY = (
 
 
 @cache
+def _tracking() -> re.Pattern[str]:
+    return re.compile(
+        r"^(?:utm_\w+|fbclid|gclid|mc_[ce]id|aff|ref|rsvp|_xtd|eventorigin|recid|recsource|searchid"
+        r"|isfirstpublish|tk|source|trk|h|from|share\w*)$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    return re.compile(
+        r"\.(?:com|org|net|de|fr|es|it|nl|be|at|ch|ca|ie|pt|se|dk|fi|no|pl|co\.\w+|com\.\w+|eu|sg|hk)$"
+    )
+
+
+@cache
 def _pattern(source: str) -> re.Pattern[str]:
     return re.compile(source, re.IGNORECASE)
 
@@ -94,6 +101,8 @@ def event_url(url: str, own: Collection[str] = ()) -> EventUrl:
     Compared are the host without ``www.``, lower-cased, and the event's id; the
     scheme, tracking parameters, the fragment and a trailing slash do not matter.
     """
+    from urllib.parse import unquote, urlsplit
+
     try:
         parts = urlsplit(url if "//" in url else "//" + url)
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
@@ -118,13 +127,15 @@ def event_url(url: str, own: Collection[str] = ()) -> EventUrl:
 
 def _is_host(host: str, domain: str) -> bool:
     if "." not in domain:  # a name with many countries' endings, or many servers
-        stem = _TLDS.sub("", host)
+        stem = _endings().sub("", host)
         return stem == domain or stem.endswith("." + domain) or host.startswith(domain + ".")
     return host == domain or host.endswith("." + domain)
 
 
 def normal_url(url: str) -> str:
     """``url`` for comparing: without scheme, ``www.``, tracking parameters, trailing slash, fragment."""
+    from urllib.parse import parse_qsl, unquote, urlsplit
+
     try:
         parts = urlsplit(url if "//" in url else "//" + url)
         host = (parts.hostname or "").removeprefix("www.")
@@ -132,7 +143,7 @@ def normal_url(url: str) -> str:
         return url
     path = re.sub(r"/+", "/", unquote(parts.path)).rstrip("/")
     query = sorted(
-        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(pair[0])
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _tracking().match(pair[0])
     )
     tail = "?" + "&".join(f"{key}={value}" for key, value in query) if query else ""
     return f"{host}{path}{tail}"
@@ -141,7 +152,10 @@ def normal_url(url: str) -> str:
 @lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host of an absolute URL, lower-cased, without ``www.``; empty for others."""
-    try:
-        return (urlsplit(url if "//" in url else "//").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    match = _authority().match(url)
+    return match[1].casefold().removeprefix("www.") if match else ""
+
+
+@cache
+def _authority() -> re.Pattern[str]:
+    return re.compile(r"(?:[A-Za-z][\w+.-]*:)?//(?:[^/?#@]*@)?([^/?#:\s\[\]]+)")

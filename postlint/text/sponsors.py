@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from postlint.model import PostFacts, Sponsor, YamlValue
@@ -21,14 +21,22 @@ PLATFORMS = frozenset((
 ))  # fmt: skip
 """Hosts on which many have their page: a shared host says nothing about who is who."""
 
-_LEGAL = re.compile(
-    r"[\s,]+(?:inc|ltd|llc|plc|gmbh|ag|corp|co|limited|bv|b\.v|sarl|sas|s\.?a|ab|oy|pty)\.?$", re.IGNORECASE
-)
-_PLACEHOLDER = re.compile(
-    r"^(?:|#.*|/|https?:/{0,2}|(?:https?://)?(?:www\.)?example\.(?:com|org|net)/?|todo|tbd|tba|url"
-    r"|link|xxx+|\?+|\.\.\.|fixme|placeholder)$",
-    re.IGNORECASE,
-)
+
+@cache
+def _legal() -> re.Pattern[str]:
+    return re.compile(
+        r"[\s,]+(?:inc|ltd|llc|plc|gmbh|ag|corp|co|limited|bv|b\.v|sarl|sas|s\.?a|ab|oy|pty)\.?$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _placeholder() -> re.Pattern[str]:
+    return re.compile(
+        r"^(?:|#.*|/|https?:/{0,2}|(?:https?://)?(?:www\.)?example\.(?:com|org|net)/?|todo|tbd|tba|url"
+        r"|link|xxx+|\?+|\.\.\.|fixme|placeholder)$",
+        re.IGNORECASE,
+    )
 
 
 class Known(NamedTuple):
@@ -60,7 +68,7 @@ class Known(NamedTuple):
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """``Red Hat, Inc.`` and ``redhat`` are the same name: letters and digits alone, case folded."""
-    plain = _LEGAL.sub("", name.strip())
+    plain = _legal().sub("", name.strip())
     plain = re.sub(r"^(?:the|our)\s+", "", plain, flags=re.IGNORECASE)
     return re.sub(r"[^\w]|_", "", plain.casefold()) or name.casefold()
 
@@ -75,7 +83,7 @@ def is_brand(name: str) -> bool:
 
 def is_placeholder(url: str) -> bool:
     """Whether a URL is empty or stands in for one that was never filled in."""
-    return bool(_PLACEHOLDER.match(url.strip()))
+    return bool(_placeholder().match(url.strip()))
 
 
 def declared_sponsors(configured: Sequence[Sponsor], data: Mapping[str, YamlValue]) -> list[Sponsor]:
