@@ -293,11 +293,15 @@ class Sponsor(NamedTuple):
     """A sponsor as the configuration names it."""
 
     name: str
+    """As posts write it."""
     url: str | None = None
+    """Where their name links to."""
     aliases: tuple[str, ...] = ()
+    """Other spellings of the name."""
     since: str | None = None
     """ISO date of the first post that may thank them (``from:`` in the file)."""
     until: str | None = None
+    """ISO date of the last post that may thank them."""
     also: tuple[str, ...] = ()
     """Other URLs that are theirs too."""
 
@@ -306,7 +310,9 @@ class Series(NamedTuple):
     """Posts that belong together, as the configuration declares them."""
 
     name: str
+    """What messages call it."""
     glob: str
+    """The files of its posts (``files:`` in the file)."""
     title: tuple[str, ...] = ()
     """Title forms with typed holes: ``Meetup {month} {year}: {names}``."""
     thanks: bool | None = None
