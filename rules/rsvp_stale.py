@@ -84,9 +84,10 @@ from postlint.text.dates import (
     resolve,
     spell,
 )
+from postlint.text.habits import Cadence, broken_habit, cadence, steady
 from postlint.text.invitations import Invitation, hinted, invitations
 from postlint.text.prose import passages
-from postlint.text.series import Cadence, Group, archive, broken_habit, cadence, steady
+from postlint.text.series import Group, archive
 
 if TYPE_CHECKING:
     from postlint.verdict import Verdict

@@ -71,8 +71,9 @@ from postlint.model import Edit, Fix, Post, PostFacts, Problem, Related, Setting
 from postlint.rule import rule
 from postlint.text.acknowledgements import Acknowledgement, Thanked, acknowledgements, declared
 from postlint.text.events import host_of
+from postlint.text.habits import broken_habit
 from postlint.text.prose import passages
-from postlint.text.series import Group, archive, broken_habit
+from postlint.text.series import Group, archive
 from postlint.text.sponsors import (
     PLATFORMS,
     Known,

@@ -95,22 +95,20 @@ from typing import NamedTuple
 from postlint.model import Edit, Entry, Fix, Post, Problem, Related, Settings, Severity, Site, Span
 from postlint.rule import rule
 from postlint.text.dates import MONTHS, candidates, resolve
-from postlint.text.invitations import Invitation
-from postlint.text.series import (
+from postlint.text.flaws import flaws, plain_scalar_flaw
+from postlint.text.habits import (
     Cadence,
-    Group,
-    Member,
-    archive,
     cadence,
     era,
     forms_around,
     month_offset,
     month_year,
     odd_month,
-    slug_month,
     steady,
 )
-from postlint.text.titles import Hole, Shape, fill, flaws, form, form_pattern, plain_scalar_flaw, shape, words
+from postlint.text.invitations import Invitation
+from postlint.text.series import Group, Member, archive, slug_month
+from postlint.text.titles import Hole, Shape, fill, form, form_pattern, shape, words
 
 
 class Options(NamedTuple):

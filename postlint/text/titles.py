@@ -1,4 +1,4 @@
-"""Titles: what is wrong with one alone, and its form, for comparing it with its series.
+"""Titles and their form, for comparing one with its series.
 
 The form of a title is its literal words with typed holes in it, ``Meetup, {month}
 {year} - {text}``: month, abbreviated month, day, year, number, free text.
@@ -7,33 +7,11 @@ The form of a title is its literal words with typed holes in it, ``Meetup, {mont
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from postlint.text.dates import MONTHS, find_dates, has_month_word, month_number
-
-INVISIBLE = {
-    "\u200b": "zero-width space",
-    "\u200e": "left-to-right mark",
-    "\u200f": "right-to-left mark",
-    "\u2060": "word joiner",
-    "\ufeff": "byte order mark",
-    "\u00ad": "soft hyphen",
-}
-_PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "「": "」", "『": "』", "【": "】", "（": "）"}
-_FRENCH = "!?:;»%€"
-
-
-class Flaw(NamedTuple):
-    """Something wrong in a title; offsets are into it."""
-
-    kind: str
-    start: int
-    end: int
-    message: str
-    replacement: str | None = None
-    """What should stand there, where that is certain."""
 
 
 class Hole(NamedTuple):
@@ -77,108 +55,6 @@ class Shape(NamedTuple):
     def year(self) -> Hole | None:
         """The year it names."""
         return self.hole("year")
-
-
-# --- one title alone ----------------------------------------------------------------------------
-
-
-def flaws(title: str) -> Iterator[Flaw]:
-    """What is wrong with a title whatever its series: spaces and brackets."""
-    yield from _spaces(title)
-    yield from _brackets(title)
-
-
-def _spaces(title: str) -> Iterator[Flaw]:
-    stripped = title.strip()
-    if not stripped:
-        return
-    lead = len(title) - len(title.lstrip())
-    if lead:
-        yield Flaw("space", 0, lead, "the title starts with a space: remove it", "")
-    if title != title.rstrip():
-        yield Flaw("space", len(title.rstrip()), len(title), "the title ends with a space: remove it", "")
-    for match in re.finditer(r"(?<=[^\s.!?])[ \t]{2,}(?=\S)", title):
-        yield Flaw("space", match.start(), match.end(), "the title has a doubled space: make it one", " ")
-    for match in re.finditer("[\u200b\u200e\u200f\u2060\ufeff\u00ad]", title):
-        name = INVISIBLE[match[0]]
-        yield Flaw(
-            "invisible", match.start(), match.end(), f"the title holds an invisible {name}: remove it", ""
-        )
-    for match in re.finditer("[\u00a0\u202f]", title):
-        before, after = title[: match.start()], title[match.end() :]
-        if after[:1] in _FRENCH or before[-1:] in "«§№" or before[-1:].isdigit() or after[:1].isdigit():
-            continue  # typography that wants it: "« Bonjour »", "Oui ?", "10 km", "Vol. 3"
-        yield Flaw(
-            "invisible",
-            match.start(),
-            match.end(),
-            "the title holds a non-breaking space: make it a plain one",
-            " ",
-        )
-
-
-def _brackets(title: str) -> Iterator[Flaw]:
-    text = re.sub(r"`[^`]*`", lambda match: " " * len(match[0]), title)
-    text = re.sub(
-        r"(?:(?<=\s)|^)[:;=8xX]['o-]?[()\[\]{}|DPp](?=\s|$)", lambda match: " " * len(match[0]), text
-    )
-    text = re.sub(
-        r"(?:(?<=[\s,])|^)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)", lambda match: " " * len(match[0]), text
-    )
-    stack: list[tuple[str, int]] = []
-    closing = {close: opener for opener, close in _PAIRS.items()}
-    german = "„" in text
-    for at, character in enumerate(text):
-        if character == "“" and german:
-            continue
-        if character in _PAIRS:
-            stack.append((character, at))
-        elif character in closing:
-            if stack and stack[-1][0] == closing[character]:
-                stack.pop()
-            elif character not in "”»":
-                yield Flaw(
-                    "bracket",
-                    at,
-                    at + 1,
-                    f"the title has a `{character}` that closes nothing: add the "
-                    f"`{closing[character]}` or remove it",
-                )
-    for opener, at in stack:
-        if opener == "«" and "»" in text[:at]:
-            continue  # »German quotation«
-        yield Flaw(
-            "bracket",
-            at,
-            at + 1,
-            f"the title opens a `{opener}` that is never closed: add the `{_PAIRS[opener]}` or remove it",
-        )
-    quotes = [at for at, c in enumerate(text) if c == '"' and not (at and text[at - 1].isdigit())]
-    if len(quotes) % 2:
-        yield Flaw(
-            "bracket",
-            quotes[-1],
-            quotes[-1] + 1,
-            'the title has an odd number of `"`: close or remove the one left over',
-        )
-
-
-def plain_scalar_flaw(raw: str) -> tuple[int, str] | None:
-    """Why YAML cannot read an unquoted title as it is written: offset and reason. None where it can.
-
-    Source: YAML 1.1, 9.1.4 (plain scalars): no ``: `` within, no indicator in front.
-    """
-    if raw[:1] in "\"'|>":
-        return None
-    if raw[:1] in "[{&*!%@`,?-" and not re.match(r"[?-]\S", raw):
-        return 0, f"starts with `{raw[0]}`"
-    at = re.search(r":(?=\s|$)", raw)
-    if at:
-        return at.start(), "holds a colon followed by a space"
-    return None
-
-
-# --- the form of a title ------------------------------------------------------------------------
 
 
 @cache

@@ -12,19 +12,10 @@ from hypothesis import strategies as st
 
 from postlint.model import PostFacts, Series
 from postlint.text.dates import MONTHS
-from postlint.text.series import (
-    Member,
-    belongs,
-    broken_habit,
-    cadence,
-    era,
-    find_series,
-    glob_pattern,
-    members_of,
-    month_offset,
-    slug_ties,
-)
-from postlint.text.titles import fill, flaws, form, form_pattern, keys, plain_scalar_flaw, shape, words
+from postlint.text.flaws import flaws, plain_scalar_flaw
+from postlint.text.habits import broken_habit, cadence, era, month_offset
+from postlint.text.series import Member, belongs, find_series, glob_pattern, members_of, slug_ties
+from postlint.text.titles import fill, form, form_pattern, keys, shape, words
 
 
 @pytest.mark.parametrize(
