@@ -62,10 +62,10 @@ def all_formats(_: str) -> str:
 
 
 def _about(docstring: str | None) -> str:
+    """A docstring in Markdown, without what it shows as code: a real sample follows."""
     paragraphs = inspect.cleandoc(docstring or "").split("\n\n")
-    return "\n\n".join(
-        re.sub(r"(?<![<(])(https://[^\s)]+[^\s).,:;])", r"<\1>", prose(one)) for one in paragraphs
-    )
+    kept = [prose(one) for one in paragraphs if one != "::" and not one.startswith("    ")]
+    return "\n\n".join(re.sub(r"(?<![<(])(https://[^\s)]+[^\s).,:;])", r"<\1>", one) for one in kept)
 
 
 def output(command: str) -> str:
