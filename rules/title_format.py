@@ -94,7 +94,7 @@ from typing import NamedTuple
 
 from postlint.model import Edit, Entry, Fix, Post, Problem, Related, Settings, Severity, Site, Span
 from postlint.rule import rule
-from postlint.text.dates import MONTHS, candidates, resolve
+from postlint.text.dates import MONTHS, resolve
 from postlint.text.flaws import flaws, plain_scalar_flaw
 from postlint.text.habits import (
     Cadence,
@@ -610,7 +610,7 @@ def _dates(group: Group, site: Site) -> Iterator[Problem]:
             posted = datetime.date.fromisoformat(post.date[:10])
             day = resolve(said.date, posted)
             if day and posted < day <= posted + datetime.timedelta(days=75) and said.strong:
-                announced.setdefault(post.path, set()).update({day, *candidates(said.date, posted)})
+                announced.setdefault(post.path, set()).update(_readings(day, said.date.weekday))
     usual = cadence([member.day for member in group.members])
     pairs = [
         (member, announced[before.path])
@@ -623,7 +623,24 @@ def _dates(group: Group, site: Site) -> Iterator[Problem]:
     for member, days in pairs:
         near = [day for day in days if abs((day - member.day).days) <= 10]
         if member.day not in days and member.day.weekday() != usual.weekday and near:
-            yield _misdated(group, member, min(near), usual, kept, len(pairs))
+            yield _misdated(
+                group,
+                member,
+                min(near, key=lambda day: abs((day - member.day).days)),
+                usual,
+                kept,
+                len(pairs),
+            )
+
+
+def _readings(day: datetime.date, weekday: int | None) -> set[datetime.date]:
+    """The day announced; where its weekday is another one, also the nearest day that is."""
+    if weekday is None or day.weekday() == weekday:
+        return {day}
+    return {
+        day,
+        *(near for by in range(-3, 4) if (near := day + datetime.timedelta(days=by)).weekday() == weekday),
+    }
 
 
 def _misdated(
