@@ -120,8 +120,7 @@ class Cache:
 
     def _shrink(self) -> None:
         assert self._database is not None
-        query = "SELECT total(length(text)) FROM entries"
-        (size,) = self._database.execute(query).fetchone()
+        size = self._size()
         if size <= self._max_bytes:
             return
         for key, length in self._database.execute(
@@ -131,6 +130,15 @@ class Cache:
             size -= length
             if size <= self._max_bytes // 2:
                 return
+
+    def _size(self) -> int:
+        """Bytes of the file in use; asking for the texts' lengths would read all of them."""
+        assert self._database is not None
+        pages, free, page_size = (
+            self._database.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("page_count", "freelist_count", "page_size")
+        )
+        return int((pages - free) * page_size)
 
     def _give_up(self, error: sqlite3.Error) -> None:
         if self.complaint is None:

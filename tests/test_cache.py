@@ -77,14 +77,15 @@ def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
 
 
 def test_bounded(tmp_path: Path) -> None:
-    path = str(tmp_path / "cache.db")
-    cache = Cache(path, max_bytes=1000)
-    for number in range(20):
-        cache.put(f"k{number:02}", "x" * 100)
+    path = tmp_path / "cache.db"
+    cache = Cache(str(path), max_bytes=100_000)
+    for number in range(60):
+        cache.put(f"k{number:02}", "x" * 5000)
         cache.save(clock=1000.0 + number)
-    kept = cache.get_many(f"k{n:02}" for n in range(20))
-    assert "k19" in kept and "k00" not in kept
-    assert sum(map(len, kept.values())) <= 1000
+    kept = cache.get_many(f"k{n:02}" for n in range(60))
+    assert "k59" in kept and "k00" not in kept
+    assert sum(map(len, kept.values())) <= 100_000
+    assert path.stat().st_size <= 200_000
 
 
 def test_several_at_once(tmp_path: Path) -> None:

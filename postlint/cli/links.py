@@ -12,6 +12,7 @@ from typing import Any
 from postlint.cli.arguments import add_site
 from postlint.cli.site import Selection, readable_errors, request_for, selections
 from postlint.engine.prepare import prepare
+from postlint.formats import visible
 from postlint.nodes import UNKNOWN
 
 
@@ -56,7 +57,7 @@ def rows(arguments: Any, selection: Selection) -> Iterator[dict[str, Any]]:
             continue
         tags = None if arguments.no_liquid else prepared.config.file.liquid.tags
         post = parse(source, document, prepared.model, tags=tags).post
-        for row in element_rows(post.document, source):
+        for row in element_rows(post.document, source, kramdown_lines=arguments.no_liquid):
             yield {**told(row), "path": prefix + document.path}
 
 
@@ -79,8 +80,3 @@ def as_text(row: dict[str, Any]) -> str:
     leads = "" if url in (None, row["target"]) else f" -> {url}"
     leads += "" if row.get("known", True) else " (unknown)"
     return visible(f"{place}: {row['kind']} ({row['origin']}) {row['target']}{leads} [{row['text']}]")
-
-
-def visible(text: str) -> str:
-    """``text`` on one line, with what could steer a terminal shown as an escape."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
