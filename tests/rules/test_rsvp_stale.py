@@ -5,9 +5,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
+from postlint.engine.prepare import Request
+from postlint.engine.run import run
+from postlint.examples import Example, write
 from postlint.model import Finding
 
 Lint = Callable[[str, Mapping[str, str]], list[str]]
@@ -140,3 +144,20 @@ def test_own_event_hosts_are_events(findings: Findings) -> None:
         )
     found = findings("rsvp-stale", {**files, ".postlint.yml": "event_hosts: [events.example.org]\n"})
     assert [f.path for f in found] == ["_posts/2020-05-01-post.md"]
+
+
+def test_as_of_a_day_the_newest_invitation_may_be_over(tmp_path: Path) -> None:
+    files = {
+        **post("2020-03-04", f"The next meetup is on Wednesday 8 April. [RSVP]({EVENT.format(1)})"),
+        **post("2020-04-08", f"The next meetup is on Wednesday 6 May. [RSVP]({EVENT.format(2)})"),
+    }
+    write(Example("Bad", files, ()), str(tmp_path))
+
+    def over(day: str | None) -> list[str]:
+        found = run(Request(str(tmp_path), None, select=("rsvp-stale",), as_of=day)).report.findings
+        return [f"{f.path[7:17]} {f.message}" for f in found]
+
+    assert over(None) == over("2020-05-06") == []
+    assert over("2020-05-07") == [
+        "2020-04-08 the announced event of Wednesday 6 May is over on 2020-05-07: announce the next one"
+    ]
