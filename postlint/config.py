@@ -76,7 +76,7 @@ class FileConfig(NamedTuple):
     """The keys of the file that are not rules."""
 
     extends: Literal["default", "strict", "audit"] = "default"
-    """What it begins from: see ``PRESETS``."""
+    """The preset that it begins from."""
     sponsors: tuple[Sponsor, ...] = ()
     """The blog's sponsors; what contradicts them is an error."""
     series: tuple[Series, ...] = ()
