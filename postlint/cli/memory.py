@@ -71,7 +71,7 @@ def memory_of(arguments: Any, request: Request, selection: Selection, formats: l
     if cache.complaint:
         cache.close()
         return None
-    asked = repr((request, selection.shown, arguments.baseline, arguments.no_baseline))
+    asked = repr((request._replace(moment=""), selection.shown, arguments.baseline, arguments.no_baseline))
     return RunMemory(
         cache, state(request.root, asked, (request.config_path, arguments.baseline)), selection.root
     )

@@ -8,13 +8,14 @@ from typing import Any
 from postlint.cli.arguments import add_site
 from postlint.cli.check import add_run, outcome_of
 from postlint.cli.site import Selection, selections
+from postlint.rule import rule_ids
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
     add_site(parser)
     add_run(parser)
-    parser.set_defaults(select=None, ignore=None)
+    parser.set_defaults(ignore=None)
 
 
 def run(arguments: Any) -> int:
@@ -23,6 +24,8 @@ def run(arguments: Any) -> int:
     from postlint.learn.conventions import learn
     from postlint.learn.rendering import render_series
 
+    # What is learned rests on facts that rules collect, whether or not they may report anything.
+    arguments.select = list(rule_ids())
     for selection in selections(arguments.paths):
         outcome = outcome_of(arguments, Selection(selection.root, None))
         for line in render_series(learn(outcome.view)).splitlines():

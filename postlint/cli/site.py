@@ -67,6 +67,7 @@ def request_for(arguments: Any, root: str) -> Request:
         tuple(name.strip() for name in named.split(",") if name.strip()),
         today=time.strftime("%Y-%m-%d"),
         cache_path=_cache_path(arguments),
+        moment=str(time.time_ns()),
     )
 
 

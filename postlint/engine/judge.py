@@ -18,7 +18,7 @@ from postlint.rule import rule_ids
 if TYPE_CHECKING:
     from postlint.verdict import Verdict
 
-ENGINE_RULES = ("unreadable", "internal-error", "suppression", "baseline")
+ENGINE_RULES = ("unreadable", "internal-error", "suppression", "baseline", "moved-url")
 """Ids of findings that the engine itself makes; no rule may be called so."""
 
 

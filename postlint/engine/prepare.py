@@ -46,8 +46,8 @@ def read_model(request: Request, config: Config, known: Known) -> SiteModel:
 
 @lru_cache(maxsize=1)
 def prepare(request: Request) -> Prepared:
-    """Everything a run of ``request`` needs. Kept for the process: a forked worker inherits it,
-    any other makes it once."""
+    """Everything a run of ``request`` needs. The latest is kept: a forked worker inherits it, any
+    other makes it once a run."""
     config = read_configuration(request)
     rules = tuple(load(rule_id) for rule_id in active_rules(config, request.select, request.ignore))
     options = {rule.id: options_of(config, rule) for rule in rules}

@@ -23,3 +23,6 @@ class Request(NamedTuple):
     """ISO date by which suppressions expire; None: none does."""
     cache_path: str | None = None
     """The cache's file; None runs without one."""
+    moment: str = ""
+    """Tells a run from an earlier one of the same request: what was read for that one may have
+    changed since, also in a process that outlives both. ``run`` sets it where it is empty."""

@@ -67,6 +67,8 @@ def run(request: Request, shows: Shows | None = None, executor: Executor | None 
     def lap(phase: str) -> None:
         times.append((phase, time.perf_counter()))
 
+    if not request.moment:
+        request = request._replace(moment=str(time.time_ns()))
     prepared = prepare(request)
     lap("reading the site")
     mapped, unreadable = map_all(prepared, executor)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from postlint.engine import execute
-from postlint.engine.prepare import Request, prepare
+from postlint.engine.prepare import Request
 from postlint.engine.run import run
 
 distributed = pytest.importorskip("distributed", reason="needs postlint[dask]")
@@ -40,11 +40,9 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_same_report_on_a_cluster(cluster: Any, blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(execute, "_CHUNK", 8)
-    prepare.cache_clear()
     here = run(Request(str(blog))).report
     assert len(here.findings) > 120
     with distributed.Client(cluster) as client:
-        prepare.cache_clear()
         there = run(Request(str(blog)), executor=client.get_executor(pure=False)).report
     assert there == here
 
@@ -53,13 +51,11 @@ def test_same_report_when_a_worker_is_killed(
     cluster: Any, blog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(execute, "_CHUNK", 2)
-    prepare.cache_clear()
     here = run(Request(str(blog))).report
     with distributed.Client(cluster) as client:
         pids = list(client.run(os.getpid).values())
         killer = threading.Timer(0.3, os.kill, (pids[0], signal.SIGKILL))
         killer.start()
-        prepare.cache_clear()
         there = run(Request(str(blog)), executor=client.get_executor(pure=False)).report
         killer.join()
         client.wait_for_workers(2, timeout=30)

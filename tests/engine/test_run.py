@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postlint.engine import execute
-from postlint.engine.prepare import Request, prepare
+from postlint.engine.prepare import Request
 from postlint.engine.run import relint, run
 from postlint.model import Finding, SourceFile
 from postlint.rule import Rule, load, of_module
@@ -24,7 +24,6 @@ EXAMPLE = ROOT / "examples" / "meetup"
 
 
 def check(root: Path, **words: object) -> tuple[Finding, ...]:
-    prepare.cache_clear()
     outcome = run(Request(str(root), **words))  # type: ignore[arg-type]
     assert outcome.complaint is None
     return outcome.report.findings
@@ -97,7 +96,6 @@ def test_edited_post_is_parsed_again(blog: Path, tmp_path: Path) -> None:
 def test_a_part_says_the_same_as_the_whole(blog: Path) -> None:
     whole = check(blog)
     for path in {one.path for one in whole}:
-        prepare.cache_clear()
         part = run(Request(str(blog)), lambda name, path=path: name == path).report.findings  # type: ignore[misc]
         assert part == tuple(one for one in whole if one.path == path)
 
@@ -106,7 +104,6 @@ def test_any_executor(blog: Path) -> None:
     here = check(blog)
     for executor in (ThreadPoolExecutor(2), ProcessPoolExecutor(2, mp_context=get_context("spawn"))):
         with executor:
-            prepare.cache_clear()
             assert run(Request(str(blog)), executor=executor).report.findings == here
 
 
@@ -137,7 +134,6 @@ def test_a_broken_rule_is_a_finding_and_the_rest_goes_on(blog: Path, monkeypatch
         return of_module(rule_id, module) if rule_id == "image-alt" else load(rule_id)
 
     monkeypatch.setattr("postlint.engine.prepare.load", load_broken)
-    prepare.cache_clear()
     outcome = run(Request(str(blog)))
     assert outcome.failed
     failures = [one for one in outcome.report.findings if one.rule == "internal-error"]
@@ -146,7 +142,6 @@ def test_a_broken_rule_is_a_finding_and_the_rest_goes_on(blog: Path, monkeypatch
 
 
 def test_relint_judges_another_text(blog: Path) -> None:
-    prepare.cache_clear()
     outcome = run(Request(str(blog)))
     path = "_posts/2025-05-07-harbour-town-python-may-2025.md"
     text = (blog / path).read_text("utf-8")
