@@ -16,6 +16,7 @@ from _generate.markup import prose
 from postlint.schema import SPELLING
 
 NAMES = {str: "text", int: "whole number", float: "number", bool: "`true` or `false`"}
+MANY = {"text": "list of texts", "whole number": "list of whole numbers"}
 
 
 class Field(NamedTuple):
@@ -62,9 +63,10 @@ def described(kind: Any) -> str:
     if origin is typing.Literal:
         return ", ".join(f"`{one}`" for one in arguments)
     if origin is tuple:
-        return f"list: {described(arguments[0])}"
+        one = described(arguments[0])
+        return MANY.get(one, f"list of {one}")
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return f"mapping to {described(arguments[1])}"
+        return f"mapping of texts to {described(arguments[1])}"
     if isinstance(kind, type) and issubclass(kind, tuple):
         name = kind.__name__.removesuffix("Config").lower()
         return f"[{name}](#{name})"

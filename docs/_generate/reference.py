@@ -22,7 +22,7 @@ from postlint.verdict import Alive, Blocked, Gone, Moved, Suspect, Unchecked, Un
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TYPES: dict[str, Any] = {
-    kind.__name__: kind for kind in (FileConfig, LiquidConfig, NetworkConfig, NetSettings, Series, Sponsor)
+    kind.__name__: kind for kind in (FileConfig, LiquidConfig, NetworkConfig, Series, Sponsor)
 }
 TITLES = {"positional arguments": "Arguments", "options": "Options", "optional arguments": "Options"}
 """argparse's own groups."""
@@ -47,7 +47,7 @@ def fields(name: str) -> str:
     """A table of the keys that a type of the configuration reads."""
     kind = TYPES[name]
     rows = [(code(one.name), one.kind, one.default, one.about) for one in fields_of(kind)]
-    if missing := [row[0] for row in rows if not row[3] and kind is not NetSettings]:
+    if missing := [row[0] for row in rows if not row[3]]:
         raise SystemExit(f"{name} does not say what {', '.join(missing)} is: write it below the field")
     return table(("key", "takes", "default", "what it is"), rows)
 
@@ -119,6 +119,14 @@ def verdicts(_: str) -> str:
     return table(
         ("verdict", "means"),
         [(f"**{kind._field_defaults['kind']}**", prose(kind.__doc__ or "")) for kind in kinds],
+    )
+
+
+def limits(_: str) -> str:
+    """The numbers that the network phase keeps to."""
+    numbers = [one for one in fields_of(NetSettings) if "number" in one.kind and one.about]
+    return table(
+        ("limit", "value", "what it is"), [(code(o.name), o.default or "none", o.about) for o in numbers]
     )
 
 

@@ -70,20 +70,18 @@ def _prose(text: str) -> Iterator[str]:
 def _example(example: Example) -> Iterator[str]:
     yield f"## {example.kind}\n"
     for path, content in example.files.items():
-        yield f"{code(path)}{_note(path, content)}\n{{: .file}}\n"
         if content.strip():
+            note = " (what asking the network came to)" if path == RECORDING else ""
+            yield f"{code(path)}{note}\n{{: .file}}\n"
             yield fence(content, language_of(path))
+    if empty := [code(path) for path, content in example.files.items() if not content.strip()]:
+        there = "are there, too" if len(empty) > 1 else "is there, too"
+        yield f"{', '.join(empty)} {there}.\n{{: .file}}\n"
     if example.findings:
         yield "postlint says\n{: .says}\n"
         yield fence("\n".join(example.findings), "text")
     else:
-        yield "postlint says nothing.\n{: .says}\n"
-
-
-def _note(path: str, content: str) -> str:
-    if path == RECORDING:
-        return " (what asking the network came to)"
-    return "" if content.strip() else " (a file)"
+        yield "postlint says nothing.\n{: .silent}\n"
 
 
 def _options(rule: Rule) -> Iterator[str]:
