@@ -58,13 +58,16 @@ def remote_advice(target: str) -> str:
 
 def retarget_fix(reference: Reference, found: Resolution) -> Fix | None:
     """Put the suggestion in the target's place; safe where it differs by capitals or by the file's
-    extension only. None where what the author wrote does not show the part that changes."""
+    extension only. None where it may well be another thing, and where what the author wrote does
+    not show the part that changes."""
     if not found.suggestion:
         return None
     text = rewritten(reference.raw, reference.url, found.suggestion)
     if text is None:
         return None
     safe = _close(reference.url, found.suggestion)
+    if not safe and not _slip(reference.url, found.suggestion):
+        return None
     return Fix(f"write `{found.suggestion}`", (Edit(reference.target_span, text),), safe)
 
 
@@ -87,6 +90,18 @@ def rewritten(raw: str, url: str, suggestion: str) -> str | None:
 def _close(url: str, suggestion: str) -> bool:
     one, other = _path(url).casefold(), _path(suggestion).casefold()
     return one == other or _stem(one) == _stem(other)
+
+
+def _slip(url: str, suggestion: str) -> bool:
+    """Whether the one may be the other mistyped. Names that differ in a digit or a word, `room-1`
+    and `room-3`, `june` and `july`, are names of two things."""
+    from difflib import SequenceMatcher
+
+    one, other = _stem(_path(url).casefold()), _stem(_path(suggestion).casefold())
+    digits = [character for character in one if character.isdigit()]
+    if digits != [character for character in other if character.isdigit()]:
+        return False
+    return SequenceMatcher(None, one.rpartition("/")[2], other.rpartition("/")[2]).ratio() >= 0.9
 
 
 def _path(url: str) -> str:
