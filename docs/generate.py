@@ -31,6 +31,7 @@ SECTIONS: Mapping[str, Callable[[str], str]] = {
     "fields": reference.fields,
     "file": transcripts.file,
     "formats": transcripts.all_formats,
+    "inputs": reference.inputs,
     "limits": reference.limits,
     "presets": reference.presets,
     "refused": reference.refused,

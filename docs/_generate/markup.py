@@ -47,7 +47,9 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", r"\|")
+    # Within code spans kramdown takes a bar for itself, and shows a backslash before it.
+    parts = re.split(r"(`+[^`]+`+)", " ".join(text.split()))
+    return "".join(part if number % 2 else part.replace("|", r"\|") for number, part in enumerate(parts))
 
 
 def prose(text: str) -> str:

@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import yaml
 from _generate.fields import fields as fields_of
 from _generate.markup import code, prose, table
 
@@ -50,6 +51,16 @@ def fields(name: str) -> str:
     if missing := [row[0] for row in rows if not row[3]]:
         raise SystemExit(f"{name} does not say what {', '.join(missing)} is: write it below the field")
     return table(("key", "takes", "default", "what it is"), rows)
+
+
+def inputs(path: str) -> str:
+    """The inputs of a GitHub Action."""
+    action = yaml.safe_load((ROOT / path).read_text("utf-8"))
+    rows = [
+        (code(name), code(one["default"]) if one.get("default") else "", prose(one["description"]))
+        for name, one in action["inputs"].items()
+    ]
+    return table(("input", "default", "what it does"), rows)
 
 
 def presets(_: str) -> str:
@@ -104,9 +115,8 @@ def _row(action: argparse.Action) -> tuple[str, str]:
         return code(_operand(action)), prose(action.help or "")
     value = ""
     if action.nargs != 0:
-        value = " " + (
-            str(action.metavar) if action.metavar else "|".join(action.choices or ()) or action.dest.upper()
-        )
+        choices = "{" + ",".join(map(str, action.choices)) + "}" if action.choices else ""
+        value = f" {action.metavar or choices or action.dest.upper()}"
     return ", ".join(code(option + value) for option in action.option_strings), prose(action.help or "")
 
 
@@ -150,10 +160,9 @@ def arrows(_: str) -> str:
     for room, targets in allowed.items():
         if room.startswith("__"):
             continue
-        others = targets - values if values <= targets else targets
-        names = (["*values*"] if values <= targets and room not in values else []) + [
-            code(one) for one in sorted(others)
-        ]
+        values_too = values <= targets and room not in values
+        others = targets - values if values_too else targets - {room}
+        names = ["*values*"] * values_too + [code(one) for one in sorted(others)]
         shown = "everything" if "*" in targets else ", ".join(names) or "nothing"
         rows.append((code(room), _about(room), shown))
     note = "*values* are " + ", ".join(code(one) for one in sorted(values)) + ".\n"
@@ -162,7 +171,7 @@ def arrows(_: str) -> str:
 
 def _arrows() -> dict[str, set[str]]:
     source = (ROOT / "tests" / "test_architecture.py").read_text("utf-8")
-    wanted = [
+    wanted: list[ast.stmt] = [
         node
         for node in ast.parse(source).body
         if isinstance(node, (ast.Assign, ast.AnnAssign))
