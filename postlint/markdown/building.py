@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from postlint import nodes
 from postlint.markdown.elements import Attributes, Block, Context, LinkDefinition, merge
-from postlint.markdown.frames import HTML, Spans
+from postlint.markdown.frames import HTML, Spans, text_nodes
 from postlint.markdown.headers import FILLER, HeaderIds, raw_text
 from postlint.markdown.inlines import inline_parser
 from postlint.markdown.rendering import anchors, is_space, resources, target_at, unescape
@@ -281,9 +281,8 @@ class Builder:
 
     def raw_text(self, block: Block) -> list[Inline]:
         """Text within HTML in which no Markdown is parsed."""
-
         text = block.text
-        return Spans(self.parser, text, self.context, 0).texts(0, len(text.text))
+        return text_nodes(text, self.locator, 0, len(text.text))
 
     def wrapped(self, content: list[nodes.Block | Inline]) -> Iterator[nodes.Block | Inline]:
         """``content`` with each run of inlines made a paragraph, white space between blocks dropped."""

@@ -27,21 +27,24 @@ Stop: TypeAlias = "Callable[[Frame, int], bool]"
 
 def text_nodes(mapped: Mapped, locator: Locator, start: int, end: int) -> list[Inline]:
     """The text nodes of ``[start, end)`` of a text, each mapping to the file as one."""
-    src = mapped.text
-    single = len(mapped.starts) == 1 and mapped.targets[0] + end <= locator.limit
-    if locator.shift is not None and single:
-        base = mapped.targets[0] + locator.shift
-        return [_new(Text, (_new(Span, (base + start, base + end)), src[start:end]))]
+    src, limit, shift_of = mapped.text, locator.limit, locator.shift_of
+    if len(mapped.starts) == 1:
+        base = mapped.targets[0]
+        shift = shift_of(base + start, base + end)
+        if shift is not None:
+            base += shift
+            return [_new(Text, (_new(Span, (base + start, base + end)), src[start:end]))]
     nodes: list[Inline] = []
     for first, last in mapped.pieces(start, end):
         base = mapped.at(first)
         if src[first] == " " and mapped.is_inserted(first, last):
             continue
-        if locator.shift is not None and base + last - first <= locator.limit:
-            shift = locator.shift + base
-            nodes.append(_new(Text, (_new(Span, (shift, shift + last - first)), src[first:last])))
+        shift = shift_of(base, base + last - first)
+        if shift is not None:
+            place = shift + base
+            nodes.append(_new(Text, (_new(Span, (place, place + last - first)), src[first:last])))
             continue
-        for begin, stop in locator.pieces(base, min(base + last - first, locator.limit)):
+        for begin, stop in locator.pieces(base, min(base + last - first, limit)):
             nodes.append(Text(locator.span(begin, stop), src[first + begin - base : first + stop - base]))
     return nodes
 
@@ -65,9 +68,12 @@ class Spans(InlineState):
         """Lengths of backtick runs, and from where on they do not come again."""
         self.no_strike = len(mapped.text)
         """From where on nothing ends a strikethrough."""
-        locator = context.locator
-        single = len(mapped.starts) == 1 and mapped.targets[0] + len(mapped.text) <= locator.limit
-        self.shift = mapped.targets[0] + locator.shift if locator.shift is not None and single else None
+        self.shift: int | None = None
+        """What to add to an offset for the file's, where that is all there is to do."""
+        if len(mapped.starts) == 1:
+            base = mapped.targets[0]
+            shift = context.locator.shift_of(base, base + len(mapped.text))
+            self.shift = None if shift is None else base + shift
         self.needles = Needles(mapped.text)
         self.no_stop: dict[str, int] = {}
         """Extensions, and from where on nothing closes them."""

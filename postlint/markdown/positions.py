@@ -150,9 +150,14 @@ def joined(parts: list[Mapped]) -> Mapped:
 
 
 class Locator:
-    """Turns body offsets (line ends as kramdown makes them) into spans of the file."""
+    """Turns body offsets (line ends as kramdown makes them) into spans of the file.
 
-    __slots__ = ("_returns", "limit", "shift", "source_map")
+    Nearly all that is asked for lies where the last answer did: within one segment of the source
+    map and between two dropped carriage returns, so that a body offset and the file's differ by a
+    constant. That stretch is kept, and within it an answer is an addition.
+    """
+
+    __slots__ = ("_first", "_last", "_returns", "_shift", "limit", "shift", "source_map")
 
     def __init__(self, source_map: SourceMap, returns: list[int], limit: int) -> None:
         self.source_map = source_map
@@ -164,17 +169,54 @@ class Locator:
         simple = len(segments) == 1 and segments[0].literal and not returns
         self.shift = segments[0].source.start - segments[0].start if simple else None
         """What to add to a body offset for the file's, where that is all there is to do."""
+        self._first, self._last = (0, limit) if simple else (0, -1)
+        self._shift = self.shift
 
     def _text_offset(self, offset: int) -> int:
         return offset + bisect_right(self._returns, offset - 1)
 
+    def shift_of(self, start: int, end: int) -> int | None:
+        """What to add to the offsets of ``[start, end)`` of the body for the file's, where the
+        author wrote all of it and it maps character by character; else None."""
+        if not self._first <= start < self._last:
+            self._move(start)
+        return self._shift if self._first <= start < self._last and start <= end <= self._last else None
+
+    def _move(self, offset: int) -> None:
+        """Take the stretch at ``offset`` for the one to answer from."""
+        if offset >= self.limit:
+            return
+        returns = self._returns
+        dropped = bisect_right(returns, offset - 1)
+        text = offset + dropped
+        starts = self.source_map.starts
+        index = bisect_right(starts, text) - 1
+        if index < 0:
+            return
+        segment = self.source_map.segments[index]
+        first, last = starts[index], starts[index + 1] if index + 1 < len(starts) else self.limit + dropped
+        self._shift = None
+        if segment.literal:
+            last = min(last, first + segment.source.end - segment.source.start)
+            self._shift = segment.source.start - first + dropped
+        self._first, self._last = first - dropped, min(last - dropped, self.limit)
+        if dropped:
+            self._first = max(self._first, returns[dropped - 1] + 1)
+        if dropped < len(returns):
+            self._last = min(self._last, returns[dropped])
+
     def span(self, start: int, end: int) -> Span:
         """The file span of ``[start, end)`` of the body."""
+        if self._first <= start < self._last and start <= end <= self._last and self._shift is not None:
+            return _new(Span, (start + self._shift, end + self._shift))
         if self.shift is not None:
             shift, limit = self.shift, self.limit
             return _new(
                 Span, ((start if start < limit else limit) + shift, (end if end < limit else limit) + shift)
             )
+        shift_here = self.shift_of(start, end)
+        if shift_here is not None:
+            return _new(Span, (start + shift_here, end + shift_here))
         return self.source_map.span(self._text_offset(start), self._text_offset(end))
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -210,6 +252,6 @@ class Locator:
 
     def generated(self, start: int, end: int) -> bool:
         """Whether Liquid made all of ``[start, end)`` of the body."""
-        if self.shift is not None:
+        if self.shift_of(start, end) is not None:
             return False
         return self.source_map.generated(self._text_offset(start), self._text_offset(end))
