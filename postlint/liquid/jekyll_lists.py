@@ -46,11 +46,17 @@ def _listed(value: Value) -> list[Value] | None:
     return value if isinstance(value, list) else None
 
 
+# Asked of every member of every list that a template filters, so not looked up there.
+_NUMBER = re.compile(r"\s*-?(?:(\d+)|\d+\.\d*|\.\d+)\s*\Z", re.ASCII).match
+
+
 def _property(holder: Value, name: Value) -> Value:
     """``item_property``: dots descend, what looks like a number is one."""
     key = to_s(name)
     value = holder
-    if "." in key:
+    if type(holder) is dict and "." not in key:
+        value = holder.get(key)
+    elif "." in key:
         for part in key.split("."):
             value = item(value, part) if has_items(value) else False
     elif not has_items(value):
@@ -59,12 +65,12 @@ def _property(holder: Value, name: Value) -> Value:
         value = item(value, key)
     if is_unknown(value):
         raise Unknowable
-    if isinstance(value, str):
-        if re.match(r"\s*-?\d+\s*\Z", value, re.ASCII):
+    number = _NUMBER(value) if isinstance(value, str) else None
+    if number:
+        if number.group(1):
             return to_i(value)
-        if re.match(r"\s*-?(?:\d+\.?\d*|\.\d+)\s*\Z", value, re.ASCII):
-            text = value.strip(SPACE)
-            return to_f(text.replace("-.", "-0.") if "-" in text else "0" + text)
+        text = value.strip(SPACE)
+        return to_f(text.replace("-.", "-0.") if "-" in text else "0" + text)
     return value
 
 
