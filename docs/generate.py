@@ -35,6 +35,7 @@ SECTIONS: Mapping[str, Callable[[str], str]] = {
     "limits": reference.limits,
     "presets": reference.presets,
     "refused": reference.refused,
+    "results": reference.results,
     "rules": rule_pages.table,
     "run": transcripts.run,
     "verdicts": reference.verdicts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -147,6 +148,15 @@ def refused(_: str) -> str:
         by_kind.setdefault(kind.removeprefix("a ").removeprefix("an "), []).append(str(network))
     rows = [(kind, ", ".join(map(code, networks))) for kind, networks in sorted(by_kind.items())]
     return table(("kind of address", "networks"), rows)
+
+
+def results(_: str) -> str:
+    """The committed results of the benchmarks, their headings lowered; or that there are none."""
+    path = ROOT / "benchmarks" / "RESULTS.md"
+    if not path.exists():
+        return "postlint's own figures are not committed yet."
+    text = re.sub(r"\A# [^\n]*\n", "", path.read_text("utf-8"))
+    return re.sub(r"^(#+ )", r"#\1", text, flags=re.MULTILINE)
 
 
 # --- architecture -------------------------------------------------------------------------------

@@ -65,12 +65,6 @@ def test_every_rule_has_a_page() -> None:
     assert {path.stem for path in (DOCS / "rules").glob("*.md")} == {*rule_ids(), "index"}
 
 
-@pytest.mark.parametrize("text", ["{% raw %}", "{{ page.title }}", "`{% endraw %}`"])
-def test_liquid_is_shown(text: str) -> None:
-    liquid = pytest.importorskip("liquid")
-    assert liquid.Template(generate.safe(text)).render() == text
-
-
 def commands() -> Iterator[Any]:
     """Every call of postlint that a page shows."""
     for path in PAGES:

@@ -13,6 +13,8 @@ from documentation import BASEURL, ROOT
 
 from postlint.engine.prepare import Request
 from postlint.engine.run import run
+from postlint.examples import examples
+from postlint.rule import load, rule_ids
 
 HOST = "https://site.example"
 
@@ -42,13 +44,14 @@ def test_postlint_would_find_something(docs: Path) -> None:
 
 
 class Page(HTMLParser):
-    """What a page links to, its ids, and its text outside of code."""
+    """What a page links to, its ids, and its text, in code and outside of it."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.targets: list[str] = []
         self.ids: list[str] = []
         self.prose = ""
+        self.code = ""
         self._code = 0
         self.feed(html)
         self.close()
@@ -67,7 +70,9 @@ class Page(HTMLParser):
         self._code -= tag in ("pre", "code", "script", "style")
 
     def handle_data(self, data: str) -> None:
-        if not self._code:
+        if self._code:
+            self.code += data
+        else:
             self.prose += data
 
 
@@ -110,6 +115,16 @@ def test_rendered(pages: dict[str, Page]) -> None:
         for left in ("{{", "{%", "{:", "](", "`", "**", "| "):
             assert left not in page.prose, (url, left, page.prose[page.prose.index(left) - 60 :][:120])
         assert len(page.ids) == len(set(page.ids)), url
+
+
+@pytest.mark.parametrize("rule_id", list(rule_ids()))
+def test_examples_are_shown_as_they_are(pages: dict[str, Page], rule_id: str) -> None:
+    code = pages[f"{BASEURL}/rules/{rule_id}/"].code
+    shown = examples(load(rule_id).page)
+    assert shown
+    for example in shown:
+        for text in (*example.files.values(), *example.findings):
+            assert text.strip() in code
 
 
 def test_only_the_site_is_published(built: Path) -> None:
