@@ -223,11 +223,19 @@ class Document(NamedTuple):
     definitions: tuple[Definition, ...] = ()
 
 
+_PARENTS = frozenset(
+    (Emphasis, Link, Heading, Paragraph, List, ListItem, Quote, HtmlBlock, Footnote, Document)
+)
+"""The types with a field ``children``."""
+
+
 def children(node: Node | Document) -> tuple[Node, ...]:
     """The nodes directly within ``node``, in source order."""
+    if type(node) in _PARENTS:
+        return node.children  # type: ignore[union-attr]
     if isinstance(node, Table):
         return tuple(cell for row in node.rows for cell in row)
-    return getattr(node, "children", ())
+    return ()
 
 
 def walk(node: Node | Document) -> Iterator[Node]:
@@ -236,15 +244,19 @@ def walk(node: Node | Document) -> Iterator[Node]:
     while stack:
         current = stack.pop()
         yield current
-        below = children(current)
-        if below:
-            stack.extend(reversed(below))
+        # Two nodes in three are text and have nothing below: they cost no call.
+        kind = type(current)
+        if kind in _PARENTS:
+            stack.extend(reversed(current.children))  # type: ignore[union-attr]
+        elif kind is Table:
+            stack.extend(reversed(children(current)))
 
 
 def plain_text(node: Node) -> str:
     """The words a reader sees in ``node``: its text without markup, an image counting as nothing."""
-    if isinstance(node, Text | CodeSpan):
-        return node.text
-    if isinstance(node, LineBreak):
+    kind = type(node)
+    if kind is Text or kind is CodeSpan:
+        return node.text  # type: ignore[union-attr]
+    if kind is LineBreak:
         return "\n"
-    return "".join(plain_text(child) for child in children(node))
+    return "".join([plain_text(child) for child in children(node)])

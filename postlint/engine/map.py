@@ -14,6 +14,7 @@ from postlint.model import Post, PostFacts, Problem, Reference, Settings, Severi
 from postlint.rule import Check, Rule, wanted
 
 if TYPE_CHECKING:
+    from postlint.nodes import Node
     from postlint.suppress import Suppression
 
 
@@ -109,33 +110,46 @@ def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapp
     path = post.path
     raised: list[Raised] = []
     failures: list[Failure] = []
+    nodes = list(walk(post.document))
+
+    # The type's name to the checks on it, each with its arguments: made once, as there are many nodes.
+    checks = {
+        name: [(rule, check, arguments(check.wants, _offered(post, rule, plan))) for rule, check in pairs]
+        for name, pairs in plan.by_node.items()
+    }
 
     def run(subject: Any, name: str) -> None:
-        for rule, check in plan.by_node.get(name, ()):
-            offered = {"post": post, "options": plan.options.get(rule.id), "settings": plan.settings}
-            problems, failure = guarded(rule, path, check.function, subject, arguments(check.wants, offered))
-            raised.extend(Raised(rule.id, check.severity, path, problem) for problem in problems)
+        for rule, check, keywords in checks[name]:
+            problems, failure = guarded(rule, path, check.function, subject, keywords)
+            for problem in problems:
+                raised.append(Raised(rule.id, check.severity, path, problem))
             if failure:
                 failures.append(failure)
 
-    run(post, "Post")
-    if any(name != "Post" for name in plan.by_node):
-        for node in walk(post.document):
-            name = type(node).__name__
-            if name in plan.by_node:
-                run(node, name)
+    if "Post" in checks:
+        run(post, "Post")
+    for node in nodes:
+        name = type(node).__name__
+        if name in checks:
+            run(node, name)
     collected = {}
     for rule in plan.collecting:
         assert rule.collect is not None
-        offered = {"options": plan.options.get(rule.id), "settings": plan.settings}
-        facts, failure = guarded(rule, path, rule.collect, post, arguments(wanted(rule.collect), offered))
+        keywords = arguments(wanted(rule.collect), _offered(None, rule, plan))
+        facts, failure = guarded(rule, path, rule.collect, post, keywords)
         if facts:
             collected[rule.id] = tuple(facts)
         if failure:
             failures.append(failure)
     return Mapped(
-        facts_of(post), tuple(raised), collected, tuple(failures), dependencies, suppressions_of(post)
+        facts_of(post, nodes), tuple(raised), collected, tuple(failures), dependencies, suppressions_of(post)
     )
+
+
+def _offered(post: Post | None, rule: Rule, plan: Plan) -> dict[str, Any]:
+    """What a rule's function may ask for by name; a collector is not given its own subject."""
+    offered = {"options": plan.options.get(rule.id), "settings": plan.settings}
+    return offered if post is None else {"post": post, **offered}
 
 
 def suppressions_of(post: Post) -> tuple[Suppression, ...]:
@@ -150,17 +164,20 @@ def suppressions_of(post: Post) -> tuple[Suppression, ...]:
     return read(text, post.front_matter, code)
 
 
-def facts_of(post: Post) -> PostFacts:
-    """The standing facts of a document: where it is published, what it points to, its anchors."""
-    from postlint.nodes import UNKNOWN, Anchor, Heading, Image, Link, Resource, walk
+def facts_of(post: Post, nodes: Iterable[Node]) -> PostFacts:
+    """The standing facts of a document: where it is published, what it points to, its anchors.
+    ``nodes`` are all of its tree's."""
+    from postlint.nodes import UNKNOWN, Anchor, Heading, Image, Link, Resource
 
     references: list[Reference] = []
     anchors: dict[str, None] = {}
-    for node in walk(post.document):
-        if isinstance(node, Link | Image | Resource):
+    for node in nodes:
+        # Most nodes are text: asking for the type itself is a fraction of a chain of `isinstance`.
+        kind = type(node)
+        if kind is Link or kind is Image or kind is Resource:
             references.append(_reference(node))
-        elif isinstance(node, Anchor | Heading) and node.id:
-            anchors[node.id] = None
+        elif (kind is Anchor or kind is Heading) and node.id:  # type: ignore[union-attr]
+            anchors[node.id] = None  # type: ignore[union-attr]
     known = post.complete and not any(UNKNOWN in anchor for anchor in anchors)
     return PostFacts(
         post.path,
