@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -57,7 +58,9 @@ def execute(prepared: Prepared, paths: Sequence[str], executor: Executor | None)
 
     # A forked worker inherits the prepared site; elsewhere each reads it once.
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    with ProcessPoolExecutor(workers, mp_context=get_context(method)) as pool:
+    # What it inherits lives as long as it does: the collector, which would look at all of it again and
+    # again, need not.
+    with ProcessPoolExecutor(workers, mp_context=get_context(method), initializer=gc.freeze) as pool:
         yield from _flat(pool.map(work, tasks))
 
 
