@@ -9,6 +9,30 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, NamedTuple
 
+_INSTEAD = (
+    (
+        "accept ignore-status-codes http-status-ignore only-4xx",
+        "not needed, a host that lets no program in is not judged",
+    ),
+    ("exclude-path ignore-files file-ignore", "globs of files under `exclude`"),
+    (
+        "base-url base root-dir fallback-extensions index-files url-swap replacementpatterns projectbaseurl",
+        "not needed, the URLs that Jekyll publishes are known",
+    ),
+    ("header httpheaders", "`--header ORIGIN=NAME:VALUE`, for one host only"),
+    ("host-concurrency", "`network: {per_host: N}`"),
+    ("cache", "not needed, the history does it (`network: {reuse_days: N}`)"),
+    ("user-agent", "`network: {contact: TEXT}` is added to postlint's own"),
+    ("include-fragments", "not needed, the rule `anchor` looks at the site's own pages"),
+    (
+        "ignore-missing-alt alt-ignore empty-alt-ignore",
+        "`rules: {image-alt: off}`, which is information only",
+    ),
+    ("enforce-https", "`external-link` tells of `http` links that answer over https"),
+    ("offline", "not needed, only `--online` asks"),
+)
+"""Settings of all three tools (in lower case, with ``-``) and what does the same here."""
+
 
 class Imported(NamedTuple):
     """What was understood, and what was not."""
@@ -113,4 +137,6 @@ def _listed(words: Iterable[str]) -> list[str]:
 
 
 def _note(tool: str, key: str, value: object) -> str:
-    return f"{tool}'s `{key}: {value}` has no counterpart here"
+    said = f"{tool}'s `{key}: {value}`"
+    instead = next((text for keys, text in _INSTEAD if key.replace("_", "-").lower() in keys.split()), None)
+    return f"{said}: {instead}" if instead else f"{said} has no counterpart here"

@@ -204,7 +204,8 @@ def test_all_files_in_parts(blog: Repository) -> None:
     parts = blog.pre_commit("run", "--all-files")
     assert parts.code == 1
     assert parts.findings == whole.findings
-    assert parts.text.count(" problems ") == min(os.cpu_count() or 1, 15)
+    processes = parts.text.count(" problems ")
+    assert processes > 1 or os.cpu_count() == 1
 
 
 def test_several_at_once_on_one_new_cache(blog: Repository, tmp_path: Path) -> None:

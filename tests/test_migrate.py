@@ -20,7 +20,24 @@ def test_lychee_toml() -> None:
         "lychee.toml", 'exclude = ["^https://a\\\\.example"]\naccept = [200, 429]\ntimeout = 5\n'
     )
     assert found.ignore == ("/^https://a\\.example/",)
-    assert found.notes == ("lychee's `accept: [200, 429]` has no counterpart here",)
+    assert found.notes == (
+        "lychee's `accept: [200, 429]`: not needed, a host that lets no program in is not judged",
+    )
+
+
+@pytest.mark.parametrize(
+    ("flag", "said"),
+    [
+        ("--ignore-files /x/", "html-proofer's `ignore-files: /x/`: globs of files under `exclude`"),
+        (
+            "--only-4xx",
+            "html-proofer's `only-4xx: true`: not needed, a host that lets no program in is not judged",
+        ),
+        ("--favicon", "html-proofer's `favicon: true` has no counterpart here"),
+    ],
+)
+def test_what_does_the_same(flag: str, said: str) -> None:
+    assert from_file("ci.yml", f"run: htmlproofer ./_site {flag} --disable-external\n").notes == (said,)
 
 
 def test_markdown_link_check() -> None:
