@@ -112,6 +112,14 @@ def test_every_page_can_be_found() -> None:
     assert sorted(listed) == sorted([*(path.stem for path in own), "rules"])
 
 
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "examples/audit/README.md"])
+def test_links_of_the_repository(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    linked = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    assert linked
+    assert [one for one in linked if not (ROOT / name).parent.joinpath(one).exists()] == []
+
+
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in PAGES])
 def test_title_and_description(path: Path) -> None:
     data = yaml.safe_load(path.read_text("utf-8").split("---\n")[1])
