@@ -92,6 +92,10 @@ class Cache:
         self._used.update(found)
         return found
 
+    def use(self, keys: Iterable[str]) -> None:
+        """Count ``keys`` as used, so that they are not the first to be dropped."""
+        self._used.update(keys)
+
     def put(self, key: str, text: str) -> None:
         """Keep ``text`` under ``key``, once ``save`` is called."""
         self._pending[key] = text

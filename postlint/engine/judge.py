@@ -16,6 +16,7 @@ from postlint.parse import Unreadable, read_source
 from postlint.rule import rule_ids
 
 if TYPE_CHECKING:
+    from postlint.engine.outcomes import Outcomes
     from postlint.verdict import Verdict
 
 ENGINE_RULES = ("unreadable", "internal-error", "suppression", "baseline", "moved-url")
@@ -38,12 +39,15 @@ def judge(
     shown: Collection[str] | None,
     read: ReadSource,
     verdicts: Sequence[Verdict] | None = None,
+    outcomes: Outcomes | None = None,
 ) -> Judged:
     """The sorted findings of the ``shown`` files (None: of all). ``verdicts``: what the network
-    said; None where it was not asked."""
+    said; None where it was not asked. ``outcomes``: what the site rules said before."""
     view = SiteView(prepared.model, mapped, prepared.plan.settings)
-    raised, failures = reduce_site(view, prepared.plan, shown, verdicts or ())
-    raised += [one for result in mapped for one in result.raised]
+    raised, failures = reduce_site(view, prepared.plan, shown, verdicts or (), outcomes)
+    raised += [
+        one for result in mapped if shown is None or result.facts.path in shown for one in result.raised
+    ]
     failures += [failure for result in mapped for failure in result.failures]
     unreadable = [one for one in unreadable if shown is None or one.path in shown]
     selected = bool(prepared.request.select)
@@ -66,7 +70,7 @@ def _suppressed(
     suppressions = {
         one.facts.path: one.suppressions
         for one in mapped
-        if one.suppressions and (shown is None or one.facts.path in shown)
+        if (shown is None or one.facts.path in shown) and one.suppressions
     }
     if not suppressions:
         return findings

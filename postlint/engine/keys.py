@@ -76,6 +76,30 @@ def document_key(signature: str, document: SourceDocument, content: str) -> str:
     return "map:" + digest(signature, content, repr(record))
 
 
+def model_digest(prepared: Prepared) -> str:
+    """A hash of all that rules can ask of the site model: the URL map, and every file that is no
+    document. A document counts by its entry, so editing a post's text leaves the hash as it is."""
+    from postlint.engine.memo import files_below
+
+    model = prepared.model
+    start = len(os.path.join(model.root, ""))
+    documents = {document.path for document in model.documents}
+    rows = sorted(
+        f"{path} {size} {modified}"
+        for path, size, modified in files_below(model.root)
+        if path[start:].replace(os.sep, "/") not in documents
+    )
+    tracked = model.tracked
+    return digest(
+        map_signature(prepared),
+        repr(model.entries),
+        repr((sorted(model.parts.redirects.items()), model.parts.unknown, model.exists_globs)),
+        "\n".join(rows),
+        "\n".join(sorted(documents)),
+        repr([sorted(part) for part in tracked]) if tracked else "",
+    )
+
+
 class Surroundings:
     """What the results of documents depend on beyond themselves, as hashes."""
 

@@ -83,6 +83,11 @@ def _stamp(path: str | None) -> str:
     return f"{status.st_size} {status.st_mtime_ns}" if status else "-"
 
 
+def files_below(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Path, size and modification time of every file below ``folder`` that can concern a site."""
+    return _files(folder, 0, set())
+
+
 def _files(folder: str, depth: int, links: set[str]) -> Iterator[tuple[str, int, int]]:
     """Path, size and modification time of every file below ``folder``; links are followed."""
     try:

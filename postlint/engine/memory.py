@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import os
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from postlint import __version__
 from postlint.codec import restore
-from postlint.engine.execute import execute
-from postlint.engine.keys import Surroundings, digest, document_key, map_signature
+from postlint.engine.execute import Result, execute
+from postlint.engine.index import Digests, Loader, Row, StoredMapped, read_index, row_of, write_index
+from postlint.engine.keys import Surroundings, digest, document_key, map_signature, model_digest
 from postlint.engine.map import Mapped
+from postlint.engine.outcomes import Outcomes
 from postlint.engine.stored import decode_mapped, pack, unpack
 from postlint.parse import Unreadable
 
@@ -20,10 +23,13 @@ if TYPE_CHECKING:
 
     from postlint.cache import Cache
     from postlint.engine.prepare import Prepared
-    from postlint.site.model import SiteModel, Stamp
+    from postlint.site.model import SiteModel, SourceDocument, Stamp
 
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's modification time can be trusted to be its last one."""
+
+_FEW = 32
+"""So many documents may differ from the index before it is written anew."""
 
 
 class KnownFile(NamedTuple):
@@ -56,53 +62,109 @@ def known_files(cache: Cache, root: str) -> dict[str, KnownFile]:
         return {}
 
 
-def map_all(prepared: Prepared, executor: Executor | None) -> tuple[list[Mapped], list[Unreadable]]:
-    """Map every Markdown document of a site, taking from the cache what it has."""
+def map_all(
+    prepared: Prepared, executor: Executor | None, shown: Collection[str] | None = None
+) -> tuple[list[Mapped], list[Unreadable], Outcomes | None]:
+    """Map every Markdown document of a site, taking from the cache what it has. The results of
+    documents that are not in ``shown`` (None: all are) are read from it when they are looked at."""
     documents = [document for document in prepared.model.documents if document.markdown]
     if prepared.cache is None:
-        return _sort_out(_fresh(prepared, [document.path for document in documents], executor).values())
-    surroundings = Surroundings(prepared.model)
-    signature = map_signature(prepared)
-    contents = _contents(prepared, [document.path for document in documents])
-    keys = {d.path: document_key(signature, d, contents[d.path]) for d in documents if d.path in contents}
-    texts = prepared.cache.get_many(keys.values())
-    results: dict[str, Mapped | Unreadable] = {}
-    for path, key in keys.items():
-        text = texts.get(key)
-        found = unpack(text, surroundings) if text is not None else None
-        if found is not None:
-            results[path] = found
-    missing = [document.path for document in documents if document.path not in results]
-    fresh = _fresh(prepared, missing, executor, surroundings, keys)
-    _remember_files(prepared.cache, prepared.request.root, prepared.model, contents)
-    return _sort_out([*results.values(), *fresh.values()])
+        fresh = execute(prepared, [document.path for document in documents], executor)
+        return *_sort_out({one.path: _decoded(one) for one in fresh}), None
+    return _Remembering(prepared, prepared.cache, documents).map(executor, shown)
 
 
-def _fresh(
-    prepared: Prepared,
-    paths: list[str],
-    executor: Executor | None,
-    surroundings: Surroundings | None = None,
-    keys: dict[str, str] | None = None,
-) -> dict[str, Mapped | Unreadable]:
-    """Map ``paths`` now, and keep the results."""
-    results: dict[str, Mapped | Unreadable] = {}
-    for path, text, readable in execute(prepared, paths, executor):
-        if not readable:
-            results[path] = restore(Unreadable, json.loads(text))
-            continue
-        mapped = results[path] = decode_mapped(text)
-        if prepared.cache and surroundings and keys and path in keys and not mapped.failures:
-            prepared.cache.put(keys[path], pack(text, mapped.dependencies, surroundings))
-    return results
+class _Remembering:
+    """A map with a cache at hand."""
+
+    def __init__(self, prepared: Prepared, cache: Cache, documents: Sequence[SourceDocument]) -> None:
+        self.prepared = prepared
+        self.cache = cache
+        self.surroundings = Surroundings(prepared.model)
+        self.signature = map_signature(prepared)
+        self.contents = _contents(prepared, [document.path for document in documents])
+        self.paths = [document.path for document in documents]
+        self.keys = {
+            document.path: document_key(self.signature, document, self.contents[document.path])
+            for document in documents
+            if document.path in self.contents
+        }
+        self.place = digest(self.signature, os.path.abspath(prepared.request.root))
+
+    def map(
+        self, executor: Executor | None, shown: Collection[str] | None
+    ) -> tuple[list[Mapped], list[Unreadable], Outcomes]:
+        """The results of all documents."""
+        known = read_index(self.cache, "index:" + self.place)
+        rows = {path: row for path, row in known.items() if self._holds(path, row)}
+        wanted = [path for path in self.keys if path not in rows or shown is None or path in shown]
+        results: dict[str, Mapped | Unreadable] = dict(self._read(wanted, rows))
+        load = Loader(self.keys, self._results, self._again)
+        for path, row in rows.items():
+            if path not in results:
+                # Checked above, so what a rule looks at later is what holds now.
+                results[path] = cast("Mapped", StoredMapped(path, row, load))
+        missing = [path for path in self.paths if path not in results]
+        for one in execute(self.prepared, missing, executor):
+            results[one.path] = self._fresh(one, rows)
+        if len(known.keys() ^ rows.keys()) + len(missing) > _FEW or not known:
+            write_index(self.cache, "index:" + self.place, {p: rows[p] for p in rows if rows[p].key})
+            self.cache.use(row.key for row in rows.values())
+        _remember_files(self.cache, self.prepared.request.root, self.prepared.model, self.contents)
+        digests = Digests(rows, lambda: model_digest(self.prepared))
+        mapped, unreadable = _sort_out(results)
+        return mapped, unreadable, Outcomes(self.cache, "site:" + self.place, digests)
+
+    def _holds(self, path: str, row: Row) -> bool:
+        """Whether a row of the index is about what the document is now."""
+        return row.key == self.keys.get(path) and (
+            not row.state or row.state == self.surroundings.of(tuple(row.state))
+        )
+
+    def _read(self, paths: Sequence[str], rows: dict[str, Row]) -> Iterator[tuple[str, Mapped]]:
+        """The results that the cache has for ``paths``; they get rows."""
+        texts = self.cache.get_many([self.keys[path] for path in paths])
+        for path in paths:
+            text = texts.get(self.keys[path])
+            found = unpack(text, self.surroundings) if text is not None else None
+            if found is None:
+                rows.pop(path, None)
+                continue
+            if path not in rows:
+                rows[path] = row_of(self.keys[path], found.state, found.inner)
+            yield path, found.mapped
+
+    def _results(self, keys: list[str]) -> dict[str, Mapped | None]:
+        found = {key: unpack(text, self.surroundings) for key, text in self.cache.get_many(keys).items()}
+        return {key: one.mapped if one else None for key, one in found.items()}
+
+    def _again(self, path: str) -> Mapped:
+        """The result of a document that the cache has lost since the index was written."""
+        result = _decoded(next(iter(execute(self.prepared, [path], None))))
+        assert isinstance(result, Mapped)
+        return result
+
+    def _fresh(self, one: Result, rows: dict[str, Row]) -> Mapped | Unreadable:
+        """A result made now; it is kept, unless a rule broke down."""
+        result = _decoded(one)
+        if isinstance(result, Unreadable):
+            return result
+        key = "" if result.failures else self.keys.get(one.path, "")
+        state = dict(self.surroundings.of(result.dependencies))
+        rows[one.path] = row_of(key, state, one.text)
+        if key:
+            self.cache.put(key, pack(one.text, state))
+        return result
 
 
-def _sort_out(results: Any) -> tuple[list[Mapped], list[Unreadable]]:
-    ordered = list(results)
-    return (
-        [one for one in ordered if isinstance(one, Mapped)],
-        [one for one in ordered if isinstance(one, Unreadable)],
-    )
+def _decoded(one: Result) -> Mapped | Unreadable:
+    return decode_mapped(one.text) if one.readable else restore(Unreadable, json.loads(one.text))
+
+
+def _sort_out(results: Mapping[str, Mapped | Unreadable]) -> tuple[list[Mapped], list[Unreadable]]:
+    ordered = list(results.values())
+    unreadable = [one for one in ordered if isinstance(one, Unreadable)]
+    return [one for one in ordered if not isinstance(one, Unreadable)], unreadable
 
 
 def _contents(prepared: Prepared, paths: list[str]) -> dict[str, str]:

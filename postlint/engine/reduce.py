@@ -11,10 +11,9 @@ from postlint.model import FactT, Layout, PostFacts, Problem, Resolution, Settin
 from postlint.rule import Check, Rule
 
 if TYPE_CHECKING:
-    from postlint.verdict import Verdict
-
-if TYPE_CHECKING:
+    from postlint.engine.outcomes import Outcomes
     from postlint.site.model import SiteModel
+    from postlint.verdict import Verdict
 
 
 class Model(Protocol):
@@ -66,7 +65,9 @@ class SiteView:
 
     def facts(self, kind: type[FactT]) -> Iterator[tuple[PostFacts, FactT]]:
         """The collected facts of type ``kind`` with their posts, in the order of ``posts``."""
-        for mapped in self._order:
+        order = self._order
+        gather_kind(order, kind.__name__)
+        for mapped in order:
             for fact in _of_kind(mapped, kind):
                 yield mapped.facts, fact
 
@@ -108,7 +109,18 @@ class SiteView:
         return extended(cast("SiteModel", self._model))
 
 
+def gather_kind(results: Sequence[Any], kind: str) -> None:
+    """Read those of ``results`` that hold facts of a type and were not read yet, all at once."""
+    from postlint.engine.index import StoredMapped
+
+    stored = [one for one in results if isinstance(one, StoredMapped) and kind in one.kinds]
+    if stored:
+        stored[0].gather([one.facts.path for one in stored])
+
+
 def _of_kind(mapped: Mapped, kind: type[FactT]) -> list[FactT]:
+    if kind.__name__ not in getattr(mapped, "kinds", (kind.__name__,)):
+        return []
     return [fact for facts in mapped.collected.values() for fact in facts if isinstance(fact, kind)]
 
 
@@ -120,6 +132,22 @@ class _Runner:
         self._plan = plan
         self.raised: list[Raised] = []
         self.failures: list[Failure] = []
+
+    def run_once(self, rule: Rule, check: Check, outcomes: Outcomes) -> None:
+        """Run a check of the whole site, unless what it said before still holds."""
+        from postlint.engine.outcomes import WatchedView
+
+        name = f"{rule.id} {check.function.__name__}"
+        raised = outcomes.recall(name)
+        if raised is not None:
+            self.raised += raised
+            return
+        whole, before, failures = self._view, len(self.raised), len(self.failures)
+        self._view = watched = WatchedView.of(whole)
+        self.run(rule, check, watched, "")
+        self._view = whole
+        if len(self.failures) == failures:
+            outcomes.keep(name, self.raised[before:], watched.seen)
 
     def run(self, rule: Rule, check: Check, subject: Any, path: str) -> None:
         """Run one check on one subject; problems without a path are about ``path``."""
@@ -133,18 +161,25 @@ class _Runner:
 
 
 def reduce_site(
-    view: SiteView, plan: Plan, shown: Collection[str] | None, verdicts: Iterable[Verdict] = ()
+    view: SiteView,
+    plan: Plan,
+    shown: Collection[str] | None,
+    verdicts: Iterable[Verdict] = (),
+    outcomes: Outcomes | None = None,
 ) -> tuple[list[Raised], list[Failure]]:
     """Run the rules that see the whole site, and those on ``verdicts``. Checks of one document
-    against the site run for the documents in ``shown`` only (None: for all)."""
+    against the site run for the documents in ``shown`` only (None: for all). ``outcomes``: what the
+    checks of the whole site said before."""
     runner = _Runner(view, plan)
     if plan.facts:
-        for facts in view.posts:
-            if shown is None or facts.path in shown:
-                for rule, check in plan.facts:
-                    runner.run(rule, check, facts, facts.path)
+        for facts in view.posts if shown is None else filter(None, map(view.document, sorted(shown))):
+            for rule, check in plan.facts:
+                runner.run(rule, check, facts, facts.path)
     for rule, check in plan.site:
-        runner.run(rule, check, view, "")
+        if outcomes is None:
+            runner.run(rule, check, view, "")
+        else:
+            runner.run_once(rule, check, outcomes)
     if plan.verdict:
         for verdict in verdicts:
             for rule, check in plan.verdict:

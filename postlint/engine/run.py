@@ -71,10 +71,12 @@ def run(request: Request, shows: Shows | None = None, executor: Executor | None 
         request = request._replace(moment=str(time.time_ns()))
     prepared = prepare(request)
     lap("reading the site")
-    mapped, unreadable = map_all(prepared, executor)
-    lap("posts")
     shown = _shown(prepared, shows)
-    judged = judge(prepared, mapped, unreadable, shown, source_reader(request.root))
+    mapped, unreadable, outcomes = map_all(prepared, executor, shown)
+    lap("posts")
+    judged = judge(prepared, mapped, unreadable, shown, source_reader(request.root), outcomes=outcomes)
+    if outcomes is not None:
+        outcomes.save()
     lap("site rules")
     checked = sum(shown is None or result.facts.path in shown for result in mapped)
     rules = {rule.id: rule.summary for rule in prepared.rules}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.codec import encode, restore
 from postlint.engine.map import Failure, Mapped, Raised
 from postlint.model import PostFacts
-from postlint.parse import Unreadable
 
 if TYPE_CHECKING:
     from postlint.engine.keys import Surroundings
@@ -66,19 +66,27 @@ def _fact_type(rule: str, name: str) -> Any:
     return getattr(import_module("postlint.rules." + rule.replace("-", "_")), name)
 
 
-def unpack(text: str, surroundings: Surroundings) -> Mapped | Unreadable | None:
-    """The result that ``pack`` wrote; None where it is damaged or no longer true."""
+class Unpacked(NamedTuple):
+    """A result as the cache had it."""
+
+    mapped: Mapped
+    state: Mapping[str, str]
+    """What it depends on, with hashes of the state in which it holds."""
+    inner: str
+    """The result as ``encode_mapped`` wrote it."""
+
+
+def unpack(text: str, surroundings: Surroundings) -> Unpacked | None:
+    """What ``pack`` wrote; None where it is damaged or no longer true."""
     try:
-        kind, state, inner = json.loads(text)
-        if kind == "unreadable":
-            return restore(Unreadable, inner)
+        _, state, inner = json.loads(text)
         if state and dict(state) != surroundings.of(tuple(state)):
             return None
-        return decode_mapped(inner)
+        return Unpacked(decode_mapped(inner), state, inner)
     except (ValueError, TypeError):
         return None
 
 
-def pack(inner: str, dependencies: tuple[str, ...], surroundings: Surroundings) -> str:
+def pack(inner: str, state: Mapping[str, str]) -> str:
     """An encoded result with the state of what it depends on."""
-    return json.dumps(["mapped", surroundings.of(dependencies), inner], ensure_ascii=False)
+    return json.dumps(["mapped", state, inner], ensure_ascii=False)

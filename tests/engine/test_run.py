@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 import types
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
@@ -13,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint.engine import execute
+from postlint.engine import execute, reduce
 from postlint.engine.prepare import Request
 from postlint.engine.run import relint, run
 from postlint.model import Finding, SourceFile
-from postlint.rule import Rule, load, of_module
+from postlint.rule import Check, Rule, load, of_module
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "examples" / "meetup"
@@ -70,10 +71,17 @@ def test_same_with_and_without_cache(
     chance = random.Random(seed)
     cache = str(folder / "cache.db")
     for _ in range(rounds):
+        path = chance.choice(sorted(f"_posts/{one.name}" for one in (blog / "_posts").iterdir()) or [""])
         config = blog / ".postlint.yml"
         config_path = str(config) if config.exists() else None
-        cached = check(blog, cache_path=cache, config_path=config_path)
-        assert cached == check(blog, config_path=config_path)
+        fresh = check(blog, config_path=config_path)
+        # A part first: what it did not look at is read from the cache by the whole.
+        part = run(
+            Request(str(blog), cache_path=cache, config_path=config_path),
+            lambda name, path=path: name == path,
+        )  # type: ignore[misc]
+        assert part.report.findings == tuple(one for one in fresh if one.path == path)
+        assert check(blog, cache_path=cache, config_path=config_path) == fresh
         edit(blog, chance)
 
 
@@ -82,6 +90,40 @@ def test_second_run_parses_nothing(blog: Path, tmp_path: Path, monkeypatch: pyte
     first = check(blog, cache_path=cache)
     monkeypatch.setattr(execute, "map_source", lambda *words: pytest.fail("something was parsed"))
     assert check(blog, cache_path=cache) == first
+
+
+def test_site_rules_are_asked_again_only_about_what_they_look_at(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = str(tmp_path / "cache.db")
+    before = check(blog, cache_path=cache)
+    asked: list[str] = []
+    answer = reduce._Runner.run
+
+    def listen(runner: reduce._Runner, rule: Rule, check: Check, subject: object, path: str) -> None:
+        if check.phase == "site":
+            asked.append(rule.id)
+        answer(runner, rule, check, subject, path)
+
+    monkeypatch.setattr(reduce._Runner, "run", listen)
+    post = blog / "_posts" / "2025-05-07-harbour-town-python-may-2025.md"
+    text = post.read_text("utf-8")
+    post.write_text(text + "\nSee you there.\n", "utf-8")
+    assert check(blog, cache_path=cache) == before
+    assert asked == []
+    post.write_text(text.replace("title:", "title: New", 1), "utf-8")
+    assert check(blog, cache_path=cache) == check(blog)
+    assert "title-format" in asked
+
+
+def test_what_the_cache_lost_is_made_again(blog: Path, tmp_path: Path) -> None:
+    cache = str(tmp_path / "cache.db")
+    whole = check(blog, cache_path=cache)
+    with sqlite3.connect(cache) as database:
+        database.execute("DELETE FROM entries WHERE key LIKE 'map:%' OR key LIKE 'site:%'")
+    for path in sorted({one.path for one in whole}):
+        part = run(Request(str(blog), cache_path=cache), lambda name, path=path: name == path)  # type: ignore[misc]
+        assert part.report.findings == tuple(one for one in whole if one.path == path)
 
 
 def test_edited_post_is_parsed_again(blog: Path, tmp_path: Path) -> None:

@@ -1,0 +1,135 @@
+"""What the site rules said, remembered with what they looked at.
+
+While a check of the whole site runs, it is noted which parts of the site it looks at;
+what it said holds as long as these parts are the same. A post whose text changed
+without changing a title, an invitation or an acknowledgement leaves all of it as it was.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from postlint.codec import encode, restore
+from postlint.engine.index import HEAD, Digests, StoredFacts, stored_facts
+from postlint.engine.map import Raised
+from postlint.engine.reduce import SiteView
+from postlint.model import FactT, Layout, PostFacts, Resolution, UrlEntry, YamlValue
+
+if TYPE_CHECKING:
+    from postlint.cache import Cache
+
+
+class WatchedView(SiteView):
+    """A view that notes what is looked at, by the names that ``index.Digests`` has for it."""
+
+    seen: set[str]
+
+    @classmethod
+    def of(cls, view: SiteView) -> WatchedView:
+        """A watched view of what ``view`` shows, sharing what that has found out."""
+        made = cls.__new__(cls)
+        made.__dict__ = view.__dict__.copy()
+        made.seen = set()
+        made._heads = {}
+        return made
+
+    _heads: dict[str, StoredFacts]
+
+    def _head(self, facts: PostFacts) -> PostFacts:
+        found = self._heads.get(facts.path)
+        if found is None:
+
+            def load() -> PostFacts:
+                self.seen.add("references")
+                return facts
+
+            found = self._heads[facts.path] = stored_facts(facts[:HEAD], load)
+        return found
+
+    @property
+    def posts(self) -> Sequence[PostFacts]:
+        self.seen.add("heads")
+        return [self._head(facts) for facts in super().posts]
+
+    def facts(self, kind: type[FactT]) -> Iterator[tuple[PostFacts, FactT]]:
+        self.seen |= {"heads", kind.__name__}
+        for facts, fact in super().facts(kind):
+            yield self._head(facts), fact
+
+    def facts_of(self, post: PostFacts, kind: type[FactT]) -> Iterable[FactT]:
+        self.seen |= {"heads", kind.__name__}
+        return super().facts_of(post, kind)
+
+    def document(self, source: str) -> PostFacts | None:
+        self.seen.add("heads")
+        found = super().document(source)
+        return self._head(found) if found else None
+
+    @property
+    def urls(self) -> Sequence[UrlEntry]:
+        self.seen.add("model")
+        return super().urls
+
+    @property
+    def data(self) -> Mapping[str, YamlValue]:
+        self.seen.add("model")
+        return super().data
+
+    def resolve(self, url: str, base: str | None) -> Resolution:
+        self.seen.add("model")
+        return super().resolve(url, base)
+
+    def entry(self, source: str) -> UrlEntry | None:
+        self.seen.add("model")
+        return super().entry(source)
+
+    def exists(self, source: str) -> bool:
+        self.seen.add("model")
+        return super().exists(source)
+
+    def layout(self, name: str | None) -> Layout:
+        self.seen.add("model")
+        return super().layout(name)
+
+    @property
+    def extended(self) -> bool:
+        self.seen.add("model")
+        return super().extended
+
+
+class Outcomes:
+    """What the checks of the whole site said before, under one key of the cache."""
+
+    def __init__(self, cache: Cache, key: str, digests: Digests) -> None:
+        self._cache = cache
+        self._key = key
+        self._digests = digests
+        text = cache.get(key)
+        try:
+            self._kept: dict[str, Any] = dict(json.loads(text)) if text else {}
+        except (ValueError, TypeError):
+            self._kept = {}
+        self._changed = False
+
+    def recall(self, name: str) -> list[Raised] | None:
+        """What the check ``name`` said, where all that it looked at is the same."""
+        try:
+            parts, raised = self._kept[name]
+            if any(self._digests.of(part) != digest for part, digest in parts.items()):
+                return None
+            return list(restore(tuple[Raised, ...], raised))
+        except (KeyError, ValueError, TypeError, AttributeError):
+            return None
+
+    def keep(self, name: str, raised: Sequence[Raised], seen: Iterable[str]) -> None:
+        """Remember what the check ``name`` said, having looked at ``seen``."""
+        parts = {part: self._digests.of(part) for part in sorted(seen)}
+        self._kept[name] = [parts, json.loads(encode(raised))]
+        self._changed = True
+
+    def save(self) -> None:
+        """Hand what is new to the cache."""
+        if self._changed:
+            self._cache.put(self._key, json.dumps(self._kept, ensure_ascii=False, separators=(",", ":")))
