@@ -156,7 +156,9 @@ class Guard:
         addresses = tuple(dict.fromkeys(self._resolve(host, port)))
         if not addresses:
             raise NoSuchName(host)
-        self._names_work = True
+        if host not in addresses and host != "localhost":
+            # An address in place of a name, or the machine's own name, was never looked up.
+            self._names_work = True
         reason = ""
         allowed = []
         for address in addresses:

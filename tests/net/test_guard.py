@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.net.guard import Guard, NoSuchName, Refused, kind_of_address, system_resolve
+from postlint.net.guard import Guard, NoSuchName, Refused, kind_of_address, system_connect, system_resolve
 from postlint.net.settings import NetSettings
 from postlint.verdict import Unchecked
 
@@ -183,3 +183,15 @@ def test_refusals_name_the_reason():
     guard = Guard(NetSettings(), lambda host, port: ["10.0.0.1"], lambda *a: None)
     with pytest.raises(Refused, match="a private address"):
         guard.addresses("a.test", 80)
+
+
+def test_an_address_for_a_name_does_not_show_that_names_resolve() -> None:
+    def resolve(host: str, port: int) -> list[str]:
+        if host in ("127.0.0.1", "localhost"):
+            return ["127.0.0.1"]
+        raise NoSuchName(host)
+
+    guard = Guard(NetSettings(allow_private=True), resolve, system_connect)
+    assert guard.addresses("127.0.0.1", 80) == ("127.0.0.1",)
+    assert guard.addresses("localhost", 80) == ("127.0.0.1",)
+    assert not guard.names_work()
