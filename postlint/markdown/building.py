@@ -10,11 +10,14 @@ from postlint.markdown.elements import Attributes, Block, Context, LinkDefinitio
 from postlint.markdown.frames import HTML, Spans, text_nodes
 from postlint.markdown.headers import FILLER, HeaderIds, raw_text
 from postlint.markdown.inlines import inline_parser
+from postlint.markdown.positions import joined
 from postlint.markdown.rendering import anchors, is_space, resources, target_at, unescape
 from postlint.markdown.tags import SPAN_ELEMENTS
 from postlint.model import Span
 from postlint.nodes import Anchor, Inline, Paragraph
 
+_new = tuple.__new__
+"""Half the time of a named tuple's own constructor, for the nodes there are most of."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INLINE = (
     nodes.Text, nodes.CodeSpan, nodes.Emphasis, nodes.Link, nodes.Image, nodes.Resource, nodes.Anchor,
@@ -36,11 +39,14 @@ class Builder:
         """Levels and ids of the headings that a table of contents lists."""
 
     def span(self, block: Block) -> Span:
-        return self.locator.span(block.start, max(block.end, block.start))
+        start, end = block.start, block.end
+        return self.locator.span(start, end if end > start else start)
 
     def inlines(self, block: Block, in_html: bool) -> list[Inline]:
         """The nodes of a block's raw text."""
-        return self.parser.inline(block.text, self.context, HTML if in_html else 0)
+        parts = block.parts
+        text = parts[0] if len(parts) == 1 else joined(parts)
+        return self.parser.inline(text, self.context, HTML if in_html else 0)
 
     def attributes(self, block: Block) -> Attributes:
         """A block's attributes, those of its IAL over its own."""
@@ -81,9 +87,8 @@ class Builder:
 
     def paragraph(self, block: Block, in_html: bool) -> Paragraph:
         """A paragraph, or the text of a tight list item."""
-        return Paragraph(
-            self.span(block), tuple(self.inlines(block, in_html)), "li" if block.transparent else "p"
-        )
+        container = "li" if block.transparent else "p"
+        return _new(Paragraph, (self.span(block), tuple(self.inlines(block, in_html)), container))
 
     def make_bare(self, block: Block, in_html: bool) -> Paragraph:
         return self.paragraph(block, in_html)
@@ -108,7 +113,7 @@ class Builder:
             classes = attributes.get("class")
             if not classes or "no_toc" not in classes.value.split():
                 self.headings.append((block.level, identifier))
-        shown = "".join(nodes.plain_text(child) for child in children)
+        shown = "".join([nodes.plain_text(child) for child in children])
         text_span = self.locator.span(text.targets[0], text.end(len(text.text)))
         origin: Literal["atx", "setext"] = "setext" if block.tag == "setext" else "atx"
         return nodes.Heading(
@@ -167,7 +172,7 @@ class Builder:
             content: list[nodes.Block] = [Paragraph(span, tuple(self.inlines(block, in_html)), "dt")]
         else:
             content = self.blocks(block.children, in_html)
-        return nodes.ListItem(span, (*marks, *content))
+        return _new(nodes.ListItem, (span, (*marks, *content)))
 
     def make_table(self, block: Block, in_html: bool) -> nodes.Table:
         rows = tuple(

@@ -174,8 +174,11 @@ class State(BlockState):
     """A text being scanned for blocks; ``owner`` gets them."""
 
     def __init__(self, context: Context, mapped: Mapped, owner: Block, depth: int) -> None:
-        super().__init__()
-        self.process(mapped.text)
+        # What the base class would set up for mistune's own rules is left out: a list item's every
+        # part is a text of its own.
+        self.src = src = mapped.text
+        self.cursor = 0
+        self.cursor_max = len(src)
         self.context = context
         self.mapped = mapped
         self.base = mapped.targets[0] if len(mapped.starts) == 1 else None

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from postlint.markdown.inlines import KramdownInlineParser
 
 _PAREN_STOP = re.compile(r"(\()|(\))|[ \t\n\r\f\v](?=['\"])")
+_new = tuple.__new__
+"""Half the time of a named tuple's own constructor, for the nodes there are most of."""
+_PLAIN_TEXT = re.compile(r"[^]\[*_`<&\\$!{~\n]*(?=\])").match
+"""A link's text in which nothing is a trigger (see ``inlines.trigger``), up to its end."""
+_PLAIN_TARGET = re.compile(r"\([^()< \t\n\r\f\v\0]*\)").match
 _LABEL = re.compile(r"[ \t\n\r\f\v]*\[([^\]]+)?\]")
 _ANGLED = re.compile(r"\(<(.*?)>")
 
@@ -62,14 +67,21 @@ def parse_link(parser: KramdownInlineParser, match: re.Match[str], state: Spans)
 
 
 def _link(state: Spans, frame: Frame, pos: int, start: int, image: bool) -> bool:
-    inner = state.open_frame("image" if image else "link", frame.flags | LINK, start, stops=stop_link)
-    state.pos = start
-    state.depth += 1
-    found = state.parser.run(state, inner)
-    state.depth -= 1
-    if not found:
-        return False
-    text_end = state.pos
+    plain = _PLAIN_TEXT(state.src, start) if state.kind == "all" else None
+    if plain:
+        # Most links: nothing before the bracket that a frame would have to look at.
+        text_end = state.pos = plain.end()
+        state.context.budget -= 1
+        inside = state.texts(start, text_end) if start < text_end else []
+    else:
+        inner = state.open_frame("image" if image else "link", frame.flags | LINK, start, stops=stop_link)
+        state.pos = start
+        state.depth += 1
+        found = state.parser.run(state, inner)
+        state.depth -= 1
+        if not found:
+            return False
+        text_end, inside = state.pos, inner.nodes
     after = text_end + 1
     label = _LABEL.match(state.src, after)
     if label or not state.src.startswith("(", after):
@@ -79,7 +91,7 @@ def _link(state: Spans, frame: Frame, pos: int, start: int, image: bool) -> bool
             return False
         definition.used = True
         target = target_at(state.context.locator, definition.target, *definition.target_span)
-        _add(state, frame, inner, (pos, text_end, end), image, target, definition.title, definition)
+        _add(state, frame, inside, (pos, start, text_end, end), image, target, definition.title, definition)
         return True
     found_target = _inline_target(state, after)
     if not found_target:
@@ -90,7 +102,7 @@ def _link(state: Spans, frame: Frame, pos: int, start: int, image: bool) -> bool
     target = target_at(
         state.context.locator, state.src[first:last], place, mapped.end(last) if last > first else place
     )
-    _add(state, frame, inner, (pos, text_end, end), image, target, title, None)
+    _add(state, frame, inside, (pos, start, text_end, end), image, target, title, None)
     return True
 
 
@@ -110,6 +122,12 @@ def _inline_target(state: Spans, paren: int) -> tuple[int, int, str | None, int]
     src = state.src
     if not state.needles.after(")", paren):
         return None
+    plain = _PLAIN_TARGET(src, paren)
+    if plain:
+        # Most targets: one pair of parentheses, nothing to strip, no title.
+        state.context.budget -= 2
+        end = plain.end()
+        return paren + 1, end - 1, None, end
     angled = _ANGLED.match(src, paren)
     if angled:
         first, last = angled.span(1)
@@ -149,28 +167,30 @@ def _inline_target(state: Spans, paren: int) -> tuple[int, int, str | None, int]
 def _add(
     state: Spans,
     frame: Frame,
-    inner: Frame,
-    places: tuple[int, int, int],
+    inside: list[Inline],
+    places: tuple[int, int, int, int],
     image: bool,
     target: Target,
     title: str | None,
     definition: LinkDefinition | None,
 ) -> None:
     """Append the link or image that starts, ends its text and ends at ``places``."""
-    pos, text_end, end = places
-    span, text_span = state.span(pos, end), state.span(inner.start, text_end)
+    pos, text_start, text_end, end = places
+    span, text_span = state.span(pos, end), state.span(text_start, text_end)
     origin: Origin = "reference" if definition else "inline"
     if state.generated(pos, end):
         origin = "liquid"
     reference = definition.label if definition else None
     node: Inline
     if image:
-        alt = _escaped().sub(r"\1", state.src[inner.start : text_end])
+        alt = _escaped().sub(r"\1", state.src[text_start:text_end])
         node = Image(span, target, alt, text_span, origin, title, reference=reference)
         frame.images += 1
     else:
-        text = "".join(plain_text(child) for child in inner.nodes)
-        node = Link(span, target, text, text_span, origin, tuple(inner.nodes), title, reference=reference)
+        text = "".join([plain_text(child) for child in inside])
+        node = _new(
+            Link, (span, target, text, text_span, origin, tuple(inside), title, "a", "href", reference)
+        )
     frame.add(node, pos, end)
     state.pos = end
     if definition and definition.block and definition.block.ial:

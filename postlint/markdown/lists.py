@@ -5,6 +5,7 @@ from __future__ import annotations
 from re import Match
 from typing import TYPE_CHECKING
 
+from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import MAX_DEPTH, Block, State
 from postlint.markdown.items import (
     ITEM_STARTS,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from postlint.markdown.blocks import KramdownBlockParser
 
 _SPACE = " \t\n\r\f\v"
+_BOX_START = "[" + _SPACE
 
 
 def _read_items(state: State, block: Block, kind: str) -> tuple[int, bool, list[ItemText]]:
@@ -152,7 +154,7 @@ def _add_plain(parser: KramdownBlockParser, text: Mapped, item: Block) -> bool:
         or "|" in line
     ):
         return False
-    kept = text.slice(0, len(line)).rstrip()
+    kept = text.slice(0, len(line.rstrip(STRIP)))
     block = Block("p", text.at(0), text.end(len(kept.text)))
     block.parts.append(kept)
     item.children.append(block)
@@ -183,6 +185,6 @@ def _take_task_boxes(items: list[Block]) -> None:
     for item in items:
         if item.children and item.children[0].kind == "p":
             first = item.children[0].parts[0]
-            box = pattern("task").match(first.text)
+            box = pattern("task").match(first.text) if first.text[:1] in _BOX_START else None
             if box:
                 item.children[0].parts[0] = first.slice(box.end(), len(first.text))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import State
 from postlint.markdown.extensions import IAL_LINE
-from postlint.markdown.positions import Joiner
+from postlint.markdown.positions import Joiner, Mapped
 from postlint.markdown.tags import LAZY_SPAN, scan_close, scan_name
 
 if TYPE_CHECKING:
@@ -76,7 +76,8 @@ def add_paragraph(parser: KramdownBlockParser, state: State) -> int:
     end = _find_end(src, start, parser.paragraph_end)
     text = src[start:end].rstrip(STRIP)
     kept = start + len(text)
-    last = state.children[-1] if state.children else None
+    children = state.children
+    last = children[-1] if children else None
     if last and last.kind == "p":
         gap = 3 if src[max(start - 3, 0) : start] == "  \n" else 1
         joiner = Joiner()
@@ -90,6 +91,10 @@ def add_paragraph(parser: KramdownBlockParser, state: State) -> int:
         return end
     begin = kept - len(text.lstrip(STRIP))
     block = state.new_block("p", begin, kept)
-    block.parts.append(mapped.slice(begin, kept))
+    base = state.base
+    if base is not None:
+        block.parts.append(Mapped(text if begin == start else src[begin:kept], [0], [base + begin]))
+    else:
+        block.parts.append(mapped.slice(begin, kept))
     state.children.append(block)
     return end

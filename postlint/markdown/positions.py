@@ -44,6 +44,8 @@ class Mapped:
 
     def end(self, offset: int) -> int:
         """The body offset at which a span ends that ends here at ``offset``."""
+        if len(self.starts) == 1:
+            return self.targets[0] + offset
         return self.at(offset - 1) + 1 if offset else self.targets[0]
 
     def is_inserted(self, start: int, end: int) -> bool:
@@ -120,7 +122,11 @@ class Joiner:
         if end <= start:
             return
         if len(source.starts) == 1:
-            self.add(source.text[start:end], source.targets[0] + start)
+            # What `add` does, without a call for each line of each list item.
+            self._parts.append(source.text[start:end])
+            self._starts.append(self._length)
+            self._targets.append(source.targets[0] + start)
+            self._length += end - start
             return
         for begin, finish in source.pieces(start, end):
             self.add(source.text[begin:finish], source.at(begin), inserted=source.is_inserted(begin, finish))
@@ -207,16 +213,17 @@ class Locator:
 
     def span(self, start: int, end: int) -> Span:
         """The file span of ``[start, end)`` of the body."""
-        if self._first <= start < self._last and start <= end <= self._last and self._shift is not None:
-            return _new(Span, (start + self._shift, end + self._shift))
+        shift, last = self._shift, self._last
+        if shift is not None and self._first <= start < last and start <= end <= last:
+            return _new(Span, (start + shift, end + shift))
         if self.shift is not None:
             shift, limit = self.shift, self.limit
             return _new(
                 Span, ((start if start < limit else limit) + shift, (end if end < limit else limit) + shift)
             )
-        shift_here = self.shift_of(start, end)
-        if shift_here is not None:
-            return _new(Span, (start + shift_here, end + shift_here))
+        shift = self.shift_of(start, end)
+        if shift is not None:
+            return _new(Span, (start + shift, end + shift))
         return self.source_map.span(self._text_offset(start), self._text_offset(end))
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
