@@ -27,12 +27,16 @@ from postlint.markdown import (
 from postlint.markdown.elements import State
 from postlint.markdown.machinery import BlockParser
 
-Handler: TypeAlias = tuple[Callable[[str, int], Any], Callable[[Any, State], "int | None"]]
+Handler: TypeAlias = tuple[Callable[[str, int], Any], Callable[[Any, State], "int | None"], str]
+"""A rule's pattern, its method, and what a line must have for it (see ``_NEEDS``)."""
 
 _BLANK = re.compile(r"[ \t\n\r\f\v]*\n").match
 _INDENTED = re.compile(r"\t| {4}").match
 _SPACES = " \t\n\r\f\v"
 _UNDERLINES = ("-", "=")
+_NEEDS = {"setext_header": "=", "table": "|"}
+"""Rules that any line might start: ``|`` must be in it, or an underline below it (``=``). Most lines
+have neither, which is seen sooner than a pattern fails."""
 
 
 @cache
@@ -50,18 +54,18 @@ class KramdownBlockParser(BlockParser):
         "blockquote": r" {0,3}> ?",
         "atx_header": r"(#{1,6})[\t ]+(.*)\n",
         "horizontal_rule": r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n",
-        "list": r"( {0,3}(?:([+*-])|[0-9]+\.))([\t| ].*?\n)",
-        "definition_list": r" {0,3}:[\t| ].*?\n",
+        "list": r"( {0,3}(?:([+*-])|[0-9]+\.))([\t| ].*\n)",
+        "definition_list": r" {0,3}:[\t| ].*\n",
         "block_html": r" {0,3}<",
         "setext_header": r" {0,3}([^ \t].*)\n([-=])[-=]*[ \t\r\f\v]*\n",
         "block_math": r" {0,3}(\\)?\$\$",
         "table": r" {0,3}(?=[^ \t\n\r\f\v])(?=[^|\n]*\|)(?:\||.*?[^\\\n]\|)",
         "footnote_definition": r" {0,3}\[\^([A-Za-z0-9_][A-Za-z0-9_-]*)\]:",
         "link_definition": r" {0,3}\[([^\n\]]+)\]:[ \t]*",
-        "abbrev_definition": r" {0,3}\*\[(.+?)\]:(.*?)\n",
+        "abbrev_definition": r" {0,3}\*\[(.+?)\]:(.*)\n",
         "block_extensions": r" {0,3}\{:",
         "eob_marker": r"\^[ \t\r\f\v]*\n",
-        "paragraph": r" {0,3}[^ \t].*?\n",
+        "paragraph": r" {0,3}[^ \t].*\n",
     }
     DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)  # type: ignore[assignment]
     STARTS: ClassVar[dict[str, str]] = {
@@ -127,7 +131,8 @@ class KramdownBlockParser(BlockParser):
         found = []
         for name in self.rules[1:]:
             if char in self.STARTS.get(name, char):
-                found.append((re.compile(self.specification[name]).match, self._methods[name]))
+                match = re.compile(self.specification[name]).match
+                found.append((match, self._methods[name], _NEEDS.get(name, "")))
         # What only a setext heading, a table or a paragraph can start is read without trying.
         result = () if len(found) == 3 else tuple(found)
         self._handlers[char] = result
@@ -161,7 +166,14 @@ class KramdownBlockParser(BlockParser):
             if not handlers and char != "\t":
                 self._parse_text_line(state, pos)
                 continue
-            for match, method in handlers:
+            for match, method, need in handlers:
+                if need:
+                    line_end = src.find("\n", state.cursor)
+                    if need == "|":
+                        if src.find("|", state.cursor, line_end) < 0:
+                            continue
+                    elif src[line_end + 1 : line_end + 2] not in _UNDERLINES:
+                        continue
                 found: Match[str] | None = match(src, state.cursor)
                 if found:
                     after = method(found, state)

@@ -18,7 +18,6 @@ from postlint.markdown.positions import Joiner, Mapped
 _SPACE = " \t\n\r\f\v"
 MARKERS = "*+-0123456789"
 ITEM_STARTS = " " + MARKERS
-NOT_PLAIN = MARKERS + _SPACE
 blank_line = re.compile(r"[ \t\n\r\f\v]*\n").match
 _CONTENT = re.compile(r".*[^ \t\n\r\f\v].*\n").match
 
@@ -29,7 +28,7 @@ def pattern(name: str) -> re.Pattern[str]:
         {
             "eob": r"\^[ \t\r\f\v]*\n",
             "hr": r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n",
-            "list": r" {0,3}(?:[+*-]|[0-9]+\.)[\t| ].*?\n",
+            "list": r" {0,3}(?:[+*-]|[0-9]+\.)[\t| ].*\n",
             "ial": rf"\{{:(?![:/]){ANY}+\}}[ \t\r\f\v]*\n",
             "task": r"[ \t\n\r\f\v]*\[[ xX]\][ \t\n\r\f\v]+",
         }[name]
@@ -40,7 +39,7 @@ def pattern(name: str) -> re.Pattern[str]:
 def item_start(kind: str, indentation: int) -> re.Pattern[str]:
     """What starts the next item of a list whose item is indented so far (list.rb:262)."""
     marker = {"ul": "[+*-]", "ol": r"[0-9]+\.", "dl": ":"}[kind]
-    return re.compile(rf"( {{0,{indentation}}}{marker})([\t| ].*?\n)")
+    return re.compile(rf"( {{0,{indentation}}}{marker})([\t| ].*\n)")
 
 
 @cache
@@ -67,21 +66,23 @@ def lazy_line(src: str, pos: int, indentation: int) -> Match[str] | None:
 class ItemText:
     """The text of one item while its lines are collected."""
 
-    __slots__ = ("end", "parts", "source", "start")
+    __slots__ = ("_running", "end", "parts", "source", "start")
 
     def __init__(self, source: Mapped) -> None:
         self.source = source
-        self.parts: list[Mapped | Joiner] = []
+        self.parts: list[Joiner] = []
         """Parsed one after another into the same item (list.rb:110)."""
+        self._running: Joiner | None = None
+        """The last of them."""
         self.start = self.end = -1
         """The text collected last, as long as it is all of one piece."""
 
     def _joiner(self) -> Joiner:
         """What the running part is collected in, now that it is more than one piece."""
-        if not self.parts or not isinstance(self.parts[-1], Joiner):
-            self.parts.append(Joiner())
-        joiner = self.parts[-1]
-        assert isinstance(joiner, Joiner)
+        joiner = self._running
+        if joiner is None:
+            joiner = self._running = Joiner()
+            self.parts.append(joiner)
         if self.start >= 0:
             joiner.take(self.source, self.start, self.end)
             self.start = -1
@@ -91,7 +92,9 @@ class ItemText:
         """Append text as it stands."""
         if start >= end:
             return
-        if not self.parts and (self.start < 0 or self.end == start):
+        if self._running is not None:
+            self._running.take(self.source, start, end)
+        elif self.start < 0 or self.end == start:
             self.start = start if self.start < 0 else self.start
             self.end = end
         else:
@@ -106,7 +109,8 @@ class ItemText:
     def split(self) -> None:
         """Begin the next part."""
         self._joiner()
-        self.parts.append(Joiner())
+        self._running = Joiner()
+        self.parts.append(self._running)
 
     def done(self, default: int) -> list[Mapped]:
         """The parts; ``default`` is the place of an empty one."""
@@ -114,13 +118,17 @@ class ItemText:
             return [
                 self.source.slice(self.start, self.end) if self.start >= 0 else Mapped("", [0], [default])
             ]
-        return [part.done(default) if isinstance(part, Joiner) else part for part in self.parts]
+        return [part.done(default) for part in self.parts]
 
 
 def first_line(item: ItemText, src: str, found: Match[str]) -> tuple[int, int, AttributeList | None]:
     """Read the line with the marker: indentation, where its text starts, the IAL (list.rb:36)."""
     indentation = found.end(1) - found.start()
     start, end = found.span(2)
+    if src[start] == " " and src[start + 1] not in _SPACE and src.find("{:", start, end) < 0:
+        # The most frequent line: a marker, one space, text.
+        item.take(start + 1, end)
+        return indentation + 1, start + 1, None
     ial_pattern = list_item_ial() if src.find("{:", start, end) >= 0 else None
     ial = ial_pattern.match(src, start, end) if ial_pattern else None
     if not src[(ial.end() if ial else start) : end].strip(_SPACE):

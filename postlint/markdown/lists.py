@@ -10,7 +10,6 @@ from postlint.markdown.elements import MAX_DEPTH, Block, State
 from postlint.markdown.items import (
     ITEM_STARTS,
     MARKERS,
-    NOT_PLAIN,
     ItemText,
     blank_line,
     content_line,
@@ -53,8 +52,11 @@ def _read_items(state: State, block: Block, kind: str) -> tuple[int, bool, list[
                     pos, eob = marker.end(), True
                     break
             begin = pos + indentation
-            if texts and begin < size and src[begin] not in NOT_PLAIN and src.startswith(indent, pos):
-                # The most frequent line: the item's indentation, then text.
+            if texts and begin < size and src[begin] not in _SPACE and src.startswith(indent, pos):
+                # The most frequent line: the item's indentation, then text, perhaps of a nested item.
+                if not nested and src[begin] in MARKERS and is_list(src, begin):
+                    text.split()
+                    nested = True
                 pos = src.find("\n", begin) + 1
                 text.take(begin, pos)
                 blank_before = False
