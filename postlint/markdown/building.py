@@ -87,8 +87,11 @@ class Builder:
 
     def paragraph(self, block: Block, in_html: bool) -> Paragraph:
         """A paragraph, or the text of a tight list item."""
-        container = "li" if block.transparent else "p"
-        return _new(Paragraph, (self.span(block), tuple(self.inlines(block, in_html)), container))
+        start, end, parts = block.start, block.end, block.parts
+        text = parts[0] if len(parts) == 1 else joined(parts)
+        children = self.parser.inline(text, self.context, HTML if in_html else 0)
+        span = self.locator.span(start, end if end > start else start)
+        return _new(Paragraph, (span, tuple(children), "li" if block.transparent else "p"))
 
     def make_bare(self, block: Block, in_html: bool) -> Paragraph:
         return self.paragraph(block, in_html)

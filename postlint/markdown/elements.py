@@ -86,7 +86,8 @@ class Block:
     @property
     def text(self) -> Mapped:
         """Its raw text; only where ``parts`` is not empty."""
-        return joined(self.parts)
+        parts = self.parts
+        return parts[0] if len(parts) == 1 else joined(parts)
 
 
 class LinkDefinition:

@@ -35,8 +35,7 @@ def text_nodes(mapped: Mapped, locator: Locator, start: int, end: int) -> list[I
             base += shift
             return [_new(Text, (_new(Span, (base + start, base + end)), src[start:end]))]
     nodes: list[Inline] = []
-    for first, last in mapped.pieces(start, end):
-        base = mapped.at(first)
+    for first, last, base in mapped.pieces(start, end):
         if src[first] == " " and mapped.is_inserted(first, last):
             continue
         shift = shift_of(base, base + last - first)
@@ -74,9 +73,16 @@ class Spans(InlineState):
             base = mapped.targets[0]
             shift = context.locator.shift_of(base, base + len(mapped.text))
             self.shift = None if shift is None else base + shift
-        self.needles = Needles(mapped.text)
+        self._needles: Needles | None = None
         self.no_stop: dict[str, int] = {}
         """Extensions, and from where on nothing closes them."""
+
+    @property
+    def needles(self) -> Needles:
+        """Made when first asked for: few texts ask."""
+        if self._needles is None:
+            self._needles = Needles(self.src)
+        return self._needles
 
     def open_frame(
         self,
@@ -174,7 +180,12 @@ class Frame:
         start = self.text_from
         if start < end:
             state = self.state
-            self.nodes += state.texts(start, end)
+            shift = state.shift
+            if shift is not None:
+                span = _new(Span, (start + shift, end + shift))
+                self.nodes.append(_new(Text, (span, state.src[start:end])))
+            else:
+                self.nodes += state.texts(start, end)
             self.last_is_text = True
             if self.log is not None:
                 self.note("text", state.src[start:end])

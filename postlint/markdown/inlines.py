@@ -141,6 +141,7 @@ class KramdownInlineParser(InlineParser):
         context = state.context
         rules_of = self._by_char_raw if frame.only else self._by_char
         outer, state.frame = state.frame, frame
+        breaks = not frame.flags & HTML
         while True:
             found = search(src, state.pos)
             if not found:
@@ -165,7 +166,7 @@ class KramdownInlineParser(InlineParser):
                     break
             else:
                 state.pos = pos + 1
-                if not frame.flags & HTML and self._is_break(src, pos):
+                if breaks and char in "\n\\" and self._is_break(src, pos):
                     frame.add_break(pos, pos + 1)
                     frame.last_is_text = True  # It becomes a break only after the inlines are parsed.
 

@@ -11,7 +11,7 @@ from postlint.markdown.definitions import normalize_label
 from postlint.markdown.elements import MAX_DEPTH, LinkDefinition
 from postlint.markdown.frames import LINK, Frame, Spans, stop_link
 from postlint.markdown.rendering import anchors, target_at
-from postlint.nodes import FootnoteReference, Image, Inline, Link, Origin, Target, plain_text
+from postlint.nodes import FootnoteReference, Image, Inline, Link, Origin, Target, Text, plain_text
 
 if TYPE_CHECKING:
     from postlint.markdown.inlines import KramdownInlineParser
@@ -52,22 +52,22 @@ def parse_link(parser: KramdownInlineParser, match: re.Match[str], state: Spans)
     frame, pos = state.frame, match.start()
     image = state.src[pos] == "!"
     start = match.end()
+    plain = _PLAIN_TEXT(state.src, start) if state.kind == "all" else None
     if (
         (not image and frame.flags & LINK)
-        or not state.needles.after("]", start)
-        or (pos, image, frame.flags) in state.failed
+        or (not plain and not state.needles.after("]", start))
+        or (state.failed and (pos, image, frame.flags) in state.failed)
         or state.context.budget <= 0
         or state.depth >= MAX_DEPTH
     ):
         state.pos = start
-    elif not _link(state, frame, pos, start, image):
+    elif not _link(state, frame, pos, start, image, plain):
         state.failed.add((pos, image, frame.flags))
         state.pos = start
     return state.pos
 
 
-def _link(state: Spans, frame: Frame, pos: int, start: int, image: bool) -> bool:
-    plain = _PLAIN_TEXT(state.src, start) if state.kind == "all" else None
+def _link(state: Spans, frame: Frame, pos: int, start: int, image: bool, plain: re.Match[str] | None) -> bool:
     if plain:
         # Most links: nothing before the bracket that a frame would have to look at.
         text_end = state.pos = plain.end()
@@ -113,21 +113,23 @@ def _definition(
         return None
     name = label.group(1) if label else None
     if name is None:
-        name = _escaped().sub(r"\1", state.src[start:text_end])
+        name = state.src[start:text_end]
+        if "\\" in name:
+            name = _escaped().sub(r"\1", name)
     return state.context.links.get(normalize_label(name))
 
 
 def _inline_target(state: Spans, paren: int) -> tuple[int, int, str | None, int] | None:
     """The target in parentheses: its span, the title, where the link ends (link.rb:100)."""
     src = state.src
-    if not state.needles.after(")", paren):
-        return None
     plain = _PLAIN_TARGET(src, paren)
     if plain:
         # Most targets: one pair of parentheses, nothing to strip, no title.
         state.context.budget -= 2
         end = plain.end()
         return paren + 1, end - 1, None, end
+    if not state.needles.after(")", paren):
+        return None
     angled = _ANGLED.match(src, paren)
     if angled:
         first, last = angled.span(1)
@@ -178,16 +180,19 @@ def _add(
     pos, text_start, text_end, end = places
     span, text_span = state.span(pos, end), state.span(text_start, text_end)
     origin: Origin = "reference" if definition else "inline"
-    if state.generated(pos, end):
+    if state.shift is None and state.generated(pos, end):
         origin = "liquid"
     reference = definition.label if definition else None
     node: Inline
     if image:
-        alt = _escaped().sub(r"\1", state.src[text_start:text_end])
+        alt = state.src[text_start:text_end]
+        if "\\" in alt:
+            alt = _escaped().sub(r"\1", alt)
         node = Image(span, target, alt, text_span, origin, title, reference=reference)
         frame.images += 1
     else:
-        text = "".join([plain_text(child) for child in inside])
+        only = inside[0] if len(inside) == 1 else None
+        text = only.text if type(only) is Text else "".join([plain_text(child) for child in inside])
         node = _new(
             Link, (span, target, text, text_span, origin, tuple(inside), title, "a", "href", reference)
         )

@@ -146,19 +146,15 @@ def _add_plain(parser: KramdownBlockParser, text: Mapped, item: Block) -> bool:
     """Add the paragraph that a text of one line is, where its first character says that it is
     nothing else: what parsing it would give, without a state of its own."""
     src = text.text
-    line = src.rstrip("\n")
-    if (
-        item.children
-        or not line
-        or line[0] in _SPACE
-        or parser.handlers_of(line[0])
-        or "\n" in line
-        or "|" in line
-    ):
+    char = src[:1]
+    if char in _SPACE or item.children or parser.handlers_of(char):
         return False
-    kept = text.slice(0, len(line.rstrip(STRIP)))
-    block = Block("p", text.at(0), text.end(len(kept.text)))
-    block.parts.append(kept)
+    line = src.rstrip("\n")
+    if "\n" in line or "|" in line:
+        return False
+    kept = len(line.rstrip(STRIP))
+    block = Block("p", text.at(0), text.end(kept))
+    block.parts.append(text.slice(0, kept))
     item.children.append(block)
     if len(src) > len(line) + 1:
         blank = Block("blank", 0, 0)

@@ -36,11 +36,9 @@ class Mapped:
         starts = self.starts
         if len(starts) == 1:
             return self.targets[0] + offset
-        index = bisect_right(starts, offset) - 1
-        place = self.targets[index] + offset - starts[index]
-        if index + 1 < len(starts):
-            return min(place, self.targets[index + 1])
-        return place
+        index, targets = bisect_right(starts, offset), self.targets
+        place = targets[index - 1] + offset - starts[index - 1]
+        return targets[index] if index < len(starts) and targets[index] < place else place
 
     def end(self, offset: int) -> int:
         """The body offset at which a span ends that ends here at ``offset``."""
@@ -80,18 +78,21 @@ class Mapped:
         kept = len(self.text.rstrip(STRIP))
         return self.slice(0, kept) if kept < len(self.text) else self
 
-    def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
-        """``[start, end)`` cut where one run ends and the next begins."""
-        starts = self.starts
-        if len(starts) == 1:
-            return [(start, end)]
+    def pieces(self, start: int, end: int) -> list[tuple[int, int, int]]:
+        """``[start, end)`` cut where one run ends and the next begins, each part with its place in
+        the body."""
+        starts, targets = self.starts, self.targets
         index = bisect_right(starts, start)
+        place = targets[index - 1] + start - starts[index - 1]
         cuts = []
-        while index < len(starts) and starts[index] < end:
-            cuts.append((start, starts[index]))
-            start = starts[index]
-            index += 1
-        cuts.append((start, end))
+        for following, target in zip(starts[index:], targets[index:], strict=True):
+            if place > target:
+                place = target
+            if following >= end:
+                break
+            cuts.append((start, following, place))
+            start, place = following, target
+        cuts.append((start, end, place))
         return cuts
 
 
@@ -128,8 +129,8 @@ class Joiner:
             self._targets.append(source.targets[0] + start)
             self._length += end - start
             return
-        for begin, finish in source.pieces(start, end):
-            self.add(source.text[begin:finish], source.at(begin), inserted=source.is_inserted(begin, finish))
+        for begin, finish, place in source.pieces(start, end):
+            self.add(source.text[begin:finish], place, inserted=source.is_inserted(begin, finish))
 
     def done(self, default: int = 0) -> Mapped:
         """What was built; ``default`` is the place of an empty text."""

@@ -42,6 +42,15 @@ if TYPE_CHECKING:
 
 _new = tuple.__new__
 """Half the time of a named tuple's own constructor, for the nodes there are most of."""
+_PLAIN = r"[^*_`<\[&\\$!{~\n]*[^*_`<\[&\\$!{~ \t\n\r\f\v]"
+_PLAIN_EMPHASIS = {
+    "**": re.compile(_PLAIN + r"(?=\*\*)").match,
+    "__": re.compile(_PLAIN + r"(?=__(?:[ \t\n\r\f\v,.;:)]|\Z))").match,
+    "*": re.compile(_PLAIN + r"(?=\*(?!\*))").match,
+    "_": re.compile(_PLAIN + r"(?=_(?:[ \t\n\r\f\v,.;:)]|\Z))").match,
+}
+"""Emphasis in which nothing is a trigger (see ``inlines.trigger``), up to where it surely ends (see
+``stop_emphasis``)."""
 _FLAGS = {"em": EM, "strong": STRONG}
 
 
@@ -80,6 +89,15 @@ def _emphasis(state: Spans, frame: Frame, pos: int, delimiter: str, element: str
     if key in state.failed or state.context.budget <= 0 or state.depth >= MAX_DEPTH:
         return False
     start = pos + len(delimiter)
+    plain = _PLAIN_EMPHASIS[delimiter](state.src, start) if state.kind == "all" else None
+    if plain:
+        # Most of it: nothing up to its end that a frame would have to look at.
+        state.context.budget -= 1
+        inner_end = plain.end()
+        end = state.pos = inner_end + len(delimiter)
+        children = tuple(state.texts(start, inner_end))
+        frame.add(_new(Emphasis, (state.span(pos, end), element, children)), pos, end)
+        return True
     inner = state.open_frame(element, frame.flags | _FLAGS[element], start, stops=stop_emphasis)
     inner.delimiter = delimiter
     state.pos = start
