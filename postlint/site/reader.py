@@ -330,11 +330,19 @@ class _Reader:
 
 
 def _scan(folder: str) -> list[os.DirEntry[str]]:
+    """The files, folders and links of a folder: a pipe or a socket would wait for somebody."""
     try:
         with os.scandir(folder) as found:
-            return sorted(found, key=lambda entry: entry.name)
+            return sorted(filter(_is_plain, found), key=lambda entry: entry.name)
     except OSError:
         return []
+
+
+def _is_plain(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file() or entry.is_dir() or not os.path.exists(entry.path)
+    except OSError:
+        return True
 
 
 def _is_loop(path: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -420,3 +421,13 @@ def test_dates_of_documents(tmp_path: Path) -> None:
     )
     assert by_path["_posts/2020-01-02-b.md"].problem == "invalid date"
     assert by_path["_things/c.md"].date is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_pipes_are_no_files(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("")
+    (tmp_path / "_posts").mkdir()
+    os.mkfifo(tmp_path / "_posts" / "2024-01-01-pipe.md")
+    os.mkfifo(tmp_path / "pipe.md")
+    model = read_site(str(tmp_path), load(str(tmp_path)))
+    assert [entry.source for entry in model.entries if entry.source] == []
