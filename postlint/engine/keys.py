@@ -19,9 +19,12 @@ from typing import TYPE_CHECKING
 from postlint import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
-    from postlint.engine.prepare import Prepared
+    from postlint.config import Config
+    from postlint.engine.map import Plan
+    from postlint.rule import Rule
+    from postlint.site.config import JekyllConfig
     from postlint.site.model import SiteModel, SourceDocument
 
 
@@ -35,17 +38,16 @@ def digest(*parts: str | bytes) -> str:
     return total.hexdigest()
 
 
-def map_signature(prepared: Prepared) -> str:
+def map_signature(rules: Sequence[Rule], plan: Plan, config: Config, jekyll: JekyllConfig) -> str:
     """A hash of everything but the document that the map's results depend on."""
-    plan = prepared.plan
     return digest(
         __version__,
         _sources_signature(),
-        *(rule.id for rule in prepared.rules),
+        *(rule.id for rule in rules),
         repr(sorted((rule, repr(options)) for rule, options in plan.options.items())),
         repr(plan.settings),
-        repr(sorted(prepared.config.file.liquid.tags.items())),
-        json.dumps(prepared.model.config.data, sort_keys=True, default=str),
+        repr(sorted(config.file.liquid.tags.items())),
+        json.dumps(jekyll.data, sort_keys=True, default=str),
     )
 
 
@@ -76,26 +78,13 @@ def document_key(signature: str, document: SourceDocument, content: str) -> str:
     return "map:" + digest(signature, content, repr(record))
 
 
-def model_digest(prepared: Prepared) -> str:
-    """A hash of all that rules can ask of the site model: the URL map, and every file that is no
-    document. A document counts by its entry, so editing a post's text leaves the hash as it is."""
-    from postlint.engine.memo import files_below
-
-    model = prepared.model
-    start = len(os.path.join(model.root, ""))
-    documents = {document.path for document in model.documents}
-    rows = sorted(
-        f"{path} {size} {modified}"
-        for path, size, modified in files_below(model.root)
-        if path[start:].replace(os.sep, "/") not in documents
-    )
+def model_digest(signature: str, files: str, model: SiteModel) -> str:
+    """A hash of all that rules can ask of a site model. ``files``: ``snapshot.files_digest``."""
     tracked = model.tracked
     return digest(
-        map_signature(prepared),
-        repr(model.entries),
-        repr((sorted(model.parts.redirects.items()), model.parts.unknown, model.exists_globs)),
-        "\n".join(rows),
-        "\n".join(sorted(documents)),
+        signature,
+        files,
+        repr(model.exists_globs),
         repr([sorted(part) for part in tracked]) if tracked else "",
     )
 
@@ -103,9 +92,18 @@ def model_digest(prepared: Prepared) -> str:
 class Surroundings:
     """What the results of documents depend on beyond themselves, as hashes."""
 
-    def __init__(self, model: SiteModel) -> None:
+    def __init__(self, model: SiteModel, known: Mapping[str, str] | None = None) -> None:
+        """``known``: what ``lasting`` was for the same model before."""
         self._model = model
-        self._known: dict[str, str] = {}
+        self._known: dict[str, str] = dict(known or {})
+
+    def lasting(self, files: Collection[str]) -> dict[str, str]:
+        """The hashes found so far that hold while no front matter and none of ``files`` changes."""
+        return {
+            name: found
+            for name, found in self._known.items()
+            if name in files or name.startswith(("site.", "link:", "post_url:"))
+        }
 
     def of(self, dependencies: tuple[str, ...]) -> Mapping[str, str]:
         """Each dependency with the hash of its present state."""

@@ -12,9 +12,10 @@ from postlint import __version__
 from postlint.codec import restore
 from postlint.engine.execute import Result, execute
 from postlint.engine.index import Digests, Loader, Row, StoredMapped, read_index, row_of, write_index
-from postlint.engine.keys import Surroundings, digest, document_key, map_signature, model_digest
+from postlint.engine.keys import Surroundings, digest, document_key, model_digest
 from postlint.engine.map import Mapped
 from postlint.engine.outcomes import Outcomes
+from postlint.engine.snapshot import file_rows, files_digest, keep
 from postlint.engine.stored import decode_mapped, pack, unpack
 from postlint.parse import Unreadable
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from postlint.cache import Cache
     from postlint.engine.prepare import Prepared
-    from postlint.site.model import SiteModel, SourceDocument, Stamp
+    from postlint.site.model import SiteModel, Stamp
 
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's modification time can be trusted to be its last one."""
@@ -67,29 +68,35 @@ def map_all(
 ) -> tuple[list[Mapped], list[Unreadable], Outcomes | None]:
     """Map every Markdown document of a site, taking from the cache what it has. The results of
     documents that are not in ``shown`` (None: all are) are read from it when they are looked at."""
-    documents = [document for document in prepared.model.documents if document.markdown]
     if prepared.cache is None:
-        fresh = execute(prepared, [document.path for document in documents], executor)
-        return *_sort_out({one.path: _decoded(one) for one in fresh}), None
-    return _Remembering(prepared, prepared.cache, documents).map(executor, shown)
+        paths = [document.path for document in prepared.model.documents if document.markdown]
+        return *_sort_out({one.path: _decoded(one) for one in execute(prepared, paths, executor)}), None
+    return _Remembering(prepared, prepared.cache).map(executor, shown)
 
 
 class _Remembering:
     """A map with a cache at hand."""
 
-    def __init__(self, prepared: Prepared, cache: Cache, documents: Sequence[SourceDocument]) -> None:
+    def __init__(self, prepared: Prepared, cache: Cache) -> None:
         self.prepared = prepared
         self.cache = cache
-        self.surroundings = Surroundings(prepared.model)
-        self.signature = map_signature(prepared)
-        self.contents = _contents(prepared, [document.path for document in documents])
+        self.place = prepared.place
+        self.contents: dict[str, str] = {}
+        snapshot = prepared.snapshot
+        if snapshot is not None:
+            self.keys = snapshot.keys
+            self.paths = list(snapshot.keys)
+            self.surroundings = Surroundings(prepared.model, snapshot.surroundings)
+            return
+        documents = [document for document in prepared.model.documents if document.markdown]
         self.paths = [document.path for document in documents]
+        self.contents = _contents(prepared, self.paths)
         self.keys = {
-            document.path: document_key(self.signature, document, self.contents[document.path])
+            document.path: document_key(prepared.signature, document, self.contents[document.path])
             for document in documents
             if document.path in self.contents
         }
-        self.place = digest(self.signature, os.path.abspath(prepared.request.root))
+        self.surroundings = Surroundings(prepared.model)
 
     def map(
         self, executor: Executor | None, shown: Collection[str] | None
@@ -110,10 +117,22 @@ class _Remembering:
         if len(known.keys() ^ rows.keys()) + len(missing) > _FEW or not known:
             write_index(self.cache, "index:" + self.place, {p: rows[p] for p in rows if rows[p].key})
             self.cache.use(row.key for row in rows.values())
-        _remember_files(self.cache, self.prepared.request.root, self.prepared.model, self.contents)
-        digests = Digests(rows, lambda: model_digest(self.prepared))
+        files = self._keep_site()
+        signature, model = self.prepared.signature, self.prepared.model
+        digests = Digests(rows, lambda: model_digest(signature, files, model))
         mapped, unreadable = _sort_out(results)
         return mapped, unreadable, Outcomes(self.cache, "site:" + self.place, digests)
+
+    def _keep_site(self) -> str:
+        """Keep the site for the next run, unless it comes from there; the hash of its files."""
+        if self.prepared.snapshot is not None:
+            return self.prepared.snapshot.files
+        root, model = self.prepared.request.root, self.prepared.model
+        _remember_files(self.cache, root, model, self.contents)
+        stamps = file_rows(root)
+        files = files_digest(root, stamps, model)
+        keep(self.cache, self.place, model, stamps, self.keys, files, self.surroundings)
+        return files
 
     def _holds(self, path: str, row: Row) -> bool:
         """Whether a row of the index is about what the document is now."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.config import Config, active_rules, options_of
 from postlint.config import read as read_config
+from postlint.engine.keys import digest
 from postlint.engine.map import Plan, plan
 from postlint.engine.request import Request
 from postlint.rule import Rule, load
@@ -15,6 +17,8 @@ from postlint.rule import Rule, load
 if TYPE_CHECKING:
     from postlint.cache import Cache
     from postlint.engine.memory import KnownFile
+    from postlint.engine.snapshot import Snapshot
+    from postlint.site.config import JekyllConfig
     from postlint.site.model import Known, SiteModel
 
 
@@ -28,6 +32,15 @@ class Prepared(NamedTuple):
     model: SiteModel
     cache: Cache | None
     known: Mapping[str, KnownFile]
+    signature: str = ""
+    """A hash of all but the documents that their results depend on; empty without a cache."""
+    snapshot: Snapshot | None = None
+    """Where the model comes from, if it was not read."""
+
+    @property
+    def place(self) -> str:
+        """Where the cache has what concerns this site and these rules."""
+        return place_of(self.request, self.signature)
 
 
 def read_configuration(request: Request) -> Config:
@@ -37,11 +50,16 @@ def read_configuration(request: Request) -> Config:
 
 def read_model(request: Request, config: Config, known: Known) -> SiteModel:
     """The site as Jekyll sees it. Raises ``site.config.ConfigError``."""
-    from postlint.site.config import load as load_jekyll
     from postlint.site.reader import read_site
 
-    jekyll = load_jekyll(request.root, request.jekyll_files or config.file.jekyll_config)
+    jekyll = _jekyll(request, config)
     return read_site(request.root, jekyll, known=known, exists=config.file.exists)
+
+
+def _jekyll(request: Request, config: Config) -> JekyllConfig:
+    from postlint.site.config import load
+
+    return load(request.root, request.jekyll_files or config.file.jekyll_config)
 
 
 @lru_cache(maxsize=1)
@@ -52,12 +70,28 @@ def prepare(request: Request) -> Prepared:
     rules = tuple(load(rule_id) for rule_id in active_rules(config, request.select, request.ignore))
     options = {rule.id: options_of(config, rule) for rule in rules}
     settings = config.settings._replace(as_of=request.as_of)
+    arranged = plan(rules, options, settings)
+    cache = _open_cache(request)
+    if cache is None:
+        return Prepared(request, config, rules, arranged, read_model(request, config, {}), None, {})
+    from postlint.engine import snapshot
+    from postlint.engine.keys import map_signature
     from postlint.engine.memory import known_files
 
-    cache = _open_cache(request)
-    known = known_files(cache, request.root) if cache else {}
+    jekyll = _jekyll(request, config)
+    signature = map_signature(rules, arranged, config, jekyll)
+    place = place_of(request, signature)
+    found = snapshot.recall(cache, place, signature, request.root, jekyll, tuple(config.file.exists))
+    if found is not None:
+        return Prepared(request, config, rules, arranged, found.model, cache, {}, signature, found)
+    known = known_files(cache, request.root)
     model = read_model(request, config, {path: (one.stamp, one.packed) for path, one in known.items()})
-    return Prepared(request, config, rules, plan(rules, options, settings), model, cache, known)
+    return Prepared(request, config, rules, arranged, model, cache, known, signature)
+
+
+def place_of(request: Request, signature: str) -> str:
+    """A name in the cache for a site under a signature."""
+    return digest(signature, os.path.abspath(request.root))
 
 
 def _open_cache(request: Request) -> Cache | None:
