@@ -28,9 +28,7 @@ class Links:
     def link(self, path: str) -> str | None:
         """The URL, without baseurl, of what is written from a source path (``link.rb:22-36``)."""
         if self._sources is None:
-            self._sources = {
-                one.relative_path: one.url for one in self.model.documents if one.url is not None
-            }
+            self._sources = dict(self.model.sources)
             for file in self.model.static:
                 self._sources.setdefault(file.relative_path.lstrip("/"), file.url)
         return self._sources.get(path) or self._sources.get(path.removeprefix("/"))

@@ -111,6 +111,11 @@ class SiteModel:
         """The documents by path."""
         return {document.path: document for document in self.parts.documents}
 
+    @property
+    def sources(self) -> Mapping[str, str]:
+        """The documents' URLs by their paths as Jekyll has them."""
+        return {one.relative_path: one.url for one in self.documents if one.url is not None}
+
     @cached_property
     def posts(self) -> Sequence[SourceDocument]:
         """``site.posts`` in Jekyll's own order: the published posts, oldest first."""

@@ -21,6 +21,8 @@ _DATE_KEY = "\ufdd1"
 """A noncharacter: marks a date, or a mapping with other keys than text, among JSON's values."""
 _DATA = SourceDocument._fields.index("data")
 _DATE = SourceDocument._fields.index("date")
+_RELATIVE = SourceDocument._fields.index("relative_path")
+_URL = SourceDocument._fields.index("url")
 
 
 def pack_model(model: SiteModel) -> tuple[str, str]:
@@ -69,7 +71,7 @@ def _rich(value: Any, zone: datetime.tzinfo) -> YamlValue:
         return value
     mark = value.get(_DATE_KEY)
     if mark is None:
-        return {key: _rich(item, zone) for key, item in value.items()}
+        return {key: item if type(item) is str else _rich(item, zone) for key, item in value.items()}
     if mark == "pairs":
         return {_rich(key, zone): _rich(item, zone) for key, item in value["of"]}
     if len(mark) == 10:
@@ -107,8 +109,16 @@ class StoredDocuments(Mapping[str, SourceDocument]):
 
     def all(self) -> list[SourceDocument]:
         """All documents, in their order."""
+        return [self._made(row) for row in self._rows()]
+
+    def sources(self) -> dict[str, str]:
+        """The URLs by relative path; the front matter, which takes longest, stays as it is kept."""
+        return {row[_RELATIVE]: row[_URL] for row in self._rows() if row[_URL] is not None}
+
+    def _rows(self) -> list[list[Any]]:
         lines = [line[line.index("\t") + 1 :] for line in self._text.split("\n") if line]
-        return [self._made(row) for row in json.loads("[" + ",".join(lines) + "]")]
+        rows: list[list[Any]] = json.loads("[" + ",".join(lines) + "]")
+        return rows
 
     def _read(self, line: str) -> SourceDocument:
         return self._made(json.loads(line))
@@ -147,6 +157,10 @@ class StoredModel(SiteModel):
     @property
     def by_path(self) -> Mapping[str, SourceDocument]:
         return self._documents
+
+    @property
+    def sources(self) -> Mapping[str, str]:
+        return self._documents.sources()
 
     @property
     def posts(self) -> Sequence[SourceDocument]:

@@ -43,6 +43,7 @@ def test_is_the_same(tmp_path: Path, zone: str) -> None:
     assert repr(again.documents) == repr(list(model.documents))
     assert repr(again.posts) == repr(model.posts)
     assert again.entries == model.entries
+    assert list(again.sources.items()) == list(model.sources.items())
     assert list(again.static) == list(model.static)
     assert again.parts.redirects == model.parts.redirects
     assert again.parts.unknown == model.parts.unknown
