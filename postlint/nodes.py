@@ -216,11 +216,23 @@ class Definition(NamedTuple):
     used: bool
 
 
+class TocEntry(NamedTuple):
+    """A link of the table of contents that kramdown puts in the place of a list with ``{:toc}``.
+    No author wrote it, and it always leads to its heading, so it is no node of the tree."""
+
+    span: Span
+    """The list's."""
+    id: str
+    """The heading's."""
+    text: str
+
+
 class Document(NamedTuple):
     """A parsed body."""
 
     children: tuple[Block, ...]
     definitions: tuple[Definition, ...] = ()
+    toc: tuple[TocEntry, ...] = ()
 
 
 _PARENTS = frozenset(

@@ -35,8 +35,8 @@ class Builder:
         self.ids = HeaderIds(context.options)
         self.toc = self.footnote_list = False
         """Whether ``{:toc}`` and ``{:footnotes}`` were met; each replaces one list."""
-        self.headings: list[tuple[int, str]] = []
-        """Levels and ids of the headings that a table of contents lists."""
+        self.headings: list[tuple[str, str]] = []
+        """Ids and texts of the headings that a table of contents lists."""
 
     def span(self, block: Block) -> Span:
         start, end = block.start, block.end
@@ -112,11 +112,11 @@ class Builder:
             stripped = gfm or options.auto_id_stripping
             words = raw_text(children, options) if stripped else text.text
             identifier = self.ids.generate(words, gfm and not in_html)
+        shown = "".join([nodes.plain_text(child) for child in children])
         if identifier and block.level in options.toc_levels:
             classes = attributes.get("class")
             if not classes or "no_toc" not in classes.value.split():
-                self.headings.append((block.level, identifier))
-        shown = "".join([nodes.plain_text(child) for child in children])
+                self.headings.append((identifier, shown))
         text_span = self.locator.span(text.targets[0], text.end(len(text.text)))
         origin: Literal["atx", "setext"] = "setext" if block.tag == "setext" else "atx"
         return nodes.Heading(

@@ -41,19 +41,23 @@ def parse_body(text: str, source_map: SourceMap, options: Options) -> nodes.Docu
     children = builder.blocks(root.children, False)
     if context.footnotes:
         children = _with_footnotes(builder, children)
+    toc: tuple[nodes.TocEntry, ...] = ()
     if builder.toc:
-        children = _with_toc(builder, children)
+        children, toc = _with_toc(builder, children)
     definitions = tuple(definition_node(context, definition) for definition in context.definitions)
-    return nodes.Document(tuple(children), definitions)
+    return nodes.Document(tuple(children), definitions, toc)
 
 
-def _with_toc(builder: Builder, children: list[nodes.Block]) -> list[nodes.Block]:
-    """Add the anchors of a table of contents' entries (converter/html.rb:388)."""
+def _with_toc(
+    builder: Builder, children: list[nodes.Block]
+) -> tuple[list[nodes.Block], tuple[nodes.TocEntry, ...]]:
+    """Add the anchors of a table of contents' entries, and give its links (converter/html.rb:415)."""
     for index, node in enumerate(children):
         if isinstance(node, nodes.Anchor):
-            marks = [nodes.Anchor(node.span, f"{node.id}-{name}") for _level, name in builder.headings]
-            return [*children[: index + 1], *marks, *children[index + 1 :]]
-    return children
+            marks = [nodes.Anchor(node.span, f"{node.id}-{name}") for name, _text in builder.headings]
+            links = tuple(nodes.TocEntry(node.span, name, text) for name, text in builder.headings)
+            return [*children[: index + 1], *marks, *children[index + 1 :]], links
+    return children, ()
 
 
 # --- footnotes ----------------------------------------------------------------------------------

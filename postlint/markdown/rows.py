@@ -41,6 +41,20 @@ def _row(
     }
 
 
+def _toc_row(source: SourceFile, lines: LineIndex, entry: nodes.TocEntry) -> dict[str, object]:
+    return {
+        "path": source.path,
+        **_place(lines, entry.span),
+        "kind": "link",
+        "target": "{:toc}",
+        "url": f"#{entry.id}",
+        "text": entry.text,
+        "origin": "inline",
+        "tag": "a",
+        "attribute": "href",
+    }
+
+
 def _term_lines(document: nodes.Document, lines: LineIndex) -> list[tuple[Span, int]]:
     """The spans of definition terms, and the line of the ``:`` that each is defined by."""
     found = []
@@ -67,10 +81,12 @@ def rows(
 
     With ``kramdown_lines``, ``line`` is what kramdown itself reports where that differs from
     where the element stands: in a definition term it is the line of the ``:`` below (list.rb:174).
+    Without it, the links that ``{:toc}`` is rendered to are among the rows, at the place of their list.
     """
     lines = LineIndex(source.text)
     terms = _term_lines(document, lines) if kramdown_lines else []
-    for row, span in _rows(document, source, lines):
+    toc = () if kramdown_lines else document.toc
+    for row, span in _rows(document, source, lines, toc):
         for term, line in terms:
             if term.start <= span.start < term.end:
                 row["line"] = line
@@ -78,9 +94,12 @@ def rows(
 
 
 def _rows(
-    document: nodes.Document, source: SourceFile, lines: LineIndex
+    document: nodes.Document, source: SourceFile, lines: LineIndex, toc: tuple[nodes.TocEntry, ...]
 ) -> Iterator[tuple[dict[str, object], Span]]:
     for node in nodes.walk(document):
+        if toc and isinstance(node, nodes.Anchor) and node.span == toc[0].span:
+            yield from ((_toc_row(source, lines, entry), entry.span) for entry in toc)
+            toc = ()
         if isinstance(node, nodes.Link | nodes.Image | nodes.Resource):
             yield _row(source, lines, node), node.span
         elif isinstance(node, nodes.Heading):

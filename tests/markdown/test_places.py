@@ -166,3 +166,12 @@ def test_options() -> None:
     assert (options.gfm, options.toc_levels, options.auto_ids) == (True, (2, 3), False)
     assert (options.paragraph_end, options.auto_typographic, options.hard_wrap) == (False, False, False)
     assert markdown.options_from({"input": "kramdown"}).gfm is False
+
+
+def test_links_of_a_table_of_contents() -> None:
+    text = "# Zero\n{: .no_toc}\n\n* here\n{:toc}\n\n# A *b*\n\n## C\n"
+    found = list(rows(markdown.parse(text), SourceFile("x.md", text)))
+    links = [(row["line"], row["target"], row["url"], row["text"]) for row in found if row["kind"] == "link"]
+    assert links == [(4, "{:toc}", "#a-b", "A b"), (4, "{:toc}", "#c", "C")]
+    kramdown = rows(markdown.parse(text), SourceFile("x.md", text), kramdown_lines=True)
+    assert [row["kind"] for row in kramdown] == ["heading"] * 3
