@@ -66,10 +66,17 @@ def literals(post: Post) -> Iterator[Literal]:
     """The literal text of every paragraph, cell, term and heading that holds a bracket."""
     source = post.source.text
     for node, container in _holders(post.document.children, "p"):
+        if not node or not _bracketed(source, node[0].span.start, node[-1].span.end):
+            continue
         pieces = list(_pieces(node, source))
         text = "".join(piece for piece, _ in pieces)
         if "[" in text or "]" in text or "<" in text:
             yield _literal(pieces, text, container)
+
+
+def _bracketed(source: str, start: int, end: int) -> bool:
+    """Whether the file has a bracket there; where it has none, its literal text has none either."""
+    return any(source.find(bracket, start, end) >= 0 for bracket in "[]<")
 
 
 def _holders(nodes: Iterable[Node], container: str) -> Iterator[tuple[Sequence[Node], str]]:
