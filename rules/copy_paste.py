@@ -55,7 +55,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from postlint.model import Post, Problem, Related, Settings, Site, Span
@@ -65,7 +65,7 @@ from postlint.text.dates import MONTHS, find_dates, month_distance
 from postlint.text.images import ImageKeys, image_keys
 from postlint.text.invitations import hinted, invitations
 from postlint.text.names import is_name_word, parse_names
-from postlint.text.prose import Passage, Prose, file_span, passages, straight
+from postlint.text.prose import Passage, Prose, each_passage, file_span, passages, straight
 from postlint.text.series import Group, archive
 from postlint.text.titles import shape, words
 
@@ -92,15 +92,16 @@ def collect(post: Post) -> Iterator[Leftovers | ImageKeys]:
     keys = image_keys(post.front_matter)
     if keys.keys:
         yield keys
-    blocks = passages(post.document)
+    invites = hinted(post.source.text)
+    blocks = passages(post.document) if invites else ()
     entry = post.front_matter.entry("description")
     description = entry.value if entry and isinstance(entry.value, str) else ""
     at = (entry.value_span.start, entry.value_span.end) if entry else (0, 0)
-    months = list(_opening_months(blocks))
+    months = list(_opening_months(blocks if invites else each_passage(post.document)))
     if entry and description:
         months += [(month, *at) for month, _, _ in _event_months(description)]
     announced = []
-    if hinted(post.source.text):
+    if invites:
         found = {invitation.start for invitation in invitations(blocks)}
         announced = [_announced(block) for block in blocks if block.prose.span.start in found]
     yield Leftovers(
@@ -108,9 +109,9 @@ def collect(post: Post) -> Iterator[Leftovers | ImageKeys]:
     )
 
 
-def _opening_months(blocks: Sequence[Passage]) -> Iterator[tuple[int, int, int]]:
-    opening = [block for block in blocks if block.kind == "p" and len(block.prose.text) > 20][:1]
-    for block in opening:
+def _opening_months(blocks: Iterable[Passage]) -> Iterator[tuple[int, int, int]]:
+    block = next((block for block in blocks if block.kind == "p" and len(block.prose.text) > 20), None)
+    if block is not None:
         for month, start, end in _event_months(block.prose.text):
             yield month, *file_span(block.prose, start, end)
 

@@ -194,7 +194,12 @@ def _offset(piece: Piece, offset: int, end: bool) -> int:
 def passages(document: Document) -> list[Passage]:
     """Every block of the author's own prose in order: headings, paragraphs, list items, cells.
     Quotations and embedded HTML of others are left out."""
-    return list(_Walker().walk(document.children))
+    return list(each_passage(document))
+
+
+def each_passage(document: Document) -> Iterator[Passage]:
+    """``passages``, one by one: who wants the first only need not make the rest."""
+    return _Walker().walk(document.children)
 
 
 class _Walker:
