@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from postlint.cli.errors import CliError
+from postlint.cli.errors import CliError, reason
 from postlint.cli.online import places_by_url
 from postlint.config import url_matches
 
@@ -97,8 +97,7 @@ class _Recording:
             try:
                 self._file = open(self._path, "w", encoding="utf-8", newline="\n")
             except OSError as error:
-                reason = (error.strerror or str(error)).lower()
-                raise CliError(f"`{self._path}` cannot be written: {reason}") from None
+                raise CliError(f"`{self._path}` cannot be written: {reason(error)}") from None
             self._recorder = Recorder(self._file)
         return self
 
@@ -125,7 +124,7 @@ def _replayed(path: str, places: Mapping[str, Sequence[Place]]) -> Iterator[Verd
         with open(path, encoding="utf-8") as file:
             recording = load(file)
     except OSError as error:
-        raise CliError(f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise CliError(f"`{path}` cannot be read: {reason(error)}") from None
     except (RecordingError, UnicodeDecodeError) as error:
         raise CliError(f"`{path}` cannot be replayed: {error}") from None
     return replay(recording, places)

@@ -16,7 +16,7 @@ from postlint.cli.asking import answers, history_path
 from postlint.cli.audit_inputs import inputs_of
 from postlint.cli.audit_output import check_writable, summarize, write
 from postlint.cli.audit_run import request_of, run_engine_on
-from postlint.cli.errors import CliError
+from postlint.cli.errors import CliError, reason
 from postlint.cli.network import add_network, wanted
 from postlint.cli.site import Selection, selections
 from postlint.config import select_problems
@@ -115,7 +115,7 @@ def _read_previous(path: str) -> Mapping[str, Any]:
         with open(path, encoding="utf-8") as file:
             return checked(json.load(file))
     except OSError as error:
-        raise CliError(f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise CliError(f"`{path}` cannot be read: {reason(error)}") from None
     except NotAnAudit as error:
         raise CliError(f"`{path}` {error}") from None
     except (ValueError, RecursionError):

@@ -8,7 +8,7 @@ from typing import Any
 from postlint.baseline import BaselineError, compare, of, prune, read, write
 from postlint.cli.arguments import add_site
 from postlint.cli.check import add_rules, add_run, outcome_of
-from postlint.cli.errors import CliError
+from postlint.cli.errors import CliError, reason
 from postlint.cli.gates import baseline_path, checked_paths, offline_rules
 from postlint.cli.site import Selection, selections
 
@@ -39,7 +39,7 @@ def run(arguments: Any) -> int:
             try:
                 known = read(path)
             except OSError as error:
-                raise CliError(f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}") from None
+                raise CliError(f"`{path}` cannot be read: {reason(error)}") from None
             except BaselineError as error:
                 raise CliError(str(error)) from None
             stale = compare(
@@ -49,6 +49,6 @@ def run(arguments: Any) -> int:
         try:
             write(path, new)
         except OSError as error:
-            raise CliError(f"`{path}` cannot be written: {(error.strerror or str(error)).lower()}") from None
+            raise CliError(f"`{path}` cannot be written: {reason(error)}") from None
         print(f"{path}: {sum(new.counts.values())} findings are known now")
     return 0

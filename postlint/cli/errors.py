@@ -9,3 +9,8 @@ class CliError(Exception):
     def __init__(self, message: str, code: int = 2) -> None:
         super().__init__(message)
         self.code = code
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, as a message says it."""
+    return (error.strerror or str(error)).lower()

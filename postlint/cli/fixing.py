@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
+from postlint.cli.errors import reason
 from postlint.engine.run import Outcome, relint
 from postlint.fix import Settled, patch, settle, write
 from postlint.model import Finding, SourceFile
@@ -68,8 +69,7 @@ def _deliver(
     try:
         write(target, settled.text, bom=source.bom)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        print(f"postlint: `{source.path}` cannot be written: {reason}", file=sys.stderr)
+        print(f"postlint: `{source.path}` cannot be written: {reason(error)}", file=sys.stderr)
         return findings
     many = "fix" if len(settled.applied) == 1 else "fixes"
     print(f"postlint: `{source.path}`: {len(settled.applied)} {many} made", file=sys.stderr)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from postlint.cli.errors import CliError
+from postlint.cli.errors import CliError, reason
 from postlint.engine.run import Outcome, run
 from postlint.model import Finding, UrlEntry
 
@@ -101,7 +101,7 @@ def against_baseline(arguments: Any, outcome: Outcome, findings: tuple[Finding, 
     try:
         known = read(path)
     except OSError as error:
-        raise CliError(f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise CliError(f"`{path}` cannot be read: {reason(error)}") from None
     except BaselineError as error:
         raise CliError(str(error)) from None
     compared = compare(findings, known, checked=checked_paths(outcome, known), ran=offline_rules(outcome))

@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from postlint.cli.errors import CliError
+from postlint.cli.errors import CliError, reason
 from postlint.migrate import from_file
 
 
@@ -26,8 +26,7 @@ def run(arguments: Any) -> int:
         with open(arguments.file, encoding="utf-8-sig") as file:
             imported = from_file(arguments.file, file.read())
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CliError(f"`{arguments.file}` cannot be read: {reason}") from None
+        raise CliError(f"`{arguments.file}` cannot be read: {reason(error)}") from None
     except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
         raise CliError(f"`{arguments.file}` cannot be imported: {error}") from None
     print(f"# from {json.dumps(arguments.file)}; add to .postlint.yml")

@@ -10,7 +10,7 @@ from typing import Any
 
 from postlint.cli.arguments import add_site
 from postlint.cli.check import add_run, outcome_of
-from postlint.cli.errors import CliError
+from postlint.cli.errors import CliError, reason
 from postlint.cli.site import Selection, selections
 from postlint.config import FILE_NAMES
 from postlint.config import find as find_config
@@ -60,4 +60,4 @@ def _write(path: str, text: str) -> None:
     except OSError as error:
         if os.path.exists(temporary):
             os.unlink(temporary)
-        raise CliError(f"`{path}` cannot be written: {(error.strerror or str(error)).lower()}") from None
+        raise CliError(f"`{path}` cannot be written: {reason(error)}") from None

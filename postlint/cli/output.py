@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from postlint.cli.arguments import wants_color
-from postlint.cli.errors import CliError
+from postlint.cli.errors import CliError, reason
 from postlint.model import Report
 
 
@@ -58,5 +58,4 @@ def deliver(arguments: Any, found: Sequence[Destination], report: Report) -> Non
             with open(one.path, "w", encoding="utf-8", newline="\n") as file:
                 render(report, file)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise CliError(f"`{one.path}` cannot be written: {reason}") from None
+            raise CliError(f"`{one.path}` cannot be written: {reason(error)}") from None

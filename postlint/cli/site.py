@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from postlint.cli.errors import CliError
+from postlint.cli.errors import CliError, reason
 from postlint.config import find as find_config
 from postlint.engine.request import Request
 
@@ -85,8 +85,7 @@ def readable_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise CliError(f"`{error.filename}` cannot be read: {reason}") from None
+        raise CliError(f"`{error.filename}` cannot be read: {reason(error)}") from None
     except Exception as error:
         # The two kinds of ConfigError are known by name: importing their modules takes YAML along.
         kind = f"{type(error).__module__}.{type(error).__name__}"

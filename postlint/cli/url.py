@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from postlint.cli.asking import history_path
-from postlint.cli.errors import CliError
+from postlint.cli.errors import CliError, reason
 from postlint.formats._shared import visible
 
 
@@ -39,7 +39,7 @@ def run(arguments: Any) -> int:
     except ValueError as error:
         raise CliError(str(error)) from None
     except OSError as error:
-        raise CliError(f"`{error.filename}`: {(error.strerror or str(error)).lower()}") from None
+        raise CliError(f"`{error.filename}`: {reason(error)}") from None
 
 
 def _act(arguments: Any, history: Any) -> int:

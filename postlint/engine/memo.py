@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SKIPPED = frozenset({".git", ".jekyll-cache", ".sass-cache", "_site", "node_modules", "__pycache__"})
 """Folders that hold nothing of a site's sources."""
 
-_SETTLED = 2_000_000_000
+SETTLED = 2_000_000_000
 """Nanoseconds after which a file's modification time can be trusted to be its last one."""
 
 _DEEPEST = 40
@@ -137,6 +137,6 @@ def recall(cache: Cache, found: State, clock: float) -> Remembered | None:
 
 def remember(cache: Cache, found: State, result: Remembered) -> None:
     """Keep what a run came to, unless a file was changed so lately that it may change again unseen."""
-    if found.newest < time.time_ns() - _SETTLED:
+    if found.newest < time.time_ns() - SETTLED:
         cache.put(found.key, encode(result))
         cache.save()

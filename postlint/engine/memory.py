@@ -14,6 +14,7 @@ from postlint.engine.execute import Result, execute
 from postlint.engine.index import Digests, Loader, Row, StoredMapped, read_index, row_of, write_index
 from postlint.engine.keys import Surroundings, digest, document_key, model_digest
 from postlint.engine.map import Mapped
+from postlint.engine.memo import SETTLED
 from postlint.engine.outcomes import Outcomes
 from postlint.engine.snapshot import file_rows, files_digest, keep
 from postlint.engine.stored import decode_mapped, pack, unpack
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from postlint.engine.prepare import Prepared
     from postlint.site.model import SiteModel, Stamp
 
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which a file's modification time can be trusted to be its last one."""
 
 _FEW = 32
 """So many documents may differ from the index before it is written anew."""
@@ -206,7 +205,7 @@ def _contents(prepared: Prepared, paths: list[str]) -> dict[str, str]:
 def _remember_files(cache: Cache, root: str, model: SiteModel, contents: dict[str, str]) -> None:
     """Keep what is known of a site's files for the next run. A file changed just now may change
     again within the clock's resolution, so it is read again next time."""
-    young = time.time_ns() - _SETTLED
+    young = time.time_ns() - SETTLED
     rows = {
         path: [size, modified, packed, contents.get(path)]
         for path, ((size, modified), packed) in model.summaries.items()

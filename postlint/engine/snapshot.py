@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.engine.keys import digest, document_key
-from postlint.engine.memo import files_below
+from postlint.engine.memo import SETTLED, files_below
 
 if TYPE_CHECKING:
     from postlint.cache import Cache
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from postlint.site.config import JekyllConfig
     from postlint.site.model import SiteModel, SourceDocument
 
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which a file's modification time can be trusted to be its last one."""
 _FEW = 32
 """So many documents may have changed; more, and a new snapshot pays."""
 _DAY = 86400.0
@@ -79,7 +77,7 @@ def keep(
         return  # a file that cannot be read is asked for each time
     if not summaries.keys() <= rows.keys() or not documents.keys() <= rows.keys():
         return  # read by another way than the walk's: through a link, or out of a folder it skips
-    young = time.time_ns() - _SETTLED
+    young = time.time_ns() - SETTLED
     if sum(modified >= young for _, modified in rows.values()) > _FEW:
         return  # a fresh checkout, which nobody could tell from a changed one
     lines = []

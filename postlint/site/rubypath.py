@@ -31,11 +31,6 @@ def dirname(path: str) -> str:
     return path[: path.rfind("/")] if "/" in path else ""
 
 
-def without_trailing_dots(name: str) -> str:
-    """What Jekyll does to names before they become URLs (``page.rb:111``, ``document.rb:519``)."""
-    return name.rstrip(".")
-
-
 def fnmatch(pattern: str, path: str) -> bool:
     """``File.fnmatch?`` without flags: ``*`` crosses ``/``, braces are plain, a backslash escapes."""
     return _compiled(pattern).match(path) is not None

@@ -548,11 +548,6 @@ def month_distance(month: int, of: int) -> int:
     return (month - of + 5) % 12 - 5
 
 
-def weekday_name(day: datetime.date) -> str:
-    """``Wednesday``."""
-    return WEEKDAYS[day.weekday()]
-
-
 def spell(day: datetime.date, *, year: bool = False) -> str:
     """``Wednesday 7 November``, with the year where asked."""
     tail = f" {day.year}" if year else ""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from postlint.model import PostFacts, Sponsor, YamlValue
 from postlint.text.acknowledgements import Acknowledgement
-from postlint.text.events import host_of, normal_url
+from postlint.text.events import host_of
 from postlint.text.names import is_generic, is_name_word
 
 PLATFORMS = frozenset((
@@ -219,8 +219,3 @@ def one_letter_apart(a: str, b: str) -> bool:
         )
     short, long = sorted((a, b), key=len)
     return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
-
-
-def same_page(a: str, b: str) -> bool:
-    """Whether two URLs differ only in scheme, ``www.``, tracking or a trailing slash."""
-    return normal_url(a) == normal_url(b)
