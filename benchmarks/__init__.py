@@ -1,0 +1,1 @@
+"""Benchmarks: postlint beside other tools, and beside itself on larger and larger archives."""
