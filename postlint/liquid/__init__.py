@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 from postlint.model import Span
 
 if TYPE_CHECKING:
+    from postlint.liquid.indexes import Indexes
     from postlint.model import SourceMap
 
 ProblemKind: TypeAlias = Literal[
@@ -101,6 +102,8 @@ class Context(NamedTuple):
     strict_variables: bool = False
     payload: Mapping[str, Any] = {}
     """Further variables of the outermost scope: ``layout``, ``paginator``, ``theme``."""
+    indexes: Indexes | None = None
+    """Remembers, over the bodies of a site, what ``where`` has found in its lists; None to look each time."""
 
 
 PLUGIN_TAGS: Mapping[str, tuple[str, ...]] = {

@@ -27,9 +27,26 @@ JOINING = frozenset(("append", "prepend"))
 
 
 OF_LISTS = frozenset(
-    ("compact", "concat", "first", "join", "last", "map", "pop", "push", "reverse", "shift", "size", "slice")
+    (
+        *(
+            "compact",
+            "concat",
+            "first",
+            "join",
+            "last",
+            "map",
+            "pop",
+            "push",
+            "reverse",
+            "shift",
+            "size",
+            "slice",
+        ),
+        "where",
+    )
 )
-"""Filters that do not look at a list's members, so that unknown ones among them do not matter."""
+"""Filters that do not look at a list's members, so that unknown ones among them do not matter; ``where``
+looks for them itself."""
 
 
 def apply(state: State, name: str, value: Value, arguments: list[Value]) -> Value:

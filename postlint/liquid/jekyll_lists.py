@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
+from postlint.liquid.indexes import texts
 from postlint.liquid.lists import has_items, identity, item
 from postlint.liquid.syntax import LiquidSyntaxError, condition_strict, parse_variable
 from postlint.liquid.values import (
@@ -29,6 +30,7 @@ from postlint.liquid.values import (
     to_s,
     truthy,
 )
+from postlint.nodes import UNKNOWN
 
 if TYPE_CHECKING:
     from postlint.liquid.state import State
@@ -78,25 +80,21 @@ def _has_target(value: Value, target: Value) -> bool:
     """``compare_property_vs_target``."""
     if target is None:
         return value is None
-    wanted = to_s(target)
-    if isinstance(value, str):
-        return value == wanted
-    if is_drop(value):
-        raise Unknowable
-    if isinstance(target, MethodLiteral):
-        return value is None or (isinstance(value, list) and join(value, "") == "")
-    if isinstance(value, dict):
-        value = [[key, member] for key, member in value.items()]
-    for member in value if isinstance(value, list) else [] if value is None else [value]:
-        text = to_s(member)
-        if is_unknown(text):
+    if isinstance(target, MethodLiteral) and not isinstance(value, str):
+        if is_drop(value):
             raise Unknowable
-        if text == wanted:
-            return True
-    return False
+        return value is None or (isinstance(value, list) and join(value, "") == "")
+    return to_s(target) in texts(value)
 
 
-def _where(value: Value, name: Value, target: Value) -> Value:
+def _where(state: State, value: Value, name: Value, target: Value) -> Value:
+    indexes = state.context.indexes
+    if indexes is not None and type(value) is list and type(name) is str and name and type(target) is str:
+        known = indexes.having(value, name, target, _property)
+        if known is not None:
+            return known
+    if isinstance(value, list) and any(map(is_unknown, value)):
+        return UNKNOWN
     if not truthy(name) or isinstance(target, list | dict):
         return value
     listed = _listed(value)
@@ -265,12 +263,12 @@ FILTERS: dict[str, FilterFunction] = {
     "shift": _shift,
     "sort": _sort,
     "unshift": _unshift,
-    "where": _where,
 }
 
 STATEFUL: dict[str, FilterFunction] = {
     "find_exp": _find_exp,
     "group_by_exp": _group_by_exp,
+    "where": _where,
     "where_exp": _where_exp,
 }
 """Filters that take the state first."""

@@ -201,13 +201,13 @@ class Reader:
         except (LiquidSyntaxError, LiquidError) as error:
             tag = shortened("{% " + name + " " + markup.strip() + " %}")
             self.problem("syntax", span, f"`{tag}` cannot be read: {error}", fatal=True, name=name)
-            return self._broken_block(name), False
+            return self._broken_block(name, span), False
         return node, silent or isinstance(node, SILENT)
 
-    def _broken_block(self, name: str) -> Node | None:
+    def _broken_block(self, name: str, span: Span) -> Node | None:
         """What a block whose tag cannot be read holds is kept, so that its links are checked."""
         if name in tags.BLOCKS:
-            return tags.transparent(self, name)
+            return tags.transparent(self, name, span)
         return None
 
     def _plugin(self, name: str, markup: str, span: Span) -> Node | None:

@@ -184,15 +184,18 @@ class State:
         return value
 
     def _look_up(self, lookup: Lookup) -> Value:
-        name = self.evaluate(lookup.name)
+        name = lookup.name if type(lookup.name) is str else self.evaluate(lookup.name)
         value = self.find_variable(name)
-        root = name if value is self.environment.get(name if isinstance(name, str) else "") else None
-        trail = root if root in ("site", "page") else None
+        trail = name if name in ("site", "page") and value is self.environment.get(name) else None
         for expression, command in lookup.keys:
-            key = self.evaluate(expression)
-            if is_wholly_unknown(value) or is_unknown(key) or (is_unknown(value) and command):
+            key = expression if type(expression) is str else self.evaluate(expression)
+            if type(value) is dict and type(key) is str and key in value:
+                # What most keys find, in what data mostly are.
+                value = value[key]
+            elif is_wholly_unknown(value) or is_unknown(key) or (is_unknown(value) and command):
                 return UNKNOWN
-            value = self._member(value, key, command)
+            else:
+                value = self._member(value, key, command)
             if trail is not None:
                 trail = self._depends(trail, key, value)
         if trail == "site.data" and is_drop(value):  # all of it: a hash, lazy or not

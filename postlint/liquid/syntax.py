@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeVar
 
 from postlint.liquid.values import LiquidError, MethodLiteral, Range, Value, to_f, to_i
 
 MAX_MARKUP = 20_000
 """A longer tag is no tag anyone wrote; lenient reading may take quadratic time."""
+
+_REMEMBERED = 512
+"""Outputs and conditions whose reading is kept: the posts of a site say the same ones again and again."""
 
 
 class LiquidSyntaxError(Exception):
@@ -268,10 +271,20 @@ def parse_both(
 
 def parse_variable(markup: str, mode: str, warn: Callable[[str], None]) -> Expression:
     """What stands in ``{{ … }}`` (variable.rb)."""
+    expression, complaints = _variable(markup, mode)
+    for complaint in complaints:
+        warn(complaint)
+    return expression
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _variable(markup: str, mode: str) -> tuple[Expression, tuple[str, ...]]:
     name = markup.strip(" \t\n\v\f\r")
     if is_plain(name):
-        return Expression(parse_expression(name), ())
-    return parse_both(markup, variable_strict, variable_lax, mode, warn)
+        return Expression(parse_expression(name), ()), ()
+    complaints: list[str] = []
+    expression = parse_both(markup, variable_strict, variable_lax, mode, complaints.append)
+    return expression, tuple(complaints)
 
 
 def variable_strict(markup: str) -> Expression:
@@ -321,7 +334,17 @@ def _filter(name: str, arguments: list[str]) -> Filter:
 
 def parse_condition(markup: str, mode: str, warn: Callable[[str], None]) -> Condition:
     """What stands in ``{% if … %}`` (tags/if.rb)."""
-    return parse_both(markup, condition_strict, _condition_lax, mode, warn)
+    condition, complaints = _condition(markup, mode)
+    for complaint in complaints:
+        warn(complaint)
+    return condition
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _condition(markup: str, mode: str) -> tuple[Condition, tuple[str, ...]]:
+    complaints: list[str] = []
+    condition = parse_both(markup, condition_strict, _condition_lax, mode, complaints.append)
+    return condition, tuple(complaints)
 
 
 def condition_strict(markup: str) -> Condition:

@@ -77,11 +77,11 @@ def _without_space(body: Body, blank: bool) -> Body:
     return Body(tuple(node for node in body.nodes if not isinstance(node, Text) or node.raw), True)
 
 
-def transparent(reader: Reader, name: str) -> Node:
-    """A block as its mere content."""
-    arms = _arms(reader, name, Span(0, 0), ("else", "elsif", "when"))
+def transparent(reader: Reader, name: str, span: Span) -> Node:
+    """The block whose tag stands at ``span`` as its mere content."""
+    arms = _arms(reader, name, span, ("else", "elsif", "when"))
     nodes = tuple(node for arm in arms for node in arm[3].nodes)
-    return If(Span(0, 0), (Branch(None, Body(nodes, False)),), False)
+    return If(span, (Branch(None, Body(nodes, False)),), False)
 
 
 def _assign(reader: Reader, _name: str, markup: str, span: Span) -> Read:

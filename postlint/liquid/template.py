@@ -195,7 +195,7 @@ def tokenize(source: str, start: int) -> list[Token]:
             next_tag = find("{%", position)
         if -1 < next_variable < position:
             next_variable = find("{{", position)
-        here = min((at for at in (next_tag, next_variable) if at >= 0), default=-1)
+        here = next_tag if next_variable < 0 or -1 < next_tag < next_variable else next_variable
         if here < 0:
             break
         if here > position:

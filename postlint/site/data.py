@@ -44,6 +44,9 @@ class DataFolder(Mapping[str, YamlValue]):
                 self.values_read[key] = read_file(path, self.config)
         return self.values_read[key]
 
+    def __contains__(self, key: object) -> bool:
+        return key in self.paths
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)
 

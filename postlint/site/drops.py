@@ -7,7 +7,8 @@ tell (rendered content, excerpts, the time of the build) is ``nodes.UNKNOWN``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, TypeAlias
 
 from postlint.model import YamlValue
 from postlint.nodes import UNKNOWN
@@ -17,14 +18,22 @@ from postlint.site.rubypath import basename, basename_without_extension, dirname
 _HTML: Final = (".html", ".xhtml", ".htm")
 
 
+Maker: TypeAlias = Callable[[Any], Any]
+"""Makes one value of a drop out of what the drop stands for."""
+
+
 class Drop(Mapping[str, Any]):
     """A mapping whose values are made when they are asked for. No ``dict``: Liquid tells one
-    of Jekyll's drops from a hash by it."""
+    of Jekyll's drops from a hash by it.
 
-    __slots__ = ("_fallback", "_made", "_makers")
+    All drops of a kind share their makers: a list of posts makes one for each post of the site.
+    """
 
-    def __init__(self, makers: Mapping[str, Callable[[], Any]], fallback: Mapping[str, Any]) -> None:
+    __slots__ = ("_fallback", "_made", "_makers", "_subject")
+
+    def __init__(self, makers: Mapping[str, Maker], subject: Any, fallback: Mapping[str, Any]) -> None:
         self._makers = makers
+        self._subject = subject
         self._fallback = fallback
         self._made: dict[str, Any] = {}
 
@@ -34,7 +43,7 @@ class Drop(Mapping[str, Any]):
         maker = self._makers.get(key)
         if maker is None:
             return self._fallback[key]
-        value = self._made[key] = maker()
+        value = self._made[key] = maker(self._subject)
         return value
 
     def __contains__(self, key: object) -> bool:
@@ -55,57 +64,37 @@ class Drops:
         self.model = model
         self._documents: dict[str, Drop] = {}
         self._collections: dict[str, list[SourceDocument]] | None = None
-        self.site = Drop(self._site_makers(), model.config.data)
+        self._places: dict[str, dict[str, int]] = {}
+        self._document_makers: Mapping[str, Maker] = {
+            **_DOCUMENT,
+            "previous": lambda document: self._neighbour(document, -1),
+            "next": lambda document: self._neighbour(document, 1),
+        }
+        self._collection_makers: Mapping[str, Maker] = {
+            "label": lambda label: label,
+            "docs": lambda label: [self.page(one) for one in self.collection(label)],
+            "files": lambda label: [self.static_file(one) for one in model.static if one.collection == label],
+            "directory": lambda label: UNKNOWN,
+            "relative_directory": lambda label: "_" + label,
+            "output": lambda label: bool(model.config.collections[label].get("output")),
+        }
+        self.site = Drop(self._site_makers(), model, model.config.data)
 
     def page(self, document: SourceDocument) -> Drop:
         """``page`` for this document, and what lists of documents hold for it."""
         found = self._documents.get(document.path)
         if found is None:
-            makers = (
-                self._page_makers(document) if document.kind == "page" else self._document_makers(document)
-            )
-            found = self._documents[document.path] = Drop(makers, document.data)
+            makers = _PAGE if document.kind == "page" else self._document_makers
+            found = self._documents[document.path] = Drop(makers, document, document.data)
         return found
 
-    # --- one document
-
-    def _page_makers(self, page: SourceDocument) -> dict[str, Callable[[], Any]]:
-        url = page.would_be or ""
-        folder = url if url.endswith("/") else dirname(url).rstrip("/") + "/"
-        return {
-            "content": lambda: UNKNOWN,
-            "dir": lambda: folder,
-            "excerpt": lambda: page.data.get("excerpt"),
-            "name": lambda: basename(page.relative_path),
-            "path": lambda: page.data.get("path") or page.relative_path,
-            "url": lambda: url,
-        }
-
-    def _document_makers(self, document: SourceDocument) -> dict[str, Callable[[], Any]]:
-        data = document.data
-        url = document.would_be or ""
-        slug = data.get("slug") or basename_without_extension(document.relative_path)
-        return {
-            "id": lambda: dirname(url.rstrip("/")) + "/" + str(slug),
-            "output": lambda: UNKNOWN,
-            "content": lambda: UNKNOWN,
-            "excerpt": lambda: data["excerpt"] if isinstance(data.get("excerpt"), str) else UNKNOWN,
-            "relative_path": lambda: document.relative_path,
-            "path": lambda: document.relative_path,
-            "url": lambda: url,
-            "date": lambda: UNKNOWN if document.date is None else document.date,
-            "title": lambda: data.get("title"),
-            "categories": lambda: data.get("categories"),
-            "tags": lambda: data.get("tags"),
-            "collection": lambda: document.collection,
-            "name": lambda: data.get("name") or basename(document.relative_path),
-            "previous": lambda: self._neighbour(document, -1),
-            "next": lambda: self._neighbour(document, 1),
-        }
-
     def _neighbour(self, document: SourceDocument, step: int) -> Drop | None:
-        docs = self.collection(document.collection or "")
-        at = next((index for index, one in enumerate(docs) if one.path == document.path), None)
+        label = document.collection or ""
+        docs = self.collection(label)
+        places = self._places.get(label)
+        if places is None:
+            places = self._places[label] = {one.path: index for index, one in enumerate(docs)}
+        at = places.get(document.path)
         if at is None or not 0 <= at + step < len(docs):
             return None
         return self.page(docs[at + step])
@@ -113,18 +102,7 @@ class Drops:
     @staticmethod
     def static_file(file: StaticSource) -> Drop:
         """One of ``site.static_files``."""
-        name = basename(file.relative_path)
-        return Drop(
-            {
-                "name": lambda: name,
-                "extname": lambda: extname(name),
-                "basename": lambda: basename_without_extension(name).rstrip("."),
-                "modified_time": lambda: UNKNOWN,
-                "path": lambda: file.relative_path,
-                "collection": lambda: file.collection,
-            },
-            {},
-        )
+        return Drop(_STATIC, file, {})
 
     # --- the site
 
@@ -144,28 +122,30 @@ class Drops:
     def _age(self, document: SourceDocument) -> tuple[Any, str]:
         return document.date or self.model.parts.now, document.relative_path
 
-    def _site_makers(self) -> dict[str, Callable[[], Any]]:
-        model = self.model
-        makers: dict[str, Callable[[], Any]] = {
-            "data": lambda: model.data,
-            "time": lambda: UNKNOWN,
-            "config": lambda: None,
-            "posts": lambda: [self.page(one) for one in reversed(self.collection("posts"))],
-            "pages": self._pages,
-            "html_pages": lambda: self._pages(html=True),
-            "static_files": lambda: [self.static_file(file) for file in model.static],
-            "documents": self._all_documents,
-            "categories": lambda: self._grouped("categories"),
-            "tags": lambda: self._grouped("tags"),
-            "collections": self._collection_drops,
-            "related_posts": lambda: [
+    def _site_makers(self) -> dict[str, Maker]:
+        makers: dict[str, Maker] = {
+            "data": lambda model: model.data,
+            "time": lambda model: UNKNOWN,
+            "config": lambda model: None,
+            "posts": lambda model: [self.page(one) for one in reversed(self.collection("posts"))],
+            "pages": lambda model: self._pages(),
+            "html_pages": lambda model: self._pages(html=True),
+            "static_files": lambda model: [self.static_file(file) for file in model.static],
+            "documents": lambda model: self._all_documents(),
+            "categories": lambda model: self._grouped("categories"),
+            "tags": lambda model: self._grouped("tags"),
+            "collections": lambda model: self._collection_drops(),
+            "related_posts": lambda model: [
                 self.page(one) for one in list(reversed(self.collection("posts")))[:10]
             ],
         }
-        for label in model.config.collections:
+        for label in self.model.config.collections:
             if label != "posts":
-                makers[label] = lambda label=label: [self.page(one) for one in self.collection(label)]  # type: ignore[misc]
+                makers[label] = partial(self._documents_of, label)
         return makers
+
+    def _documents_of(self, label: str, _model: SiteModel) -> list[Drop]:
+        return [self.page(one) for one in self.collection(label)]
 
     def _pages(self, *, html: bool = False) -> list[Drop]:
         """By name; pages that plugins make are left out, but for those of files."""
@@ -194,20 +174,58 @@ class Drops:
         return [self._collection_drop(label) for label in sorted(self.model.config.collections)]
 
     def _collection_drop(self, label: str) -> Drop:
-        settings = self.model.config.collections[label]
-        return Drop(
-            {
-                "label": lambda: label,
-                "docs": lambda: [self.page(one) for one in self.collection(label)],
-                "files": lambda: [
-                    self.static_file(one) for one in self.model.static if one.collection == label
-                ],
-                "directory": lambda: UNKNOWN,
-                "relative_directory": lambda: "_" + label,
-                "output": lambda: bool(settings.get("output")),
-            },
-            settings,
-        )
+        return Drop(self._collection_makers, label, self.model.config.collections[label])
+
+
+# --- what a document or a file says of itself
+
+
+def _folder(page: SourceDocument) -> str:
+    url = page.would_be or ""
+    return url if url.endswith("/") else dirname(url).rstrip("/") + "/"
+
+
+def _identifier(document: SourceDocument) -> str:
+    slug = document.data.get("slug") or basename_without_extension(document.relative_path)
+    return dirname((document.would_be or "").rstrip("/")) + "/" + str(slug)
+
+
+def _excerpt(document: SourceDocument) -> YamlValue:
+    excerpt = document.data.get("excerpt")
+    return excerpt if isinstance(excerpt, str) else UNKNOWN
+
+
+_PAGE: Final[Mapping[str, Maker]] = {
+    "content": lambda page: UNKNOWN,
+    "dir": _folder,
+    "excerpt": lambda page: page.data.get("excerpt"),
+    "name": lambda page: basename(page.relative_path),
+    "path": lambda page: page.data.get("path") or page.relative_path,
+    "url": lambda page: page.would_be or "",
+}
+_DOCUMENT: Final[Mapping[str, Maker]] = {
+    "id": _identifier,
+    "output": lambda document: UNKNOWN,
+    "content": lambda document: UNKNOWN,
+    "excerpt": _excerpt,
+    "relative_path": lambda document: document.relative_path,
+    "path": lambda document: document.relative_path,
+    "url": lambda document: document.would_be or "",
+    "date": lambda document: UNKNOWN if document.date is None else document.date,
+    "title": lambda document: document.data.get("title"),
+    "categories": lambda document: document.data.get("categories"),
+    "tags": lambda document: document.data.get("tags"),
+    "collection": lambda document: document.collection,
+    "name": lambda document: document.data.get("name") or basename(document.relative_path),
+}
+_STATIC: Final[Mapping[str, Maker]] = {
+    "name": lambda file: basename(file.relative_path),
+    "extname": lambda file: extname(basename(file.relative_path)),
+    "basename": lambda file: basename_without_extension(basename(file.relative_path)).rstrip("."),
+    "modified_time": lambda file: UNKNOWN,
+    "path": lambda file: file.relative_path,
+    "collection": lambda file: file.collection,
+}
 
 
 def _is_read(document: SourceDocument) -> bool:

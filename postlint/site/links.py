@@ -23,15 +23,11 @@ class Links:
 
     def __init__(self, model: SiteModel) -> None:
         self.model = model
-        self._sources: dict[str, str] | None = None
 
     def link(self, path: str) -> str | None:
         """The URL, without baseurl, of what is written from a source path (``link.rb:22-36``)."""
-        if self._sources is None:
-            self._sources = dict(self.model.sources)
-            for file in self.model.static:
-                self._sources.setdefault(file.relative_path.lstrip("/"), file.url)
-        return self._sources.get(path) or self._sources.get(path.removeprefix("/"))
+        sources = self.model.sources
+        return sources.get(path) or sources.get(path.removeprefix("/"))
 
     def post_url(self, name: str) -> str | None:
         """The URL, without baseurl, of a post's name (``post_url.rb``); None where there is none."""
@@ -41,11 +37,16 @@ class Links:
         folder, date, slug = match[1] or "", match[2], match[3]
         file = rf"{date}-{re.escape(slug)}\.[^.]+"
         path = re.compile(rf"_posts/{folder}{file}|{folder}_posts/?{file}")
-        posts = self.model.posts
+        posts = self.model.posts_named(f"{date}-{slug}.")
         found = next((post for post in posts if path.match(post.relative_path)), None)
         if found is None:  # the old way: the date of the post and its slug
             found = next(
-                (post for post in posts if _same_day(post, date) and post.data.get("slug") == slug), None
+                (
+                    post
+                    for post in self.model.posts
+                    if _same_day(post, date) and post.data.get("slug") == slug
+                ),
+                None,
             )
         return None if found is None else found.url
 

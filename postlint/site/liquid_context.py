@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from postlint.liquid import Context
+from postlint.liquid.indexes import Indexes
 from postlint.site.links import include_reader, relative_reader
 from postlint.site.model import SiteModel, SourceDocument
 
 
 def context_for(model: SiteModel, document: SourceDocument, tags: Mapping[str, str]) -> Context:
     """What ``document``'s body sees. ``tags`` are the plugins' that the configuration declares."""
+    page = model.drops.page(document)
+    return _site_context(model)._replace(page=page, read_relative=relative_reader(model, document), tags=tags)
+
+
+@lru_cache(maxsize=1)
+def _site_context(model: SiteModel) -> Context:
+    """What the bodies of a site's documents have in common."""
     config = model.config
     liquid = config.mapping("liquid")
     return Context(
         site=model.drops.site,
-        page=model.drops.page(document),
+        page={},
         read_include=include_reader(model),
-        read_relative=relative_reader(model, document),
         link=model.links.link,
         post_url=model.links.post_url,
         baseurl=config.text("baseurl"),
         url=config.text("url"),
-        tags=tags,
         version="3.10.0" if config.github_pages else "4.4.1",
         timezone=config.text("timezone") or None,
         highlighter=config.text("highlighter", "rouge"),
@@ -30,4 +37,5 @@ def context_for(model: SiteModel, document: SourceDocument, tags: Mapping[str, s
         error_mode=str(liquid.get("error_mode") or "warn"),
         strict_filters=liquid.get("strict_filters") is True,
         strict_variables=liquid.get("strict_variables") is True,
+        indexes=Indexes(),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -111,15 +111,43 @@ class SiteModel:
         """The documents by path."""
         return {document.path: document for document in self.parts.documents}
 
-    @property
+    @cached_property
+    def published(self) -> Mapping[str, UrlEntry]:
+        """The URL map by what is written."""
+        return by_destination(self.entries, published=True)
+
+    @cached_property
+    def hidden(self) -> Mapping[str, UrlEntry]:
+        """What would be written, were it published."""
+        return by_destination(self.entries, published=False)
+
+    @cached_property
+    def by_source(self) -> Mapping[str, UrlEntry]:
+        """The URL map by source file."""
+        return by_source(self.entries)
+
+    @cached_property
     def sources(self) -> Mapping[str, str]:
-        """The documents' URLs by their paths as Jekyll has them."""
-        return {one.relative_path: one.url for one in self.documents if one.url is not None}
+        """The URLs of what ``{% link %}`` finds, by their paths as Jekyll has them (``link.rb:22-36``)."""
+        return dict(linkable(self.documents, self.static))
 
     @cached_property
     def posts(self) -> Sequence[SourceDocument]:
         """``site.posts`` in Jekyll's own order: the published posts, oldest first."""
-        return [one for one in self.parts.documents if one.collection == "posts" and one.published]
+        return [one for one in self.documents if one.collection == "posts" and one.published]
+
+    def posts_named(self, part: str) -> Sequence[SourceDocument]:
+        """Those of ``posts`` with ``part`` in their paths as Jekyll has them."""
+        return [one for one in self.posts if part in one.relative_path]
+
+    @property
+    def next_publication(self) -> float | None:
+        """When the next post that waits for its date is published, in seconds since 1970."""
+        waiting = {entry.source for entry in self.entries if entry.reason and "future" in entry.reason}
+        if not waiting:
+            return None
+        dates = [one.date.timestamp() for one in self.documents if one.path in waiting and one.date]
+        return min(dates, default=None)
 
     @cached_property
     def data(self) -> Mapping[str, YamlValue]:
@@ -128,7 +156,7 @@ class SiteModel:
 
         return read_data(self.root, self.config)
 
-    @property
+    @cached_property
     def static(self) -> Sequence[StaticSource]:
         """The files that are copied as they are."""
         return self.parts.static
@@ -197,3 +225,28 @@ class SiteModel:
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this path."""
         return source in self.files
+
+
+def by_destination(entries: Iterable[UrlEntry], *, published: bool) -> dict[str, UrlEntry]:
+    """Entries by what is written. Of two that write one file the later one wins, as in Jekyll."""
+    return {
+        entry.destination: entry
+        for entry in entries
+        if entry.published is published and entry.destination is not None
+    }
+
+
+def by_source(entries: Iterable[UrlEntry]) -> dict[str, UrlEntry]:
+    """Entries by source file."""
+    return {entry.source: entry for entry in entries if entry.source is not None}
+
+
+def linkable(
+    documents: Iterable[SourceDocument], static: Sequence[StaticSource]
+) -> Iterator[tuple[str, str]]:
+    """Paths as Jekyll has them with their URLs; of several with the same path the last one counts."""
+    for file in reversed(static):
+        yield file.relative_path.lstrip("/"), file.url
+    for one in documents:
+        if one.url is not None:
+            yield one.relative_path, one.url

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -154,7 +155,7 @@ class Resolver:
             return None
         folder = "" if path.startswith("/") else page.relative_path.rpartition("/")[0]
         source = os.path.normpath(os.path.join(folder, percent_decode(path.lstrip("/")))).replace(os.sep, "/")
-        found = self._entries.get(self._prefix + source)
+        found = self.model.by_source.get(self._prefix + source)
         return found if found is not None and found.published else None
 
     @cached_property
@@ -164,48 +165,30 @@ class Resolver:
     # --- what the site has
 
     @cached_property
-    def _destinations(self) -> dict[str, UrlEntry]:
-        """Written file to entry. Of two that write one file the later one wins, as in Jekyll."""
-        return {
-            entry.destination: entry
-            for entry in self.model.entries
-            if entry.published and entry.destination is not None
-        }
-
-    @cached_property
-    def _hidden(self) -> dict[str, UrlEntry]:
-        """What would be written, were it published."""
-        return {
-            entry.destination: entry
-            for entry in self.model.entries
-            if not entry.published and entry.destination is not None
-        }
-
-    @cached_property
     def _folded(self) -> dict[str, str]:
         return {
-            destination.casefold(): destination for destination in sorted(self._destinations, reverse=True)
+            destination.casefold(): destination for destination in sorted(self.model.published, reverse=True)
         }
 
     def _served(self, path: str) -> UrlEntry | None:
-        found = _candidate(path, self._destinations)
-        return None if found is None else self._destinations[found]
+        found = _candidate(path, self.model.published)
+        return None if found is None else self.model.published[found]
 
     def _look_up(self, path: str) -> Resolution:
         """Answer for a decoded path of the site, without baseurl."""
-        found = _candidate(path, self._destinations)
+        found = _candidate(path, self.model.published)
         if found is not None:
             status = "redirect" if found in self.model.parts.redirects else "published"
-            return Resolution(status, path, None, self._destinations[found])  # type: ignore[arg-type]
+            return Resolution(status, path, None, self.model.published[found])  # type: ignore[arg-type]
         if any(_matches(glob, path) for glob in self.model.exists_globs):
             return Resolution("published", path)
         folded = _candidate(path.casefold(), self._folded)
         if folded is not None:
-            entry = self._destinations[self._folded[folded]]
+            entry = self.model.published[self._folded[folded]]
             return Resolution("case", path, None, entry, _url_of(entry, path))
-        hidden = _candidate(path, self._hidden)
+        hidden = _candidate(path, self.model.hidden)
         if hidden is not None:
-            return Resolution("unpublished", path, None, self._hidden[hidden])
+            return Resolution("unpublished", path, None, self.model.hidden[hidden])
         source = self._source_only(path)
         if source is not None:
             return Resolution("unpublished", path, None, source, self._suggest(path))
@@ -232,10 +215,10 @@ class Resolver:
         name = path.strip("/")
         document = self.model.by_path.get(self._prefix + name)
         if document is not None:
-            return None if document.published else self._entries.get(document.path)
+            return None if document.published else self.model.by_source.get(document.path)
         if not name or not os.path.isfile(os.path.join(self.model.root, self._prefix + name)):
             return None
-        known = self._entries.get(self._prefix + name)
+        known = self.model.by_source.get(self._prefix + name)
         if known is not None:
             return known if not known.published else None
         return UrlEntry(self._prefix + name, "static", None, None, None, False, "excluded")
@@ -243,10 +226,6 @@ class Resolver:
     @cached_property
     def _prefix(self) -> str:
         return self.model.config.source + "/" if self.model.config.source else ""
-
-    @cached_property
-    def _entries(self) -> dict[str, UrlEntry]:
-        return {entry.source: entry for entry in self.model.entries if entry.source is not None}
 
     # --- what was meant
 
@@ -257,22 +236,22 @@ class Resolver:
             return document.url
         bare = path.strip("/")
         for other in (bare + ".html", bare + "/index.html", bare.removesuffix("/index.html") + ".html"):
-            if other in self._destinations:
-                return _url_of(self._destinations[other], path)
+            if other in self.model.published:
+                return _url_of(self.model.published[other], path)
         nearest = self._same_stem(bare) or self._same_name(bare) or self._similar(bare)
-        return None if nearest is None else _url_of(self._destinations[nearest], path)
+        return None if nearest is None else _url_of(self.model.published[nearest], path)
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
         names: dict[str, list[str]] = {}
-        for destination in self._destinations:
+        for destination in self.model.published:
             names.setdefault(_page_name(destination).casefold(), []).append(destination)
         return names
 
     @cached_property
     def _by_folder(self) -> dict[str, list[str]]:
         folders: dict[str, list[str]] = {}
-        for destination in self._destinations:
+        for destination in self.model.published:
             folders.setdefault(_folder(_page(destination)).casefold(), []).append(destination)
         return folders
 
@@ -312,7 +291,7 @@ class Resolver:
         return self.baseurl + suggestion
 
 
-def _candidate(path: str, among: dict[str, UrlEntry] | dict[str, str]) -> str | None:
+def _candidate(path: str, among: Mapping[str, UrlEntry] | Mapping[str, str]) -> str | None:
     """The written file that a server answers ``path`` with, of those in ``among``."""
     bare = path[1:] if path.startswith("/") else path
     if bare.endswith("/") or not bare:
