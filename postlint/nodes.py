@@ -264,6 +264,26 @@ def walk(node: Node | Document) -> Iterator[Node]:
             stack.extend(reversed(children(current)))
 
 
+def texts_and_elements(document: Document) -> tuple[list[Text], list[Node]]:
+    """The nodes of ``walk``, the texts apart from all others: who looks for links need not pass over
+    the texts, which are the most."""
+    texts: list[Text] = []
+    elements: list[Node] = []
+    stack: list[Node] = list(reversed(document.children))
+    while stack:
+        node = stack.pop()
+        kind = type(node)
+        if kind is Text:
+            texts.append(node)  # type: ignore[arg-type]
+            continue
+        elements.append(node)
+        if kind in _PARENTS:
+            stack.extend(reversed(node.children))  # type: ignore[union-attr]
+        elif kind is Table:
+            stack.extend(reversed(children(node)))
+    return texts, elements
+
+
 def plain_text(node: Node) -> str:
     """The words a reader sees in ``node``: its text without markup, an image counting as nothing."""
     kind = type(node)

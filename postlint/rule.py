@@ -15,8 +15,9 @@ a node type, or several joined by ``|``   in the map, for each such node of each
 ``Verdict``                               after the network, once a URL
 ========================================  =====================================================
 
-Further parameters are asked for by name: ``post`` (node rules), ``options`` (the
-module's ``Options``), ``settings`` (``model.Settings``), ``site`` (after the map).
+Further parameters are asked for by name: ``options`` (the module's ``Options``),
+``settings`` (``model.Settings``), ``site`` (after the map); in the map also ``post`` (node
+rules) and ``reading`` (``text.reading.Reading``: what several rules look for in a post).
 A check of one document against the site takes ``PostFacts`` rather than ``Site``, so
 that a run over one file touches that file's facts alone.
 A module with a site rule may define ``collect(post, …)``, a generator of facts

@@ -56,18 +56,20 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.model import Post, Problem, Related, Settings, Site, Span
-from postlint.nodes import Image, walk
+from postlint.nodes import Image
 from postlint.rule import rule
 from postlint.text.dates import MONTHS, find_dates, month_distance
 from postlint.text.images import ImageKeys, image_keys
-from postlint.text.invitations import hinted, invitations
 from postlint.text.names import is_name_word, parse_names
-from postlint.text.prose import Passage, Prose, each_passage, file_span, passages, straight
+from postlint.text.prose import Passage, Prose, each_passage, file_span, straight
 from postlint.text.series import Group, archive
 from postlint.text.titles import shape, words
+
+if TYPE_CHECKING:
+    from postlint.text.reading import Reading
 
 
 class Leftovers(NamedTuple):
@@ -85,27 +87,30 @@ class Leftovers(NamedTuple):
     """Dates at the front of image file names, with their places."""
 
 
-def collect(post: Post) -> Iterator[Leftovers | ImageKeys]:
+def collect(post: Post, reading: Reading) -> Iterator[Leftovers | ImageKeys]:
     """What a post says that the next one may have kept, and which of its keys hold images."""
     if post.kind != "post" or post.front_matter.problems:
         return
     keys = image_keys(post.front_matter)
     if keys.keys:
         yield keys
-    invites = hinted(post.source.text)
-    blocks = passages(post.document) if invites else ()
     entry = post.front_matter.entry("description")
     description = entry.value if entry and isinstance(entry.value, str) else ""
     at = (entry.value_span.start, entry.value_span.end) if entry else (0, 0)
-    months = list(_opening_months(blocks if invites else each_passage(post.document)))
+    # The first paragraph is enough where nobody needs the others.
+    blocks = reading.passages if reading.invites else each_passage(post.document)
+    months = list(_opening_months(blocks))
     if entry and description:
         months += [(month, *at) for month, _, _ in _event_months(description)]
-    announced = []
-    if invites:
-        found = {invitation.start for invitation in invitations(blocks)}
-        announced = [_announced(block) for block in blocks if block.prose.span.start in found]
+    found = {invitation.start for invitation in reading.invitations()}
+    inviting = [block for block in reading.passages if block.prose.span.start in found] if found else ()
     yield Leftovers(
-        description, at, tuple(months), tuple(announced), tuple(_years(post)), tuple(_image_dates(post))
+        description,
+        at,
+        tuple(months),
+        tuple(map(_announced, inviting)),
+        tuple(_years(post)),
+        tuple(_image_dates(reading)),
     )
 
 
@@ -164,8 +169,8 @@ def _years(post: Post) -> Iterator[tuple[int, int, int]]:
             yield int(str(entry.value)), *entry.value_span
 
 
-def _image_dates(post: Post) -> Iterator[tuple[str, int, int]]:
-    for node in walk(post.document):
+def _image_dates(reading: Reading) -> Iterator[tuple[str, int, int]]:
+    for node in reading.elements:
         if isinstance(node, Image):
             date = re.search(r"(?:^|/)(20\d\d-\d\d-\d\d)[^/]*$", node.target.url)
             if date:

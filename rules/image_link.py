@@ -96,10 +96,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.model import Entry, Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span
 from postlint.nodes import UNKNOWN
 from postlint.rule import rule
-from postlint.text.mangled import Mangled, mangled_links
 from postlint.text.targets import BROKEN, complaint, retarget_fix
 
 if TYPE_CHECKING:
+    from postlint.text.mangled import Mangled
+    from postlint.text.reading import Reading
     from postlint.verdict import Verdict
 
 _EXTENSION = r"\.(?:png|jpe?g|jfif|gif|svg|webp|avif|apng|bmp|ico|tiff?|heic)"
@@ -174,9 +175,9 @@ def _broken(reference: Reference, facts: PostFacts, site: Site) -> Iterator[Prob
 
 
 @rule("error")
-def text(post: Post) -> Iterator[Problem]:
+def text(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report text that was meant to be an image."""
-    for found in mangled_links(post):
+    for found in reading.mangled:
         if found.image:
             yield Problem(found.message, found.span, fix=_fix(found))
 

@@ -68,28 +68,30 @@ She said "I were [sic] there" [1], see array[0][1], f(x)[i] and `(a)[https://b.e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site, Span
-from postlint.nodes import Definition, Image, Link
 from postlint.rule import rule
-from postlint.text.hosts import is_bare_email, is_bare_host
-from postlint.text.literal import Literal, literals
-from postlint.text.mangled import mangled_links
+
+if TYPE_CHECKING:
+    from postlint.nodes import Definition, Image, Link
+    from postlint.text.literal import Literal
+    from postlint.text.reading import Reading
 
 
 @rule("error")
-def mangled(post: Post) -> Iterator[Problem]:
+def mangled(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report text whose brackets do not make the link they were meant to make."""
-    for found in mangled_links(post):
+    for found in reading.mangled:
         if not found.image:
             fix = Fix(found.mends, found.edits, found.safe) if found.edits else None
             yield Problem(found.message, found.span, fix=fix)
 
 
 @rule("error")
-def empty(element: Link | Image, post: Post) -> Iterator[Problem]:
+def empty(element: Link | Image) -> Iterator[Problem]:
     """Report links and images without a target."""
     if (
         element.target.raw.strip()
@@ -97,6 +99,8 @@ def empty(element: Link | Image, post: Post) -> Iterator[Problem]:
         or element.origin not in ("inline", "reference")
     ):
         return
+    from postlint.nodes import Link
+
     if isinstance(element, Link):
         what = f"link `{' '.join(element.text.split())}`" if element.text.strip() else "link"
     else:
@@ -107,58 +111,82 @@ def empty(element: Link | Image, post: Post) -> Iterator[Problem]:
 # --- references and definitions -----------------------------------------------------------------
 
 
+class _Labels(NamedTuple):
+    """The labels that a document defines, normalised."""
+
+    defined: frozenset[str]
+    known: frozenset[str]
+    """These and the labels of definitions that are text."""
+    shapes: frozenset[str | None]
+    """The shapes of those with numbers."""
+    unused: list[Definition]
+
+
+_WORDS = r"(?=[^\[\]\n\ufffc]*[^\W\d_]{2})[^\[\]\n\ufffc]+"
+_LABEL = r"[^\[\]\n\ufffc]+"
+_PATTERNS = {
+    "reference": (
+        "][",
+        rf"(?<![\w\])}}$\ufffc\\])\[(?!\^)(?:({_LABEL})\]\[(?!\^)({_WORDS})|({_WORDS})\]\[(\d*))\](?![\[(:])",
+    ),
+    "shortcut": ("[", rf"(?<![\w\])}}$\ufffc\\!])\[(?!\^)({_WORDS})\](?![\[(:\w])"),
+    "definition": (
+        "]:",
+        r"(?:\A|\n)[ ]{0,3}(\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?(https?://[^\s>]+)>?)[ \t]*(?=\n|\Z)",
+    ),
+}
+"""What is looked for, each with a text that stands in every text that has it."""
+
+
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    words = r"(?=[^\[\]\n\ufffc]*[^\W\d_]{2})[^\[\]\n\ufffc]+"
-    label = r"[^\[\]\n\ufffc]+"
-    return {
-        "reference": re.compile(
-            rf"(?<![\w\])}}$\ufffc\\])\[(?!\^)(?:({label})\]\[(?!\^)({words})|({words})\]\[(\d*))\](?![\[(:])"
-        ),
-        "shortcut": re.compile(rf"(?<![\w\])}}$\ufffc\\!])\[(?!\^)({words})\](?![\[(:\w])"),
-        "definition": re.compile(
-            r"(?:\A|\n)[ ]{0,3}(\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?(https?://[^\s>]+)>?)[ \t]*(?=\n|\Z)"
-        ),
-    }
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_PATTERNS[name][1])
+
+
+def _all(name: str, text: str) -> Iterable[re.Match[str]]:
+    """The matches of a pattern; it is not compiled before it can match."""
+    return _pattern(name).finditer(text) if _PATTERNS[name][0] in text else ()
 
 
 @rule("warning")
-def references(post: Post) -> Iterator[Problem]:
+def references(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report references that have no definition and definitions that are text."""
-    found = list(literals(post))
+    if not reading.literals:
+        return
     lost = {
         _normal(match[2]): literal.span(*match.span(1))
-        for literal in found
-        for match in _patterns()["definition"].finditer(literal.text)
+        for literal in reading.literals
+        for match in _all("definition", literal.text)
     }
     for span in lost.values():
         yield Problem(
             "readers see this definition as text: kramdown reads one only after a blank line or another definition",
             span,
         )
+    labels = _labels(post.document.definitions, lost)
+    for literal in reading.literals:
+        if literal.container == "html":
+            yield from _within_html(literal, labels)
+        elif post.complete:  # otherwise a definition may come from what is not known
+            yield from _undefined(literal, labels)
+
+
+def _labels(definitions: Sequence[Definition], lost: Iterable[str]) -> _Labels:
+    defined = frozenset(_normal(definition.label) for definition in definitions)
+    shapes = frozenset(map(_shape, defined)) - {None}
     # Their labels are compared with every bracket: a page of a thousand would take too long.
-    unused = [definition for definition in post.document.definitions if not definition.used][:100]
-    for literal in found:
-        yield from _undefined(literal, post, frozenset(lost), unused)
+    unused = [definition for definition in definitions if not definition.used][:100]
+    return _Labels(defined, defined.union(lost), shapes, unused)
 
 
 def _normal(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
-def _undefined(
-    literal: Literal, post: Post, lost: frozenset[str], unused: list[Definition]
-) -> Iterator[Problem]:
-    defined = {_normal(definition.label) for definition in post.document.definitions}
-    if literal.container == "html":
-        yield from _within_html(literal, defined)
-        return
-    if not post.complete:  # a definition may come from what is not known
-        return
-    known = lost | defined
-    shapes = {_shape(label) for label in defined} - {None}
+def _undefined(literal: Literal, labels: _Labels) -> Iterator[Problem]:
+    known, unused, shapes = labels.known, labels.unused, labels.shapes
     taken = set()
-    for match in _patterns()["reference"].finditer(literal.text):
+    for match in _all("reference", literal.text):
         text, label = (match[1], match[2]) if match[2] else (match[3], match[4] or match[3])
         if label.isdigit() and len(text) < 5:
             continue
@@ -170,7 +198,7 @@ def _undefined(
         yield _no_definition(label, near, literal.span(*match.span()), Edit(place, f"[{near}]"))
     if not unused and not shapes:
         return
-    for match in _patterns()["shortcut"].finditer(literal.text):
+    for match in _all("shortcut", literal.text):
         if match.start() in taken or _normal(match[1]) in known:
             continue
         near = _near(match[1], unused)
@@ -179,15 +207,15 @@ def _undefined(
             yield _no_definition(match[1], near, literal.span(*match.span()), Edit(place, f"[{near}]"))
 
 
-def _is_label(label: str, text: str, shapes: set[str | None]) -> bool:
+def _is_label(label: str, text: str, shapes: Collection[str | None]) -> bool:
     """Whether a second pair of brackets names a definition; some write remarks like that:
     ``[Issue 17][patch by Ann]``."""
     return " " not in label or _normal(label) == _normal(text) or _shape(label) in shapes
 
 
-def _within_html(literal: Literal, defined: set[str]) -> Iterator[Problem]:
-    for match in _patterns()["reference"].finditer(literal.text):
-        if _normal(match[2] or match[4] or match[3]) in defined:
+def _within_html(literal: Literal, labels: _Labels) -> Iterator[Problem]:
+    for match in _all("reference", literal.text):
+        if _normal(match[2] or match[4] or match[3]) in labels.defined:
             yield Problem(
                 "readers see this as text: kramdown reads no Markdown within HTML, "
                 'give the element around it `markdown="1"`',
@@ -254,6 +282,8 @@ def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
 
 def _elsewhere(reference: Reference) -> Iterator[Problem]:
     """A link into the site that the site does not have and that was meant for another one."""
+    from postlint.text.hosts import is_bare_email, is_bare_host
+
     text = " ".join(reference.text.split())
     url = reference.url.strip()
     if re.fullmatch(r"(?:https?://|www\.)\S+", text) and not url.startswith(("/", "#", "?", ".")):

@@ -85,11 +85,11 @@ from postlint.text.dates import (
     spell,
 )
 from postlint.text.habits import Cadence, broken_habit, cadence, steady
-from postlint.text.invitations import Invitation, hinted, invitations
-from postlint.text.prose import passages
+from postlint.text.invitations import Invitation
 from postlint.text.series import Group, archive
 
 if TYPE_CHECKING:
+    from postlint.text.reading import Reading
     from postlint.verdict import Verdict
 
 
@@ -123,10 +123,10 @@ class _Series(NamedTuple):
     cadence: Cadence | None
 
 
-def collect(post: Post, settings: Settings) -> Iterator[Invitation]:
+def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[Invitation]:
     """Every invitation of a post."""
-    if post.kind in ("post", "draft") and hinted(post.source.text):
-        yield from invitations(passages(post.document), settings.event_hosts)
+    if post.kind in ("post", "draft"):
+        yield from reading.invitations(settings.event_hosts)
 
 
 @rule("error")

@@ -72,7 +72,6 @@ from postlint.rule import rule
 from postlint.text.acknowledgements import Acknowledgement, Thanked, acknowledgements, declared
 from postlint.text.events import host_of
 from postlint.text.habits import broken_habit
-from postlint.text.prose import passages
 from postlint.text.series import Group, archive
 from postlint.text.sponsors import (
     PLATFORMS,
@@ -87,9 +86,9 @@ from postlint.text.sponsors import (
     resembles,
     same_brand,
 )
-from postlint.text.thanking import hinted
 
 if TYPE_CHECKING:
+    from postlint.text.reading import Reading
     from postlint.verdict import Verdict
 
 
@@ -107,12 +106,12 @@ class _Use(NamedTuple):
     said: Acknowledgement
 
 
-def collect(post: Post) -> Iterator[Acknowledgement]:
+def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement]:
     """Every acknowledgement of a post."""
     if post.kind not in ("post", "draft"):
         return
-    if hinted(post.source.text):
-        yield from acknowledgements(passages(post.document))
+    if reading.thanks:
+        yield from acknowledgements(reading.passages)
     listed = declared(post.front_matter)
     if listed:
         yield listed

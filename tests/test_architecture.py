@@ -54,6 +54,7 @@ ARROWS: dict[str, set[str]] = {
         "rules",
         "learn",
         "codec",
+        "text",
     },
     "rules": VALUES | {"rule", "text", "judge"},
     "cli": {"*"},

@@ -7,7 +7,7 @@ is dropped when it returns.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from postlint.engine.describe import describe_error
 from postlint.model import Post, PostFacts, Problem, Reference, Settings, Severity
@@ -49,6 +49,9 @@ class Mapped(NamedTuple):
     suppressions: tuple[Suppression, ...] = ()
 
 
+Collect: TypeAlias = Callable[..., Iterable[tuple[Any, ...]]]
+
+
 class Plan(NamedTuple):
     """The rules of a run, arranged by what they want to see."""
 
@@ -57,7 +60,8 @@ class Plan(NamedTuple):
     facts: tuple[tuple[Rule, Check], ...]
     site: tuple[tuple[Rule, Check], ...]
     verdict: tuple[tuple[Rule, Check], ...]
-    collecting: tuple[Rule, ...]
+    collecting: tuple[tuple[Rule, Collect, tuple[str, ...]], ...]
+    """The rules with a ``collect``, that, and the names that it asks for."""
     options: Mapping[str, Any]
     """Rule id to its options."""
     settings: Settings
@@ -79,7 +83,7 @@ def plan(rules: Sequence[Rule], options: Mapping[str, Any], settings: Settings) 
         tuple(phases["facts"]),
         tuple(phases["site"]),
         tuple(phases["verdict"]),
-        tuple(rule for rule in rules if rule.collect is not None),
+        tuple((rule, rule.collect, wanted(rule.collect)) for rule in rules if rule.collect is not None),
         options,
         settings,
     )
@@ -105,79 +109,84 @@ def guarded(
 
 def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapped:
     """Run the post rules and the collectors of ``plan`` over one parsed document."""
-    from postlint.nodes import walk
+    from postlint import nodes
+    from postlint.text.reading import Reading
 
     path = post.path
     raised: list[Raised] = []
     failures: list[Failure] = []
-    nodes = list(walk(post.document))
+    reading = Reading(post)
+    shared = {"post": post, "reading": reading, "settings": plan.settings}
 
-    # The type's name to the checks on it, each with its arguments: made once, as there are many nodes.
-    checks = {
-        name: [(rule, check, arguments(check.wants, _offered(post, rule, plan))) for rule, check in pairs]
-        for name, pairs in plan.by_node.items()
-    }
+    def offered(rule: Rule, names: Sequence[str]) -> dict[str, Any]:
+        return arguments(names, {**shared, "options": plan.options.get(rule.id)}) if names else {}
 
-    def run(subject: Any, name: str) -> None:
-        for rule, check, keywords in checks[name]:
+    def run(checks: Sequence[tuple[Rule, Check, dict[str, Any]]], subject: Any) -> None:
+        for rule, check, keywords in checks:
             problems, failure = guarded(rule, path, check.function, subject, keywords)
             for problem in problems:
                 raised.append(Raised(rule.id, check.severity, path, problem))
             if failure:
                 failures.append(failure)
 
-    if "Post" in checks:
-        run(post, "Post")
-    for node in nodes:
-        name = type(node).__name__
-        if name in checks:
-            run(node, name)
+    # A type to the checks on it, each with its arguments: made once, as there are many nodes.
+    checks = {
+        getattr(nodes, name, Post): [(rule, check, offered(rule, check.wants)) for rule, check in pairs]
+        for name, pairs in plan.by_node.items()
+    }
+    run(checks.get(Post, ()), post)
+    for node in reading.elements:
+        if type(node) in checks:
+            run(checks[type(node)], node)
+    for text in reading.texts if nodes.Text in checks else ():
+        run(checks[nodes.Text], text)
     collected = {}
-    for rule in plan.collecting:
-        assert rule.collect is not None
-        keywords = arguments(wanted(rule.collect), _offered(None, rule, plan))
-        facts, failure = guarded(rule, path, rule.collect, post, keywords)
+    for rule, collect, names in plan.collecting:
+        facts, failure = guarded(rule, path, collect, post, offered(rule, names))
         if facts:
             collected[rule.id] = tuple(facts)
         if failure:
             failures.append(failure)
     return Mapped(
-        facts_of(post, nodes), tuple(raised), collected, tuple(failures), dependencies, suppressions_of(post)
+        facts_of(post, reading.elements),
+        tuple(raised),
+        collected,
+        tuple(failures),
+        dependencies,
+        suppressions_of(post, reading.elements),
     )
 
 
-def _offered(post: Post | None, rule: Rule, plan: Plan) -> dict[str, Any]:
-    """What a rule's function may ask for by name; a collector is not given its own subject."""
-    offered = {"options": plan.options.get(rule.id), "settings": plan.settings}
-    return offered if post is None else {"post": post, **offered}
-
-
-def suppressions_of(post: Post) -> tuple[Suppression, ...]:
+def suppressions_of(post: Post, elements: Iterable[Node]) -> tuple[Suppression, ...]:
     """What the author has said not to report; directives shown as code are examples."""
-    from postlint.nodes import CodeBlock, CodeSpan, walk
-    from postlint.suppress import read
-
     text = post.source.text
     if "postlint" not in text:
         return ()
-    code = [node.span for node in walk(post.document) if isinstance(node, CodeBlock | CodeSpan)]
+    from postlint.nodes import CodeBlock, CodeSpan
+    from postlint.suppress import read
+
+    code = [node.span for node in elements if isinstance(node, CodeBlock | CodeSpan)]
     return read(text, post.front_matter, code)
 
 
-def facts_of(post: Post, nodes: Iterable[Node]) -> PostFacts:
+def facts_of(post: Post, elements: Iterable[Node]) -> PostFacts:
     """The standing facts of a document: where it is published, what it points to, its anchors.
-    ``nodes`` are all of its tree's."""
+    ``elements`` are the nodes of its tree that are no plain text."""
     from postlint.nodes import UNKNOWN, Anchor, Heading, Image, Link, Resource
 
     references: list[Reference] = []
     anchors: dict[str, None] = {}
-    for node in nodes:
-        # Most nodes are text: asking for the type itself is a fraction of a chain of `isinstance`.
+    node: Any
+    for node in elements:
         kind = type(node)
-        if kind is Link or kind is Image or kind is Resource:
-            references.append(_reference(node))
-        elif (kind is Anchor or kind is Heading) and node.id:  # type: ignore[union-attr]
-            anchors[node.id] = None  # type: ignore[union-attr]
+        if kind is Link:
+            references.append(_reference("link", node, node.text))
+        elif kind is Image:
+            references.append(_reference("image", node, node.alt or ""))
+        elif kind is Resource:
+            references.append(_reference("resource", node, ""))
+        elif (kind is Anchor or kind is Heading) and node.id:
+            anchors[node.id] = None
     known = post.complete and not any(UNKNOWN in anchor for anchor in anchors)
     return PostFacts(
         post.path,
@@ -192,12 +201,7 @@ def facts_of(post: Post, nodes: Iterable[Node]) -> PostFacts:
     )
 
 
-def _reference(node: Any) -> Reference:
-    from postlint.nodes import Image, Link
-
-    kind: Literal["link", "image", "resource"]
-    kind = "link" if isinstance(node, Link) else "image" if isinstance(node, Image) else "resource"
-    text = node.text if isinstance(node, Link) else getattr(node, "alt", None) or ""
+def _reference(kind: Literal["link", "image", "resource"], node: Any, text: str) -> Reference:
     target = node.target
     return Reference(
         kind, target.raw, target.url, node.span, target.span, text, node.origin, node.tag, node.attribute

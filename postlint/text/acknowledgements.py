@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from postlint.model import FrontMatter, Span
 from postlint.text.dangling import Dangling, find_dangling
+from postlint.text.hints import thanks
 from postlint.text.names import Name, is_generic, is_name_word, parse_names
 from postlint.text.prose import BREAK, Passage, Prose, Sentence, file_span, sentences, straight
-from postlint.text.thanking import hinted, pattern
+from postlint.text.thanking import pattern
 
 
 class Thanked(NamedTuple):
@@ -158,7 +159,7 @@ def _whole_list(prose: Prose, names: Sequence[Name], stopped: int, end: int) -> 
 
 def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
     text = straight(prose.text)
-    if not hinted(text):
+    if not thanks(text.casefold()):
         return
     taken = -1
     for sentence in sentences(prose):

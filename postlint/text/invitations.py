@@ -15,15 +15,9 @@ from typing import NamedTuple
 
 from postlint.text.dates import DateMention, find_dates
 from postlint.text.events import EventUrl, event_url
+from postlint.text.hints import invites
 from postlint.text.prose import Passage, Prose, Sentence, file_span, sentences, straight
 
-HINTS = (
-    "rsvp", "next", "upcoming", "save the date", "save your", "join us", "see you", "looking forward",
-    "register", "sign up", "sign-up", "signup", "ticket", "come along", "will be held", "tak(?:es?",
-    "ing) place", "mark your cal", "nächste", "prochain", "proxim", "próxim", "prossim", "volgende",
-    "nästa", "næste", "neste", "anmeld", "inscri", "iscri", "aanmeld", "treffen",
-)  # fmt: skip
-"""Some of these, in lower case, is in every text that invites."""
 _NOUNS = (
     r"(?:meet-?ups?|meetings?|events?|gatherings?|editions?|workshops?|hackathons?|hack ?nights?"
     r"|get-?togethers?|socials?"
@@ -36,12 +30,6 @@ _NEXT = (
     r"(?:next(?:\s+(?:month|week|year)'s)?|upcoming|nächste[rsnm]?|kommende[rsnm]?|prochaine?s?"
     r"|pr[oó]xim[oa]s?|prossim[oaie]|volgende|nästa|næste|neste|następn\w+)"
 )
-
-
-def hinted(text: str) -> bool:
-    """Whether ``text`` may invite anybody: a quick look before a close one."""
-    # A loop in C: this looks at every passage of every post.
-    return any(map(text.casefold().__contains__, HINTS))
 
 
 class Invitation(NamedTuple):
@@ -168,7 +156,7 @@ def invitations(passages: Sequence[Passage], own_hosts: Collection[str] = ()) ->
     """Every invitation in a document's passages, in order."""
     found: list[Invitation] = []
     for index, passage in enumerate(passages):
-        if passage.kind == "heading" or not hinted(passage.prose.text):
+        if passage.kind == "heading" or not invites(passage.prose.text.casefold()):
             continue
         for invitation in _in_passage(passage, own_hosts):
             found.append(_completed(invitation, passages, index))

@@ -34,7 +34,7 @@ _CODE_TAGS = frozenset(
 )
 _SILENT = _CODE_TAGS | {"!--", "?", "template", "iframe", "object", "title", "option", "select"}
 _MARKUP = frozenset("[]()<>!:")
-_INLINE = (Text, CodeSpan, Emphasis, Link, Image, Resource, FootnoteReference, LineBreak)
+_INLINE = frozenset((Text, CodeSpan, Emphasis, Link, Image, Resource, FootnoteReference, LineBreak))
 
 
 class Literal(NamedTuple):
@@ -62,28 +62,48 @@ class Literal(NamedTuple):
         return Span(first, max(first, self.offset(end, end=True)))
 
 
-def literals(post: Post) -> Iterator[Literal]:
-    """The literal text of every paragraph, cell, term and heading that holds a bracket."""
+def literals(post: Post, texts: Iterable[Text]) -> list[Literal]:
+    """The literal text of every paragraph, cell, term and heading that holds a bracket; ``texts`` are
+    all of the document's."""
+    # Most documents have all their brackets in links.
+    if not has_bracket("".join([node.text for node in texts])):
+        return []
+    return list(_each_literal(post))
+
+
+def _each_literal(post: Post) -> Iterator[Literal]:
     source = post.source.text
-    for node, container in _holders(post.document.children, "p"):
-        if not node or not _bracketed(source, node[0].span.start, node[-1].span.end):
+    for run, container in _holders(post.document.children, "p"):
+        if not _bracketed(run):
             continue
-        pieces = list(_pieces(node, source))
-        text = "".join(piece for piece, _ in pieces)
-        if "[" in text or "]" in text or "<" in text:
+        pieces = list(_pieces(run, source))
+        text = "".join([piece for piece, _ in pieces])
+        if has_bracket(text):
             yield _literal(pieces, text, container)
 
 
-def _bracketed(source: str, start: int, end: int) -> bool:
-    """Whether the file has a bracket there; where it has none, its literal text has none either."""
-    return any(source.find(bracket, start, end) >= 0 for bracket in "[]<")
+def has_bracket(text: str) -> bool:
+    """Whether there is a bracket of a link or a tag in ``text``."""
+    return "[" in text or "]" in text or "<" in text
+
+
+def _bracketed(run: Iterable[Node]) -> bool:
+    """Whether some text of a run has a bracket: few have, and only these are put together."""
+    for node in run:
+        kind = type(node)
+        if kind is Text:
+            if has_bracket(node.text):  # type: ignore[union-attr]
+                return True
+        elif kind is Emphasis and _bracketed(node.children):  # type: ignore[union-attr]
+            return True
+    return False
 
 
 def _holders(nodes: Iterable[Node], container: str) -> Iterator[tuple[Sequence[Node], str]]:
     """Every run of inline content and what it stands in; code and scripts in HTML left out."""
     run: list[Node] = []
     for node in nodes:
-        if isinstance(node, _INLINE):
+        if type(node) in _INLINE:
             run.append(node)
             continue
         if run:

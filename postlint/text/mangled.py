@@ -7,12 +7,12 @@ Liquid cannot be found here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from postlint.model import Edit, Post, Span
-from postlint.text.literal import Literal, literals
+from postlint.model import Edit, Span
+from postlint.text.literal import Literal
 
 _ADDRESS = r"(?:https?://|mailto:|www\.)[^\s()\[\]<>\ufffc]+"
 _PATH = r"\.{0,2}/[\w.~%/-]+"
@@ -37,12 +37,15 @@ class Mangled(NamedTuple):
     safe: bool = False
 
 
-def mangled_links(post: Post) -> list[Mangled]:
-    """Every such place of a document, in order, none twice."""
+def mangled_links(literals: Iterable[Literal]) -> list[Mangled]:
+    """Every such place of a document's literal text, in order, none twice."""
     found: list[Mangled] = []
-    for literal in literals(post):
+    for literal in literals:
         taken: list[Span] = []
-        for detect in _DETECTORS:
+        for signs, detect in _DETECTORS:
+            # Most brackets are remarks: a pattern is tried, and compiled, where its own sign stands.
+            if not any(map(literal.text.__contains__, signs)):
+                continue
             for mangled in detect(literal):
                 if all(mangled.span.end <= span.start or span.end <= mangled.span.start for span in taken):
                     taken.append(mangled.span)
@@ -239,13 +242,14 @@ def _whole(literal: Literal) -> Iterator[Mangled]:
         )
 
 
-_DETECTORS: tuple[Callable[[Literal], Iterator[Mangled]], ...] = (
-    _swapped,
-    _unparenthesised,
-    _unclosed,
-    _unopened,
-    _unbracketed,
-    _spaced,
-    _tag,
-    _whole,
+_DETECTORS: tuple[tuple[tuple[str, ...], Callable[[Literal], Iterator[Mangled]]], ...] = (
+    ((")[",), _swapped),
+    (("]http", "]www."), _unparenthesised),
+    (("](",), _unclosed),
+    (("](",), _unopened),
+    (("(http",), _unbracketed),
+    (("(http", "(mailto:", "(www."), _spaced),
+    (("<a", "<img"), _tag),
+    (("](",), _whole),
 )
+"""What is looked for, each with texts of which one is in every text that has it."""

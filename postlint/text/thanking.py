@@ -5,14 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-HINTS = (
-    "sponsor", "sponser", "thank", "provided by", "grateful", "kudos", "shout", "hosted", "hosting",
-    "support", "courtesy", "brought to you", "made possible", "patroc", "dank", "merci", "gracias",
-    "obrigad", "grazie", "bedankt", "soutien", "unterst", "gesponsert", "tack till", "tak til",
-    "takk", "dzięk",
-)  # fmt: skip
-"""Some of these, in lower case, is in every text that thanks."""
-
 THANKS = (
     r"(?:thanks?(?:\s+(?:you|yous))?|thankful|grateful|gratitude|shout[- ]?outs?|kudos|cheers"
     r"|indebted|appreciat\w+|acknowledge\w*"
@@ -47,12 +39,6 @@ TIER = r"(?:gold|silver|platinum|bronze|diamond|premium|headline|lead|main|venue
 def pattern(name: str) -> re.Pattern[str]:
     """The pattern ``name``, for text with straight quotes."""
     return re.compile(_SOURCES[name], re.IGNORECASE)
-
-
-def hinted(text: str) -> bool:
-    """Whether ``text`` may thank anybody: a quick look before a close one."""
-    # A loop in C: this looks at every passage of every post.
-    return any(map(text.casefold().__contains__, HINTS))
 
 
 _SOURCES = {

@@ -26,6 +26,6 @@ SEEDS = [
 def test_ends(seed: str) -> None:
     text = seed * (40_000 // len(seed))
     literal = Literal(text, "p", (0,), (Span(0, len(text)),))
-    for detect in _DETECTORS:
+    for _, detect in _DETECTORS:
         for found in detect(literal):
             assert 0 <= found.span.start <= found.span.end <= len(text)

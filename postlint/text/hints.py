@@ -1,0 +1,27 @@
+"""Quick looks before close ones: words of which some are in every text of a kind."""
+
+from __future__ import annotations
+
+_THANKING = (
+    "sponsor", "sponser", "thank", "provided by", "grateful", "kudos", "shout", "hosted", "hosting",
+    "support", "courtesy", "brought to you", "made possible", "patroc", "dank", "merci", "gracias",
+    "obrigad", "grazie", "soutien", "unterst", "tack till", "tak til",
+    "takk", "dzięk",
+)  # fmt: skip
+_INVITING = (
+    "rsvp", "next", "upcoming", "save the date", "save your", "join us", "see you", "looking forward",
+    "register", "sign up", "sign-up", "signup", "ticket", "come along", "will be held", "mark your cal",
+    "nächste", "prochain", "proxim", "próxim", "prossim", "volgende", "nästa", "næste", "neste", "anmeld",
+    "inscri", "iscri", "treffen",
+)  # fmt: skip
+
+
+def thanks(folded: str) -> bool:
+    """Whether a case-folded text may thank anybody."""
+    # A loop in C: this looks at every document, then at the passages of one that thanks.
+    return any(map(folded.__contains__, _THANKING))
+
+
+def invites(folded: str) -> bool:
+    """Whether a case-folded text may invite anybody."""
+    return any(map(folded.__contains__, _INVITING))

@@ -1,0 +1,89 @@
+"""One document as the rules read it: what several of them look for, found once.
+
+Everything is worked out when the first rule asks for it and kept for the others as
+long as the document is judged; what no rule asks for is never made.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from postlint.model import Post
+from postlint.nodes import Node, Text, texts_and_elements
+from postlint.text.hints import invites, thanks
+
+if TYPE_CHECKING:
+    from postlint.text.invitations import Invitation
+    from postlint.text.literal import Literal
+    from postlint.text.mangled import Mangled
+    from postlint.text.prose import Passage
+
+
+class Reading:
+    """What is to be found in one document. A rule asks for it by the name ``reading``."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self._invitations: dict[tuple[str, ...], list[Invitation]] = {}
+
+    @cached_property
+    def _nodes(self) -> tuple[list[Text], list[Node]]:
+        return texts_and_elements(self.post.document)
+
+    @property
+    def texts(self) -> list[Text]:
+        """The plain text of the tree, in source order."""
+        return self._nodes[0]
+
+    @property
+    def elements(self) -> list[Node]:
+        """The nodes of the tree that are no plain text, parents before children, in source order."""
+        return self._nodes[1]
+
+    @cached_property
+    def _folded(self) -> str:
+        return self.post.source.text.casefold()
+
+    @cached_property
+    def thanks(self) -> bool:
+        """Whether the document may thank anybody."""
+        return thanks(self._folded)
+
+    @cached_property
+    def invites(self) -> bool:
+        """Whether the document may invite anybody."""
+        return invites(self._folded)
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The author's own prose, see ``prose.passages``."""
+        from postlint.text.prose import passages
+
+        return passages(self.post.document)
+
+    def invitations(self, own_hosts: tuple[str, ...] = ()) -> list[Invitation]:
+        """The invitations, ``own_hosts`` being hosts of event pages; see ``invitations.invitations``."""
+        if not self.invites:
+            return []
+        if own_hosts not in self._invitations:
+            from postlint.text.invitations import invitations
+
+            self._invitations[own_hosts] = invitations(self.passages, own_hosts)
+        return self._invitations[own_hosts]
+
+    @cached_property
+    def literals(self) -> list[Literal]:
+        """The literal text that holds a bracket, see ``literal.literals``."""
+        from postlint.text.literal import literals
+
+        return literals(self.post, self.texts)
+
+    @cached_property
+    def mangled(self) -> list[Mangled]:
+        """Text that was meant to be a link or an image, see ``mangled.mangled_links``."""
+        if not self.literals:
+            return []
+        from postlint.text.mangled import mangled_links
+
+        return mangled_links(self.literals)
