@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from postlint.model import YamlValue
+from postlint.site import plain_yaml
 from postlint.site.config import JekyllConfig
 from postlint.site.rubypath import basename_without_extension, extname
 
@@ -83,8 +84,9 @@ def read_file(path: str, config: JekyllConfig) -> YamlValue:
     kind = extname(path).lower()
     if kind in (".csv", ".tsv"):
         return read_table(text, config.mapping(kind[1:] + "_reader"), "\t" if kind == ".tsv" else ",")
+    plain = plain_yaml.read(text)
     try:
-        value = load_value(text)
+        value = load_value(text) if plain is None else plain.value
     except YamlError:
         return None
     return False if value is None and not text.strip() else value

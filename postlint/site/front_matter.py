@@ -15,7 +15,7 @@ from postlint.site import plain_yaml
 from postlint.site.yaml_events import Loaded, YamlError, load, load_value
 
 _HEADER: Final = re.compile(r"---[ \t\r\n\f\v]*\n")
-_TERMINATOR: Final = re.compile(r"^(?:---|\.\.\.)[ \t\r\n\f\v]*$\n?", re.MULTILINE)
+_TERMINATOR: Final = re.compile(r"\n(?:---|\.\.\.)[ \t\r\n\f\v]*$\n?", re.MULTILINE)
 """``[ \\t\\r\\n\\f\\v]`` is Ruby's ``\\s``."""
 
 
@@ -42,8 +42,8 @@ def find_fence(text: str) -> Fence | None:
     header = _HEADER.match(text)
     if not header:
         return None
-    end = _TERMINATOR.search(text, text.index("\n") + 1)
-    return Fence(end.start(), end.end()) if end else None
+    end = _TERMINATOR.search(text, text.index("\n"))
+    return Fence(end.start() + 1, end.end()) if end else None
 
 
 def read_values(text: str) -> Values:
@@ -52,9 +52,9 @@ def read_values(text: str) -> Values:
     if fence is None:
         return Values(None, 0)
     source = text[: fence.yaml_end]
-    pairs = plain_yaml.parse(source)
-    if pairs is not None:
-        return Values(plain_yaml.mapping(pairs), fence.body)
+    plain = plain_yaml.read(source)
+    if plain is not None:
+        return Values(plain.value, fence.body)
     try:
         return Values(load_value(source), fence.body)
     except YamlError as error:
@@ -77,10 +77,8 @@ def read_front_matter(text: str) -> FrontMatter:
         return FrontMatter({}, (), None, 0, _unterminated(text))
     source = text[: fence.yaml_end]
     span = Span(0, fence.body)
-    pairs = plain_yaml.parse(source)
-    if pairs is not None:
-        loaded = plain_yaml.loaded(pairs)
-    else:
+    loaded = plain_yaml.read(source, places=True)
+    if loaded is None:
         handler = JekyllHandler(text, fence)
         try:
             _parse_with(handler)

@@ -31,6 +31,10 @@ _WORDS: Final[dict[str, YamlValue]] = {
 _STARTS_LIKE_A_NUMBER: Final = frozenset("0123456789+-._,")
 """Every number and date starts with one of these (SafeYAML drops ``_`` and ``,`` from integers)."""
 
+_NUMERIC: Final = "0123456789+-._,:"
+_IN_NUMBERS: Final = "xXbeETtZ \t\n\r\f\v"
+"""What stands between the digits of a number or a timestamp first, if anything does."""
+
 
 @cache
 def _pattern(source: str) -> re.Pattern[str]:
@@ -65,7 +69,11 @@ def resolve(value: str) -> YamlValue:
         return _WORDS[value]
     if value[0] not in _STARTS_LIKE_A_NUMBER:
         return value
-    for kind in (_integer, _float, _date):
+    # The many versions, names and checksums that start with a digit end here, dates are seen at once.
+    inner = value.strip(_NUMERIC)
+    if inner and inner[0] not in _IN_NUMBERS:
+        return value
+    for kind in (_date, _integer, _float) if value[4:5] == "-" else (_integer, _float, _date):
         found = kind(value)
         if found is not None:
             return found
@@ -130,7 +138,9 @@ def _date(value: str) -> datetime.date | None:
         )
         if hour == "24":
             moment += datetime.timedelta(days=1)
-        offset = datetime.timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+        if hours is None or (hours == "00" and minutes == "00"):
+            return moment
+        offset = datetime.timedelta(hours=int(hours), minutes=int(minutes or 0))
         if offset >= datetime.timedelta(days=1):  # Ruby ignores it
             return moment
         return moment + offset if sign == "-" else moment - offset

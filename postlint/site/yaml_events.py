@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from postlint.model import Entry, Span, YamlValue
 from postlint.site.scalars import resolve
 
-_SIZE_LIMIT = 100_000
+SIZE_LIMIT = 100_000
 """Values an alias may stand for, all in all: a few lines of nested aliases can mean billions."""
 
 _BINARY_TAGS = frozenset({"tag:yaml.org,2002:binary", "x-private:binary", "!binary"})
@@ -162,7 +162,7 @@ class _Builder:
 
     def _add(self, value: YamlValue, event: Any, size: int = 1) -> None:
         self.size += size
-        if self.size > _SIZE_LIMIT:
+        if self.size > SIZE_LIMIT:
             raise YamlError("aliases stand for too many values", event.start_mark.index)
         if not self.stack:
             self.value = value

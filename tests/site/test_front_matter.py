@@ -150,20 +150,45 @@ PIECES = st.one_of(
     ),
     st.sampled_from(["é", "  ", "---", "...", "\r\n", "😀", "<<: "]),
 )
+STARTS = [
+    *("k: ", "title:", "on: ", "  - ", "- ", "k:\n", "  k: ", "  - k: ", "    l: ", "- k:\n", "  on:\n"),
+    *("k: |\n  ", "k: >-\n  ", "  ", "", "# ", 'k: "a', "k: a\\"),
+]
 LINES = st.lists(
-    st.tuples(st.sampled_from(["k: ", "title:", "on: ", "  - ", "- "]), st.lists(PIECES, max_size=4)),
-    max_size=5,
+    st.tuples(
+        st.sampled_from(STARTS),
+        st.lists(PIECES, max_size=4),
+    ),
+    max_size=7,
 )
 YAML = LINES.map(lambda rows: "".join(f"{key}{''.join(value)}\n" for key, value in rows))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=400)
 @given(YAML)
 def test_plain_front_matter_reads_as_yaml_does(yaml: str) -> None:
     source = "---\n" + yaml
-    pairs = plain_yaml.parse(source)
-    if pairs is not None:
-        assert repr(plain_yaml.loaded(pairs)) == repr(yaml_events.load(source))
+    plain = plain_yaml.read(source, places=True)
+    if plain is not None:
+        assert repr(plain) == repr(yaml_events.load(source))
+
+
+def test_nested_front_matter_needs_no_parser() -> None:
+    source = (
+        '---\nimage:\n  path: /a.png # a comment\n  alt: "A \\"b\\""\n\nlinks:\n- url: http://x/#y\n  n: 1\n'
+        "- |\n   two\n    lines\n\n- >-\n  folded\n  lines\ntags: [a, 'b c']\nempty:\n---\n"
+    )
+    fence = find_fence(source)
+    assert fence is not None
+    plain = plain_yaml.read(source[: fence.yaml_end], places=True)
+    assert plain is not None
+    assert repr(plain) == repr(yaml_events.load(source[: fence.yaml_end]))
+    assert plain.value == {
+        "image": {"path": "/a.png", "alt": 'A "b"'},
+        "links": [{"url": "http://x/#y", "n": 1}, "two\n lines\n", "folded lines"],
+        "tags": ["a", "b c"],
+        "empty": None,
+    }
 
 
 @settings(deadline=None)
