@@ -121,8 +121,13 @@ def _opening_months(blocks: Iterable[Passage]) -> Iterator[tuple[int, int, int]]
             yield month, *file_span(block.prose, start, end)
 
 
+_EVENTS = ("meetup", "meet-up", "event", "edition", "roundup", "session", "gathering", "newsletter", "issue")
+
+
 def _event_months(text: str) -> Iterator[tuple[int, int, int]]:
     """Months that stand before an event's name: ``our August meetup``, ``July's edition``."""
+    if not any(map(text.casefold().__contains__, _EVENTS)):
+        return
     plain = straight(text)
     for date in find_dates(plain):
         if date.month is None or date.month_at is None or date.day:
@@ -130,8 +135,7 @@ def _event_months(text: str) -> Iterator[tuple[int, int, int]]:
         before, after = plain[: date.start], plain[date.end :]
         owned = re.search(r"\b(?:our|the|this|first|another|successful)\s+$", before, re.IGNORECASE)
         event = re.match(
-            r"(?:'s)?\s+(?:[\w-]+\s+){0,4}?(?:meet-?up|event|edition|roundup|session|gathering"
-            r"|newsletter|issue)\b",
+            rf"(?:'s)?\s+(?:[\w-]+\s+){{0,4}}?(?:{'|'.join(_EVENTS)})\b",
             after,
             re.IGNORECASE,
         )

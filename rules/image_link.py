@@ -89,11 +89,11 @@ image: room.jpg
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.model import Entry, Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span
+from postlint.model import Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span
 from postlint.nodes import UNKNOWN
 from postlint.rule import rule
 from postlint.text.targets import BROKEN, complaint, retarget_fix
@@ -126,14 +126,18 @@ class FrontMatterImage(NamedTuple):
 def collect(post: Post, settings: Settings) -> Iterator[FrontMatterImage]:
     """The front matter values that are images of the site, with their places."""
     for entry in post.front_matter.entries:
-        pattern = _pattern_of(entry, settings.image_keys)
+        pattern = _pattern_of(entry.path, settings.image_keys)
         if pattern and isinstance(entry.value, str) and _is_image(entry.value, "*" in pattern):
             key = ".".join(str(part) for part in entry.path)
             yield FrontMatterImage(key, entry.value, *entry.value_span)
 
 
-def _pattern_of(entry: Entry, patterns: Iterable[str]) -> str | None:
-    names = [part for part in entry.path if isinstance(part, str)]
+@lru_cache(maxsize=1024)
+def _pattern_of(place: tuple[str | int, ...], patterns: tuple[str, ...]) -> str | None:
+    """The pattern that the key at ``place`` matches. Remembered: posts have the same keys."""
+    from fnmatch import fnmatchcase
+
+    names = [part for part in place if isinstance(part, str)]
     paths = [names, names[:-1]] if len(names) > 1 and names[-1] in _IN_MAPPING else [names]
     for pattern in patterns:
         parts = pattern.split(".")

@@ -108,10 +108,12 @@ def _opens_list(passage: Passage, following: Sequence[Passage], here: Sequence[A
     if not following or following[0].kind != "li" or (here and any(found.names for found in here)):
         return False
     text = straight(passage.prose.text).rstrip(" *_")
+    if not text.endswith(":"):
+        return False
     last = re.split(r"[.!?]\s+", text)[-1]
     noun = pattern("noun").search(last)
     thanks = pattern("said").search(last)
-    return bool(noun and text.endswith(":") and (thanks or len(last.split()) <= 8))
+    return bool(noun and (thanks or len(last.split()) <= 8))
 
 
 def _section_entry(passage: Passage) -> Acknowledgement | None:

@@ -65,10 +65,8 @@ class Literal(NamedTuple):
 def literals(post: Post, texts: Iterable[Text]) -> list[Literal]:
     """The literal text of every paragraph, cell, term and heading that holds a bracket; ``texts`` are
     all of the document's."""
-    # Most documents have all their brackets in links.
-    if not has_bracket("".join([node.text for node in texts])):
-        return []
-    return list(_each_literal(post))
+    # Most documents have all their brackets in links or escaped.
+    return list(_each_literal(post)) if _bracketed(texts) else []
 
 
 def _each_literal(post: Post) -> Iterator[Literal]:
@@ -78,21 +76,17 @@ def _each_literal(post: Post) -> Iterator[Literal]:
             continue
         pieces = list(_pieces(run, source))
         text = "".join([piece for piece, _ in pieces])
-        if has_bracket(text):
+        if "[" in text or "]" in text or "<" in text:
             yield _literal(pieces, text, container)
 
 
-def has_bracket(text: str) -> bool:
-    """Whether there is a bracket of a link or a tag in ``text``."""
-    return "[" in text or "]" in text or "<" in text
-
-
-def _bracketed(run: Iterable[Node]) -> bool:
-    """Whether some text of a run has a bracket: few have, and only these are put together."""
-    for node in run:
+def _bracketed(nodes: Iterable[Node]) -> bool:
+    """Whether some text of ``nodes`` has a bracket as typed: few have, and only these are looked at."""
+    for node in nodes:
         kind = type(node)
         if kind is Text:
-            if has_bracket(node.text):  # type: ignore[union-attr]
+            text, span = node.text, node.span  # type: ignore[union-attr]
+            if ("[" in text or "]" in text or "<" in text) and len(text) == span.end - span.start:
                 return True
         elif kind is Emphasis and _bracketed(node.children):  # type: ignore[union-attr]
             return True
