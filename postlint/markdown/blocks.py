@@ -1,4 +1,4 @@
-"""The block grammar: kramdown's block rules as rules of mistune's ``BlockParser``.
+"""The block grammar: kramdown's block rules as rules of a mistune ``Parser``.
 
 A rule's pattern is matched at the cursor, which kramdown treats as the start of a line wherever
 it stands (its scanner's ``^`` matches there too). Rules are tried in kramdown's order, but only
@@ -25,7 +25,7 @@ from postlint.markdown import (
     tables,
 )
 from postlint.markdown.elements import State
-from postlint.markdown.machinery import BlockParser
+from postlint.markdown.machinery import BlockState, Parser
 
 Handler: TypeAlias = tuple[Callable[[str, int], Any], Callable[[Any, State], "int | None"], str]
 """A rule's pattern, its method, and what a line must have for it (see ``_NEEDS``)."""
@@ -45,7 +45,7 @@ def parser_for(gfm: bool, paragraph_end: bool) -> KramdownBlockParser:
     return KramdownBlockParser(gfm, paragraph_end)
 
 
-class KramdownBlockParser(BlockParser):
+class KramdownBlockParser(Parser[BlockState]):
     """kramdown's block level (parser/kramdown.rb:54)."""
 
     SPECIFICATION: ClassVar[dict[str, str]] = {
@@ -67,7 +67,7 @@ class KramdownBlockParser(BlockParser):
         "eob_marker": r"\^[ \t\r\f\v]*\n",
         "paragraph": r" {0,3}[^ \t].*\n",
     }
-    DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)  # type: ignore[assignment]
+    DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)
     STARTS: ClassVar[dict[str, str]] = {
         "codeblock_fenced": "~`",
         "blockquote": ">",
@@ -93,9 +93,9 @@ class KramdownBlockParser(BlockParser):
     parse_block_math = leaves.parse_block_math
     parse_eob_marker = leaves.parse_eob_marker
     parse_blockquote = quotes.parse_blockquote
-    parse_list = lists.parse_list  # type: ignore[assignment]
+    parse_list = lists.parse_list
     parse_definition_list = definition_lists.parse_definition_list
-    parse_block_html = html.parse_block_html  # type: ignore[assignment]
+    parse_block_html = html.parse_block_html
     parse_table = tables.parse_table
     parse_footnote_definition = definitions.parse_footnote_definition
     parse_link_definition = definitions.parse_link_definition
@@ -105,6 +105,7 @@ class KramdownBlockParser(BlockParser):
 
     def __init__(self, gfm: bool, paragraph_end: bool) -> None:
         super().__init__()
+        self._methods = {name: getattr(self, "parse_" + name) for name in self.rules}
         self.gfm = gfm
         self.interrupts = gfm and paragraph_end
         """Whether most blocks end a paragraph without a blank line (gfm.rb:225)."""
@@ -138,7 +139,7 @@ class KramdownBlockParser(BlockParser):
         self._handlers[char] = result
         return result
 
-    def parse(self, state: State, rules: list[str] | None = None) -> None:  # type: ignore[override]
+    def parse(self, state: State) -> None:
         """Read blocks until the end of the text or the end tag of the element that is open."""
         src, end, known = state.src, state.cursor_max, self._handlers
         while state.cursor < end and not state.found:

@@ -1,4 +1,4 @@
-"""The inline grammar: kramdown's span rules as rules of mistune's ``InlineParser``.
+"""The inline grammar: kramdown's span rules as rules of a mistune ``Parser``.
 
 kramdown parses spans by recursive descent: an opener parses what follows with its own stop
 pattern up to the end of the text, and where that fails everything is taken back and the opener
@@ -16,7 +16,7 @@ from typing import ClassVar, TypeAlias
 from postlint.markdown import links, spans
 from postlint.markdown.elements import Context
 from postlint.markdown.frames import HTML, Frame, Spans, text_nodes
-from postlint.markdown.machinery import InlineParser
+from postlint.markdown.machinery import InlineState, Parser
 from postlint.markdown.positions import Mapped
 from postlint.nodes import Inline
 
@@ -29,7 +29,7 @@ _SOFT = r"|\"|'|--|\.\.\.| ?>>"
 _PLAIN = re.compile(r"\*|_|`|<|\[|&|\\|\$|~|\{:|\n(?<=  \n)").search
 
 
-class KramdownInlineParser(InlineParser):
+class KramdownInlineParser(Parser[InlineState]):
     """kramdown's span level (parser/kramdown.rb:58)."""
 
     SPECIFICATION: ClassVar[dict[str, str]] = {
@@ -51,7 +51,7 @@ class KramdownInlineParser(InlineParser):
         "escaped_chars": r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=\-~])",
         "strikethrough": r"~~(?![ \t\n\r\f\v~])",
     }
-    DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)  # type: ignore[assignment]
+    DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)
     STARTS: ClassVar[dict[str, str]] = {
         "*": "emphasis", "_": "emphasis", "`": "codespan", "<": "autolink span_html typographic_syms",
         "[": "footnote_marker link", "!": "link", "'": "smart_quotes", '"': "smart_quotes",
@@ -61,12 +61,12 @@ class KramdownInlineParser(InlineParser):
     }  # fmt: skip
     """The rules that a character can start, in kramdown's order."""
 
-    parse_emphasis = spans.parse_emphasis  # type: ignore[assignment]
-    parse_codespan = spans.parse_codespan  # type: ignore[assignment]
+    parse_emphasis = spans.parse_emphasis
+    parse_codespan = spans.parse_codespan
     parse_autolink = spans.parse_autolink
     parse_span_html = spans.parse_span_html
     parse_footnote_marker = links.parse_footnote_marker
-    parse_link = links.parse_link  # type: ignore[assignment]
+    parse_link = links.parse_link
     parse_smart_quotes = spans.parse_soft
     parse_inline_math = spans.parse_inline_math
     parse_span_extensions = spans.parse_span_extensions
@@ -77,8 +77,8 @@ class KramdownInlineParser(InlineParser):
     parse_strikethrough = spans.parse_strikethrough
 
     def __init__(self, *, gfm: bool, hard_wrap: bool, typographic: bool) -> None:
-        # mistune's own soft breaks are left out; whether lines wrap hard is decided in `run`.
-        super().__init__(hard_wrap=True)
+        super().__init__()
+        self._methods = {name: getattr(self, "parse_" + name) for name in self.rules}
         self.gfm = gfm
         self.breaks = "\n" if gfm and hard_wrap else ""
         without = set()

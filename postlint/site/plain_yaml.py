@@ -17,8 +17,9 @@ from postlint.site.scalars import resolve
 from postlint.site.yaml_events import SIZE_LIMIT, Loaded
 
 # A plain scalar: starts with no indicator, holds no `: ` and no ` #`, does not end with `:`. Blanks at its
-# end are taken along, for a loop over its words would take longer than taking them off.
-_PLAIN = r"[A-Za-z0-9_/.(~\u00bf-\U0010ffff][^\r\n:#]*(?:(?::(?![ \r\n])|(?<! )#)[^\r\n:#]*)*"
+# end are taken along, for a loop over its words would take longer than taking them off. What it starts with
+# (`[A-Za-z0-9_/.(~\u00bf-\U0010ffff]`) is told by what it does not, which compiles in no time.
+_PLAIN = r"[^\x00-\x27)*+,\-:-@\[-^`{-}\x7f-\xbe][^\r\n:#]*(?:(?::(?![ \r\n])|(?<! )#)[^\r\n:#]*)*"
 # Loops over runs, not over characters, are half the time of all.
 _DOUBLE = r'"[^\r\n"\\]*(?:\\["\\/][^\r\n"\\]*)*"'
 _SINGLE = r"'[^\r\n']*(?:''[^\r\n']*)*'"

@@ -48,7 +48,6 @@ _BINARY = r"0b[01]+\Z"
 _SEXAGESIMAL = r"[-+]?[0-9]+(?::[0-5]?[0-9])+\Z"
 _FLOAT = r"[-+]?(?:\d[\d_]*)?\.[\d_]+(?:[eE][-+]\d+)?\Z"
 _SEXAGESIMAL_FLOAT = r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*\Z"
-_DATE = r"(\d{4})-(\d{2})-(\d{2})\Z"
 _TIME = (
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt]|\s+)(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d*))?"
     r"\s*(?:(Z)|([-+])(\d{1,2})(?::?(\d{2}))?)?\Z"
@@ -118,10 +117,11 @@ def _base_sixty(value: str) -> float:
 
 def _date(value: str) -> datetime.date | None:
     """A date or timestamp; None, so a string, where the calendar has no such day."""
-    match = _pattern(_DATE).match(value)
     try:
-        if match:
-            return datetime.date(*map(int, match.groups()))
+        if len(value) == 10 and value[4] == value[7] == "-":
+            year, month, day = value[:4], value[5:7], value[8:]
+            if value.isascii() and (year + month + day).isdigit():
+                return datetime.date(int(year), int(month), int(day))
         match = _pattern(_TIME).match(value)
         if not match:
             return None

@@ -9,8 +9,6 @@ alias to an unquoted-looking string is resolved once more.
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -120,6 +118,9 @@ class _Builder:
 
     def _scalar(self, event: Any) -> None:
         if event.tag in _BINARY_TAGS:
+            import base64
+            import binascii
+
             try:
                 value: YamlValue = base64.b64decode(event.value).decode("utf-8", "replace")
             except binascii.Error:

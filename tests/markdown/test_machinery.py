@@ -1,4 +1,4 @@
-"""The grammar takes mistune's parsers without its package, and leaves mistune whole for others."""
+"""The grammar takes mistune's parser without its package, and leaves mistune whole for others."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ import sys
 
 PROGRAM = """
 import sys
-from postlint.markdown.machinery import BlockParser
-assert "mistune" not in sys.modules and "mistune.renderers.html" not in sys.modules
+from postlint.markdown.blocks import KramdownBlockParser
+from postlint.markdown.inlines import KramdownInlineParser
+assert "mistune" not in sys.modules and "mistune.block_parser" not in sys.modules
 import mistune
 assert mistune.html("*x*") == "<p><em>x</em></p>\\n"
-assert issubclass(BlockParser, mistune.BlockParser) and BlockParser is mistune.BlockParser
+from mistune.core import Parser
+assert issubclass(KramdownBlockParser, Parser) and issubclass(KramdownInlineParser, Parser)
+assert issubclass(mistune.BlockParser, Parser) and issubclass(mistune.InlineParser, Parser)
 """
 
 
