@@ -44,10 +44,9 @@ def run_engine_on(request: Request, selection: Selection, progress: Progress) ->
         prepared = prepare(request)
     total = sum(document.markdown for document in prepared.model.documents)
     progress.phase("checking", total, "files")
-    shows = None if selection.shown is None else selection.selects
     try:
         with _executor(total, progress) as executor:
-            outcome = run(request, shows, executor)
+            outcome = run(request, selection.shown, executor)
     except KeyboardInterrupt:
         if prepared.cache is not None:
             prepared.cache.save()

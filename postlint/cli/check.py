@@ -160,9 +160,8 @@ def outcome_of(arguments: Any, selection: Selection, request: Request | None = N
     with readable_errors():
         prepare(request)
     reading = time.perf_counter() - begun
-    shows = None if selection.shown is None else selection.selects
     with executor_of(arguments.executor) as executor:
-        outcome = run_engine(request, shows, executor)
+        outcome = run_engine(request, selection.shown, executor)
     if outcome.complaint:
         print(f"postlint: {outcome.complaint}", file=sys.stderr)
     if getattr(arguments, "timings", False):

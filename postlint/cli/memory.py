@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from postlint.engine.run import Outcome
 
 
+_FOREVER = float(2**53)
+
+
 class Checked(NamedTuple):
     """What a check came to, before it is decided what fails."""
 
@@ -45,9 +48,8 @@ class RunMemory(NamedTuple):
             return
         fail_on = outcome.prepared.config.file.fail_on
         report = outcome.report
-        kept = Remembered(
-            findings, report.checked, dict(report.rules), fail_on, False, _next_publication(outcome)
-        )
+        until = outcome.prepared.model.next_publication or _FOREVER
+        kept = Remembered(findings, report.checked, dict(report.rules), fail_on, False, until)
         remember(self.cache, self.state, kept)
 
 
@@ -72,14 +74,5 @@ def memory_of(arguments: Any, request: Request, selection: Selection, formats: l
         cache.close()
         return None
     asked = repr((request._replace(moment=""), selection.shown, arguments.baseline, arguments.no_baseline))
-    return RunMemory(
-        cache, state(request.root, asked, (request.config_path, arguments.baseline)), selection.root
-    )
-
-
-def _next_publication(outcome: Outcome) -> float:
-    """When the next post that waits for its date is published, in seconds since 1970."""
-    model = outcome.prepared.model
-    waiting = {entry.source for entry in model.entries if entry.reason and "future" in entry.reason}
-    dates = [one.date.timestamp() for one in model.documents if one.path in waiting and one.date]
-    return min(dates, default=float(2**53))
+    others = (request.config_path, arguments.baseline)
+    return RunMemory(cache, state(request.root, request.moment, asked, others), selection.root)

@@ -1,18 +1,20 @@
 """What a run with a cache knows of every document without having read its result.
 
-One text holds, for each document, the key of its result, its head and hashes of the
-facts it leaves behind. A run that shows a few files takes the rest of the results
-from the cache only where a rule looks at them.
+A row holds, for each document, the key of its result, its head and hashes of the facts
+it leaves behind. A run that shows a few files reads the rows of these, and takes the
+other rows and results from the cache only where a rule looks at them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.model import PostFacts, Reference
+from postlint.site.lines import SHARDS, Lines, key_text, shard_of
 
 if TYPE_CHECKING:
     from postlint.cache import Cache
@@ -28,23 +30,26 @@ class Row(NamedTuple):
 
     key: str
     """Of its result in the cache; empty where that is not kept."""
+    front: str
+    """A hash of what the site model knows of it; empty where that is more than the file says."""
     state: Mapping[str, str]
     """What its Liquid read besides, with the hashes it had."""
     head: list[Any]
-    facts: str
-    """A hash of all its ``PostFacts``."""
-    kinds: Mapping[str, str]
-    """The types of its collected facts, each with a hash of them."""
+    digests: Mapping[str, str]
+    """Hashes of what site rules see of it: of its head under ``heads``, of all its ``PostFacts``
+    under ``references``, of its collected facts under the names of their types."""
 
 
-def row_of(key: str, state: Mapping[str, str], encoded: str) -> Row:
+def row_of(key: str, front: str, state: Mapping[str, str], encoded: str) -> Row:
     """The row of a result that ``stored.encode_mapped`` wrote."""
     facts, _, collected, *_ = json.loads(encoded)
-    kinds: dict[str, list[Any]] = {}
+    head = facts[:HEAD]
+    seen: dict[str, Any] = {"heads": head, "references": facts}
     for rule, pairs in collected.items():
         for name, fact in pairs:
-            kinds.setdefault(name, []).append([rule, fact])
-    return Row(key, state, facts[:HEAD], _hash(facts), {name: _hash(kinds[name]) for name in sorted(kinds)})
+            # The path is part of it: the same facts in other posts are something else to see.
+            seen.setdefault(name, [head[0]]).append([rule, fact])
+    return Row(key, front, state, head, {name: _hash(value) for name, value in seen.items()})
 
 
 def _hash(value: Any) -> str:
@@ -52,18 +57,77 @@ def _hash(value: Any) -> str:
     return hashlib.blake2b(json.dumps(value).encode(), digest_size=8).hexdigest()
 
 
-def read_index(cache: Cache, key: str) -> dict[str, Row]:
-    """The index kept under ``key``; empty where there is none or it is damaged."""
-    text = cache.get(key)
-    try:
-        return {path: Row(*row) for path, row in json.loads(text).items()} if text else {}
-    except (ValueError, TypeError, AttributeError):
-        return {}
+class Index(Mapping[str, Row]):
+    """The rows that a run left in the cache, by path; each is read when it is looked at."""
+
+    def __init__(self, cache: Cache, place: str) -> None:
+        self._cache = cache
+        self._place = place
+        self._shards: dict[int, Mapping[str, Row]] = {}
+        text = cache.get(f"index:{place}")
+        try:
+            name, sums, loose = json.loads(text) if text else ("", {}, [])
+        except ValueError:
+            name, sums, loose = "", {}, []
+        self.name: str = name
+        """Tells it from every other; empty where there is none."""
+        self.sums: Mapping[str, int] = sums
+        """The sum of the rows' digests by their names: changing one row changes it by a difference."""
+        self.loose: Sequence[str] = loose
+        """Documents whose states have to be compared also where the site is as it was."""
+
+    def __getitem__(self, path: str) -> Row:
+        number = shard_of(path)
+        if number not in self._shards:
+            text = self._cache.get(self._key(number))
+            self._shards[number] = Lines(text, "\n", "\t", _row, dict) if text else {}
+        try:
+            return self._shards[number][path]
+        except (ValueError, TypeError, IndexError):
+            raise KeyError(path) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @cached_property
+    def _all(self) -> Mapping[str, Row]:
+        """All rows, by path."""
+        if not self.name:
+            return {}
+        texts = self._cache.get_many([self._key(number) for number in range(SHARDS)])
+        lines = [line.split("\t", 1) for text in texts.values() for line in text.split("\n") if line]
+        try:
+            paths = json.loads("[" + ",".join([line[0] for line in lines]) + "]")
+            rows = json.loads("[" + ",".join([line[1] for line in lines]) + "]")
+            found = {path: Row(*row) for path, row in zip(paths, rows, strict=True)}
+        except (ValueError, TypeError, IndexError):
+            return {}
+        self._shards = dict.fromkeys(range(SHARDS), found)
+        return found
+
+    def _key(self, number: int) -> str:
+        return f"index:{self._place}:{number}"
 
 
-def write_index(cache: Cache, key: str, rows: Mapping[str, Row]) -> None:
-    """Keep an index."""
-    cache.put(key, json.dumps(rows, ensure_ascii=False, separators=(",", ":")))
+def _row(line: str) -> Row:
+    return Row(*json.loads(line.split("\t", 1)[1]))
+
+
+def write_index(cache: Cache, place: str, name: str, rows: Mapping[str, Row], loose: Sequence[str]) -> None:
+    """Keep an index under ``name``, a new one. ``loose``: see ``Index.loose``."""
+    sums: dict[str, int] = {}
+    shards = [""] * SHARDS
+    for path, row in rows.items():
+        for part, digest in row.digests.items():
+            sums[part] = sums.get(part, 0) + int(digest, 16)
+        text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+        shards[shard_of(path)] += f"\n{key_text(path)}\t{text}"
+    cache.put(f"index:{place}", json.dumps([name, sums, loose]))
+    for number, text in enumerate(shards):
+        cache.put(f"index:{place}:{number}", text + "\n")
 
 
 class StoredFacts(PostFacts):
@@ -98,7 +162,8 @@ class StoredMapped:
     def __init__(self, path: str, row: Row, load: Loader) -> None:
         self._path = path
         self._load = load
-        self.kinds: Iterable[str] = row.kinds
+        self.kinds: Collection[str] = row.digests.keys()
+        """The names of the types of its collected facts, among others."""
         self.facts: PostFacts = stored_facts(row.head, lambda: load(path).facts)
 
     def full(self) -> Mapped:
@@ -111,7 +176,7 @@ class StoredMapped:
 
     @property
     def collected(self) -> Mapping[str, tuple[tuple[Any, ...], ...]]:
-        return self.full().collected if self.kinds else {}
+        return self.full().collected
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -136,20 +201,20 @@ class Loader:
 
     def __init__(
         self,
-        keys: Mapping[str, str],
+        key_of: Callable[[str], str],
         read: Callable[[list[str]], Mapping[str, Mapped | None]],
         again: Callable[[str], Mapped],
     ) -> None:
-        """``read`` gives the results under some keys; ``again`` makes the one of a path anew, for
-        where the cache has lost it since."""
-        self._keys = keys
+        """``key_of`` gives the key of a path's result, ``read`` the results under some keys; ``again``
+        makes the one of a path anew, for where the cache has lost it since."""
+        self._key_of = key_of
         self._read = read
         self._again = again
         self._found: dict[str, Mapped] = {}
 
     def gather(self, paths: Iterable[str]) -> None:
         """Read the results of ``paths`` that were not read yet."""
-        missing = {self._keys[path]: path for path in paths if path not in self._found}
+        missing = {self._key_of(path): path for path in paths if path not in self._found}
         for key, mapped in self._read(list(missing)).items():
             if mapped is not None:
                 self._found[missing[key]] = mapped
@@ -163,26 +228,27 @@ class Loader:
 
 
 class Digests:
-    """Hashes of what site rules see of a site, by name: ``heads``, ``references``, ``model`` or the
-    name of a type of facts."""
+    """Hashes of what site rules see of a site, by name: ``model``, or those of ``Row.digests``."""
 
-    def __init__(self, rows: Mapping[str, Row], model: Callable[[], str]) -> None:
-        self._rows = rows
+    def __init__(self, sums: Mapping[str, int], model: Callable[[], str]) -> None:
+        self._sums = sums
         self._model = model
         self._known: dict[str, str] = {}
 
     def of(self, name: str) -> str:
         """The hash of what is called ``name``."""
+        if name != "model":
+            return f"{self._sums.get(name, 0):x}"
         if name not in self._known:
-            self._known[name] = self._model() if name == "model" else _hash(list(self._values(name)))
+            self._known[name] = self._model()
         return self._known[name]
 
-    def _values(self, name: str) -> Iterator[Any]:
-        for path in sorted(self._rows):
-            row = self._rows[path]
-            if name == "heads":
-                yield row.head
-            elif name == "references":
-                yield row.facts
-            elif name in row.kinds:
-                yield path, row.kinds[name]
+
+def changed_sums(sums: Mapping[str, int], rows: Iterable[tuple[Row | None, Row | None]]) -> dict[str, int]:
+    """``sums`` after each of ``rows``, an old and a new one, has changed."""
+    changed = dict(sums)
+    for old, new in rows:
+        for row, sign in ((old, -1), (new, 1)):
+            for part, digest in row.digests.items() if row else ():
+                changed[part] = changed.get(part, 0) + sign * int(digest, 16)
+    return changed

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.engine.map import Mapped
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SiteView, reduce_site
+from postlint.engine.results import Results
 from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
 from postlint.model import Finding, SourceFile
 from postlint.parse import Unreadable, read_source
 from postlint.rule import rule_ids
 
 if TYPE_CHECKING:
+    from postlint.engine.map import Mapped
     from postlint.engine.outcomes import Outcomes
     from postlint.verdict import Verdict
 
@@ -34,8 +35,7 @@ class Judged(NamedTuple):
 
 def judge(
     prepared: Prepared,
-    mapped: Sequence[Mapped],
-    unreadable: Sequence[Unreadable],
+    results: Results,
     shown: Collection[str] | None,
     read: ReadSource,
     verdicts: Sequence[Verdict] | None = None,
@@ -43,35 +43,25 @@ def judge(
 ) -> Judged:
     """The sorted findings of the ``shown`` files (None: of all). ``verdicts``: what the network
     said; None where it was not asked. ``outcomes``: what the site rules said before."""
-    view = SiteView(prepared.model, mapped, prepared.plan.settings)
+    view = SiteView(prepared.model, results, prepared.plan.settings)
     raised, failures = reduce_site(view, prepared.plan, shown, verdicts or (), outcomes)
-    raised += [
-        one for result in mapped if shown is None or result.facts.path in shown for one in result.raised
-    ]
-    failures += [failure for result in mapped for failure in result.failures]
-    unreadable = [one for one in unreadable if shown is None or one.path in shown]
+    raised += [one for result in results.of(shown) for one in result.raised]
+    failures += results.failures
+    unreadable = [one for one in results.unreadable if shown is None or one.path in shown]
     selected = bool(prepared.request.select)
     findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
     ran = _rules_that_ran(prepared, online=verdicts is not None)
-    findings = _suppressed(findings, mapped, prepared, shown, ran)
+    findings = _suppressed(findings, results.of(shown), prepared, ran)
     findings += failure_findings(failures) + [_unreadable_finding(one) for one in unreadable]
     failed = bool(failures) or any(one.failed for one in unreadable)
     return Judged(tuple(sorted(findings, key=order)), failed, view)
 
 
 def _suppressed(
-    findings: list[Finding],
-    mapped: Sequence[Mapped],
-    prepared: Prepared,
-    shown: Collection[str] | None,
-    ran: Sequence[str],
+    findings: list[Finding], results: Iterable[Mapped], prepared: Prepared, ran: Sequence[str]
 ) -> list[Finding]:
     """``findings`` without the suppressed, and what is wrong with suppressions."""
-    suppressions = {
-        one.facts.path: one.suppressions
-        for one in mapped
-        if (shown is None or one.facts.path in shown) and one.suppressions
-    }
+    suppressions = {one.facts.path: one.suppressions for one in results if one.suppressions}
     if not suppressions:
         return findings
     from postlint.suppress import apply

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from postlint import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from postlint.config import Config
     from postlint.engine.map import Plan
@@ -85,8 +85,13 @@ def model_digest(signature: str, files: str, model: SiteModel) -> str:
         signature,
         files,
         repr(model.exists_globs),
-        repr([sorted(part) for part in tracked]) if tracked else "",
+        tracked.name if tracked else "",
     )
+
+
+def _canonical(name: str) -> str:
+    """What depends on the whole site depends on one thing, however it is called."""
+    return "site." if name.startswith(("site.", "page.")) and not name.startswith("site.data") else name
 
 
 class Surroundings:
@@ -109,9 +114,13 @@ class Surroundings:
         """Each dependency with the hash of its present state."""
         return {name: self._hash(name) for name in dependencies}
 
+    @staticmethod
+    def rest_on(names: Iterable[str], lasting: Collection[str]) -> bool:
+        """Whether all that is called ``names`` is of what ``lasting`` tells."""
+        return all(_canonical(name) in lasting for name in names)
+
     def _hash(self, name: str) -> str:
-        # What depends on the whole site depends on one thing, however it is called.
-        name = "site." if name.startswith(("site.", "page.")) and not name.startswith("site.data") else name
+        name = _canonical(name)
         found = self._known.get(name)
         if found is None:
             found = self._known[name] = self._compute(name)

@@ -15,20 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import __version__
 from postlint.codec import encode, restore
+from postlint.engine.tree import SETTLED, rows, site_rows
 from postlint.model import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from postlint.cache import Cache
-
-_SKIPPED = frozenset({".git", ".jekyll-cache", ".sass-cache", "_site", "node_modules", "__pycache__"})
-"""Folders that hold nothing of a site's sources."""
-
-SETTLED = 2_000_000_000
-"""Nanoseconds after which a file's modification time can be trusted to be its last one."""
-
-_DEEPEST = 40
 
 
 class State(NamedTuple):
@@ -51,22 +42,18 @@ class Remembered(NamedTuple):
     """When its truth ends by itself, in seconds since 1970: the next post's time of publication."""
 
 
-def state(root: str, asked: str, others: tuple[str | None, ...]) -> State:
+def state(root: str, moment: str, asked: str, others: tuple[str | None, ...]) -> State:
     """The state of the site at ``root`` for what was ``asked``; ``others``: files outside of it."""
-    newest = 0
-    rows = []
-    for path, size, modified in _files(root, 0, set()):
-        newest = max(newest, modified)
-        rows.append(f"{path}\0{size}\0{modified}")
-    rows.sort()
+    found = site_rows(root, moment)
+    lines = [f"{path}\0{size}\0{modified}" for path, size, modified in found]
     for other in (*others, os.path.join(root, ".git", "index")):
-        rows.append(f"{other} {_stamp(other)}")
+        lines.append(f"{other} {_stamp(other)}")
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     for folder in (package, _rules_folder(package)):
-        rows += sorted(f"{path} {size} {modified}" for path, size, modified in _files(folder, 0, set()))
-    text = "\n".join([__version__, asked, os.path.abspath(root), *rows])
+        lines += [f"{path} {size} {modified}" for path, size, modified in rows(folder)]
+    text = "\n".join([__version__, asked, os.path.abspath(root), *lines])
     key = hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
-    return State("run:" + key, newest)
+    return State("run:" + key, max([modified for _, _, modified in found], default=0))
 
 
 def _rules_folder(package: str) -> str:
@@ -81,44 +68,6 @@ def _stamp(path: str | None) -> str:
     except OSError:
         return "-"
     return f"{status.st_size} {status.st_mtime_ns}" if status else "-"
-
-
-def files_below(folder: str) -> Iterator[tuple[str, int, int]]:
-    """Path, size and modification time of every file below ``folder`` that can concern a site."""
-    return _files(folder, 0, set())
-
-
-def _files(folder: str, depth: int, links: set[str]) -> Iterator[tuple[str, int, int]]:
-    """Path, size and modification time of every file below ``folder``; links are followed."""
-    try:
-        entries = os.scandir(folder)
-    except OSError:
-        return
-    with entries:
-        for entry in entries:
-            name = entry.name
-            if name in _SKIPPED:
-                continue
-            try:
-                if entry.is_dir():
-                    if depth < _DEEPEST and _is_new(entry, links):
-                        yield from _files(entry.path, depth + 1, links)
-                    continue
-                status = entry.stat()
-            except OSError:
-                yield entry.path, -1, 0
-                continue
-            yield entry.path, status.st_size, status.st_mtime_ns
-
-
-def _is_new(entry: os.DirEntry[str], links: set[str]) -> bool:
-    """Whether a folder is none that a link has led to before."""
-    if not entry.is_symlink():
-        return True
-    target = os.path.realpath(entry.path)
-    known = target in links
-    links.add(target)
-    return not known
 
 
 def recall(cache: Cache, found: State, clock: float) -> Remembered | None:

@@ -11,13 +11,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from postlint import __version__
 from postlint.codec import restore
 from postlint.engine.execute import Result, execute
-from postlint.engine.index import Digests, Loader, Row, StoredMapped, read_index, row_of, write_index
+from postlint.engine.index import (
+    Digests,
+    Index,
+    Loader,
+    Row,
+    StoredMapped,
+    changed_sums,
+    row_of,
+    write_index,
+)
 from postlint.engine.keys import Surroundings, digest, document_key, model_digest
 from postlint.engine.map import Mapped
-from postlint.engine.memo import SETTLED
 from postlint.engine.outcomes import Outcomes
-from postlint.engine.snapshot import file_rows, files_digest, keep
+from postlint.engine.results import Results
+from postlint.engine.snapshot import files_digest, front_of, keep
 from postlint.engine.stored import decode_mapped, pack, unpack
+from postlint.engine.tree import SETTLED, site_rows
 from postlint.parse import Unreadable
 
 if TYPE_CHECKING:
@@ -26,10 +36,6 @@ if TYPE_CHECKING:
     from postlint.cache import Cache
     from postlint.engine.prepare import Prepared
     from postlint.site.model import SiteModel, Stamp
-
-
-_FEW = 32
-"""So many documents may differ from the index before it is written anew."""
 
 
 class KnownFile(NamedTuple):
@@ -64,93 +70,60 @@ def known_files(cache: Cache, root: str) -> dict[str, KnownFile]:
 
 def map_all(
     prepared: Prepared, executor: Executor | None, shown: Collection[str] | None = None
-) -> tuple[list[Mapped], list[Unreadable], Outcomes | None]:
+) -> tuple[Results, Outcomes | None]:
     """Map every Markdown document of a site, taking from the cache what it has. The results of
     documents that are not in ``shown`` (None: all are) are read from it when they are looked at."""
     if prepared.cache is None:
         paths = [document.path for document in prepared.model.documents if document.markdown]
-        return *_sort_out({one.path: _decoded(one) for one in execute(prepared, paths, executor)}), None
-    return _Remembering(prepared, prepared.cache).map(executor, shown)
+        return _sorted_out(
+            {one.path: _decoded(one) for one in execute(prepared, paths, executor)}, None
+        ), None
+    if prepared.snapshot is not None:
+        return _FromSnapshot(prepared, prepared.cache).map(executor, shown)
+    return _FromSite(prepared, prepared.cache).map(executor, shown)
 
 
 class _Remembering:
-    """A map with a cache at hand."""
+    """A map with a cache at hand. ``rows`` are the rows that hold now."""
 
-    def __init__(self, prepared: Prepared, cache: Cache) -> None:
+    def __init__(self, prepared: Prepared, cache: Cache, known: Mapping[str, str] | None) -> None:
         self.prepared = prepared
         self.cache = cache
         self.place = prepared.place
-        self.contents: dict[str, str] = {}
-        snapshot = prepared.snapshot
-        if snapshot is not None:
-            self.keys = snapshot.keys
-            self.paths = list(snapshot.keys)
-            self.surroundings = Surroundings(prepared.model, snapshot.surroundings)
-            return
-        documents = [document for document in prepared.model.documents if document.markdown]
-        self.paths = [document.path for document in documents]
-        self.contents = _contents(prepared, self.paths)
-        self.keys = {
-            document.path: document_key(prepared.signature, document, self.contents[document.path])
-            for document in documents
-            if document.path in self.contents
-        }
-        self.surroundings = Surroundings(prepared.model)
+        self.surroundings = Surroundings(prepared.model, known)
+        self.load = Loader(self.key_of, self._results, self._again)
 
-    def map(
-        self, executor: Executor | None, shown: Collection[str] | None
-    ) -> tuple[list[Mapped], list[Unreadable], Outcomes]:
-        """The results of all documents."""
-        known = read_index(self.cache, "index:" + self.place)
-        rows = {path: row for path, row in known.items() if self._holds(path, row)}
-        wanted = [path for path in self.keys if path not in rows or shown is None or path in shown]
-        results: dict[str, Mapped | Unreadable] = dict(self._read(wanted, rows))
-        load = Loader(self.keys, self._results, self._again)
-        for path, row in rows.items():
-            if path not in results:
-                # Checked above, so what a rule looks at later is what holds now.
-                results[path] = cast("Mapped", StoredMapped(path, row, load))
-        missing = [path for path in self.paths if path not in results]
-        for one in execute(self.prepared, missing, executor):
-            results[one.path] = self._fresh(one, rows)
-        if len(known.keys() ^ rows.keys()) + len(missing) > _FEW or not known:
-            write_index(self.cache, "index:" + self.place, {p: rows[p] for p in rows if rows[p].key})
-            self.cache.use(row.key for row in rows.values())
-        files = self._keep_site()
-        signature, model = self.prepared.signature, self.prepared.model
-        digests = Digests(rows, lambda: model_digest(signature, files, model))
-        mapped, unreadable = _sort_out(results)
-        return mapped, unreadable, Outcomes(self.cache, "site:" + self.place, digests)
+    def key_of(self, path: str) -> str:
+        """The key of a document's result."""
+        raise NotImplementedError
 
-    def _keep_site(self) -> str:
-        """Keep the site for the next run, unless it comes from there; the hash of its files."""
-        if self.prepared.snapshot is not None:
-            return self.prepared.snapshot.files
-        root, model = self.prepared.request.root, self.prepared.model
-        _remember_files(self.cache, root, model, self.contents)
-        stamps = file_rows(root)
-        files = files_digest(root, stamps, model)
-        keep(self.cache, self.place, model, stamps, self.keys, files, self.surroundings)
-        return files
+    def holds(self, row: Row) -> bool:
+        """Whether what a document's Liquid read is as it was."""
+        return not row.state or row.state == self.surroundings.of(tuple(row.state))
 
-    def _holds(self, path: str, row: Row) -> bool:
-        """Whether a row of the index is about what the document is now."""
-        return row.key == self.keys.get(path) and (
-            not row.state or row.state == self.surroundings.of(tuple(row.state))
-        )
-
-    def _read(self, paths: Sequence[str], rows: dict[str, Row]) -> Iterator[tuple[str, Mapped]]:
-        """The results that the cache has for ``paths``; they get rows."""
-        texts = self.cache.get_many([self.keys[path] for path in paths])
+    def read(self, paths: Sequence[str]) -> Iterator[tuple[str, Mapped, Row]]:
+        """The results that the cache has for ``paths``, with rows."""
+        texts = self.cache.get_many([self.key_of(path) for path in paths])
         for path in paths:
-            text = texts.get(self.keys[path])
-            found = unpack(text, self.surroundings) if text is not None else None
-            if found is None:
-                rows.pop(path, None)
-                continue
-            if path not in rows:
-                rows[path] = row_of(self.keys[path], found.state, found.inner)
-            yield path, found.mapped
+            key = self.key_of(path)
+            found = unpack(texts[key], self.surroundings) if key in texts else None
+            if found is not None:
+                yield path, found.mapped, row_of(key, self.front_of(path), found.state, found.inner)
+
+    def front_of(self, path: str) -> str:
+        """What ``Row.front`` is for a document."""
+        raise NotImplementedError
+
+    def fresh(self, one: Result) -> tuple[Mapped | Unreadable, Row | None]:
+        """A result made now, with its row; it is kept, unless a rule broke down."""
+        result = _decoded(one)
+        if isinstance(result, Unreadable):
+            return result, None
+        key = "" if result.failures else self.key_of(one.path)
+        state = dict(self.surroundings.of(result.dependencies))
+        if key:
+            self.cache.put(key, pack(one.text, state))
+        return result, row_of(key, self.front_of(one.path), state, one.text)
 
     def _results(self, keys: list[str]) -> dict[str, Mapped | None]:
         found = {key: unpack(text, self.surroundings) for key, text in self.cache.get_many(keys).items()}
@@ -162,27 +135,139 @@ class _Remembering:
         assert isinstance(result, Mapped)
         return result
 
-    def _fresh(self, one: Result, rows: dict[str, Row]) -> Mapped | Unreadable:
-        """A result made now; it is kept, unless a rule broke down."""
-        result = _decoded(one)
-        if isinstance(result, Unreadable):
-            return result
-        key = "" if result.failures else self.keys.get(one.path, "")
-        state = dict(self.surroundings.of(result.dependencies))
-        rows[one.path] = row_of(key, state, one.text)
-        if key:
-            self.cache.put(key, pack(one.text, state))
-        return result
+
+class _FromSite(_Remembering):
+    """The map of a site that was read: every document is looked up by what it is now."""
+
+    def __init__(self, prepared: Prepared, cache: Cache) -> None:
+        super().__init__(prepared, cache, None)
+        self.documents = {one.path: one for one in prepared.model.documents if one.markdown}
+        self.contents = _contents(prepared, list(self.documents))
+        self.keys = {
+            path: document_key(prepared.signature, self.documents[path], content)
+            for path, content in self.contents.items()
+        }
+
+    def key_of(self, path: str) -> str:
+        return self.keys.get(path, "")
+
+    def front_of(self, path: str) -> str:
+        model = self.prepared.model
+        return front_of(model.by_path[path], model.summaries[path][1]) if path in model.summaries else ""
+
+    def map(self, executor: Executor | None, shown: Collection[str] | None) -> tuple[Results, Outcomes]:
+        """The results of all documents."""
+        known = Index(self.cache, self.place)
+        rows = {
+            path: row for path, row in known.items() if row.key == self.keys.get(path) and self.holds(row)
+        }
+        wanted = [path for path in self.keys if path not in rows or shown is None or path in shown]
+        results: dict[str, Mapped | Unreadable] = {}
+        lost = set(wanted) & rows.keys()
+        for path, mapped, row in self.read(wanted):
+            results[path], rows[path] = mapped, rows.get(path, row)
+            lost.discard(path)
+        for path in lost:
+            del rows[path]
+        for path, row in rows.items():
+            if path not in results:
+                # Checked above, so what a rule looks at later is what holds now.
+                results[path] = cast("Mapped", StoredMapped(path, row, self.load))
+        for one in execute(self.prepared, [path for path in self.documents if path not in results], executor):
+            results[one.path], made = self.fresh(one)
+            if made is not None:
+                rows[one.path] = made
+        files = self._keep(known, rows)
+        signature, model = self.prepared.signature, self.prepared.model
+        sums = changed_sums({}, ((None, row) for row in rows.values()))
+        digests = Digests(sums, lambda: model_digest(signature, files, model))
+        ordered = {path: results[path] for path in self.documents if path in results}
+        return _sorted_out(ordered, None), Outcomes(self.cache, "site:" + self.place, digests)
+
+    def _keep(self, known: Index, rows: Mapping[str, Row]) -> str:
+        """Keep the index and the site for the next run; the hash of the site's files."""
+        request, model = self.prepared.request, self.prepared.model
+        _remember_files(self.cache, request.root, model, self.contents)
+        stamps = site_rows(request.root, request.moment)
+        files = files_digest(stamps, model)
+        lasting = self.surroundings.lasting({path for path, *_ in stamps} - model.by_path.keys())
+        kept = {path: row for path, row in rows.items() if row.key}
+        name = known.name
+        if dict(known) != kept:
+            loose = [path for path, row in kept.items() if not self.surroundings.rest_on(row.state, lasting)]
+            name = digest(str(time.time_ns()), str(os.getpid()))
+            write_index(self.cache, self.place, name, kept, loose)
+            self.cache.use(row.key for row in kept.values())
+        keep(self.cache, self.place, model, stamps, kept.keys(), files, lasting, name)
+        return files
+
+
+class _FromSnapshot(_Remembering):
+    """The map of a site that is as the last run left it but for the text of a few documents."""
+
+    def __init__(self, prepared: Prepared, cache: Cache) -> None:
+        assert prepared.snapshot is not None
+        super().__init__(prepared, cache, prepared.snapshot.surroundings)
+        self.snapshot = prepared.snapshot
+        self.index = prepared.snapshot.known
+
+    def key_of(self, path: str) -> str:
+        changed = self.snapshot.changed.get(path)
+        if changed is not None:
+            return changed
+        row = self.index.get(path)
+        return row.key if row else ""
+
+    def front_of(self, path: str) -> str:
+        row = self.index.get(path)
+        return row.front if row else ""
+
+    def map(self, executor: Executor | None, shown: Collection[str] | None) -> tuple[Results, Outcomes]:
+        """The results of all documents."""
+        paths = set(self.index if shown is None else (path for path in shown if path in self.index))
+        loose = {path for path in self.index.loose if path in self.index and not self.holds(self.index[path])}
+        results: dict[str, Mapped | Unreadable] = {}
+        rows: dict[str, Row | None] = {}
+        for path, mapped, row in self.read(sorted(paths | self.snapshot.changed.keys() | loose)):
+            results[path], rows[path] = mapped, row
+        missing = (paths | self.snapshot.changed.keys() | loose) - results.keys()
+        for one in execute(self.prepared, sorted(missing), executor):
+            results[one.path], rows[one.path] = self.fresh(one)
+        sums = changed_sums(self.index.sums, ((self.index.get(path), row) for path, row in rows.items()))
+        signature, files, model = self.prepared.signature, self.snapshot.files, self.prepared.model
+        digests = Digests(sums, lambda: model_digest(signature, files, model))
+        found = _sorted_out(results, _StoredResults(self.index, self.load, rows.keys()))
+        return found, Outcomes(self.cache, "site:" + self.place, digests)
+
+
+class _StoredResults:
+    """The results that an index tells of, but those that were made anew."""
+
+    def __init__(self, index: Index, load: Loader, but: Collection[str]) -> None:
+        self._index = index
+        self._load = load
+        self._but = but
+
+    def get(self, path: str) -> Mapped | None:
+        row = None if path in self._but else self._index.get(path)
+        return cast("Mapped", StoredMapped(path, row, self._load)) if row else None
+
+    def all(self) -> Mapping[str, Mapped]:
+        return {
+            path: cast("Mapped", StoredMapped(path, row, self._load))
+            for path, row in self._index.items()
+            if path not in self._but
+        }
 
 
 def _decoded(one: Result) -> Mapped | Unreadable:
     return decode_mapped(one.text) if one.readable else restore(Unreadable, json.loads(one.text))
 
 
-def _sort_out(results: Mapping[str, Mapped | Unreadable]) -> tuple[list[Mapped], list[Unreadable]]:
-    ordered = list(results.values())
-    unreadable = [one for one in ordered if isinstance(one, Unreadable)]
-    return [one for one in ordered if not isinstance(one, Unreadable)], unreadable
+def _sorted_out(results: Mapping[str, Mapped | Unreadable], stored: _StoredResults | None) -> Results:
+    unreadable = [one for one in results.values() if isinstance(one, Unreadable)]
+    found = {path: one for path, one in results.items() if not isinstance(one, Unreadable)}
+    return Results(found, unreadable, stored)
 
 
 def _contents(prepared: Prepared, paths: list[str]) -> dict[str, str]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint import __version__
 from postlint.config import Config, active_rules, options_of
 from postlint.config import read as read_config
 from postlint.engine.keys import digest
@@ -56,10 +58,24 @@ def read_model(request: Request, config: Config, known: Known) -> SiteModel:
     return read_site(request.root, jekyll, known=known, exists=config.file.exists)
 
 
-def _jekyll(request: Request, config: Config) -> JekyllConfig:
-    from postlint.site.config import load
+def _jekyll(request: Request, config: Config, cache: Cache | None = None) -> JekyllConfig:
+    """Jekyll's configuration; with a cache its YAML is read only when it has changed."""
+    from postlint.site.config import load, sources
 
-    return load(request.root, request.jekyll_files or config.file.jekyll_config)
+    files = request.jekyll_files or config.file.jekyll_config
+    if cache is None:
+        return load(request.root, files)
+    from postlint.site.stored import pack_config, unpack_config
+
+    key = "config:" + digest(__version__, *sources(request.root, files))
+    text = cache.get(key)
+    if text is not None:
+        with suppress(ValueError, TypeError, KeyError):
+            return unpack_config(text)
+    jekyll = load(request.root, files)
+    with suppress(TypeError):
+        cache.put(key, pack_config(jekyll))
+    return jekyll
 
 
 @lru_cache(maxsize=1)
@@ -77,11 +93,15 @@ def prepare(request: Request) -> Prepared:
     from postlint.engine import snapshot
     from postlint.engine.keys import map_signature
     from postlint.engine.memory import known_files
+    from postlint.engine.tree import site_rows
 
-    jekyll = _jekyll(request, config)
+    jekyll = _jekyll(request, config, cache)
     signature = map_signature(rules, arranged, config, jekyll)
     place = place_of(request, signature)
-    found = snapshot.recall(cache, place, signature, request.root, jekyll, tuple(config.file.exists))
+    rows, exists = site_rows(request.root, request.moment), tuple(config.file.exists)
+    found = snapshot.recall(
+        cache, place, signature, rows, request.root, jekyll, exists, lambda: read_model(request, config, {})
+    )
     if found is not None:
         return Prepared(request, config, rules, arranged, found.model, cache, {}, signature, found)
     known = known_files(cache, request.root)

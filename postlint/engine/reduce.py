@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from postlint.engine.map import Failure, Mapped, Plan, Raised, arguments, guarded
+from postlint.engine.results import Results
 from postlint.model import FactT, Layout, PostFacts, Problem, Resolution, Settings, UrlEntry, YamlValue
 from postlint.rule import Check, Rule
 
@@ -22,6 +23,8 @@ class Model(Protocol):
     @property
     def entries(self) -> Sequence[UrlEntry]: ...
     @property
+    def by_source(self) -> Mapping[str, UrlEntry]: ...
+    @property
     def data(self) -> Mapping[str, YamlValue]: ...
     def resolve(self, url: str, base: str | None) -> Resolution: ...
     def exists(self, source: str) -> bool: ...
@@ -30,28 +33,20 @@ class Model(Protocol):
 class SiteView:
     """``model.Site``: what a site rule sees."""
 
-    def __init__(self, model: Model, mapped: Sequence[Mapped], settings: Settings) -> None:
+    def __init__(self, model: Model, results: Results, settings: Settings) -> None:
         self._model = model
-        self._mapped = mapped
+        self._results = results
         self.settings = settings
         self._layouts: dict[str | None, Layout] = {}
 
     @cached_property
     def _order(self) -> list[Mapped]:
-        return sorted(self._mapped, key=lambda m: (m.facts.date is None, m.facts.date or "", m.facts.path))
+        return sorted(self._results, key=lambda m: (m.facts.date is None, m.facts.date or "", m.facts.path))
 
     @cached_property
     def posts(self) -> Sequence[PostFacts]:
         """Every parsed document's facts: posts by date, then pages and documents by path."""
         return [mapped.facts for mapped in self._order]
-
-    @cached_property
-    def _by_path(self) -> dict[str, Mapped]:
-        return {mapped.facts.path: mapped for mapped in self._mapped}
-
-    @cached_property
-    def _entries(self) -> dict[str, UrlEntry]:
-        return {entry.source: entry for entry in self._model.entries if entry.source is not None}
 
     @property
     def urls(self) -> Sequence[UrlEntry]:
@@ -73,7 +68,7 @@ class SiteView:
 
     def facts_of(self, post: PostFacts, kind: type[FactT]) -> Iterable[FactT]:
         """The collected facts of type ``kind`` of one post."""
-        mapped = self._by_path.get(post.path)
+        mapped = self._results.get(post.path)
         return _of_kind(mapped, kind) if mapped else ()
 
     def resolve(self, url: str, base: str | None) -> Resolution:
@@ -82,11 +77,11 @@ class SiteView:
 
     def entry(self, source: str) -> UrlEntry | None:
         """The URL map's entry of a source file."""
-        return self._entries.get(source)
+        return self._model.by_source.get(source)
 
     def document(self, source: str) -> PostFacts | None:
         """The facts of the document with this path."""
-        mapped = self._by_path.get(source)
+        mapped = self._results.get(source)
         return mapped.facts if mapped else None
 
     def exists(self, source: str) -> bool:

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import __version__
 from postlint.engine.execute import map_source
 from postlint.engine.judge import judge, source_reader
-from postlint.engine.map import Mapped
 from postlint.engine.memory import map_all
 from postlint.engine.prepare import Prepared, Request, prepare
 from postlint.engine.reduce import SiteView
+from postlint.engine.results import Results
 from postlint.model import Finding, Report, SourceFile
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from postlint.parse import Unreadable
     from postlint.site.model import SourceDocument
     from postlint.verdict import Verdict
-
-Shows = Callable[[str], bool]
 
 
 class Outcome(NamedTuple):
@@ -33,8 +30,7 @@ class Outcome(NamedTuple):
     failed: bool
     """Whether a rule broke down or a file could not be read."""
     prepared: Prepared
-    mapped: Sequence[Mapped]
-    unreadable: Sequence[Unreadable]
+    results: Results
     view: SiteView
     shown: Collection[str] | None = None
     """The files whose findings are shown; None: all."""
@@ -49,13 +45,14 @@ class Outcome(NamedTuple):
         return self.shown is None or path in self.shown
 
 
-def run(request: Request, shows: Shows | None = None, executor: Executor | None = None) -> Outcome:
+def run(request: Request, parts: Sequence[str] | None = None, executor: Executor | None = None) -> Outcome:
     """Check a site.
 
     Args:
         request: The site and the rules.
-        shows: Whether a file's findings are shown; None shows all. The site is read whole
-            either way, so a file's findings do not depend on what else is shown.
+        parts: The files and folders, relative to the site's folder, of which findings are shown; None
+            shows all. The site is read whole either way, so a file's findings do not depend on what
+            else is shown.
         executor: Maps the documents; None decides between this process and several.
 
     Raises:
@@ -71,14 +68,14 @@ def run(request: Request, shows: Shows | None = None, executor: Executor | None 
         request = request._replace(moment=str(time.time_ns()))
     prepared = prepare(request)
     lap("reading the site")
-    shown = _shown(prepared, shows)
-    mapped, unreadable, outcomes = map_all(prepared, executor, shown)
+    shown = None if parts is None else prepared.model.sources_in(parts)
+    results, outcomes = map_all(prepared, executor, shown)
     lap("posts")
-    judged = judge(prepared, mapped, unreadable, shown, source_reader(request.root), outcomes=outcomes)
+    judged = judge(prepared, results, shown, source_reader(request.root), outcomes=outcomes)
     if outcomes is not None:
         outcomes.save()
     lap("site rules")
-    checked = sum(shown is None or result.facts.path in shown for result in mapped)
+    checked = sum(1 for _ in results.of(shown))
     rules = {rule.id: rule.summary for rule in prepared.rules}
     pages = {rule.id: rule.page for rule in prepared.rules}
     report = Report(judged.findings, checked, __version__, request.root, rules, pages)
@@ -88,16 +85,14 @@ def run(request: Request, shows: Shows | None = None, executor: Executor | None 
         complaint = prepared.cache.complaint
     lap("saving the cache")
     timings = tuple((name, at - before) for (_, before), (name, at) in pairwise(times))
-    return Outcome(
-        report, judged.failed, prepared, mapped, unreadable, judged.view, shown, complaint, timings
-    )
+    return Outcome(report, judged.failed, prepared, results, judged.view, shown, complaint, timings)
 
 
 def with_verdicts(outcome: Outcome, verdicts: Sequence[Verdict]) -> Outcome:
     """``outcome`` with what the rules make of what the network said."""
     prepared = outcome.prepared
     read = source_reader(prepared.request.root)
-    judged = judge(prepared, outcome.mapped, outcome.unreadable, outcome.shown, read, verdicts)
+    judged = judge(prepared, outcome.results, outcome.shown, read, verdicts)
     return outcome._replace(report=outcome.report._replace(findings=judged.findings), failed=judged.failed)
 
 
@@ -108,9 +103,8 @@ def relint(outcome: Outcome, source: SourceFile) -> Sequence[Finding]:
     if document is None:
         return ()
     changed = map_source(prepared, _with_front_matter(prepared, document, source), source)
-    mapped = [changed if one.facts.path == path else one for one in outcome.mapped]
     read = source_reader(prepared.request.root, {path: source})
-    return judge(prepared, mapped, (), {path}, read).findings
+    return judge(prepared, outcome.results.with_result(changed), {path}, read).findings
 
 
 def _with_front_matter(prepared: Prepared, document: SourceDocument, source: SourceFile) -> SourceDocument:
@@ -128,10 +122,3 @@ def _with_front_matter(prepared: Prepared, document: SourceDocument, source: Sou
     data |= {name: value for name, value in new.items() if name not in old or old[name] != value}
     title = data.get("title")
     return document._replace(data=data, title=title if isinstance(title, str) else None)
-
-
-def _shown(prepared: Prepared, shows: Shows | None) -> Collection[str] | None:
-    """The files whose findings are shown; None for all."""
-    if shows is None:
-        return None
-    return {entry.source for entry in prepared.model.entries if entry.source and shows(entry.source)}

@@ -1,9 +1,8 @@
 """The site as the last run left it: used again while no file has changed but in its text.
 
-A snapshot is a site model with the stamp of every file it was made from and the key of
-every document's result. Where only a few documents have other stamps, and each still has
-the same front matter, the model is what reading the site would make; the result of each
-of the few is looked for anew.
+A snapshot is a site model with the stamp of every file it was made from. Where only a
+few documents have other stamps, and each still has the same front matter, the model is
+what reading the site would make; the result of each of the few is looked for anew.
 """
 
 from __future__ import annotations
@@ -11,15 +10,15 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from postlint.engine.index import Index
 from postlint.engine.keys import digest, document_key
-from postlint.engine.memo import SETTLED, files_below
+from postlint.engine.tree import SETTLED, Row
 
 if TYPE_CHECKING:
     from postlint.cache import Cache
-    from postlint.engine.keys import Surroundings
     from postlint.site.config import JekyllConfig
     from postlint.site.model import SiteModel, SourceDocument
 
@@ -32,28 +31,23 @@ class Snapshot(NamedTuple):
     """A site taken from the cache."""
 
     model: SiteModel
-    keys: Mapping[str, str]
-    """The keys of the results of the Markdown documents that can be read, by path."""
+    known: Index
+    changed: Mapping[str, str]
+    """The keys of the results of the documents that have changed, by path."""
     files: str
     """A hash of the files that are no documents."""
     surroundings: Mapping[str, str]
     """What ``keys.Surroundings`` found out."""
 
 
-def file_rows(root: str) -> dict[str, tuple[int, int]]:
-    """The stamps of all files of a site, by path below it."""
-    start = len(os.path.join(root, ""))
-    return {path[start:].replace(os.sep, "/"): (size, modified) for path, size, modified in files_below(root)}
-
-
-def files_digest(root: str, rows: Mapping[str, tuple[int, int]], model: SiteModel) -> str:
+def files_digest(rows: Sequence[Row], model: SiteModel) -> str:
     """A hash of the URL map and of every file that is no document. A document counts by its
     entry, so editing a post's text leaves the hash as it is."""
-    documents = {document.path for document in model.documents}
+    documents = model.by_path
     return digest(
-        repr(model.parts.entries),
+        repr(model.entries),
         repr((sorted(model.parts.redirects.items()), model.parts.unknown)),
-        repr([(path, stamp) for path, stamp in sorted(rows.items()) if path not in documents]),
+        repr([row for row in rows if row[0] not in documents]),
         "\n".join(sorted(documents)),
     )
 
@@ -62,43 +56,44 @@ def keep(
     cache: Cache,
     place: str,
     model: SiteModel,
-    rows: Mapping[str, tuple[int, int]],
-    keys: Mapping[str, str],
+    rows: Sequence[Row],
+    indexed: Collection[str],
     files: str,
-    surroundings: Surroundings,
+    lasting: Mapping[str, str],
+    index: str,
 ) -> None:
-    """Keep a site for the next run. ``keys``: of the Markdown documents' results; ``files``: as of
-    ``files_digest``. What cannot be judged by stamps alone is not kept."""
+    """Keep a site for the next run. ``indexed``: the documents that have a row in the index called
+    ``index``; ``files``: as of ``files_digest``. What cannot be judged by stamps alone is not kept."""
     from postlint.site.stored import pack_model
 
-    summaries = model.summaries
-    documents = model.by_path
-    if any(one.markdown and path not in keys for path, one in documents.items()):
-        return  # a file that cannot be read is asked for each time
-    if not summaries.keys() <= rows.keys() or not documents.keys() <= rows.keys():
+    documents, paths = model.by_path, {path for path, *_ in rows}
+    if any(one.markdown and path not in indexed for path, one in documents.items()):
+        return  # a file that cannot be read, or that a rule breaks down on, is looked at each time
+    if not model.summaries.keys() <= paths or not documents.keys() <= paths:
         return  # read by another way than the walk's: through a link, or out of a folder it skips
     young = time.time_ns() - SETTLED
-    if sum(modified >= young for _, modified in rows.values()) > _FEW:
+    if sum(modified >= young for _, _, modified in rows) > _FEW:
         return  # a fresh checkout, which nobody could tell from a changed one
-    lines = []
-    for path in sorted(rows):
-        size, modified = rows[path]
-        # A file changed just now may change again within the clock's resolution.
-        stamp = f"{size} {modified}" if modified < young else "-"
-        document = documents.get(path)
-        front = _front(document, summaries[path][1]) if document is not None and path in summaries else ""
-        lines.append(f"{path}\0{stamp}\0{keys.get(path, '')}\0{front}")
     try:
-        light, text = pack_model(model)
+        parts = pack_model(model)
     except TypeError:
         return
-    head = json.dumps([_until(model), files, surroundings.lasting(rows.keys() - documents.keys())])
-    cache.put("snapshot:" + place, "\n".join([head, *lines]))
-    cache.put("model:" + place, light)
-    cache.put("documents:" + place, text)
+    head = [_until(model), index, files, model.tracked.name if model.tracked else "", lasting]
+    cache.put(f"snapshot:{place}", json.dumps(head))
+    cache.put(f"tree:{place}", _tree(rows, young))
+    for name, text in parts.items():
+        cache.put(f"model:{place}:{name}", text)
 
 
-def _front(document: SourceDocument, packed: Any) -> str:
+def _tree(rows: Sequence[Row], young: int) -> str:
+    """The stamps of all files. A file changed just now may change again within the clock's
+    resolution, so it is given none."""
+    return "\n".join(
+        [f"{path}\0{size} {modified}" if modified < young else f"{path}\0-" for path, size, modified in rows]
+    )
+
+
+def front_of(document: SourceDocument, packed: Any) -> str:
     """A hash of what a document gives the model, empty where that is also its time of modification."""
     if document.kind == "draft" or document.data.get("draft"):
         return ""
@@ -114,55 +109,73 @@ def _until(model: SiteModel) -> float:
 
 
 def recall(
-    cache: Cache, place: str, signature: str, root: str, config: JekyllConfig, exists: tuple[str, ...]
+    cache: Cache,
+    place: str,
+    signature: str,
+    rows: Sequence[Row],
+    root: str,
+    config: JekyllConfig,
+    exists: Sequence[str],
+    anew: Callable[[], SiteModel],
 ) -> Snapshot | None:
     """The site as kept, with new keys for the documents of which the text has changed; None where
-    the site has to be read."""
-    texts = cache.get_many([kind + place for kind in ("snapshot:", "model:", "documents:")])
-    if len(texts) != 3:
+    the site has to be read. ``rows``: its files now; ``anew`` reads it."""
+    texts = cache.get_many([f"snapshot:{place}", f"tree:{place}"])
+    if len(texts) != 2:
         return None
     from postlint.site.stored import StoredModel
 
+    def part(names: Collection[str]) -> Mapping[str, str]:
+        start = len(f"model:{place}:")
+        found = cache.get_many([f"model:{place}:{name}" for name in names])
+        return {key[start:]: text for key, text in found.items()}
+
     try:
-        head, *lines = texts["snapshot:" + place].split("\n")
-        until, files, surroundings = json.loads(head)
-        if not time.time() < until <= time.time() + _DAY:
+        until, name, files, tracked, surroundings = json.loads(texts[f"snapshot:{place}"])
+        changed = _changed(texts[f"tree:{place}"], rows)
+        index = Index(cache, place)
+        if changed is None or index.name != name or not time.time() < until <= time.time() + _DAY:
             return None
-        kept = {line[: line.index("\0")]: line for line in lines}
-        rows = file_rows(root)
-        if rows.keys() != kept.keys():
+        model = StoredModel(root, config, part, exists, anew)
+        if tracked != (model.tracked.name if model.tracked else ""):
             return None
-        changed = [
-            path
-            for path, (size, modified) in rows.items()
-            if not kept[path].startswith(f"{path}\0{size} {modified}\0")
-        ]
-        if len(changed) > _FEW:
-            return None
-        model = StoredModel(root, config, texts["model:" + place], texts["documents:" + place], exists)
-        keys = {path: key for path, line in kept.items() if (key := line.split("\0", 3)[2])}
+        keys = {}
         for path in changed:
-            changed_key = _changed_key(root, model, path, kept[path].split("\0")[3], signature)
-            if changed_key is None:
+            key = _changed_key(root, model, index, path, signature)
+            if key is None:
                 return None
-            if path in keys:
-                keys[path] = changed_key
-        return Snapshot(model, keys, files, surroundings)
+            keys[path] = key
+        return Snapshot(model, index, keys, files, surroundings)
     except (ValueError, TypeError, IndexError, KeyError, OSError):
         return None
 
 
-def _changed_key(root: str, model: SiteModel, path: str, front: str, signature: str) -> str | None:
+def _changed(tree: str, rows: Sequence[Row]) -> list[str] | None:
+    """The files of which the stamps have changed; None where there are other files than before, or
+    too many have changed."""
+    now = "\n".join([f"{path}\0{size} {modified}" for path, size, modified in rows])
+    if now == tree:
+        return []
+    before, after = tree.split("\n"), now.split("\n")
+    if len(before) != len(after):
+        return None
+    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    paths = [new.partition("\0")[0] for _, new in changed]
+    same = all(old.partition("\0")[0] == path for (old, _), path in zip(changed, paths, strict=True))
+    return paths if same and len(changed) <= _FEW else None
+
+
+def _changed_key(root: str, model: SiteModel, index: Index, path: str, signature: str) -> str | None:
     """The key of a document whose file has changed; None where more has than its text."""
-    document = model.by_path.get(path)
-    if document is None or not front:
+    document, row = model.by_path.get(path), index.get(path)
+    if document is None or row is None or not row.front:
         return None
     from postlint.site.summary import pack, read_summary
 
     full = os.path.join(root, path)
     whole = document.kind == "document" and path.endswith((".yml", ".yaml"))
     packed = pack(read_summary(full, post=document.kind == "post", whole=whole))
-    if digest(json.dumps(packed)) != front:
+    if digest(json.dumps(packed)) != row.front:
         return None
     with open(full, "rb") as file:
         return document_key(signature, document, digest(file.read()))

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from postlint.model import YamlValue
-from postlint.site.gems import Gems, active_plugins, read_gemfile
+from postlint.site.gems import GEMFILES, Gems, active_plugins, read_gemfile
 
 CONFIG_NAMES: Final = ("_config.yml", "_config.yaml")
 
@@ -207,7 +207,7 @@ def load(root: str, files: Sequence[str] = (), *, github_pages: bool | None = No
     Raises:
         ConfigError: Where a file named does not exist, is no YAML or no mapping.
     """
-    names = list(files) or [name for name in CONFIG_NAMES if os.path.isfile(os.path.join(root, name))][:1]
+    names = _names(root, files)
     user: dict[str, YamlValue] = {}
     for name in names:
         user = deep_merge(user, read_file(root, name))
@@ -215,6 +215,23 @@ def load(root: str, files: Sequence[str] = (), *, github_pages: bool | None = No
     if github_pages is not None:
         gems = gems._replace(github_pages=github_pages, legacy=github_pages)
     return assemble(user, tuple(names), gems)
+
+
+def _names(root: str, files: Sequence[str]) -> list[str]:
+    return list(files) or [name for name in CONFIG_NAMES if os.path.isfile(os.path.join(root, name))][:1]
+
+
+def sources(root: str, files: Sequence[str] = ()) -> list[bytes]:
+    """All that ``load`` makes of: the names and the bytes of the files that it reads."""
+    found = []
+    for name in (*_names(root, files), *GEMFILES):
+        found.append(os.fsencode(name))
+        try:
+            with open(os.path.join(root, name), "rb") as file:
+                found.append(file.read())
+        except OSError as error:
+            found.append(b"%d" % (error.errno or 0))
+    return found
 
 
 def read_file(root: str, name: str) -> dict[str, YamlValue]:

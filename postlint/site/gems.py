@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 
 from postlint.model import YamlValue
 
+GEMFILES: Final = ("Gemfile", "Gemfile.lock")
+
 GITHUB_PAGES_PLUGINS: Final = (
     "jekyll-coffeescript",
     "jekyll-commonmark-ghpages",
@@ -73,7 +75,7 @@ class Gems(NamedTuple):
 def read_gemfile(root: str) -> Gems:
     """What the Gemfile of the site at ``root`` and its lock say; nothing where there is none."""
     found = {}
-    for name in ("Gemfile", "Gemfile.lock"):
+    for name in GEMFILES:
         try:
             with open(os.path.join(root, name), encoding="utf-8", errors="replace") as file:
                 found[name] = file.read()

@@ -32,7 +32,12 @@ class Lines(Mapping[str, T]):
     """The records of a text by one of their keys. Of two with the same key the later one counts."""
 
     def __init__(
-        self, text: str, before: str, after: str, read: Callable[[str], T], every: Callable[[], Mapping[str, T]]
+        self,
+        text: str,
+        before: str,
+        after: str,
+        read: Callable[[str], T],
+        every: Callable[[], Mapping[str, T]],
     ) -> None:
         """``before`` and ``after``: what stands around the key in a line; ``read`` makes a record of
         a line (without its end); ``every`` gives all of them, for who asks for more than one."""

@@ -126,6 +126,14 @@ class SiteModel:
         """The URL map by source file."""
         return by_source(self.entries)
 
+    def sources_in(self, parts: Iterable[str]) -> frozenset[str]:
+        """The source files that are among ``parts`` or in a folder among them."""
+        parts = tuple(parts)
+        found = {part for part in parts if part in self.by_source}
+        if folders := tuple(part + "/" for part in parts if part not in found):
+            found.update(source for source in self.by_source if source.startswith(folders))
+        return frozenset(found)
+
     @cached_property
     def sources(self) -> Mapping[str, str]:
         """The URLs of what ``{% link %}`` finds, by their paths as Jekyll has them (``link.rb:22-36``)."""

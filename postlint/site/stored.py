@@ -55,6 +55,17 @@ def pack_model(model: SiteModel) -> dict[str, str]:
     }
 
 
+def pack_config(config: JekyllConfig) -> str:
+    """A configuration as text. Raises ``TypeError`` where it holds what JSON cannot."""
+    return _dump([_plain(dict(config.data), None), config.files, config.github_pages, sorted(config.plugins)])
+
+
+def unpack_config(text: str) -> JekyllConfig:
+    """What ``pack_config`` wrote. Raises ``ValueError``, ``TypeError``, ``KeyError``."""
+    data, files, github_pages, plugins = json.loads(text)
+    return JekyllConfig(_rich(data, None), tuple(files), github_pages, frozenset(plugins))
+
+
 def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
     return "".join(f"\n{key_text(key)}\t{key_text(value)}" for key, value in pairs) + "\n"
 
@@ -79,10 +90,14 @@ def _entry(line: str) -> UrlEntry:
 def _entries(text: str) -> tuple[UrlEntry, ...]:
     """All lines at once, which is a fifth of the time of one by one."""
     rows = text[:-1].translate({2: ",", 3: ","}).replace("\nP", "],[").replace("\nH", "],[")
-    return tuple(
-        UrlEntry(source, kind, collection, url, destination, published, reason)
-        for destination, source, kind, collection, url, published, reason in json.loads(f"[{rows[2:]}]]")
-    ) if rows else ()
+    return (
+        tuple(
+            UrlEntry(source, kind, collection, url, destination, published, reason)
+            for destination, source, kind, collection, url, published, reason in json.loads(f"[{rows[2:]}]]")
+        )
+        if rows
+        else ()
+    )
 
 
 def _pack(document: SourceDocument, zone: datetime.tzinfo) -> list[Any]:
@@ -92,7 +107,7 @@ def _pack(document: SourceDocument, zone: datetime.tzinfo) -> list[Any]:
     return row
 
 
-def _plain(value: YamlValue, zone: datetime.tzinfo) -> Any:
+def _plain(value: YamlValue, zone: datetime.tzinfo | None) -> Any:
     if isinstance(value, dict):
         if all(type(key) is str for key in value):
             return {key: _plain(item, zone) for key, item in value.items()}
@@ -100,7 +115,7 @@ def _plain(value: YamlValue, zone: datetime.tzinfo) -> Any:
         return {_DATE_KEY: "pairs", "of": pairs}
     if isinstance(value, list):
         return [_plain(item, zone) for item in value]
-    if isinstance(value, datetime.datetime) and value.tzinfo is zone:
+    if zone and isinstance(value, datetime.datetime) and value.tzinfo is zone:
         # Kept apart: a zone is more than the offset that ISO 8601 writes.
         return {_DATE_KEY: value.isoformat(), "zone": True}
     if isinstance(value, datetime.date):
@@ -108,7 +123,7 @@ def _plain(value: YamlValue, zone: datetime.tzinfo) -> Any:
     return value
 
 
-def _rich(value: Any, zone: datetime.tzinfo) -> YamlValue:
+def _rich(value: Any, zone: datetime.tzinfo | None) -> YamlValue:
     if isinstance(value, list):
         return [_rich(item, zone) for item in value]
     if not isinstance(value, dict):
@@ -170,7 +185,12 @@ class StoredModel(SiteModel):
     """A site model out of the texts of ``pack_model``."""
 
     def __init__(
-        self, root: str, config: JekyllConfig, read: ReadPart, exists: Sequence[str], anew: Callable[[], SiteModel]
+        self,
+        root: str,
+        config: JekyllConfig,
+        read: ReadPart,
+        exists: Sequence[str],
+        anew: Callable[[], SiteModel],
     ) -> None:
         """``read`` gives parts while they are there; where one has been lost since, ``anew`` makes
         the model again. Raises ``KeyError`` and ``ValueError`` where there is no such model."""
@@ -207,7 +227,9 @@ class StoredModel(SiteModel):
 
     @cached_property
     def hidden(self) -> Mapping[str, UrlEntry]:
-        return Lines(self._lines, "\nH", "\x02", _entry, lambda: by_destination(self.entries, published=False))
+        return Lines(
+            self._lines, "\nH", "\x02", _entry, lambda: by_destination(self.entries, published=False)
+        )
 
     @cached_property
     def by_source(self) -> Mapping[str, UrlEntry]:
@@ -223,7 +245,9 @@ class StoredModel(SiteModel):
 
     @cached_property
     def sources(self) -> Mapping[str, str]:
-        return Lines(self._part("sources"), "\n", "\t", _url, lambda: dict(linkable(self.documents, self.static)))
+        return Lines(
+            self._part("sources"), "\n", "\t", _url, lambda: dict(linkable(self.documents, self.static))
+        )
 
     @cached_property
     def static(self) -> Sequence[StaticSource]:

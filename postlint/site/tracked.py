@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -15,6 +16,8 @@ class Tracked(NamedTuple):
     indexed: frozenset[str]
     untracked: frozenset[str]
     """Neither in the index nor ignored."""
+    name: str
+    """A hash of all of it."""
 
 
 def read_tracked(root: str) -> Tracked | None:
@@ -40,7 +43,8 @@ def read_tracked(root: str) -> Tracked | None:
     for row in os.fsdecode(done.stdout).split("\0"):
         if row:
             (untracked if row[0] == "?" else indexed).add(row[2 + len(prefix) :])
-    return Tracked(frozenset(indexed), frozenset(untracked)) if indexed else None
+    name = hashlib.blake2b(done.stdout, digest_size=16).hexdigest()
+    return Tracked(frozenset(indexed), frozenset(untracked), name) if indexed else None
 
 
 def as_tracked(entries: Sequence[UrlEntry], tracked: Tracked) -> tuple[UrlEntry, ...]:

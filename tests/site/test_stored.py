@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,12 @@ nested: {x: {y: [1, "2"]}}
 
 
 def kept(model: SiteModel) -> StoredModel:
-    return StoredModel(model.root, model.config, *pack_model(model), model.exists_globs)
+    packed = pack_model(model)
+
+    def read(names: Collection[str]) -> dict[str, str]:
+        return {name: packed[name] for name in names}
+
+    return StoredModel(model.root, model.config, read, model.exists_globs, lambda: model)
 
 
 @pytest.mark.parametrize("zone", ["", "timezone: Europe/Helsinki\n"])
@@ -43,12 +49,20 @@ def test_is_the_same(tmp_path: Path, zone: str) -> None:
     assert repr(again.documents) == repr(list(model.documents))
     assert repr(again.posts) == repr(model.posts)
     assert again.entries == model.entries
-    assert list(again.sources.items()) == list(model.sources.items())
+    assert dict(again.sources) == dict(model.sources)
+    assert dict(again.published) == dict(model.published)
+    assert dict(again.hidden) == dict(model.hidden) != {}
+    assert dict(again.by_source) == dict(model.by_source)
+    assert again.next_publication == model.next_publication is not None
+    assert repr(again.posts_named("2024-")) == repr(model.posts_named("2024-")) != "[]"
     assert list(again.static) == list(model.static)
     assert again.parts.redirects == model.parts.redirects
     assert again.parts.unknown == model.parts.unknown
     assert list(again.by_path) == list(model.by_path)
     fresh = kept(model)
+    for mapping in ("sources", "published", "hidden", "by_source"):
+        for key, value in getattr(model, mapping).items():
+            assert getattr(fresh, mapping)[key] == value
     for path, document in model.by_path.items():
         assert repr(fresh.by_path[path]) == repr(document)
     assert "_posts/none.md" not in again.by_path
@@ -63,3 +77,19 @@ def test_what_json_cannot_hold_is_not_kept(tmp_path: Path) -> None:
             pack_model(model)
     else:
         assert repr(kept(model).documents) == repr(list(model.documents))
+
+
+def test_parts_that_were_lost_are_made_again(tmp_path: Path) -> None:
+    blog = Path(shutil.copytree(EXAMPLE, tmp_path / "blog"))
+    model = read_site(str(blog), load(str(blog)))
+    packed = pack_model(model)
+    kept = {name: packed[name] for name in ("head", "entries")}
+
+    def read(names: Collection[str]) -> dict[str, str]:
+        return {name: kept[name] for name in names if name in kept}
+
+    again = StoredModel(model.root, model.config, read, (), lambda: model)
+    assert repr(again.documents) == repr(list(model.documents))
+    assert dict(again.sources) == dict(model.sources)
+    some = next(iter(model.by_path))
+    assert repr(again.by_path[some]) == repr(model.by_path[some])
