@@ -161,10 +161,11 @@ class Locator:
 
     Nearly all that is asked for lies where the last answer did: within one segment of the source
     map and between two dropped carriage returns, so that a body offset and the file's differ by a
-    constant. That stretch is kept, and within it an answer is an addition.
+    constant, or all of it stands for one tag. That stretch is kept, and within it an answer is an
+    addition, or the tag.
     """
 
-    __slots__ = ("_first", "_last", "_returns", "_shift", "limit", "shift", "source_map")
+    __slots__ = ("_first", "_last", "_place", "_returns", "_shift", "limit", "shift", "source_map")
 
     def __init__(self, source_map: SourceMap, returns: list[int], limit: int) -> None:
         self.source_map = source_map
@@ -173,11 +174,14 @@ class Locator:
         self.limit = limit
         """The length of the body; kramdown adds a newline where the last one is missing."""
         segments = source_map.segments
-        simple = len(segments) == 1 and segments[0].literal and not returns
-        self.shift = segments[0].source.start - segments[0].start if simple else None
+        first = segments[0]
+        simple = len(segments) == 1 and first.literal and not returns
+        self.shift = first.source.start - first.start if simple else None
         """What to add to a body offset for the file's, where that is all there is to do."""
         self._first, self._last = (0, limit) if simple else (0, -1)
         self._shift = self.shift
+        self._place = first.source
+        """Where the segment of the stretch stands in the file."""
 
     def _text_offset(self, offset: int) -> int:
         return offset + bisect_right(self._returns, offset - 1)
@@ -194,19 +198,20 @@ class Locator:
         if offset >= self.limit:
             return
         returns = self._returns
-        dropped = bisect_right(returns, offset - 1)
-        text = offset + dropped
+        dropped = bisect_right(returns, offset - 1) if returns else 0
         starts = self.source_map.starts
-        index = bisect_right(starts, text) - 1
+        index = bisect_right(starts, offset + dropped) - 1
         if index < 0:
             return
         segment = self.source_map.segments[index]
+        self._place = start, end = segment.source
         first, last = starts[index], starts[index + 1] if index + 1 < len(starts) else self.limit + dropped
         self._shift = None
         if segment.literal:
-            last = min(last, first + segment.source.end - segment.source.start)
-            self._shift = segment.source.start - first + dropped
-        self._first, self._last = first - dropped, min(last - dropped, self.limit)
+            last = min(last, first + end - start)
+            self._shift = start - first + dropped
+        last -= dropped
+        self._first, self._last = first - dropped, last if last < self.limit else self.limit
         if dropped:
             self._first = max(self._first, returns[dropped - 1] + 1)
         if dropped < len(returns):
@@ -214,17 +219,18 @@ class Locator:
 
     def span(self, start: int, end: int) -> Span:
         """The file span of ``[start, end)`` of the body."""
+        if not self._first <= start < self._last and self.shift is None:
+            self._move(start)
         shift, last = self._shift, self._last
-        if shift is not None and self._first <= start < last and start <= end <= last:
-            return _new(Span, (start + shift, end + shift))
+        if self._first <= start < last and start <= end <= last:
+            if shift is not None:
+                return _new(Span, (start + shift, end + shift))
+            return self._place if end > start else _new(Span, (self._place[0], self._place[0]))
         if self.shift is not None:
             shift, limit = self.shift, self.limit
             return _new(
                 Span, ((start if start < limit else limit) + shift, (end if end < limit else limit) + shift)
             )
-        shift = self.shift_of(start, end)
-        if shift is not None:
-            return _new(Span, (start + shift, end + shift))
         return self.source_map.span(self._text_offset(start), self._text_offset(end))
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:
@@ -262,4 +268,6 @@ class Locator:
         """Whether Liquid made all of ``[start, end)`` of the body."""
         if self.shift_of(start, end) is not None:
             return False
+        if start < end <= self._last and self._first <= start:
+            return True
         return self.source_map.generated(self._text_offset(start), self._text_offset(end))
