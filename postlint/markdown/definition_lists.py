@@ -130,6 +130,6 @@ def _read_definitions(
         if not blank:
             break
         as_paragraph = blank_before = True
-        text.take(pos, blank.end())
+        text.pieces.append((pos, blank.end()))
         pos = blank.end()
     return pos, found_items

@@ -43,6 +43,13 @@ def item_start(kind: str, indentation: int) -> re.Pattern[str]:
 
 
 @cache
+def simple_lines(kind: str) -> re.Pattern[str]:
+    """Lines that are an item each: a marker, one space, text; up to the last item, which may go on."""
+    marker = r"[+*-] " if kind == "ul" else r"[0-9]+\. "
+    return re.compile(rf"(?:{marker}[^ \t\n\r\f\v].*\n)+(?={marker})")
+
+
+@cache
 def content_line(indentation: int) -> re.Pattern[str]:
     """A line that has the indentation of an item (list.rb:23)."""
     tabs, rest = divmod(indentation, 4)
@@ -66,59 +73,55 @@ def lazy_line(src: str, pos: int, indentation: int) -> Match[str] | None:
 class ItemText:
     """The text of one item while its lines are collected."""
 
-    __slots__ = ("_running", "end", "parts", "source", "start")
+    __slots__ = ("_earlier", "pieces", "source")
 
     def __init__(self, source: Mapped) -> None:
         self.source = source
-        self.parts: list[Joiner] = []
-        """Parsed one after another into the same item (list.rb:110)."""
-        self._running: Joiner | None = None
-        """The last of them."""
-        self.start = self.end = -1
-        """The text collected last, as long as it is all of one piece."""
-
-    def _joiner(self) -> Joiner:
-        """What the running part is collected in, now that it is more than one piece."""
-        joiner = self._running
-        if joiner is None:
-            joiner = self._running = Joiner()
-            self.parts.append(joiner)
-        if self.start >= 0:
-            joiner.take(self.source, self.start, self.end)
-            self.start = -1
-        return joiner
-
-    def take(self, start: int, end: int) -> None:
-        """Append text as it stands."""
-        if start >= end:
-            return
-        if self._running is not None:
-            self._running.take(self.source, start, end)
-        elif self.start < 0 or self.end == start:
-            self.start = start if self.start < 0 else self.start
-            self.end = end
-        else:
-            self._joiner().take(self.source, start, end)
+        self.pieces: list[tuple[int, int]] = []
+        """Parts of the source, and spaces inserted at a place of it (their number negative)."""
+        self._earlier: list[list[tuple[int, int]]] = []
 
     def line(self, start: int, end: int, spaces: int) -> None:
         """Append a line whose indentation is ``spaces`` spaces that may not stand there so."""
         if spaces:
-            self._joiner().add(" " * spaces, self.source.at(start), inserted=True)
-        self.take(start, end)
+            self.pieces.append((start, -spaces))
+        self.pieces.append((start, end))
 
     def split(self) -> None:
-        """Begin the next part."""
-        self._joiner()
-        self._running = Joiner()
-        self.parts.append(self._running)
+        """Begin the next part; parts are parsed one after another into the same item (list.rb:110)."""
+        self._earlier.append(self.pieces)
+        self.pieces = []
 
     def done(self, default: int) -> list[Mapped]:
         """The parts; ``default`` is the place of an empty one."""
-        if not self.parts:
-            return [
-                self.source.slice(self.start, self.end) if self.start >= 0 else Mapped("", [0], [default])
-            ]
-        return [part.done(default) for part in self.parts]
+        if not self._earlier:
+            return [self._joined(self.pieces, default)]
+        return [self._joined(pieces, default) for pieces in (*self._earlier, self.pieces)]
+
+    def _joined(self, pieces: list[tuple[int, int]], default: int) -> Mapped:
+        source = self.source
+        if len(pieces) == 1:
+            return source.slice(*pieces[0])
+        text = source.text
+        if not pieces:
+            return Mapped("", [0], [default])
+        if len(source.starts) == 1 and all(end > 0 for _, end in pieces):
+            base = source.targets[0]
+            starts, targets, length, following = [], [], 0, -1
+            for start, end in pieces:
+                if start != following:
+                    starts.append(length)
+                    targets.append(base + start)
+                length += end - start
+                following = end
+            return Mapped("".join([text[start:end] for start, end in pieces]), starts, targets)
+        joiner = Joiner()
+        for start, end in pieces:
+            if end < 0:
+                joiner.add(" " * -end, source.at(start), inserted=True)
+            else:
+                joiner.take(source, start, end)
+        return joiner.done(default)
 
 
 def first_line(item: ItemText, src: str, found: Match[str]) -> tuple[int, int, AttributeList | None]:
@@ -127,7 +130,7 @@ def first_line(item: ItemText, src: str, found: Match[str]) -> tuple[int, int, A
     start, end = found.span(2)
     if src[start] == " " and src[start + 1] not in _SPACE and src.find("{:", start, end) < 0:
         # The most frequent line: a marker, one space, text.
-        item.take(start + 1, end)
+        item.pieces.append((start + 1, end))
         return indentation + 1, start + 1, None
     ial_pattern = list_item_ial() if src.find("{:", start, end) >= 0 else None
     ial = ial_pattern.match(src, start, end) if ial_pattern else None
@@ -147,7 +150,8 @@ def first_line(item: ItemText, src: str, found: Match[str]) -> tuple[int, int, A
         given = AttributeList()
         parse_attribute_list(item.source.slice(*ial.span(1)), given)
         start = ial.end()
-    item.take(start, end)
+    if start < end:
+        item.pieces.append((start, end))
     return indentation, start, given
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from re import Match
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from postlint.markdown.items import (
     item_start,
     lazy_line,
     pattern,
+    simple_lines,
 )
 from postlint.markdown.positions import Mapped
 
@@ -26,15 +28,24 @@ if TYPE_CHECKING:
 
 _SPACE = " \t\n\r\f\v"
 _BOX_START = "[" + _SPACE
+_SURE: dict[str, Callable[[str], bool]] = {
+    "[": lambda line: "]:" not in line,
+    "`": lambda line: not line.startswith("```"),
+    "*": lambda line: line[1:2] not in " \t|[*" or (line[1:2] == "*" and line[2:3] not in " \t*"),
+}
+"""Characters that start a block only in lines that these tell: a definition, a fence, a rule or a list."""
 
 
-def _read_items(state: State, block: Block, kind: str) -> tuple[int, bool, list[ItemText]]:
-    """Collect the items of a list: where it ends, whether an EOB marker ended it, their texts."""
+def _read_items(
+    parser: KramdownBlockParser, state: State, block: Block, kind: str
+) -> tuple[int, bool, list[ItemText | None]]:
+    """Collect the items of a list: where it ends, whether an EOB marker ended it, their texts (None where
+    they have been read)."""
     src, pos, mapped = state.src, state.cursor, state.mapped
     size = len(src)
     is_list, is_eob = pattern("list").match, pattern("eob").match
     start_pattern = item_start(kind, 3)
-    texts: list[ItemText] = []
+    texts: list[ItemText | None] = []
     text = ItemText(mapped)
     ends: list[int] = []
     indentation, indent, content = 4, "    ", content_line(4)
@@ -58,10 +69,15 @@ def _read_items(state: State, block: Block, kind: str) -> tuple[int, bool, list[
                     text.split()
                     nested = True
                 pos = src.find("\n", begin) + 1
-                text.take(begin, pos)
+                text.pieces.append((begin, pos))
                 blank_before = False
                 ends[-1] = pos
                 continue
+            if char in MARKERS:
+                run = simple_lines(kind).match(src, pos)
+                if run and src.find("{:", pos, run.end()) < 0:
+                    ends += _read_simple(parser, state, block, run, texts)
+                    pos = run.end()
             found = start_pattern.match(src, pos) if char in ITEM_STARTS else None
             if found:
                 text = ItemText(mapped)
@@ -87,11 +103,46 @@ def _read_items(state: State, block: Block, kind: str) -> tuple[int, bool, list[
         if not blank:
             break
         nested = blank_before = True
-        text.take(pos, blank.end())
+        text.pieces.append((pos, blank.end()))
         pos = blank.end()
     for item, end in zip(block.children, ends, strict=True):
         item.end = mapped.end(end)
     return pos, eob, texts
+
+
+def _read_simple(
+    parser: KramdownBlockParser, state: State, block: Block, run: Match[str], texts: list[ItemText | None]
+) -> list[int]:
+    """Items of one line each, none of them the list's last: where they end."""
+    mapped, pos = state.mapped, run.start()
+    ends = []
+    for line in run.group().split("\n")[:-1]:
+        item = Block("li", mapped.at(pos), 0)
+        block.children.append(item)
+        content = line[line.index(" ") + 1 :]
+        start = pos + len(line) - len(content)
+        pos += len(line) + 1
+        ends.append(pos)
+        kept = start + len(content.rstrip(STRIP))
+        if kept > start and _is_text(parser, content):
+            paragraph = Block("p", mapped.at(start), mapped.end(kept))
+            paragraph.parts.append(mapped.slice(start, kept))
+            paragraph.transparent = True
+            item.children.append(paragraph)
+            texts.append(None)
+        else:
+            text = ItemText(mapped)
+            text.pieces.append((start, pos))
+            texts.append(text)
+    return ends
+
+
+def _is_text(parser: KramdownBlockParser, line: str) -> bool:
+    """Whether a line that stands alone can only be a paragraph, told without trying the rules."""
+    char = line[0]
+    if "|" in line or (char not in _SURE and parser.handlers_of(char)):
+        return False
+    return char not in _SURE or _SURE[char](line)
 
 
 def _take_line(
@@ -116,11 +167,13 @@ def parse_list(parser: KramdownBlockParser, match: Match[str], state: State) -> 
         return None
     kind = "ul" if match.group(2) else "ol"
     block = state.new_block(kind, state.cursor, match.end())
-    end, eob, texts = _read_items(state, block, kind)
+    end, eob, texts = _read_items(parser, state, block, kind)
     state.children.append(block)
     last: Block | None = None
     items = block.children
     for item, text in zip(items, texts, strict=True):
+        if text is None:
+            continue
         for part in text.done(item.start):
             if not _add_plain(parser, part, item):
                 parser.parse(State(state.context, part, item, state.level + 1))
@@ -146,11 +199,10 @@ def _add_plain(parser: KramdownBlockParser, text: Mapped, item: Block) -> bool:
     """Add the paragraph that a text of one line is, where its first character says that it is
     nothing else: what parsing it would give, without a state of its own."""
     src = text.text
-    char = src[:1]
-    if char in _SPACE or item.children or parser.handlers_of(char):
+    if src[:1] in _SPACE or item.children:
         return False
     line = src.rstrip("\n")
-    if "\n" in line or "|" in line:
+    if "\n" in line or not _is_text(parser, line):
         return False
     kept = len(line.rstrip(STRIP))
     block = Block("p", text.at(0), text.end(kept))
