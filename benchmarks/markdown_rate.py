@@ -1,6 +1,6 @@
 """How fast Markdown is parsed: MB/s on one core, against stock mistune and real kramdown.
 
-    python benchmarks/markdown_rate.py FOLDER [--every N]
+    python -m benchmarks.markdown_rate FOLDER [--every N]
 
 parses every N-th ``.md``/``.markdown`` file below FOLDER, Liquid masked, front matter left out.
 mistune runs with its table, footnotes, strikethrough, definition list and abbreviation plugins

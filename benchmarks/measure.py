@@ -21,12 +21,14 @@ from typing import NamedTuple
 
 
 class Command(NamedTuple):
-    """A command to run. Its output goes nowhere."""
+    """A command to run. What it prints goes nowhere."""
 
     words: tuple[str, ...]
     folder: str
     variables: Mapping[str, str] = {}
     """Added to those of this process."""
+    errors: str = os.devnull
+    """The file that its standard error goes to."""
 
 
 class Usage(NamedTuple):
@@ -52,7 +54,7 @@ class Memory(NamedTuple):
     worker: int
     """Resident, of the largest process that it started; 0: it started none."""
     together: int
-    """Of all at the same moment, shared memory counted once."""
+    """Of all at the same moment, shared memory counted once; 0: there was one process only."""
 
 
 def run(command: Command, limit: float | None = None) -> Usage:
@@ -86,15 +88,16 @@ def watched(command: Command, interval: float = 0.02) -> tuple[Usage, Memory]:
 
 def _start(command: Command) -> tuple[subprocess.Popen[bytes], float]:
     started = time.perf_counter()
-    process = subprocess.Popen(
-        command.words,
-        cwd=command.folder,
-        env={**os.environ, **command.variables},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with open(command.errors, "wb") as errors:
+        process = subprocess.Popen(
+            command.words,
+            cwd=command.folder,
+            env={**os.environ, **command.variables},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            start_new_session=True,
+        )
     return process, started
 
 
@@ -134,7 +137,7 @@ def _watch(pid: int, interval: float, over: threading.Event) -> Memory:
         others = _descendants(pid)
         main = max(main, _field(f"/proc/{pid}/status", "VmHWM:"))
         worker = max([worker, *(_field(f"/proc/{one}/status", "VmHWM:") for one in others)])
-        if looks % _TOGETHER_EVERY == 0:
+        if others and looks % _TOGETHER_EVERY == 0:
             held = sum(_field(f"/proc/{one}/smaps_rollup", "Pss:") for one in (pid, *others))
             together = max(together, held)
         looks += 1

@@ -1,6 +1,6 @@
 """How fast, how politely and how truthfully links are checked, beside lychee, linkinator and html-proofer.
 
-    python benchmarks/net_rate.py [--urls 5000] [--hosts 50] [--lychee PATH] [--linkinator PATH]
+    python -m benchmarks.net_rate [--urls 5000] [--hosts 50] [--lychee PATH] [--linkinator PATH]
                                   [--html-proofer PATH] [--flaky-runs 20] [--only rate|cases|flaky|kill]
 
 All of it on loopback, against one server in a process of its own (`net_server.py`). A tool that
@@ -22,10 +22,10 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from multiprocessing.connection import Connection
 
-from net_server import serve
-
+from benchmarks.net_server import serve
 from postlint.model import Span
 from postlint.net import check
 from postlint.net.history import History
@@ -119,6 +119,11 @@ def run_html_proofer(tool: str, urls: list[str], folder: str) -> dict[str, str]:
 
 
 Tool = Callable[[list[str]], dict[str, str]]
+Runner = Callable[[str, list[str], str], dict[str, str]]
+
+
+def _ask(run: Runner, tool: str, folder: str, urls: list[str]) -> dict[str, str]:
+    return run(tool, urls, folder)
 
 
 def tools(arguments: argparse.Namespace, folder: str) -> Iterator[tuple[str, Tool]]:
@@ -135,7 +140,7 @@ def tools(arguments: argparse.Namespace, folder: str) -> Iterator[tuple[str, Too
             continue
         place = os.path.join(folder, name)
         os.mkdir(place)
-        yield name, (lambda urls, run=run, found=found, place=place: run(found, urls, place))
+        yield name, partial(_ask, run, found, place)
 
 
 def rate(pipe: Connection, chosen: list[tuple[str, Tool]], urls: list[str]) -> None:

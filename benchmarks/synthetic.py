@@ -22,14 +22,12 @@ from random import Random
 from typing import NamedTuple
 
 from benchmarks import prose
+from benchmarks.ground import SETTLED
 
 FIRST_YEAR = 2005
 MONTHS = 240
 POSTS_PER_SERIES = 1250
 POSTS_PER_MISTAKE = 250
-SETTLED = 1_700_000_000
-"""The time of every file's last change, in seconds since the epoch: a checkout of long ago."""
-
 WEEKDAYS = prose.words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 MONTH_NAMES = prose.words(
     "January February March April May June July August September October November December"
@@ -228,8 +226,9 @@ def _frame(made: Blog) -> Iterator[tuple[str, str]]:
     yield "_includes/nav.html", '<nav><a href="/">home</a> <a href="/about/">about</a></nav>\n'
     yield "_includes/note.html", '<p class="note">{{ include.text }}</p>\n'
     yield "_data/authors.yml", "".join(f"{one.lower()}: {{name: {one}}}\n" for one in prose.PEOPLE)
-    last = made.posts[-1].name if made.posts else ""
-    link = f"Read [the latest]({{% post_url {made.posts[-1].day.year}/{last} %}}).\n" if last else ""
+    # The oldest is also on a site of which only the oldest posts are kept.
+    first = f"{made.posts[0].day.year}/{made.posts[0].name}" if made.posts else ""
+    link = f"Read [the first post]({{% post_url {first} %}}).\n" if first else ""
     yield "index.md", f"---\ntitle: Home\nlayout: default\n---\nA blog for measuring. {link}"
     yield "about.md", "---\ntitle: About\nlayout: default\n---\n## Who we are\n\nNobody.\n"
 
