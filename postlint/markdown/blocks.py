@@ -141,13 +141,19 @@ class KramdownBlockParser(Parser[BlockState]):
 
     def parse(self, state: State) -> None:
         """Read blocks until the end of the text or the end tag of the element that is open."""
-        src, end, known = state.src, state.cursor_max, self._handlers
+        src, end, known, children = state.src, state.cursor_max, self._handlers, state.children
         while state.cursor < end and not state.found:
             pos = state.cursor
             char = src[pos]
             if char in _SPACES:
                 if char == "\n" and src[pos + 1 : pos + 2] not in _SPACES:
-                    state.cursor = leaves.add_blank(state, pos + 1)
+                    if children and children[-1].kind != "blank":
+                        # Most blank lines: one after something.
+                        children.append(leaves.NEWLINE)
+                        state.block_ial = None
+                        state.cursor = pos + 1
+                    else:
+                        state.cursor = leaves.add_blank(state, pos + 1)
                     continue
                 blank = _BLANK(src, pos)
                 if blank:

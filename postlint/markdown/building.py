@@ -119,15 +119,7 @@ class Builder:
                 self.headings.append((identifier, shown))
         text_span = self.locator.span(text.targets[0], text.end(len(text.text)))
         origin: Literal["atx", "setext"] = "setext" if block.tag == "setext" else "atx"
-        return nodes.Heading(
-            self.span(block),
-            level,
-            identifier,
-            shown,
-            text_span,
-            children,
-            origin,
-        )
+        return _new(nodes.Heading, (self.span(block), level, identifier, shown, text_span, children, origin))
 
     def make_blockquote(self, block: Block, in_html: bool) -> nodes.Quote:
         return nodes.Quote(self.span(block), tuple(self.blocks(block.children, in_html)))
@@ -141,7 +133,7 @@ class Builder:
                 if name.startswith("language-"):
                     info = name[9:]
                     break
-        return nodes.CodeBlock(self.span(block), block.value, info, block.tag == "fenced")
+        return _new(nodes.CodeBlock, (self.span(block), block.value, info, block.tag == "fenced"))
 
     def make_hr(self, block: Block, in_html: bool) -> nodes.Rule:
         return nodes.Rule(self.span(block))
@@ -160,7 +152,7 @@ class Builder:
         if "footnotes" in refs and not self.footnote_list:
             self.footnote_list = True
             return None
-        return nodes.List(self.span(block), "ol" if block.kind == "ol" else "ul", children)
+        return _new(nodes.List, (self.span(block), "ol" if block.kind == "ol" else "ul", children))
 
     make_ol = make_ul
 
@@ -171,10 +163,14 @@ class Builder:
         """A list item, a term or a definition."""
         marks = anchors(self.locator, "", self.attributes(block)) if block.ial else []
         span = self.span(block)
+        children = block.children
+        if len(children) == 1 and children[0].kind == "p" and not children[0].ial and not marks:
+            # Most items: a line of text.
+            return _new(nodes.ListItem, (span, (self.paragraph(children[0], in_html),)))
         if block.kind == "dt":
             content: list[nodes.Block] = [Paragraph(span, tuple(self.inlines(block, in_html)), "dt")]
         else:
-            content = self.blocks(block.children, in_html)
+            content = self.blocks(children, in_html)
         return _new(nodes.ListItem, (span, (*marks, *content)))
 
     def make_table(self, block: Block, in_html: bool) -> nodes.Table:
@@ -226,9 +222,11 @@ class Builder:
         """The nodes of an HTML element and of what is in it."""
         tag, span = block.tag, self.span(block)
         attributes = self.attributes(block)
-        origin: nodes.Origin = "liquid" if self.locator.generated(block.start, block.end) else "html"
+        origin: nodes.Origin = "html"
         inside: list[nodes.Block | Inline] = []
         if attributes:
+            if self.locator.generated(block.start, block.end):
+                origin = "liquid"
             marks = anchors(self.locator, tag, attributes)
             inside += [mark for mark in marks if span.start <= mark.span.start < span.end]
             start_tag = self.locator.span(block.start, block.level)
@@ -268,7 +266,7 @@ class Builder:
             if not content and inside:
                 return inside
             return [nodes.Emphasis(span, tag, cast("tuple[Inline, ...]", (*inside, *content)))]
-        return [nodes.HtmlBlock(span, tag, (*inside, *self.wrapped(content)))]
+        return [_new(nodes.HtmlBlock, (span, tag, (*inside, *self.wrapped(content))))]
 
     def content(self, block: Block) -> list[nodes.Block | Inline]:
         """What an HTML element holds."""

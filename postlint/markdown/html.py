@@ -22,7 +22,6 @@ from postlint.markdown.tags import (
     scan_close,
     scan_comment,
     scan_instruction,
-    scan_name,
     scan_tag,
 )
 
@@ -147,14 +146,17 @@ class _Html:
                     unclosed.end = mapped.end(len(src))
                 return len(src)
             pos = start + 1
-            end = scan_comment(src, start, needles) or scan_instruction(src, start, needles)
+            char = src[pos : pos + 1]
+            end = scan_comment(src, start, needles) if char == "!" else None
+            if char == "?":
+                end = scan_instruction(src, start, needles)
             if end:
                 self._text(containers[-1], text_from, start)
-                kind = "comment" if src[start + 1] == "!" else "pi"
+                kind = "comment" if char == "!" else "pi"
                 containers[-1].children.append(Block(kind, mapped.at(start), mapped.end(end)))
                 text_from = pos = end
                 continue
-            close = scan_close(src, start)
+            close = scan_close(src, start) if char == "/" else None
             if close:
                 name = close[0].lower() if names[-1] in KNOWN else close[0]
                 pos = close[1]
@@ -169,7 +171,7 @@ class _Html:
                 if not names:
                     return pos
                 continue
-            tag = scan_tag(src, start) if scan_name(src, start + 1) else None
+            tag = scan_tag(src, start)
             if not tag:
                 continue
             self._text(containers[-1], text_from, start)

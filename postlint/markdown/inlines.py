@@ -41,6 +41,7 @@ class KramdownInlineParser(Parser[InlineState]):
         ),
         "span_html": r"<",
         "footnote_marker": r"\[\^([A-Za-z0-9_][A-Za-z0-9_-]*)\]",
+        "plain_link": r"\[(?!\^)([^]\[*_`<&\\$!{~\n]*)\]\(([^()< \t\n\r\f\v\0]*)\)",
         "link": r"!?\[(?=[^^])",
         "smart_quotes": r"[\"']",
         "inline_math": r"\$\$",
@@ -54,7 +55,7 @@ class KramdownInlineParser(Parser[InlineState]):
     DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)
     STARTS: ClassVar[dict[str, str]] = {
         "*": "emphasis", "_": "emphasis", "`": "codespan", "<": "autolink span_html typographic_syms",
-        "[": "footnote_marker link", "!": "link", "'": "smart_quotes", '"': "smart_quotes",
+        "[": "plain_link footnote_marker link", "!": "link", "'": "smart_quotes", '"': "smart_quotes",
         "$": "inline_math", "{": "span_extensions", "&": "html_entity", "-": "typographic_syms",
         ".": "typographic_syms", ">": "typographic_syms", " ": "typographic_syms line_break",
         "\\": "typographic_syms line_break escaped_chars", "~": "strikethrough",
@@ -66,6 +67,7 @@ class KramdownInlineParser(Parser[InlineState]):
     parse_autolink = spans.parse_autolink
     parse_span_html = spans.parse_span_html
     parse_footnote_marker = links.parse_footnote_marker
+    parse_plain_link = links.parse_plain_link
     parse_link = links.parse_link
     parse_smart_quotes = spans.parse_soft
     parse_inline_math = spans.parse_inline_math

@@ -41,9 +41,9 @@ def _lazy_line() -> re.Pattern[str]:
 
 
 _BLANK = re.compile(r"[ \t\n\r\f\v]*\n")
-_NEWLINE = Block("blank", 0, 0)
+NEWLINE = Block("blank", 0, 0)
 """One blank line, the most frequent block of all; nothing changes a blank block."""
-_NEWLINE.value = "\n"
+NEWLINE.value = "\n"
 
 
 def codeblock_end(src: str, pos: int) -> int:
@@ -72,7 +72,7 @@ def add_blank(state: State, end: int) -> int:
     else:
         state.block_ial = None
     if text == "\n":
-        children.append(_NEWLINE)
+        children.append(NEWLINE)
     else:
         block = Block("blank", 0, 0)
         block.value = text

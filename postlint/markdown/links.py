@@ -47,6 +47,31 @@ def parse_footnote_marker(parser: KramdownInlineParser, match: re.Match[str], st
     return state.pos
 
 
+def parse_plain_link(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
+    """``[text](target)`` with nothing in it that is more than text: most links, read at once. What
+    ``parse_link`` would give."""
+    frame = state.frame
+    context = state.context
+    if state.kind != "all" or frame.flags & LINK or context.budget < 3 or state.depth >= MAX_DEPTH:
+        return None
+    context.budget -= 3
+    pos, end = match.span()
+    start, text_end = match.span(1)
+    first, last = match.span(2)
+    mapped = state.mapped
+    place = mapped.at(first)
+    target = target_at(context.locator, match[2], place, mapped.end(last) if last > first else place)
+    inside = tuple(state.texts(start, text_end)) if start < text_end else ()
+    span, text_span = state.span(pos, end), state.span(start, text_end)
+    generated = state.shift is None and state.generated(pos, end)
+    origin: Origin = "liquid" if generated else "inline"
+    only = inside[0] if len(inside) == 1 else None
+    text = only.text if type(only) is Text else "".join([plain_text(child) for child in inside])
+    frame.add(_new(Link, (span, target, text, text_span, origin, inside, None, "a", "href", None)), pos, end)
+    state.pos = end
+    return end
+
+
 def parse_link(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
     """``[text](target "title")``, ``[text][label]``, ``[label]`` and the same of images (link.rb:54)."""
     frame, pos = state.frame, match.start()

@@ -63,16 +63,19 @@ def _read_items(
                     pos, eob = marker.end(), True
                     break
             begin = pos + indentation
-            if texts and begin < size and src[begin] not in _SPACE and src.startswith(indent, pos):
-                # The most frequent line: the item's indentation, then text, perhaps of a nested item.
-                if not nested and src[begin] in MARKERS and is_list(src, begin):
-                    text.split()
-                    nested = True
-                pos = src.find("\n", begin) + 1
-                text.pieces.append((begin, pos))
-                blank_before = False
-                ends[-1] = pos
-                continue
+            if texts and begin < size and src.startswith(indent, pos):
+                # The most frequent lines: the item's indentation, then text, perhaps of a nested item, or
+                # code.
+                end = src.find("\n", begin) + 1
+                bare = src[begin] in _SPACE
+                if not bare or (src.startswith("    ", begin) and not src[begin:end].isspace()):
+                    if not bare and not nested and src[begin] in MARKERS and is_list(src, begin):
+                        text.split()
+                        nested = True
+                    text.pieces.append((begin, end))
+                    blank_before = False
+                    ends[-1] = pos = end
+                    continue
             if char in MARKERS:
                 run = simple_lines(kind).match(src, pos)
                 if run and src.find("{:", pos, run.end()) < 0:
