@@ -15,6 +15,8 @@ INVISIBLE = {
     "\u00ad": "soft hyphen",
 }
 _PAIRS = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”", "「": "」", "『": "』", "【": "】", "（": "）"}
+_MARKS = frozenset((*_PAIRS, *_PAIRS.values(), '"'))
+_ODD_SPACES = frozenset((*INVISIBLE, "\u00a0", "\u202f"))
 _FRENCH = "!?:;»%€"
 
 
@@ -31,19 +33,27 @@ class Flaw(NamedTuple):
 
 def flaws(title: str) -> Iterator[Flaw]:
     """What is wrong with a title whatever its series: spaces and brackets."""
-    yield from _spaces(title)
-    yield from _brackets(title)
+    # Few titles have any of what the patterns look for.
+    yield from _ends(title)
+    if "  " in title or "\t" in title or not _ODD_SPACES.isdisjoint(title):
+        yield from _spaces(title)
+    if not _MARKS.isdisjoint(title):
+        yield from _brackets(title)
 
 
-def _spaces(title: str) -> Iterator[Flaw]:
-    stripped = title.strip()
-    if not stripped:
+def _ends(title: str) -> Iterator[Flaw]:
+    if not title.strip():
         return
     lead = len(title) - len(title.lstrip())
     if lead:
         yield Flaw("space", 0, lead, "the title starts with a space: remove it", "")
     if title != title.rstrip():
         yield Flaw("space", len(title.rstrip()), len(title), "the title ends with a space: remove it", "")
+
+
+def _spaces(title: str) -> Iterator[Flaw]:
+    if not title.strip():
+        return
     for match in re.finditer(r"(?<=[^\s.!?])[ \t]{2,}(?=\S)", title):
         yield Flaw("space", match.start(), match.end(), "the title has a doubled space: make it one", " ")
     for match in re.finditer("[\u200b\u200e\u200f\u2060\ufeff\u00ad]", title):

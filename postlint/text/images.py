@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from postlint.model import FrontMatter
@@ -15,12 +16,16 @@ class ImageKeys(NamedTuple):
     """Dotted, without list indices: ``header.image``."""
 
 
+@cache
+def _image() -> re.Pattern[str]:
+    return re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif)(?:\?.*)?$", re.IGNORECASE)
+
+
 def image_keys(front_matter: FrontMatter) -> ImageKeys:
     """The keys whose values end like a picture's file name."""
     found: dict[str, None] = {}
     for entry in front_matter.entries:
-        if isinstance(entry.value, str) and re.search(
-            r"\.(?:jpe?g|png|gif|webp|svg|avif)(?:\?.*)?$", entry.value, re.IGNORECASE
-        ):
+        value = entry.value
+        if isinstance(value, str) and "." in value and _image().search(value):
             found[".".join(part for part in entry.path if isinstance(part, str))] = None
     return ImageKeys(tuple(found))

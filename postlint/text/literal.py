@@ -66,7 +66,12 @@ def literals(post: Post, texts: Iterable[Text]) -> list[Literal]:
     """The literal text of every paragraph, cell, term and heading that holds a bracket; ``texts`` are
     all of the document's."""
     # Most documents have all their brackets in links or escaped.
-    return list(_each_literal(post)) if _bracketed(texts) else []
+    words = "".join([node.text for node in texts])
+    return list(_each_literal(post)) if _has_bracket(words) and _bracketed(texts) else []
+
+
+def _has_bracket(text: str) -> bool:
+    return "[" in text or "]" in text or "<" in text
 
 
 def _each_literal(post: Post) -> Iterator[Literal]:
@@ -76,7 +81,7 @@ def _each_literal(post: Post) -> Iterator[Literal]:
             continue
         pieces = list(_pieces(run, source))
         text = "".join([piece for piece, _ in pieces])
-        if "[" in text or "]" in text or "<" in text:
+        if _has_bracket(text):
             yield _literal(pieces, text, container)
 
 
@@ -86,7 +91,7 @@ def _bracketed(nodes: Iterable[Node]) -> bool:
         kind = type(node)
         if kind is Text:
             text, span = node.text, node.span  # type: ignore[union-attr]
-            if ("[" in text or "]" in text or "<" in text) and len(text) == span.end - span.start:
+            if _has_bracket(text) and len(text) == span.end - span.start:
                 return True
         elif kind is Emphasis and _bracketed(node.children):  # type: ignore[union-attr]
             return True

@@ -23,23 +23,15 @@ if TYPE_CHECKING:
 class Reading:
     """What is to be found in one document. A rule asks for it by the name ``reading``."""
 
+    texts: list[Text]
+    """The plain text of the tree, in source order."""
+    elements: list[Node]
+    """The nodes of the tree that are no plain text, parents before children, in source order."""
+
     def __init__(self, post: Post) -> None:
         self.post = post
+        self.texts, self.elements = texts_and_elements(post.document)
         self._invitations: dict[tuple[str, ...], list[Invitation]] = {}
-
-    @cached_property
-    def _nodes(self) -> tuple[list[Text], list[Node]]:
-        return texts_and_elements(self.post.document)
-
-    @property
-    def texts(self) -> list[Text]:
-        """The plain text of the tree, in source order."""
-        return self._nodes[0]
-
-    @property
-    def elements(self) -> list[Node]:
-        """The nodes of the tree that are no plain text, parents before children, in source order."""
-        return self._nodes[1]
 
     @cached_property
     def _folded(self) -> str:
