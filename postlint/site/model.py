@@ -146,7 +146,18 @@ class SiteModel:
 
     def posts_named(self, part: str) -> Sequence[SourceDocument]:
         """Those of ``posts`` with ``part`` in their paths as Jekyll has them."""
-        return [one for one in self.posts if part in one.relative_path]
+        date = "-".join(part.split("-", 3)[:3])
+        among = self._posts_by_date.get(date, ()) if part.count("-") > 2 else self.posts
+        return [one for one in among if part in one.relative_path]
+
+    @cached_property
+    def _posts_by_date(self) -> Mapping[str, Sequence[SourceDocument]]:
+        """``posts`` by the dates in the names of their files: each ``post_url`` asks for one."""
+        found: dict[str, list[SourceDocument]] = {}
+        for one in self.posts:
+            name = one.relative_path.rpartition("/")[2]
+            found.setdefault("-".join(name.split("-", 3)[:3]), []).append(one)
+        return found
 
     @property
     def next_publication(self) -> float | None:
