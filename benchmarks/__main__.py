@@ -24,6 +24,7 @@ from benchmarks.scratch import Scratch, Unavailable
 
 DEFAULT_POSTS = 5000
 SAMPLE = 250
+PROFILE = "profile"
 
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -40,22 +41,16 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     add("--sample", type=int, default=SAMPLE, metavar="N", help="posts for the slowest tools (%(default)s)")
     add("--rounds", type=int, default=5, metavar="N", help="over the archive (%(default)s)")
     add("--post-rounds", type=int, default=15, metavar="N", help="over one post (%(default)s)")
-    add(
-        "--only",
-        action="append",
-        default=[],
-        metavar="TOOL",
-        help="these tools (repeat, or separate by commas)",
-    )
+    add("--only", action="append", default=[], metavar="TOOL", help="these tools (repeat, or use commas)")
     add("--case", action="append", default=[], metavar="CASE", help="these cases (the same)")
     add("--list", action="store_true", help="list the tools and the cases")
     add("--limit", type=float, default=900.0, metavar="SECONDS", help="end a run after (%(default).0f)")
     add("--scratch", metavar="DIR", help="where tools are installed and sites copied (else a cache folder)")
     add("--postlint", metavar="PROGRAM", help="measure this one instead of installing this checkout")
-    add("--output", metavar="FILE", help="also write the tables into a file, such as benchmarks/RESULTS.md")
+    add("--output", metavar="FILE", help="also write the tables into it, such as benchmarks/RESULTS.md")
     given = parser.parse_args(argv)
     given.only = _chosen(parser, given.only, [tool.key for tool in TOOLS])
-    given.case = _chosen(parser, given.case, [case.key for case in CASES])
+    given.case = _chosen(parser, given.case, [*(case.key for case in CASES), PROFILE])
     if given.site and not os.path.isdir(given.site):
         parser.error(f"`{given.site}` is no folder: name the root of a Jekyll site")
     return given
@@ -117,7 +112,7 @@ def report(given: argparse.Namespace, scratch: Scratch, folder: str) -> str:
         if found:
             parts += _told(found)
     ours = [tool for tool in tools if tool.tool is POSTLINT]
-    if ours:
+    if ours and PROFILE in given.case:
         say("profile")
         made = table.profile_table(profiles(bench, ours[0]))
         parts += ["### Where the time goes", "postlint over the archive, as its `--timings` tells.", made]
@@ -125,10 +120,10 @@ def report(given: argparse.Namespace, scratch: Scratch, folder: str) -> str:
 
 
 _LEGEND = (
-    "Each figure is the median of the runs, with the least and the greatest. *processor*: seconds in user and "
-    "system mode of the process and all it started. *times*: the ratio of these seconds, round by round, to "
-    "those of another tool. *memory*: of the largest process. The tools took turns, with their defaults and "
-    "their output thrown away. What a tool looks for differs; this compares only what they cost."
+    "Each figure is the median of the runs, with the least and the greatest. *processor*: seconds in user "
+    "and system mode of the process and all it started. *times*: the ratio of these seconds, round by round, "
+    "to those of another tool. *memory*: of the largest process. The tools took turns, with their defaults "
+    "and their output thrown away. What a tool looks for differs; this compares only what they cost."
 )
 
 
@@ -163,6 +158,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if given.list:
         for one in (*TOOLS, *CASES):
             print(f"{one.key:18} {one.name if isinstance(one, Tool) else one.title}")
+        print(f"{PROFILE:18} Where the time goes")
         return 0
     scratch = Scratch(given.scratch or scratch_folder(), given.postlint)
     folder = tempfile.mkdtemp(prefix="sites-", dir=scratch.folder)
