@@ -19,19 +19,24 @@ FORMAT = 1
 """The shape of the table; another one is dropped and begun anew."""
 
 _LOCK_SECONDS = 2.0
-_MAX_BYTES = 256 * 1024 * 1024
+_MAX_BYTES = 1024 * 1024 * 1024
+"""A site of 100,000 posts takes half of it."""
+_MAX_PENDING = 4 * 1024 * 1024
+"""Characters that wait to be written; more, and they are."""
 _SLICE = 500
 """Keys in one query: SQLite allows 999 parameters."""
 
 
 class Cache:
-    """An open cache. Every method survives a broken file: reading finds nothing, writing does nothing."""
+    """An open cache. Every method survives a broken file: reading finds what this run put, writing
+    does nothing."""
 
     def __init__(self, path: str, max_bytes: int = _MAX_BYTES) -> None:
         self.path = path
         self.complaint: str | None = None
         self._max_bytes = max_bytes
         self._pending: dict[str, str] = {}
+        self._pending_size = 0
         self._used: set[str] = set()
         self._database = self._open()
 
@@ -76,17 +81,16 @@ class Cache:
 
     def get_many(self, keys: Iterable[str]) -> Mapping[str, str]:
         """The texts under those of ``keys`` that there are."""
-        found: dict[str, str] = {}
         wanted = list(keys)
-        if self._database is None:
+        found = {key: self._pending[key] for key in wanted if key in self._pending} if self._pending else {}
+        if self._database is None or len(found) == len(wanted):
             return found
         try:
             for start in range(0, len(wanted), _SLICE):
                 part = wanted[start : start + _SLICE]
                 marks = ",".join("?" * len(part))
-                found.update(
-                    self._database.execute(f"SELECT key, text FROM entries WHERE key IN ({marks})", part)
-                )
+                rows = self._database.execute(f"SELECT key, text FROM entries WHERE key IN ({marks})", part)
+                found = {**dict(rows), **found}
         except sqlite3.Error as error:
             self._give_up(error)
         self._used.update(found)
@@ -97,8 +101,11 @@ class Cache:
         self._used.update(keys)
 
     def put(self, key: str, text: str) -> None:
-        """Keep ``text`` under ``key``, once ``save`` is called."""
+        """Keep ``text`` under ``key``; other runs see it once ``save`` was called."""
         self._pending[key] = text
+        self._pending_size += len(text)
+        if self._pending_size > _MAX_PENDING:
+            self.save()
 
     def save(self, clock: float | None = None) -> None:
         """Write what was put, in one transaction; drop the longest unused texts where the file
@@ -117,6 +124,7 @@ class Cache:
             self._shrink()
             self._database.execute("COMMIT")
             self._pending.clear()
+            self._pending_size = 0
         except sqlite3.Error as error:
             with suppress(sqlite3.Error):
                 self._database.execute("ROLLBACK")

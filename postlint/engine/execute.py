@@ -7,10 +7,9 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.codec import encode
 from postlint.engine.map import Mapped, map_post
 from postlint.engine.prepare import Prepared, Request, prepare
-from postlint.engine.stored import encode_mapped
+from postlint.engine.stored import Seen, encode_mapped, seen_of
 from postlint.model import SourceFile
 from postlint.parse import Unreadable, parse, read_source
 
@@ -37,8 +36,12 @@ class Result(NamedTuple):
 
     path: str
     text: str
-    """The encoded ``Mapped`` or ``Unreadable``."""
-    readable: bool
+    """Its result, as of ``stored.encode_mapped``; empty where it cannot be read."""
+    seen: Seen
+    dependencies: tuple[str, ...] = ()
+    broken: bool = False
+    """Whether a rule broke down on it."""
+    unreadable: Unreadable | None = None
 
 
 def execute(prepared: Prepared, paths: Sequence[str], executor: Executor | None) -> Iterator[Result]:
@@ -73,13 +76,15 @@ def work(task: Task) -> list[Result]:
     """Map the documents of one task."""
     prepared = prepare(task.request)
     documents = prepared.model.by_path
-    return [_result(map_document(prepared, documents[path]), path) for path in task.paths]
+    return [answer(path, map_document(prepared, documents[path])) for path in task.paths]
 
 
-def _result(mapped: Mapped | Unreadable, path: str) -> Result:
-    if isinstance(mapped, Mapped):
-        return Result(path, encode_mapped(mapped), True)
-    return Result(path, encode(mapped), False)
+def answer(path: str, mapped: Mapped | Unreadable) -> Result:
+    """A document's result as it is sent and kept."""
+    if not isinstance(mapped, Mapped):
+        return Result(path, "", Seen([], ""), unreadable=mapped)
+    text = encode_mapped(mapped)
+    return Result(path, text, seen_of(path, text), mapped.dependencies, bool(mapped.failures))
 
 
 def map_document(prepared: Prepared, document: SourceDocument) -> Mapped | Unreadable:

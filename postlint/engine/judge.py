@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,8 +16,8 @@ from postlint.parse import Unreadable, read_source
 from postlint.rule import rule_ids
 
 if TYPE_CHECKING:
-    from postlint.engine.map import Mapped
     from postlint.engine.outcomes import Outcomes
+    from postlint.suppress import Suppression
     from postlint.verdict import Verdict
 
 ENGINE_RULES = ("unreadable", "internal-error", "suppression", "baseline", "moved-url")
@@ -45,23 +45,29 @@ def judge(
     said; None where it was not asked. ``outcomes``: what the site rules said before."""
     view = SiteView(prepared.model, results, prepared.plan.settings)
     raised, failures = reduce_site(view, prepared.plan, shown, verdicts or (), outcomes)
-    raised += [one for result in results.of(shown) for one in result.raised]
+    suppressions: dict[str, Sequence[Suppression]] = {}
+    for path, (own, suppressed) in results.look(shown, lambda kept: (kept.raised, kept.suppressions)):
+        raised += own
+        if suppressed:
+            suppressions[path] = suppressed
     failures += results.failures
     unreadable = [one for one in results.unreadable if shown is None or one.path in shown]
     selected = bool(prepared.request.select)
     findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
     ran = _rules_that_ran(prepared, online=verdicts is not None)
-    findings = _suppressed(findings, results.of(shown), prepared, ran)
+    findings = _suppressed(findings, suppressions, prepared, ran)
     findings += failure_findings(failures) + [_unreadable_finding(one) for one in unreadable]
     failed = bool(failures) or any(one.failed for one in unreadable)
     return Judged(tuple(sorted(findings, key=order)), failed, view)
 
 
 def _suppressed(
-    findings: list[Finding], results: Iterable[Mapped], prepared: Prepared, ran: Sequence[str]
+    findings: list[Finding],
+    suppressions: Mapping[str, Sequence[Suppression]],
+    prepared: Prepared,
+    ran: Sequence[str],
 ) -> list[Finding]:
     """``findings`` without the suppressed, and what is wrong with suppressions."""
-    suppressions = {one.facts.path: one.suppressions for one in results if one.suppressions}
     if not suppressions:
         return findings
     from postlint.suppress import apply

@@ -5,37 +5,34 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from postlint import __version__
-from postlint.codec import restore
-from postlint.engine.execute import Result, execute
-from postlint.engine.index import (
-    Digests,
-    Index,
-    Loader,
-    Row,
-    StoredMapped,
-    changed_sums,
-    row_of,
-    write_index,
-)
+from postlint.engine.execute import execute
+from postlint.engine.index import Digests, Index, Row, changed_sums, write_index
 from postlint.engine.keys import Surroundings, digest, document_key, model_digest
 from postlint.engine.map import Mapped
 from postlint.engine.outcomes import Outcomes
 from postlint.engine.results import Results
 from postlint.engine.snapshot import files_digest, front_of, keep
-from postlint.engine.stored import decode_mapped, pack, unpack
+from postlint.engine.stored import encode_mapped, pack, seen_of, unpack
 from postlint.engine.tree import SETTLED, site_rows
-from postlint.parse import Unreadable
+from postlint.model import PostFacts
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from postlint.cache import Cache
     from postlint.engine.prepare import Prepared
+    from postlint.parse import Unreadable
     from postlint.site.model import SiteModel, Stamp
+
+
+_TOGETHER = 128
+"""Results are looked up so many at once."""
 
 
 class KnownFile(NamedTuple):
@@ -74,66 +71,102 @@ def map_all(
     """Map every Markdown document of a site, taking from the cache what it has. The results of
     documents that are not in ``shown`` (None: all are) are read from it when they are looked at."""
     if prepared.cache is None:
-        paths = [document.path for document in prepared.model.documents if document.markdown]
-        return _sorted_out(
-            {one.path: _decoded(one) for one in execute(prepared, paths, executor)}, None
-        ), None
+        return _map_anew(prepared, executor), None
     if prepared.snapshot is not None:
         return _FromSnapshot(prepared, prepared.cache).map(executor, shown)
-    return _FromSite(prepared, prepared.cache).map(executor, shown)
+    return _FromSite(prepared, prepared.cache).map(executor)
+
+
+def _map_anew(prepared: Prepared, executor: Executor | None) -> Results:
+    rows: dict[str, Row] = {}
+    held: dict[str, str] = {}
+    unreadable = []
+    paths = [document.path for document in prepared.model.documents if document.markdown]
+    for one in execute(prepared, paths, executor):
+        if one.unreadable:
+            unreadable.append(one.unreadable)
+        else:
+            rows[one.path], held[one.path] = Row("", "", {}, *one.seen), one.text
+    return Results(rows, lambda paths: {}, lambda path: held[path], held, unreadable)
 
 
 class _Remembering:
-    """A map with a cache at hand. ``rows`` are the rows that hold now."""
+    """A map with a cache at hand."""
 
     def __init__(self, prepared: Prepared, cache: Cache, known: Mapping[str, str] | None) -> None:
         self.prepared = prepared
         self.cache = cache
         self.place = prepared.place
         self.surroundings = Surroundings(prepared.model, known)
-        self.load = Loader(self.key_of, self._results, self._again)
+        self.rows: dict[str, Row] = {}
+        """Of the documents that were looked up or made now."""
+        self.held: dict[str, str] = {}
+        """Results that are not kept: a rule broke down on them."""
+        self.unreadable: list[Unreadable] = []
 
     def key_of(self, path: str) -> str:
-        """The key of a document's result."""
+        """The key of a document's result; empty where it has none."""
         raise NotImplementedError
-
-    def holds(self, row: Row) -> bool:
-        """Whether what a document's Liquid read is as it was."""
-        return not row.state or row.state == self.surroundings.of(tuple(row.state))
-
-    def read(self, paths: Sequence[str]) -> Iterator[tuple[str, Mapped, Row]]:
-        """The results that the cache has for ``paths``, with rows."""
-        texts = self.cache.get_many([self.key_of(path) for path in paths])
-        for path in paths:
-            key = self.key_of(path)
-            found = unpack(texts[key], self.surroundings) if key in texts else None
-            if found is not None:
-                yield path, found.mapped, row_of(key, self.front_of(path), found.state, found.inner)
 
     def front_of(self, path: str) -> str:
         """What ``Row.front`` is for a document."""
         raise NotImplementedError
 
-    def fresh(self, one: Result) -> tuple[Mapped | Unreadable, Row | None]:
-        """A result made now, with its row; it is kept, unless a rule broke down."""
-        result = _decoded(one)
-        if isinstance(result, Unreadable):
-            return result, None
-        key = "" if result.failures else self.key_of(one.path)
-        state = dict(self.surroundings.of(result.dependencies))
-        if key:
-            self.cache.put(key, pack(one.text, state))
-        return result, row_of(key, self.front_of(one.path), state, one.text)
+    def holds(self, state: Mapping[str, str]) -> bool:
+        """Whether what a document's Liquid read is as it was."""
+        return not state or state == self.surroundings.of(tuple(state))
 
-    def _results(self, keys: list[str]) -> dict[str, Mapped | None]:
-        found = {key: unpack(text, self.surroundings) for key, text in self.cache.get_many(keys).items()}
-        return {key: one.mapped if one else None for key, one in found.items()}
+    def look_up(self, paths: Sequence[str]) -> None:
+        """Make rows of the results that the cache has for ``paths``."""
+        for start in range(0, len(paths), _TOGETHER):
+            some = paths[start : start + _TOGETHER]
+            texts = self.cache.get_many([self.key_of(path) for path in some])
+            for path in some:
+                key = self.key_of(path)
+                found = unpack(texts[key]) if key in texts else None
+                if found is not None and self.holds(found.state):
+                    with suppress(ValueError):
+                        seen = seen_of(path, found.text)
+                        self.rows[path] = Row(key, self.front_of(path), found.state, *seen)
 
-    def _again(self, path: str) -> Mapped:
+    def make(self, paths: Sequence[str], executor: Executor | None) -> None:
+        """Map the documents at ``paths``. Results are kept, unless a rule broke down on them."""
+        for one in execute(self.prepared, paths, executor):
+            if one.unreadable:
+                self.unreadable.append(one.unreadable)
+                continue
+            key = "" if one.broken else self.key_of(one.path)
+            state = dict(self.surroundings.of(one.dependencies))
+            self.rows[one.path] = Row(key, self.front_of(one.path), state, *one.seen)
+            if key:
+                self.cache.put(key, pack(one.text, state))
+            else:
+                self.held[one.path] = one.text
+
+    def results(self, rows: Mapping[str, Row]) -> Results:
+        """The results that ``rows`` tell of."""
+
+        def read(paths: Sequence[str]) -> dict[str, str]:
+            keys = {rows[path].key: path for path in paths}
+            found = {keys[key]: unpack(text) for key, text in self.cache.get_many(keys).items()}
+            return {path: one.text for path, one in found.items() if one}
+
+        return Results(rows, read, self._again, self.held, self.unreadable)
+
+    def outcomes(self, sums: Mapping[str, int], files: str) -> Outcomes:
+        """What the site rules said of a site of which rows and files come to ``sums`` and ``files``."""
+        signature, model = self.prepared.signature, self.prepared.model
+        digests = Digests(sums, lambda: model_digest(signature, files, model))
+        return Outcomes(self.cache, "site:" + self.place, digests)
+
+    def _again(self, path: str) -> str:
         """The result of a document that the cache has lost since the index was written."""
-        result = _decoded(next(iter(execute(self.prepared, [path], None))))
-        assert isinstance(result, Mapped)
-        return result
+        result = next(iter(execute(self.prepared, [path], None)))
+        if result.unreadable:  # gone in the meantime: it has its name and nothing else
+            record = self.prepared.model.by_path[path]
+            facts = PostFacts(path, record.kind, record.collection, record.url, None, None, (), (), False)
+            return encode_mapped(Mapped(facts))
+        return result.text
 
 
 class _FromSite(_Remembering):
@@ -155,45 +188,28 @@ class _FromSite(_Remembering):
         model = self.prepared.model
         return front_of(model.by_path[path], model.summaries[path][1]) if path in model.summaries else ""
 
-    def map(self, executor: Executor | None, shown: Collection[str] | None) -> tuple[Results, Outcomes]:
+    def map(self, executor: Executor | None) -> tuple[Results, Outcomes]:
         """The results of all documents."""
-        known = Index(self.cache, self.place)
-        rows = {
-            path: row for path, row in known.items() if row.key == self.keys.get(path) and self.holds(row)
-        }
-        wanted = [path for path in self.keys if path not in rows or shown is None or path in shown]
-        results: dict[str, Mapped | Unreadable] = {}
-        lost = set(wanted) & rows.keys()
-        for path, mapped, row in self.read(wanted):
-            results[path], rows[path] = mapped, rows.get(path, row)
-            lost.discard(path)
-        for path in lost:
-            del rows[path]
-        for path, row in rows.items():
-            if path not in results:
-                # Checked above, so what a rule looks at later is what holds now.
-                results[path] = cast("Mapped", StoredMapped(path, row, self.load))
-        for one in execute(self.prepared, [path for path in self.documents if path not in results], executor):
-            results[one.path], made = self.fresh(one)
-            if made is not None:
-                rows[one.path] = made
-        files = self._keep(known, rows)
-        signature, model = self.prepared.signature, self.prepared.model
-        sums = changed_sums({}, ((None, row) for row in rows.values()))
-        digests = Digests(sums, lambda: model_digest(signature, files, model))
-        ordered = {path: results[path] for path in self.documents if path in results}
-        return _sorted_out(ordered, None), Outcomes(self.cache, "site:" + self.place, digests)
+        index = Index(self.cache, self.place)
+        for path, row in index.items():
+            if row.key == self.keys.get(path) and self.holds(row.state):
+                self.rows[path] = row
+        self.look_up([path for path in self.keys if path not in self.rows])
+        self.make([path for path in self.documents if path not in self.rows], executor)
+        files = self._keep(index)
+        sums = changed_sums({}, ((None, row) for row in self.rows.values()))
+        return self.results(self.rows), self.outcomes(sums, files)
 
-    def _keep(self, known: Index, rows: Mapping[str, Row]) -> str:
+    def _keep(self, index: Index) -> str:
         """Keep the index and the site for the next run; the hash of the site's files."""
         request, model = self.prepared.request, self.prepared.model
         _remember_files(self.cache, request.root, model, self.contents)
         stamps = site_rows(request.root, request.moment)
         files = files_digest(stamps, model)
         lasting = self.surroundings.lasting({path for path, *_ in stamps} - model.by_path.keys())
-        kept = {path: row for path, row in rows.items() if row.key}
-        name = known.name
-        if dict(known) != kept:
+        kept = {path: row for path, row in self.rows.items() if row.key}
+        name = index.name
+        if dict(index) != kept:
             loose = [path for path, row in kept.items() if not self.surroundings.rest_on(row.state, lasting)]
             name = digest(str(time.time_ns()), str(os.getpid()))
             write_index(self.cache, self.place, name, kept, loose)
@@ -212,62 +228,25 @@ class _FromSnapshot(_Remembering):
         self.index = prepared.snapshot.known
 
     def key_of(self, path: str) -> str:
-        changed = self.snapshot.changed.get(path)
-        if changed is not None:
-            return changed
-        row = self.index.get(path)
-        return row.key if row else ""
+        return self.snapshot.changed.get(path) or self.index[path].key
 
     def front_of(self, path: str) -> str:
-        row = self.index.get(path)
-        return row.front if row else ""
+        return self.index[path].front
 
     def map(self, executor: Executor | None, shown: Collection[str] | None) -> tuple[Results, Outcomes]:
         """The results of all documents."""
-        paths = set(self.index if shown is None else (path for path in shown if path in self.index))
-        loose = {path for path in self.index.loose if path in self.index and not self.holds(self.index[path])}
-        results: dict[str, Mapped | Unreadable] = {}
-        rows: dict[str, Row | None] = {}
-        for path, mapped, row in self.read(sorted(paths | self.snapshot.changed.keys() | loose)):
-            results[path], rows[path] = mapped, row
-        missing = (paths | self.snapshot.changed.keys() | loose) - results.keys()
-        for one in execute(self.prepared, sorted(missing), executor):
-            results[one.path], rows[one.path] = self.fresh(one)
-        sums = changed_sums(self.index.sums, ((self.index.get(path), row) for path, row in rows.items()))
-        signature, files, model = self.prepared.signature, self.snapshot.files, self.prepared.model
-        digests = Digests(sums, lambda: model_digest(signature, files, model))
-        found = _sorted_out(results, _StoredResults(self.index, self.load, rows.keys()))
-        return found, Outcomes(self.cache, "site:" + self.place, digests)
-
-
-class _StoredResults:
-    """The results that an index tells of, but those that were made anew."""
-
-    def __init__(self, index: Index, load: Loader, but: Collection[str]) -> None:
-        self._index = index
-        self._load = load
-        self._but = but
-
-    def get(self, path: str) -> Mapped | None:
-        row = None if path in self._but else self._index.get(path)
-        return cast("Mapped", StoredMapped(path, row, self._load)) if row else None
-
-    def all(self) -> Mapping[str, Mapped]:
-        return {
-            path: cast("Mapped", StoredMapped(path, row, self._load))
-            for path, row in self._index.items()
-            if path not in self._but
+        loose = [path for path in self.index.loose if path in self.index]
+        open_ = self.snapshot.changed.keys() | {
+            path for path in loose if not self.holds(self.index[path].state)
         }
-
-
-def _decoded(one: Result) -> Mapped | Unreadable:
-    return decode_mapped(one.text) if one.readable else restore(Unreadable, json.loads(one.text))
-
-
-def _sorted_out(results: Mapping[str, Mapped | Unreadable], stored: _StoredResults | None) -> Results:
-    unreadable = [one for one in results.values() if isinstance(one, Unreadable)]
-    found = {path: one for path, one in results.items() if not isinstance(one, Unreadable)}
-    return Results(found, unreadable, stored)
+        self.look_up(sorted(open_))
+        self.make(sorted(open_ - self.rows.keys()), executor)
+        rows: Mapping[str, Row] = ChainMap(self.rows, cast("dict[str, Row]", self.index))
+        if self.unreadable:
+            gone = {one.path for one in self.unreadable}
+            rows = {path: row for path, row in rows.items() if path not in gone}
+        changes = ((self.index.get(path), self.rows.get(path)) for path in open_)
+        return self.results(rows), self.outcomes(changed_sums(self.index.sums, changes), self.snapshot.files)
 
 
 def _contents(prepared: Prepared, paths: list[str]) -> dict[str, str]:

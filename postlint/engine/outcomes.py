@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from postlint.codec import encode, restore
-from postlint.engine.index import HEAD, Digests, StoredFacts, stored_facts
+from postlint.engine.index import Digests
 from postlint.engine.map import Raised
 from postlint.engine.reduce import SiteView
+from postlint.engine.results import stored_facts
+from postlint.engine.stored import HEAD
 from postlint.model import FactT, Layout, PostFacts, Resolution, UrlEntry, YamlValue
 
 if TYPE_CHECKING:
@@ -32,21 +34,14 @@ class WatchedView(SiteView):
         made = cls.__new__(cls)
         made.__dict__ = view.__dict__.copy()
         made.seen = set()
-        made._heads = {}
         return made
 
-    _heads: dict[str, StoredFacts]
-
     def _head(self, facts: PostFacts) -> PostFacts:
-        found = self._heads.get(facts.path)
-        if found is None:
+        return stored_facts(facts[:HEAD], self._all_facts)
 
-            def load() -> PostFacts:
-                self.seen.add("references")
-                return facts
-
-            found = self._heads[facts.path] = stored_facts(facts[:HEAD], load)
-        return found
+    def _all_facts(self, path: str) -> PostFacts:
+        self.seen.add("references")
+        return self._results.facts(path)
 
     @property
     def posts(self) -> Sequence[PostFacts]:

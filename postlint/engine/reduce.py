@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from postlint.engine.map import Failure, Mapped, Plan, Raised, arguments, guarded
+from postlint.engine.map import Failure, Plan, Raised, arguments, guarded
 from postlint.engine.results import Results
 from postlint.model import FactT, Layout, PostFacts, Problem, Resolution, Settings, UrlEntry, YamlValue
 from postlint.rule import Check, Rule
@@ -40,13 +40,9 @@ class SiteView:
         self._layouts: dict[str | None, Layout] = {}
 
     @cached_property
-    def _order(self) -> list[Mapped]:
-        return sorted(self._results, key=lambda m: (m.facts.date is None, m.facts.date or "", m.facts.path))
-
-    @cached_property
     def posts(self) -> Sequence[PostFacts]:
         """Every parsed document's facts: posts by date, then pages and documents by path."""
-        return [mapped.facts for mapped in self._order]
+        return sorted(self._results.heads(), key=lambda one: (one.date is None, one.date or "", one.path))
 
     @property
     def urls(self) -> Sequence[UrlEntry]:
@@ -60,16 +56,15 @@ class SiteView:
 
     def facts(self, kind: type[FactT]) -> Iterator[tuple[PostFacts, FactT]]:
         """The collected facts of type ``kind`` with their posts, in the order of ``posts``."""
-        order = self._order
-        gather_kind(order, kind.__name__)
-        for mapped in order:
-            for fact in _of_kind(mapped, kind):
-                yield mapped.facts, fact
+        name = kind.__name__
+        having = {post.path: post for post in self.posts if self._results.has(post.path, name)}
+        for path, facts in self._results.look(having, lambda kept: kept.collected(name)):
+            for fact in facts:
+                yield having[path], fact
 
     def facts_of(self, post: PostFacts, kind: type[FactT]) -> Iterable[FactT]:
         """The collected facts of type ``kind`` of one post."""
-        mapped = self._results.get(post.path)
-        return _of_kind(mapped, kind) if mapped else ()
+        return self._results.collected(post.path, kind.__name__)
 
     def resolve(self, url: str, base: str | None) -> Resolution:
         """What ``url``, written on the page published at ``base``, leads to."""
@@ -81,8 +76,11 @@ class SiteView:
 
     def document(self, source: str) -> PostFacts | None:
         """The facts of the document with this path."""
-        mapped = self._results.get(source)
-        return mapped.facts if mapped else None
+        return self._results.head(source)
+
+    def each(self, paths: Collection[str] | None) -> Iterator[tuple[str, PostFacts]]:
+        """All facts of each document among ``paths`` (None: of all)."""
+        return self._results.look(None if paths is None else sorted(paths), lambda kept: kept.facts)
 
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this path."""
@@ -102,21 +100,6 @@ class SiteView:
         from postlint.site.layouts import extended
 
         return extended(cast("SiteModel", self._model))
-
-
-def gather_kind(results: Sequence[Any], kind: str) -> None:
-    """Read those of ``results`` that hold facts of a type and were not read yet, all at once."""
-    from postlint.engine.index import StoredMapped
-
-    stored = [one for one in results if isinstance(one, StoredMapped) and kind in one.kinds]
-    if stored:
-        stored[0].gather([one.facts.path for one in stored])
-
-
-def _of_kind(mapped: Mapped, kind: type[FactT]) -> list[FactT]:
-    if kind.__name__ not in getattr(mapped, "kinds", (kind.__name__,)):
-        return []
-    return [fact for facts in mapped.collected.values() for fact in facts if isinstance(fact, kind)]
 
 
 class _Runner:
@@ -167,9 +150,9 @@ def reduce_site(
     checks of the whole site said before."""
     runner = _Runner(view, plan)
     if plan.facts:
-        for facts in view.posts if shown is None else filter(None, map(view.document, sorted(shown))):
+        for path, facts in view.each(shown):
             for rule, check in plan.facts:
-                runner.run(rule, check, facts, facts.path)
+                runner.run(rule, check, facts, path)
     for rule, check in plan.site:
         if outcomes is None:
             runner.run(rule, check, view, "")

@@ -1,54 +1,142 @@
-"""What the map left of every document of a site."""
+"""What the map left of every document of a site: heads at hand, the rest read when it is looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from postlint.engine.stored import HEAD, Kept
+from postlint.model import PostFacts, Reference
 
 if TYPE_CHECKING:
-    from postlint.engine.map import Failure, Mapped
+    from postlint.engine.index import Row
+    from postlint.engine.map import Failure
     from postlint.parse import Unreadable
 
+T = TypeVar("T")
 
-class Stored(Protocol):
-    """Results that are in the cache, each read when it is looked at."""
+ReadTexts = Callable[[Sequence[str]], Mapping[str, str]]
+"""Gives the texts of the results of documents by their paths, as far as there are."""
 
-    def get(self, path: str) -> Mapped | None: ...
-    def all(self) -> Mapping[str, Mapped]: ...
+_TOGETHER = 128
+"""Results are read so many at once: one by one takes five times as long."""
+_AT_HAND = 4 * _TOGETHER
+"""So many results are held; an archive's would be all of its links."""
+
+
+class StoredFacts(PostFacts):
+    """The facts of a document of which the head is known; the rest is read when it is looked at.
+    As a tuple it is its head: compare and copy ``PostFacts``, not these."""
+
+    __slots__ = ()
+
+    @property
+    def _whole(self) -> PostFacts:
+        read: Any = self[HEAD]
+        found: PostFacts = read(self.path)
+        return found
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        return self._whole.references
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        return self._whole.anchors
+
+    @property
+    def anchors_known(self) -> bool:
+        return self._whole.anchors_known
+
+
+def stored_facts(head: Iterable[Any], read: Callable[[str], PostFacts]) -> StoredFacts:
+    """The facts with this head; ``read`` gives all of those of a path."""
+    return StoredFacts._make([*head, read, (), True])
 
 
 class Results:
-    """The results of all documents by path: those made or read, and those still in the cache."""
+    """The results of all documents by path."""
 
     def __init__(
         self,
-        found: Mapping[str, Mapped],
+        rows: Mapping[str, Row],
+        read: ReadTexts,
+        again: Callable[[str], str],
+        held: Mapping[str, str] | None = None,
         unreadable: Collection[Unreadable] = (),
-        stored: Stored | None = None,
     ) -> None:
-        self.found = found
+        """``rows``: what is known of each document's result; ``held``: results that ``read`` does not
+        give; ``again`` makes one anew, for where it has been lost or damaged."""
+        self._rows = rows
+        self._read = read
+        self._make_again = again
+        self._held = held or {}
         self.unreadable = unreadable
-        self._stored = stored
+        self._at_hand: dict[str, Kept] = {}
 
-    def get(self, path: str) -> Mapped | None:
-        """The result of the document at ``path``."""
-        result = self.found.get(path)
-        return self._stored.get(path) if result is None and self._stored else result
+    def heads(self) -> Iterator[PostFacts]:
+        """The facts of all documents."""
+        return (stored_facts(row.head, self.facts) for row in self._rows.values())
 
-    def of(self, paths: Collection[str] | None) -> Iterator[Mapped]:
-        """The results of the documents among ``paths`` (None: of all)."""
-        return iter(self) if paths is None else filter(None, map(self.get, paths))
+    def head(self, path: str) -> PostFacts | None:
+        """The facts of the document at ``path``."""
+        row = self._rows.get(path)
+        return stored_facts(row.head, self.facts) if row else None
 
-    def __iter__(self) -> Iterator[Mapped]:
-        yield from self.found.values()
-        if self._stored:
-            yield from (one for path, one in self._stored.all().items() if path not in self.found)
+    def facts(self, path: str) -> PostFacts:
+        """All facts of a document that there is."""
+        return self._look(path, lambda kept: kept.facts)
+
+    def has(self, path: str, kind: str) -> bool:
+        """Whether a document has collected facts of the type called ``kind``."""
+        row = self._rows.get(path)
+        return row is not None and f" {kind}:" in row.digests
+
+    def collected(self, path: str, kind: str) -> list[Any]:
+        """The collected facts of a document of the type called ``kind``."""
+        return self._look(path, lambda kept: kept.collected(kind)) if self.has(path, kind) else []
+
+    def count(self, paths: Collection[str] | None) -> int:
+        """How many documents there are (among ``paths``, where that is not None)."""
+        return len(self._rows) if paths is None else sum(path in self._rows for path in paths)
+
+    def look(self, paths: Iterable[str] | None, part: Callable[[Kept], T]) -> Iterator[tuple[str, T]]:
+        """A part of the result of each document among ``paths`` (None: of all)."""
+        names = iter(self._rows) if paths is None else (path for path in paths if path in self._rows)
+        while some := list(islice(names, _TOGETHER)):
+            self._gather(some)
+            for path in some:
+                yield path, self._look(path, part)
 
     @property
     def failures(self) -> list[Failure]:
-        """Every rule's break-down. A result with one is never kept, so the cache has none."""
-        return [failure for result in self.found.values() for failure in result.failures]
+        """Every rule's break-down. A result with one is never kept."""
+        return [failure for text in self._held.values() for failure in Kept(text).failures]
 
-    def with_result(self, changed: Mapped) -> Results:
+    def with_result(self, path: str, text: str, row: Row) -> Results:
         """These with another result for one document."""
-        return Results({**self.found, changed.facts.path: changed}, self.unreadable, self._stored)
+        rows, held = {**self._rows, path: row}, {**self._held, path: text}
+        return Results(rows, self._read, self._make_again, held, self.unreadable)
+
+    def _gather(self, paths: Sequence[str]) -> None:
+        missing = [path for path in paths if path not in self._at_hand]
+        if len(self._at_hand) + len(missing) > _AT_HAND:
+            for path in list(islice(self._at_hand, len(self._at_hand) // 2)):
+                del self._at_hand[path]
+        texts = self._read([path for path in missing if path not in self._held])
+        for path in missing:
+            text = self._held.get(path) or texts.get(path)
+            try:
+                self._at_hand[path] = Kept(self._make_again(path) if text is None else text)
+            except ValueError:
+                self._at_hand[path] = Kept(self._make_again(path))
+
+    def _look(self, path: str, part: Callable[[Kept], T]) -> T:
+        if path not in self._at_hand:
+            self._gather([path])
+        try:
+            return part(self._at_hand[path])
+        except ValueError:  # a damaged text
+            kept = self._at_hand[path] = Kept(self._make_again(path))
+            return part(kept)

@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import __version__
-from postlint.engine.execute import map_source
+from postlint.engine.execute import answer, map_source
+from postlint.engine.index import Row
 from postlint.engine.judge import judge, source_reader
 from postlint.engine.memory import map_all
 from postlint.engine.prepare import Prepared, Request, prepare
@@ -75,7 +76,7 @@ def run(request: Request, parts: Sequence[str] | None = None, executor: Executor
     if outcomes is not None:
         outcomes.save()
     lap("site rules")
-    checked = sum(1 for _ in results.of(shown))
+    checked = results.count(shown)
     rules = {rule.id: rule.summary for rule in prepared.rules}
     pages = {rule.id: rule.page for rule in prepared.rules}
     report = Report(judged.findings, checked, __version__, request.root, rules, pages)
@@ -104,7 +105,9 @@ def relint(outcome: Outcome, source: SourceFile) -> Sequence[Finding]:
         return ()
     changed = map_source(prepared, _with_front_matter(prepared, document, source), source)
     read = source_reader(prepared.request.root, {path: source})
-    return judge(prepared, outcome.results.with_result(changed), {path}, read).findings
+    made = answer(path, changed)
+    results = outcome.results.with_result(path, made.text, Row("", "", {}, *made.seen))
+    return judge(prepared, results, {path}, read).findings
 
 
 def _with_front_matter(prepared: Prepared, document: SourceDocument, source: SourceFile) -> SourceDocument:

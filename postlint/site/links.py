@@ -37,7 +37,7 @@ class Links:
         folder, date, slug = match[1] or "", match[2], match[3]
         file = rf"{date}-{re.escape(slug)}\.[^.]+"
         path = re.compile(rf"_posts/{folder}{file}|{folder}_posts/?{file}")
-        posts = self.model.posts_named(f"{date}-{slug}.")
+        posts = self.model.posts_of(date)
         found = next((post for post in posts if path.match(post.relative_path)), None)
         if found is None:  # the old way: the date of the post and its slug
             found = next(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -144,20 +145,18 @@ class SiteModel:
         """``site.posts`` in Jekyll's own order: the published posts, oldest first."""
         return [one for one in self.documents if one.collection == "posts" and one.published]
 
-    def posts_named(self, part: str) -> Sequence[SourceDocument]:
-        """Those of ``posts`` with ``part`` in their paths as Jekyll has them."""
-        date = "-".join(part.split("-", 3)[:3])
-        among = self._posts_by_date.get(date, ()) if part.count("-") > 2 else self.posts
-        return [one for one in among if part in one.relative_path]
-
     @cached_property
-    def _posts_by_date(self) -> Mapping[str, Sequence[SourceDocument]]:
-        """``posts`` by the dates in the names of their files: each ``post_url`` asks for one."""
+    def _posts_by_day(self) -> Mapping[str, Sequence[SourceDocument]]:
         found: dict[str, list[SourceDocument]] = {}
         for one in self.posts:
-            name = one.relative_path.rpartition("/")[2]
-            found.setdefault("-".join(name.split("-", 3)[:3]), []).append(one)
+            day = re.match(r"\d+-\d+-\d+", one.relative_path.rpartition("/")[2], re.ASCII)
+            if day:
+                found.setdefault(day[0], []).append(one)
         return found
+
+    def posts_of(self, day: str) -> Sequence[SourceDocument]:
+        """Those of ``posts`` of which the files' names begin with ``day``."""
+        return self._posts_by_day.get(day, ())
 
     @property
     def next_publication(self) -> float | None:

@@ -257,8 +257,8 @@ class StoredModel(SiteModel):
     def posts(self) -> Sequence[SourceDocument]:
         return [one for one in self.documents if one.collection == "posts" and one.published]
 
-    def posts_named(self, part: str) -> Sequence[SourceDocument]:
-        text, piece = self._part("posts"), key_text(part)[1:-1]
+    def posts_of(self, day: str) -> Sequence[SourceDocument]:
+        text, piece = self._part("posts"), f"/{day}-"
         found = []
         at = text.find(piece)
         while at >= 0:
