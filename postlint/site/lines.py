@@ -15,6 +15,9 @@ from zlib import crc32
 SHARDS: Final = 64
 """Long lists are kept in so many parts, so that looking at one record is not reading all."""
 
+_MANY = 200
+"""After so many questions, reading all records takes less time than finding each."""
+
 T = TypeVar("T")
 
 
@@ -46,22 +49,31 @@ class Lines(Mapping[str, T]):
         self._after = after
         self._read = read
         self._every = every
-        self._found: dict[str, T] = {}
+        self._found: dict[str, T | None] = {}
+        self._asked = 0
 
-    def _place(self, key: object) -> int:
-        return self._text.rfind(f"{self._before}{key_text(key)}{self._after}") if isinstance(key, str) else -1
+    def _look(self, key: object) -> T | None:
+        if not isinstance(key, str):
+            return None
+        if key not in self._found:
+            self._asked += 1
+            if self._asked > _MANY:
+                return self._all.get(key)
+            at = self._text.rfind(f"{self._before}{key_text(key)}{self._after}")
+            if at < 0:
+                self._found[key] = None
+            else:
+                start = self._text.rfind("\n", 0, at + 1) + 1
+                self._found[key] = self._read(self._text[start : self._text.index("\n", start)])
+        return self._found[key]
 
     def __contains__(self, key: object) -> bool:
-        return key in self._found or self._place(key) >= 0
+        return self._look(key) is not None
 
     def __getitem__(self, key: str) -> T:
-        found = self._found.get(key)
+        found = self._look(key)
         if found is None:
-            at = self._place(key)
-            if at < 0:
-                raise KeyError(key)
-            start = self._text.rfind("\n", 0, at + 1) + 1
-            found = self._found[key] = self._read(self._text[start : self._text.index("\n", start)])
+            raise KeyError(key)
         return found
 
     @cached_property
