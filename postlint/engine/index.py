@@ -55,7 +55,7 @@ class Index(Mapping[str, Row]):
         number = shard_of(path)
         if number not in self._shards:
             text = self._cache.get(self._key(number))
-            self._shards[number] = Lines(text, "\n", "\t", _row, dict) if text else {}
+            self._shards[number] = Lines(text, "\n", "\t", _row) if text else {}
         try:
             return self._shards[number][path]
         except (ValueError, TypeError, IndexError):

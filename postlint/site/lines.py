@@ -40,10 +40,11 @@ class Lines(Mapping[str, T]):
         before: str,
         after: str,
         read: Callable[[str], T],
-        every: Callable[[], Mapping[str, T]],
+        every: Callable[[], Mapping[str, T]] | None = None,
     ) -> None:
         """``before`` and ``after``: what stands around the key in a line; ``read`` makes a record of
-        a line (without its end); ``every`` gives all of them, for who asks for more than one."""
+        a line (without its end); ``every`` gives all of them, for who asks for many (None: nobody
+        will)."""
         self._text = text
         self._before = before
         self._after = after
@@ -57,7 +58,7 @@ class Lines(Mapping[str, T]):
             return None
         if key not in self._found:
             self._asked += 1
-            if self._asked > _MANY:
+            if self._asked > _MANY and self._every:
                 return self._all.get(key)
             at = self._text.rfind(f"{self._before}{key_text(key)}{self._after}")
             if at < 0:
@@ -78,7 +79,7 @@ class Lines(Mapping[str, T]):
 
     @cached_property
     def _all(self) -> Mapping[str, T]:
-        return self._every()
+        return self._every() if self._every else {}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all)

@@ -153,7 +153,7 @@ class StoredDocuments(Mapping[str, SourceDocument]):
         if shard is None:
             name = f"documents/{number}"
             text = self._read([name])[name]
-            shard = self._shards[number] = Lines(text, "\n", "\t", self._line, dict)
+            shard = self._shards[number] = Lines(text, "\n", "\t", self._line)
         return shard[path]
 
     def __iter__(self) -> Iterator[str]:
