@@ -20,7 +20,7 @@ from benchmarks.cases import CASES, Bench, Case, Measured, takes_part
 from benchmarks.ground import Ground, copied, synthetic
 from benchmarks.peers import POSTLINT, TOOLS, Installed, Tool, installed
 from benchmarks.profile import profiles
-from benchmarks.scratch import Scratch, Unavailable
+from benchmarks.scratch import Scratch, Unavailable, scratch_folder
 
 DEFAULT_POSTS = 5000
 SAMPLE = 250
@@ -62,12 +62,6 @@ def _chosen(parser: argparse.ArgumentParser, given: Sequence[str], known: Collec
         if name not in known:
             parser.error(f"there is no `{name}`: {', '.join(known)}")
     return names or known
-
-
-def scratch_folder() -> str:
-    """The folder that is used where none is named."""
-    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return os.path.join(base, "postlint-benchmarks")
 
 
 def install(tools: Sequence[Tool], scratch: Scratch) -> tuple[list[Installed], list[tuple[Tool, str]]]:

@@ -82,7 +82,7 @@ POSTLINT = Tool(
 PYTHON = Tool(
     "python",
     "`python -I -c pass`",
-    lambda scratch: os.path.join(os.path.dirname(scratch.postlint), "python"),
+    lambda scratch: scratch.interpreter,
     (("{program}", "--version"),),
     one=("{program}", "-I", "-c", "pass"),
     note="the unit: what it takes to start Python and to do nothing",

@@ -1,6 +1,6 @@
 """How time and memory grow with the archive.
 
-    python -m benchmarks.scaling [--posts 5000,20000,100000] [--postlint COMMAND] [--scratch DIR]
+    python -m benchmarks.scaling [--posts 5000,20000,100000] [--output benchmarks/RESULTS.md]
 
 writes synthetic blogs (``benchmarks.synthetic``) and runs postlint over them, each with a cache of
 its own: over the whole archive with an empty cache and again with a full one; then over one post
@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shlex
 import shutil
 import statistics
 import subprocess
@@ -21,9 +20,11 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from benchmarks import results
 from benchmarks.measure import Command, Memory, Usage, run, watched
+from benchmarks.peers import POSTLINT, installed
+from benchmarks.scratch import ROOT, Scratch, Unavailable, scratch_folder
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MIB = 1024 * 1024
 
 
@@ -108,6 +109,13 @@ HEAD = (
 )
 
 
+_LEGEND = (
+    "*CPU*: seconds in user and system mode of all processes. *memory*: resident, of the main process, of "
+    "the largest worker, and of all together at one moment with what they share counted once. One run over "
+    "the archive each; over one post, the median of several."
+)
+
+
 def line(row: Row) -> str:
     """``row`` as a line of a Markdown table."""
     usage, memory = row.usage, row.memory
@@ -123,26 +131,43 @@ def _mib(count: int) -> str:
     return f"{count / MIB:.0f}" if count else ""
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Measure all sizes and print a table."""
+def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    """What was asked for."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.scaling", description=__doc__.partition("\n")[0]
     )
-    parser.add_argument("--posts", default="5000,20000,100000", metavar="N,…", help="sizes of the archives")
-    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="runs over one post")
-    parser.add_argument("--postlint", default=f"{shlex.quote(sys.executable)} -m postlint", metavar="COMMAND")
-    parser.add_argument(
-        "--scratch", metavar="DIR", help="where to write the archives (else a temporary folder)"
-    )
-    given = parser.parse_args(argv)
+    add = parser.add_argument
+    add("--posts", default="5000,20000,100000", metavar="N,…", help="sizes of the archives (%(default)s)")
+    add("--rounds", type=int, default=5, metavar="N", help="runs over one post (%(default)s)")
+    add("--postlint", metavar="PROGRAM", help="measure this one instead of installing this checkout")
+    add("--scratch", metavar="DIR", help="where postlint is installed and archives are written")
+    add("--output", metavar="FILE", help="also write the table into it, such as benchmarks/RESULTS.md")
+    return parser.parse_args(argv)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure all sizes and print a table."""
+    given = arguments(argv)
+    machine = results.machine()
+    scratch = Scratch(given.scratch or scratch_folder(), given.postlint)
+    try:
+        ours = installed(POSTLINT, scratch)
+    except Unavailable as error:
+        raise SystemExit(f"nothing to measure: {error}") from None
+    lines = [HEAD]
     print(HEAD, flush=True)
     for posts in map(int, given.posts.split(",")):
-        folder = tempfile.mkdtemp(prefix=f"{posts}-", dir=given.scratch)
+        folder = tempfile.mkdtemp(prefix=f"{posts}-", dir=scratch.folder)
         try:
-            for row in scale(shlex.split(given.postlint), folder, posts, given.rounds):
-                print(line(row), flush=True)
+            for row in scale([ours.program], folder, posts, given.rounds):
+                lines.append(line(row))
+                print(lines[-1], flush=True)
         finally:
             shutil.rmtree(folder)
+    if given.output:
+        text = "\n".join(lines)
+        about = f"postlint {ours.version} over synthetic blogs of several sizes. {machine}"
+        results.put(given.output, "scaling", f"## As the archive grows\n\n{about}\n\n{_LEGEND}\n\n{text}")
     return 0
 
 

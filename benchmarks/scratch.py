@@ -64,6 +64,12 @@ class Scratch:
         shutil.rmtree(copy)
         return os.path.join(os.path.dirname(python), "postlint")
 
+    @property
+    def interpreter(self) -> str:
+        """The Python that postlint runs on."""
+        beside = os.path.join(os.path.dirname(self.postlint), "python")
+        return beside if os.path.exists(beside) else sys.executable
+
     def python(self, package: str, program: str) -> str:
         """A program of a package from PyPI."""
         folder = self.path("python")
@@ -95,6 +101,12 @@ class Scratch:
         if not os.path.exists(python):
             _call(sys.executable, "-m", "venv", folder)
         return python
+
+
+def scratch_folder() -> str:
+    """The folder that is used where none is named."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(base, "postlint-benchmarks")
 
 
 def _call(*words: str) -> None:

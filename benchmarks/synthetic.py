@@ -111,17 +111,20 @@ _IN_ROUNDUPS = ("no sponsor", "old month", "odd weekday")
 _IN_ARTICLES = tuple(one for one in MISTAKES if one not in _IN_ROUNDUPS)
 
 
-def blog(posts: int, seed: int = 1) -> Blog:
-    """Plan a blog of ``posts`` posts."""
+def blog(
+    posts: int, seed: int = 1, per_series: int = POSTS_PER_SERIES, per_mistake: int = POSTS_PER_MISTAKE
+) -> Blog:
+    """Plan a blog of ``posts`` posts: a series for every ``per_series`` (no fewer than ``MONTHS``) of
+    them, a mistake in every ``per_mistake``-th."""
     random = Random(seed)
-    series = [_series(number) for number in range(posts // POSTS_PER_SERIES)]
+    series = [_series(number) for number in range(posts // per_series)]
     days = sorted(_days(posts, len(series)), key=lambda one: one[0])
     planned: list[Post] = []
     taken: set[str] = set()
     mistakes = [0, 0]
     for number, (day, which) in enumerate(days):
         one = _plan(random, number, day, series[which] if which >= 0 else None, which, taken)
-        if number % POSTS_PER_MISTAKE == POSTS_PER_MISTAKE // 2:
+        if number % per_mistake == per_mistake // 2:
             kinds = _IN_ARTICLES if which < 0 else _IN_ROUNDUPS
             one = one._replace(mistake=kinds[mistakes[which < 0] % len(kinds)], image=True)
             mistakes[which < 0] += 1
@@ -174,13 +177,12 @@ def _plan(random: Random, number: int, day: date, series: Series | None, which: 
 # --- writing ------------------------------------------------------------------------------------
 
 
-def write_site(folder: str, posts: int, seed: int = 1) -> list[Planted]:
-    """Write a blog of ``posts`` posts into ``folder``; the mistakes it has.
+def write_site(folder: str, made: Blog) -> list[Planted]:
+    """Write a blog into ``folder``; the mistakes it has.
 
     Post after post goes to the disk, so the time and the place that it takes grow with the posts,
     and the memory with their titles only.
     """
-    made = blog(posts, seed)
     write = _Writer(folder)
     for path, text in _frame(made):
         write(path, text.encode())
@@ -400,7 +402,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = parser.parse_args(argv)
     if os.path.isdir(given.folder) and os.listdir(given.folder):
         parser.error(f"`{given.folder}` is not empty: name another folder")
-    for planted in write_site(given.folder, given.posts, given.seed):
+    for planted in write_site(given.folder, blog(given.posts, given.seed)):
         print(f"{planted.path}: {planted.rule}")
     return 0
 
