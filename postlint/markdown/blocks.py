@@ -33,7 +33,6 @@ Handler: TypeAlias = tuple[Callable[[str, int], Any], Callable[[Any, State], "in
 _BLANK = re.compile(r"[ \t\n\r\f\v]*\n").match
 _INDENTED = re.compile(r"\t| {4}").match
 _SPACES = " \t\n\r\f\v"
-_UNDERLINES = ("-", "=")
 _NEEDS = {"setext_header": "=", "table": "|"}
 """Rules that any line might start: ``|`` must be in it, or an underline below it (``=``). Most lines
 have neither, which is seen sooner than a pattern fails."""
@@ -179,7 +178,7 @@ class KramdownBlockParser(Parser[BlockState]):
                     if need == "|":
                         if src.find("|", state.cursor, line_end) < 0:
                             continue
-                    elif src[line_end + 1 : line_end + 2] not in _UNDERLINES:
+                    elif src[line_end + 1 : line_end + 2] not in paragraphs.UNDERLINES:
                         continue
                 found: Match[str] | None = match(src, state.cursor)
                 if found:
@@ -196,7 +195,7 @@ class KramdownBlockParser(Parser[BlockState]):
         src = state.src
         line_end = src.find("\n", pos)
         after: int | None = None
-        if src[line_end + 1 : line_end + 2] in _UNDERLINES:
+        if src[line_end + 1 : line_end + 2] in paragraphs.UNDERLINES:
             heading = self._setext.match(src, pos)
             if heading:
                 after = leaves.parse_setext_header(self, heading, state)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from postlint.markdown.characters import NUMERALS, STRIP, downcase
 from postlint.markdown.options import Options
@@ -71,8 +71,9 @@ def _perhaps_not_word() -> re.Pattern[str]:
     return re.compile(rf"[^\w\- \t]|[{NUMERALS}]")
 
 
+@lru_cache(maxsize=256)
 def gfm_id(text: str) -> str:
-    """The id of a heading in GFM input, not yet numbered."""
+    """The id of a heading in GFM input, not yet numbered. The posts of a site share many headings."""
     text = downcase(text)
     if text.isascii():
         text = _not_word().sub("", text)

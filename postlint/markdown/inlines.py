@@ -24,7 +24,9 @@ Rule: TypeAlias = Callable[[re.Match[str], Spans], "int | None"]
 
 # Each alternative starts with a character of its own, not with a class: only then does `re` look for
 # their first characters before it tries any, which halves the time.
-_ALL = r"\*|_|`|<|\[|&|\\|\$|!\[|\{:|~~|  (?=\n)"
+# Two spaces before a line's end are looked for from the end: spaces are too many to look at.
+_ALL = r"\*|_|`|<|\[|&|\\|\$|!\[|\{:|~~"
+_BREAK = r"|\n(?<=  \n)"
 _SOFT = r"|\"|'|--|\.\.\.| ?>>"
 _PLAIN = re.compile(r"\*|_|`|<|\[|&|\\|\$|~|\{:|\n(?<=  \n)").search
 
@@ -111,7 +113,7 @@ class KramdownInlineParser(Parser[InlineState]):
         known = self._triggers.get(kind)
         if known is not None:
             return known
-        wrap = r"|\n" if self.breaks else ""
+        wrap = r"|\n" if self.breaks else _BREAK
         pattern = {
             "raw": "<",
             "code": "[`<]",
@@ -151,7 +153,13 @@ class KramdownInlineParser(Parser[InlineState]):
                     state.pos = len(src)
                 state.frame = outer
                 return False
-            pos = state.pos = found.start()
+            pos = found.start()
+            if src[pos] == "\n" and not self.breaks:
+                pos -= 2
+                if pos < state.pos:  # One of the two spaces belongs to something else.
+                    state.pos = pos + 3
+                    continue
+            state.pos = pos
             if stops is not None:
                 context.budget -= 1
                 if stops(frame, pos):

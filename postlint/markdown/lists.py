@@ -21,6 +21,7 @@ from postlint.markdown.items import (
     pattern,
     simple_lines,
 )
+from postlint.markdown.paragraphs import UNDERLINES, find_end
 from postlint.markdown.positions import Mapped
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _read_simple(
         pos += len(line) + 1
         ends.append(pos)
         kept = start + len(content.rstrip(STRIP))
-        if kept > start and _is_text(parser, content):
+        if content[0] not in STRIP and _is_text(parser, content):
             paragraph = Block("p", mapped.at(start), mapped.end(kept))
             paragraph.parts.append(mapped.slice(start, kept))
             paragraph.transparent = True
@@ -199,22 +200,26 @@ def parse_list(parser: KramdownBlockParser, match: Match[str], state: State) -> 
 
 
 def _add_plain(parser: KramdownBlockParser, text: Mapped, item: Block) -> bool:
-    """Add the paragraph that a text of one line is, where its first character says that it is
-    nothing else: what parsing it would give, without a state of its own."""
+    """Add the paragraph that a text is, where its first characters say that it is nothing else: what
+    parsing it would give, without a state of its own."""
     src = text.text
-    if src[:1] in _SPACE or item.children:
+    if src[:1] in STRIP or item.children:
         return False
-    line = src.rstrip("\n")
-    if "\n" in line or not _is_text(parser, line):
+    line_end = src.find("\n")
+    if line_end < 0 or src[line_end + 1 : line_end + 2] in UNDERLINES or not _is_text(parser, src[:line_end]):
         return False
-    kept = len(line.rstrip(STRIP))
+    end = find_end(src, 0, parser.paragraph_end)
+    blank = src[end:]
+    if blank.strip("\n"):
+        return False
+    kept = len(src[:end].rstrip(STRIP))
     block = Block("p", text.at(0), text.end(kept))
     block.parts.append(text.slice(0, kept))
     item.children.append(block)
-    if len(src) > len(line) + 1:
-        blank = Block("blank", 0, 0)
-        blank.value = src[len(line) + 1 :]
-        item.children.append(blank)
+    if blank:
+        added = Block("blank", 0, 0)
+        added.value = blank
+        item.children.append(added)
     return True
 
 

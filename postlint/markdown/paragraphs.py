@@ -16,6 +16,8 @@ from postlint.markdown.tags import LAZY_SPAN, scan_close, scan_name
 if TYPE_CHECKING:
     from postlint.markdown.blocks import KramdownBlockParser
 
+UNDERLINES = ("-", "=")
+"""What a line starts with that makes a heading of the one before it."""
 _LAZY = (
     rf"[ \t\r\f\v]*\n|\^[ \t\r\f\v]*\n|{IAL_LINE}"
     rf"| {{0,3}}(<)/?(?!(?:{LAZY_SPAN})\b)(?:[A-Za-z_]|[^\x00-\x7f])"
@@ -38,7 +40,8 @@ def _is_html_end(src: str, pos: int) -> bool:
     return scan_name(src, pos + 1) is not None
 
 
-def _find_end(src: str, pos: int, pattern: re.Pattern[str]) -> int:
+def find_end(src: str, pos: int, pattern: re.Pattern[str]) -> int:
+    """The first line start after ``pos`` at which ``pattern``, of ``end_pattern``, matches."""
     while True:
         found = pattern.search(src, pos)
         if not found:
@@ -51,7 +54,7 @@ def _find_end(src: str, pos: int, pattern: re.Pattern[str]) -> int:
 
 def lazy_end(src: str, pos: int) -> int:
     """The first line start after ``pos`` at which ``LAZY_END`` matches (paragraph.rb:27)."""
-    return _find_end(src, pos, end_pattern("lazy"))
+    return find_end(src, pos, end_pattern("lazy"))
 
 
 def is_lazy_html(src: str, pos: int) -> bool:
@@ -73,7 +76,7 @@ def add_paragraph(parser: KramdownBlockParser, state: State) -> int:
     """Text up to what may interrupt it; goes on with a paragraph that directly precedes it
     (paragraph.rb:36, gfm.rb:225)."""
     src, start, mapped = state.src, state.cursor, state.mapped
-    end = _find_end(src, start, parser.paragraph_end)
+    end = find_end(src, start, parser.paragraph_end)
     text = src[start:end].rstrip(STRIP)
     kept = start + len(text)
     children = state.children
