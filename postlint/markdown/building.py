@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Literal, cast
 
 from postlint import nodes
+from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import Attributes, Block, Context, LinkDefinition, merge
 from postlint.markdown.frames import HTML, Spans, text_nodes
 from postlint.markdown.headers import FILLER, HeaderIds, raw_text
@@ -231,7 +232,8 @@ class Builder:
             inside += [mark for mark in marks if span.start <= mark.span.start < span.end]
             start_tag = self.locator.span(block.start, block.level)
             inside += resources(self.locator, tag, attributes, start_tag, origin, folded=False)
-        content = self.content(block)
+        flows = tag in _HEADINGS or tag in SPAN_ELEMENTS
+        content = self.content(block, flows)
         if tag in _HEADINGS:
             level = int(tag[1])
             given = attributes.get("id")
@@ -262,22 +264,24 @@ class Builder:
                     title=unescape(attributes["title"].value) if "title" in attributes else None,
                 )
             ]
-        if tag in SPAN_ELEMENTS:
+        if flows and tag not in _HEADINGS:
             if not content and inside:
                 return inside
             return [nodes.Emphasis(span, tag, cast("tuple[Inline, ...]", (*inside, *content)))]
         return [_new(nodes.HtmlBlock, (span, tag, (*inside, *self.wrapped(content))))]
 
-    def content(self, block: Block) -> list[nodes.Block | Inline]:
-        """What an HTML element holds."""
+    def content(self, block: Block, flows: bool) -> list[nodes.Block | Inline]:
+        """What an HTML element holds; space between blocks is left out unless it ``flows``."""
         if block.value == "block" and not block.parts:
             return list(self.blocks(block.children, True))
         if block.parts:
             return list(self.inlines(block, True))
         found: list[nodes.Block | Inline] = []
-        for child in block.children:
+        children = block.children
+        for index, child in enumerate(children):
             if child.kind == "text":
-                found += self.raw_text(child)
+                if flows or not _between_blocks(children, index) or child.parts[0].text.strip(STRIP):
+                    found += self.raw_text(child)
             elif child.kind == "html":
                 found += self.element(child)
             else:
@@ -304,6 +308,14 @@ class Builder:
             run = []
             if node is not None:
                 yield node
+
+
+def _between_blocks(children: list[Block], index: int) -> bool:
+    """Whether what stands before and after a child of an HTML element, if anything, are blocks."""
+    for other in children[max(index - 1, 0) : index] + children[index + 1 : index + 2]:
+        if other.kind == "text" or other.tag in SPAN_ELEMENTS:
+            return False
+    return True
 
 
 def definition_node(context: Context, definition: LinkDefinition) -> nodes.Definition:

@@ -193,7 +193,7 @@ class _Html:
 
     def _text(self, block: Block, start: int, end: int) -> None:
         if start < end:
-            mapped = self.state.mapped
-            text = Block("text", mapped.at(start), mapped.end(end))
-            text.parts.append(mapped.slice(start, end))
+            part = self.state.mapped.slice(start, end)
+            text = Block("text", part.targets[0], self.state.mapped.end(end))
+            text.parts.append(part)
             block.children.append(text)
