@@ -132,6 +132,7 @@ class _Reader:
         start = _START.match(source)
         position, size = start.end() if start else 0, len(source)
         match = _line().match
+        names: dict[str, YamlValue] = {}  # The mappings of a list have the same keys.
         while position < size:
             line = match(source, position)
             if line is None:
@@ -150,7 +151,9 @@ class _Reader:
             if here is None or key in _NULLS:
                 return None
             if key is not None:
-                name = here.key = resolve(key)
+                if key not in names:
+                    names[key] = resolve(key)
+                name = here.key = names[key]
                 if places and name in here.container:
                     self.duplicates.append(len(self.entries))
             here.waits = False
