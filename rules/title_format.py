@@ -88,7 +88,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -285,11 +285,12 @@ def check_series(site: Site, options: Options, settings: Settings) -> Iterator[P
     places = {path: _Place(title) for path, title in titles.items()}
     groups = known.groups
     judged: set[str] = set()
+    announced = _announced(site) if groups else {}
     for group in groups:
         for problem in _in_series(group, places):
             judged.add(problem.path or "")
             yield problem
-        yield from _dates(group, site)
+        yield from _dates(group, announced)
     grouped = {member.path for group in groups if _dated(group) for member in group.members}
     for member in members:
         if member.path not in grouped:
@@ -602,8 +603,8 @@ def _written_alike(a: Shape, b: Shape) -> bool:
 # --- the date of the file -----------------------------------------------------------------------
 
 
-def _dates(group: Group, site: Site) -> Iterator[Problem]:
-    """A post dated neither on the day that its predecessor announced nor on the usual weekday."""
+def _announced(site: Site) -> dict[str, set[datetime.date]]:
+    """The days that posts invite to, as far as they are near and certain, by path."""
     announced: dict[str, set[datetime.date]] = {}
     for post, said in site.facts(Invitation):
         if said.date and post.date and said.date.full:
@@ -611,6 +612,11 @@ def _dates(group: Group, site: Site) -> Iterator[Problem]:
             day = resolve(said.date, posted)
             if day and posted < day <= posted + datetime.timedelta(days=75) and said.strong:
                 announced.setdefault(post.path, set()).update(_readings(day, said.date.weekday))
+    return announced
+
+
+def _dates(group: Group, announced: Mapping[str, set[datetime.date]]) -> Iterator[Problem]:
+    """A post dated neither on the day that its predecessor announced nor on the usual weekday."""
     usual = cadence([member.day for member in group.members])
     pairs = [
         (member, announced[before.path])

@@ -27,6 +27,8 @@ class WatchedView(SiteView):
     """A view that notes what is looked at, by the names that ``index.Digests`` has for it."""
 
     seen: set[str]
+    _whole: SiteView
+    _heads: list[PostFacts] | None = None
 
     @classmethod
     def of(cls, view: SiteView) -> WatchedView:
@@ -34,6 +36,7 @@ class WatchedView(SiteView):
         made = cls.__new__(cls)
         made.__dict__ = view.__dict__.copy()
         made.seen = set()
+        made._whole = view
         return made
 
     def _head(self, facts: PostFacts) -> PostFacts:
@@ -46,7 +49,9 @@ class WatchedView(SiteView):
     @property
     def posts(self) -> Sequence[PostFacts]:
         self.seen.add("heads")
-        return [self._head(facts) for facts in super().posts]
+        if self._heads is None:
+            self._heads = [self._head(facts) for facts in self._whole.posts]
+        return self._heads
 
     def facts(self, kind: type[FactT]) -> Iterator[tuple[PostFacts, FactT]]:
         self.seen |= {"heads", kind.__name__}

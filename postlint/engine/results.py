@@ -77,6 +77,8 @@ class Results:
 
     def heads(self) -> Iterator[PostFacts]:
         """The facts of all documents."""
+        # Who looks at all will look at them again.
+        self._rows = dict(self._rows)
         return (stored_facts(row.head, self.facts) for row in self._rows.values())
 
     def head(self, path: str) -> PostFacts | None:
