@@ -64,6 +64,7 @@ from postlint.rule import rule
 from postlint.text.dates import MONTHS, find_dates, month_distance
 from postlint.text.images import ImageKeys, image_keys
 from postlint.text.names import is_name_word, parse_names
+from postlint.text.patterns import holds
 from postlint.text.prose import Passage, Prose, each_passage, file_span, straight
 from postlint.text.series import Group, archive
 from postlint.text.titles import shape, words
@@ -97,9 +98,11 @@ def collect(post: Post, reading: Reading) -> Iterator[Leftovers | ImageKeys]:
     entry = post.front_matter.entry("description")
     description = entry.value if entry and isinstance(entry.value, str) else ""
     at = (entry.value_span.start, entry.value_span.end) if entry else (0, 0)
-    # The first paragraph is enough where nobody needs the others.
-    blocks = reading.passages if reading.invites else each_passage(post.document)
-    months = list(_opening_months(blocks))
+    months: list[tuple[int, int, int]] = []
+    if holds(reading.words.casefold(), _EVENTS):
+        # The first paragraph is enough where nobody needs the others.
+        blocks = reading.passages if reading.invites else each_passage(post.document)
+        months += _opening_months(blocks)
     if entry and description:
         months += [(month, *at) for month, _, _ in _event_months(description)]
     found = {invitation.start for invitation in reading.invitations()}
@@ -126,7 +129,7 @@ _EVENTS = ("meetup", "meet-up", "event", "edition", "roundup", "session", "gathe
 
 def _event_months(text: str) -> Iterator[tuple[int, int, int]]:
     """Months that stand before an event's name: ``our August meetup``, ``July's edition``."""
-    if not any(map(text.casefold().__contains__, _EVENTS)):
+    if not holds(text.casefold(), _EVENTS):
         return
     plain = straight(text)
     for date in find_dates(plain):
@@ -169,8 +172,10 @@ def _announced(block: Passage) -> tuple[tuple[str, ...], int, int, str]:
 
 def _years(post: Post) -> Iterator[tuple[int, int, int]]:
     for entry in post.front_matter.entries:
-        if entry.path[:1] == ("tags",) and len(entry.path) == 2 and re.fullmatch(r"20\d\d", str(entry.value)):
-            yield int(str(entry.value)), *entry.value_span
+        if entry.path[:1] == ("tags",) and len(entry.path) == 2:
+            year = str(entry.value)
+            if len(year) == 4 and year.startswith("20") and year.isdecimal():
+                yield int(year), *entry.value_span
 
 
 def _image_dates(reading: Reading) -> Iterator[tuple[str, int, int]]:

@@ -135,16 +135,24 @@ def collect(post: Post, settings: Settings) -> Iterator[FrontMatterImage]:
 @lru_cache(maxsize=1024)
 def _pattern_of(place: tuple[str | int, ...], patterns: tuple[str, ...]) -> str | None:
     """The pattern that the key at ``place`` matches. Remembered: posts have the same keys."""
-    from fnmatch import fnmatchcase
-
     names = [part for part in place if isinstance(part, str)]
     paths = [names, names[:-1]] if len(names) > 1 and names[-1] in _IN_MAPPING else [names]
     for pattern in patterns:
         parts = pattern.split(".")
         for path in paths:
-            if len(path) == len(parts) and all(map(fnmatchcase, path, parts)):
+            if len(path) == len(parts) and all(map(_is_key, path, parts)):
                 return pattern
     return None
+
+
+def _is_key(name: str, pattern: str) -> bool:
+    if name == pattern or pattern == "*":
+        return True
+    if not any(map(pattern.__contains__, "*?[")):
+        return False
+    from fnmatch import fnmatchcase
+
+    return fnmatchcase(name, pattern)
 
 
 def _is_image(value: str, any_key: bool) -> bool:

@@ -58,7 +58,7 @@ from typing import NamedTuple
 from postlint.model import Post, Problem, Severity, Site, Span, UrlEntry
 from postlint.rule import rule
 
-_TEXT = re.compile(r"\.(?:md|markdown|mkd|mkdn|mkdown|html?|textile|adoc|txt)\Z", re.IGNORECASE)
+_TEXT = r"\.(?:md|markdown|mkd|mkdn|mkdown|html?|textile|adoc|txt)\Z"
 
 
 class StatusKey(NamedTuple):
@@ -120,7 +120,7 @@ def _unpublished(entry: UrlEntry, source: str, site: Site) -> Iterator[Problem]:
             "this post is not published yet: its date lies in the future"
         )  # fmt: skip
         yield Problem(message, places.get("date"), source, "info")
-    elif not _TEXT.search(source):
+    elif not re.search(_TEXT, source, re.IGNORECASE):
         folder = "`_posts` is for posts, move it to a folder like `images` or `assets`"
         yield Problem(f"Jekyll never publishes this file: {folder}", None, source, "warning")
     elif entry.reason and entry.reason.startswith("its name"):

@@ -19,7 +19,7 @@ from postlint.text.dangling import Dangling, find_dangling
 from postlint.text.hints import thanks
 from postlint.text.names import Name, is_generic, is_name_word, parse_names
 from postlint.text.prose import BREAK, Passage, Prose, Sentence, file_span, sentences, straight
-from postlint.text.thanking import pattern
+from postlint.text.thanking import THANKING
 
 
 class Thanked(NamedTuple):
@@ -95,7 +95,7 @@ def _sponsor_sections(passages: Sequence[Passage]) -> frozenset[int]:
         for passage in passages
         if passage.kind == "heading"
         and len(passage.prose.text.split()) <= 8
-        and pattern("heading").match(straight(passage.prose.text).strip())
+        and THANKING.match("heading", straight(passage.prose.text).strip())
     )
 
 
@@ -111,9 +111,8 @@ def _opens_list(passage: Passage, following: Sequence[Passage], here: Sequence[A
     if not text.endswith(":"):
         return False
     last = re.split(r"[.!?]\s+", text)[-1]
-    noun = pattern("noun").search(last)
-    thanks = pattern("said").search(last)
-    return bool(noun and (thanks or len(last.split()) <= 8))
+    noun = THANKING.search("noun", last)
+    return bool(noun and (len(last.split()) <= 8 or THANKING.search("said", last)))
 
 
 def _section_entry(passage: Passage) -> Acknowledgement | None:
@@ -159,9 +158,13 @@ def _whole_list(prose: Prose, names: Sequence[Name], stopped: int, end: int) -> 
     return bool(names) and not rest and len(names) >= 1 and len(prose.text.split()) <= 4 * len(names) + 4
 
 
+_OPENERS = ("thanks", "label", "for", "by", "courtesy")
+"""The patterns of which one begins every acknowledgement in a sentence."""
+
+
 def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
     text = straight(prose.text)
-    if not thanks(text.casefold()):
+    if not thanks(text.casefold()) or not any(THANKING.possible(name, text) for name in _OPENERS):
         return
     taken = -1
     for sentence in sentences(prose):
@@ -171,9 +174,9 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
             parsed = parse_names(prose, found.start, found.end, _broken(prose, sentence.start, sentence.end))
             names = [name for name in parsed.names if not is_generic(name.text) or name.link is not None]
             holes = list(parsed.holes)
-            empty = pattern("empty").search(text, sentence.start, sentence.end)
-            if empty and found.kind == "sponsor" and not names:
-                holes.append((empty.start(), empty.end() + 3))
+            if found.kind == "sponsor" and not names:
+                empty = THANKING.compiled("empty").search(text, sentence.start, sentence.end)
+                holes += [(empty.start(), empty.end() + 3)] if empty else []
             kind = found.kind
             if found.form == "thanks" and "my" in text[sentence.start : found.start].split():
                 kind = "mention" if all(name.link is None for name in names) else kind  # people, mostly
@@ -183,47 +186,47 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
 
 def _triggers(text: str, prose: Prose, sentence: Sentence) -> Iterator[_Found]:
     part = text[sentence.start : sentence.end]
-    match = pattern("thanks").search(part)
+    match = THANKING.search("thanks", part)
     if match and not _names_in(
         prose, sentence.start + match.start("gap"), sentence.start + match.end("gap"), text
     ):
-        soft = pattern("soft").fullmatch(match["noun"])
-        owned = pattern("owned").search(match["gap"])
+        soft = THANKING.compiled("soft").fullmatch(match["noun"])
+        owned = THANKING.search("owned", match["gap"])
         if not soft or owned:
             start = sentence.start + match.end()
             link = prose.link_at(start - 1)
             yield _Found("sponsor", "thanks", max(start, link.end if link else 0), sentence.end)
             return
-    match = pattern("label").match(part)
+    match = THANKING.match("label", part)
     if match and (match["mark"] in ":–—" or len(part.split()) < 60):
         yield _Found("sponsor", "label", sentence.start + match.end(), sentence.end)
         return
-    match = pattern("for").search(part)
+    match = THANKING.search("for", part)
     if match:
         reason = match["reason"]
         stop = sentence.start + match.start("reason")
-        sponsor = pattern("sponsoring").search(reason)
+        sponsor = THANKING.search("sponsoring", reason)
         if sponsor:
             yield _Found("sponsor", "for", sentence.start + match.start("list"), stop)
             return
-        if pattern("reason").match(reason) or pattern("hosted").search(reason):
+        if THANKING.match("reason", reason) or THANKING.search("hosted", reason):
             yield _Found("host", "for", sentence.start + match.start("list"), stop)
             return
     yield from _by(text, part, sentence)
 
 
 def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
-    for match in pattern("by").finditer(part):
+    for match in THANKING.finditer("by", part):
         before = part[: match.start()]
-        if pattern("future").search(before):
+        if THANKING.search("future", before):
             continue
         start = sentence.start + match.end()
         verb = match["verb"].casefold()
         sponsored = not verb.startswith(("hosted", "supported", "powered", "provided", "unterst", "souten"))
-        ours = bool(pattern("ours").search(before) or pattern("subject").search(before))
+        ours = bool(THANKING.search("ours", before) or THANKING.search("subject", before))
         kind = "mention" if not ours else "sponsor" if sponsored else "host"
         yield _Found(kind, "by", start, sentence.end)
-    for match in pattern("courtesy").finditer(part):
+    for match in THANKING.finditer("courtesy", part):
         yield _Found("host", "by", sentence.start + match.end(), sentence.end)
 
 

@@ -91,6 +91,12 @@ def _tokens() -> re.Pattern[str]:
 
 
 @cache
+def _joined_numbers() -> re.Pattern[str]:
+    """What is in every text that ``_numeric`` matches; it takes a tenth of the time to compile."""
+    return re.compile(r"\d[-/.]\d|[月월]")
+
+
+@cache
 def _numeric() -> re.Pattern[str]:
     return re.compile(
         r"(?<![\w./-])(?:"
@@ -169,6 +175,8 @@ def find_dates(text: str) -> list[DateMention]:
 
 
 def _numeric_dates(text: str) -> Iterator[DateMention]:
+    if not _joined_numbers().search(text):
+        return
     for match in _numeric().finditer(text):
         if match["y"]:
             year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
@@ -215,16 +223,26 @@ def _weekday_before(text: str, offset: int) -> tuple[int, int, int] | None:
 
 
 @cache
-def month_words() -> frozenset[str]:
-    """Every word that can be a month, case folded."""
-    from postlint.text.calendar_names import MONTHS as OTHERS
-
-    return frozenset((*_english_months(), *_SHORT_MONTHS, *OTHERS))
+def _english_month_words() -> frozenset[str]:
+    return frozenset((*_english_months(), *_SHORT_MONTHS))
 
 
 def has_month_word(text: str) -> bool:
-    """Whether a month may be named in ``text``: a quick look before a close one."""
-    return not month_words().isdisjoint(_letters().findall(text.casefold()))
+    """Whether a date with a month's name may be in ``text``: a quick look before a close one. Months
+    of other languages make a date together with a number only."""
+    words = _letters().findall(text.casefold())
+    if not _english_month_words().isdisjoint(words):
+        return True
+    if not _digit().search(text):
+        return False
+    from postlint.text.calendar_names import MONTHS as OTHERS
+
+    return not OTHERS.keys().isdisjoint(words)
+
+
+@cache
+def _digit() -> re.Pattern[str]:
+    return re.compile(r"\d")
 
 
 @cache

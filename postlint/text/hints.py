@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from postlint.text.patterns import holds
+
 _THANKING = (
     "sponsor", "sponser", "thank", "provided by", "grateful", "kudos", "shout", "hosted", "hosting",
     "support", "courtesy", "brought to you", "made possible", "patroc", "dank", "merci", "gracias",
@@ -18,10 +20,9 @@ _INVITING = (
 
 def thanks(folded: str) -> bool:
     """Whether a case-folded text may thank anybody."""
-    # A loop in C: this looks at every document, then at the passages of one that thanks.
-    return any(map(folded.__contains__, _THANKING))
+    return holds(folded, _THANKING)
 
 
 def invites(folded: str) -> bool:
     """Whether a case-folded text may invite anybody."""
-    return any(map(folded.__contains__, _INVITING))
+    return holds(folded, _INVITING)

@@ -7,6 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from postlint.model import FrontMatter
+from postlint.text.patterns import holds
 
 
 class ImageKeys(NamedTuple):
@@ -14,6 +15,9 @@ class ImageKeys(NamedTuple):
 
     keys: tuple[str, ...]
     """Dotted, without list indices: ``header.image``."""
+
+
+_ENDINGS = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif")
 
 
 @cache
@@ -26,6 +30,6 @@ def image_keys(front_matter: FrontMatter) -> ImageKeys:
     found: dict[str, None] = {}
     for entry in front_matter.entries:
         value = entry.value
-        if isinstance(value, str) and "." in value and _image().search(value):
+        if isinstance(value, str) and holds(value.lower(), _ENDINGS) and _image().search(value):
             found[".".join(part for part in entry.path if isinstance(part, str))] = None
     return ImageKeys(tuple(found))

@@ -10,26 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from postlint.text.dates import DateMention, find_dates
 from postlint.text.events import EventUrl, event_url
 from postlint.text.hints import invites
+from postlint.text.inviting import INVITING
 from postlint.text.prose import Passage, Prose, Sentence, file_span, sentences, straight
-
-_NOUNS = (
-    r"(?:meet-?ups?|meetings?|events?|gatherings?|editions?|workshops?|hackathons?|hack ?nights?"
-    r"|get-?togethers?|socials?"
-    r"|conferences?|webinars?|evenings?|user groups?|stammtisch\w*|treffen|veranstaltung\w*"
-    r"|abende?|rencontres?|réunions?|événements?|évènements?|soirées?"
-    r"|encuentros?|eventos?|reunión|reuniones|encontros?|incontr[oi]|event[oi]|bijeenkomst(?:en)?"
-    r"|träffen?|møde[rt]?|spotkani\w+)"
-)
-_NEXT = (
-    r"(?:next(?:\s+(?:month|week|year)'s)?|upcoming|nächste[rsnm]?|kommende[rsnm]?|prochaine?s?"
-    r"|pr[oó]xim[oa]s?|prossim[oaie]|volgende|nästa|næste|neste|następn\w+)"
-)
 
 
 class Invitation(NamedTuple):
@@ -73,85 +60,6 @@ class _Cue(NamedTuple):
     strong: bool
 
 
-@cache
-def _strong() -> re.Pattern[str]:
-    return re.compile(
-        rf"\b{_NEXT}\s+(?:[\w'&+.#-]+\s+){{0,5}}?{_NOUNS}\b(?!\s+(?:was|were|had|speaker|talk|presentation))"
-        rf"|\b{_NEXT}\s+(?:one|time|edition)\b|\bsave the dates?\b"
-        r"|\brsvp\b(?!'|ed|ing|d\b|s?\s+(?:list|count|limit|number))"
-        rf"|\bsee you (?:at|for|on) (?:the|our) next\b"
-        rf"|\bnext (?:is|up)\b(?=[^.!?]*\b(?:on|at)\b)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _weak() -> re.Pattern[str]:
-    return re.compile(
-        r"\bjoin us\b|\bsee you (?:on|in|at|next|there|all)\b|\blooking forward to (?:seeing"
-        r"|meeting|the|our)\b"
-        r"|\b(?:please |to |can |and |^|pre-)?register(?:\s+(?:now|here|for|today|at|on|via|online"
-        r"|below|yourself|your (?:interest|place|spot|seat))\b|\W*$)"
-        r"|\bregistration (?:is|now|link|here|page)\b|\bsign(?:ing)?[- ]?up\s+(?:here|for|now|at"
-        r"|on|via|today|below|and)\b|\bsign up\W*$"
-        r"|\b(?:get|grab|book|buy|claim|secure|reserve|save)\s+(?:your|a|the"
-        r"|free)\s+(?:free\s+)?(?:tickets?|seats?|spots?|place)\b|\btickets?\b(?=\s+(?:are|is|now"
-        r"|here|available|can|for|on)\b)"
-        r"|\bcome (?:along|and join|join)\b|\bwe(?:'ll| will) (?:be (?:meeting|back|gathering)"
-        r"|meet|gather|return)\b|\bwill (?:be held|take place|happen)\b|\btakes place\b"
-        r"|\bmark your calendars?\b|\banmeld\w*\b|\bmelde[t]? (?:euch|dich|sie sich)\b"
-        r"|\binscri\w+\b|\biscri\w+\b|\baanmeld\w*\b|\bfindet\b[^.!?]*\bstatt\b|\bwir (?:treffen"
-        r"|sehen) uns\b"
-        r"|\brendez-vous\b|\baura lieu\b|\bse celebrará\b|\btendrá lugar\b|\bnos vemos\b"
-        r"|\bà vos agendas\b|\bacontece(?:rá)?\b|\bte esperamos\b",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    sources = {
-        "deadline": (
-            r"\b(?:by|until|till|before|after|since|dated|published|posted|updated|recorded|founded"
-            r"|deadline|closes?|closed|closing|ends?|due|bis|vor|nach|seit|avant|jusqu'au|depuis|hasta"
-            r"|desde|antes)\b[\w\s',:]{0,22}$"
-        ),
-        "past": (
-            r"\b(?:was|were|held|met|spoke|enjoyed|took place|happened|previous(?:ly)?"
-            r"|last (?:month|week|night|year|meetup|event)|ago|recap|had|saw|gave"
-            r"|war|fand|letzte\w*|était|fue|foi)\b"
-        ),
-        "today": (
-            r"\b(?:today|tonight|this (?:evening|afternoon|morning)|tomorrow|heute|ce soir|aujourd'hui"
-            r"|hoy|esta noche|hoje|stasera|oggi|vanavond|vandaag|ikväll|i aften)\b"
-        ),
-        "moved": (
-            r"postpon|reschedul|cancel|moved (?:to|from)|new date|instead of|delayed|verschoben"
-            r"|abgesagt|verlegt|report[ée]e?s?\b|annulé|aplazad|cancelad|adiad|rinviat|uitgesteld"
-        ),
-        "invited": (
-            rf"\b(?:{_NEXT}|rsvp|save the date|join us|register|registration|tickets?|see you|come"
-            rf"|anmeldung|inscri\w+|termin|agenda)\b"
-        ),
-        "asking": (
-            r"rsvp|regist|sign[- ]?up|\bjoin|ticket|\bbook|\bsave|see you|reserve|\bnext\b|anmeld"
-            r"|inscri|inscrí|iscri|aanmeld|nächste|prochain|pr[oó]xim"
-        ),
-        "came": (
-            r"\b(?:thanks?|thank you|missed|came|coming|attended|attending|joined us|dank\w*|merci"
-            r"|gracias|obrigad\w+)\b[^.!?]{0,60}$"
-        ),
-        "present": (
-            r"\b(?:is|are|will|be|rsvp(?! list)|save|register|sign|get|grab|book|come|see you|wird"
-            r"|findet|ist|est|aura|será|es|sera|see|join|looking forward|don't)\b|'(?:ll|re)\b"
-        ),
-        "asked": r"\b(?:rsvp|regist\w+|sign[- ]?up|tickets?|anmeld\w*|inscri\w*)\b[^.!?]{0,20}$",
-        "when": r"^\W*(?:when|date|wann|datum|quand|cuándo|fecha|quando|data|wanneer|time|termin)\b",
-        "event": rf"\b{_NOUNS}\b",
-    }
-    return re.compile(sources[name], re.IGNORECASE)
-
-
 def invitations(passages: Sequence[Passage], own_hosts: Collection[str] = ()) -> list[Invitation]:
     """Every invitation in a document's passages, in order."""
     found: list[Invitation] = []
@@ -174,7 +82,7 @@ def _in_passage(passage: Passage, own: Collection[str]) -> list[Invitation]:
     strong = any(cue.strong for cue in cues)
     dates = _dates(text, edges, cues)
     events = [pair for pair in links if pair[1].kind in ("event", "group")]
-    if not strong and not events and not (_pattern("event").search(text) and dates):
+    if not strong and not events and not (INVITING.search("event", text) and dates):
         return []
     if len(links) > 1 and len(dates) > 1 and len({pair[1].key for pair in links}) > 1:
         return [_make(passage, strong, date, link) for date, link in _paired(dates, links, prose)]
@@ -183,10 +91,10 @@ def _in_passage(passage: Passage, own: Collection[str]) -> list[Invitation]:
 
 
 def _cues(text: str, prose: Prose, edges: Sequence[Sentence]) -> list[_Cue]:
-    found = [_Cue(match.start(), match.end(), True) for match in _strong().finditer(text)]
-    found += [_Cue(match.start(), match.end(), False) for match in _weak().finditer(text)]
+    found = [_Cue(match.start(), match.end(), True) for match in INVITING.finditer("strong", text)]
+    found += [_Cue(match.start(), match.end(), False) for match in INVITING.finditer("weak", text)]
     for link in prose.links:  # a link whose words end in "register" is a sentence of its own
-        match = _weak().search(text[link.start : link.end])
+        match = INVITING.search("weak", text[link.start : link.end])
         if match:
             found.append(_Cue(link.start + match.start(), link.start + match.end(), False))
     return [cue for cue in sorted(set(found)) if not _narrated(text, edges, cue)]
@@ -196,7 +104,7 @@ def _narrated(text: str, edges: Sequence[Sentence], cue: _Cue) -> bool:
     """Whether a cue stands in a sentence that tells of the past: ``the RSVPs for the meetup were many``."""
     start, end = _sentence_of(edges, cue.start)
     part = text[max(start, cue.start - _REACH) : min(end, cue.end + _REACH)]
-    return bool(_pattern("past").search(part)) and not _pattern("present").search(part)
+    return bool(INVITING.search("past", part)) and not INVITING.search("present", part)
 
 
 def _links(
@@ -211,10 +119,10 @@ def _links(
         event = event_url(link.url, own)
         words = text[link.start : link.end]
         asking = any(link.start <= cue.start < link.end for cue in cues) or bool(
-            _pattern("asking").search(words)
-            or _pattern("asked").search(text[max(0, link.start - 40) : link.start])
+            INVITING.search("asking", words)
+            or INVITING.search("asked", text[max(0, link.start - 40) : link.start])
         )
-        named = asking or _pattern("event").search(words) is not None
+        named = asking or INVITING.search("event", words) is not None
         if event.kind == "other" and not (named and re.match(r"(?:https?:)?//", link.url)):
             continue
         if not asking and (link.start < opening or _referring(text, edges, link.start, cues)):
@@ -241,7 +149,7 @@ def _referring(text: str, edges: Sequence[Sentence], start: int, cues: Sequence[
     begin, stop = _sentence_of(edges, start)
     if any(begin <= cue.start < stop for cue in cues):
         return False
-    return bool(_pattern("past").search(text, begin, stop))
+    return bool(INVITING.search("past", text[begin:stop]))
 
 
 def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[DateMention]:
@@ -253,14 +161,14 @@ def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[D
         part = text[sentence.start : sentence.end]
         asks = any(sentence.start <= cue.start < sentence.end for cue in cues)
         asked = asked or asks
-        told = not asks and bool(_pattern("past").search(part))
-        when = bool(_pattern("when").match(part))
+        told = not asks and bool(INVITING.search("past", part))
+        when = bool(INVITING.match("when", part))
         for date in find_dates(part):
             before = part[max(0, date.start - _REACH) : date.start]
             leading = when or not before.strip(" *_(")
-            if date.month is None or not (asked or leading) or _pattern("deadline").search(before):
+            if date.month is None or not (asked or leading) or INVITING.search("deadline", before):
                 continue
-            if told or _pattern("came").search(before):
+            if told or INVITING.search("came", before):
                 continue
             kept.append(_shifted(date, sentence.start))
     return kept
@@ -329,8 +237,8 @@ def _make(
         (target.target.start, target.target.end) if target else (0, 0),
         located(prose, date) if date else None,
         strong,
-        bool(_pattern("today").search(text)),
-        bool(_pattern("moved").search(text)),
+        bool(INVITING.search("today", text)),
+        bool(INVITING.search("moved", text)),
         words if len(words) <= 80 else words[:79].rstrip() + "…",
         prose.text[date.start : date.end] if date else "",
     )
@@ -359,7 +267,7 @@ def _completed(invitation: Invitation, passages: Sequence[Passage], index: int) 
     members = [
         i for i, other in enumerate(passages) if other.section == passage.section and other.kind != "heading"
     ]
-    asks = bool(heading and _pattern("invited").search(straight(heading.text)))
+    asks = bool(heading and INVITING.search("invited", straight(heading.text)))
     if heading and (
         asks or (members.index(index) <= 1 and len(members) <= 5 and members[0] > len(passages) // 3)
     ):
@@ -379,13 +287,13 @@ def _dated_nearby(invitation: Invitation, passages: Sequence[Passage], index: in
             continue
         text = straight(passages[at].prose.text)
         if not (
-            _pattern("when").match(text) or (asks and len(text) < 300 and not _pattern("past").search(text))
+            INVITING.match("when", text) or (asks and len(text) < 300 and not INVITING.search("past", text))
         ):
             continue
         dates = [
             date
             for date in find_dates(text)
-            if date.full and not _pattern("deadline").search(text[: date.start])
+            if date.full and not INVITING.search("deadline", text[: date.start])
         ]
         if dates:
             place = located(passages[at].prose, dates[0])

@@ -62,11 +62,10 @@ class Literal(NamedTuple):
         return Span(first, max(first, self.offset(end, end=True)))
 
 
-def literals(post: Post, texts: Iterable[Text]) -> list[Literal]:
+def literals(post: Post, texts: Iterable[Text], words: str) -> list[Literal]:
     """The literal text of every paragraph, cell, term and heading that holds a bracket; ``texts`` are
-    all of the document's."""
+    all of the document's, ``words`` these in one piece."""
     # Most documents have all their brackets in links or escaped.
-    words = "".join([node.text for node in texts])
     return list(_each_literal(post)) if _has_bracket(words) and _bracketed(texts) else []
 
 

@@ -48,6 +48,11 @@ class Reading:
         return invites(self._folded)
 
     @cached_property
+    def words(self) -> str:
+        """The plain text of the tree in one piece, to look for what is seldom in it."""
+        return "".join([node.text for node in self.texts])
+
+    @cached_property
     def passages(self) -> list[Passage]:
         """The author's own prose, see ``prose.passages``."""
         from postlint.text.prose import passages
@@ -69,7 +74,7 @@ class Reading:
         """The literal text that holds a bracket, see ``literal.literals``."""
         from postlint.text.literal import literals
 
-        return literals(self.post, self.texts)
+        return literals(self.post, self.texts, self.words)
 
     @cached_property
     def mangled(self) -> list[Mangled]:

@@ -1,9 +1,8 @@
-"""The words by which sponsors are thanked, as patterns; each is compiled when it is first used."""
+"""The words by which sponsors are thanked, as patterns."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from postlint.text.patterns import Patterns, Signs
 
 THANKS = (
     r"(?:thanks?(?:\s+(?:you|yous))?|thankful|grateful|gratitude|shout[- ]?outs?|kudos|cheers"
@@ -33,12 +32,6 @@ REASON = (
 )
 
 TIER = r"(?:gold|silver|platinum|bronze|diamond|premium|headline|lead|main|venue|food|pizza|drinks?)"
-
-
-@cache
-def pattern(name: str) -> re.Pattern[str]:
-    """The pattern ``name``, for text with straight quotes."""
-    return re.compile(_SOURCES[name], re.IGNORECASE)
 
 
 _SOURCES = {
@@ -101,3 +94,40 @@ _SOURCES = {
     "sponsoring": r"\bsponsor(?:ship|ing|s)?\b",
     "owned": r"\b(?:our|unser\w*|nos|nuestros|nossos|nostri|onze|vores|våra|naszym|this|all)\b",
 }
+
+# In lower case, the beginnings of the words of THANKS, NOUN and SOFT_NOUN.
+_THANKS = (
+    "thank", "grateful", "gratitude", "shout", "kudos", "cheers", "indebted", "appreciat", "acknowledge",
+    "dank", "merci", "gracias", "agradec", "obrigad", "grazie", "ringrazi", "tack", "tak", "dzięk",
+)  # fmt: skip
+_NOUN = ("spons", "sponc", "patrocinador", "mécène", "partenaire", "förder", "unterstütz", "спонсор")
+_SOFT_NOUN = (
+    "partner", "supporters", "hosts", "patrons", "benefactors", "colaboradores", "soutiens", "parceiros",
+    "apoiadores", "sostenitori",
+)  # fmt: skip
+_SIGNS: dict[str, Signs] = {
+    "thanks": ((_THANKS, _NOUN + _SOFT_NOUN),),
+    "for": ((_THANKS,),),
+    "by": (
+        (
+            (
+                "sponsor", "gesponsert", "brought to you", "made possible", "hosted", "supported", "powered",
+                "provided", "unterstützt", "soutenu", "patrocinad", "mogelijk gemaakt",
+            ),
+        ),
+    ),
+    "courtesy": (
+        (
+            (
+                "courtesy of", "support of", "support from", "freundlicher unterstützung", "avec le soutien",
+                "com o apoio d", "con el apoyo de",
+            ),
+        ),
+    ),
+    "label": ((_NOUN,),),
+    "heading": ((_NOUN,),),
+    "noun": ((_NOUN,),),
+    "empty": ((_THANKS, ("sponsor",)),),
+}  # fmt: skip
+
+THANKING = Patterns(_SOURCES, _SIGNS)
