@@ -113,7 +113,7 @@ class Bench:
         failures: dict[str, Failure] = {}
         if case.warm:
             for tool in tools:
-                self._settle(tool)
+                self._settle(tool, case)
         for number in range(rounds):
             first = number % len(tools)
             for tool in [*tools[first:], *tools[:first]]:
@@ -143,13 +143,15 @@ class Bench:
             self._run(tool, [(*tool.tool.one, self.edits.post)], folder)
         return usage
 
-    def _settle(self, tool: Installed) -> None:
-        """Let a tool see the whole site, and the post alone, so that it remembers what it can."""
+    def _settle(self, tool: Installed, case: Case) -> None:
+        """Let a tool see the whole site, and the post alone if that is what comes next, so that it
+        remembers what it can. (rumdl forgets the site when it sees a post alone.)"""
         if not tool.tool.cached:
             return
         try:
             self._run(tool, tool.tool.whole, self.whole.folder)
-            self._run(tool, [(*tool.tool.one, self.edits.post)], self.whole.folder)
+            if case.post:
+                self._run(tool, [(*tool.tool.one, self.edits.post)], self.whole.folder)
         except _Failed:
             return  # and it will again, where it counts
 
@@ -176,7 +178,7 @@ class Bench:
                 raise _Failed(f"ended after {self.limit:.0f} s")
             if usage.code not in codes:
                 with open(self.errors, encoding="utf-8", errors="replace") as file:
-                    raise _Failed(f"exit code {usage.code}: {complaint(file.read())}")
+                    raise _Failed(f"exit code {usage.code}, {complaint(file.read())}")
             usages.append(usage)
         return Usage(
             sum(one.wall for one in usages),

@@ -91,7 +91,7 @@ def test_a_tool_that_fails_is_named(
     (site / "_config.yml").write_text("title: [unfinished\n")
     words = [str(site), "--only", "postlint", "--case", "archive-cold", "--rounds", "1"]
     assert command.main([*words, "--scratch", str(tmp_path / "scratch"), "--postlint", program]) == 0
-    assert "* postlint is not in the table: exit code 2: postlint: " in capsys.readouterr().out
+    assert "* postlint is not in the table: exit code 2, postlint: " in capsys.readouterr().out
 
 
 def test_unknown_names(capsys: pytest.CaptureFixture[str]) -> None:
