@@ -93,7 +93,7 @@ def report(given: argparse.Namespace, scratch: Scratch, folder: str) -> str:
     bench = Bench(scratch, whole, sample, given.limit)
     name = given.name or (os.path.basename(os.path.abspath(given.site)) if given.site else "a synthetic blog")
     parts = [
-        "## Beside other tools",
+        "## In turns with other tools",
         f"The site is {name}: {whole.size}. The sample is its {sample.posts:,} oldest posts: {sample.size}. "
         f"The one post has {os.path.getsize(os.path.join(whole.folder, whole.post)):,} bytes. {machine}",
         _LEGEND,
