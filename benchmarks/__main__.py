@@ -116,8 +116,9 @@ def report(given: argparse.Namespace, scratch: Scratch, folder: str) -> str:
 _LEGEND = (
     "Each figure is the median of the runs, with the least and the greatest. *processor*: seconds in user "
     "and system mode of the process and all it started. *times*: the ratio of these seconds, round by round, "
-    "to those of another tool. *memory*: of the largest process. The tools took turns, with their defaults "
-    "and their output thrown away. What a tool looks for differs; this compares only what they cost."
+    "to those of another tool. *memory*: of the largest process; below some 20 MiB it is that of the process "
+    "that measures. The tools took turns, with their defaults and their output thrown away. What a tool "
+    "looks for differs; this compares only what they cost."
 )
 
 
@@ -134,7 +135,7 @@ def _measure(
     if not asked:
         return None
     say(f"{case.key}: {', '.join(tool.tool.key for tool in asked)}")
-    return bench.measure(case, asked, given.post_rounds if case.post else given.rounds)
+    return bench.measure(case, asked, given.post_rounds if case.one else given.rounds)
 
 
 def _told(found: Measured) -> list[str]:

@@ -28,13 +28,22 @@ class Case(NamedTuple):
     """On the small copy of the site."""
     warm: bool = False
     """What a tool remembers of an earlier run is left to it."""
-    post: str = ""
-    """One post only: it is `unchanged`, `changed` or `new`."""
+    one: bool = False
+    """Looks at one post, not at all."""
+    edit: str = ""
+    """What happens to that post before each run: it is `changed`, or `new`."""
 
 
 CASES = (
     Case("archive-cold", "The archive, cold", "All posts, with an empty cache."),
     Case("archive-warm", "The archive, warm", "The same again: nothing changed.", warm=True),
+    Case(
+        "archive-changed",
+        "The archive, one post changed",
+        "The same again, but for one post that has another text each time.",
+        warm=True,
+        edit="changed",
+    ),
     Case(
         "sample-cold",
         "A part of the archive, cold",
@@ -46,23 +55,25 @@ CASES = (
         "One post, unchanged",
         "After a run over the archive; the post is as it was.",
         warm=True,
-        post="unchanged",
+        one=True,
     ),
     Case(
         "post-changed",
         "One post, changed",
         "After a run over the archive; the post has another text each time. This is what a hook asks for.",
         warm=True,
-        post="changed",
+        one=True,
+        edit="changed",
     ),
     Case(
         "post-new",
         "One post, new",
         "After a run over the archive; the post was not there then.",
         warm=True,
-        post="new",
+        one=True,
+        edit="new",
     ),
-    Case("post-cold", "One post, cold", "With an empty cache.", post="unchanged"),
+    Case("post-cold", "One post, cold", "With an empty cache.", one=True),
 )
 
 
@@ -85,9 +96,8 @@ class Measured(NamedTuple):
 def takes_part(tool: Installed, case: Case) -> bool:
     """Whether a tool is asked. One that remembers nothing has one figure for one post only."""
     one = tool.tool
-    if case.post:
-        asked = bool(one.one)
-        return asked and (one.cached or one is PYTHON or case.post == "changed")
+    if case.one:
+        return bool(one.one) and (one.cached or one is PYTHON or case.edit == "changed")
     if not one.whole or (one.slow and not case.sample):
         return False
     return one.cached or not case.warm
@@ -134,11 +144,9 @@ class Bench:
         if not case.warm:
             self.forget(tool)
         folder = (self.sample if case.sample else self.whole).folder
-        if not case.post:
-            return self._run(tool, tool.tool.whole, folder)
         with _edited(case, self.edits) as post:
-            usage = self._run(tool, [(*tool.tool.one, post)], folder)
-        if case.post == "new" and tool.tool.cached:
+            usage = self._run(tool, [(*tool.tool.one, post)] if case.one else tool.tool.whole, folder)
+        if case.edit == "new" and tool.tool.cached:
             # It saw a post that is gone again: that is not to be part of the next figure.
             self._run(tool, [(*tool.tool.one, self.edits.post)], folder)
         return usage
@@ -150,7 +158,7 @@ class Bench:
             return
         try:
             self._run(tool, tool.tool.whole, self.whole.folder)
-            if case.post:
+            if case.one:
                 self._run(tool, [(*tool.tool.one, self.edits.post)], self.whole.folder)
         except _Failed:
             return  # and it will again, where it counts
@@ -199,9 +207,9 @@ def _enough(usages: Sequence[Usage]) -> bool:
 @contextmanager
 def _edited(case: Case, edits: Edits) -> Iterator[str]:
     """The post to look at, made as the case has it."""
-    if case.post == "changed":
+    if case.edit == "changed":
         yield edits.change()
-    elif case.post == "new":
+    elif case.edit == "new":
         made = edits.create()
         try:
             yield made

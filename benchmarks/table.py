@@ -56,10 +56,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def case_table(found: Measured) -> str:
     """The figures of a case, one tool a line."""
-    units = [PYTHON, POSTLINT] if found.case.post else [RUMDL, POSTLINT]
+    units = [PYTHON, POSTLINT] if found.case.one else [RUMDL, POSTLINT]
     units = [unit for unit in units if unit.key in found.usages]
     head = ["tool", "processor, s", "on the clock, s", *(f"times {unit.name}" for unit in units)]
-    head += [] if found.case.post else ["memory, MiB"]
+    head += [] if found.case.one else ["memory, MiB"]
     return table([*head, "runs"], list(_rows(found, [unit.key for unit in units])))
 
 
@@ -71,7 +71,7 @@ def _rows(found: Measured, units: Sequence[str]) -> Iterator[list[str]]:
         row = [tool.tool.name, str(spread(cpu)), str(spread([one.wall for one in usages]))]
         for unit in units:
             row.append("1" if key == unit else str(ratios(cpu, _cpu(found.usages[unit]))))
-        if not found.case.post:
+        if not found.case.one:
             row.append(f"{max(one.peak for one in usages) / MIB:.0f}")
         yield [*row, str(len(usages))]
 

@@ -66,7 +66,7 @@ def test_whole_run(tmp_path: Path, meetup: Path, program: str) -> None:
     ):
         assert f"### {case}" in done.stdout
     assert "is not in the table" not in done.stdout
-    assert done.stdout.count("\n| postlint |") == 8  # its version, and seven cases
+    assert done.stdout.count("\n| postlint |") == 9  # its version, and eight cases
     assert state(meetup) == before
     assert not list((tmp_path / "scratch").glob("sites-*"))
 

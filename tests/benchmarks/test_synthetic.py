@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.synthetic import MISTAKES, Planted, blog, main, write_site
+from benchmarks.plan import MISTAKES, blog
+from benchmarks.synthetic import Planted, main, write_site
 
 
 def contents(folder: Path) -> dict[str, bytes]:
