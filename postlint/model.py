@@ -20,6 +20,12 @@ Severity: TypeAlias = Literal["info", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 """From the mildest to the gravest."""
 
+UNKNOWN = "\ufdd0"
+"""Stands in evaluated text for what Liquid would put there and cannot be known.
+
+A Unicode noncharacter, so no author types it; a URL that holds it is never judged.
+"""
+
 YamlValue: TypeAlias = Any
 """What YAML can hold; the one place where values are untyped."""
 

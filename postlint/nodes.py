@@ -12,15 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple, TypeAlias
 
+from postlint.model import UNKNOWN as UNKNOWN
 from postlint.model import Span
 
 Origin: TypeAlias = Literal["inline", "reference", "autolink", "html", "liquid"]
-
-UNKNOWN = "\ufdd0"
-"""Stands in evaluated text for what Liquid would put there and cannot be known.
-
-A Unicode noncharacter, so no author types it; a URL that holds it is never judged.
-"""
 
 
 class Target(NamedTuple):

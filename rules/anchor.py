@@ -77,8 +77,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site
-from postlint.nodes import UNKNOWN
+from postlint.model import UNKNOWN, Edit, Fix, Post, PostFacts, Problem, Reference, Site
 from postlint.rule import rule
 from postlint.text.targets import rewritten
 

@@ -83,13 +83,15 @@ date: 2020-01-02 23:30:00 -0800
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.model import Edit, Entry, Fix, FrontMatterProblem, Post, PostFacts, Problem, Site, Span
 from postlint.rule import rule
+
+if TYPE_CHECKING:
+    import datetime
 
 
 class NamedLayout(NamedTuple):
@@ -300,6 +302,8 @@ def _slip(one: datetime.date, other: datetime.date) -> bool:
 
 
 def _day(parts: tuple[str, ...]) -> datetime.date | None:
+    import datetime
+
     try:
         return datetime.date(*map(int, parts))
     except ValueError:

@@ -42,10 +42,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from postlint.model import Post, Problem
-from postlint.nodes import UNKNOWN, Image
+from postlint.model import UNKNOWN, Post, Problem
 from postlint.rule import rule
+
+if TYPE_CHECKING:
+    from postlint.nodes import Image
 
 
 @rule("info")

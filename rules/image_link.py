@@ -93,8 +93,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.model import Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span
-from postlint.nodes import UNKNOWN
+from postlint.model import UNKNOWN, Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span
 from postlint.rule import rule
 from postlint.text.targets import BROKEN, complaint, retarget_fix
 

@@ -27,6 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "site": VALUES | {"liquid"},
     "judge": VALUES,
     "text": VALUES,
+    "compare": VALUES | {"text"},
     "learn": VALUES | {"text"},
     "net": VALUES,
     "formats": VALUES | {"fingerprint"},
@@ -56,7 +57,7 @@ ARROWS: dict[str, set[str]] = {
         "codec",
         "text",
     },
-    "rules": VALUES | {"rule", "text", "judge"},
+    "rules": VALUES | {"rule", "text", "compare", "judge"},
     "cli": {"*"},
 }
 """Room to the rooms that it may import; ``__init__`` (the version) is open to all."""

@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 from postlint.audit.data import SeriesFacts, SeriesPost, SponsorFacts
 from postlint.model import PostFacts, Site
-from postlint.text.acknowledgements import Acknowledgement
-from postlint.text.invitations import Invitation
+from postlint.text.facts import Acknowledgement, Invitation
 from postlint.text.series import find_series, members_of
 from postlint.text.sponsors import declared_sponsors, directory, name_key
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from postlint.audit.links import absolute
 from postlint.model import PostFacts, Reference
-from postlint.text.acknowledgements import Acknowledgement
-from postlint.text.invitations import Invitation
+from postlint.text.facts import Acknowledgement, Invitation
 from postlint.verdict import Place, Role
 
 if TYPE_CHECKING:

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from postlint.model import PostFacts, Series, Site
-from postlint.text.acknowledgements import Acknowledgement
 from postlint.text.dates import month_number
 from postlint.text.events import host_of
+from postlint.text.facts import Acknowledgement, Invitation
 from postlint.text.habits import broken_habit, cadence, era, forms_around, month_offset, odd_month, steady
 from postlint.text.images import ImageKeys
-from postlint.text.invitations import Invitation
 from postlint.text.series import Group, Member, belongs, find_series, members_of, slug_of
 from postlint.text.sponsors import Known, declared_sponsors, directory, name_key
 

@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from postlint.model import Resolution, UrlEntry
-from postlint.nodes import UNKNOWN
+from postlint.model import UNKNOWN, Resolution, UrlEntry
 from postlint.site.slug import percent_decode, percent_encode
 
 if TYPE_CHECKING:

@@ -14,43 +14,12 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from postlint.model import FrontMatter, Span
-from postlint.text.dangling import Dangling, find_dangling
+from postlint.text.dangling import find_dangling
+from postlint.text.facts import Acknowledgement, Thanked
 from postlint.text.hints import thanks
 from postlint.text.names import Name, is_generic, is_name_word, parse_names
 from postlint.text.prose import BREAK, Passage, Prose, Sentence, file_span, sentences, straight
 from postlint.text.thanking import THANKING
-
-
-class Thanked(NamedTuple):
-    """A name in an acknowledgement; a fact. Offsets are into the file."""
-
-    name: str
-    url: str | None
-    """None: not linked."""
-    start: int
-    end: int
-    raw: str = ""
-    """The target as written."""
-    target_start: int = 0
-    target_end: int = 0
-
-
-class Acknowledgement(NamedTuple):
-    """A passage that thanks; a fact. Offsets are into the file."""
-
-    kind: str
-    """``sponsor``, ``host`` or ``mention``."""
-    form: str
-    """How it is said, for comparing habits: ``thanks``, ``section``, ``by``, ``for``, ``label``."""
-    start: int
-    end: int
-    names: tuple[Thanked, ...]
-    holes: tuple[tuple[int, int], ...]
-    dangling: tuple[Dangling, ...]
-    """Links in it that do not render as links."""
-    text: str
-    """Its words, shortened, for messages."""
 
 
 class _Found(NamedTuple):
@@ -281,38 +250,4 @@ def _thanked(prose: Prose, name: Name) -> Thanked:
     link = prose.links[name.link]
     return Thanked(
         text, link.url, link.span.start, link.span.end, link.raw, link.target.start, link.target.end
-    )
-
-
-# --- front matter -------------------------------------------------------------------------------
-
-_URL_KEYS = ("url", "link", "website", "href", "homepage", "site", "web")
-_NAME_KEYS = ("name", "title", "label", "company", "sponsor")
-
-
-def declared(front_matter: FrontMatter) -> Acknowledgement | None:
-    """``sponsors:`` in the front matter as an acknowledgement: its maps with a name and a URL.
-    Plain strings are keys into data that the layout looks up; they are left alone."""
-    entry = front_matter.entry("sponsors") or front_matter.entry("sponsor")
-    if entry is None:
-        return None
-    values = entry.value if isinstance(entry.value, list) else [entry.value]
-    names = []
-    for index, value in enumerate(values):
-        if not isinstance(value, dict):
-            continue
-        name = next((str(value[key]) for key in _NAME_KEYS if value.get(key)), "")
-        if not name:
-            continue
-        url = next((value[key] for key in _URL_KEYS if key in value), None)
-        path = (*entry.path, index) if isinstance(entry.value, list) else entry.path
-        at = next((e for key in _NAME_KEYS if (e := front_matter.entry(*path, key))), entry)
-        target = next(
-            (e.value_span for key in _URL_KEYS if (e := front_matter.entry(*path, key))), Span(0, 0)
-        )
-        linked = str(url or "") if url is not None else None
-        names.append(Thanked(name, linked, *at.value_span, linked or "", *target))
-    span = entry.value_span
-    return Acknowledgement(
-        "sponsor", "front matter", span.start, span.end, tuple(names), (), (), str(entry.path[0])
     )

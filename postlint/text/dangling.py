@@ -5,24 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
+from postlint.text.facts import Dangling
 from postlint.text.names import is_generic, is_name_word
 from postlint.text.prose import Prose, file_span, straight
-
-
-class Dangling(NamedTuple):
-    """A broken link; part of a fact. Offsets are into the file but for ``at``."""
-
-    name: str
-    url: str
-    why: str
-    start: int
-    end: int
-    edits: tuple[tuple[int, int, str], ...]
-    """What mends it, where that is certain: start, end, replacement."""
-    at: tuple[int, int]
-    """Its offsets in the prose."""
 
 
 @cache

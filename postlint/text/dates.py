@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from postlint.text.facts import DateMention
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -46,33 +48,6 @@ _AMBIGUOUS = frozenset(("may", "march", "mars", "mar", "sun", "sat", "wed", "mon
 
 STALE_REACH = 150
 """How many days back a date without a year may lie and still be taken for a past one."""
-
-
-class DateMention(NamedTuple):
-    """A date as written. Offsets are into the text it was found in."""
-
-    start: int
-    end: int
-    weekday: int | None = None
-    """Monday is 0."""
-    day: int | None = None
-    """None: only a month is named."""
-    month: int | None = None
-    year: int | None = None
-    nth: int | None = None
-    """``first Wednesday of``: 1; ``last``: -1."""
-    last: tuple[int, int] | None = None
-    """Day and month on which a range ends."""
-    weekday_at: tuple[int, int] | None = None
-    day_at: tuple[int, int] | None = None
-    month_at: tuple[int, int] | None = None
-    short: bool = False
-    """The month is abbreviated."""
-
-    @property
-    def full(self) -> bool:
-        """Whether it names one day of the year."""
-        return self.month is not None and (self.day is not None or self.nth is not None)
 
 
 class _Token(NamedTuple):

@@ -17,6 +17,9 @@ _INVITING = (
     "inscri", "iscri", "treffen",
 )  # fmt: skip
 
+EVENTS = ("meetup", "meet-up", "event", "edition", "roundup", "session", "gathering", "newsletter", "issue")
+"""What posts call what they tell of."""
+
 
 def thanks(folded: str) -> bool:
     """Whether a case-folded text may thank anybody."""
@@ -26,3 +29,8 @@ def thanks(folded: str) -> bool:
 def invites(folded: str) -> bool:
     """Whether a case-folded text may invite anybody."""
     return holds(folded, _INVITING)
+
+
+def names_event(folded: str) -> bool:
+    """Whether a case-folded text speaks of an event or of an issue."""
+    return holds(folded, EVENTS)

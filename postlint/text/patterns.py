@@ -12,14 +12,14 @@ from functools import cache, lru_cache
 
 Words = tuple[str, ...]
 Signs = tuple[tuple[Words, ...], ...]
-"""Alternatives, each of groups of case-folded words: a text has the sign where, for some alternative,
-it holds a word of every group."""
+"""Alternatives, each of groups of words, case folded and with single spaces: a text has the sign
+where, for some alternative, it holds a word of every group."""
 
 
 @lru_cache(maxsize=64)
 def _folded(text: str) -> str:
     # Several patterns are tried on each sentence.
-    return text.casefold()
+    return " ".join(text.casefold().split())
 
 
 def holds(folded: str, words: Words) -> bool:

@@ -14,7 +14,7 @@ from postlint.nodes import Node, Text, texts_and_elements
 from postlint.text.hints import invites, thanks
 
 if TYPE_CHECKING:
-    from postlint.text.invitations import Invitation
+    from postlint.text.facts import Invitation
     from postlint.text.literal import Literal
     from postlint.text.mangled import Mangled
     from postlint.text.prose import Passage

@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from postlint.model import PostFacts, Sponsor, YamlValue
-from postlint.text.acknowledgements import Acknowledgement
 from postlint.text.events import host_of
+from postlint.text.facts import Acknowledgement
 from postlint.text.names import is_generic, is_name_word
 
 PLATFORMS = frozenset((

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from postlint.model import Edit, Fix, Reference, Resolution, UrlEntry
-from postlint.nodes import UNKNOWN
+from postlint.model import UNKNOWN, Edit, Fix, Reference, Resolution, UrlEntry
 from postlint.text.hosts import is_bare_email, is_bare_host
 
 BROKEN = ("missing", "case", "unpublished")

@@ -105,16 +105,18 @@ _SOFT_NOUN = (
     "partner", "supporters", "hosts", "patrons", "benefactors", "colaboradores", "soutiens", "parceiros",
     "apoiadores", "sostenitori",
 )  # fmt: skip
+_BY = (
+    "sponsored", "brought to you", "made possible", "hosted", "supported", "powered", "provided",
+    "gesponsert", "unterstützt", "sponsoris", "soutenu", "patrocinad", "sponsorizzat", "gesponsord",
+    "mogelijk gemaakt", "sponsorowan",
+)  # fmt: skip
+_ELSEWHERE_BY = ("von", "durch", "par", "por", "da", "door", "przez", "av", "af")
 _SIGNS: dict[str, Signs] = {
     "thanks": ((_THANKS, _NOUN + _SOFT_NOUN),),
-    "for": ((_THANKS,),),
+    "for": ((_THANKS, (" for ", " who ", " für ", " pour ", " por ", " per ", " voor ")),),
     "by": (
-        (
-            (
-                "sponsor", "gesponsert", "brought to you", "made possible", "hosted", "supported", "powered",
-                "provided", "unterstützt", "soutenu", "patrocinad", "mogelijk gemaakt",
-            ),
-        ),
+        (tuple(f"{verb} by" for verb in _BY),),
+        (_BY, tuple(f" {by}{end}" for by in _ELSEWHERE_BY for end in (" ", ":"))),
     ),
     "courtesy": (
         (

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from postlint import markdown
 from postlint.model import SourceMap
-from postlint.text.acknowledgements import Acknowledgement, acknowledgements
+from postlint.text.acknowledgements import acknowledgements
+from postlint.text.facts import Acknowledgement
 from postlint.text.prose import Passage, passages
 
 Read = Callable[[str], list[Passage]]

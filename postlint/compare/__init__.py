@@ -1,0 +1,1 @@
+"""Posts compared with the other posts of their archive: what the editorial rules say of the facts."""
