@@ -12,9 +12,9 @@ _THANKING = (
 )  # fmt: skip
 _INVITING = (
     "rsvp", "next", "upcoming", "save the date", "save your", "join us", "see you", "looking forward",
-    "register", "sign up", "sign-up", "signup", "ticket", "come along", "will be held", "mark your cal",
-    "nächste", "prochain", "proxim", "próxim", "prossim", "volgende", "nästa", "næste", "neste", "anmeld",
-    "inscri", "iscri", "treffen",
+    "register", "sign up", "sign-up", "signup", "ticket", "come along", "will be held", "take place",
+    "takes place", "mark your cal", "nächste", "prochain", "proxim", "próxim", "prossim", "volgende",
+    "nästa", "næste", "neste", "anmeld", "inscri", "iscri", "treffen",
 )  # fmt: skip
 
 EVENTS = ("meetup", "meet-up", "event", "edition", "roundup", "session", "gathering", "newsletter", "issue")

@@ -33,6 +33,7 @@ EVENT = "https://www.meetup.com/acme-users/events/253873072/"
         (f"Unser nächstes Treffen findet am Mittwoch, 7. November 2018 statt. [Anmeldung]({EVENT})", "event", "Mittwoch, 7. November 2018"),
         (f"La prochaine rencontre aura lieu le mercredi 7 novembre. [Inscription]({EVENT})", "event", "mercredi 7 novembre"),
         (f"El próximo encuentro será el jueves 7 de noviembre. [Inscríbete]({EVENT})", "event", "jueves 7 de noviembre"),
+        (f"[The meetup]({EVENT}) takes place on 3 July.", "event", "3 July"),
         ("The next event is on 17 February. RSVP [on our page](https://foo.example/next).", "other", "17 February"),
     ],
 )  # fmt: skip
