@@ -22,10 +22,11 @@ import json
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from postlint.fingerprint import content
 from postlint.model import SEVERITIES, Finding, Severity
+from postlint.record import NamedTuple
 
 FILE_NAME = ".postlint-baseline.json"
 VERSION = 1

@@ -9,9 +9,10 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from postlint.model import SEVERITIES, Series, Settings, Severity, Sponsor
+from postlint.record import NamedTuple
 from postlint.rule import Rule, load, rule_ids
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from postlint import baseline
 from postlint.git import GitError, base_tree, commit_of, empty_tree, merge_base, need_repository
 from postlint.git import output as git
 from postlint.model import Finding, UrlEntry
+from postlint.record import NamedTuple
 
 __all__ = ["END", "MOVED", "Changes", "GitError", "base_tree", "broken", "changes", "moved"]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from postlint.model import Edit, Fix, Problem, Severity
+from postlint.record import NamedTuple
 from postlint.verdict import Event, Gone, Moved, Place, Role, Suspect, Verdict
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.model import FrontMatter, LiquidProblem, Post, SourceFile, SourceMap, Span
+from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.liquid import Rendered

@@ -31,9 +31,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from types import ModuleType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from postlint.model import Problem, Severity
+from postlint.record import NamedTuple
 
 CheckFunction: TypeAlias = Callable[..., Iterable[Problem]]
 

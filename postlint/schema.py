@@ -12,9 +12,11 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
+
+from postlint.record import NamedTuple
 
 SPELLING = {"since": "from", "glob": "files"}
 """Field names that the file spells otherwise: ``from`` is a Python keyword."""

@@ -8,9 +8,10 @@ nor bad and are never counted as either.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from postlint.model import Span
+from postlint.record import NamedTuple
 
 Role: TypeAlias = Literal["event", "sponsor"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 
 from postlint.audit.data import SeriesFacts, SeriesPost, SponsorFacts
 from postlint.model import PostFacts, Site
+from postlint.record import NamedTuple
 from postlint.text.facts import Acknowledgement, Invitation
 from postlint.text.series import find_series, members_of
 from postlint.text.sponsors import declared_sponsors, directory, name_key

@@ -6,8 +6,9 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
-from typing import NamedTuple
 from urllib.parse import quote, urlsplit
+
+from postlint.record import NamedTuple
 
 
 class Repository(NamedTuple):

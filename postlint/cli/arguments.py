@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NoReturn
 
 from postlint import __version__
@@ -24,7 +25,13 @@ exit codes: 0 nothing at or above --fail-on, 1 findings, 2 usage or configuratio
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors are ``CliError``s."""
+    """A parser whose errors are ``CliError``s, and that makes of its help nothing until it is asked
+    for: its width is the terminal's, and the usage alone takes as long as reading the arguments."""
+
+    def format_help(self) -> str:
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        self.usage = None
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         raise CliError(f"{message} (`postlint -h` shows what there is)")
@@ -40,7 +47,8 @@ def parser_for(command: str, commands: Mapping[str, str]) -> Parser:
         if top
         else f"{commands[command][0].upper()}{commands[command][1:]}.",
         epilog=f"commands:\n{listed}\n\n{EXAMPLES}" if top else None,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        usage="",
+        formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=80),
         allow_abbrev=False,
     )
 

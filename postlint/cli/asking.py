@@ -6,11 +6,12 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.cli.errors import CliError, reason
 from postlint.cli.online import places_by_url
 from postlint.config import url_matches
+from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.audit.progress import Progress

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from postlint import __version__
 from postlint.cache import Cache
 from postlint.cli.site import Selection
 from postlint.engine.memo import Remembered, State, recall, remember, state
 from postlint.model import Finding, Report, Severity
+from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.engine.prepare import Request

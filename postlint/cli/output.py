@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from postlint.cli.arguments import wants_color
 from postlint.cli.errors import CliError, reason
 from postlint.model import Report
+from postlint.record import NamedTuple
 
 
 class Destination(NamedTuple):

@@ -6,11 +6,12 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 from postlint.cli.errors import CliError, reason
 from postlint.config import find as find_config
 from postlint.engine.request import Request
+from postlint.record import NamedTuple
 
 
 class Selection(NamedTuple):

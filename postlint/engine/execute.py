@@ -5,13 +5,14 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.engine.map import Mapped, map_post
 from postlint.engine.prepare import Prepared, Request, prepare
 from postlint.engine.stored import Seen, encode_mapped, seen_of
 from postlint.model import SourceFile
 from postlint.parse import Unreadable, parse, read_source
+from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

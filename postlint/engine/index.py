@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from postlint.record import NamedTuple
 from postlint.site.lines import SHARDS, Lines, key_text, shard_of
 
 if TYPE_CHECKING:

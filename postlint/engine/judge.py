@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SiteView, reduce_site
@@ -13,6 +13,7 @@ from postlint.engine.results import Results
 from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
 from postlint.model import Finding, SourceFile
 from postlint.parse import Unreadable, read_source
+from postlint.record import NamedTuple
 from postlint.rule import rule_ids
 
 if TYPE_CHECKING:

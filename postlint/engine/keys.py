@@ -8,7 +8,6 @@ and compared before it is believed.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from contextlib import suppress
@@ -17,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from postlint import __version__
+from postlint.hashing import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def digest(*parts: str | bytes) -> str:
     """A hash of texts or bytes, each told apart from its neighbours."""
-    total = hashlib.blake2b(digest_size=16)
+    total = blake2b(digest_size=16)
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
         total.update(b"%d:" % len(data))

@@ -7,16 +7,17 @@ walk of the folders; all else, the rules' modules included, stays unread.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint import __version__
 from postlint.codec import encode, restore
 from postlint.engine.tree import SETTLED, rows, site_rows
+from postlint.hashing import blake2b
 from postlint.model import Finding
+from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.cache import Cache
@@ -52,7 +53,7 @@ def state(root: str, moment: str, asked: str, others: tuple[str | None, ...]) ->
     for folder in (package, _rules_folder(package)):
         lines += [f"{path} {size} {modified}" for path, size, modified in rows(folder)]
     text = "\n".join([__version__, asked, os.path.abspath(root), *lines])
-    key = hashlib.blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    key = blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
     return State("run:" + key, max([modified for _, _, modified in found], default=0))
 
 

@@ -8,7 +8,7 @@ import time
 from collections import ChainMap
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from postlint import __version__
 from postlint.engine.execute import execute
@@ -21,6 +21,7 @@ from postlint.engine.snapshot import files_digest, front_of, keep
 from postlint.engine.stored import encode_mapped, pack, seen_of, unpack
 from postlint.engine.tree import SETTLED, site_rows
 from postlint.model import PostFacts
+from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

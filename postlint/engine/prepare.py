@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint import __version__
 from postlint.config import Config, active_rules, options_of
@@ -14,6 +14,7 @@ from postlint.config import read as read_config
 from postlint.engine.keys import digest
 from postlint.engine.map import Plan, plan
 from postlint.engine.request import Request
+from postlint.record import NamedTuple
 from postlint.rule import Rule, load
 
 if TYPE_CHECKING:

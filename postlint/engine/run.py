@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint import __version__
 from postlint.engine.execute import answer, map_source
@@ -16,6 +16,7 @@ from postlint.engine.prepare import Prepared, Request, prepare
 from postlint.engine.reduce import SiteView
 from postlint.engine.results import Results
 from postlint.model import Finding, Report, SourceFile
+from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -11,11 +11,12 @@ import json
 import os
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.engine.index import Index
 from postlint.engine.keys import digest, document_key
 from postlint.engine.tree import SETTLED, Row
+from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.cache import Cache

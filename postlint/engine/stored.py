@@ -7,16 +7,17 @@ it what it looks at.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from postlint.codec import encode, restore
 from postlint.engine.map import Failure, Mapped, Raised
+from postlint.hashing import blake2b
 from postlint.model import PostFacts
+from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.suppress import Suppression
@@ -67,7 +68,7 @@ def seen_of(path: str, text: str) -> Seen:
 
 def _hash(text: str) -> str:
     # Told apart from one document's former self only: sixteen hexadecimal digits are enough.
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 class Kept:

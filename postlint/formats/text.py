@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from postlint.formats._shared import STYLES, style, summary, visible, visible_path
 from postlint.model import Finding, Report
+from postlint.record import NamedTuple
 
 _DIM = "2"
 _TAB = 4

@@ -7,9 +7,9 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from postlint.model import PostFacts, Series, Site
+from postlint.record import NamedTuple
 from postlint.text.dates import month_number
 from postlint.text.events import host_of
 from postlint.text.facts import Acknowledgement, Invitation

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from postlint.liquid.syntax import Condition, Expression
 from postlint.liquid.values import Value
 from postlint.model import Span
+from postlint.record import NamedTuple
 
 
 class Body(NamedTuple):

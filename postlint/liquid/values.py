@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from postlint.nodes import UNKNOWN
+from postlint.record import NamedTuple
 
 Value: TypeAlias = Any
 """Anything YAML or a template can hold."""

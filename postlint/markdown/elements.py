@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from postlint.markdown.machinery import BlockState
 from postlint.markdown.options import Options
 from postlint.markdown.positions import Locator, Mapped, joined
+from postlint.record import NamedTuple
 
 MAX_DEPTH = 60
 """How deep blocks, and within a block inlines, may nest; what is deeper is text."""

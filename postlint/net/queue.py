@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from postlint.record import NamedTuple
 
 Kind = Literal["ask", "read", "probe", "robots", "https", "archive"]
 

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from urllib.parse import quote, unquote
+
+from postlint.record import NamedTuple
 
 _LARGEST = 512 * 1024
 

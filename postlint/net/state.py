@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from postlint.net.ask import Attempt
 from postlint.net.conclude import Observation
 from postlint.net.urls import Address
+from postlint.record import NamedTuple
 from postlint.verdict import Alive, Capture, Evidence, Moved, Outcome, Suspect, Unknown
 
 

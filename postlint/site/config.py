@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from postlint.model import YamlValue
+from postlint.record import NamedTuple
 from postlint.site.gems import GEMFILES, Gems, active_plugins, read_gemfile
 
 CONFIG_NAMES: Final = ("_config.yml", "_config.yaml")

@@ -11,9 +11,10 @@ from __future__ import annotations
 import datetime
 import re
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from postlint.model import YamlValue
+from postlint.record import NamedTuple
 
 UTC: Final = datetime.timezone.utc
 

@@ -6,9 +6,10 @@ import datetime
 import glob
 import os
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from postlint.model import YamlValue
+from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig, deep_merge
 from postlint.site.dates import read_date
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from postlint.model import YamlValue
+from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig, deep_merge
 from postlint.site.dates import UTC, read_date
 from postlint.site.defaults import Defaults

@@ -8,9 +8,10 @@ blank lines after it along; every further ``---`` is a rule of the body.
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from postlint.model import FrontMatter, FrontMatterProblem, Span, YamlValue
+from postlint.record import NamedTuple
 from postlint.site import plain_yaml
 from postlint.site.yaml_events import Loaded, YamlError, load, load_value
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from postlint.model import YamlValue
+from postlint.record import NamedTuple
 
 GEMFILES: Final = ("Gemfile", "Gemfile.lock")
 

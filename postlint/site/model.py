@@ -7,9 +7,10 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from postlint.model import DocumentKind, Resolution, UrlEntry, YamlValue
+from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig
 
 if TYPE_CHECKING:

@@ -10,9 +10,10 @@ import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from postlint.model import YamlValue
+from postlint.record import NamedTuple
 from postlint.site.rubypath import basename_without_extension, extname
 from postlint.site.slug import escape_path, sanitize_url, slugify, unescape_path
 

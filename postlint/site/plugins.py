@@ -6,9 +6,10 @@ import math
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from postlint.model import UrlEntry, YamlValue
+from postlint.record import NamedTuple
 from postlint.site.config import deep_merge
 from postlint.site.documents import Context, read_page
 from postlint.site.model import SourceDocument, StaticSource

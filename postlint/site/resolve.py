@@ -11,9 +11,10 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from postlint.model import UNKNOWN, Resolution, UrlEntry
+from postlint.record import NamedTuple
 from postlint.site.slug import percent_decode, percent_encode
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from postlint.model import YamlValue
+from postlint.record import NamedTuple
 from postlint.site.front_matter import read_values
 
 _BLANKS: Final = b" \t\r\n\f\v"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from postlint.hashing import blake2b
 from postlint.model import UrlEntry
+from postlint.record import NamedTuple
 
 
 class Tracked(NamedTuple):
@@ -43,7 +43,7 @@ def read_tracked(root: str) -> Tracked | None:
     for row in os.fsdecode(done.stdout).split("\0"):
         if row:
             (untracked if row[0] == "?" else indexed).add(row[2 + len(prefix) :])
-    name = hashlib.blake2b(done.stdout, digest_size=16).hexdigest()
+    name = blake2b(done.stdout, digest_size=16).hexdigest()
     return Tracked(frozenset(indexed), frozenset(untracked), name) if indexed else None
 
 

@@ -10,9 +10,10 @@ alias to an unquoted-looking string is resolved once more.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from postlint.model import Entry, Span, YamlValue
+from postlint.record import NamedTuple
 from postlint.site.scalars import resolve
 
 SIZE_LIMIT = 100_000
