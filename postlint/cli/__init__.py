@@ -48,6 +48,11 @@ def run(argv: Sequence[str]) -> int:
         return OK
     except Exception as error:
         return _internal(error)
+    except BaseException as error:
+        if type(error).__name__ != "Lost":  # `engine.index.Lost`, known by name: most runs never load it
+            raise
+        print("postlint: another run changed the cache while this one read it: run it again", file=sys.stderr)
+        return INTERNAL
 
 
 def _run(argv: list[str]) -> int:

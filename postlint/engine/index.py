@@ -33,6 +33,11 @@ class Row(NamedTuple):
     """This and its head: as ``stored.Seen`` has them."""
 
 
+class Lost(BaseException):
+    """What an index tells of is no longer in the cache. No ``Exception``: what guards a run against
+    broken rules must not take it for one's failure."""
+
+
 class Index(Mapping[str, Row]):
     """The rows that a run left in the cache, by path; each is read when it is looked at."""
 
@@ -54,13 +59,15 @@ class Index(Mapping[str, Row]):
 
     def __getitem__(self, path: str) -> Row:
         number = shard_of(path)
+        if not self.name:
+            raise KeyError(path)
         if number not in self._shards:
-            text = self._cache.get(self._key(number))
-            self._shards[number] = Lines(text, "\n", "\t", _row) if text else {}
+            text = self._own(self._cache.get(self._key(number)))
+            self._shards[number] = Lines(text, "\n", "\t", _row)
         try:
             return self._shards[number][path]
         except (ValueError, TypeError, IndexError):
-            raise KeyError(path) from None
+            raise Lost from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._all)
@@ -74,15 +81,25 @@ class Index(Mapping[str, Row]):
         if not self.name:
             return {}
         texts = self._cache.get_many([self._key(number) for number in range(SHARDS)])
-        lines = [line.split("\t", 1) for text in texts.values() for line in text.split("\n") if line]
+        if len(texts) != SHARDS:
+            raise Lost
+        lines = [
+            line.split("\t", 1) for text in texts.values() for line in self._own(text).split("\n") if line
+        ]
         try:
             paths = json.loads("[" + ",".join([line[0] for line in lines]) + "]")
             rows = json.loads("[" + ",".join([line[1] for line in lines]) + "]")
             found = {path: Row(*row) for path, row in zip(paths, rows, strict=True)}
         except (ValueError, TypeError, IndexError):
-            return {}
+            raise Lost from None
         self._shards = dict.fromkeys(range(SHARDS), found)
         return found
+
+    def _own(self, text: str | None) -> str:
+        """The lines of a part of this index, which another run may have written anew since."""
+        if text is None or not text.startswith(f"{self.name}\n"):
+            raise Lost
+        return text[len(self.name) :]
 
     def _key(self, number: int) -> str:
         return f"index:{self._place}:{number}"
@@ -95,14 +112,19 @@ def _row(line: str) -> Row:
 def write_index(cache: Cache, place: str, name: str, rows: Mapping[str, Row], loose: Sequence[str]) -> None:
     """Keep an index under ``name``, a new one. ``loose``: see ``Index.loose``."""
     sums: dict[str, int] = {}
-    shards = [""] * SHARDS
+    shards: list[list[str]] = [[] for _ in range(SHARDS)]
     for path, row in rows.items():
         _add(sums, row, 1)
-        text = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-        shards[shard_of(path)] += f"\n{key_text(path)}\t{text}"
+        shards[shard_of(path)].append(path)
+    # As with a snapshot: no head while the parts are written.
+    cache.put(f"index:{place}", "")
+    for number, paths in enumerate(shards):
+        lines = [
+            f"\n{key_text(path)}\t{json.dumps(rows[path], ensure_ascii=False, separators=(',', ':'))}"
+            for path in paths
+        ]
+        cache.put(f"index:{place}:{number}", f"{name}{''.join(lines)}\n")
     cache.put(f"index:{place}", json.dumps([name, sums, loose]))
-    for number, text in enumerate(shards):
-        cache.put(f"index:{place}:{number}", text + "\n")
 
 
 class Digests:

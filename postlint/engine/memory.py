@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from postlint import __version__
 from postlint.engine.execute import execute
-from postlint.engine.index import Digests, Index, Row, changed_sums, write_index
+from postlint.engine.index import Digests, Index, Lost, Row, changed_sums, write_index
 from postlint.engine.keys import Surroundings, digest, document_key, model_digest
 from postlint.engine.map import Mapped
 from postlint.engine.outcomes import Outcomes
@@ -192,25 +192,28 @@ class _FromSite(_Remembering):
     def map(self, executor: Executor | None) -> tuple[Results, Outcomes]:
         """The results of all documents."""
         index = Index(self.cache, self.place)
-        for path, row in index.items():
+        known: Mapping[str, Row] = {}
+        with suppress(Lost):
+            known = dict(index)
+        for path, row in known.items():
             if row.key == self.keys.get(path) and self.holds(row.state):
                 self.rows[path] = row
         self.look_up([path for path in self.keys if path not in self.rows])
         self.make([path for path in self.documents if path not in self.rows], executor)
-        files = self._keep(index)
+        files = self._keep(known, index.name)
         sums = changed_sums({}, ((None, row) for row in self.rows.values()))
         return self.results(self.rows), self.outcomes(sums, files)
 
-    def _keep(self, index: Index) -> str:
-        """Keep the index and the site for the next run; the hash of the site's files."""
+    def _keep(self, known: Mapping[str, Row], name: str) -> str:
+        """Keep the index and the site for the next run; the hash of the site's files. ``known``: the
+        rows of the index called ``name`` that there is."""
         request, model = self.prepared.request, self.prepared.model
         _remember_files(self.cache, request.root, model, self.contents)
         stamps = site_rows(request.root, request.moment)
         files = files_digest(stamps, model)
         lasting = self.surroundings.lasting({path for path, *_ in stamps} - model.by_path.keys())
         kept = {path: row for path, row in self.rows.items() if row.key}
-        name = index.name
-        if dict(index) != kept:
+        if known != kept:
             loose = [path for path, row in kept.items() if not self.surroundings.rest_on(row.state, lasting)]
             name = digest(str(time.time_ns()), str(os.getpid()))
             write_index(self.cache, self.place, name, kept, loose)

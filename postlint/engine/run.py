@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from postlint import __version__
 from postlint.engine.execute import answer, map_source
-from postlint.engine.index import Row
+from postlint.engine.index import Lost, Row
 from postlint.engine.judge import judge, source_reader
 from postlint.engine.memory import map_all
 from postlint.engine.prepare import Prepared, Request, prepare
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from postlint.site.model import SourceDocument
     from postlint.verdict import Verdict
+
+
+_TRIES = 3
 
 
 class Outcome(NamedTuple):
@@ -61,13 +64,23 @@ def run(request: Request, parts: Sequence[str] | None = None, executor: Executor
         schema.ConfigError, site.config.ConfigError: a configuration cannot be used.
         OSError: ``request.config_path`` cannot be read.
     """
+    if not request.moment:
+        request = request._replace(moment=str(time.time_ns()))
+    for _ in range(_TRIES):
+        try:
+            return _run(request, parts, executor)
+        except Lost:
+            # Another run has written the cache anew while this one read it: begin with what it wrote.
+            request = request._replace(moment=str(time.time_ns()))
+    return _run(request._replace(cache_path=None), parts, executor)
+
+
+def _run(request: Request, parts: Sequence[str] | None, executor: Executor | None) -> Outcome:
     times = [("start", time.perf_counter())]
 
     def lap(phase: str) -> None:
         times.append((phase, time.perf_counter()))
 
-    if not request.moment:
-        request = request._replace(moment=str(time.time_ns()))
     prepared = prepare(request)
     lap("reading the site")
     shown = None if parts is None else prepared.model.sources_in(parts)

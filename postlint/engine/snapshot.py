@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from postlint.engine.index import Index
+from postlint.engine.index import Index, Lost
 from postlint.engine.keys import digest, document_key
 from postlint.engine.tree import SETTLED, Row
 from postlint.record import NamedTuple
@@ -75,15 +75,17 @@ def keep(
     young = time.time_ns() - SETTLED
     if sum(modified >= young for _, _, modified in rows) > _FEW:
         return  # a fresh checkout, which nobody could tell from a changed one
+    name = digest(str(time.time_ns()), str(os.getpid()))
+    # No head while the parts are written, which may take several transactions: who reads meanwhile, or
+    # after this run was ended, is not to take parts of two models for one.
+    cache.put(f"snapshot:{place}", "")
     try:
-        parts = pack_model(model)
+        for part, text in (("tree", _tree(rows, young)), *pack_model(model)):
+            cache.put(f"model:{place}:{part}", f"{name}\n{text}")
     except TypeError:
         return
-    head = [_until(model), index, files, model.tracked.name if model.tracked else "", lasting]
+    head = [name, _until(model), index, files, model.tracked.name if model.tracked else "", lasting]
     cache.put(f"snapshot:{place}", json.dumps(head))
-    cache.put(f"tree:{place}", _tree(rows, young))
-    for name, text in parts.items():
-        cache.put(f"model:{place}:{name}", text)
 
 
 def _tree(rows: Sequence[Row], young: int) -> str:
@@ -121,21 +123,21 @@ def recall(
 ) -> Snapshot | None:
     """The site as kept, with new keys for the documents of which the text has changed; None where
     the site has to be read. ``rows``: its files now; ``anew`` reads it."""
-    texts = cache.get_many([f"snapshot:{place}", f"tree:{place}"])
-    if len(texts) != 2:
+    head = cache.get(f"snapshot:{place}")
+    if not head:
         return None
     from postlint.site.stored import StoredModel
 
     def part(names: Collection[str]) -> Mapping[str, str]:
-        start = len(f"model:{place}:")
-        found = cache.get_many([f"model:{place}:{name}" for name in names])
-        return {key[start:]: text for key, text in found.items()}
+        keys = {f"model:{place}:{part}": part for part in names}
+        found = {keys[key]: text.partition("\n") for key, text in cache.get_many(keys).items()}
+        return {part: text for part, (of, _, text) in found.items() if of == name}
 
     try:
-        until, name, files, tracked, surroundings = json.loads(texts[f"snapshot:{place}"])
-        changed = _changed(texts[f"tree:{place}"], rows)
+        name, until, index_name, files, tracked, surroundings = json.loads(head)
+        changed = _changed(part(["tree"])["tree"], rows)
         index = Index(cache, place)
-        if changed is None or index.name != name or not time.time() < until <= time.time() + _DAY:
+        if changed is None or index.name != index_name or not time.time() < until <= time.time() + _DAY:
             return None
         model = StoredModel(root, config, part, exists, anew)
         if tracked != (model.tracked.name if model.tracked else ""):
@@ -147,7 +149,7 @@ def recall(
                 return None
             keys[path] = key
         return Snapshot(model, index, keys, files, surroundings)
-    except (ValueError, TypeError, IndexError, KeyError, OSError):
+    except (ValueError, TypeError, IndexError, KeyError, OSError, Lost):
         return None
 
 

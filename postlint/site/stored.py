@@ -36,23 +36,24 @@ _DATA = SourceDocument._fields.index("data")
 _DATE = SourceDocument._fields.index("date")
 
 
-def pack_model(model: SiteModel) -> dict[str, str]:
-    """A model as texts by the names of its parts. Raises ``TypeError`` where front matter holds what
-    JSON cannot."""
+def pack_model(model: SiteModel) -> Iterator[tuple[str, str]]:
+    """A model as texts, each with the name of its part. Raises ``TypeError`` where front matter holds
+    what JSON cannot."""
     parts = model.parts
-    shards = [""] * SHARDS
+    yield "head", _dump([dict(parts.redirects), parts.unknown, model.next_publication])
+    yield "entries", "".join(map(_entry_line, model.entries)) + "\n"
+    yield "static", _dump(parts.static)
+    yield "sources", _pairs(linkable(parts.documents, parts.static))
+    yield "posts", _pairs((one.relative_path, one.path) for one in model.posts)
+    shards: list[list[tuple[int, SourceDocument]]] = [[] for _ in range(SHARDS)]
     for order, document in enumerate(parts.documents):
-        row = _dump(_pack(document, parts.timezone))
-        shards[shard_of(document.path)] += f"\n{key_text(document.path)}\t{order}\t{row}"
-    head = [dict(parts.redirects), parts.unknown, model.next_publication, len(parts.documents)]
-    return {
-        "head": _dump(head),
-        "entries": "".join(map(_entry_line, model.entries)) + "\n",
-        "static": _dump(parts.static),
-        "sources": _pairs(linkable(parts.documents, parts.static)),
-        "posts": _pairs((one.relative_path, one.path) for one in model.posts),
-        **{f"documents/{number}": text + "\n" for number, text in enumerate(shards)},
-    }
+        shards[shard_of(document.path)].append((order, document))
+    for number, shard in enumerate(shards):
+        lines = [
+            f"\n{key_text(document.path)}\t{order}\t{_dump(_pack(document, parts.timezone))}"
+            for order, document in shard
+        ]
+        yield f"documents/{number}", "".join(lines) + "\n"
 
 
 def pack_config(config: JekyllConfig) -> str:
@@ -195,7 +196,7 @@ class StoredModel(SiteModel):
         """``read`` gives parts while they are there; where one has been lost since, ``anew`` makes
         the model again. Raises ``KeyError`` and ``ValueError`` where there is no such model."""
         texts = read(["head", "entries"])
-        redirects, unknown, self._next_publication, _ = json.loads(texts["head"])
+        redirects, unknown, self._next_publication = json.loads(texts["head"])
         self._lines = texts["entries"]
         self._read = read
         self._anew = anew
@@ -212,7 +213,7 @@ class StoredModel(SiteModel):
             return found
         if self._again is None:
             self._again = self._anew()
-        return pack_model(self._again)
+        return dict(pack_model(self._again))
 
     def _part(self, name: str) -> str:
         return self._parts([name])[name]

@@ -179,6 +179,40 @@ def test_what_the_cache_lost_is_made_again(blog: Path, tmp_path: Path) -> None:
         assert part.report.findings == tuple(one for one in whole if one.path == path)
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "index:%",
+        "index:%:%",
+        "model:%",
+        "model:%:documents/%",
+        "snapshot:%",
+        "map:%",
+        "files:%",
+        "config:%",
+        "site:%",
+    ],
+)
+@pytest.mark.parametrize("damage", ["", "nonsense", "another\n\n"])
+def test_damaged_or_mixed_parts_of_the_cache_change_nothing(
+    blog: Path, tmp_path: Path, keys: str, damage: str
+) -> None:
+    cache = str(tmp_path / "cache.db")
+    settle(blog)
+    whole = check(blog, cache_path=cache)
+    post = blog / "_posts" / "2025-05-07-harbour-town-python-may-2025.md"
+    post.write_text(post.read_text("utf-8") + "\n[Out](/nowhere/)\n", "utf-8")
+    with sqlite3.connect(cache) as database:
+        changed = database.execute("UPDATE entries SET text = ? WHERE key LIKE ?", (damage, keys))
+        assert changed.rowcount > 0
+    now = check(blog)
+    assert len(now) == len(whole) + 1
+    for path in ("_posts/" + post.name, "_posts/" + sorted((blog / "_posts").iterdir())[0].name):
+        part = run(Request(str(blog), cache_path=cache), (path,)).report
+        assert part.findings == tuple(one for one in now if one.path == path)
+    assert check(blog, cache_path=cache) == now
+
+
 def test_edited_post_is_parsed_again(blog: Path, tmp_path: Path) -> None:
     cache = str(tmp_path / "cache.db")
     before = check(blog, cache_path=cache)
