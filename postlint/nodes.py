@@ -10,10 +10,11 @@ at import, an instance twice as much, and a hook pays for both.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from postlint.model import UNKNOWN as UNKNOWN
 from postlint.model import Span
+from postlint.record import NamedTuple
 
 Origin: TypeAlias = Literal["inline", "reference", "autolink", "html", "liquid"]
 

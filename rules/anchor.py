@@ -74,10 +74,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from postlint.model import UNKNOWN, Edit, Fix, Post, PostFacts, Problem, Reference, Site
+from postlint.record import NamedTuple
 from postlint.rule import rule
 from postlint.text.targets import rewritten
 

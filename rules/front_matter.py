@@ -85,9 +85,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.model import Edit, Entry, Fix, FrontMatterProblem, Post, PostFacts, Problem, Site, Span
+from postlint.record import NamedTuple
 from postlint.rule import rule
 
 if TYPE_CHECKING:

@@ -91,9 +91,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.model import UNKNOWN, Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span
+from postlint.record import NamedTuple
 from postlint.rule import rule
 from postlint.text.targets import BROKEN, complaint, retarget_fix
 

@@ -70,9 +70,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site, Span
+from postlint.record import NamedTuple
 from postlint.rule import rule
 
 if TYPE_CHECKING:

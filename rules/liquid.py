@@ -42,9 +42,9 @@ title: First
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from postlint.model import Post, Problem, Severity, Site, Span
+from postlint.record import NamedTuple
 from postlint.rule import rule
 
 _ELSEWHERE = ("missing-link", "missing-post-url")

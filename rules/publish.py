@@ -53,9 +53,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from postlint.model import Post, Problem, Severity, Site, Span, UrlEntry
+from postlint.record import NamedTuple
 from postlint.rule import rule
 
 _TEXT = r"\.(?:md|markdown|mkd|mkdn|mkdown|html?|textile|adoc|txt)\Z"

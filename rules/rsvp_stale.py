@@ -67,9 +67,10 @@ The next meetup is on Tuesday 8 January. [RSVP](https://www.meetup.com/acme-user
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from postlint.model import Post, Problem, Settings, Site
+from postlint.record import NamedTuple
 from postlint.rule import rule
 from postlint.text.facts import Invitation
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from postlint.model import Edit, Fix, PostFacts, Problem, Related, Settings, Severity, Site, Span
+from postlint.record import NamedTuple
 from postlint.text.events import host_of
 from postlint.text.facts import Acknowledgement, Thanked
 from postlint.text.habits import broken_habit

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from postlint.model import Edit, Fix, PostFacts, Problem, Related, Settings, Severity, Site, Span
+from postlint.record import NamedTuple
 from postlint.text.dates import (
     MONTHS,
     WEEKDAYS,

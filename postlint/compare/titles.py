@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from postlint.model import Edit, Fix, Problem, Related, Settings, Severity, Site, Span
+from postlint.record import NamedTuple
 from postlint.text.dates import MONTHS, resolve
 from postlint.text.facts import Invitation, Title
 from postlint.text.habits import (

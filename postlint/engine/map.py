@@ -7,10 +7,11 @@ is dropped when it returns.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from postlint.engine.describe import describe_error
 from postlint.model import Post, PostFacts, Problem, Reference, Settings, Severity
+from postlint.record import NamedTuple
 from postlint.rule import Check, Rule, wanted
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
+from postlint.record import NamedTuple
 from postlint.text.dangling import find_dangling
 from postlint.text.facts import Acknowledgement, Thanked
 from postlint.text.hints import thanks

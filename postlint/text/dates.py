@@ -13,8 +13,8 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
 
+from postlint.record import NamedTuple
 from postlint.text.facts import DateMention
 
 MONTHS = (

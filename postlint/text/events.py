@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import cache, lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from postlint.record import NamedTuple
 
 Kind = Literal["event", "group", "other"]
 

@@ -6,7 +6,7 @@ load that. Offsets are into the file but where another is said.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from postlint.record import NamedTuple
 
 
 class DateMention(NamedTuple):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from postlint.record import NamedTuple
 
 INVISIBLE = {
     "\u200b": "zero-width space",

@@ -10,8 +10,8 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, product
-from typing import NamedTuple
 
+from postlint.record import NamedTuple
 from postlint.text.dates import MONTHS, WEEKDAYS
 from postlint.text.series import Member
 from postlint.text.titles import Hole, Shape, common_words, form, shape

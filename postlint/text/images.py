@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from postlint.model import FrontMatter
+from postlint.record import NamedTuple
 from postlint.text.patterns import holds
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
+from postlint.record import NamedTuple
 from postlint.text.dates import find_dates
 from postlint.text.events import EventUrl, event_url
 from postlint.text.facts import DateMention, Invitation

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
+from postlint.record import NamedTuple
 from postlint.text.prose import BREAK, Prose, straight
 
 

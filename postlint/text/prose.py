@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from postlint.model import Span
 from postlint.nodes import (
@@ -32,6 +32,7 @@ from postlint.nodes import (
     Text,
     children,
 )
+from postlint.record import NamedTuple
 
 BREAK = "\u2028"
 """A hard line break in flattened prose; a soft one stays a newline."""

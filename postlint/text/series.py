@@ -13,9 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from postlint.model import PostFacts, Series
+from postlint.record import NamedTuple
 from postlint.text.dates import month_number
 from postlint.text.titles import Key, Shape, keys, shape, words
 

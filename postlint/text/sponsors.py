@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
 from postlint.model import PostFacts, Sponsor, YamlValue
+from postlint.record import NamedTuple
 from postlint.text.events import host_of
 from postlint.text.facts import Acknowledgement
 from postlint.text.names import is_generic, is_name_word

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
 
+from postlint.record import NamedTuple
 from postlint.text.dates import MONTHS, find_dates, has_month_word, month_number
 
 
