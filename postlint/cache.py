@@ -117,10 +117,11 @@ class Cache:
         try:
             self._database.execute("BEGIN IMMEDIATE")
             self._database.executemany("REPLACE INTO entries VALUES (?, ?, ?)", rows)
-            for key in self._used - self._pending.keys():
-                self._database.execute(
-                    "UPDATE entries SET used = ? WHERE key = ? AND used < ?", (now, key, now - 86400)
-                )
+            self._database.executemany(
+                "UPDATE entries SET used = ? WHERE key = ? AND used < ?",
+                [(now, key, now - 86400) for key in self._used - self._pending.keys()],
+            )
+            self._used.clear()
             self._shrink()
             self._database.execute("COMMIT")
             self._pending.clear()
