@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections import ChainMap
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
@@ -66,15 +66,12 @@ def known_files(cache: Cache, root: str) -> dict[str, KnownFile]:
         return {}
 
 
-def map_all(
-    prepared: Prepared, executor: Executor | None, shown: Collection[str] | None = None
-) -> tuple[Results, Outcomes | None]:
-    """Map every Markdown document of a site, taking from the cache what it has. The results of
-    documents that are not in ``shown`` (None: all are) are read from it when they are looked at."""
+def map_all(prepared: Prepared, executor: Executor | None) -> tuple[Results, Outcomes | None]:
+    """Map every Markdown document of a site, but for those whose results the cache has."""
     if prepared.cache is None:
         return _map_anew(prepared, executor), None
     if prepared.snapshot is not None:
-        return _FromSnapshot(prepared, prepared.cache).map(executor, shown)
+        return _FromSnapshot(prepared, prepared.cache).map(executor)
     return _FromSite(prepared, prepared.cache).map(executor)
 
 
@@ -237,7 +234,7 @@ class _FromSnapshot(_Remembering):
     def front_of(self, path: str) -> str:
         return self.index[path].front
 
-    def map(self, executor: Executor | None, shown: Collection[str] | None) -> tuple[Results, Outcomes]:
+    def map(self, executor: Executor | None) -> tuple[Results, Outcomes]:
         """The results of all documents."""
         loose = [path for path in self.index.loose if path in self.index]
         open_ = self.snapshot.changed.keys() | {
