@@ -15,6 +15,7 @@ from postlint.site.rubypath import dirname
 if TYPE_CHECKING:
     from postlint.site.model import SiteModel, SourceDocument
 
+_SPECIAL = re.compile(r"[.^$*+?{}\[\]\\|()]")
 _POST_NAME = re.compile(r"(.+/)?(\d+-\d+-\d+)-(.*)\Z", re.ASCII | re.DOTALL)
 
 
@@ -35,10 +36,8 @@ class Links:
         if not match:
             return None
         folder, date, slug = match[1] or "", match[2], match[3]
-        file = rf"{date}-{re.escape(slug)}\.[^.]+"
-        path = re.compile(rf"_posts/{folder}{file}|{folder}_posts/?{file}")
-        posts = self.model.posts_of(date)
-        found = next((post for post in posts if path.match(post.relative_path)), None)
+        names = _paths(folder, f"{date}-{slug}.")
+        found = next((post for post in self.model.posts_of(date) if names(post.relative_path)), None)
         if found is None:  # the old way: the date of the post and its slug
             found = next(
                 (
@@ -49,6 +48,20 @@ class Links:
                 None,
             )
         return None if found is None else found.url
+
+
+def _paths(folder: str, name: str) -> Callable[[str], bool]:
+    """Whether a path is one that ``name``, a file's up to its extension, stands for: ``post_url.rb`` makes
+    it part of a pattern, in which the folder's characters have their meanings."""
+    if not _SPECIAL.search(folder):
+        # An archive has thousands of such tags, and compiling a pattern takes as long as a post.
+        starts = (f"_posts/{folder}{name}", f"{folder}_posts/{name}", f"{folder}_posts{name}")
+        return lambda path: any(
+            path.startswith(one) and path[len(one) :][:1] not in ("", ".") for one in starts
+        )
+    file = re.escape(name) + "[^.]+"
+    pattern = re.compile(rf"_posts/{folder}{file}|{folder}_posts/?{file}")
+    return lambda path: pattern.match(path) is not None
 
 
 def _same_day(post: SourceDocument, date: str) -> bool:
