@@ -107,5 +107,5 @@ def _mib(count: int) -> str:
 def tools_table(tools: Sequence[Installed]) -> str:
     """The tools with their versions."""
     rows = [[tool.tool.name, tool.version, tool.tool.note] for tool in tools]
-    lines = ["| tool | version | |", "|---|---|---|"]
+    lines = ["| tool | version | note |", "|---|---|---|"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
