@@ -90,7 +90,7 @@ class Cache:
                 part = wanted[start : start + _SLICE]
                 marks = ",".join("?" * len(part))
                 rows = self._database.execute(f"SELECT key, text FROM entries WHERE key IN ({marks})", part)
-                found = {**dict(rows), **found}
+                found = {**{key: _text(stored) for key, stored in rows}, **found}
         except sqlite3.Error as error:
             self._give_up(error)
         self._used.update(found)
@@ -113,7 +113,7 @@ class Cache:
         if self._database is None or not self._pending:
             return
         now = int(time.time() if clock is None else clock)
-        rows = [(key, now, text) for key, text in self._pending.items()]
+        rows = [(key, now, _storable(text)) for key, text in self._pending.items()]
         try:
             self._database.execute("BEGIN IMMEDIATE")
             self._database.executemany("REPLACE INTO entries VALUES (?, ?, ?)", rows)
@@ -164,6 +164,19 @@ class Cache:
             with suppress(sqlite3.Error):
                 self._database.close()
             self._database = None
+
+
+def _storable(text: str) -> str | bytes:
+    """A text as SQLite takes it. A file's name that is no UTF-8 has characters that only bytes can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
+    return text
+
+
+def _text(stored: str | bytes) -> str:
+    return stored if isinstance(stored, str) else stored.decode("utf-8", "surrogatepass")
 
 
 def _format_of(database: sqlite3.Connection) -> int:

@@ -48,7 +48,7 @@ class KnownFile(NamedTuple):
 
 def files_key(root: str) -> str:
     """The cache's key of what is known of a site's files."""
-    return f"files:{__version__}:{os.path.abspath(root)}"
+    return "files:" + digest(__version__, os.path.abspath(root))
 
 
 def known_files(cache: Cache, root: str) -> dict[str, KnownFile]:

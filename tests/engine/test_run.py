@@ -6,6 +6,7 @@ import os
 import random
 import shutil
 import sqlite3
+import sys
 import time
 import types
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -211,6 +212,28 @@ def test_damaged_or_mixed_parts_of_the_cache_change_nothing(
         part = run(Request(str(blog), cache_path=cache), (path,)).report
         assert part.findings == tuple(one for one in now if one.path == path)
     assert check(blog, cache_path=cache) == now
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file system that takes any bytes for a name")
+def test_names_that_are_no_utf8(blog: Path, tmp_path: Path) -> None:
+    cache = str(tmp_path / "cache.db")
+    post = b"_posts/2024-01-01-b\xffd.md"
+    for name, text in (
+        (post, b"---\ntitle: x\n---\n[a](/nowhere/)\n"),
+        (b"images/\xfe.png", b"x"),
+        (b"a\nb.md", b""),
+    ):
+        (blog / os.fsdecode(name)).write_bytes(text)
+    settle(blog)
+    fresh = check(blog)
+    assert "/nowhere/" in "".join(one.message for one in fresh if one.path == os.fsdecode(post))
+    for _ in range(2):
+        assert check(blog, cache_path=cache) == fresh
+    with (blog / os.fsdecode(post)).open("ab") as file:
+        file.write(b"\n[b](/nowhere/else/)\n")
+    part = run(Request(str(blog), cache_path=cache), (os.fsdecode(post),)).report.findings
+    assert part == tuple(one for one in check(blog) if one.path == os.fsdecode(post))
+    assert len(part) > len([one for one in fresh if one.path == os.fsdecode(post)])
 
 
 def test_edited_post_is_parsed_again(blog: Path, tmp_path: Path) -> None:
