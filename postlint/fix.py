@@ -56,9 +56,9 @@ def _edits(fix: Fix) -> tuple[Edit, ...]:
     return tuple(sorted(set(fix.edits)))
 
 
-def _rank(pair: tuple[tuple[Edit, ...], Fix]) -> tuple[tuple[Edit, ...], bool, str]:
+def _rank(pair: tuple[tuple[Edit, ...], Fix]) -> tuple[tuple[Edit, ...], bool, str, tuple[Edit, ...]]:
     edits, fix = pair
-    return edits, not fix.safe, fix.title
+    return edits, not fix.safe, fix.title, fix.edits
 
 
 def _valid(text: str, edits: Sequence[Edit]) -> bool:

@@ -76,6 +76,11 @@ fixes = st.lists(
 )
 
 
+def test_fixes_that_differ_in_how_they_are_written_have_an_order_too() -> None:
+    once, twice = fix((0, 0, ""), title="a", safe=True), fix((0, 0, ""), (0, 0, ""), title="a", safe=True)
+    assert apply("abc", [once, twice]) == apply("abc", [twice, once])
+
+
 @given(some=fixes, data=st.data())
 def test_order_means_nothing(some: list[Fix], data: st.DataObject) -> None:
     text = "abcdefghijkl"
