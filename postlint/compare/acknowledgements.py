@@ -8,7 +8,7 @@ from postlint.model import Edit, Fix, PostFacts, Problem, Related, Settings, Sev
 from postlint.record import NamedTuple
 from postlint.text.events import host_of
 from postlint.text.facts import Acknowledgement, Thanked
-from postlint.text.habits import broken_habit
+from postlint.text.habits import broken_habit, why_expected
 from postlint.text.series import Group, archive
 from postlint.text.sponsors import (
     PLATFORMS,
@@ -367,11 +367,6 @@ def _absent(uses: Sequence[_Use], groups: Sequence[Group]) -> Iterator[Problem]:
                     "thanks its sponsors but names none: name and link them", None, member.path, "info"
                 )
                 continue
-            reason = f"every post of `{group.name}` must"
-            if habit:
-                reason = (
-                    f"{habit.doing} of the {habit.of} posts of `{group.name}` around it do, since "
-                    f"{habit.since}"
-                )
+            reason = why_expected(group.name, habit)
             message = f"thanks no sponsors: {reason}; thank them, with links"
             yield Problem(message, None, member.path, "error" if required else "warning")

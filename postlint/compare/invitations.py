@@ -19,7 +19,7 @@ from postlint.text.dates import (
     spell,
 )
 from postlint.text.facts import DateMention, Invitation
-from postlint.text.habits import Cadence, broken_habit, cadence, steady
+from postlint.text.habits import Cadence, broken_habit, cadence, steady, why_expected
 from postlint.text.series import Group, archive
 
 
@@ -429,12 +429,7 @@ def _absent(uses: Sequence[_Use], groups: Sequence[Group]) -> Iterator[Problem]:
             habit = broken_habit(doing, days, at)
             if doing[at] or not (required or habit):
                 continue
-            reason = f"every post of `{group.name}` must"
-            if habit:
-                reason = (
-                    f"{habit.doing} of the {habit.of} posts of `{group.name}` around it do, since "
-                    f"{habit.since}"
-                )
+            reason = why_expected(group.name, habit)
             yield Problem(
                 f"invites to no next event: {reason}; add the invitation", None, member.path,
                 "error" if required else "warning",

@@ -53,9 +53,12 @@ def read_configuration(request: Request) -> Config:
 
 def read_model(request: Request, config: Config, known: Known) -> SiteModel:
     """The site as Jekyll sees it. Raises ``site.config.ConfigError``."""
+    return _read(request, config, _jekyll(request, config), known)
+
+
+def _read(request: Request, config: Config, jekyll: JekyllConfig, known: Known) -> SiteModel:
     from postlint.site.reader import read_site
 
-    jekyll = _jekyll(request, config)
     return read_site(request.root, jekyll, known=known, exists=config.file.exists)
 
 
@@ -101,12 +104,20 @@ def prepare(request: Request) -> Prepared:
     place = place_of(request, signature)
     rows, exists = site_rows(request.root, request.moment), tuple(config.file.exists)
     found = snapshot.recall(
-        cache, place, signature, rows, request.root, jekyll, exists, lambda: read_model(request, config, {})
+        cache,
+        place,
+        signature,
+        rows,
+        request.root,
+        jekyll,
+        exists,
+        lambda: _read(request, config, jekyll, {}),
     )
     if found is not None:
         return Prepared(request, config, rules, arranged, found.model, cache, {}, signature, found)
     known = known_files(cache, request.root)
-    model = read_model(request, config, {path: (one.stamp, one.packed) for path, one in known.items()})
+    summaries = {path: (one.stamp, one.packed) for path, one in known.items()}
+    model = _read(request, config, jekyll, summaries)
     return Prepared(request, config, rules, arranged, model, cache, known, signature)
 
 

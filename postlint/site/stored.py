@@ -254,10 +254,6 @@ class StoredModel(SiteModel):
     def static(self) -> Sequence[StaticSource]:
         return [StaticSource._make(one) for one in json.loads(self._part("static"))]
 
-    @property
-    def posts(self) -> Sequence[SourceDocument]:
-        return [one for one in self.documents if one.collection == "posts" and one.published]
-
     def posts_of(self, day: str) -> Sequence[SourceDocument]:
         text, piece = self._part("posts"), f"/{day}-"
         found = []

@@ -35,6 +35,14 @@ class Habit(NamedTuple):
     """ISO date of the first of the neighbours asked."""
 
 
+def why_expected(series: str, habit: Habit | None) -> str:
+    """What makes something expected of a post of ``series``: its neighbours' habit, else the
+    configuration of the series."""
+    if habit is None:
+        return f"every post of `{series}` must"
+    return f"{habit.doing} of the {habit.of} posts of `{series}` around it do, since {habit.since}"
+
+
 def broken_habit(doing: Sequence[bool], days: Sequence[datetime.date], at: int) -> Habit | None:
     """The habit that the post ``at`` breaks: it does not do what at least 80 % of up to six posts
     before it and of up to six after it do, five of them at least. None where there is none.

@@ -79,7 +79,8 @@ def test_follows_the_description(
     name: str, any_report: Report, render: Render, schema: Callable[[str], Any]
 ) -> None:
     jsonschema = pytest.importorskip("jsonschema")
-    jsonschema.Draft7Validator(schema(f"{name}.json")).validate(json.loads(render(name, any_report)))
+    validator = jsonschema.Draft7Validator(schema(f"{name}.json"))
+    assert list(validator.iter_errors(json.loads(render(name, any_report)))) == []
 
 
 def test_gitlab_fingerprints_are_unique_and_keep_when_lines_move(report: Report, render: Render) -> None:
