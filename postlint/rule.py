@@ -22,7 +22,10 @@ A check of one document against the site takes ``PostFacts`` rather than ``Site`
 that a run over one file touches that file's facts alone.
 A module with a site rule may define ``collect(post, …)``, a generator of facts
 (named tuples of strings, numbers, None and nested tuples of these, so that they
-can be cached); its return annotation names their type.
+can be cached); its return annotation names their type. Beside it, a module may
+define ``glance(folded, …) -> bool``: whether a document with this case-folded
+text may hold such facts at all. Where it says no, ``collect`` is not asked; a run
+that shows a few files need not even parse the document.
 """
 
 from __future__ import annotations
@@ -86,6 +89,11 @@ class Rule(NamedTuple):
         """Its ``collect`` function."""
         return getattr(self.module, "collect", None)
 
+    @property
+    def glance(self) -> Callable[..., bool] | None:
+        """Its ``glance`` function."""
+        return getattr(self.module, "glance", None)
+
 
 def rule(severity: Severity) -> Callable[[CheckFunction], CheckFunction]:
     """Mark a function as a check whose problems have ``severity`` unless they say otherwise."""
@@ -102,6 +110,13 @@ def wanted(function: Callable[..., Any]) -> tuple[str, ...]:
     ``inspect`` costs 10 ms to import."""
     code = function.__code__
     return code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+
+
+def yielded(function: Callable[..., Any]) -> tuple[str, ...]:
+    """The names of the types that a generator yields, as its return annotation
+    ``Iterator[One | Other]`` has them."""
+    inner = str(function.__annotations__.get("return", "")).partition("[")[2].rpartition("]")[0]
+    return tuple(part.strip() for part in inner.split("|") if part.strip())
 
 
 def _check(function: CheckFunction) -> Check:

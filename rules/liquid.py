@@ -62,6 +62,11 @@ class UnknownTag(NamedTuple):
     end: int
 
 
+def glance(folded: str) -> bool:
+    """Whether a document with this text may have tags."""
+    return "{%" in folded
+
+
 def collect(post: Post) -> Iterator[UnknownTag]:
     """The tags that only a plugin could define."""
     for problem in post.liquid:

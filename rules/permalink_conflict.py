@@ -67,6 +67,11 @@ class OwnAddress(NamedTuple):
     end: int
 
 
+def glance(folded: str) -> bool:
+    """Whether a document with this text may say an address."""
+    return "permalink" in folded or "redirect_from" in folded
+
+
 def collect(post: Post) -> Iterator[OwnAddress]:
     """The places of ``permalink`` and of the addresses in ``redirect_from``."""
     for entry in post.front_matter.entries:

@@ -73,6 +73,7 @@ from postlint.model import Post, Problem, Settings, Site
 from postlint.record import NamedTuple
 from postlint.rule import rule
 from postlint.text.facts import Invitation
+from postlint.text.hints import invites
 
 if TYPE_CHECKING:
     from postlint.text.reading import Reading
@@ -84,6 +85,11 @@ class Options(NamedTuple):
 
     absent: bool = True
     """Whether to report a post that invites to nothing although its series does."""
+
+
+def glance(folded: str) -> bool:
+    """Whether a post with this text may invite anybody."""
+    return invites(folded)
 
 
 def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[Invitation]:

@@ -71,6 +71,7 @@ from postlint.model import Post, Problem, Settings, Site
 from postlint.record import NamedTuple
 from postlint.rule import rule
 from postlint.text.facts import Acknowledgement
+from postlint.text.hints import thanks
 
 if TYPE_CHECKING:
     from postlint.text.reading import Reading
@@ -84,14 +85,18 @@ class Options(NamedTuple):
     """Whether to report a post that thanks nobody although its series does."""
 
 
+def glance(folded: str) -> bool:
+    """Whether a post with this text may thank anybody."""
+    return thanks(folded)
+
+
 def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement]:
     """Every acknowledgement of a post."""
     if post.kind not in ("post", "draft"):
         return
-    if reading.thanks:
-        from postlint.text.acknowledgements import acknowledgements
+    from postlint.text.acknowledgements import acknowledgements
 
-        yield from acknowledgements(reading.passages)
+    yield from acknowledgements(reading.passages)
     if "sponsors" in post.front_matter.data or "sponsor" in post.front_matter.data:
         from postlint.text.declared import declared
 

@@ -7,16 +7,19 @@ is dropped when it returns.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Literal
 
 from postlint.engine.describe import describe_error
 from postlint.model import Post, PostFacts, Problem, Reference, Settings, Severity
 from postlint.record import NamedTuple
-from postlint.rule import Check, Rule, wanted
+from postlint.rule import Check, Rule, wanted, yielded
 
 if TYPE_CHECKING:
     from postlint.nodes import Node
+    from postlint.site.model import SourceDocument
     from postlint.suppress import Suppression
+    from postlint.text.reading import Reading
 
 
 class Raised(NamedTuple):
@@ -50,7 +53,18 @@ class Mapped(NamedTuple):
     suppressions: tuple[Suppression, ...] = ()
 
 
-Collect: TypeAlias = Callable[..., Iterable[tuple[Any, ...]]]
+class Collector(NamedTuple):
+    """A rule's ``collect``."""
+
+    rule: Rule
+    collect: Callable[..., Iterable[tuple[Any, ...]]]
+    wants: tuple[str, ...]
+    """The names that ``collect`` asks for."""
+    kinds: tuple[str, ...]
+    """The names of the types of its facts."""
+    glance: Callable[..., bool] | None
+    looks_at: tuple[str, ...]
+    """The names that ``glance`` asks for."""
 
 
 class Plan(NamedTuple):
@@ -61,8 +75,7 @@ class Plan(NamedTuple):
     facts: tuple[tuple[Rule, Check], ...]
     site: tuple[tuple[Rule, Check], ...]
     verdict: tuple[tuple[Rule, Check], ...]
-    collecting: tuple[tuple[Rule, Collect, tuple[str, ...]], ...]
-    """The rules with a ``collect``, that, and the names that it asks for."""
+    collecting: tuple[Collector, ...]
     options: Mapping[str, Any]
     """Rule id to its options."""
     settings: Settings
@@ -84,10 +97,38 @@ def plan(rules: Sequence[Rule], options: Mapping[str, Any], settings: Settings) 
         tuple(phases["facts"]),
         tuple(phases["site"]),
         tuple(phases["verdict"]),
-        tuple((rule, rule.collect, wanted(rule.collect)) for rule in rules if rule.collect is not None),
+        tuple(map(_collector, filter(attrgetter("collect"), rules))),
         options,
         settings,
     )
+
+
+def _collector(rule: Rule) -> Collector:
+    collect, glance = rule.collect, rule.glance
+    assert collect is not None
+    return Collector(
+        rule, collect, wanted(collect), yielded(collect), glance, wanted(glance) if glance is not None else ()
+    )
+
+
+def glimpsed(plan: Plan, text: str) -> frozenset[str]:
+    """The names of the types of which a document with this text may hold facts."""
+    folded = text.casefold()
+    kinds: set[str] = set()
+    for one in plan.collecting:
+        try:
+            if _may_hold(one, folded, plan):
+                kinds.update(one.kinds)
+        except Exception:  # told of where the document is mapped
+            kinds.update(one.kinds)
+    return frozenset(kinds)
+
+
+def _may_hold(collector: Collector, folded: str, plan: Plan) -> bool:
+    if collector.glance is None:
+        return True
+    offered = {"settings": plan.settings, "options": plan.options.get(collector.rule.id)}
+    return collector.glance(folded, **arguments(collector.looks_at, offered))
 
 
 def arguments(names: Iterable[str], offered: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,10 +183,11 @@ def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapp
     for text in reading.texts if nodes.Text in checks else ():
         run(checks[nodes.Text], text)
     collected = {}
-    for rule, collect, names in plan.collecting:
-        facts, failure = guarded(rule, path, collect, post, offered(rule, names))
+    for one in plan.collecting:
+        keywords = {"collector": one, "plan": plan, "offered": offered(one.rule, one.wants)}
+        facts, failure = guarded(one.rule, path, _collect, reading, keywords)
         if facts:
-            collected[rule.id] = tuple(facts)
+            collected[one.rule.id] = tuple(facts)
         if failure:
             failures.append(failure)
     return Mapped(
@@ -156,6 +198,14 @@ def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapp
         dependencies,
         suppressions_of(post, reading.elements),
     )
+
+
+def _collect(
+    reading: Reading, collector: Collector, plan: Plan, offered: Mapping[str, Any]
+) -> Iterable[tuple[Any, ...]]:
+    if _may_hold(collector, reading.folded, plan):
+        return collector.collect(reading.post, **offered)
+    return ()
 
 
 def suppressions_of(post: Post, elements: Iterable[Node]) -> tuple[Suppression, ...]:
@@ -200,6 +250,20 @@ def facts_of(post: Post, elements: Iterable[Node]) -> PostFacts:
         tuple(anchors),
         known,
     )
+
+
+def head_of(record: SourceDocument) -> list[Any]:
+    """The first fields of a document's ``PostFacts``, those that its front matter and its place tell."""
+    title = record.data.get("title")
+    date = record.date.isoformat() if record.date else None
+    return [
+        record.path,
+        record.kind,
+        record.collection,
+        record.url,
+        date,
+        title if isinstance(title, str) else None,
+    ]
 
 
 def _reference(kind: Literal["link", "image", "resource"], node: Any, text: str) -> Reference:

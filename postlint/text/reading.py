@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from postlint.model import Post
 from postlint.nodes import Node, Text, texts_and_elements
-from postlint.text.hints import invites, thanks
+from postlint.text.hints import invites
 
 if TYPE_CHECKING:
     from postlint.text.facts import Invitation
@@ -34,18 +34,14 @@ class Reading:
         self._invitations: dict[tuple[str, ...], list[Invitation]] = {}
 
     @cached_property
-    def _folded(self) -> str:
+    def folded(self) -> str:
+        """The file's text, case folded."""
         return self.post.source.text.casefold()
-
-    @cached_property
-    def thanks(self) -> bool:
-        """Whether the document may thank anybody."""
-        return thanks(self._folded)
 
     @cached_property
     def invites(self) -> bool:
         """Whether the document may invite anybody."""
-        return invites(self._folded)
+        return invites(self.folded)
 
     @cached_property
     def words(self) -> str:
