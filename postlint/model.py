@@ -8,7 +8,7 @@ when their parts are equal.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar
 
 from postlint.record import NamedTuple
@@ -259,11 +259,22 @@ class Site(Protocol):
     def posts(self) -> Sequence[PostFacts]:
         """Every parsed document's facts: posts by date, then pages and documents by path."""
 
-    def facts(self, kind: type[FactT]) -> Iterable[tuple[PostFacts, FactT]]:
-        """The facts of type ``kind`` that rules' ``collect`` functions yielded, with their posts."""
+    @property
+    def shown(self) -> Collection[str] | None:
+        """The files of which findings are shown; None: of all. A rule need not tell of others, nor look
+        at what only others need: it is that which makes a run over one post quick."""
 
-    def facts_of(self, post: PostFacts, kind: type[FactT]) -> Iterable[FactT]:
-        """The facts of type ``kind`` of one post."""
+    def facts(
+        self, kind: type[FactT], among: Collection[str] | None = None
+    ) -> Iterable[tuple[PostFacts, FactT]]:
+        """The facts of type ``kind`` that rules' ``collect`` functions yielded, with their posts;
+        ``among``: those of the posts at these paths."""
+
+    def facts_of(self, path: str, kind: type[FactT]) -> Sequence[FactT]:
+        """The facts of type ``kind`` of the post at ``path``."""
+
+    def front_matter(self, path: str) -> Mapping[str, YamlValue]:
+        """The front matter of the document at ``path`` over the defaults; empty where there is none."""
 
     def resolve(self, url: str, base: str | None) -> Resolution:
         """What ``url``, written on the page published at ``base``, leads to."""

@@ -137,7 +137,7 @@ def _complete(page: PostFacts, fragment: str, site: Site) -> bool:
     """Whether all ids of the page are known, and none that its layout writes is this one."""
     if not page.anchors_known:
         return False
-    names = [layout.name for layout in site.facts_of(page, PageLayout)]
+    names = [layout.name for layout in site.facts_of(page.path, PageLayout)]
     layout = site.layout(names[0] if names else None)
     return layout.known and not any(re.fullmatch(pattern, unquote(fragment)) for pattern in layout.ids)
 

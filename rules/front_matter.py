@@ -113,7 +113,7 @@ def collect(post: Post) -> Iterator[NamedLayout]:
 @rule("error")
 def layout(facts: PostFacts, site: Site) -> Iterator[Problem]:
     """Report a layout that neither the site nor a theme can have."""
-    for named in site.facts_of(facts, NamedLayout):
+    for named in site.facts_of(facts.path, NamedLayout):
         if site.layout(named.name).exists is not False:
             continue
         noun = "post" if facts.kind == "post" else "page"

@@ -110,7 +110,7 @@ def unpublished(site: Site) -> Iterator[Problem]:
 
 def _unpublished(entry: UrlEntry, source: str, site: Site) -> Iterator[Problem]:
     facts = site.document(source)
-    places = {key.key: Span(key.start, key.end) for key in site.facts_of(facts, StatusKey)} if facts else {}
+    places = {key.key: Span(key.start, key.end) for key in site.facts_of(source, StatusKey)}
     if entry.reason == "published: false":
         message = "this post is not published: it says `published: false`"
         yield Problem(message, places.get("published"), source, "info")

@@ -22,12 +22,12 @@ def places_by_url(view: SiteView, shown: Collection[str] | None = None) -> dict[
             continue
         thanked = {
             (name.url, name.name): (said.start, said.end)
-            for said in view.facts_of(post, Acknowledgement)
+            for said in view.facts_of(post.path, Acknowledgement)
             if said.kind == "sponsor"
             for name in said.names
             if name.url
         }
-        invitations = [said for said in view.facts_of(post, Invitation) if said.url]
+        invitations = [said for said in view.facts_of(post.path, Invitation) if said.url]
         external: dict[str, str | None] = {}
         for reference in post.references:
             if reference.kind == "resource":

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from postlint.hashing import blake2b
 from postlint.record import NamedTuple
 from postlint.site.lines import SHARDS, Lines, key_text, shard_of
 
@@ -31,6 +32,21 @@ class Row(NamedTuple):
     head: list[Any]
     digests: str
     """This and its head: as ``stored.Seen`` has them."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the document is not mapped: there is its head and what its file was like."""
+        return self.digests.startswith(f" {WAITING}:")
+
+
+WAITING = "waiting"
+"""The name under which the digests of documents stand that are not mapped."""
+
+
+def waiting_row(front: str, head: list[Any], stamp: str) -> Row:
+    """The row of a document that is not mapped. ``stamp`` tells its file from what it may become."""
+    data = f"{head[0]} {stamp}".encode("utf-8", "surrogateescape")
+    return Row("", front, {}, head, f" {WAITING}:{blake2b(data, digest_size=8).hexdigest()}")
 
 
 class Lost(BaseException):
@@ -56,6 +72,11 @@ class Index(Mapping[str, Row]):
         """The sum of the rows' digests by their names: changing one row changes it by a difference."""
         self.loose: Sequence[str] = loose
         """Documents whose states have to be compared also where the site is as it was."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether documents wait to be mapped."""
+        return bool(self.sums.get(WAITING))
 
     def __getitem__(self, path: str) -> Row:
         number = shard_of(path)
@@ -128,7 +149,8 @@ def write_index(cache: Cache, place: str, name: str, rows: Mapping[str, Row], lo
 
 
 class Digests:
-    """Hashes of what site rules see of a site, by name: ``model``, or those of ``Row.digests``."""
+    """Hashes of what site rules see of a site, by name: ``model``, ``front`` (all front matter), or
+    those of ``Row.digests``."""
 
     def __init__(self, sums: Mapping[str, int], model: Callable[[], str]) -> None:
         self._sums = sums
@@ -138,7 +160,8 @@ class Digests:
     def of(self, name: str) -> str:
         """The hash of what is called ``name``."""
         if name != "model":
-            return f"{self._sums.get(name, 0):x}"
+            # What waits may hold anything.
+            return f"{self._sums.get(name, 0):x}.{self._sums.get(WAITING, 0):x}"
         if name not in self._known:
             self._known[name] = self._model()
         return self._known[name]
@@ -156,6 +179,6 @@ def changed_sums(sums: Mapping[str, int], rows: Iterable[tuple[Row | None, Row |
 
 
 def _add(sums: dict[str, int], row: Row, sign: int) -> None:
-    for part in row.digests.split():
+    for part in (f"front:{row.front or '0'}", *row.digests.split()):
         name, _, digest = part.partition(":")
         sums[name] = sums.get(name, 0) + sign * int(digest, 16)

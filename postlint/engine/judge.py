@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SiteView, reduce_site
-from postlint.engine.results import Results
+from postlint.engine.results import Results, few
 from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
 from postlint.model import Finding, SourceFile
 from postlint.parse import Unreadable, read_source
@@ -44,7 +44,7 @@ def judge(
 ) -> Judged:
     """The sorted findings of the ``shown`` files (None: of all). ``verdicts``: what the network
     said; None where it was not asked. ``outcomes``: what the site rules said before."""
-    view = SiteView(prepared.model, results, prepared.plan.settings)
+    view = SiteView(prepared.model, results, prepared.plan.settings, few(shown))
     raised, failures = reduce_site(view, prepared.plan, shown, verdicts or (), outcomes)
     suppressions: dict[str, Sequence[Suppression]] = {}
     for path, (own, suppressed) in results.look(shown, lambda kept: (kept.raised, kept.suppressions)):

@@ -94,6 +94,11 @@ def _canonical(name: str) -> str:
     return "site." if name.startswith(("site.", "page.")) and not name.startswith("site.data") else name
 
 
+def reads_site(names: Iterable[str]) -> bool:
+    """Whether what is called ``names`` tells of other documents."""
+    return any(_canonical(name) == "site." for name in names)
+
+
 class Surroundings:
     """What the results of documents depend on beyond themselves, as hashes."""
 

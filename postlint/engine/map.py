@@ -266,6 +266,11 @@ def head_of(record: SourceDocument) -> list[Any]:
     ]
 
 
+def nothing(record: SourceDocument) -> Mapped:
+    """The result of a document that cannot be read."""
+    return Mapped(PostFacts._make([*head_of(record), (), (), False]))
+
+
 def _reference(kind: Literal["link", "image", "resource"], node: Any, text: str) -> Reference:
     target = node.target
     return Reference(

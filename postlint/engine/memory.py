@@ -6,21 +6,21 @@ import json
 import os
 import time
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from postlint import __version__
-from postlint.engine.execute import execute
-from postlint.engine.index import Digests, Index, Lost, Row, changed_sums, write_index
-from postlint.engine.keys import Surroundings, digest, document_key, model_digest
-from postlint.engine.map import Mapped
+from postlint.engine.execute import Result, execute
+from postlint.engine.index import Digests, Index, Lost, Row, changed_sums, waiting_row, write_index
+from postlint.engine.keys import Surroundings, digest, document_key, model_digest, reads_site
+from postlint.engine.map import glimpsed, head_of, nothing
 from postlint.engine.outcomes import Outcomes
-from postlint.engine.results import Results
-from postlint.engine.snapshot import files_digest, front_of, keep
-from postlint.engine.stored import encode_mapped, pack, seen_of, unpack
+from postlint.engine.results import Results, few
+from postlint.engine.snapshot import files_digest, front_of, keep, renew
+from postlint.engine.stored import HEAD, encode_mapped, pack, seen_of, unpack
 from postlint.engine.tree import SETTLED, site_rows
-from postlint.model import PostFacts
+from postlint.parse import Unreadable, read_source
 from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from postlint.cache import Cache
     from postlint.engine.prepare import Prepared
-    from postlint.parse import Unreadable
+    from postlint.engine.snapshot import Snapshot
     from postlint.site.model import SiteModel, Stamp
 
 
@@ -66,41 +66,97 @@ def known_files(cache: Cache, root: str) -> dict[str, KnownFile]:
         return {}
 
 
-def map_all(prepared: Prepared, executor: Executor | None) -> tuple[Results, Outcomes | None]:
-    """Map every Markdown document of a site, but for those whose results the cache has."""
+def map_all(
+    prepared: Prepared, executor: Executor | None, shown: Collection[str] | None = None
+) -> tuple[Results, Outcomes | None]:
+    """Map every Markdown document of a site, but for those whose results the cache has. Where the
+    findings of a few files are ``shown``, the other documents wait until a rule looks at them."""
     if prepared.cache is None:
-        return _map_anew(prepared, executor), None
+        return _Anew(prepared, executor, few(shown)).map_all(), None
     if prepared.snapshot is not None:
-        return _FromSnapshot(prepared, prepared.cache).map(executor)
-    return _FromSite(prepared, prepared.cache).map(executor)
+        return _FromSnapshot(prepared, executor, few(shown), prepared.cache, prepared.snapshot).map_all()
+    return _FromSite(prepared, executor, few(shown), prepared.cache).map_all()
 
 
-def _map_anew(prepared: Prepared, executor: Executor | None) -> Results:
-    rows: dict[str, Row] = {}
-    held: dict[str, str] = {}
-    unreadable = []
-    paths = [document.path for document in prepared.model.documents if document.markdown]
-    for one in execute(prepared, paths, executor):
-        if one.unreadable:
-            unreadable.append(one.unreadable)
-        else:
-            rows[one.path], held[one.path] = Row("", "", {}, *one.seen), one.text
-    return Results(rows, lambda paths: {}, lambda path: held[path], held, unreadable)
+class _Mapping:
+    """A map, and the ``results.Waiting`` of what it leaves for later."""
 
-
-class _Remembering:
-    """A map with a cache at hand."""
-
-    def __init__(self, prepared: Prepared, cache: Cache, known: Mapping[str, str] | None) -> None:
+    def __init__(self, prepared: Prepared, executor: Executor | None, shown: Collection[str] | None) -> None:
+        """``shown``: the documents that are mapped at once; None: all."""
         self.prepared = prepared
-        self.cache = cache
-        self.place = prepared.place
-        self.surroundings = Surroundings(prepared.model, known)
+        self.executor = executor
+        self.shown = shown
         self.rows: dict[str, Row] = {}
         """Of the documents that were looked up or made now."""
         self.held: dict[str, str] = {}
-        """Results that are not kept: a rule broke down on them."""
+        """Results that are not kept."""
         self.unreadable: list[Unreadable] = []
+        self._glimpsed: dict[str, frozenset[str]] = {}
+
+    def may_hold(self, path: str, kind: str) -> bool:
+        """Whether a document may hold facts of the type called ``kind``."""
+        if path not in self._glimpsed:
+            source = read_source(self.prepared.request.root, path)
+            text = "" if isinstance(source, Unreadable) else source.text
+            self._glimpsed[path] = glimpsed(self.prepared.plan, text)
+        return kind in self._glimpsed[path]
+
+    def map(self, paths: Sequence[str]) -> None:
+        """Map the documents at ``paths``, which wait."""
+        for path in self.make(paths):
+            # What cannot be read has its name and nothing else.
+            result = nothing(self.prepared.model.by_path[path])
+            self.rows[path] = Row("", "", {}, list(result.facts[:HEAD]), "")
+            self.held[path] = encode_mapped(result)
+
+    def make(self, paths: Sequence[str]) -> list[str]:
+        """Map the documents at ``paths``; those that cannot be read."""
+        unreadable = []
+        for one in execute(self.prepared, paths, self.executor):
+            if one.unreadable:
+                unreadable.append(one.path)
+                self.unreadable.append(one.unreadable)
+            else:
+                self.keep(one)
+        return unreadable
+
+    def keep(self, result: Result) -> None:
+        """Keep the result of a document."""
+        self.rows[result.path], self.held[result.path] = Row("", "", {}, *result.seen), result.text
+
+
+class _Anew(_Mapping):
+    """The map of a run without a cache."""
+
+    def map_all(self) -> Results:
+        """The results of all documents."""
+        documents = [one for one in self.prepared.model.documents if one.markdown]
+        if self.shown is not None:
+            self.rows = {one.path: waiting_row("", head_of(one), "") for one in documents}
+        first = [one.path for one in documents if self.shown is None or one.path in self.shown]
+        for path in self.make(first):
+            self.rows.pop(path, None)
+        waiting = self if self.shown is not None else None
+        return Results(
+            self.rows, lambda paths: {}, lambda path: self.held[path], self.held, self.unreadable, waiting
+        )
+
+
+class _Remembering(_Mapping):
+    """A map with a cache at hand."""
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        executor: Executor | None,
+        shown: Collection[str] | None,
+        cache: Cache,
+        known: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(prepared, executor, shown)
+        self.cache = cache
+        self.place = prepared.place
+        self.surroundings = Surroundings(prepared.model, known)
 
     def key_of(self, path: str) -> str:
         """The key of a document's result; empty where it has none."""
@@ -114,8 +170,8 @@ class _Remembering:
         """Whether what a document's Liquid read is as it was."""
         return not state or state == self.surroundings.of(tuple(state))
 
-    def look_up(self, paths: Sequence[str]) -> None:
-        """Make rows of the results that the cache has for ``paths``."""
+    def look_up(self, paths: Sequence[str]) -> list[str]:
+        """Make rows of the results that the cache has for ``paths``; those for which it has none."""
         for start in range(0, len(paths), _TOGETHER):
             some = paths[start : start + _TOGETHER]
             texts = self.cache.get_many([self.key_of(path) for path in some])
@@ -126,22 +182,27 @@ class _Remembering:
                     with suppress(ValueError):
                         seen = seen_of(path, found.text)
                         self.rows[path] = Row(key, self.front_of(path), found.state, *seen)
+        return [path for path in paths if path not in self.rows or self.rows[path].waits]
 
-    def make(self, paths: Sequence[str], executor: Executor | None) -> None:
-        """Map the documents at ``paths``. Results are kept, unless a rule broke down on them."""
-        for one in execute(self.prepared, paths, executor):
-            if one.unreadable:
-                self.unreadable.append(one.unreadable)
-                continue
-            key = "" if one.broken else self.key_of(one.path)
-            state = dict(self.surroundings.of(one.dependencies))
-            self.rows[one.path] = Row(key, self.front_of(one.path), state, *one.seen)
-            if key:
-                self.cache.put(key, pack(one.text, state))
-            else:
-                self.held[one.path] = one.text
+    def map(self, paths: Sequence[str]) -> None:
+        super().map(self.look_up(paths))
 
-    def results(self, rows: Mapping[str, Row]) -> Results:
+    def keep(self, result: Result) -> None:
+        key = "" if result.broken else self.key_of(result.path)
+        state = dict(self.surroundings.of(result.dependencies))
+        self.rows[result.path] = Row(key, self.front_of(result.path), state, *result.seen)
+        if key:
+            self.cache.put(key, pack(result.text, state))
+        else:
+            self.held[result.path] = result.text
+
+    def content_key(self, path: str) -> str:
+        """The key of the result of a document as its file is now; empty where it cannot be read."""
+        content = content_of(self.prepared.request.root, path)
+        document = self.prepared.model.by_path[path]
+        return document_key(self.prepared.signature, document, content) if content else ""
+
+    def results(self, rows: MutableMapping[str, Row]) -> Results:
         """The results that ``rows`` tell of."""
 
         def read(paths: Sequence[str]) -> dict[str, str]:
@@ -149,7 +210,8 @@ class _Remembering:
             found = {keys[key]: unpack(text) for key, text in self.cache.get_many(keys).items()}
             return {path: one.text for path, one in found.items() if one}
 
-        return Results(rows, read, self._again, self.held, self.unreadable)
+        waiting = self if self.shown is not None else None
+        return Results(rows, read, self._again, self.held, self.unreadable, waiting)
 
     def outcomes(self, sums: Mapping[str, int], files: str) -> Outcomes:
         """What the site rules said of a site of which rows and files come to ``sums`` and ``files``."""
@@ -157,49 +219,72 @@ class _Remembering:
         digests = Digests(sums, lambda: model_digest(signature, files, model))
         return Outcomes(self.cache, "site:" + self.place, digests)
 
+    def write_index(self, rows: Mapping[str, Row], lasting: Mapping[str, str]) -> str:
+        """Keep ``rows`` for the next run; the name of the index. ``lasting``: as of ``Surroundings``."""
+        loose = [path for path, row in rows.items() if not self.surroundings.rest_on(row.state, lasting)]
+        name = digest(str(time.time_ns()), str(os.getpid()))
+        write_index(self.cache, self.place, name, rows, loose)
+        self.cache.use(row.key for row in rows.values() if row.key)
+        return name
+
     def _again(self, path: str) -> str:
         """The result of a document that the cache has lost since the index was written."""
         result = next(iter(execute(self.prepared, [path], None)))
         if result.unreadable:  # gone in the meantime: it has its name and nothing else
-            record = self.prepared.model.by_path[path]
-            facts = PostFacts(path, record.kind, record.collection, record.url, None, None, (), (), False)
-            return encode_mapped(Mapped(facts))
+            return encode_mapped(nothing(self.prepared.model.by_path[path]))
         return result.text
 
 
 class _FromSite(_Remembering):
     """The map of a site that was read: every document is looked up by what it is now."""
 
-    def __init__(self, prepared: Prepared, cache: Cache) -> None:
-        super().__init__(prepared, cache, None)
+    def __init__(
+        self, prepared: Prepared, executor: Executor | None, shown: Collection[str] | None, cache: Cache
+    ) -> None:
+        super().__init__(prepared, executor, shown, cache)
         self.documents = {one.path: one for one in prepared.model.documents if one.markdown}
-        self.contents = _contents(prepared, list(self.documents))
+        self.contents = _contents(prepared, list(self.documents), shown)
         self.keys = {
             path: document_key(prepared.signature, self.documents[path], content)
             for path, content in self.contents.items()
         }
 
     def key_of(self, path: str) -> str:
+        if path not in self.keys and self.shown is not None:
+            self.keys[path] = self.content_key(path)
         return self.keys.get(path, "")
 
     def front_of(self, path: str) -> str:
         model = self.prepared.model
         return front_of(model.by_path[path], model.summaries[path][1]) if path in model.summaries else ""
 
-    def map(self, executor: Executor | None) -> tuple[Results, Outcomes]:
+    def map_all(self) -> tuple[Results, Outcomes]:
         """The results of all documents."""
         index = Index(self.cache, self.place)
         known: Mapping[str, Row] = {}
         with suppress(Lost):
             known = dict(index)
         for path, row in known.items():
-            if row.key == self.keys.get(path) and self.holds(row.state):
+            if row.key and row.key == self.keys.get(path) and self._still_holds(row.state):
                 self.rows[path] = row
-        self.look_up([path for path in self.keys if path not in self.rows])
-        self.make([path for path in self.documents if path not in self.rows], executor)
+        missing = [path for path in self.documents if path not in self.rows]
+        if self.shown is not None:
+            self.rows.update((path, self._waiting_row(path)) for path in missing)
+            missing = [path for path in missing if path in self.shown]
+        for path in self.make(self.look_up(missing)):
+            self.rows.pop(path, None)
         files = self._keep(known, index.name)
         sums = changed_sums({}, ((None, row) for row in self.rows.values()))
         return self.results(self.rows), self.outcomes(sums, files)
+
+    def _still_holds(self, state: Mapping[str, str]) -> bool:
+        """Whether a result is believed: where documents may wait, those do that read the whole site,
+        for something of it has changed, or why was it read?"""
+        return self.holds(state) if self.shown is None else not reads_site(state) and self.holds(state)
+
+    def _waiting_row(self, path: str) -> Row:
+        stamp = self.prepared.model.summaries.get(path, ((-1, -1), []))[0]
+        return waiting_row(self.front_of(path), head_of(self.documents[path]), f"{stamp[0]} {stamp[1]}")
 
     def _keep(self, known: Mapping[str, Row], name: str) -> str:
         """Keep the index and the site for the next run; the hash of the site's files. ``known``: the
@@ -209,12 +294,9 @@ class _FromSite(_Remembering):
         stamps = site_rows(request.root, request.moment)
         files = files_digest(stamps, model)
         lasting = self.surroundings.lasting({path for path, *_ in stamps} - model.by_path.keys())
-        kept = {path: row for path, row in self.rows.items() if row.key}
+        kept = {path: row for path, row in self.rows.items() if row.key or row.waits}
         if known != kept:
-            loose = [path for path, row in kept.items() if not self.surroundings.rest_on(row.state, lasting)]
-            name = digest(str(time.time_ns()), str(os.getpid()))
-            write_index(self.cache, self.place, name, kept, loose)
-            self.cache.use(row.key for row in kept.values())
+            name = self.write_index(kept, lasting)
         keep(self.cache, self.place, model, stamps, kept.keys(), files, lasting, name)
         return files
 
@@ -222,48 +304,83 @@ class _FromSite(_Remembering):
 class _FromSnapshot(_Remembering):
     """The map of a site that is as the last run left it but for the text of a few documents."""
 
-    def __init__(self, prepared: Prepared, cache: Cache) -> None:
-        assert prepared.snapshot is not None
-        super().__init__(prepared, cache, prepared.snapshot.surroundings)
-        self.snapshot = prepared.snapshot
-        self.index = prepared.snapshot.known
+    def __init__(
+        self,
+        prepared: Prepared,
+        executor: Executor | None,
+        shown: Collection[str] | None,
+        cache: Cache,
+        snapshot: Snapshot,
+    ) -> None:
+        super().__init__(prepared, executor, shown, cache, snapshot.surroundings)
+        self.snapshot = snapshot
+        self.index = snapshot.known
+        self._keys: dict[str, str] = {}
 
     def key_of(self, path: str) -> str:
-        return self.snapshot.changed.get(path) or self.index[path].key
+        key = self.snapshot.changed.get(path) or self.index[path].key or self._keys.get(path)
+        if key is None:
+            key = self._keys[path] = self.content_key(path)
+        return key
 
     def front_of(self, path: str) -> str:
         return self.index[path].front
 
-    def map(self, executor: Executor | None) -> tuple[Results, Outcomes]:
+    def map_all(self) -> tuple[Results, Outcomes]:
         """The results of all documents."""
         loose = [path for path in self.index.loose if path in self.index]
         open_ = self.snapshot.changed.keys() | {
             path for path in loose if not self.holds(self.index[path].state)
         }
-        self.look_up(sorted(open_))
-        self.make(sorted(open_ - self.rows.keys()), executor)
-        rows: Mapping[str, Row] = ChainMap(self.rows, cast("dict[str, Row]", self.index))
-        if self.unreadable:
-            gone = {one.path for one in self.unreadable}
-            rows = {path: row for path, row in rows.items() if path not in gone}
+        waiting = self._waiting()
+        open_ |= waiting
+        unreadable = self.make(self.look_up(sorted(open_)))
         changes = ((self.index.get(path), self.rows.get(path)) for path in open_)
-        return self.results(rows), self.outcomes(changed_sums(self.index.sums, changes), self.snapshot.files)
+        sums = changed_sums(self.index.sums, changes)
+        rows: MutableMapping[str, Row] = ChainMap(self.rows, cast("dict[str, Row]", self.index))
+        if unreadable:
+            rows = self.rows = {path: row for path, row in rows.items() if path not in unreadable}
+        if waiting and self.shown is None:
+            self._complete(rows)
+        return self.results(rows), self.outcomes(sums, self.snapshot.files)
+
+    def _waiting(self) -> set[str]:
+        """The documents that have waited so far and are needed now."""
+        if not self.index.waits:
+            return set()
+        asked = self.index if self.shown is None else [path for path in self.shown if path in self.index]
+        return {path for path in asked if self.index[path].waits}
+
+    def _complete(self, rows: Mapping[str, Row]) -> None:
+        """Keep the rows of a site of which some documents waited until now."""
+        kept = {path: row for path, row in rows.items() if row.key}
+        if len(kept) == len(self.index):
+            lasting = {**self.snapshot.surroundings, **self.surroundings.lasting(())}
+            renew(self.cache, self.place, self.write_index(kept, lasting), lasting)
 
 
-def _contents(prepared: Prepared, paths: list[str]) -> dict[str, str]:
-    """The hashes of documents' bytes; those that cannot be read have none."""
+def content_of(root: str, path: str) -> str | None:
+    """The hash of a file's bytes; None where it cannot be read."""
+    try:
+        with open(os.path.join(root, path), "rb") as file:
+            return digest(file.read())
+    except OSError:
+        return None
+
+
+def _contents(prepared: Prepared, paths: list[str], shown: Collection[str] | None) -> dict[str, str]:
+    """The hashes of documents' bytes, as far as they are known or ``shown`` has them (None: all);
+    those that cannot be read have none."""
     found: dict[str, str] = {}
     summaries = prepared.model.summaries
     for path in paths:
         known = prepared.known.get(path)
         if known and known.content and path in summaries and summaries[path][0] == known.stamp:
             found[path] = known.content
-            continue
-        try:
-            with open(os.path.join(prepared.request.root, path), "rb") as file:
-                found[path] = digest(file.read())
-        except OSError:
-            continue
+        elif shown is None or path in shown:
+            content = content_of(prepared.request.root, path)
+            if content is not None:
+                found[path] = content
     return found
 
 

@@ -8,7 +8,7 @@ without changing a title, an invitation or an acknowledgement leaves all of it a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from postlint.codec import encode, restore
@@ -53,14 +53,20 @@ class WatchedView(SiteView):
             self._heads = [self._head(facts) for facts in self._whole.posts]
         return self._heads
 
-    def facts(self, kind: type[FactT]) -> Iterator[tuple[PostFacts, FactT]]:
+    def facts(
+        self, kind: type[FactT], among: Collection[str] | None = None
+    ) -> Iterator[tuple[PostFacts, FactT]]:
         self.seen |= {"heads", kind.__name__}
-        for facts, fact in super().facts(kind):
+        for facts, fact in super().facts(kind, among):
             yield self._head(facts), fact
 
-    def facts_of(self, post: PostFacts, kind: type[FactT]) -> Iterable[FactT]:
+    def facts_of(self, path: str, kind: type[FactT]) -> Sequence[FactT]:
         self.seen |= {"heads", kind.__name__}
-        return super().facts_of(post, kind)
+        return super().facts_of(path, kind)
+
+    def front_matter(self, path: str) -> Mapping[str, YamlValue]:
+        self.seen.add("front")
+        return super().front_matter(path)
 
     def document(self, source: str) -> PostFacts | None:
         self.seen.add("heads")
@@ -99,6 +105,14 @@ class WatchedView(SiteView):
         return super().extended
 
 
+_OF_SOME = 128
+"""So much is kept of what checks said while a few files were shown."""
+
+
+def _key(name: str, shown: Collection[str] | None) -> str:
+    return name if shown is None else "\n".join([name, *sorted(shown)])
+
+
 class Outcomes:
     """What the checks of the whole site said before, under one key of the cache."""
 
@@ -113,21 +127,29 @@ class Outcomes:
             self._kept = {}
         self._changed = False
 
-    def recall(self, name: str) -> list[Raised] | None:
-        """What the check ``name`` said, where all that it looked at is the same."""
+    def recall(self, name: str, shown: Collection[str] | None) -> list[Raised] | None:
+        """What the check ``name`` said when ``shown`` were shown, where all that it looked at is the
+        same."""
         try:
-            parts, raised = self._kept[name]
+            parts, raised = self._kept[_key(name, shown)]
             if any(self._digests.of(part) != digest for part, digest in parts.items()):
                 return None
             return list(restore(tuple[Raised, ...], raised))
         except (KeyError, ValueError, TypeError, AttributeError):
             return None
 
-    def keep(self, name: str, raised: Sequence[Raised], seen: Iterable[str]) -> None:
-        """Remember what the check ``name`` said, having looked at ``seen``."""
+    def keep(
+        self, name: str, shown: Collection[str] | None, raised: Sequence[Raised], seen: Iterable[str]
+    ) -> None:
+        """Remember what the check ``name`` said when ``shown`` were shown, having looked at ``seen``."""
         parts = {part: self._digests.of(part) for part in sorted(seen)}
-        self._kept[name] = [parts, json.loads(encode(raised))]
+        key = _key(name, shown)
+        self._kept.pop(key, None)
+        self._kept[key] = [parts, json.loads(encode(raised))]
         self._changed = True
+        ofsome = [key for key in self._kept if "\n" in key]
+        for old in ofsome[:-_OF_SOME]:
+            del self._kept[old]
 
     def save(self) -> None:
         """Hand what is new to the cache."""

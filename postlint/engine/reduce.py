@@ -13,7 +13,7 @@ from postlint.rule import Check, Rule
 
 if TYPE_CHECKING:
     from postlint.engine.outcomes import Outcomes
-    from postlint.site.model import SiteModel
+    from postlint.site.model import SiteModel, SourceDocument
     from postlint.verdict import Verdict
 
 
@@ -25,6 +25,8 @@ class Model(Protocol):
     @property
     def by_source(self) -> Mapping[str, UrlEntry]: ...
     @property
+    def by_path(self) -> Mapping[str, SourceDocument]: ...
+    @property
     def data(self) -> Mapping[str, YamlValue]: ...
     def resolve(self, url: str, base: str | None) -> Resolution: ...
     def exists(self, source: str) -> bool: ...
@@ -33,10 +35,13 @@ class Model(Protocol):
 class SiteView:
     """``model.Site``: what a site rule sees."""
 
-    def __init__(self, model: Model, results: Results, settings: Settings) -> None:
+    def __init__(
+        self, model: Model, results: Results, settings: Settings, shown: Collection[str] | None = None
+    ) -> None:
         self._model = model
         self._results = results
         self.settings = settings
+        self.shown = shown
         self._layouts: dict[str | None, Layout] = {}
 
     @cached_property
@@ -54,17 +59,26 @@ class SiteView:
         """``site.data``."""
         return self._model.data
 
-    def facts(self, kind: type[FactT]) -> Iterator[tuple[PostFacts, FactT]]:
-        """The collected facts of type ``kind`` with their posts, in the order of ``posts``."""
+    def facts(
+        self, kind: type[FactT], among: Collection[str] | None = None
+    ) -> Iterator[tuple[PostFacts, FactT]]:
+        """The collected facts of type ``kind`` with their posts, in the order of ``posts``; ``among``:
+        of the posts at these paths only."""
         name = kind.__name__
-        having = {post.path: post for post in self.posts if self._results.has(post.path, name)}
+        asked = {post.path: post for post in self.posts if among is None or post.path in among}
+        having = {path: asked[path] for path in self._results.holders(asked, name)}
         for path, facts in self._results.look(having, lambda kept: kept.collected(name)):
             for fact in facts:
                 yield having[path], fact
 
-    def facts_of(self, post: PostFacts, kind: type[FactT]) -> Iterable[FactT]:
-        """The collected facts of type ``kind`` of one post."""
-        return self._results.collected(post.path, kind.__name__)
+    def facts_of(self, path: str, kind: type[FactT]) -> Sequence[FactT]:
+        """The collected facts of type ``kind`` of the post at ``path``."""
+        return self._results.collected(path, kind.__name__)
+
+    def front_matter(self, path: str) -> Mapping[str, YamlValue]:
+        """The front matter of a document over the defaults, as ``SourceDocument.data`` has it."""
+        document = self._model.by_path.get(path)
+        return document.data if document else {}
 
     def resolve(self, url: str, base: str | None) -> Resolution:
         """What ``url``, written on the page published at ``base``, leads to."""
@@ -116,7 +130,10 @@ class _Runner:
         from postlint.engine.outcomes import WatchedView
 
         name = f"{rule.id} {check.function.__name__}"
-        raised = outcomes.recall(name)
+        shown = self._view.shown
+        raised = outcomes.recall(name, None)
+        if raised is None and shown is not None:
+            raised = outcomes.recall(name, shown)
         if raised is not None:
             self.raised += raised
             return
@@ -125,7 +142,7 @@ class _Runner:
         self.run(rule, check, watched, "")
         self._view = whole
         if len(self.failures) == failures:
-            outcomes.keep(name, self.raised[before:], watched.seen)
+            outcomes.keep(name, shown, self.raised[before:], watched.seen)
 
     def run(self, rule: Rule, check: Check, subject: Any, path: str) -> None:
         """Run one check on one subject; problems without a path are about ``path``."""

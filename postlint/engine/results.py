@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from postlint.engine.stored import HEAD, Kept
 from postlint.model import PostFacts, Reference
@@ -23,6 +24,13 @@ _TOGETHER = 128
 """Results are read so many at once: one by one takes five times as long."""
 _AT_HAND = 4 * _TOGETHER
 """So many results are held; an archive's would be all of its links."""
+_FEW = 32
+
+
+def few(shown: Collection[str] | None) -> Collection[str] | None:
+    """``shown`` where these are so few files that a run had better look at nothing else unless it
+    must; None where it looks at all."""
+    return shown if shown is not None and len(shown) <= _FEW else None
 
 
 class StoredFacts(PostFacts):
@@ -55,30 +63,43 @@ def stored_facts(head: Iterable[Any], read: Callable[[str], PostFacts]) -> Store
     return StoredFacts._make([*head, read, (), True])
 
 
+class Waiting(Protocol):
+    """The documents of a run that are not mapped unless somebody looks at them."""
+
+    def may_hold(self, path: str, kind: str) -> bool:
+        """Whether a document may hold facts of the type called ``kind``."""
+
+    def map(self, paths: Sequence[str]) -> None:
+        """Map documents that wait. What is known of their results stands in the rows thereafter."""
+
+
 class Results:
     """The results of all documents by path."""
 
     def __init__(
         self,
-        rows: Mapping[str, Row],
+        rows: MutableMapping[str, Row],
         read: ReadTexts,
         again: Callable[[str], str],
-        held: Mapping[str, str] | None = None,
+        held: MutableMapping[str, str] | None = None,
         unreadable: Collection[Unreadable] = (),
+        waiting: Waiting | None = None,
     ) -> None:
         """``rows``: what is known of each document's result; ``held``: results that ``read`` does not
-        give; ``again`` makes one anew, for where it has been lost or damaged."""
+        give; ``again`` makes one anew, for where it has been lost or damaged; ``waiting``: those that
+        have only a waiting row."""
         self._rows = rows
         self._read = read
         self._make_again = again
-        self._held = held or {}
+        self._held = {} if held is None else held
         self.unreadable = unreadable
+        self._waiting = waiting
         self._at_hand: dict[str, Kept] = {}
 
     def heads(self) -> Iterator[PostFacts]:
         """The facts of all documents."""
-        # Who looks at all will look at them again.
-        self._rows = dict(self._rows)
+        if self._waiting is None:  # who looks at all will look at them again
+            self._rows = dict(self._rows)
         return (stored_facts(row.head, self.facts) for row in self._rows.values())
 
     def head(self, path: str) -> PostFacts | None:
@@ -93,7 +114,18 @@ class Results:
     def has(self, path: str, kind: str) -> bool:
         """Whether a document has collected facts of the type called ``kind``."""
         row = self._rows.get(path)
+        if row is not None and row.waits:
+            self._map(path for path in [path] if self._may_hold(path, kind))
+            row = self._rows.get(path)
         return row is not None and f" {kind}:" in row.digests
+
+    def holders(self, paths: Iterable[str], kind: str) -> list[str]:
+        """Those of ``paths`` that have collected facts of the type called ``kind``."""
+        paths = list(paths)
+        if self._waiting is not None:
+            waiting = (path for path in paths if path in self._rows and self._rows[path].waits)
+            self._map(path for path in waiting if self._may_hold(path, kind))
+        return [path for path in paths if self.has(path, kind)]
 
     def collected(self, path: str, kind: str) -> list[Any]:
         """The collected facts of a document of the type called ``kind``."""
@@ -118,11 +150,19 @@ class Results:
 
     def with_result(self, path: str, text: str, row: Row) -> Results:
         """These with another result for one document."""
-        rows, held = {**self._rows, path: row}, {**self._held, path: text}
-        return Results(rows, self._read, self._make_again, held, self.unreadable)
+        rows, held = ChainMap({path: row}, self._rows), ChainMap({path: text}, self._held)
+        return Results(rows, self._read, self._make_again, held, self.unreadable, self._waiting)
+
+    def _may_hold(self, path: str, kind: str) -> bool:
+        return self._waiting is not None and self._waiting.may_hold(path, kind)
+
+    def _map(self, paths: Iterable[str]) -> None:
+        if self._waiting is not None and (some := list(paths)):
+            self._waiting.map(some)
 
     def _gather(self, paths: Sequence[str]) -> None:
         missing = [path for path in paths if path not in self._at_hand]
+        self._map(path for path in missing if path in self._rows and self._rows[path].waits)
         if len(self._at_hand) + len(missing) > _AT_HAND:
             for path in list(islice(self._at_hand, len(self._at_hand) // 2)):
                 del self._at_hand[path]

@@ -84,7 +84,7 @@ def _run(request: Request, parts: Sequence[str] | None, executor: Executor | Non
     prepared = prepare(request)
     lap("reading the site")
     shown = None if parts is None else prepared.model.sources_in(parts)
-    results, outcomes = map_all(prepared, executor)
+    results, outcomes = map_all(prepared, executor, shown)
     lap("posts")
     judged = judge(prepared, results, shown, source_reader(request.root), outcomes=outcomes)
     if outcomes is not None:

@@ -11,6 +11,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from postlint.engine.index import Index, Lost
@@ -86,6 +87,13 @@ def keep(
         return
     head = [name, _until(model), index, files, model.tracked.name if model.tracked else "", lasting]
     cache.put(f"snapshot:{place}", json.dumps(head))
+
+
+def renew(cache: Cache, place: str, index: str, lasting: Mapping[str, str]) -> None:
+    """Let the site that is kept go with the index called ``index``."""
+    with suppress(ValueError, TypeError):
+        head = json.loads(cache.get(f"snapshot:{place}") or "")
+        cache.put(f"snapshot:{place}", json.dumps([*head[:2], index, *head[3:5], lasting]))
 
 
 def _tree(rows: Sequence[Row], young: int) -> str:
