@@ -136,4 +136,4 @@ def check(site: Site, settings: Settings) -> Iterator[Problem]:
     # Imported where it is used: what was said holds until such a fact or a title changes.
     from postlint.compare.leftovers import compare
 
-    yield from compare({post.path: fact for post, fact in site.facts(Leftovers)}, site, settings)
+    yield from compare(site, settings)

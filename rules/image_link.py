@@ -123,6 +123,12 @@ class FrontMatterImage(NamedTuple):
     end: int
 
 
+def glance(folded: str, settings: Settings) -> bool:
+    """Whether a document with this text may have a key that holds images."""
+    names = (pattern.split(".")[0] for pattern in settings.image_keys)
+    return any(name.casefold() in folded or any(map(name.__contains__, "*?[")) for name in names)
+
+
 def collect(post: Post, settings: Settings) -> Iterator[FrontMatterImage]:
     """The front matter values that are images of the site, with their places."""
     for entry in post.front_matter.entries:
@@ -201,11 +207,14 @@ def _fix(found: Mangled) -> Fix | None:
 @rule("error")
 def front_matter(site: Site) -> Iterator[Problem]:
     """Report images in front matter that no file of the site can be meant by."""
+    if site.shown is not None:
+        own = site.facts(FrontMatterImage, site.shown)
+        if not any(_is_missing(image, site) for _, image in own):
+            return
     missing: list[tuple[PostFacts, FrontMatterImage]] = []
     served: set[tuple[str, bool]] = set()
     for facts, image in site.facts(FrontMatterImage):
-        entry = site.entry(image.value.lstrip("/"))
-        if not (entry and entry.published) and site.resolve(image.value, "/").status in BROKEN:
+        if _is_missing(image, site):
             missing.append((facts, image))
         else:
             served.add(_habit(image))
@@ -223,6 +232,11 @@ def front_matter(site: Site) -> Iterator[Problem]:
         if habit not in served and habit not in elsewhere and counts[habit] > 1:
             continue  # none of many is found: the theme takes them from somewhere else
         yield _missing(facts, image, site)
+
+
+def _is_missing(image: FrontMatterImage, site: Site) -> bool:
+    entry = site.entry(image.value.lstrip("/"))
+    return not (entry and entry.published) and site.resolve(image.value, "/").status in BROKEN
 
 
 def _habit(image: FrontMatterImage) -> tuple[str, bool]:

@@ -91,7 +91,13 @@ def problems(post: Post) -> Iterator[Problem]:
 def unknown_tags(site: Site) -> Iterator[Problem]:
     """Report tags that nobody defines; on a site whose plugins may define them, each once, as information."""
     said = set()
-    for facts, tag in site.facts(UnknownTag):
+    if site.shown is None:
+        tags = site.facts(UnknownTag)
+    else:
+        tags = site.facts(UnknownTag, site.shown)
+        if site.extended and any(True for _ in tags):
+            tags = site.facts(UnknownTag)  # for which of them is the first of its name
+    for facts, tag in tags:
         span = Span(tag.start, tag.end)
         if not site.extended:
             message = (

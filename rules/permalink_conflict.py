@@ -90,6 +90,11 @@ def conflicts(site: Site) -> Iterator[Problem]:
     for entry in served:
         groups.setdefault((entry.destination or "").casefold(), []).append(entry)
     crowded = [group for group in groups.values() if len(group) > 1]
+    if site.shown is not None:
+        own = [_redirected(address) for _, address in site.facts(OwnAddress, site.shown)]
+        crowded = [
+            group for group in crowded if any(one.source in site.shown or one.url in own for one in group)
+        ]
     if not crowded:
         return
     redirects: dict[str, list[tuple[str, Span]]] = {}
@@ -99,10 +104,15 @@ def conflicts(site: Site) -> Iterator[Problem]:
         if address.key == "permalink":
             permalinks[facts.path] = span
         else:
-            redirects.setdefault("/" + address.value.lstrip("/"), []).append((facts.path, span))
+            redirects.setdefault(_redirected(address), []).append((facts.path, span))
     for group in crowded:
         yield from _same(group, permalinks, redirects)
         yield from _capitals(group, permalinks)
+
+
+def _redirected(address: OwnAddress) -> str:
+    """The URL that a ``redirect_from`` names."""
+    return "/" + address.value.lstrip("/")
 
 
 def _same(

@@ -52,7 +52,7 @@ title: Second
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from postlint.model import Post, Problem, Severity, Site, Span, UrlEntry
 from postlint.record import NamedTuple
@@ -103,7 +103,11 @@ def impossible(post: Post) -> Iterator[Problem]:
 @rule("error")
 def unpublished(site: Site) -> Iterator[Problem]:
     """Report files in ``_posts`` that do not become a page."""
-    for entry in site.urls:
+    if site.shown is None:
+        entries: Iterable[UrlEntry] = site.urls
+    else:
+        entries = filter(None, map(site.entry, site.shown))
+    for entry in entries:
         if entry.kind == "post" and not entry.published and entry.source and entry.reason != "draft":
             yield from _unpublished(entry, entry.source, site)
 

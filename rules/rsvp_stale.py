@@ -104,7 +104,7 @@ def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]
     # Imported where it is used: what was said holds until an invitation or a title changes.
     from postlint.compare.invitations import compare
 
-    yield from compare(site.facts(Invitation), site, settings, options.absent)
+    yield from compare(site, settings, options.absent)
 
 
 @rule("error")

@@ -111,7 +111,7 @@ def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]
     # Imported where it is used: what was said holds until an acknowledgement or a title changes.
     from postlint.compare.acknowledgements import compare
 
-    yield from compare(site.facts(Acknowledgement), site, settings, options.absent)
+    yield from compare(site, settings, options.absent)
 
 
 @rule("error")

@@ -238,5 +238,4 @@ def check_series(site: Site, options: Options, settings: Settings) -> Iterator[P
     # Imported where it is used: what was said holds until a title or an invitation changes.
     from postlint.compare.titles import compare
 
-    titles = {post.path: title for post, title in site.facts(Title)}
-    yield from compare(titles, site, settings, options.duplicates)
+    yield from compare(site, settings, options.duplicates)

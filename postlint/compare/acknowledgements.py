@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from postlint.compare.lookup import Answers, facts_by_path, is_told, told
 from postlint.model import Edit, Fix, PostFacts, Problem, Related, Settings, Severity, Site, Span
 from postlint.record import NamedTuple
 from postlint.text.events import host_of
@@ -32,14 +33,19 @@ class _Use(NamedTuple):
     said: Acknowledgement
 
 
-def compare(
-    acknowledged: Iterable[tuple[PostFacts, Acknowledgement]], site: Site, settings: Settings, absent: bool
-) -> Iterator[Problem]:
+def compare(site: Site, settings: Settings, absent: bool) -> Iterator[Problem]:
     """All there is to say about the sponsors of a site's posts; ``absent``: of posts that thank
     nobody, too."""
-    uses = [_Use(post, said) for post, said in acknowledged]
-    if not uses:
-        return
+    # Where a few posts are shown that thank nobody, all there is to ask is whether they should.
+    if site.shown is None or any(site.facts_of(path, Acknowledgement) for path in site.shown):
+        uses = [_Use(post, said) for post, said in site.facts(Acknowledgement)]
+        if uses:
+            yield from told(_thanked(uses, site, settings), site)
+    if absent:
+        yield from _absent(site, archive(site.posts, settings.series).groups)
+
+
+def _thanked(uses: Sequence[_Use], site: Site, settings: Settings) -> Iterator[Problem]:
     said = [(use.post, use.said) for use in uses]
     declared_ = declared_sponsors(settings.sponsors, site.data)
     known = directory(said, declared_)
@@ -47,13 +53,12 @@ def compare(
     owners = hosts(thanked)
     groups = archive(site.posts, settings.series).groups
     for use in uses:
-        yield from _broken(use)
-        yield from _unlinked(use, uses, known, groups)
-        yield from _elsewhere(use, thanked, owners)
-        yield from _outside(use, known)
+        if is_told(site, use.post.path):
+            yield from _broken(use)
+            yield from _unlinked(use, uses, known, groups)
+            yield from _elsewhere(use, thanked, owners)
+            yield from _outside(use, known)
     yield from _spellings(uses, known, owners)
-    if absent:
-        yield from _absent(uses, groups)
 
 
 # --- what one passage shows ---------------------------------------------------------------------
@@ -341,28 +346,27 @@ def _usual_spelling(name: str, key: str, entry: Known, known: Mapping[str, Known
 # --- posts that thank nobody --------------------------------------------------------------------
 
 
-def _absent(uses: Sequence[_Use], groups: Sequence[Group]) -> Iterator[Problem]:
-    thanking: dict[str, set[str]] = {}
-    for use in uses:
-        if use.said.names or use.said.dangling:
-            thanking.setdefault(use.said.kind, set()).add(use.post.path)
-    unnamed = {use.post.path for use in uses if use.said.kind == "sponsor"}
+def _absent(site: Site, groups: Sequence[Group]) -> Iterator[Problem]:
+    said = facts_by_path(site, Acknowledgement)
     for group in groups:
-        paths = [member.path for member in group.members]
         if group.configured and group.configured.thanks is False:
             continue
-        strong = sum(path in thanking.get("sponsor", ()) for path in paths) >= 0.5 * len(paths)
-        kinds = ("sponsor",) if strong else ("sponsor", "host")
-        doing = [any(path in thanking.get(kind, ()) for kind in kinds) for path in paths]
+        required = group.configured is not None and group.configured.thanks is True
         days = [member.day for member in group.members]
+        # Of a series that steadily thanks sponsors, thanking a host is not enough.
+        sponsors = Answers(group.members, lambda one: _thanks(said.get(one.path, ()), ("sponsor",)))
+        anybody = Answers(group.members, lambda one: _thanks(said.get(one.path, ()), ("sponsor", "host")))
         for at, member in enumerate(group.members):
-            if doing[at]:
+            if not is_told(site, member.path) or sponsors[at]:
                 continue
-            required = group.configured is not None and group.configured.thanks is True
-            habit = broken_habit(doing, days, at)
-            if not required and not habit:
+            habits = [None if doing[at] else broken_habit(doing, days, at) for doing in (sponsors, anybody)]
+            if not required and not any(habits):
                 continue
-            if member.path in unnamed:
+            strong = sum(sponsors) >= 0.5 * len(sponsors)
+            habit = habits[0 if strong else 1]
+            if (anybody[at] and not strong) or not (required or habit):
+                continue
+            if any(one.kind == "sponsor" for one in said.get(member.path, ())):
                 yield Problem(
                     "thanks its sponsors but names none: name and link them", None, member.path, "info"
                 )
@@ -370,3 +374,7 @@ def _absent(uses: Sequence[_Use], groups: Sequence[Group]) -> Iterator[Problem]:
             reason = why_expected(group.name, habit)
             message = f"thanks no sponsors: {reason}; thank them, with links"
             yield Problem(message, None, member.path, "error" if required else "warning")
+
+
+def _thanks(said: Iterable[Acknowledgement], kinds: Collection[str]) -> bool:
+    return any(one.kind in kinds and (one.names or one.dangling) for one in said)

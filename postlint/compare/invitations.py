@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from postlint.compare.lookup import Answers, facts_by_path, is_told, told
 from postlint.model import Edit, Fix, PostFacts, Problem, Related, Settings, Severity, Site, Span
 from postlint.record import NamedTuple
 from postlint.text.dates import (
@@ -46,28 +47,34 @@ class _Series(NamedTuple):
     cadence: Cadence | None
 
 
-def compare(
-    said: Iterable[tuple[PostFacts, Invitation]], site: Site, settings: Settings, absent: bool
-) -> Iterator[Problem]:
+def compare(site: Site, settings: Settings, absent: bool) -> Iterator[Problem]:
     """All there is to say about the invitations of a site's posts; ``absent``: of their absence, too."""
+    # Where a few posts are shown that invite to nothing, all there is to ask is whether they should.
+    if site.shown is None or any(site.facts_of(path, Invitation) for path in site.shown):
+        uses = _uses(site.facts(Invitation))
+        groups = archive(site.posts, settings.series).groups if uses else ()
+        yield from told(_invited(uses, _by_series(uses, groups), settings), site)
+    if absent:
+        yield from _absent(site, archive(site.posts, settings.series).groups)
+
+
+def _uses(said: Iterable[tuple[PostFacts, Invitation]]) -> list[_Use]:
     uses = []
     for post, invitation in said:
         if post.date:
             posted = _posted_on(post.path, datetime.date.fromisoformat(post.date[:10]))
             day = resolve(invitation.date, posted) if invitation.date else None
             uses.append(_Use(post, invitation, posted, day))
-    if not uses:
-        return
-    groups = archive(site.posts, settings.series).groups
-    series = _by_series(uses, groups)
+    return uses
+
+
+def _invited(uses: Sequence[_Use], series: Mapping[str, _Series], settings: Settings) -> Iterator[Problem]:
     for use in uses:
         around = series[use.path]
         yield from _date(use, around)
         yield from _heading(use, around)
         yield from _group_page(use, around)
     yield from _reused(uses, series)
-    if absent:
-        yield from _absent(uses, groups)
     if settings.as_of:
         yield from _over(uses, series, datetime.date.fromisoformat(settings.as_of))
 
@@ -417,23 +424,29 @@ def _apart(a: _Use, b: _Use, series: Mapping[str, _Series]) -> bool:
 # --- posts that invite to nothing ---------------------------------------------------------------
 
 
-def _absent(uses: Sequence[_Use], groups: Sequence[Group]) -> Iterator[Problem]:
-    inviting = {use.path for use in uses if use.said.url or use.said.strong}
+def _absent(site: Site, groups: Sequence[Group]) -> Iterator[Problem]:
+    invitations = facts_by_path(site, Invitation)
     for group in groups:
         if group.configured and group.configured.invites is False:
             continue
-        doing = [member.path in inviting for member in group.members]
+        doing = Answers(group.members, lambda one: any(map(_leads_on, invitations.get(one.path, ()))))
         days = [member.day for member in group.members]
         required = group.configured is not None and group.configured.invites is True
         for at, member in enumerate(group.members):
+            if not is_told(site, member.path) or doing[at]:
+                continue
             habit = broken_habit(doing, days, at)
-            if doing[at] or not (required or habit):
+            if not (required or habit):
                 continue
             reason = why_expected(group.name, habit)
             yield Problem(
                 f"invites to no next event: {reason}; add the invitation", None, member.path,
                 "error" if required else "warning",
             )  # fmt: skip
+
+
+def _leads_on(said: Invitation) -> bool:
+    return bool(said.url or said.strong)
 
 
 def _over(uses: Sequence[_Use], series: Mapping[str, _Series], today: datetime.date) -> Iterator[Problem]:

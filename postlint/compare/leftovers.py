@@ -2,98 +2,133 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from postlint.model import Problem, Related, Settings, Site, Span
+from postlint.compare.lookup import first_facts, is_told
+from postlint.model import Problem, Related, Settings, Site, Span, YamlValue
 from postlint.text.dates import MONTHS, month_distance
 from postlint.text.facts import Leftovers
-from postlint.text.series import Group, archive
+from postlint.text.series import Group, Member, archive
 from postlint.text.titles import shape, words
 
 
-def compare(facts: dict[str, Leftovers], site: Site, settings: Settings) -> Iterator[Problem]:
-    """Compares each post with those before it, ``facts`` being by the posts' paths."""
-    if not facts:
-        return
+def compare(site: Site, settings: Settings) -> Iterator[Problem]:
+    """Compares each post with those before it."""
+    facts = first_facts(site, Leftovers)
     known = archive(site.posts, settings.series)
-    members = [member for member in known.members if member.path in facts]
-    yield from _descriptions([(member.path, member.day) for member in members], facts)
-    yield from _tags([(member.path, member.day) for member in members], facts)
+    yield from _descriptions(known.members, facts, site)
+    yield from _tags(known.members, facts, site)
     for group in known.groups:
-        own = tuple(member for member in group.members if member.path in facts)
-        yield from _in_series(group._replace(members=own), facts)
+        if any(is_told(site, member.path) for member in group.members):
+            yield from _in_series(group, facts, site)
 
 
-def _descriptions(
-    posts: Sequence[tuple[str, datetime.date]], facts: dict[str, Leftovers]
-) -> Iterator[Problem]:
+def _descriptions(members: Sequence[Member], facts: Mapping[str, Leftovers], site: Site) -> Iterator[Problem]:
     """One description over two posts; over more it is a habit."""
-    same: dict[str, list[tuple[str, datetime.date]]] = {}
-    for path, day in posts:
-        text = " ".join(facts[path].description.split())
-        if len(text.split()) >= 4:
-            same.setdefault(text, []).append((path, day))
-    for held in same.values():
-        folders = {path.rpartition("/")[0] for path, _ in held}
-        if len(held) == 2 and len(folders) == 1 and held[0][1] != held[1][1]:
-            (first, day), (path, _) = held
-            related = (Related(first, Span(*facts[first].description_at), "the same description"),)
-            message = f"the description is that of the post of {day}: write this post's own"
-            yield Problem(message, Span(*facts[path].description_at), path, related=related)
+    told = [member.path for member in members if is_told(site, member.path) and member.path in facts]
+    if not any(len(facts[path].description.split()) >= 4 for path in told):
+        return
+    same: dict[str, list[Member]] = {}
+    for member in members:
+        text = site.front_matter(member.path).get("description")
+        if isinstance(text, str) and len(text.split()) >= 4:
+            same.setdefault(" ".join(text.split()), []).append(member)
+    for text, alike in same.items():
+        if len(alike) < 2 or not any(is_told(site, member.path) for member in alike):
+            continue
+        # The defaults may give what a file does not say.
+        held = [one for one in alike if one.path in facts and _described(facts[one.path]) == text]
+        folders = {one.path.rpartition("/")[0] for one in held}
+        if len(held) == 2 and len(folders) == 1 and held[0].day != held[1].day:
+            first, second = held
+            at, other = facts[second.path].description_at, facts[first.path].description_at
+            related = (Related(first.path, Span(*other), "the same description"),)
+            message = f"the description is that of the post of {first.day}: write this post's own"
+            yield Problem(message, Span(*at), second.path, related=related)
 
 
-def _tags(posts: Sequence[tuple[str, datetime.date]], facts: dict[str, Leftovers]) -> Iterator[Problem]:
+def _described(fact: Leftovers) -> str:
+    return " ".join(fact.description.split())
+
+
+def _tags(members: Sequence[Member], facts: Mapping[str, Leftovers], site: Site) -> Iterator[Problem]:
     """A year tag that is not the post's, where nearly all posts with one have their own."""
-    tagged = [(path, day, facts[path].years[0]) for path, day in posts if len(facts[path].years) == 1]
-    right = sum(tag[0] == day.year for _, day, tag in tagged)
+    told = [member for member in members if is_told(site, member.path) and member.path in facts]
+    if all(_own_year(member, facts[member.path]) for member in told):
+        return
+    dated = [member for member in members if _names_year(site.front_matter(member.path).get("tags"))]
+    tagged = [
+        (member, facts[member.path].years[0])
+        for member in dated
+        if member.path in facts and len(facts[member.path].years) == 1
+    ]
+    right = sum(tag[0] == member.day.year for member, tag in tagged)
     if len(tagged) < 5 or right < 0.8 * len(tagged):
         return
-    for path, day, (year, start, end) in tagged:
-        if year != day.year:
+    for member, (year, start, end) in tagged:
+        if year != member.day.year and is_told(site, member.path):
             message = (
-                f"the tag is {year}, the post of {day.year}, as {right} of {len(tagged)} posts with a "
-                f"year tag have their own"
+                f"the tag is {year}, the post of {member.day.year}, as {right} of {len(tagged)} posts with "
+                f"a year tag have their own"
             )
-            yield Problem(message, Span(start, end), path)
+            yield Problem(message, Span(start, end), member.path)
 
 
-def _in_series(group: Group, facts: dict[str, Leftovers]) -> Iterator[Problem]:
-    days = {member.day.isoformat(): member.path for member in group.members}
-    agreeing = Counter(
-        month == member.shape.month.value
-        for member in group.members
-        if member.shape.month
-        for month, _, _ in facts[member.path].months
-    )
+def _own_year(member: Member, fact: Leftovers) -> bool:
+    """Whether a post has no year tag or several, or its own year's."""
+    return len(fact.years) != 1 or fact.years[0][0] == member.day.year
+
+
+def _names_year(tags: YamlValue) -> bool:
+    """Whether there may be a year among ``tags``."""
+    listed = tags if isinstance(tags, list) else [tags]
+    return any(len(str(tag)) == 4 and str(tag).startswith("20") for tag in listed)
+
+
+def _in_series(group: Group, facts: Mapping[str, Leftovers], site: Site) -> Iterator[Problem]:
     for at, member in enumerate(group.members):
+        if not is_told(site, member.path) or member.path not in facts:
+            continue
         own = facts[member.path]
         title = shape(member.title).month
-        if title and agreeing[True] >= agreeing[False]:
-            for month, start, end in own.months:
-                if month != title.value and -3 <= month_distance(month, title.value) < 0:
+        if title:
+            months = [one for one in own.months if -3 <= month_distance(one[0], title.value) < 0]
+            if months and _agree(group, facts):
+                for month, start, end in months:
                     message = (
                         f"the post speaks of the {MONTHS[month - 1]} meetup, its title is `{member.title}`"
                     )
                     yield Problem(message, Span(start, end), member.path)
-        if at:
-            yield from _announced_again(
-                group.members[at - 1].path, str(group.members[at - 1].day), member.path, facts
-            )
+        before = next((one for one in reversed(group.members[:at]) if one.path in facts), None)
+        if before and own.announced:
+            yield from _announced_again(before.path, str(before.day), member.path, facts)
         for date, start, end in own.images:
-            if (
-                date != member.day.isoformat()
-                and date in days
-                and any(date == d for d, _, _ in facts[days[date]].images)
-            ):
+            other = _post_of(date, group, facts) if date != member.day.isoformat() else None
+            if other and any(date == day for day, _, _ in facts[other].images):
                 message = f"the photo is dated {date}, the day of another post of `{group.name}`"
-                yield Problem(
-                    message, Span(start, end), member.path, related=(Related(days[date], None, "that post"),)
-                )
+                related = (Related(other, None, "that post"),)
+                yield Problem(message, Span(start, end), member.path, related=related)
 
 
-def _announced_again(before: str, day: str, path: str, facts: dict[str, Leftovers]) -> Iterator[Problem]:
+def _post_of(date: str, group: Group, facts: Mapping[str, Leftovers]) -> str | None:
+    """The post of a series that is of the day ``date``, in ISO 8601."""
+    of = (one.path for one in reversed(group.members) if one.day.isoformat() == date and one.path in facts)
+    return next(of, None)
+
+
+def _agree(group: Group, facts: Mapping[str, Leftovers]) -> bool:
+    """Whether the posts of a series speak of the month of their titles more often than of others."""
+    agreeing = Counter(
+        month == member.shape.month.value
+        for member in group.members
+        if member.shape.month and member.path in facts
+        for month, _, _ in facts[member.path].months
+    )
+    return agreeing[True] >= agreeing[False]
+
+
+def _announced_again(before: str, day: str, path: str, facts: Mapping[str, Leftovers]) -> Iterator[Problem]:
     old = facts[before].announced
     for names, start, end, text in facts[path].announced:
         for other_names, other_start, other_end, other_text in old:

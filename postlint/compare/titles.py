@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from postlint.compare.lookup import first_facts, is_told
 from postlint.model import Edit, Fix, Problem, Related, Settings, Severity, Site, Span
 from postlint.record import NamedTuple
 from postlint.text.dates import MONTHS, resolve
@@ -43,69 +44,77 @@ class _Place(NamedTuple):
         return Fix(title, (Edit(self.span(start, end), text),), safe)
 
 
-def compare(
-    titles: Mapping[str, Title], site: Site, settings: Settings, duplicates: bool
-) -> Iterator[Problem]:
-    """What the other posts of the site show of each title, by the posts' paths; ``duplicates``: also
-    that another post has the same."""
-    yield from _missing(titles)
+def compare(site: Site, settings: Settings, duplicates: bool) -> Iterator[Problem]:
+    """What the other posts of the site show of each title; ``duplicates``: also that another post has
+    the same."""
+    titles = first_facts(site, Title)
+    yield from _missing(titles, site)
     known = archive(site.posts, settings.series)
-    members = [member for member in known.members if member.path in titles]
-    places = {path: _Place(title) for path, title in titles.items()}
-    groups = known.groups
+    pairs = _same_title(known.members, titles, site) if duplicates else []
+    # What is judged: the posts that are shown, and those that have the title of one.
+    asked = None if site.shown is None else {*site.shown, *(one.path for pair in pairs for one in pair)}
     judged: set[str] = set()
-    announced = _announced(site) if groups else {}
-    for group in groups:
-        for problem in _in_series(group, places):
-            judged.add(problem.path or "")
-            yield problem
-        yield from _dates(group, announced)
-    grouped = {member.path for group in groups if _dated(group) for member in group.members}
-    for member in members:
-        if member.path not in grouped:
-            yield from _alone(member, places[member.path])
-    if duplicates:
-        yield from _duplicates(members, places, judged)
+    for group in known.groups:
+        if asked is None or any(member.path in asked for member in group.members):
+            for problem in _in_series(group, titles, asked):
+                judged.add(problem.path or "")
+                yield problem
+            yield from _dates(group, site)
+    grouped = {member.path for group in known.groups if _dated(group) for member in group.members}
+    for member in known.members:
+        if is_told(site, member.path) and member.path not in grouped and member.path in titles:
+            yield from _alone(member, _Place(titles[member.path]))
+    for first, second in pairs:
+        if not judged & {first.path, second.path}:
+            yield _duplicate(first, second, titles)
 
 
-def _missing(titles: Mapping[str, Title]) -> Iterator[Problem]:
-    without = [path for path, title in titles.items() if not title.present]
-    habit = len(without) >= 3 and len(without) >= 0.2 * len(titles)
+def _missing(titles: Mapping[str, Title], site: Site) -> Iterator[Problem]:
+    asked = titles if site.shown is None else [path for path in site.shown if path in titles]
+    without = [path for path in asked if not titles[path].present]
+    if not without:
+        return
+    count = sum(not title.present for title in titles.values())
+    habit = count >= 3 and count >= 0.2 * len(titles)
     for path in without:
         message = "the post has no title: add `title:`, or readers see one made of the file name"
         yield Problem(message, None, path, "info" if habit else "warning")
 
 
-def _duplicates(members: Sequence[Member], places: dict[str, _Place], judged: set[str]) -> Iterator[Problem]:
-    """One title over two posts of a folder. Over more it is a habit (``Links``), no mistake."""
+def _same_title(
+    members: Sequence[Member], titles: Mapping[str, Title], site: Site
+) -> list[tuple[Member, Member]]:
+    """The pairs of posts of a folder with one title, the shown ones'. Over more posts it is a habit
+    (``Links``), no mistake."""
     same: dict[tuple[str, tuple[str, ...]], list[Member]] = {}
     for member in members:
         folder = member.path.rpartition("/")[0]
         if member.title.strip():
             same.setdefault((folder, words(member.title)), []).append(member)
-    for (_, said), held in same.items():
-        if (
-            len(held) != 2
-            or len(said) < 3
-            or judged & {held[0].path, held[1].path}
-            or held[0].day == held[1].day
-        ):
+    pairs = []
+    for (_, said), alike in same.items():
+        if len(alike) < 2 or len(said) < 3 or not any(is_told(site, member.path) for member in alike):
             continue
-        dated = held[1].shape.hole("month", "mon", "number", "date") is not None
-        if not dated and (held[1].day - held[0].day).days > 120:
-            continue  # the same happened again
-        place = places[held[1].path].title
-        related = (
-            Related(
-                held[0].path,
-                Span(places[held[0].path].title.start, places[held[0].path].title.end),
-                "has it too",
-            ),
-        )
-        message = f"the post of {held[0].day} has this title already: tell them apart"
-        yield Problem(
-            message, Span(place.start, place.end), held[1].path, "warning" if dated else "info", related
-        )
+        held = [member for member in alike if member.path in titles]
+        if len(held) == 2 and held[0].day != held[1].day:
+            pairs.append((held[0], held[1]))
+    return [(first, second) for first, second in pairs if not _happened_again(first, second)]
+
+
+def _happened_again(first: Member, second: Member) -> bool:
+    return not _names_time(second) and (second.day - first.day).days > 120
+
+
+def _names_time(member: Member) -> bool:
+    return member.shape.hole("month", "mon", "number", "date") is not None
+
+
+def _duplicate(first: Member, second: Member, titles: Mapping[str, Title]) -> Problem:
+    place, other = titles[second.path], titles[first.path]
+    related = (Related(first.path, Span(other.start, other.end), "has it too"),)
+    message = f"the post of {first.day} has this title already: tell them apart"
+    severity: Severity = "warning" if _names_time(second) else "info"
+    return Problem(message, Span(place.start, place.end), second.path, severity, related)
 
 
 def _alone(member: Member, place: _Place) -> Iterator[Problem]:
@@ -133,18 +142,21 @@ def _dated(group: Group) -> bool:
     return bool(group.configured) or with_hole >= 0.6 * len(group.members)
 
 
-def _in_series(group: Group, places: dict[str, _Place]) -> Iterator[Problem]:
+def _in_series(group: Group, titles: Mapping[str, Title], asked: Collection[str] | None) -> Iterator[Problem]:
+    """What the series shows of the titles of its posts, of those among ``asked``."""
     if not _dated(group):
         return
     for at, member in enumerate(group.members):
-        place = places.get(member.path)
-        if place is None or not member.title.strip():
+        if (asked is not None and member.path not in asked) or not member.title.strip():
             continue
-        wrong = list(_month(group, at, place))
-        yield from wrong
-        yield from _form(group, at, place, bool(wrong))
-        yield from _tags(group, at, place)
-    yield from _numbers(group, places)
+        title = titles.get(member.path)
+        if title is not None:
+            place = _Place(title)
+            wrong = list(_month(group, at, place))
+            yield from wrong
+            yield from _form(group, at, place, bool(wrong))
+            yield from _tags(group, at, place)
+    yield from _numbers(group, titles, asked)
 
 
 def _window(group: Group, at: int, reach: int) -> list[Member]:
@@ -325,7 +337,7 @@ def _tag_date(member: Member, start: int, end: int, place: _Place) -> Iterator[P
                 yield Problem(message, place.span(start, end), member.path)
 
 
-def _numbers(group: Group, places: dict[str, _Place]) -> Iterator[Problem]:
+def _numbers(group: Group, titles: Mapping[str, Title], asked: Collection[str] | None) -> Iterator[Problem]:
     """A number that an earlier post of the series has, where the series counts upwards."""
     numbered = [
         (member, hole)
@@ -344,20 +356,18 @@ def _numbers(group: Group, places: dict[str, _Place]) -> Iterator[Problem]:
             seen.clear()  # counting starts again
         last = hole.value
         first = seen.setdefault(hole.value, member)
-        alike = _written_alike(first.shape, member.shape)
-        if first is not member and first.day != member.day and alike:
-            related = (
-                (Related(first.path, places[first.path].span(0, 0), "has it too"),)
-                if first.path in places
-                else ()
-            )
+        if asked is not None and member.path not in asked:
+            continue
+        if first is not member and first.day != member.day and _written_alike(first.shape, member.shape):
+            other = titles.get(first.path)
+            related = (Related(first.path, _Place(other).span(0, 0), "has it too"),) if other else ()
             message = (
                 f"number {hole.value} is taken by the post of {first.day}: the titles of "
                 f"`{group.name}` count upwards"
             )
-            yield Problem(
-                message, places[member.path].span(hole.start, hole.end), member.path, "warning", related
-            )
+            title = titles.get(member.path)
+            place = _Place(title).span(hole.start, hole.end) if title else None
+            yield Problem(message, place, member.path, "warning", related)
 
 
 def _written_alike(a: Shape, b: Shape) -> bool:
@@ -372,10 +382,10 @@ def _written_alike(a: Shape, b: Shape) -> bool:
 # --- the date of the file -----------------------------------------------------------------------
 
 
-def _announced(site: Site) -> dict[str, set[datetime.date]]:
-    """The days that posts invite to, as far as they are near and certain, by path."""
+def _announced(site: Site, group: Group) -> dict[str, set[datetime.date]]:
+    """The days that the posts of a series invite to, as far as they are near and certain, by path."""
     announced: dict[str, set[datetime.date]] = {}
-    for post, said in site.facts(Invitation):
+    for post, said in site.facts(Invitation, {member.path for member in group.members}):
         if said.date and post.date and said.date.full:
             posted = datetime.date.fromisoformat(post.date[:10])
             day = resolve(said.date, posted)
@@ -384,16 +394,22 @@ def _announced(site: Site) -> dict[str, set[datetime.date]]:
     return announced
 
 
-def _dates(group: Group, announced: Mapping[str, set[datetime.date]]) -> Iterator[Problem]:
+def _dates(group: Group, site: Site) -> Iterator[Problem]:
     """A post dated neither on the day that its predecessor announced nor on the usual weekday."""
     usual = cadence([member.day for member in group.members])
+    if usual is None or usual.share < 0.6:
+        return
+    odd = [member for member in group.members if member.day.weekday() != usual.weekday]
+    if not any(is_told(site, member.path) for member in odd):
+        return
+    announced = _announced(site, group)
     pairs = [
         (member, announced[before.path])
         for before, member in pairwise(group.members)
         if before.path in announced
     ]
     kept = sum(member.day in days for member, days in pairs)
-    if usual is None or usual.share < 0.6 or len(pairs) < 6 or kept < 0.8 * len(pairs):
+    if len(pairs) < 6 or kept < 0.8 * len(pairs):
         return
     for member, days in pairs:
         near = [day for day in days if abs((day - member.day).days) <= 10]

@@ -47,7 +47,7 @@ class SiteView:
     @cached_property
     def posts(self) -> Sequence[PostFacts]:
         """Every parsed document's facts: posts by date, then pages and documents by path."""
-        return sorted(self._results.heads(), key=lambda one: (one.date is None, one.date or "", one.path))
+        return sorted(self._results.heads(), key=_order)
 
     @property
     def urls(self) -> Sequence[UrlEntry]:
@@ -65,11 +65,15 @@ class SiteView:
         """The collected facts of type ``kind`` with their posts, in the order of ``posts``; ``among``:
         of the posts at these paths only."""
         name = kind.__name__
-        asked = {post.path: post for post in self.posts if among is None or post.path in among}
+        asked = {post.path: post for post in (self.posts if among is None else self._documents(among))}
         having = {path: asked[path] for path in self._results.holders(asked, name)}
         for path, facts in self._results.look(having, lambda kept: kept.collected(name)):
             for fact in facts:
                 yield having[path], fact
+
+    def _documents(self, paths: Iterable[str]) -> list[PostFacts]:
+        """The facts of the documents at ``paths``, in the order of ``posts``."""
+        return sorted(filter(None, map(self._results.head, paths)), key=_order)
 
     def facts_of(self, path: str, kind: type[FactT]) -> Sequence[FactT]:
         """The collected facts of type ``kind`` of the post at ``path``."""
@@ -114,6 +118,10 @@ class SiteView:
         from postlint.site.layouts import extended
 
         return extended(cast("SiteModel", self._model))
+
+
+def _order(facts: PostFacts) -> tuple[bool, str, str]:
+    return facts.date is None, facts.date or "", facts.path
 
 
 class _Runner:

@@ -90,11 +90,11 @@ def era(values: Sequence[str], at: int) -> tuple[str, int, bool] | None:
 
 
 def _run(doing: Sequence[bool], at: int) -> int:
-    """How many posts in a row, ``at`` among them, do not."""
+    """How many posts in a row, ``at`` among them, do not; more than three count as three."""
     low = high = at
-    while low > 0 and not doing[low - 1]:
+    while high - low < 2 and low > 0 and not doing[low - 1]:
         low -= 1
-    while high + 1 < len(doing) and not doing[high + 1]:
+    while high - low < 2 and high + 1 < len(doing) and not doing[high + 1]:
         high += 1
     return high - low + 1
 
