@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from postlint.net.replay import load as load_recording
 from postlint.net.replay import replay
 from postlint.rule import load, rule_ids
 
+Alone = Callable[[Request, tuple[Finding, ...]], None]
+
 CASES = [
     pytest.param(rule_id, example, id=f"{rule_id}-{number}-{example.kind}")
     for rule_id in rule_ids()
@@ -23,10 +26,12 @@ CASES = [
 ]
 
 
-def findings(example: Example, folder: Path, rule_id: str) -> tuple[Finding, ...]:
+def findings(example: Example, folder: Path, rule_id: str, alone: Alone) -> tuple[Finding, ...]:
     write(example, str(folder))
     config = folder / ".postlint.yml"
-    outcome = run(Request(str(folder), str(config) if config.exists() else None, select=(rule_id,)))
+    request = Request(str(folder), str(config) if config.exists() else None, select=(rule_id,))
+    outcome = run(request)
+    alone(request, outcome.report.findings)
     recording = folder / "verdicts.jsonl"
     if recording.exists():
         places = places_by_url(outcome.view)
@@ -37,8 +42,8 @@ def findings(example: Example, folder: Path, rule_id: str) -> tuple[Finding, ...
 
 
 @pytest.mark.parametrize(("rule_id", "example"), CASES)
-def test_example(rule_id: str, example: Example, tmp_path: Path) -> None:
-    said = show(findings(example, tmp_path, rule_id))
+def test_example(rule_id: str, example: Example, tmp_path: Path, alone: Alone) -> None:
+    said = show(findings(example, tmp_path, rule_id, alone))
     assert said == example.findings
 
 

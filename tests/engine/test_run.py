@@ -110,7 +110,7 @@ def day_tag(chance: random.Random) -> str:
 
 
 @given(seed=st.integers(0, 10**9), rounds=st.integers(2, 6))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_same_with_and_without_cache(
     tmp_path_factory: pytest.TempPathFactory, seed: int, rounds: int
 ) -> None:

@@ -12,20 +12,23 @@ from postlint.engine.run import run
 from postlint.examples import Example, show, write
 from postlint.model import Finding
 
+Alone = Callable[[Request, tuple[Finding, ...]], None]
 Findings = Callable[..., tuple[Finding, ...]]
 Lint = Callable[..., list[str]]
 
 
 @pytest.fixture
-def findings(tmp_path: Path) -> Findings:
-    """``findings(rule, files)``: what the rule finds on a site of these files."""
+def findings(tmp_path: Path, alone: Alone) -> Findings:
+    """``findings(rule, files)``: what the rule finds on a site of these files, and on each of them."""
 
     def find(rule: str, files: Mapping[str, str]) -> tuple[Finding, ...]:
         folder = tmp_path / str(len(list(tmp_path.iterdir())))  # another site each time
         write(Example("Bad", dict(files), ()), str(folder))
         config = folder / ".postlint.yml"
-        outcome = run(Request(str(folder), str(config) if config.exists() else None, select=(rule,)))
+        request = Request(str(folder), str(config) if config.exists() else None, select=(rule,))
+        outcome = run(request)
         assert not outcome.failed, outcome.report.findings
+        alone(request, outcome.report.findings)
         return outcome.report.findings
 
     return find

@@ -18,6 +18,7 @@ from postlint.model import Finding
 
 RULES = ("sponsor-link", "title-format", "rsvp-stale", "copy-paste")
 Change = Callable[[str], str | None]
+Lint = Callable[[dict[str, str], Path], tuple[Finding, ...]]
 
 
 def load() -> ModuleType:
@@ -34,16 +35,24 @@ LINK = rf"\[({NAMES})\]\((https://[^)]*)\)"
 MONTHS = "|".join(archives.ENGLISH[1:])
 
 
-def lint(files: dict[str, str], folder: Path) -> tuple[Finding, ...]:
-    write(Example("Bad", files, ()), str(folder))
-    config = folder / ".postlint.yml"
-    outcome = run(Request(str(folder), str(config) if config.exists() else None, select=RULES))
-    assert not outcome.failed, outcome.report.findings
-    return outcome.report.findings
+@pytest.fixture
+def lint(alone: Callable[[Request, tuple[Finding, ...]], None]) -> Lint:
+    """``lint(files, folder)``: what the editorial rules find on a site of these files, and on each."""
+
+    def find(files: dict[str, str], folder: Path) -> tuple[Finding, ...]:
+        write(Example("Bad", files, ()), str(folder))
+        config = folder / ".postlint.yml"
+        request = Request(str(folder), str(config) if config.exists() else None, select=RULES)
+        outcome = run(request)
+        assert not outcome.failed, outcome.report.findings
+        alone(request, outcome.report.findings)
+        return outcome.report.findings
+
+    return find
 
 
 @pytest.mark.parametrize("name", list(archives.ARCHIVES))
-def test_a_clean_archive_is_clean(name: str, tmp_path: Path) -> None:
+def test_a_clean_archive_is_clean(name: str, tmp_path: Path, lint: Lint) -> None:
     found = lint(archives.ARCHIVES[name](), tmp_path)
     if name == "unlinked_podcast":  # its habit, worth a word and no more
         assert {(f.rule, f.severity) for f in found} == {("sponsor-link", "info")}
@@ -52,7 +61,7 @@ def test_a_clean_archive_is_clean(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", list(archives.ARCHIVES))
-def test_each_post_alone_is_clean(name: str, tmp_path: Path) -> None:
+def test_each_post_alone_is_clean(name: str, tmp_path: Path, lint: Lint) -> None:
     files = archives.ARCHIVES[name]()
     path = sorted(files)[len(files) // 2]
     grave = [f.message for f in lint({path: files[path]}, tmp_path) if f.severity != "info"]
@@ -67,7 +76,7 @@ def learned(files: dict[str, str], folder: Path) -> str:
 
 
 @pytest.mark.parametrize("name", list(archives.ARCHIVES))
-def test_a_clean_archive_keeps_what_was_learned_of_it(name: str, tmp_path: Path) -> None:
+def test_a_clean_archive_keeps_what_was_learned_of_it(name: str, tmp_path: Path, lint: Lint) -> None:
     files = archives.ARCHIVES[name]()
     config = learned(files, tmp_path / "first")
     found = lint({**files, ".postlint.yml": config}, tmp_path / "second")
@@ -149,7 +158,9 @@ CASES = [
         for newest in ([False, True] if at == 0 else [bool(at % 2)])
     ],
 )
-def test_one_mistake_is_found_and_nothing_else(change: str, name: str, newest: bool, tmp_path: Path) -> None:
+def test_one_mistake_is_found_and_nothing_else(
+    change: str, name: str, newest: bool, tmp_path: Path, lint: Lint
+) -> None:
     rule, make = CHANGES[change]
     files = archives.ARCHIVES[name]()
     paths = sorted(path for path in files if make(files[path]) not in (None, files[path]))
@@ -163,7 +174,7 @@ def test_one_mistake_is_found_and_nothing_else(change: str, name: str, newest: b
 @pytest.mark.parametrize(
     "change", ["unlinked", "no thanks", "no invitation", "abbreviated", "another month", "separator"]
 )
-def test_what_is_written_down_is_an_error(change: str, tmp_path: Path) -> None:
+def test_what_is_written_down_is_an_error(change: str, tmp_path: Path, lint: Lint) -> None:
     rule, make = CHANGES[change]
     files = archives.sponsor_section()
     if change in ("no thanks", "separator"):
