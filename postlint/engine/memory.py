@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections import ChainMap
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from postlint import __version__
 from postlint.engine.execute import Result, execute
+from postlint.engine.files import content_of, contents_of, remember_files
 from postlint.engine.index import Digests, Index, Lost, Row, changed_sums, waiting_row, write_index
 from postlint.engine.keys import Surroundings, digest, document_key, model_digest, reads_site
-from postlint.engine.map import glimpsed, head_of, nothing
+from postlint.engine.map import head_of, nothing
+from postlint.engine.mapper import Anew, Mapper
 from postlint.engine.outcomes import Outcomes
 from postlint.engine.results import Results, few
 from postlint.engine.snapshot import files_digest, front_of, keep, renew
-from postlint.engine.stored import HEAD, encode_mapped, pack, seen_of, unpack
-from postlint.engine.tree import SETTLED, site_rows
-from postlint.parse import Unreadable, read_source
-from postlint.record import NamedTuple
+from postlint.engine.stored import encode_mapped, pack, seen_of, unpack
+from postlint.engine.tree import site_rows
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -29,41 +27,10 @@ if TYPE_CHECKING:
     from postlint.cache import Cache
     from postlint.engine.prepare import Prepared
     from postlint.engine.snapshot import Snapshot
-    from postlint.site.model import SiteModel, Stamp
 
 
 _TOGETHER = 128
 """Results are looked up so many at once."""
-
-
-class KnownFile(NamedTuple):
-    """What an earlier run knew of a file."""
-
-    stamp: Stamp
-    packed: list[Any]
-    """Its summary, packed."""
-    content: str | None
-    """The hash of its bytes, where they were needed."""
-
-
-def files_key(root: str) -> str:
-    """The cache's key of what is known of a site's files."""
-    return "files:" + digest(__version__, os.path.abspath(root))
-
-
-def known_files(cache: Cache, root: str) -> dict[str, KnownFile]:
-    """What an earlier run knew of the files below ``root``."""
-    text = cache.get(files_key(root))
-    if text is None:
-        return {}
-    try:
-        rows = json.loads(text)
-        return {
-            path: KnownFile((size, modified), packed, content)
-            for path, (size, modified, packed, content) in rows.items()
-        }
-    except (ValueError, TypeError, AttributeError):
-        return {}
 
 
 def map_all(
@@ -72,77 +39,13 @@ def map_all(
     """Map every Markdown document of a site, but for those whose results the cache has. Where the
     findings of a few files are ``shown``, the other documents wait until a rule looks at them."""
     if prepared.cache is None:
-        return _Anew(prepared, executor, few(shown)).map_all(), None
+        return Anew(prepared, executor, few(shown)).map_all(), None
     if prepared.snapshot is not None:
         return _FromSnapshot(prepared, executor, few(shown), prepared.cache, prepared.snapshot).map_all()
     return _FromSite(prepared, executor, few(shown), prepared.cache).map_all()
 
 
-class _Mapping:
-    """A map, and the ``results.Waiting`` of what it leaves for later."""
-
-    def __init__(self, prepared: Prepared, executor: Executor | None, shown: Collection[str] | None) -> None:
-        """``shown``: the documents that are mapped at once; None: all."""
-        self.prepared = prepared
-        self.executor = executor
-        self.shown = shown
-        self.rows: dict[str, Row] = {}
-        """Of the documents that were looked up or made now."""
-        self.held: dict[str, str] = {}
-        """Results that are not kept."""
-        self.unreadable: list[Unreadable] = []
-        self._glimpsed: dict[str, frozenset[str]] = {}
-
-    def may_hold(self, path: str, kind: str) -> bool:
-        """Whether a document may hold facts of the type called ``kind``."""
-        if path not in self._glimpsed:
-            source = read_source(self.prepared.request.root, path)
-            text = "" if isinstance(source, Unreadable) else source.text
-            self._glimpsed[path] = glimpsed(self.prepared.plan, text)
-        return kind in self._glimpsed[path]
-
-    def map(self, paths: Sequence[str]) -> None:
-        """Map the documents at ``paths``, which wait."""
-        for path in self.make(paths):
-            # What cannot be read has its name and nothing else.
-            result = nothing(self.prepared.model.by_path[path])
-            self.rows[path] = Row("", "", {}, list(result.facts[:HEAD]), "")
-            self.held[path] = encode_mapped(result)
-
-    def make(self, paths: Sequence[str]) -> list[str]:
-        """Map the documents at ``paths``; those that cannot be read."""
-        unreadable = []
-        for one in execute(self.prepared, paths, self.executor):
-            if one.unreadable:
-                unreadable.append(one.path)
-                self.unreadable.append(one.unreadable)
-            else:
-                self.keep(one)
-        return unreadable
-
-    def keep(self, result: Result) -> None:
-        """Keep the result of a document."""
-        self.rows[result.path], self.held[result.path] = Row("", "", {}, *result.seen), result.text
-
-
-class _Anew(_Mapping):
-    """The map of a run without a cache."""
-
-    def map_all(self) -> Results:
-        """The results of all documents."""
-        documents = [one for one in self.prepared.model.documents if one.markdown]
-        if self.shown is not None:
-            self.rows = {one.path: waiting_row("", head_of(one), "") for one in documents}
-        first = [one.path for one in documents if self.shown is None or one.path in self.shown]
-        for path in self.make(first):
-            self.rows.pop(path, None)
-        waiting = self if self.shown is not None else None
-        return Results(
-            self.rows, lambda paths: {}, lambda path: self.held[path], self.held, self.unreadable, waiting
-        )
-
-
-class _Remembering(_Mapping):
+class _Remembering(Mapper):
     """A map with a cache at hand."""
 
     def __init__(
@@ -243,7 +146,7 @@ class _FromSite(_Remembering):
     ) -> None:
         super().__init__(prepared, executor, shown, cache)
         self.documents = {one.path: one for one in prepared.model.documents if one.markdown}
-        self.contents = _contents(prepared, list(self.documents), shown)
+        self.contents = contents_of(prepared, list(self.documents), shown)
         self.keys = {
             path: document_key(prepared.signature, self.documents[path], content)
             for path, content in self.contents.items()
@@ -290,7 +193,7 @@ class _FromSite(_Remembering):
         """Keep the index and the site for the next run; the hash of the site's files. ``known``: the
         rows of the index called ``name`` that there is."""
         request, model = self.prepared.request, self.prepared.model
-        _remember_files(self.cache, request.root, model, self.contents)
+        remember_files(self.cache, request.root, model, self.contents)
         stamps = site_rows(request.root, request.moment)
         files = files_digest(stamps, model)
         lasting = self.surroundings.lasting({path for path, *_ in stamps} - model.by_path.keys())
@@ -357,43 +260,3 @@ class _FromSnapshot(_Remembering):
         if len(kept) == len(self.index):
             lasting = {**self.snapshot.surroundings, **self.surroundings.lasting(())}
             renew(self.cache, self.place, self.write_index(kept, lasting), lasting)
-
-
-def content_of(root: str, path: str) -> str | None:
-    """The hash of a file's bytes; None where it cannot be read."""
-    try:
-        with open(os.path.join(root, path), "rb") as file:
-            return digest(file.read())
-    except OSError:
-        return None
-
-
-def _contents(prepared: Prepared, paths: list[str], shown: Collection[str] | None) -> dict[str, str]:
-    """The hashes of documents' bytes, as far as they are known or ``shown`` has them (None: all);
-    those that cannot be read have none."""
-    found: dict[str, str] = {}
-    summaries = prepared.model.summaries
-    for path in paths:
-        known = prepared.known.get(path)
-        if known and known.content and path in summaries and summaries[path][0] == known.stamp:
-            found[path] = known.content
-        elif shown is None or path in shown:
-            content = content_of(prepared.request.root, path)
-            if content is not None:
-                found[path] = content
-    return found
-
-
-def _remember_files(cache: Cache, root: str, model: SiteModel, contents: dict[str, str]) -> None:
-    """Keep what is known of a site's files for the next run. A file changed just now may change
-    again within the clock's resolution, so it is read again next time."""
-    young = time.time_ns() - SETTLED
-    rows = {
-        path: [size, modified, packed, contents.get(path)]
-        for path, ((size, modified), packed) in model.summaries.items()
-        if modified < young
-    }
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    key = files_key(root)
-    if cache.get(key) != text:
-        cache.put(key, text)

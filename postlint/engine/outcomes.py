@@ -110,7 +110,7 @@ _OF_SOME = 128
 
 
 def _key(name: str, shown: Collection[str] | None) -> str:
-    return name if shown is None else "\n".join([name, *sorted(shown)])
+    return name if shown is None else name + "\n" + "\n".join(sorted(shown))
 
 
 class Outcomes:
@@ -147,8 +147,8 @@ class Outcomes:
         self._kept.pop(key, None)
         self._kept[key] = [parts, json.loads(encode(raised))]
         self._changed = True
-        ofsome = [key for key in self._kept if "\n" in key]
-        for old in ofsome[:-_OF_SOME]:
+        of_some = [key for key in self._kept if "\n" in key]
+        for old in of_some[:-_OF_SOME]:
             del self._kept[old]
 
     def save(self) -> None:

@@ -19,7 +19,7 @@ from postlint.rule import Rule, load
 
 if TYPE_CHECKING:
     from postlint.cache import Cache
-    from postlint.engine.memory import KnownFile
+    from postlint.engine.files import KnownFile
     from postlint.engine.snapshot import Snapshot
     from postlint.site.config import JekyllConfig
     from postlint.site.model import Known, SiteModel
@@ -95,8 +95,8 @@ def prepare(request: Request) -> Prepared:
     if cache is None:
         return Prepared(request, config, rules, arranged, read_model(request, config, {}), None, {})
     from postlint.engine import snapshot
+    from postlint.engine.files import known_files
     from postlint.engine.keys import map_signature
-    from postlint.engine.memory import known_files
     from postlint.engine.tree import site_rows
 
     jekyll = _jekyll(request, config, cache)

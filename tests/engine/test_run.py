@@ -136,6 +136,30 @@ def test_same_with_and_without_cache(
         edit(blog, chance)
 
 
+def test_a_run_that_shows_nothing_is_not_taken_for_one_that_found_nothing(blog: Path, tmp_path: Path) -> None:
+    cache = str(tmp_path / "cache.db")
+    settle(blog)
+    (blog / "_includes").mkdir(exist_ok=True)
+    (blog / "_includes" / "x.md").write_text("", "utf-8")
+    assert run(Request(str(blog), cache_path=cache), ("_includes/x.md",)).report.findings == ()
+    assert check(blog, cache_path=cache) == check(blog) != ()
+
+
+def test_one_post_of_many_is_mapped_alone(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mapped: list[str] = []
+    map_source = execute.map_source
+    monkeypatch.setattr(
+        execute, "map_source", lambda *words: mapped.append(words[1].path) or map_source(*words)
+    )
+    (blog / "_posts" / "2025-01-15-on-another-matter.md").write_text(
+        "---\ntitle: Else\n---\nText.\n", "utf-8"
+    )
+    run(Request(str(blog)), ("_posts/2025-01-15-on-another-matter.md",))
+    assert mapped == ["_posts/2025-01-15-on-another-matter.md"]
+
+
 def test_second_run_parses_nothing(blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = str(tmp_path / "cache.db")
     first = check(blog, cache_path=cache)
