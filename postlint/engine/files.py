@@ -12,6 +12,7 @@ from postlint import __version__
 from postlint.engine.keys import digest
 from postlint.engine.tree import SETTLED
 from postlint.record import NamedTuple
+from postlint.site.lines import dump
 
 if TYPE_CHECKING:
     from postlint.cache import Cache
@@ -83,7 +84,7 @@ def remember_files(cache: Cache, root: str, model: SiteModel, contents: dict[str
         for path, ((size, modified), packed) in model.summaries.items()
         if modified < young
     }
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    text = dump(rows)
     key = files_key(root)
     if cache.get(key) != text:
         cache.put(key, text)

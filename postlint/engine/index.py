@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.hashing import blake2b
 from postlint.record import NamedTuple
-from postlint.site.lines import SHARDS, Lines, key_text, shard_of
+from postlint.site.lines import SHARDS, Lines, dump, key_text, shard_of
 
 if TYPE_CHECKING:
     from postlint.cache import Cache
@@ -140,10 +140,7 @@ def write_index(cache: Cache, place: str, name: str, rows: Mapping[str, Row], lo
     # As with a snapshot: no head while the parts are written.
     cache.put(f"index:{place}", "")
     for number, paths in enumerate(shards):
-        lines = [
-            f"\n{key_text(path)}\t{json.dumps(rows[path], ensure_ascii=False, separators=(',', ':'))}"
-            for path in paths
-        ]
+        lines = [f"\n{key_text(path)}\t{dump(rows[path])}" for path in paths]
         cache.put(f"index:{place}:{number}", f"{name}{''.join(lines)}\n")
     cache.put(f"index:{place}", json.dumps([name, sums, loose]))
 

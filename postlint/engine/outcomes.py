@@ -18,6 +18,7 @@ from postlint.engine.reduce import SiteView
 from postlint.engine.results import stored_facts
 from postlint.engine.stored import HEAD
 from postlint.model import FactT, Layout, PostFacts, Resolution, UrlEntry, YamlValue
+from postlint.site.lines import dump
 
 if TYPE_CHECKING:
     from postlint.cache import Cache
@@ -27,6 +28,7 @@ class WatchedView(SiteView):
     """A view that notes what is looked at, by the names that ``index.Digests`` has for it."""
 
     seen: set[str]
+    """What has been looked at since it was last emptied."""
     _whole: SiteView
     _heads: list[PostFacts] | None = None
 
@@ -154,4 +156,4 @@ class Outcomes:
     def save(self) -> None:
         """Hand what is new to the cache."""
         if self._changed:
-            self._cache.put(self._key, json.dumps(self._kept, ensure_ascii=False, separators=(",", ":")))
+            self._cache.put(self._key, dump(self._kept))

@@ -12,7 +12,7 @@ from postlint.model import FactT, Layout, PostFacts, Problem, Resolution, Settin
 from postlint.rule import Check, Rule
 
 if TYPE_CHECKING:
-    from postlint.engine.outcomes import Outcomes
+    from postlint.engine.outcomes import Outcomes, WatchedView
     from postlint.site.model import SiteModel, SourceDocument
     from postlint.verdict import Verdict
 
@@ -135,8 +135,6 @@ class _Runner:
 
     def run_once(self, rule: Rule, check: Check, outcomes: Outcomes) -> None:
         """Run a check of the whole site, unless what it said before still holds."""
-        from postlint.engine.outcomes import WatchedView
-
         name = f"{rule.id} {check.function.__name__}"
         shown = self._view.shown
         raised = outcomes.recall(name, None)
@@ -145,17 +143,23 @@ class _Runner:
         if raised is not None:
             self.raised += raised
             return
-        whole, before, failures = self._view, len(self.raised), len(self.failures)
-        self._view = watched = WatchedView.of(whole)
-        self.run(rule, check, watched, "")
-        self._view = whole
+        before, failures = len(self.raised), len(self.failures)
+        self._watched.seen = set()
+        self.run(rule, check, self._watched, "")
         if len(self.failures) == failures:
-            outcomes.keep(name, shown, self.raised[before:], watched.seen)
+            outcomes.keep(name, shown, self.raised[before:], self._watched.seen)
+
+    @cached_property
+    def _watched(self) -> WatchedView:
+        from postlint.engine.outcomes import WatchedView
+
+        return WatchedView.of(self._view)
 
     def run(self, rule: Rule, check: Check, subject: Any, path: str) -> None:
         """Run one check on one subject; problems without a path are about ``path``."""
         options = self._plan.options.get(rule.id)
-        offered = {"site": self._view, "options": options, "settings": self._plan.settings}
+        site = subject if isinstance(subject, SiteView) else self._view
+        offered = {"site": site, "options": options, "settings": self._plan.settings}
         problems: list[Problem]
         problems, failure = guarded(rule, path, check.function, subject, arguments(check.wants, offered))
         self.raised += [Raised(rule.id, check.severity, one.path or path, one) for one in problems]

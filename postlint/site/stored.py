@@ -15,7 +15,7 @@ from typing import Any
 from postlint.model import UrlEntry, YamlValue
 from postlint.site import dates
 from postlint.site.config import JekyllConfig
-from postlint.site.lines import SHARDS, Lines, key_text, shard_of
+from postlint.site.lines import SHARDS, Lines, dump, key_text, shard_of
 from postlint.site.model import (
     Known,
     Parts,
@@ -40,9 +40,9 @@ def pack_model(model: SiteModel) -> Iterator[tuple[str, str]]:
     """A model as texts, each with the name of its part. Raises ``TypeError`` where front matter holds
     what JSON cannot."""
     parts = model.parts
-    yield "head", _dump([dict(parts.redirects), parts.unknown, model.next_publication])
+    yield "head", dump([dict(parts.redirects), parts.unknown, model.next_publication])
     yield "entries", "".join(map(_entry_line, model.entries)) + "\n"
-    yield "static", _dump(parts.static)
+    yield "static", dump(parts.static)
     yield "sources", _pairs(linkable(parts.documents, parts.static))
     yield "posts", _pairs((one.relative_path, one.path) for one in model.posts)
     shards: list[list[tuple[int, SourceDocument]]] = [[] for _ in range(SHARDS)]
@@ -50,7 +50,7 @@ def pack_model(model: SiteModel) -> Iterator[tuple[str, str]]:
         shards[shard_of(document.path)].append((order, document))
     for number, shard in enumerate(shards):
         lines = [
-            f"\n{key_text(document.path)}\t{order}\t{_dump(_pack(document, parts.timezone))}"
+            f"\n{key_text(document.path)}\t{order}\t{dump(_pack(document, parts.timezone))}"
             for order, document in shard
         ]
         yield f"documents/{number}", "".join(lines) + "\n"
@@ -58,7 +58,7 @@ def pack_model(model: SiteModel) -> Iterator[tuple[str, str]]:
 
 def pack_config(config: JekyllConfig) -> str:
     """A configuration as text. Raises ``TypeError`` where it holds what JSON cannot."""
-    return _dump([_plain(dict(config.data), None), config.files, config.github_pages, sorted(config.plugins)])
+    return dump([_plain(dict(config.data), None), config.files, config.github_pages, sorted(config.plugins)])
 
 
 def unpack_config(text: str) -> JekyllConfig:
@@ -71,13 +71,9 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> str:
     return "".join(f"\n{key_text(key)}\t{key_text(value)}" for key, value in pairs) + "\n"
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
 def _entry_line(entry: UrlEntry) -> str:
     """A line of the URL map: found by what is written, and by what it is written from."""
-    rest = _dump([entry.kind, entry.collection, entry.url, entry.published, entry.reason])[1:-1]
+    rest = dump([entry.kind, entry.collection, entry.url, entry.published, entry.reason])[1:-1]
     mark = "P" if entry.published else "H"
     return f"\n{mark}{key_text(entry.destination)}\x02{key_text(entry.source)}\x03{rest}"
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from postlint.record import NamedTuple
 from postlint.text.facts import DateMention
@@ -89,8 +89,9 @@ def month_number(word: str) -> int | None:
     return found[0] if found else None
 
 
+@lru_cache(maxsize=8192)
 def _month(word: str) -> tuple[int, bool, str] | None:
-    """Number, whether abbreviated, languages."""
+    """Number, whether abbreviated, languages. Remembered: titles and file names share their words."""
     key = word.rstrip(".").casefold()
     if key in _SHORT_MONTHS:
         return _SHORT_MONTHS[key], True, "en"
