@@ -268,7 +268,7 @@ def _short(text: str) -> str:
 def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
     """Report links whose target was meant to be another one."""
     for reference in facts.references:
-        if reference.kind != "link" or not reference.url.strip():
+        if reference.kind != "link" or _is_elsewhere(reference.url) or not reference.url.strip():
             continue
         misspelt = _misspelt_scheme(reference.url)
         if misspelt:
@@ -279,6 +279,12 @@ def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
             and site.resolve(reference.url, facts.url or "/").status == "missing"
         ):
             yield from _elsewhere(reference)
+
+
+def _is_elsewhere(url: str) -> bool:
+    """Whether a target begins with one ``https://`` or ``http://``, as most do."""
+    start = 8 if url.startswith("https://") else 7 if url.startswith("http://") else 0
+    return start > 0 and url[start : start + 4].lower() != "http"
 
 
 def _elsewhere(reference: Reference) -> Iterator[Problem]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from postlint.site.model import SiteModel, SourceDocument
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_PLAIN: Final = re.compile(r"https?://([^\s/?#\x00-\x20]+)[^\s#\x00-\x20]*(?:#[^\s\x00-\x20]*)?\Z")
+"""A whole URL of a host, with nothing in it that browsers drop. Most links are such."""
 _EDGES: Final = "".join(map(chr, range(0x21)))
 """What browsers strip around a URL."""
 
@@ -47,6 +49,10 @@ class Resolver:
         """See ``SiteModel.resolve``."""
         if UNKNOWN in url:
             return Resolution("unknown", url)
+        plain = _PLAIN.match(url)
+        if plain and not self._is_own(plain[1]):
+            rest, mark, fragment = url.partition("#")
+            return Resolution("external", rest, percent_decode(fragment) if mark else None)
         url = re.sub(r"[\t\r\n]", "", url.strip(_EDGES))
         own = self._within_site(url)
         if own is None:
@@ -106,9 +112,12 @@ class Resolver:
         if not rest.startswith("//"):
             return None
         host = re.split(r"[/?#]", rest[2:], maxsplit=1)[0]
-        if host.lower().removesuffix(":443").removesuffix(":80") not in self._own_hosts:
+        if not self._is_own(host):
             return None
         return rest[2 + len(host) :] or "/"
+
+    def _is_own(self, host: str) -> bool:
+        return host.lower().removesuffix(":443").removesuffix(":80") in self._own_hosts
 
     @staticmethod
     def _elsewhere(url: str) -> Resolution:
