@@ -51,8 +51,7 @@ class Resolver:
             return Resolution("unknown", url)
         plain = _PLAIN.match(url)
         if plain and not self._is_own(plain[1]):
-            rest, mark, fragment = url.partition("#")
-            return Resolution("external", rest, percent_decode(fragment) if mark else None)
+            return self._external(url)
         url = re.sub(r"[\t\r\n]", "", url.strip(_EDGES))
         own = self._within_site(url)
         if own is None:
@@ -124,8 +123,11 @@ class Resolver:
         scheme = _SCHEME.match(url)
         if scheme and scheme[1].lower() not in ("http", "https"):
             return Resolution("other", url)
-        absolute = url if scheme else "https:" + url
-        rest, mark, fragment = absolute.partition("#")
+        return Resolver._external(url if scheme else "https:" + url)
+
+    @staticmethod
+    def _external(url: str) -> Resolution:
+        rest, mark, fragment = url.partition("#")
         return Resolution("external", rest, percent_decode(fragment) if mark else None)
 
     def _without_baseurl(self, path: str) -> str | None:
