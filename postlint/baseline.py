@@ -28,7 +28,6 @@ from postlint.fingerprint import content
 from postlint.model import SEVERITIES, Finding, Severity
 from postlint.record import NamedTuple
 
-FILE_NAME = ".postlint-baseline.json"
 VERSION = 1
 RULE = "baseline"
 """The rule of findings about the baseline itself."""
@@ -141,7 +140,7 @@ def dumps(baseline: Baseline) -> str:
     return json.dumps({"version": VERSION, "posts": posts}, indent=2) + "\n"
 
 
-def loads(text: str, shown: str = FILE_NAME) -> Baseline:
+def loads(text: str, shown: str = ".postlint-baseline.json") -> Baseline:
     """Read a baseline's text, called ``shown`` in messages. Raises ``BaselineError``."""
     try:
         document: Any = json.loads(text)

@@ -10,10 +10,16 @@ A file that is damaged or not ours is set aside, and ``Cache.complaint`` says so
 from __future__ import annotations
 
 import os
-import sqlite3
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+
+try:
+    import _sqlite3 as sqlite3  # the package around it loads dates, which nothing here stores
+except ImportError:
+    import sqlite3  # type: ignore[no-redef]
+
+TYPE_CHECKING = False  # `typing` itself takes longer to load than a text to look up
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 FORMAT = 1
 """The shape of the table; another one is dropped and begun anew."""
@@ -48,9 +54,11 @@ class Cache:
             self.complaint = f"the cache `{self.path}` cannot be used ({error}): running without it"
         except sqlite3.DatabaseError as error:
             self.complaint = f"the cache `{self.path}` was damaged ({error}): begun anew"
-            with suppress(OSError, sqlite3.Error):
+            try:
                 os.replace(self.path, self.path + ".damaged")
                 return self._connect()
+            except (OSError, sqlite3.Error):
+                return None
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             self.complaint = f"the cache `{self.path}` cannot be used ({reason}): running without it"
@@ -127,9 +135,7 @@ class Cache:
             self._pending.clear()
             self._pending_size = 0
         except sqlite3.Error as error:
-            with suppress(sqlite3.Error):
-                self._database.execute("ROLLBACK")
-            self._give_up(error)
+            self._give_up(error)  # closing takes back what was begun
 
     def _shrink(self) -> None:
         assert self._database is not None
@@ -161,9 +167,29 @@ class Cache:
     def close(self) -> None:
         """Close the file."""
         if self._database is not None:
+            from contextlib import suppress
+
             with suppress(sqlite3.Error):
                 self._database.close()
             self._database = None
+
+
+def peek(path: str, key: str) -> str | None:
+    """The text under ``key`` in the cache at ``path``: one look that makes, mends and counts nothing.
+    None where there is none, for whatever reason; ``Cache`` is to find out."""
+    if not os.path.isfile(path):
+        return None
+    try:
+        database = sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)
+        try:
+            if _format_of(database) != FORMAT:
+                return None
+            row = database.execute("SELECT text FROM entries WHERE key = ?", (key,)).fetchone()
+        finally:
+            database.close()
+        return None if row is None else _text(row[0])
+    except (sqlite3.Error, ValueError, TypeError, AttributeError):
+        return None
 
 
 def _storable(text: str) -> str | bytes:

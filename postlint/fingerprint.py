@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 
 from postlint.model import Finding
 
@@ -21,7 +20,7 @@ def content(finding: Finding) -> str:
     words = " ".join(marked.split()) or " ".join(finding.message.split())
     if len(words) <= _LONGEST:
         return words
-    return f"{words[:_LONGEST]}… {sha256(_encoded(words)).hexdigest()[:12]}"
+    return f"{words[:_LONGEST]}… {_sha256(words)[:12]}"
 
 
 def fingerprints(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
@@ -30,10 +29,12 @@ def fingerprints(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
     seen: Counter[tuple[str, str, str]] = Counter()
     for finding in findings:
         key = (finding.rule, finding.path, content(finding))
-        digest = sha256(_encoded("\0".join((*key, str(seen[key]))))).hexdigest()
+        digest = _sha256("\0".join((*key, str(seen[key]))))
         seen[key] += 1
         yield finding, digest[:32]
 
 
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
+def _sha256(text: str) -> str:
+    from hashlib import sha256  # with OpenSSL, which takes as long to load as ten modules of ours
+
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from importlib import import_module
 
-from postlint.cli.errors import CliError
+TYPE_CHECKING = False  # `typing` takes longer to load than a run that has nothing to do
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 OK, FINDINGS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -34,11 +34,10 @@ COMMANDS = {
 def run(argv: Sequence[str]) -> int:
     """Run ``argv`` (without the program's name) and return the exit code."""
     try:
-        return _run(list(argv))
-    except CliError as error:
+        _tolerant_output()
+        code = _run(list(argv))
         sys.stdout.flush()
-        print(f"postlint: {error}", file=sys.stderr)
-        return error.code
+        return code
     except KeyboardInterrupt:
         print("postlint: interrupted", file=sys.stderr)
         return INTERRUPTED
@@ -47,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception as error:
-        return _internal(error)
+        return _failed(error)
     except BaseException as error:
         if type(error).__name__ != "Lost":  # `engine.index.Lost`, known by name: most runs never load it
             raise
@@ -56,17 +55,38 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
+    command = argv.pop(0) if argv and argv[0] in COMMANDS else "check"
+    code = _plain_check(argv) if command == "check" else None
+    if code is not None:
+        return code
+    from importlib import import_module
+
     from postlint.cli.arguments import parser_for
 
-    command = argv.pop(0) if argv and argv[0] in COMMANDS else "check"
     # `import` is a keyword of Python's and no name for a module.
     module = import_module("postlint.cli." + ("import_" if command == "import" else command))
     parser = parser_for(command, COMMANDS)
     module.configure(parser)
-    _tolerant_output()
-    code: int = module.run(parser.parse_intermixed_args(argv))
-    sys.stdout.flush()
-    return code
+    found: int = module.run(parser.parse_intermixed_args(argv))
+    return found
+
+
+def _plain_check(argv: list[str]) -> int | None:
+    """Check as ``argv`` says; None where it takes ``argparse`` to read it."""
+    from postlint.cli.memory import memory_of
+    from postlint.cli.plain import read
+
+    arguments = read(argv)
+    if arguments is None:
+        return None
+    memory = memory_of(arguments, argv)
+    printed = memory.recall() if memory else None
+    if printed is not None:
+        sys.stdout.write(printed.text)
+        return printed.code
+    from postlint.cli import check
+
+    return check.run(arguments.remembered_in(memory))
 
 
 def _tolerant_output() -> None:
@@ -76,7 +96,13 @@ def _tolerant_output() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _internal(error: Exception) -> int:
+def _failed(error: Exception) -> int:
+    from postlint.cli.errors import CliError
+
+    if isinstance(error, CliError):
+        sys.stdout.flush()
+        print(f"postlint: {error}", file=sys.stderr)
+        return error.code
     if os.environ.get("POSTLINT_DEBUG"):
         raise error
     from postlint.engine.describe import describe_error

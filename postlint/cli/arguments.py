@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from postlint import __version__
 from postlint.cli.errors import CliError
@@ -81,17 +80,3 @@ def add_color(parser: argparse._ActionsContainer) -> None:
 def add_version(parser: argparse.ArgumentParser) -> None:
     """``--version``."""
     parser.add_argument("--version", action="version", version=f"postlint {__version__}")
-
-
-def words(values: list[str] | None) -> tuple[str, ...]:
-    """The words of a repeatable option that also takes commas."""
-    return tuple(word.strip() for value in values or () for word in value.split(",") if word.strip())
-
-
-def wants_color(arguments: Any) -> bool:
-    """Whether to colour what goes to standard output."""
-    import os
-
-    if arguments.color != "auto":
-        return bool(arguments.color == "always")
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from postlint.cli import INTERNAL, INTERRUPTED, OK
-from postlint.cli.arguments import add_site, add_version, words
+from postlint.cli.arguments import add_site, add_version
 from postlint.cli.asking import answers, history_path
 from postlint.cli.audit_inputs import inputs_of
 from postlint.cli.audit_output import check_writable, summarize, write
 from postlint.cli.audit_run import request_of, run_engine_on
 from postlint.cli.errors import CliError, reason
 from postlint.cli.network import add_network, wanted
-from postlint.cli.site import Selection, selections
+from postlint.cli.site import Selection, selections, words
 from postlint.config import select_problems
 from postlint.formats._shared import visible
 

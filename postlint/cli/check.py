@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import time
@@ -10,21 +9,23 @@ from typing import TYPE_CHECKING, Any
 
 from postlint import __version__
 from postlint.cli import FINDINGS, INTERNAL, OK
-from postlint.cli.arguments import add_color, add_site, add_version, words
 from postlint.cli.errors import CliError
-from postlint.cli.network import add_network
-from postlint.cli.site import Selection, readable_errors, request_for, selections
+from postlint.cli.site import Selection, readable_errors, request_for, selections, words
 from postlint.config import select_problems
 from postlint.engine.request import Request
 from postlint.model import SEVERITIES, Finding, Report, Severity, at_least
 
 if TYPE_CHECKING:
-    from postlint.cli.memory import Checked, RunMemory
+    import argparse
+
     from postlint.engine.run import Outcome
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the command's arguments."""
+    from postlint.cli.arguments import add_color, add_site, add_version
+    from postlint.cli.network import add_network
+
     add_site(parser)
     # A hook gets every changed file of a repository, of which the site may be one folder.
     parser.add_argument(
@@ -54,6 +55,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_network(parser)
     add_run(parser)
     add_version(parser)
+    parser.set_defaults(memory=None)
 
 
 def add_rules(parser: argparse.ArgumentParser) -> None:
@@ -99,41 +101,36 @@ def run(arguments: Any) -> int:
 
     found = destinations(arguments)
     code = OK
-    reports = []
+    reports, outcomes = [], []
     for selection in selections(arguments.paths, skip_outside=arguments.skip_outside):
-        report, one_code = check_site(arguments, selection, [one.format for one in found])
+        report, one_code, outcome = check_site(arguments, selection)
         reports.append(report)
+        outcomes.append(outcome)
         code = max(code, one_code)
     report = reports[0] if len(reports) == 1 else merged(reports)
     if arguments.quiet and not report.findings:
         found = [one for one in found if one.path is not None]
-    deliver(arguments, found, report)
+    text = deliver(arguments, found, report)
+    if arguments.memory:
+        arguments.memory.keep(outcomes, text, code)
     return code
 
 
-def check_site(arguments: Any, selection: Selection, formats: list[str]) -> tuple[Report, int]:
-    """The report on one site and the exit code it asks for."""
-    from postlint.cli.memory import memory_of
-
-    request = rules_request(arguments, request_for(arguments, selection.root))
-    memory = memory_of(arguments, request, selection, formats)
-    checked = memory.recall() if memory else None
-    if checked is None:
-        checked = check_now(arguments, request, selection, memory)
-    floor: Severity = arguments.fail_on or checked.fail_on
-    report = checked.report._replace(root=selection.root)
-    failing = tuple(finding for finding in report.findings if at_least(finding.severity, floor))
-    if arguments.quiet:
-        report = report._replace(findings=failing)
-    return report, INTERNAL if checked.failed else FINDINGS if failing else OK
+def check_site(arguments: Any, selection: Selection) -> tuple[Report, int, Outcome]:
+    """The report on one site, the exit code it asks for, and what they were made from."""
+    outcome, findings = check_now(arguments, selection)
+    floor: Severity = arguments.fail_on or outcome.prepared.config.file.fail_on
+    failing = tuple(finding for finding in findings if at_least(finding.severity, floor))
+    shown = failing if arguments.quiet else findings
+    report = outcome.report._replace(findings=shown, root=selection.root)
+    return report, INTERNAL if outcome.failed else FINDINGS if failing else OK, outcome
 
 
-def check_now(arguments: Any, request: Request, selection: Selection, memory: RunMemory | None) -> Checked:
+def check_now(arguments: Any, selection: Selection) -> tuple[Outcome, tuple[Finding, ...]]:
     """Run the engine, the network, the gates and the fixes that were asked for."""
     from postlint.cli.gates import gated
-    from postlint.cli.memory import Checked
 
-    outcome = outcome_of(arguments, selection, request)
+    outcome = outcome_of(arguments, selection)
     if arguments.online or arguments.replay:
         from postlint.cli.asking import ask_for_check
 
@@ -143,19 +140,16 @@ def check_now(arguments: Any, request: Request, selection: Selection, memory: Ru
         from postlint.cli.fixing import fix
 
         findings = fix(arguments, outcome, findings)
-    if memory:
-        memory.keep(outcome, findings)
-    report = outcome.report._replace(findings=findings)
-    return Checked(report, outcome.prepared.config.file.fail_on, outcome.failed)
+    return outcome, findings
 
 
-def outcome_of(arguments: Any, selection: Selection, request: Request | None = None) -> Outcome:
+def outcome_of(arguments: Any, selection: Selection) -> Outcome:
     """Run the engine over a selection. Raises ``CliError``."""
     from postlint.cli.executor import executor_of
     from postlint.engine.prepare import prepare
     from postlint.engine.run import run as run_engine
 
-    request = request or rules_request(arguments, request_for(arguments, selection.root))
+    request = rules_request(arguments, request_for(arguments, selection.root))
     begun = time.perf_counter()
     with readable_errors():
         prepare(request)

@@ -2,78 +2,82 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import time
-from typing import TYPE_CHECKING, Any, cast
 
-from postlint import __version__
-from postlint.cache import Cache
-from postlint.cli.site import Selection
-from postlint.engine.memo import Remembered, State, recall, remember, state
-from postlint.model import Finding, Report, Severity
+from postlint.cache import default_folder
+from postlint.engine.memo import Printed, recall, remember, state
 from postlint.record import NamedTuple
+from postlint.site.root import find_root
 
+TYPE_CHECKING = False  # `typing` takes longer to load than all that this module does
 if TYPE_CHECKING:
-    from postlint.engine.prepare import Request
+    from collections.abc import Sequence
+    from typing import Any
+
+    from postlint.engine.memo import State
     from postlint.engine.run import Outcome
 
+ENVIRONMENT = (
+    "GITHUB_ACTIONS",
+    "GITHUB_SERVER_URL",
+    "GITHUB_REPOSITORY",
+    "GITHUB_SHA",
+    "CI_PROJECT_URL",
+    "CI_COMMIT_SHA",
+    "NO_COLOR",
+    "TERM",
+)
+"""The variables that tell formats where they write."""
 
 _FOREVER = float(2**53)
 
 
-class Checked(NamedTuple):
-    """What a check came to, before it is decided what fails."""
-
-    report: Report
-    fail_on: Severity
-    failed: bool
-
-
 class RunMemory(NamedTuple):
-    """Where this check would be remembered."""
+    """Where a check is remembered that rests on files alone, and when it was begun."""
 
-    cache: Cache
+    path: str
+    """The cache's."""
     state: State
-    root: str
+    moment: str
+    today: str
 
-    def recall(self) -> Checked | None:
+    def recall(self) -> Printed | None:
         """What the same check came to before."""
-        found = recall(self.cache, self.state, time.time())
-        if found is None:
+        return recall(self.path, self.state, time.time())
+
+    def keep(self, outcomes: Sequence[Outcome], text: str, code: int) -> None:
+        """Remember a check that wrote ``text``. Failures are not: they are to be looked into."""
+        caches = [outcome.prepared.cache for outcome in outcomes if outcome.prepared.cache is not None]
+        if caches and all(_rests_on(outcome, self.moment) for outcome in outcomes):
+            until = min(outcome.prepared.model.next_publication or _FOREVER for outcome in outcomes)
+            remember(caches[0], self.state, self.moment, Printed(text, code, until))
+
+
+def _rests_on(outcome: Outcome, moment: str) -> bool:
+    """Whether a run was made of what a state of ``moment`` knows, and went well."""
+    prepared = outcome.prepared
+    if outcome.failed or outcome.complaint or prepared.request.moment != moment:
+        return False
+    named = prepared.config.file.jekyll_config
+    return not any(os.path.isabs(name) or ".." in name for name in named)
+
+
+def memory_of(arguments: Any, argv: Sequence[str]) -> RunMemory | None:
+    """Where the check of ``argv``, read by ``plain``, is remembered; None where it is to be refused."""
+    roots: list[str] = []
+    for path in arguments.paths or ["."]:
+        root = find_root(path) if os.path.lexists(path) else None
+        if root is None and not (arguments.skip_outside and os.path.lexists(path)):
             return None
-        report = Report(found.findings, found.checked, __version__, self.root, found.rules)
-        return Checked(report, cast("Severity", found.fail_on), found.failed)
-
-    def keep(self, outcome: Outcome, findings: tuple[Finding, ...]) -> None:
-        """Remember a check. Failures are not: they are to be looked into."""
-        if outcome.failed or outcome.complaint:
-            return
-        fail_on = outcome.prepared.config.file.fail_on
-        report = outcome.report
-        until = outcome.prepared.model.next_publication or _FOREVER
-        kept = Remembered(findings, report.checked, dict(report.rules), fail_on, False, until)
-        remember(self.cache, self.state, kept)
-
-
-def memory_of(arguments: Any, request: Request, selection: Selection, formats: list[str]) -> RunMemory | None:
-    """Where this check would be remembered; None where it depends on more than files, or its report
-    needs more than findings."""
-    unusual = (
-        "diff",
-        "staged",
-        "fix",
-        "unsafe_fixes",
-        "diff_fixes",
-        "online",
-        "replay",
-        "executor",
-        "timings",
-    )
-    if request.cache_path is None or "sarif" in formats or any(getattr(arguments, name) for name in unusual):
+        if root is not None and (shown := os.path.relpath(root)) not in roots:
+            roots.append(shown)
+    if not roots:
         return None
-    cache = Cache(request.cache_path)
-    if cache.complaint:
-        cache.close()
-        return None
-    asked = repr((request._replace(moment=""), selection.shown, arguments.baseline, arguments.no_baseline))
-    others = (request.config_path, arguments.baseline)
-    return RunMemory(cache, state(request.root, request.moment, asked, others), selection.root)
+    moment, today = str(time.time_ns()), time.strftime("%Y-%m-%d")
+    settings = [os.environ.get(name) for name in ENVIRONMENT]
+    asked = (list(argv), os.getcwd(), settings, sys.stdout.isatty(), today)
+    others = [path for path in (arguments.config, arguments.baseline) if path]
+    path = os.path.join(arguments.cache_dir or default_folder(os.environ), "cache.db")
+    return RunMemory(path, state(roots, moment, asked, others, os.environ), moment, today)

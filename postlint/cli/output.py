@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
 from typing import Any
 
-from postlint.cli.arguments import wants_color
 from postlint.cli.errors import CliError, reason
 from postlint.model import Report
 from postlint.record import NamedTuple
@@ -46,17 +46,31 @@ def destinations(arguments: Any) -> list[Destination]:
     return found
 
 
-def deliver(arguments: Any, found: Sequence[Destination], report: Report) -> None:
-    """Write the report to every destination. Raises ``CliError`` where a file cannot be written."""
+def deliver(arguments: Any, found: Sequence[Destination], report: Report) -> str:
+    """Write the report to every destination; what went to standard output, where the run is
+    remembered. Raises ``CliError`` where a file cannot be written."""
     from postlint import formats
 
+    text = ""
     for one in found:
         render = formats.load(one.format, os.environ)
         if one.path is None:
-            render(report, sys.stdout, color=wants_color(arguments))
+            out = io.StringIO() if arguments.memory else sys.stdout
+            render(report, out, color=wants_color(arguments))
+            if isinstance(out, io.StringIO):
+                text = out.getvalue()
+                sys.stdout.write(text)
             continue
         try:
             with open(one.path, "w", encoding="utf-8", newline="\n") as file:
                 render(report, file)
         except OSError as error:
             raise CliError(f"`{one.path}` cannot be written: {reason(error)}") from None
+    return text
+
+
+def wants_color(arguments: Any) -> bool:
+    """Whether to colour what goes to standard output."""
+    if arguments.color != "auto":
+        return bool(arguments.color == "always")
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

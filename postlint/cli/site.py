@@ -30,7 +30,7 @@ class Selection(NamedTuple):
 def selections(paths: Sequence[str], *, skip_outside: bool = False) -> list[Selection]:
     """The sites that ``paths`` (none: the working directory) belong to. ``skip_outside`` passes over
     those that lie in none. Raises ``CliError``."""
-    from postlint.site.config import find_root
+    from postlint.site.root import find_root
 
     by_root: dict[str, list[str] | None] = {}
     for path in paths or ["."]:
@@ -59,6 +59,7 @@ def selections(paths: Sequence[str], *, skip_outside: bool = False) -> list[Sele
 def request_for(arguments: Any, root: str) -> Request:
     """What to check at ``root``, as the arguments have it."""
     named = getattr(arguments, "jekyll_config", None) or ""
+    memory = getattr(arguments, "memory", None)
     if getattr(arguments, "executor", None):
         # Another machine has another working directory.
         root = os.path.abspath(root)
@@ -66,9 +67,9 @@ def request_for(arguments: Any, root: str) -> Request:
         root,
         arguments.config or find_config(root),
         tuple(name.strip() for name in named.split(",") if name.strip()),
-        today=time.strftime("%Y-%m-%d"),
+        today=memory.today if memory else time.strftime("%Y-%m-%d"),
         cache_path=_cache_path(arguments),
-        moment=str(time.time_ns()),
+        moment=memory.moment if memory else str(time.time_ns()),
     )
 
 
@@ -95,3 +96,8 @@ def readable_errors() -> Iterator[None]:
         if kind == "postlint.site.config.ConfigError":
             raise CliError(f"Jekyll's configuration cannot be used\n{error}") from None
         raise
+
+
+def words(values: list[str] | None) -> tuple[str, ...]:
+    """The words of a repeatable option that also takes commas."""
+    return tuple(word.strip() for value in values or () for word in value.split(",") if word.strip())

@@ -2,25 +2,32 @@
 
 The key is everything a run depends on: what was asked, postlint's own files, and the
 path, size and time of modification of every file of the site. Looking that up costs a
-walk of the folders; all else, the rules' modules included, stays unread.
+walk of the folders; all else, the rules' modules included, stays unread. What is kept is
+what the run printed and its exit code, so that nothing has to be loaded to say it again.
 """
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
-import time
-from typing import TYPE_CHECKING
+import sys
 
 from postlint import __version__
-from postlint.codec import encode, restore
-from postlint.engine.tree import SETTLED, rows, site_rows
+from postlint.cache import peek
+from postlint.engine.tree import SETTLED, own_rows, site_rows
 from postlint.hashing import blake2b
-from postlint.model import Finding
 from postlint.record import NamedTuple
+from postlint.site.root import repository
 
+TYPE_CHECKING = False  # `typing` takes longer to load than all that this module does
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from postlint.cache import Cache
+    from postlint.engine.tree import Row
+
+_GIT = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR")
+"""What git takes from the environment, and sets in a hook's."""
 
 
 class State(NamedTuple):
@@ -31,62 +38,106 @@ class State(NamedTuple):
     """The latest modification of any file, in nanoseconds since 1970."""
 
 
-class Remembered(NamedTuple):
+class Printed(NamedTuple):
     """What a run came to."""
 
-    findings: tuple[Finding, ...]
-    checked: int
-    rules: dict[str, str]
-    fail_on: str
-    failed: bool
+    text: str
+    """What it wrote to standard output."""
+    code: int
+    """Its exit code."""
     until: float
     """When its truth ends by itself, in seconds since 1970: the next post's time of publication."""
 
 
-def state(root: str, moment: str, asked: str, others: tuple[str | None, ...]) -> State:
-    """The state of the site at ``root`` for what was ``asked``; ``others``: files outside of it."""
-    found = site_rows(root, moment)
-    lines = [f"{path}\0{size}\0{modified}" for path, size, modified in found]
-    for other in (*others, os.path.join(root, ".git", "index")):
-        lines.append(f"{other} {_stamp(other)}")
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    for folder in (package, _rules_folder(package)):
-        lines += [f"{path} {size} {modified}" for path, size, modified in rows(folder)]
-    text = "\n".join([__version__, asked, os.path.abspath(root), *lines])
-    key = blake2b(text.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
-    return State("run:" + key, max([modified for _, _, modified in found], default=0))
+def state(
+    roots: Sequence[str],
+    moment: str,
+    asked: object,
+    others: Sequence[str],
+    environ: Mapping[str, str],
+) -> State:
+    """The state of the sites at ``roots`` for what was ``asked``.
+
+    Args:
+        roots: The folders of the sites.
+        moment: The run's, as of ``Request.moment``.
+        asked: What makes the report besides files; it has a ``repr`` that tells it from others.
+        others: Files outside of the sites.
+        environ: The environment, for git.
+    """
+    walks = [site_rows(root, moment) for root in roots]
+    stamps = [_stamp(path) for path in others]
+    stamps += [_stamp(path) for root in roots for path in _git_files(root, environ)]
+    walks += [own_rows(moment), tuple(stamps)]
+    git = [environ.get(name) for name in _GIT]
+    head = repr((__version__, sys.version, asked, [os.path.abspath(root) for root in roots], git))
+    total = blake2b(head.encode("utf-8", "surrogatepass"), digest_size=16)
+    for walk in walks:
+        # Only ever written: in version 2 of the format, equal values are equal bytes.
+        total.update(marshal.dumps(walk, 2))
+    newest = max([modified for walk in walks for _, _, modified in walk], default=0)
+    return State("run:" + total.hexdigest(), newest)
 
 
-def _rules_folder(package: str) -> str:
-    """Where ``postlint.rules`` lies: beside the package in a checkout, in it once installed."""
-    inside = os.path.join(package, "rules")
-    return inside if os.path.isdir(inside) else os.path.join(os.path.dirname(package), "rules")
+def _git_files(root: str, environ: Mapping[str, str]) -> list[str]:
+    """The files outside of the site at ``root`` on which it depends what git says of its files."""
+    top = repository(root)
+    if top is None:
+        return []
+    folder = os.path.join(top, environ.get("GIT_DIR") or ".git")
+    if os.path.isfile(folder):  # a worktree or a submodule
+        folder = os.path.join(top, _line(folder).removeprefix("gitdir:").strip())
+    common = os.path.join(folder, _line(os.path.join(folder, "commondir")))
+    found = [os.path.join(folder, "index"), os.path.join(common, "config")]
+    found.append(os.path.join(common, "info", "exclude"))
+    index = environ.get("GIT_INDEX_FILE")
+    if index:
+        found.append(os.path.join(top, index))
+    home = os.path.expanduser("~")
+    settings = environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
+    found += [os.path.join(home, ".gitconfig"), os.path.join(settings, "git", "config")]
+    found.append(os.path.join(settings, "git", "ignore"))
+    above = os.path.abspath(root)
+    while above != top:
+        above = os.path.dirname(above)
+        found.append(os.path.join(above, ".gitignore"))
+    return found
 
 
-def _stamp(path: str | None) -> str:
+def _line(path: str) -> str:
+    """The one line of a small file; empty where there is none."""
     try:
-        status = os.stat(path) if path else None
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            return file.readline().strip()
     except OSError:
-        return "-"
-    return f"{status.st_size} {status.st_mtime_ns}" if status else "-"
+        return ""
 
 
-def recall(cache: Cache, found: State, clock: float) -> Remembered | None:
-    """What an earlier run with the same state came to."""
-    text = cache.get(found.key)
-    if text is None:
-        return None
+def _stamp(path: str) -> Row:
     try:
-        findings, checked, rules, fail_on, failed, until = json.loads(text)
-        if until <= clock:
-            return None
-        return Remembered(restore(tuple[Finding, ...], findings), checked, rules, fail_on, failed, until)
-    except (ValueError, TypeError):
+        status = os.stat(path)
+    except OSError:
+        return (path, -1, 0)
+    return (path, status.st_size, status.st_mtime_ns)
+
+
+def recall(cache_path: str, found: State, clock: float) -> Printed | None:
+    """What an earlier run with the same state came to."""
+    kept = peek(cache_path, found.key)
+    if kept is None:
+        return None
+    head, _, text = kept.partition("\n")
+    try:
+        code, until, size = head.split(" ")
+        printed = Printed(text, int(code), float(until))
+        return printed if int(size) == len(text) and clock < printed.until else None
+    except ValueError:
         return None
 
 
-def remember(cache: Cache, found: State, result: Remembered) -> None:
-    """Keep what a run came to, unless a file was changed so lately that it may change again unseen."""
-    if found.newest < time.time_ns() - SETTLED:
-        cache.put(found.key, encode(result))
+def remember(cache: Cache, found: State, moment: str, printed: Printed) -> None:
+    """Keep what a run came to, unless a file was changed so shortly before the run's ``moment`` that
+    it may have changed again unseen."""
+    if found.newest < int(moment) - SETTLED:
+        cache.put(found.key, f"{printed.code} {printed.until!r} {len(printed.text)}\n{printed.text}")
         cache.save()

@@ -13,15 +13,35 @@ SETTLED = 2_000_000_000
 
 _DEEPEST = 40
 
+# The system finds a file sooner by its folder than by its whole path. (Windows tells of files with
+# the folder's listing, and cannot list a folder by number.)
+_BY_NUMBER = os.scandir in os.supports_fd
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+
 Row = tuple[str, int, int]
 """A file's path below the folder walked, its size (-1: it cannot be looked at) and its modification
 time in nanoseconds since 1970."""
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def site_rows(root: str, moment: str) -> tuple[Row, ...]:
-    """The files of the site at ``root``. The latest walk is kept: ``moment`` tells a run from another."""
+    """The files of the site at ``root``. The latest walks are kept: ``moment`` tells a run from another."""
     return tuple(rows(root))
+
+
+@lru_cache(maxsize=1)
+def own_rows(moment: str) -> tuple[Row, ...]:
+    """postlint's own files, the rules included, by their whole paths."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    folders = [package]
+    # `postlint.rules` lies beside the package in a checkout, in it once installed.
+    if not os.path.isdir(os.path.join(package, "rules")):
+        folders.append(os.path.join(os.path.dirname(package), "rules"))
+    return tuple(
+        (os.path.join(folder, path), size, modified)
+        for folder in folders
+        for path, size, modified in rows(folder)
+    )
 
 
 def rows(folder: str) -> list[Row]:
@@ -32,32 +52,37 @@ def rows(folder: str) -> list[Row]:
     while waiting:
         where, prefix, depth = waiting.pop()
         try:
-            entries = os.scandir(where)
+            number = os.open(where, _FOLDER) if _BY_NUMBER else None
         except OSError:
             continue
-        with entries:
-            for entry in entries:
-                name = entry.name
-                if name in SKIPPED:
-                    continue
-                path = prefix + name
-                try:
-                    if not entry.is_dir():
-                        status = entry.stat()
-                        found.append((path, status.st_size, status.st_mtime_ns))
-                    elif depth < _DEEPEST and _is_new(entry, links):
-                        waiting.append((entry.path, path + "/", depth + 1))
-                except OSError:
-                    found.append((path, -1, 0))
+        try:
+            with os.scandir(where if number is None else number) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if name in SKIPPED:
+                        continue
+                    try:
+                        if not entry.is_dir():
+                            status = entry.stat()
+                            found.append((prefix + name, status.st_size, status.st_mtime_ns))
+                        elif depth < _DEEPEST:
+                            path = os.path.join(where, name)
+                            if not entry.is_symlink() or _is_new(path, links):
+                                waiting.append((path, f"{prefix}{name}/", depth + 1))
+                    except OSError:
+                        found.append((prefix + name, -1, 0))
+        except OSError:
+            continue
+        finally:
+            if number is not None:
+                os.close(number)
     found.sort()
     return found
 
 
-def _is_new(entry: os.DirEntry[str], links: set[str]) -> bool:
-    """Whether a folder is none that a link has led to before."""
-    if not entry.is_symlink():
-        return True
-    target = os.path.realpath(entry.path)
+def _is_new(link: str, links: set[str]) -> bool:
+    """Whether a link to a folder is the first that leads there."""
+    target = os.path.realpath(link)
     known = target in links
     links.add(target)
     return not known

@@ -13,8 +13,7 @@ from typing import Any, Final
 from postlint.model import YamlValue
 from postlint.record import NamedTuple
 from postlint.site.gems import GEMFILES, Gems, active_plugins, read_gemfile
-
-CONFIG_NAMES: Final = ("_config.yml", "_config.yaml")
+from postlint.site.root import CONFIG_NAMES
 
 DEFAULT_EXCLUDES: Final = (
     ".sass-cache",
@@ -36,9 +35,6 @@ _STYLES: Final = {
     "pretty": "/:categories/:year/:month/:day/:title/",
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
 }
-
-_SITE_FOLDERS: Final = ("docs", "site", "website", "blog", "src", "www", "source", "web", "pages")
-"""Where a repository that is not itself a site may keep one."""
 
 
 class ConfigError(Exception):
@@ -304,38 +300,3 @@ def _collections(data: Mapping[str, YamlValue]) -> dict[str, dict[str, YamlValue
         posts["permalink"] = _STYLES.get(name, name)
     collections["posts"] = posts
     return {name: value if isinstance(value, dict) else {} for name, value in collections.items()}
-
-
-# --- finding a site -----------------------------------------------------------------------------
-
-
-def find_root(start: str) -> str | None:
-    """The folder of the site that ``start``, a file or folder, belongs to.
-
-    That is the nearest folder upwards with a Jekyll configuration, else the nearest with
-    posts; else, for a folder, a usual sub-folder of it (``docs``, …) with a configuration.
-    """
-    here = os.path.abspath(start)
-    if not os.path.isdir(here):
-        here = os.path.dirname(here)
-    with_posts = None
-    folder = here
-    while True:
-        if _has_config(folder):
-            return folder
-        if with_posts is None and os.path.isdir(os.path.join(folder, "_posts")):
-            with_posts = folder
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            break
-        folder = parent
-    if with_posts is not None:
-        return with_posts
-    for name in _SITE_FOLDERS:
-        if _has_config(os.path.join(here, name)):
-            return os.path.join(here, name)
-    return None
-
-
-def _has_config(folder: str) -> bool:
-    return any(os.path.isfile(os.path.join(folder, name)) for name in CONFIG_NAMES)

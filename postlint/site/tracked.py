@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from postlint.hashing import blake2b
 from postlint.model import UrlEntry
 from postlint.record import NamedTuple
+from postlint.site.root import repository
 
 
 class Tracked(NamedTuple):
@@ -23,7 +24,7 @@ class Tracked(NamedTuple):
 def read_tracked(root: str) -> Tracked | None:
     """Ask git. None where the site is in no repository, where git is not there, and where no
     file of the site is in the index (a copy lying in somebody else's repository)."""
-    top = _repository(root)
+    top = repository(root)
     if top is None:
         return None
     import subprocess
@@ -66,13 +67,3 @@ def _as_tracked(entry: UrlEntry, tracked: Tracked, folded: dict[str, str]) -> Ur
     if source in tracked.untracked and entry.published:
         return entry._replace(published=False, reason="untracked: `git add` it")
     return entry
-
-
-def _repository(root: str) -> str | None:
-    folder = os.path.abspath(root)
-    while not os.path.exists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
-    return folder

@@ -13,12 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postlint.site.config import ConfigError, find_root, load
+from postlint.site.config import ConfigError, load
 from postlint.site.data import read_table, sanitized
 from postlint.site.entry_filter import EntryFilter
 from postlint.site.gems import read_gems
 from postlint.site.model import SiteModel
 from postlint.site.reader import read_site
+from postlint.site.root import find_root
 from postlint.site.rubypath import basename_without_extension, extname, fnmatch
 from postlint.site.slug import escape_path, slugify, transliterate
 from postlint.site.summary import pack, summarise, unpack
