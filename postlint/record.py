@@ -7,7 +7,7 @@ compiled when the first instance is made, which most classes of a run never see.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # `typing` takes longer to load than this module saves
 
 if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple
