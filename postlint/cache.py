@@ -78,6 +78,8 @@ class Cache:
                     database.execute(f"PRAGMA user_version = {FORMAT}")
                 database.execute("COMMIT")
             database.execute("SELECT key FROM entries LIMIT 1").fetchone()
+            # A file damaged as the power fails is made anew; waiting for the disk is half of a save.
+            database.execute("PRAGMA synchronous = OFF")
         except BaseException:
             database.close()
             raise

@@ -74,7 +74,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from postlint.model import UNKNOWN, Edit, Fix, Post, PostFacts, Problem, Reference, Site
 from postlint.record import NamedTuple
@@ -107,14 +106,22 @@ def fragments(facts: PostFacts, site: Site) -> Iterator[Problem]:
         page = facts if reference.url.startswith("#") else _page(reference, facts, site)
         if page is None or _has(page, fragment):
             continue
-        near = _near(unquote(fragment), page.anchors)
-        if not _same_words(unquote(fragment), near) and not _complete(page, fragment, site):
+        near = _near(_unquoted(fragment), page.anchors)
+        if not _same_words(_unquoted(fragment), near) and not _complete(page, fragment, site):
             continue
         where = "this page" if page is facts else f"the page `{page.url}`"
         found = f"; `#{near}` is near" if near else ""
         yield Problem(
-            f"{where} has no place `#{unquote(fragment)}`{found}", reference.span, fix=_fix(reference, near)
+            f"{where} has no place `#{_unquoted(fragment)}`{found}", reference.span, fix=_fix(reference, near)
         )
+
+
+def _unquoted(fragment: str) -> str:
+    if "%" not in fragment:
+        return fragment
+    from urllib.parse import unquote
+
+    return unquote(fragment)
 
 
 def _is_place(fragment: str) -> bool:
@@ -130,7 +137,7 @@ def _page(reference: Reference, facts: PostFacts, site: Site) -> PostFacts | Non
 
 
 def _has(page: PostFacts, fragment: str) -> bool:
-    return fragment in page.anchors or unquote(fragment) in page.anchors
+    return fragment in page.anchors or _unquoted(fragment) in page.anchors
 
 
 def _complete(page: PostFacts, fragment: str, site: Site) -> bool:
@@ -139,7 +146,7 @@ def _complete(page: PostFacts, fragment: str, site: Site) -> bool:
         return False
     names = [layout.name for layout in site.facts_of(page.path, PageLayout)]
     layout = site.layout(names[0] if names else None)
-    return layout.known and not any(re.fullmatch(pattern, unquote(fragment)) for pattern in layout.ids)
+    return layout.known and not any(re.fullmatch(pattern, _unquoted(fragment)) for pattern in layout.ids)
 
 
 def _words(text: str) -> str:

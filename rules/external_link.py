@@ -53,7 +53,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from postlint.model import Problem
 from postlint.record import NamedTuple
@@ -97,6 +96,8 @@ def check(verdict: Verdict, options: Options) -> Iterator[Problem]:
 
 
 def _moved(verdict: Verdict, moved: Moved, place: Place) -> Problem:
+    from urllib.parse import urlsplit
+
     from postlint.judge import replacement
 
     if urlsplit(moved.to).path == "/" and urlsplit(verdict.url).path not in ("", "/"):

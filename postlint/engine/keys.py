@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import json
 import os
+import sys
+import time
 from contextlib import suppress
-from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from postlint import __version__
+from postlint.engine.tree import SETTLED, own_rows
 from postlint.hashing import blake2b
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from postlint.cache import Cache
     from postlint.config import Config
     from postlint.engine.map import Plan
     from postlint.rule import Rule
@@ -38,11 +40,14 @@ def digest(*parts: str | bytes) -> str:
     return total.hexdigest()
 
 
-def map_signature(rules: Sequence[Rule], plan: Plan, config: Config, jekyll: JekyllConfig) -> str:
+def map_signature(
+    cache: Cache, rules: Sequence[Rule], plan: Plan, config: Config, jekyll: JekyllConfig
+) -> str:
     """A hash of everything but the document that the map's results depend on."""
     return digest(
         __version__,
-        _sources_signature(),
+        sys.version,
+        _sources_signature(cache),
         *(rule.id for rule in rules),
         repr(sorted((rule, repr(options)) for rule, options in plan.options.items())),
         repr(plan.settings),
@@ -51,25 +56,23 @@ def map_signature(rules: Sequence[Rule], plan: Plan, config: Config, jekyll: Jek
     )
 
 
-@cache
-def _sources_signature() -> str:
-    """A hash over postlint's own sources, the rules' content included: who edits a rule must not
-    get what its older self said."""
+def _sources_signature(cache: Cache) -> str:
+    """A hash over postlint's own sources, the rules' included: who edits a rule must not get what its
+    older self said. Of their content, so that another machine's cache serves an installation of the
+    same; it is read anew only where a file has another stamp than when the cache was told."""
+    rows = [row for row in own_rows() if row[0].endswith(".py")]
+    key = "sources:" + digest(repr(rows))
+    known = cache.get(key)
+    if known is not None:
+        return known
     parts: list[str | bytes] = []
-    for package in ("postlint", "postlint.rules"):
-        folder = next(iter(import_module(package).__path__))
-        for where, folders, names in os.walk(folder):
-            folders.sort()
-            for name in sorted(names):
-                if name.endswith(".py"):
-                    path = os.path.join(where, name)
-                    if package == "postlint.rules":
-                        with open(path, "rb") as file:
-                            parts.append(file.read())
-                    else:
-                        stat = os.stat(path)
-                        parts.append(f"{path} {stat.st_size} {stat.st_mtime_ns}")
-    return digest(*parts)
+    for path, _, _ in rows:
+        with open(path, "rb") as file:
+            parts += [os.path.basename(path), file.read()]
+    found = digest(*parts)
+    if max(modified for _, _, modified in rows) < time.time_ns() - SETTLED:
+        cache.put(key, found)
+    return found
 
 
 def document_key(signature: str, document: SourceDocument, content: str) -> str:

@@ -68,7 +68,7 @@ def state(
     walks = [site_rows(root, moment) for root in roots]
     stamps = [_stamp(path) for path in others]
     stamps += [_stamp(path) for root in roots for path in _git_files(root, environ)]
-    walks += [own_rows(moment), tuple(stamps)]
+    walks += [own_rows(), tuple(stamps)]
     git = [environ.get(name) for name in _GIT]
     head = repr((__version__, sys.version, asked, [os.path.abspath(root) for root in roots], git))
     total = blake2b(head.encode("utf-8", "surrogatepass"), digest_size=16)

@@ -100,7 +100,7 @@ def prepare(request: Request) -> Prepared:
     from postlint.engine.tree import site_rows
 
     jekyll = _jekyll(request, config, cache)
-    signature = map_signature(rules, arranged, config, jekyll)
+    signature = map_signature(cache, rules, arranged, config, jekyll)
     place = place_of(request, signature)
     rows, exists = site_rows(request.root, request.moment), tuple(config.file.exists)
     found = snapshot.recall(

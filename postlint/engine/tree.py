@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from functools import cache, lru_cache
 
 SKIPPED = frozenset({".git", ".jekyll-cache", ".sass-cache", "_site", "node_modules", "__pycache__"})
 """Folders that hold nothing of a site's sources."""
@@ -29,9 +29,9 @@ def site_rows(root: str, moment: str) -> tuple[Row, ...]:
     return tuple(rows(root))
 
 
-@lru_cache(maxsize=1)
-def own_rows(moment: str) -> tuple[Row, ...]:
-    """postlint's own files, the rules included, by their whole paths."""
+@cache
+def own_rows() -> tuple[Row, ...]:
+    """postlint's own files, the rules included, by their whole paths, as this process found them."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     folders = [package]
     # `postlint.rules` lies beside the package in a checkout, in it once installed.
