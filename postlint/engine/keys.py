@@ -60,7 +60,12 @@ def _sources_signature(cache: Cache) -> str:
     """A hash over postlint's own sources, the rules' included: who edits a rule must not get what its
     older self said. Of their content, so that another machine's cache serves an installation of the
     same; it is read anew only where a file has another stamp than when the cache was told."""
-    rows = [row for row in own_rows() if row[0].endswith(".py")]
+    rows = sorted(
+        (os.path.join(folder, path), size, modified)
+        for folder, found in own_rows().items()
+        for path, size, modified in found
+        if path.endswith(".py")
+    )
     key = "sources:" + digest(repr(rows))
     known = cache.get(key)
     if known is not None:
@@ -69,10 +74,10 @@ def _sources_signature(cache: Cache) -> str:
     for path, _, _ in rows:
         with open(path, "rb") as file:
             parts += [os.path.basename(path), file.read()]
-    found = digest(*parts)
+    signature = digest(*parts)
     if max(modified for _, _, modified in rows) < time.time_ns() - SETTLED:
-        cache.put(key, found)
-    return found
+        cache.put(key, signature)
+    return signature
 
 
 def document_key(signature: str, document: SourceDocument, content: str) -> str:

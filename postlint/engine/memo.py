@@ -14,7 +14,7 @@ import sys
 
 from postlint import __version__
 from postlint.cache import peek
-from postlint.engine.tree import SETTLED, own_rows, site_rows
+from postlint.engine.tree import SETTLED, own_rows, walked
 from postlint.hashing import blake2b
 from postlint.record import NamedTuple
 from postlint.site.root import repository
@@ -65,12 +65,12 @@ def state(
         others: Files outside of the sites.
         environ: The environment, for git.
     """
-    walks = [site_rows(root, moment) for root in roots]
+    own = own_rows()
     stamps = [_stamp(path) for path in others]
     stamps += [_stamp(path) for root in roots for path in _git_files(root, environ)]
-    walks += [own_rows(), tuple(stamps)]
+    walks = [*own.values(), stamps, *(walked(root, moment) for root in roots)]
     git = [environ.get(name) for name in _GIT]
-    head = repr((__version__, sys.version, asked, [os.path.abspath(root) for root in roots], git))
+    head = repr((__version__, sys.version, asked, [os.path.abspath(root) for root in roots], git, list(own)))
     total = blake2b(head.encode("utf-8", "surrogatepass"), digest_size=16)
     for walk in walks:
         # Only ever written: in version 2 of the format, equal values are equal bytes.

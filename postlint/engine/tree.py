@@ -24,28 +24,31 @@ time in nanoseconds since 1970."""
 
 
 @lru_cache(maxsize=4)
+def walked(root: str, moment: str) -> list[Row]:
+    """The files of the site at ``root`` in the disk's own order, which lasts while its folders do. The
+    latest walks are kept: ``moment`` tells a run from another."""
+    return rows(root)
+
+
+@lru_cache(maxsize=4)
 def site_rows(root: str, moment: str) -> tuple[Row, ...]:
-    """The files of the site at ``root``. The latest walks are kept: ``moment`` tells a run from another."""
-    return tuple(rows(root))
+    """The files of the site at ``root``, sorted by path."""
+    return tuple(sorted(walked(root, moment)))
 
 
 @cache
-def own_rows() -> tuple[Row, ...]:
-    """postlint's own files, the rules included, by their whole paths, as this process found them."""
+def own_rows() -> dict[str, list[Row]]:
+    """postlint's own files as this process found them, the rules included, by folder."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     folders = [package]
     # `postlint.rules` lies beside the package in a checkout, in it once installed.
     if not os.path.isdir(os.path.join(package, "rules")):
         folders.append(os.path.join(os.path.dirname(package), "rules"))
-    return tuple(
-        (os.path.join(folder, path), size, modified)
-        for folder in folders
-        for path, size, modified in rows(folder)
-    )
+    return {folder: rows(folder) for folder in folders}
 
 
 def rows(folder: str) -> list[Row]:
-    """Every file below ``folder`` that can concern a site, sorted by path; links are followed."""
+    """Every file below ``folder`` that can concern a site, in any order; links are followed."""
     found: list[Row] = []
     links: set[str] = set()
     waiting = [(folder, "", 0)]
@@ -76,7 +79,6 @@ def rows(folder: str) -> list[Row]:
         finally:
             if number is not None:
                 os.close(number)
-    found.sort()
     return found
 
 
