@@ -241,8 +241,6 @@ class PostFacts(NamedTuple):
 class Layout(NamedTuple):
     """What a layout, the layouts it stands on and their includes give every page that uses it."""
 
-    exists: bool | None
-    """None where only a theme that is not in the site may have it."""
     ids: tuple[str, ...]
     """Regular expressions of the ids that it writes."""
     known: bool
@@ -287,6 +285,10 @@ class Site(Protocol):
 
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this relative path."""
+
+    def has_layout(self, name: str) -> bool | None:
+        """Whether there is a layout ``name``; None where only a theme that is not in the site may have
+        it."""
 
     def layout(self, name: str | None) -> Layout:
         """What the layout ``name`` gives its pages; None stands for a page without a layout."""

@@ -114,10 +114,10 @@ def collect(post: Post) -> Iterator[NamedLayout]:
 def layout(facts: PostFacts, site: Site) -> Iterator[Problem]:
     """Report a layout that neither the site nor a theme can have."""
     for named in site.facts_of(facts.path, NamedLayout):
-        if site.layout(named.name).exists is not False:
+        if site.has_layout(named.name) is not False:
             continue
         noun = "post" if facts.kind == "post" else "page"
-        near = next((name for name in _layouts_like(named.name) if site.layout(name).exists), None)
+        near = next((name for name in _layouts_like(named.name) if site.has_layout(name)), None)
         hint = f"; `{near}` exists" if near else ""
         span = Span(named.start, named.end)
         plain = span.end - span.start == len(named.name)

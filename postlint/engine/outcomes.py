@@ -97,6 +97,10 @@ class WatchedView(SiteView):
         self.seen.add("model")
         return super().exists(source)
 
+    def has_layout(self, name: str) -> bool | None:
+        self.seen.add("model")
+        return super().has_layout(name)
+
     def layout(self, name: str | None) -> Layout:
         self.seen.add("model")
         return super().layout(name)

@@ -104,6 +104,12 @@ class SiteView:
         """Whether the site's folder has a file of exactly this path."""
         return self._model.exists(source)
 
+    def has_layout(self, name: str) -> bool | None:
+        """Whether there is a layout ``name``."""
+        from postlint.site.layouts import has_layout
+
+        return has_layout(cast("SiteModel", self._model), name)
+
     def layout(self, name: str | None) -> Layout:
         """What the layout ``name`` gives its pages."""
         if name not in self._layouts:

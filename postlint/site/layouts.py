@@ -48,29 +48,35 @@ def known_plugins() -> frozenset[str]:
     return frozenset(words.split())
 
 
+def has_layout(model: SiteModel, name: str) -> bool | None:
+    """Whether there is a layout ``name``; None where only a theme can tell."""
+    folder = _folder(model)
+    path = _path_of(folder, name)
+    if name in _NO_LAYOUT or (path is not None and os.path.isfile(path)):
+        return True
+    # A site without any layout has them from somewhere, or does without on purpose;
+    # with layouts of its own and no theme Jekyll goes on without this one.
+    return False if os.path.isdir(folder) and not _themed(model) else None
+
+
 def read_layout(model: SiteModel, name: str | None) -> Layout:
     """What the layout ``name`` gives its pages (None: a page without one)."""
     kramdown = str(model.config.data.get("markdown", "kramdown")).lower() == "kramdown"
     if name is None or name in _NO_LAYOUT:
-        return Layout(True, (), kramdown)
-    source = os.path.join(model.root, model.config.source)
-    folder = os.path.join(source, model.config.text("layouts_dir", "_layouts"))
-    includes = os.path.join(source, model.config.text("includes_dir", "_includes"))
-    themed = model.themed or model.config.github_pages  # which has a theme of its own, primer
+        return Layout((), kramdown)
+    folder = _folder(model)
+    includes = os.path.join(model.root, model.config.source, model.config.text("includes_dir", "_includes"))
+    themed = _themed(model)
     ids: dict[str, None] = {}
     known = kramdown
     seen = set()
-    exists: bool | None = True
     current: str | None = name
     while current and current not in _NO_LAYOUT and current not in seen:
         seen.add(current)
-        text = _read_named(folder, current)
+        path = _path_of(folder, current)
+        text = None if path is None else _read(path)
         if text is None:
-            # A site without any layout has them from somewhere, or does without on purpose;
-            # with layouts of its own and no theme Jekyll goes on without this one.
-            certain = os.path.isdir(folder) and not themed
-            exists = exists if current != name else False if certain else None
-            known = known and certain
+            known = known and has_layout(model, current) is False
             break
         texts = [text]
         known = known and _gather(text, includes, texts, themed)
@@ -78,7 +84,7 @@ def read_layout(model: SiteModel, name: str | None) -> Layout:
             ids.update(dict.fromkeys(_ids(part)))
             known = known and not _changes_ids(part)
         current = _parent(text)
-    return Layout(exists, tuple(ids), known)
+    return Layout(tuple(ids), known)
 
 
 def extended(model: SiteModel) -> bool:
@@ -100,8 +106,16 @@ def _read(path: str) -> str | None:
         return None
 
 
-def _read_named(folder: str, name: str) -> str | None:
-    """The text of the layout ``name``, whatever its extension."""
+def _folder(model: SiteModel) -> str:
+    return os.path.join(model.root, model.config.source, model.config.text("layouts_dir", "_layouts"))
+
+
+def _themed(model: SiteModel) -> bool:
+    return model.themed or model.config.github_pages  # which has a theme of its own, primer
+
+
+def _path_of(folder: str, name: str) -> str | None:
+    """The file of the layout ``name``, whatever its extension."""
     inner, _, base = name.rpartition("/")
     where = os.path.join(folder, inner)
     try:
@@ -110,7 +124,7 @@ def _read_named(folder: str, name: str) -> str | None:
         return None
     for candidate in names:
         if candidate.rpartition(".")[0] == base:
-            return _read(os.path.join(where, candidate))
+            return os.path.join(where, candidate)
     return None
 
 
