@@ -12,11 +12,10 @@ TYPE_CHECKING = False  # `typing` takes longer to load than this module saves
 if TYPE_CHECKING:
     from typing import NamedTuple as NamedTuple
 else:
-    from operator import itemgetter
-
     try:
         from _collections import _tuplegetter as field_getter  # what namedtuple's fields are
     except ImportError:
+        from operator import itemgetter
 
         def field_getter(index, doc):
             return property(itemgetter(index), doc=doc)
