@@ -16,7 +16,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from postlint import __version__
-from postlint.engine.tree import SETTLED, own_rows
+from postlint.engine.tree import SETTLED, own_walks
+from postlint.engine.tree import rows as rows_of
 from postlint.hashing import blake2b
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ def _sources_signature(cache: Cache) -> str:
     same; it is read anew only where a file has another stamp than when the cache was told."""
     rows = sorted(
         (os.path.join(folder, path), size, modified)
-        for folder, found in own_rows().items()
-        for path, size, modified in found
+        for folder, found in own_walks().items()
+        for path, size, modified in rows_of(found)
         if path.endswith(".py")
     )
     key = "sources:" + digest(repr(rows))

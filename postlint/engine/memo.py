@@ -8,13 +8,12 @@ what the run printed and its exit code, so that nothing has to be loaded to say 
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
 
 from postlint import __version__
 from postlint.cache import peek
-from postlint.engine.tree import SETTLED, own_rows, walked
+from postlint.engine.tree import SETTLED, digests, own_walks, site_digests, site_walk
 from postlint.hashing import blake2b
 from postlint.record import NamedTuple
 from postlint.site.root import repository
@@ -65,18 +64,17 @@ def state(
         others: Files outside of the sites.
         environ: The environment, for git.
     """
-    own = own_rows()
+    own = own_walks()
     stamps = [_stamp(path) for path in others]
     stamps += [_stamp(path) for root in roots for path in _git_files(root, environ)]
-    walks = [*own.values(), stamps, *(walked(root, moment) for root in roots)]
+    walks = [*own.values(), *(site_walk(root, moment) for root in roots)]
+    hashes = [*map(digests, own.values()), *(site_digests(root, moment) for root in roots)]
     git = [environ.get(name) for name in _GIT]
-    head = repr((__version__, sys.version, asked, [os.path.abspath(root) for root in roots], git, list(own)))
-    total = blake2b(head.encode("utf-8", "surrogatepass"), digest_size=16)
-    for walk in walks:
-        # Only ever written: in version 2 of the format, equal values are equal bytes.
-        total.update(marshal.dumps(walk, 2))
-    newest = max([modified for walk in walks for _, _, modified in walk], default=0)
-    return State("run:" + total.hexdigest(), newest)
+    places = [*own, *map(os.path.abspath, roots)]
+    text = repr((__version__, sys.version, asked, git, places, stamps, hashes))
+    key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    newest = [modified for walk in walks for files in walk.values() for _, _, modified in files]
+    return State("run:" + key, max(newest + [modified for _, _, modified in stamps], default=0))
 
 
 def _git_files(root: str, environ: Mapping[str, str]) -> list[str]:

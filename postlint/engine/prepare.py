@@ -97,20 +97,18 @@ def prepare(request: Request) -> Prepared:
     from postlint.engine import snapshot
     from postlint.engine.files import known_files
     from postlint.engine.keys import map_signature
-    from postlint.engine.tree import site_rows
 
     jekyll = _jekyll(request, config, cache)
     signature = map_signature(cache, rules, arranged, config, jekyll)
     place = place_of(request, signature)
-    rows, exists = site_rows(request.root, request.moment), tuple(config.file.exists)
     found = snapshot.recall(
         cache,
         place,
         signature,
-        rows,
         request.root,
+        request.moment,
         jekyll,
-        exists,
+        config.file.exists,
         lambda: _read(request, config, jekyll, {}),
     )
     if found is not None:

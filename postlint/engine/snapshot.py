@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from postlint.engine.index import Index, Lost
 from postlint.engine.keys import digest, document_key
-from postlint.engine.tree import SETTLED, Row
+from postlint.engine.tree import SETTLED, Row, Walk, by_folder, digests, site_digests, site_walk
 from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _FEW = 32
 """So many documents may have changed; more, and a new snapshot pays."""
 _DAY = 86400.0
+_PARTS = 64
+"""So many parts the files' stamps are kept in."""
 
 
 class Snapshot(NamedTuple):
@@ -81,7 +84,7 @@ def keep(
     # after this run was ended, is not to take parts of two models for one.
     cache.put(f"snapshot:{place}", "")
     try:
-        for part, text in (("tree", _tree(rows, young)), *pack_model(model)):
+        for part, text in (*_tree(rows, young), *pack_model(model)):
             cache.put(f"model:{place}:{part}", f"{name}\n{text}")
     except TypeError:
         return
@@ -96,12 +99,24 @@ def renew(cache: Cache, place: str, index: str, lasting: Mapping[str, str]) -> N
         cache.put(f"snapshot:{place}", json.dumps([*head[:2], index, *head[3:5], lasting]))
 
 
-def _tree(rows: Sequence[Row], young: int) -> str:
-    """The stamps of all files. A file changed just now may change again within the clock's
-    resolution, so it is given none."""
-    return "\n".join(
-        [f"{path}\0{size} {modified}" if modified < young else f"{path}\0-" for path, size, modified in rows]
-    )
+def _tree(rows: Sequence[Row], young: int) -> Iterator[tuple[str, str]]:
+    """The stamps of all files, in parts: a hash of each folder, and what they are of. A file changed
+    just now may change again within the clock's resolution, so it has none."""
+    walk = by_folder(rows)
+    hashes = digests(walk)
+    parts: dict[int, Walk] = {}
+    for folder, files in walk.items():
+        kept = [row if row[2] < young else (row[0], -1, -1) for row in files]
+        if kept != files:
+            hashes[folder] = ""
+        parts.setdefault(_part_of(folder), {})[folder] = kept
+    for number, part in parts.items():
+        yield f"files/{number}", json.dumps(part)
+    yield "tree", json.dumps(hashes)
+
+
+def _part_of(folder: str) -> int:
+    return crc32(folder.encode("utf-8", "surrogatepass")) % _PARTS
 
 
 def front_of(document: SourceDocument, packed: Any) -> str:
@@ -123,14 +138,14 @@ def recall(
     cache: Cache,
     place: str,
     signature: str,
-    rows: Sequence[Row],
     root: str,
+    moment: str,
     config: JekyllConfig,
     exists: Sequence[str],
     anew: Callable[[], SiteModel],
 ) -> Snapshot | None:
     """The site as kept, with new keys for the documents of which the text has changed; None where
-    the site has to be read. ``rows``: its files now; ``anew`` reads it."""
+    the site has to be read. ``moment``: the run's; ``anew`` reads it."""
     head = cache.get(f"snapshot:{place}")
     if not head:
         return None
@@ -143,7 +158,7 @@ def recall(
 
     try:
         name, until, index_name, files, tracked, surroundings = json.loads(head)
-        changed = _changed(part(["tree"])["tree"], rows)
+        changed = _changed(part, site_walk(root, moment), site_digests(root, moment))
         index = Index(cache, place)
         if changed is None or index.name != index_name or not time.time() < until <= time.time() + _DAY:
             return None
@@ -161,19 +176,22 @@ def recall(
         return None
 
 
-def _changed(tree: str, rows: Sequence[Row]) -> list[str] | None:
+def _changed(
+    part: Callable[[Collection[str]], Mapping[str, str]], walk: Walk, hashes: Mapping[str, str]
+) -> list[str] | None:
     """The files of which the stamps have changed; None where there are other files than before, or
     too many have changed."""
-    now = "\n".join([f"{path}\0{size} {modified}" for path, size, modified in rows])
-    if now == tree:
-        return []
-    before, after = tree.split("\n"), now.split("\n")
-    if len(before) != len(after):
+    before = json.loads(part(["tree"])["tree"])
+    if before.keys() != hashes.keys():
         return None
-    changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
-    paths = [new.partition("\0")[0] for _, new in changed]
-    same = all(old.partition("\0")[0] == path for (old, _), path in zip(changed, paths, strict=True))
-    return paths if same and len(changed) <= _FEW else None
+    changed = []
+    for folder in [folder for folder, found in hashes.items() if before[folder] != found]:
+        name = f"files/{_part_of(folder)}"
+        old, new = json.loads(part([name])[name])[folder], walk[folder]
+        if [row[0] for row in old] != [row[0] for row in new]:
+            return None
+        changed += [folder + now[0] for was, now in zip(old, new, strict=True) if tuple(was) != now]
+    return changed if len(changed) <= _FEW else None
 
 
 def _changed_key(root: str, model: SiteModel, index: Index, path: str, signature: str) -> str | None:

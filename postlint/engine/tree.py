@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 from functools import cache, lru_cache
+
+from postlint.hashing import blake2b
+
+TYPE_CHECKING = False  # `typing` takes longer to load than a walk of a thousand files
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 SKIPPED = frozenset({".git", ".jekyll-cache", ".sass-cache", "_site", "node_modules", "__pycache__"})
 """Folders that hold nothing of a site's sources."""
@@ -22,38 +29,74 @@ Row = tuple[str, int, int]
 """A file's path below the folder walked, its size (-1: it cannot be looked at) and its modification
 time in nanoseconds since 1970."""
 
+Walk = dict[str, list[Row]]
+"""Every folder, ``""`` or with a slash at its end, that holds files, each with its name in the place of
+its path, sorted."""
+
 
 @lru_cache(maxsize=4)
-def walked(root: str, moment: str) -> list[Row]:
-    """The files of the site at ``root`` in the disk's own order, which lasts while its folders do. The
-    latest walks are kept: ``moment`` tells a run from another."""
-    return rows(root)
+def site_walk(root: str, moment: str) -> Walk:
+    """The files of the site at ``root`` by folder. The latest walks are kept: ``moment`` tells a run
+    from another."""
+    return walk(root)
 
 
 @lru_cache(maxsize=4)
 def site_rows(root: str, moment: str) -> tuple[Row, ...]:
     """The files of the site at ``root``, sorted by path."""
-    return tuple(sorted(walked(root, moment)))
+    return tuple(sorted(rows(site_walk(root, moment))))
+
+
+@lru_cache(maxsize=4)
+def site_digests(root: str, moment: str) -> dict[str, str]:
+    """A hash of each folder of the site at ``root``."""
+    return digests(site_walk(root, moment))
 
 
 @cache
-def own_rows() -> dict[str, list[Row]]:
-    """postlint's own files as this process found them, the rules included, by folder."""
+def own_walks() -> dict[str, Walk]:
+    """postlint's own files as this process found them, the rules included, by the folder walked."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     folders = [package]
     # `postlint.rules` lies beside the package in a checkout, in it once installed.
     if not os.path.isdir(os.path.join(package, "rules")):
         folders.append(os.path.join(os.path.dirname(package), "rules"))
-    return {folder: rows(folder) for folder in folders}
+    return {folder: walk(folder) for folder in folders}
 
 
-def rows(folder: str) -> list[Row]:
-    """Every file below ``folder`` that can concern a site, in any order; links are followed."""
-    found: list[Row] = []
+def rows(found: Walk) -> Iterator[Row]:
+    """The files of a walk."""
+    for folder, files in found.items():
+        for name, size, modified in files:
+            yield folder + name, size, modified
+
+
+def by_folder(found: Iterable[Row]) -> Walk:
+    """The walk that has found these files, which are sorted by path."""
+    made: Walk = {}
+    for path, size, modified in found:
+        folder, slash, name = path.rpartition("/")
+        made.setdefault(folder + slash, []).append((name, size, modified))
+    return made
+
+
+def digests(found: Walk) -> dict[str, str]:
+    """A hash of each folder of a walk."""
+    # Only ever written: in version 2 of `marshal`'s format, equal values are equal bytes.
+    return {
+        folder: blake2b(marshal.dumps(files, 2), digest_size=12).hexdigest()
+        for folder, files in found.items()
+    }
+
+
+def walk(folder: str) -> Walk:
+    """Every file below ``folder`` that can concern a site; links are followed."""
+    found: Walk = {}
     links: set[str] = set()
     waiting = [(folder, "", 0)]
     while waiting:
         where, prefix, depth = waiting.pop()
+        files: list[Row] = []
         try:
             number = os.open(where, _FOLDER) if _BY_NUMBER else None
         except OSError:
@@ -67,18 +110,21 @@ def rows(folder: str) -> list[Row]:
                     try:
                         if not entry.is_dir():
                             status = entry.stat()
-                            found.append((prefix + name, status.st_size, status.st_mtime_ns))
+                            files.append((name, status.st_size, status.st_mtime_ns))
                         elif depth < _DEEPEST:
                             path = os.path.join(where, name)
                             if not entry.is_symlink() or _is_new(path, links):
                                 waiting.append((path, f"{prefix}{name}/", depth + 1))
                     except OSError:
-                        found.append((prefix + name, -1, 0))
+                        files.append((name, -1, 0))
         except OSError:
             continue
         finally:
             if number is not None:
                 os.close(number)
+        if files:
+            files.sort()
+            found[prefix] = files
     return found
 
 
