@@ -145,7 +145,6 @@ def check_now(arguments: Any, selection: Selection) -> tuple[Outcome, tuple[Find
 
 def outcome_of(arguments: Any, selection: Selection) -> Outcome:
     """Run the engine over a selection. Raises ``CliError``."""
-    from postlint.cli.executor import executor_of
     from postlint.engine.prepare import prepare
     from postlint.engine.run import run as run_engine
 
@@ -154,8 +153,13 @@ def outcome_of(arguments: Any, selection: Selection) -> Outcome:
     with readable_errors():
         prepare(request)
     reading = time.perf_counter() - begun
-    with executor_of(arguments.executor) as executor:
-        outcome = run_engine(request, selection.shown, executor)
+    if arguments.executor is None:
+        outcome = run_engine(request, selection.shown)
+    else:
+        from postlint.cli.executor import executor_of
+
+        with executor_of(arguments.executor) as executor:
+            outcome = run_engine(request, selection.shown, executor)
     if outcome.complaint:
         print(f"postlint: {outcome.complaint}", file=sys.stderr)
     if getattr(arguments, "timings", False):

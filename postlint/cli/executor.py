@@ -14,15 +14,12 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def executor_of(address: str | None) -> Iterator[Executor | None]:
+def executor_of(address: str) -> Iterator[Executor]:
     """The executor at an address: ``dask://host:port`` is a Dask scheduler whose workers have
-    postlint installed and see the site's files under the same path. None: no executor.
+    postlint installed and see the site's files under the same path.
 
     Raises ``CliError``.
     """
-    if address is None:
-        yield None
-        return
     scheme, _, place = address.partition("://")
     if scheme != "dask" or not place:
         raise CliError(f"`--executor {address}` should read dask://HOST:PORT")

@@ -60,7 +60,7 @@ def summarise(data: bytes, *, whole: bool = False) -> Summary:
     """The summary of a file's bytes. ``whole``: all of it is YAML, as in ``.yml`` documents."""
     header = has_header(data)
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(b"\xef\xbb\xbf").decode()
     except UnicodeDecodeError:
         return Summary(header, False)
     if whole:
