@@ -33,8 +33,14 @@ class State(NamedTuple):
     """Everything a run depends on, at one moment."""
 
     key: str
-    newest: int
-    """The latest modification of any file, in nanoseconds since 1970."""
+    stamps: list[list[Row]]
+    """The stamps of all files."""
+
+    def settled(self, moment: str) -> bool:
+        """Whether no file was changed so shortly before ``moment`` that it may have changed again
+        unseen."""
+        young = int(moment) - SETTLED
+        return all(modified < young for files in self.stamps for _, _, modified in files)
 
 
 class Printed(NamedTuple):
@@ -73,8 +79,7 @@ def state(
     places = [*own, *map(os.path.abspath, roots)]
     text = repr((__version__, sys.version, asked, git, places, stamps, hashes))
     key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    newest = [modified for walk in walks for files in walk.values() for _, _, modified in files]
-    return State("run:" + key, max(newest + [modified for _, _, modified in stamps], default=0))
+    return State("run:" + key, [stamps, *(files for walk in walks for files in walk.values())])
 
 
 def _git_files(root: str, environ: Mapping[str, str]) -> list[str]:
@@ -134,8 +139,7 @@ def recall(cache_path: str, found: State, clock: float) -> Printed | None:
 
 
 def remember(cache: Cache, found: State, moment: str, printed: Printed) -> None:
-    """Keep what a run came to, unless a file was changed so shortly before the run's ``moment`` that
-    it may have changed again unseen."""
-    if found.newest < int(moment) - SETTLED:
+    """Keep what the run of a ``moment`` came to, if a later one is told from it by its state."""
+    if found.settled(moment):
         cache.put(found.key, f"{printed.code} {printed.until!r} {len(printed.text)}\n{printed.text}")
         cache.save()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshal
 import os
 from functools import cache, lru_cache
+from operator import itemgetter
 
 from postlint.hashing import blake2b
 
@@ -24,6 +25,8 @@ _DEEPEST = 40
 # the folder's listing, and cannot list a folder by number.)
 _BY_NUMBER = os.scandir in os.supports_fd
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+
+_NAME = itemgetter(0)
 
 Row = tuple[str, int, int]
 """A file's path below the folder walked, its size (-1: it cannot be looked at) and its modification
@@ -123,7 +126,7 @@ def walk(folder: str) -> Walk:
             if number is not None:
                 os.close(number)
         if files:
-            files.sort()
+            files.sort(key=_NAME)  # text alone is compared much sooner than tuples
             found[prefix] = files
     return found
 
