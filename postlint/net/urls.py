@@ -62,6 +62,7 @@ def _host_characters() -> re.Pattern[str]:
 
 
 def _ascii_host(host: str) -> str:
+    bracketed = ":" in host  # which `urlsplit` gives of an IPv6 address alone
     host = unquote(host).rstrip(".").lower()
     if not host.isascii():
         import idna
@@ -70,7 +71,7 @@ def _ascii_host(host: str) -> str:
             host = idna.encode(host, uts46=True).decode("ascii")
         except (idna.IDNAError, UnicodeError):
             raise BadUrl("its host name is not a valid international name") from None
-    if ":" in host:
+    if bracketed:
         return host
     if not _host_characters().fullmatch(host) or len(host) > 253:
         raise BadUrl("its host name is not valid")

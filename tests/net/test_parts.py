@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from postlint.net.queue import Job, Queue
@@ -67,6 +67,7 @@ def test_what_cannot_be_asked(url):
 
 
 @given(st.text(max_size=60))
+@example("%3A")
 @settings(max_examples=300, deadline=None)
 def test_a_normal_form_is_ascii_and_stays_what_it_is(text):
     for url in (text, "http://" + text, "http://a.test/" + text):
