@@ -43,6 +43,7 @@ class SiteView:
         self.settings = settings
         self.shown = shown
         self._layouts: dict[str | None, Layout] = {}
+        self._has_layout: dict[str, bool | None] = {}
 
     @cached_property
     def posts(self) -> Sequence[PostFacts]:
@@ -106,9 +107,11 @@ class SiteView:
 
     def has_layout(self, name: str) -> bool | None:
         """Whether there is a layout ``name``."""
-        from postlint.site.layouts import has_layout
+        if name not in self._has_layout:
+            from postlint.site.layouts import has_layout
 
-        return has_layout(cast("SiteModel", self._model), name)
+            self._has_layout[name] = has_layout(cast("SiteModel", self._model), name)
+        return self._has_layout[name]
 
     def layout(self, name: str | None) -> Layout:
         """What the layout ``name`` gives its pages."""
