@@ -10,7 +10,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from postlint.engine.execute import Result, execute
-from postlint.engine.files import content_of, contents_of, remember_files
 from postlint.engine.index import Digests, Index, Lost, Row, changed_sums, waiting_row, write_index
 from postlint.engine.keys import Surroundings, digest, document_key, model_digest, reads_site
 from postlint.engine.map import head_of, nothing
@@ -101,6 +100,8 @@ class _Remembering(Mapper):
 
     def content_key(self, path: str) -> str:
         """The key of the result of a document as its file is now; empty where it cannot be read."""
+        from postlint.engine.files import content_of
+
         content = content_of(self.prepared.request.root, path)
         document = self.prepared.model.by_path[path]
         return document_key(self.prepared.signature, document, content) if content else ""
@@ -144,6 +145,8 @@ class _FromSite(_Remembering):
     def __init__(
         self, prepared: Prepared, executor: Executor | None, shown: Collection[str] | None, cache: Cache
     ) -> None:
+        from postlint.engine.files import contents_of
+
         super().__init__(prepared, executor, shown, cache)
         self.documents = {one.path: one for one in prepared.model.documents if one.markdown}
         self.contents = contents_of(prepared, list(self.documents), shown)
@@ -192,6 +195,8 @@ class _FromSite(_Remembering):
     def _keep(self, known: Mapping[str, Row], name: str) -> str:
         """Keep the index and the site for the next run; the hash of the site's files. ``known``: the
         rows of the index called ``name`` that there is."""
+        from postlint.engine.files import remember_files
+
         request, model = self.prepared.request, self.prepared.model
         remember_files(self.cache, request.root, model, self.contents)
         stamps = site_rows(request.root, request.moment)

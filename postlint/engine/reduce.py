@@ -12,7 +12,8 @@ from postlint.model import FactT, Layout, PostFacts, Problem, Resolution, Settin
 from postlint.rule import Check, Rule
 
 if TYPE_CHECKING:
-    from postlint.engine.outcomes import Outcomes, WatchedView
+    from postlint.engine.outcomes import Outcomes
+    from postlint.engine.watch import WatchedView
     from postlint.site.model import SiteModel, SourceDocument
     from postlint.verdict import Verdict
 
@@ -160,7 +161,7 @@ class _Runner:
 
     @cached_property
     def _watched(self) -> WatchedView:
-        from postlint.engine.outcomes import WatchedView
+        from postlint.engine.watch import WatchedView
 
         return WatchedView.of(self._view)
 
