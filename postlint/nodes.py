@@ -9,7 +9,7 @@ at import, an instance twice as much, and a hook pays for both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, TypeAlias
 
 from postlint.model import UNKNOWN as UNKNOWN
@@ -265,19 +265,21 @@ def texts_and_elements(document: Document) -> tuple[list[Text], list[Node]]:
     the texts, which are the most."""
     texts: list[Text] = []
     elements: list[Node] = []
-    stack: list[Node] = list(reversed(document.children))
-    while stack:
-        node = stack.pop()
+    _sort_out(document.children, texts, elements)
+    return texts, elements
+
+
+def _sort_out(nodes: Iterable[Node], texts: list[Text], elements: list[Node]) -> None:
+    for node in nodes:
         kind = type(node)
         if kind is Text:
             texts.append(node)  # type: ignore[arg-type]
             continue
         elements.append(node)
         if kind in _PARENTS:
-            stack.extend(reversed(node.children))  # type: ignore[union-attr]
+            _sort_out(node.children, texts, elements)  # type: ignore[union-attr]
         elif kind is Table:
-            stack.extend(reversed(children(node)))
-    return texts, elements
+            _sort_out(children(node), texts, elements)
 
 
 def plain_text(node: Node) -> str:

@@ -1,8 +1,8 @@
 """A document's result as text, for the cache and for other processes.
 
-The text has a line for each part: the ``PostFacts``, what was raised, the suppressions,
-the failures, then the collected facts, a line for each of their types. A run reads of
-it what it looks at.
+The text has a line for each part: the head of the ``PostFacts``, their other fields, what was
+raised, the suppressions, the failures, then the collected facts, a line for each of their types.
+A run reads of it what it looks at.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 HEAD = PostFacts._fields.index("references")
 """How many of the first fields of ``PostFacts`` are a document's head."""
-_LINES = 4
-
+_LINES = 5
 
 T = TypeVar("T")
 
@@ -46,7 +45,8 @@ def encode_mapped(mapped: Mapped) -> str:
         for fact in facts:
             kinds.setdefault(type(fact).__name__, []).append([rule, fact])
     lines = [
-        encode(mapped.facts),
+        encode(mapped.facts[:HEAD]),
+        encode(mapped.facts[HEAD:]),
         encode(mapped.raised),
         encode(mapped.suppressions),
         encode(mapped.failures),
@@ -57,13 +57,13 @@ def encode_mapped(mapped: Mapped) -> str:
 
 def seen_of(path: str, text: str) -> Seen:
     """What there is to know of the result of the document at ``path``."""
-    facts, *lines = text.split("\n")
-    head = json.loads(facts)[:HEAD]
-    digests = [f" heads:{_hash(json.dumps(head))} references:{_hash(facts)}"]
-    for line in lines[_LINES - 1 :]:
+    lines = text.split("\n")
+    head, rest = lines[:2]
+    digests = [f" heads:{_hash(head)} references:{_hash(head + rest)}"]
+    for line in lines[_LINES:]:
         # The path is part of it: the same facts in other posts are something else to see.
         digests.append(f" {line.partition(chr(9))[0]}:{_hash(path + line)}")
-    return Seen(head, "".join(digests))
+    return Seen(json.loads(head), "".join(digests))
 
 
 def _hash(text: str) -> str:
@@ -83,26 +83,27 @@ class Kept:
     @cached_property
     def facts(self) -> PostFacts:
         """The standing facts of the document."""
-        return restore(PostFacts, json.loads(self._lines[0]))
+        head, rest = self._lines[:2]
+        return restore(PostFacts, json.loads(f"{head[:-1]},{rest[1:]}"))
 
     @property
     def raised(self) -> Sequence[Raised]:
         """What the document's own rules said."""
-        return self._part(1, Raised)
+        return self._part(2, Raised)
 
     @property
     def suppressions(self) -> Sequence[Suppression]:
         """What the author has said not to report."""
-        if self._lines[2] == "[]":
+        if self._lines[3] == "[]":
             return ()
         from postlint.suppress import Suppression
 
-        return self._part(2, Suppression)
+        return self._part(3, Suppression)
 
     @property
     def failures(self) -> Sequence[Failure]:
         """The rules that broke down."""
-        return self._part(3, Failure)
+        return self._part(4, Failure)
 
     def collected(self, kind: str) -> list[Any]:
         """The collected facts of the type called ``kind``."""

@@ -16,9 +16,9 @@ from collections.abc import Iterator, Sequence
 from postlint.record import NamedTuple
 from postlint.text.dangling import find_dangling
 from postlint.text.facts import Acknowledgement, Thanked
-from postlint.text.hints import thanks
+from postlint.text.hints import thanking
 from postlint.text.names import Name, is_generic, is_name_word, parse_names
-from postlint.text.prose import BREAK, Passage, Prose, Sentence, file_span, sentences, straight
+from postlint.text.prose import BREAK, Passage, Prose, Sentence, file_span, in_one, sentences, straight
 from postlint.text.thanking import THANKING
 
 
@@ -35,6 +35,7 @@ def acknowledgements(passages: Sequence[Passage]) -> list[Acknowledgement]:
     """Every acknowledgement in a document's passages, in order."""
     found: list[Acknowledgement] = []
     sections = _sponsor_sections(passages)
+    perhaps = thanking(straight(in_one(passages)).casefold())
     opened: int | None = None
     for index, passage in enumerate(passages):
         if passage.kind == "heading":
@@ -51,7 +52,7 @@ def acknowledgements(passages: Sequence[Passage]) -> list[Acknowledgement]:
                 found.append(entry)
             continue
         opened = None
-        here = list(_in_passage(passage.prose))
+        here = list(_in_passage(passage.prose)) if index in perhaps else []
         found.extend(here)
         if _opens_list(passage, passages[index + 1 : index + 2], here):
             opened = passages[index + 1].group
@@ -74,7 +75,9 @@ def _broken(prose: Prose, start: int, end: int) -> list[tuple[int, int, str]]:
 
 def _opens_list(passage: Passage, following: Sequence[Passage], here: Sequence[Acknowledgement]) -> bool:
     """Whether a paragraph like ``Thanks to our sponsors:`` is followed by the list it means."""
-    if not following or following[0].kind != "li" or (here and any(found.names for found in here)):
+    if not following or following[0].kind != "li" or ":" not in passage.prose.text:
+        return False
+    if any(found.names for found in here):
         return False
     text = straight(passage.prose.text).rstrip(" *_")
     if not text.endswith(":"):
@@ -133,7 +136,7 @@ _OPENERS = ("thanks", "label", "for", "by", "courtesy")
 
 def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
     text = straight(prose.text)
-    if not thanks(text.casefold()) or not any(THANKING.possible(name, text) for name in _OPENERS):
+    if not any(THANKING.possible(name, text) for name in _OPENERS):
         return
     taken = -1
     for sentence in sentences(prose):

@@ -15,9 +15,9 @@ from postlint.record import NamedTuple
 from postlint.text.dates import find_dates
 from postlint.text.events import EventUrl, event_url
 from postlint.text.facts import DateMention, Invitation
-from postlint.text.hints import invites
+from postlint.text.hints import inviting
 from postlint.text.inviting import INVITING
-from postlint.text.prose import Passage, Prose, Sentence, file_span, sentences, straight
+from postlint.text.prose import Passage, Prose, Sentence, file_span, in_one, sentences, straight
 
 _REACH = 300
 """How far words bear upon each other within a sentence, in characters: some have no full stop."""
@@ -32,8 +32,9 @@ class _Cue(NamedTuple):
 def invitations(passages: Sequence[Passage], own_hosts: Collection[str] = ()) -> list[Invitation]:
     """Every invitation in a document's passages, in order."""
     found: list[Invitation] = []
-    for index, passage in enumerate(passages):
-        if passage.kind == "heading" or not invites(passage.prose.text.casefold()):
+    for index in sorted(inviting(in_one(passages).casefold())):
+        passage = passages[index]
+        if passage.kind == "heading":
             continue
         for invitation in _in_passage(passage, own_hosts):
             found.append(_completed(invitation, passages, index))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -33,6 +33,9 @@ from postlint.nodes import (
     children,
 )
 from postlint.record import NamedTuple
+
+_new = tuple.__new__
+"""Half the time of a named tuple's own constructor, for the values there are most of."""
 
 BREAK = "\u2028"
 """A hard line break in flattened prose; a soft one stays a newline."""
@@ -121,10 +124,15 @@ def flatten(node: Paragraph | Heading | HtmlBlock | ListItem, *, span: Span | No
     return _prose(children(node), span or node.span)
 
 
-def _prose(nodes: Iterable[Node], span: Span) -> Prose:
+def _prose(nodes: Sequence[Node], span: Span) -> Prose:
+    if len(nodes) == 1 and type(nodes[0]) is Text:
+        # Most paragraphs.
+        source, text = nodes[0]
+        pieces = (Piece(0, source, len(text) == source.end - source.start),) if text else ()
+        return _new(Prose, (text, pieces, (), span))
     builder = _Builder()
     builder.add(nodes, linked=False)
-    return Prose("".join(builder.text), tuple(builder.pieces), tuple(builder.links), span)
+    return _new(Prose, ("".join(builder.text), tuple(builder.pieces), tuple(builder.links), span))
 
 
 class _Builder:
@@ -140,7 +148,7 @@ class _Builder:
 
     def put(self, text: str, source: Span, literal: bool) -> None:
         if text:
-            self.pieces.append(Piece(self.length, source, literal))
+            self.pieces.append(_new(Piece, (self.length, source, literal)))
             self.text.append(text)
             self.length += len(text)
 
@@ -148,7 +156,12 @@ class _Builder:
         for node in nodes:
             kind = type(node)
             if kind is Text:
-                self.put(node.text, node.span, len(node.text) == node.span.end - node.span.start)
+                span, text = node
+                if text:
+                    literal = len(text) == span[1] - span[0]
+                    self.pieces.append(_new(Piece, (self.length, span, literal)))
+                    self.text.append(text)
+                    self.length += len(text)
             elif kind is Link:
                 self.link(node)
             elif kind is CodeSpan:
@@ -167,7 +180,7 @@ class _Builder:
         elif node.text:
             source = node.text_span or node.span
             self.put(node.text, source, len(node.text) == source.end - source.start)
-        image = any(isinstance(child, Image) for child in node.children)
+        image = any(type(child) is Image for child in node.children)
         target = node.target
         self.links.append(
             ProseLink(start, self.length, target.url, node.span, target.span, target.raw, image)
@@ -204,6 +217,11 @@ def each_passage(document: Document) -> Iterator[Passage]:
     return _Walker().walk(document.children)
 
 
+def in_one(passages: Iterable[Passage]) -> str:
+    """The texts of ``passages`` joined by null characters."""
+    return "\0".join([passage.prose.text.replace("\0", " ") for passage in passages])
+
+
 class _Walker:
     """Keeps the headings above and counts sections and lists."""
 
@@ -217,7 +235,7 @@ class _Walker:
         self.group = 0
 
     def passage(self, prose: Prose, kind: str, level: int = 0) -> Passage:
-        return Passage(prose, kind, self.headings, self.section, self.group, level)
+        return _new(Passage, (prose, kind, self.headings, self.section, self.group, level))
 
     def walk(self, nodes: Iterable[Any]) -> Iterator[Passage]:
         for node in nodes:
