@@ -6,6 +6,7 @@ import os
 import platform
 import re
 import sys
+import sysconfig
 import time
 
 SECTIONS = ("peers", "scaling")
@@ -36,9 +37,11 @@ def _section(text: str, name: str) -> str | None:
 def machine() -> str:
     """What was measured on, in a sentence: processor, cores, system, Python, how busy it was, when."""
     load = os.getloadavg()[0]
+    built = "with" if "--enable-optimizations" in str(sysconfig.get_config_var("CONFIG_ARGS")) else "without"
     return (
         f"Measured on {time.strftime('%Y-%m-%d')} on {processor()}, {cores()} cores, {platform.system()}, "
-        f"Python {platform.python_version()}, one-minute load {load:.1f} at the start."
+        f"Python {platform.python_version()} (configured {built} `--enable-optimizations`), "
+        f"one-minute load {load:.1f} at the start."
     )
 
 
