@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections import ChainMap
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
@@ -123,6 +123,11 @@ class _Remembering(Mapper):
         digests = Digests(sums, lambda: model_digest(signature, files, model))
         return Outcomes(self.cache, "site:" + self.place, digests)
 
+    def lasting(self, stamps: Iterable[tuple[str, int, int]]) -> Mapping[str, str]:
+        """What holds while no file changes but documents' texts. ``stamps``: of the site's files."""
+        documents = self.prepared.model.by_path.keys()
+        return self.surroundings.lasting({path for path, *_ in stamps} - documents)
+
     def write_index(self, rows: Mapping[str, Row], lasting: Mapping[str, str]) -> str:
         """Keep ``rows`` for the next run; the name of the index. ``lasting``: as of ``Surroundings``."""
         loose = [path for path, row in rows.items() if not self.surroundings.rest_on(row.state, lasting)]
@@ -201,7 +206,7 @@ class _FromSite(_Remembering):
         remember_files(self.cache, request.root, model, self.contents)
         stamps = site_rows(request.root, request.moment)
         files = files_digest(stamps, model)
-        lasting = self.surroundings.lasting({path for path, *_ in stamps} - model.by_path.keys())
+        lasting = self.lasting(stamps)
         kept = {path: row for path, row in self.rows.items() if row.key or row.waits}
         if known != kept:
             name = self.write_index(kept, lasting)
@@ -263,5 +268,6 @@ class _FromSnapshot(_Remembering):
         """Keep the rows of a site of which some documents waited until now."""
         kept = {path: row for path, row in rows.items() if row.key}
         if len(kept) == len(self.index):
-            lasting = {**self.snapshot.surroundings, **self.surroundings.lasting(())}
+            request = self.prepared.request
+            lasting = self.lasting(site_rows(request.root, request.moment))
             renew(self.cache, self.place, self.write_index(kept, lasting), lasting)

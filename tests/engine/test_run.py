@@ -160,6 +160,23 @@ def test_one_post_of_many_is_mapped_alone(
     assert mapped == ["_posts/2025-01-15-on-another-matter.md"]
 
 
+def test_what_waited_is_remembered_like_all_else(blog: Path, tmp_path: Path) -> None:
+    cache = str(tmp_path / "cache.db")
+    (blog / "_includes").mkdir(exist_ok=True)
+    (blog / "_includes" / "x.md").write_text("[x](/none/)", "utf-8")
+    first, *_, last = sorted(path.relative_to(blog).as_posix() for path in (blog / "_posts").iterdir())
+    (blog / first).write_text((blog / first).read_text("utf-8") + "\n{% include x.md %}\n", "utf-8")
+    settle(blog)
+    request = Request(str(blog), cache_path=cache)
+    run(request, (last,))
+    assert run(request).report.findings == check(blog)
+    snapshot = run(request, (last,)).prepared.snapshot
+    assert snapshot is not None
+    # A post that reads an include is looked at again where that has changed, not in every run.
+    assert not snapshot.known.waits
+    assert list(snapshot.known.loose) == []
+
+
 def test_second_run_parses_nothing(blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = str(tmp_path / "cache.db")
     first = check(blog, cache_path=cache)
