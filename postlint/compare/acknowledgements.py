@@ -58,7 +58,7 @@ def _thanked(uses: Sequence[_Use], site: Site, settings: Settings) -> Iterator[P
             yield from _unlinked(use, uses, known, groups)
             yield from _elsewhere(use, thanked, owners)
             yield from _outside(use, known)
-    yield from _spellings(uses, known, owners)
+    yield from _spellings(uses, known, owners, site)
 
 
 # --- what one passage shows ---------------------------------------------------------------------
@@ -298,7 +298,7 @@ def _relink(name: Thanked, url: str, safe: bool) -> Fix | None:
 
 
 def _spellings(
-    uses: Sequence[_Use], known: Mapping[str, Known], owners: Mapping[str, str]
+    uses: Sequence[_Use], known: Mapping[str, Known], owners: Mapping[str, str], site: Site
 ) -> Iterator[Problem]:
     """One sponsor with two sites, or written in two ways: worth a look, no mistake in itself."""
     seen_hosts: dict[tuple[str, str], bool] = {}
@@ -318,7 +318,7 @@ def _spellings(
                 first = Related(entry.paths[0], None, f"linked to {usual} there") if entry.paths else None
                 message = f"`{name.name}` is linked to {host} here and to {entry.host} elsewhere"
                 yield Problem(message, _place(name), use.post.path, "info", (first,) if first else ())
-            right = _usual_spelling(name.name, key, entry, known)
+            right = _usual_spelling(name.name, key, entry, known) if is_told(site, use.post.path) else None
             if right and not seen_names.setdefault((name.name, use.post.path), False):
                 seen_names[name.name, use.post.path] = True
                 yield Problem(
