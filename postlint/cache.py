@@ -175,6 +175,9 @@ class Cache:
                 self._database.close()
             self._database = None
 
+    def __del__(self) -> None:
+        self.close()
+
 
 def peek(path: str, key: str) -> str | None:
     """The text under ``key`` in the cache at ``path``: one look that makes, mends and counts nothing.

@@ -7,6 +7,8 @@ compiled when some instances have been made, which most classes of a run never s
 
 from __future__ import annotations
 
+import sys
+
 TYPE_CHECKING = False  # `typing` takes longer to load than this module saves
 
 if TYPE_CHECKING:
@@ -37,7 +39,8 @@ else:
         def _replace(self, /, **changes):
             made = self._make(map(changes.pop, self._fields, self))
             if changes:
-                raise ValueError(f"Got unexpected field names: {list(changes)!r}")
+                error = TypeError if sys.version_info >= (3, 13) else ValueError  # as `collections` does
+                raise error(f"Got unexpected field names: {list(changes)!r}")
             return made
 
         def _asdict(self):

@@ -10,6 +10,7 @@ import sys
 import time
 import types
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -239,7 +240,7 @@ def test_site_rules_are_asked_again_only_about_what_they_look_at(
 def test_what_the_cache_lost_is_made_again(blog: Path, tmp_path: Path) -> None:
     cache = str(tmp_path / "cache.db")
     whole = check(blog, cache_path=cache)
-    with sqlite3.connect(cache) as database:
+    with closing(sqlite3.connect(cache)) as database, database:
         database.execute("DELETE FROM entries WHERE key LIKE 'map:%' OR key LIKE 'site:%'")
     for path in sorted({one.path for one in whole}):
         part = run(Request(str(blog), cache_path=cache), (path,))
@@ -269,7 +270,7 @@ def test_damaged_or_mixed_parts_of_the_cache_change_nothing(
     whole = check(blog, cache_path=cache)
     post = blog / "_posts" / "2025-05-07-harbour-town-python-may-2025.md"
     post.write_text(post.read_text("utf-8") + "\n[Out](/nowhere/)\n", "utf-8")
-    with sqlite3.connect(cache) as database:
+    with closing(sqlite3.connect(cache)) as database, database:
         changed = database.execute("UPDATE entries SET text = ? WHERE key LIKE ?", (damage, keys))
         assert changed.rowcount > 0
     now = check(blog)
