@@ -169,14 +169,16 @@ class Cache:
     def close(self) -> None:
         """Close the file."""
         if self._database is not None:
-            from contextlib import suppress
-
-            with suppress(sqlite3.Error):
+            try:  # noqa: SIM105 - at a process's end there is nothing left to import
                 self._database.close()
+            except sqlite3.Error:
+                pass
             self._database = None
 
     def __del__(self) -> None:
-        self.close()
+        # Also of a cache that was never opened to its end.
+        if "_database" in self.__dict__:
+            self.close()
 
 
 def peek(path: str, key: str) -> str | None:
