@@ -44,6 +44,7 @@ class Cache:
         self._pending: dict[str, str] = {}
         self._pending_size = 0
         self._used: set[str] = set()
+        self._database: sqlite3.Connection | None = None
         self._database = self._open()
 
     def _open(self) -> sqlite3.Connection | None:
@@ -176,9 +177,7 @@ class Cache:
             self._database = None
 
     def __del__(self) -> None:
-        # Also of a cache that was never opened to its end.
-        if "_database" in self.__dict__:
-            self.close()
+        self.close()
 
 
 def peek(path: str, key: str) -> str | None:

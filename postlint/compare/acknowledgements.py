@@ -36,22 +36,24 @@ class _Use(NamedTuple):
 def compare(site: Site, settings: Settings, absent: bool) -> Iterator[Problem]:
     """All there is to say about the sponsors of a site's posts; ``absent``: of posts that thank
     nobody, too."""
+    groups = archive(site.posts, settings.series).groups
     # Where a few posts are shown that thank nobody, all there is to ask is whether they should.
     if site.shown is None or any(site.facts_of(path, Acknowledgement) for path in site.shown):
         uses = [_Use(post, said) for post, said in site.facts(Acknowledgement)]
         if uses:
-            yield from told(_thanked(uses, site, settings), site)
+            yield from told(_thanked(uses, groups, site, settings), site)
     if absent:
-        yield from _absent(site, archive(site.posts, settings.series).groups)
+        yield from _absent(site, groups)
 
 
-def _thanked(uses: Sequence[_Use], site: Site, settings: Settings) -> Iterator[Problem]:
+def _thanked(
+    uses: Sequence[_Use], groups: Sequence[Group], site: Site, settings: Settings
+) -> Iterator[Problem]:
     said = [(use.post, use.said) for use in uses]
     declared_ = declared_sponsors(settings.sponsors, site.data)
     known = directory(said, declared_)
     thanked = directory(said, declared_, ("sponsor", "host"))
     owners = hosts(thanked)
-    groups = archive(site.posts, settings.series).groups
     for use in uses:
         if is_told(site, use.post.path):
             yield from _broken(use)

@@ -49,13 +49,13 @@ class _Series(NamedTuple):
 
 def compare(site: Site, settings: Settings, absent: bool) -> Iterator[Problem]:
     """All there is to say about the invitations of a site's posts; ``absent``: of their absence, too."""
+    groups = archive(site.posts, settings.series).groups
     # Where a few posts are shown that invite to nothing, all there is to ask is whether they should.
     if site.shown is None or any(site.facts_of(path, Invitation) for path in site.shown):
         uses = _uses(site.facts(Invitation))
-        groups = archive(site.posts, settings.series).groups if uses else ()
         yield from told(_invited(uses, _by_series(uses, groups), settings), site)
     if absent:
-        yield from _absent(site, archive(site.posts, settings.series).groups)
+        yield from _absent(site, groups)
 
 
 def _uses(said: Iterable[tuple[PostFacts, Invitation]]) -> list[_Use]:

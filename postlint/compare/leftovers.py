@@ -10,7 +10,7 @@ from postlint.model import Problem, Related, Settings, Site, Span, YamlValue
 from postlint.text.dates import MONTHS, month_distance
 from postlint.text.facts import Leftovers
 from postlint.text.series import Group, Member, archive
-from postlint.text.titles import shape, words
+from postlint.text.titles import words
 
 
 def compare(site: Site, settings: Settings) -> Iterator[Problem]:
@@ -20,8 +20,7 @@ def compare(site: Site, settings: Settings) -> Iterator[Problem]:
     yield from _descriptions(known.members, facts, site)
     yield from _tags(known.members, facts, site)
     for group in known.groups:
-        if any(is_told(site, member.path) for member in group.members):
-            yield from _in_series(group, facts, site)
+        yield from _in_series(group, facts, site)
 
 
 def _descriptions(members: Sequence[Member], facts: Mapping[str, Leftovers], site: Site) -> Iterator[Problem]:
@@ -91,7 +90,7 @@ def _in_series(group: Group, facts: Mapping[str, Leftovers], site: Site) -> Iter
         if not is_told(site, member.path) or member.path not in facts:
             continue
         own = facts[member.path]
-        title = shape(member.title).month
+        title = member.shape.month
         if title:
             months = [one for one in own.months if -3 <= month_distance(one[0], title.value) < 0]
             if months and _agree(group, facts):

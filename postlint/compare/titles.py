@@ -96,9 +96,9 @@ def _same_title(
         if len(alike) < 2 or len(said) < 3 or not any(is_told(site, member.path) for member in alike):
             continue
         held = [member for member in alike if member.path in titles]
-        if len(held) == 2 and held[0].day != held[1].day:
+        if len(held) == 2 and held[0].day != held[1].day and not _happened_again(*held):
             pairs.append((held[0], held[1]))
-    return [(first, second) for first, second in pairs if not _happened_again(first, second)]
+    return pairs
 
 
 def _happened_again(first: Member, second: Member) -> bool:

@@ -7,7 +7,6 @@ is dropped when it returns.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 from postlint.engine.describe import describe_error
@@ -97,15 +96,14 @@ def plan(rules: Sequence[Rule], options: Mapping[str, Any], settings: Settings) 
         tuple(phases["facts"]),
         tuple(phases["site"]),
         tuple(phases["verdict"]),
-        tuple(map(_collector, filter(attrgetter("collect"), rules))),
+        tuple(_collector(rule, rule.collect) for rule in rules if rule.collect is not None),
         options,
         settings,
     )
 
 
-def _collector(rule: Rule) -> Collector:
-    collect, glance = rule.collect, rule.glance
-    assert collect is not None
+def _collector(rule: Rule, collect: Callable[..., Iterable[tuple[Any, ...]]]) -> Collector:
+    glance = rule.glance
     return Collector(
         rule, collect, wanted(collect), yielded(collect), glance, wanted(glance) if glance is not None else ()
     )

@@ -18,14 +18,12 @@ from postlint.engine.outcomes import Outcomes
 from postlint.engine.results import Results, few
 from postlint.engine.snapshot import files_digest, front_of, keep, renew
 from postlint.engine.stored import encode_mapped, pack, seen_of, unpack
-from postlint.engine.tree import site_rows
+from postlint.engine.tree import site_rows, site_walk
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from postlint.cache import Cache
     from postlint.engine.prepare import Prepared
-    from postlint.engine.snapshot import Snapshot
 
 
 _TOGETHER = 128
@@ -37,28 +35,25 @@ def map_all(
 ) -> tuple[Results, Outcomes | None]:
     """Map every Markdown document of a site, but for those whose results the cache has. Where the
     findings of a few files are ``shown``, the other documents wait until a rule looks at them."""
+    first = few(shown)
     if prepared.cache is None:
-        return Anew(prepared, executor, few(shown)).map_all(), None
+        return Anew(prepared, executor, first).map_all(), None
     if prepared.snapshot is not None:
-        return _FromSnapshot(prepared, executor, few(shown), prepared.cache, prepared.snapshot).map_all()
-    return _FromSite(prepared, executor, few(shown), prepared.cache).map_all()
+        return _FromSnapshot(prepared, executor, first).map_all()
+    return _FromSite(prepared, executor, first).map_all()
 
 
 class _Remembering(Mapper):
     """A map with a cache at hand."""
 
-    def __init__(
-        self,
-        prepared: Prepared,
-        executor: Executor | None,
-        shown: Collection[str] | None,
-        cache: Cache,
-        known: Mapping[str, str] | None = None,
-    ) -> None:
+    def __init__(self, prepared: Prepared, executor: Executor | None, shown: Collection[str] | None) -> None:
+        assert prepared.cache is not None
         super().__init__(prepared, executor, shown)
-        self.cache = cache
+        self.cache = prepared.cache
         self.place = prepared.place
-        self.surroundings = Surroundings(prepared.model, known)
+        snapshot = prepared.snapshot
+        self.surroundings = Surroundings(prepared.model, snapshot.surroundings if snapshot else None)
+        self._content_keys: dict[str, str] = {}
 
     def key_of(self, path: str) -> str:
         """The key of a document's result; empty where it has none."""
@@ -100,11 +95,14 @@ class _Remembering(Mapper):
 
     def content_key(self, path: str) -> str:
         """The key of the result of a document as its file is now; empty where it cannot be read."""
-        from postlint.engine.files import content_of
+        if path not in self._content_keys:
+            from postlint.engine.files import content_of
 
-        content = content_of(self.prepared.request.root, path)
-        document = self.prepared.model.by_path[path]
-        return document_key(self.prepared.signature, document, content) if content else ""
+            content = content_of(self.prepared.request.root, path)
+            document = self.prepared.model.by_path[path]
+            key = document_key(self.prepared.signature, document, content) if content else ""
+            self._content_keys[path] = key
+        return self._content_keys[path]
 
     def results(self, rows: MutableMapping[str, Row]) -> Results:
         """The results that ``rows`` tell of."""
@@ -147,12 +145,10 @@ class _Remembering(Mapper):
 class _FromSite(_Remembering):
     """The map of a site that was read: every document is looked up by what it is now."""
 
-    def __init__(
-        self, prepared: Prepared, executor: Executor | None, shown: Collection[str] | None, cache: Cache
-    ) -> None:
+    def __init__(self, prepared: Prepared, executor: Executor | None, shown: Collection[str] | None) -> None:
         from postlint.engine.files import contents_of
 
-        super().__init__(prepared, executor, shown, cache)
+        super().__init__(prepared, executor, shown)
         self.documents = {one.path: one for one in prepared.model.documents if one.markdown}
         self.contents = contents_of(prepared, list(self.documents), shown)
         self.keys = {
@@ -161,9 +157,7 @@ class _FromSite(_Remembering):
         }
 
     def key_of(self, path: str) -> str:
-        if path not in self.keys and self.shown is not None:
-            self.keys[path] = self.content_key(path)
-        return self.keys.get(path, "")
+        return self.keys.get(path) or self.content_key(path)
 
     def front_of(self, path: str) -> str:
         model = self.prepared.model
@@ -210,31 +204,22 @@ class _FromSite(_Remembering):
         kept = {path: row for path, row in self.rows.items() if row.key or row.waits}
         if known != kept:
             name = self.write_index(kept, lasting)
-        keep(self.cache, self.place, model, stamps, kept.keys(), files, lasting, name)
+        walk = site_walk(request.root, request.moment)
+        keep(self.cache, self.place, model, walk, kept.keys(), files, lasting, name)
         return files
 
 
 class _FromSnapshot(_Remembering):
     """The map of a site that is as the last run left it but for the text of a few documents."""
 
-    def __init__(
-        self,
-        prepared: Prepared,
-        executor: Executor | None,
-        shown: Collection[str] | None,
-        cache: Cache,
-        snapshot: Snapshot,
-    ) -> None:
-        super().__init__(prepared, executor, shown, cache, snapshot.surroundings)
-        self.snapshot = snapshot
-        self.index = snapshot.known
-        self._keys: dict[str, str] = {}
+    def __init__(self, prepared: Prepared, executor: Executor | None, shown: Collection[str] | None) -> None:
+        assert prepared.snapshot is not None
+        super().__init__(prepared, executor, shown)
+        self.snapshot = prepared.snapshot
+        self.index = prepared.snapshot.known
 
     def key_of(self, path: str) -> str:
-        key = self.snapshot.changed.get(path) or self.index[path].key or self._keys.get(path)
-        if key is None:
-            key = self._keys[path] = self.content_key(path)
-        return key
+        return self.snapshot.changed.get(path) or self.index[path].key or self.content_key(path)
 
     def front_of(self, path: str) -> str:
         return self.index[path].front

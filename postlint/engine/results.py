@@ -113,19 +113,15 @@ class Results:
 
     def has(self, path: str, kind: str) -> bool:
         """Whether a document has collected facts of the type called ``kind``."""
-        row = self._rows.get(path)
-        if row is not None and row.waits:
-            self._map(path for path in [path] if self._may_hold(path, kind))
-            row = self._rows.get(path)
-        return row is not None and f" {kind}:" in row.digests
+        return bool(self.holders([path], kind))
 
     def holders(self, paths: Iterable[str], kind: str) -> list[str]:
         """Those of ``paths`` that have collected facts of the type called ``kind``."""
-        paths = list(paths)
+        known = [path for path in paths if path in self._rows]
         if self._waiting is not None:
-            waiting = (path for path in paths if path in self._rows and self._rows[path].waits)
-            self._map(path for path in waiting if self._may_hold(path, kind))
-        return [path for path in paths if self.has(path, kind)]
+            may_hold = self._waiting.may_hold
+            self._waiting.map([path for path in self._that_wait(known) if may_hold(path, kind)])
+        return [path for path in known if f" {kind}:" in self._rows[path].digests]
 
     def collected(self, path: str, kind: str) -> list[Any]:
         """The collected facts of a document of the type called ``kind``."""
@@ -153,16 +149,13 @@ class Results:
         rows, held = ChainMap({path: row}, self._rows), ChainMap({path: text}, self._held)
         return Results(rows, self._read, self._make_again, held, self.unreadable, self._waiting)
 
-    def _may_hold(self, path: str, kind: str) -> bool:
-        return self._waiting is not None and self._waiting.may_hold(path, kind)
-
-    def _map(self, paths: Iterable[str]) -> None:
-        if self._waiting is not None and (some := list(paths)):
-            self._waiting.map(some)
+    def _that_wait(self, paths: Iterable[str]) -> list[str]:
+        return [path for path in paths if path in self._rows and self._rows[path].waits]
 
     def _gather(self, paths: Sequence[str]) -> None:
         missing = [path for path in paths if path not in self._at_hand]
-        self._map(path for path in missing if path in self._rows and self._rows[path].waits)
+        if self._waiting is not None:
+            self._waiting.map(self._that_wait(missing))
         if len(self._at_hand) + len(missing) > _AT_HAND:
             for path in list(islice(self._at_hand, len(self._at_hand) // 2)):
                 del self._at_hand[path]

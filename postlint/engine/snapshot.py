@@ -17,7 +17,8 @@ from zlib import crc32
 
 from postlint.engine.index import Index, Lost
 from postlint.engine.keys import digest, document_key
-from postlint.engine.tree import SETTLED, Row, Walk, by_folder, digests, site_digests, site_walk
+from postlint.engine.tree import SETTLED, Row, Walk, digests, site_digests, site_walk
+from postlint.engine.tree import rows as rows_of
 from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -61,16 +62,18 @@ def keep(
     cache: Cache,
     place: str,
     model: SiteModel,
-    rows: Sequence[Row],
+    walk: Walk,
     indexed: Collection[str],
     files: str,
     lasting: Mapping[str, str],
     index: str,
 ) -> None:
-    """Keep a site for the next run. ``indexed``: the documents that have a row in the index called
-    ``index``; ``files``: as of ``files_digest``. What cannot be judged by stamps alone is not kept."""
+    """Keep a site for the next run. ``walk``: its files; ``indexed``: the documents that have a row in
+    the index called ``index``; ``files``: as of ``files_digest``. What cannot be judged by stamps alone
+    is not kept."""
     from postlint.site.stored import pack_model
 
+    rows = list(rows_of(walk))
     documents, paths = model.by_path, {path for path, *_ in rows}
     if any(one.markdown and path not in indexed for path, one in documents.items()):
         return  # a file that cannot be read, or that a rule breaks down on, is looked at each time
@@ -84,7 +87,7 @@ def keep(
     # after this run was ended, is not to take parts of two models for one.
     cache.put(f"snapshot:{place}", "")
     try:
-        for part, text in (*_tree(rows, young), *pack_model(model)):
+        for part, text in (*_tree(walk, young), *pack_model(model)):
             cache.put(f"model:{place}:{part}", f"{name}\n{text}")
     except TypeError:
         return
@@ -99,10 +102,9 @@ def renew(cache: Cache, place: str, index: str, lasting: Mapping[str, str]) -> N
         cache.put(f"snapshot:{place}", json.dumps([*head[:2], index, *head[3:5], lasting]))
 
 
-def _tree(rows: Sequence[Row], young: int) -> Iterator[tuple[str, str]]:
+def _tree(walk: Walk, young: int) -> Iterator[tuple[str, str]]:
     """The stamps of all files, in parts: a hash of each folder, and what they are of. A file changed
     just now may change again within the clock's resolution, so it has none."""
-    walk = by_folder(rows)
     hashes = digests(walk)
     parts: dict[int, Walk] = {}
     for folder, files in walk.items():

@@ -11,7 +11,7 @@ from postlint.hashing import blake2b
 
 TYPE_CHECKING = False  # `typing` takes longer to load than a walk of a thousand files
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
 SKIPPED = frozenset({".git", ".jekyll-cache", ".sass-cache", "_site", "node_modules", "__pycache__"})
 """Folders that hold nothing of a site's sources."""
@@ -72,15 +72,6 @@ def rows(found: Walk) -> Iterator[Row]:
     for folder, files in found.items():
         for name, size, modified in files:
             yield folder + name, size, modified
-
-
-def by_folder(found: Iterable[Row]) -> Walk:
-    """The walk that has found these files, which are sorted by path."""
-    made: Walk = {}
-    for path, size, modified in found:
-        folder, slash, name = path.rpartition("/")
-        made.setdefault(folder + slash, []).append((name, size, modified))
-    return made
 
 
 def digests(found: Walk) -> dict[str, str]:

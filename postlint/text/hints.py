@@ -23,9 +23,8 @@ EVENTS = ("meetup", "meet-up", "event", "edition", "roundup", "session", "gather
 """What posts call what they tell of."""
 
 
-@lru_cache(maxsize=1)
 def thanks(folded: str) -> bool:
-    """Whether a case-folded text may thank anybody. Several ask of the same document."""
+    """Whether a case-folded text may thank anybody."""
     return holds(folded, _THANKING)
 
 

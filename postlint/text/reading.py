@@ -38,7 +38,7 @@ class Reading:
         """The file's text, case folded."""
         return self.post.source.text.casefold()
 
-    @cached_property
+    @property
     def invites(self) -> bool:
         """Whether the document may invite anybody."""
         return invites(self.folded)
