@@ -12,8 +12,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 
 from postlint import baseline
-from postlint.git import GitError, base_tree, commit_of, empty_tree, merge_base, need_repository
-from postlint.git import output as git
+from postlint.git import GitError, base_tree, commit_of, diff, empty_tree, merge_base, need_repository, output
 from postlint.model import Finding, UrlEntry
 from postlint.record import NamedTuple
 
@@ -119,7 +118,7 @@ def changes(root: str, base: str | None = None, *, staged: bool = False) -> Chan
     deleted: list[str] = []
     altered: list[str] = []
     whole = ((1, END),)
-    for status, old, new in _statuses(_diff(root, "--raw", "-z", *against)):
+    for status, old, new in _statuses(diff(root, "--raw", "-z", *against)):
         if status == "D":
             deleted.append(old)
         elif status == "R":
@@ -128,19 +127,12 @@ def changes(root: str, base: str | None = None, *, staged: bool = False) -> Chan
             lines[new] = whole
         if status in "MTUX":
             altered.append(new)
-    for path, ranges in _hunks(_diff(root, "--patch", "--unified=0", *against)):
+    for path, ranges in _hunks(diff(root, "--patch", "--unified=0", *against)):
         lines.setdefault(path, ranges)
     if not staged:
-        untracked = git(root, "ls-files", "--others", "--exclude-standard", "-z")
+        untracked = output(root, "ls-files", "--others", "--exclude-standard", "-z")
         lines |= {os.fsdecode(path): whole for path in untracked.split(b"\0") if path}
     return Changes(commit, lines, renamed, tuple(deleted), tuple(altered))
-
-
-def _diff(root: str, *arguments: str) -> bytes:
-    # Every option that a user's configuration may set otherwise is set here.
-    options = ("--no-ext-diff", "--no-textconv", "--no-color", "--relative", "--find-renames")
-    prefixes = ("--src-prefix=a/", "--dst-prefix=b/", "--ignore-submodules", "--inter-hunk-context=0")
-    return git(root, "diff", *options, *prefixes, *arguments, "--")
 
 
 def _statuses(raw: bytes) -> Iterator[tuple[str, str, str]]:

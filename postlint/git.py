@@ -1,7 +1,11 @@
-"""Asking git: what a revision is, what two have in common, what a folder held.
+"""Asking git: the only place that starts a process.
 
-git runs as a command, with its messages in English, without prompts, and without what a hook or
-a user's configuration would change in its answers.
+What a checkout holds is data, so nothing of it may tell git what to do. The repository is named
+explicitly: a folder of the site that looks like a repository (``HEAD``, ``config``, ``objects``, ``refs``)
+is not one, and ``.git`` itself cannot be part of a commit. Beyond that, no command that any
+configuration names is run: no hooks, filters, file system monitors, external diffs, textconv, pagers,
+prompts or transports. Replacement objects and grafts would show another history than others see.
+Everything here works with git 2.25.
 """
 
 from __future__ import annotations
@@ -14,9 +18,48 @@ from typing import TYPE_CHECKING
 from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
+    import subprocess
     from typing import IO
 
-_COMMAND = ("git", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "--literal-pathspecs")
+_OPTIONS = (
+    "--no-pager",
+    "--literal-pathspecs",
+    "--no-replace-objects",
+    # An empty value turns it off in every version; before 2.36 `false` was the name of a program.
+    *("-c", "core.fsmonitor="),
+    *("-c", f"core.hooksPath={os.devnull}"),
+    *("-c", "core.quotePath=false"),
+    *("-c", "advice.graftFileDeprecated=false"),
+    *("-c", "safe.bareRepository=explicit"),
+)
+
+_KEPT_VARIABLES = ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH")
+"""What git still takes from the environment: where it is installed and configured. The others would
+lead it to another repository (hooks set some), write traces, or add to its configuration."""
+
+_VARIABLES = {
+    "LC_ALL": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    # A partial clone would fetch what it lacks, by commands that its configuration names. The second
+    # does what the first does in git before 2.44.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",
+}
+
+_SECONDS = 120
+"""After so long git is ended: comparing a hundred thousand files takes it a few seconds."""
+
+_PARTIAL = (
+    "this clone lacks files of the base (a partial clone?): `git fetch --refetch --no-filter` completes it"
+)
+
+_MAX_LINK = 4096
+"""Bytes of a symbolic link's target, more than any file system takes."""
+
+_CHUNK = 1 << 20
 
 # Whether these exist matters to a site, what is in them does not.
 _BINARY = (
@@ -30,55 +73,177 @@ class GitError(Exception):
     """git cannot say what changed; the message is for the user and says what to do."""
 
 
-def _environment() -> dict[str, str]:
-    """The environment for git: a hook's variables, which speak of the top folder, would mislead
-    git in a site below it; the index that a commit is made from is kept."""
+# --- the repository -----------------------------------------------------------------------------
+
+
+class Repository(NamedTuple):
+    """Where git keeps what it knows of a site."""
+
+    top: str
+    """The top folder of the working tree, without symbolic links."""
+    folder: str
+    """The git directory: ``.git``, or where the file ``.git`` of a worktree or submodule leads."""
+
+
+def repository(root: str) -> Repository | None:
+    """The repository that the folder ``root`` lies in: the nearest ``.git`` upwards, else the one that
+    ``GIT_DIR`` names (a hook of a repository whose git directory lies elsewhere)."""
+    top = os.path.realpath(root)
+    while True:
+        folder = _git_directory(os.path.join(top, ".git"))
+        if folder is not None:
+            return Repository(top, folder)
+        above = os.path.dirname(top)
+        if above == top:
+            return _named_repository(root)
+        top = above
+
+
+def _git_directory(path: str) -> str | None:
+    """The git directory that ``path``, a folder or a file that names one, is; None where it is none."""
+    if os.path.isfile(path):
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            line = file.read(_MAX_LINK).rstrip("\r\n")
+        if not line.startswith("gitdir:"):
+            return None
+        path = os.path.join(os.path.dirname(path), line.removeprefix("gitdir:").strip())
+    return os.path.realpath(path) if os.path.lexists(os.path.join(path, "HEAD")) else None
+
+
+def _named_repository(root: str) -> Repository | None:
+    named = os.environ.get("GIT_DIR")
+    folder = _git_directory(os.path.abspath(named)) if named else None
+    if folder is None:
+        return None
+    top = os.path.realpath(os.environ.get("GIT_WORK_TREE") or os.curdir)
+    inside = os.path.join(os.path.realpath(root), "").startswith(os.path.join(top, ""))
+    return Repository(top, folder) if inside else None
+
+
+def index_file(found: Repository) -> str | None:
+    """The index that a hook's commit is made from (``git commit -a`` and ``git commit FILE`` use
+    another than the repository's own); None where it is the repository's own."""
+    index = os.environ.get("GIT_INDEX_FILE")
+    if not index or not os.path.exists(index):
+        return None
+    of_hook = os.environ.get("GIT_DIR")
+    if of_hook and _git_directory(os.path.abspath(of_hook)) != found.folder:
+        return None  # the index of another repository, in which this one lies
+    return os.path.abspath(index)
+
+
+# --- running git --------------------------------------------------------------------------------
+
+
+def _program() -> str:
+    """git's program. Neither the working directory nor a relative folder of ``PATH`` is searched, since
+    that may be the checkout. Raises ``GitError``."""
+    name = "git.exe" if os.name == "nt" else "git"
+    for folder in os.get_exec_path():
+        path = os.path.join(folder, name)
+        if os.path.isabs(folder) and os.path.isfile(path) and os.access(path, os.X_OK):
+            return path
+    raise GitError("git is not installed, and only git knows what changed")
+
+
+def _environment(found: Repository) -> dict[str, str]:
     environment = {
         name: value
         for name, value in os.environ.items()
-        if name not in ("GIT_DIR", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_LITERAL_PATHSPECS")
+        if not name.startswith("GIT_") or name in _KEPT_VARIABLES
     }
-    index = environment.pop("GIT_INDEX_FILE", None)
-    if index and os.path.exists(index):
-        environment["GIT_INDEX_FILE"] = os.path.abspath(index)
-    return environment | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    index = index_file(found)
+    if index is not None:
+        environment["GIT_INDEX_FILE"] = index
+    return environment | _VARIABLES
+
+
+def _start(
+    root: str, arguments: Sequence[str], stdin: int | IO[bytes], stderr: int
+) -> subprocess.Popen[bytes]:
+    """git in ``root``, a folder of a repository. Raises ``GitError``."""
+    import subprocess
+
+    found = repository(root)
+    if found is None:
+        raise GitError(f"`{root}` is in no git repository, and only git knows what changed")
+    place = (f"--git-dir={found.folder}", f"--work-tree={found.top}")
+    try:
+        return subprocess.Popen(
+            [_program(), *_OPTIONS, *place, *arguments],
+            cwd=root,
+            env=_environment(found),
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+        )
+    except OSError as error:
+        raise GitError(f"git cannot be started: {(error.strerror or str(error)).lower()}") from None
 
 
 def _run(root: str, *arguments: str) -> tuple[int, bytes, str]:
+    """Exit code, output and errors of git. Raises ``GitError``."""
     import subprocess
 
-    try:
-        done = subprocess.run(
-            [*_COMMAND, *arguments],
-            cwd=root,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
-        raise GitError("git is not installed, and only git knows what changed") from None
-    return done.returncode, done.stdout, done.stderr.decode("utf-8", "replace").strip()
+    with _start(root, arguments, subprocess.DEVNULL, subprocess.PIPE) as process:
+        try:
+            written, errors = process.communicate(timeout=_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise GitError(f"git took longer than {_SECONDS} seconds") from None
+    return process.returncode, written, errors.decode("utf-8", "replace").strip()
 
 
 def output(root: str, *arguments: str) -> bytes:
     """What ``git`` with ``arguments``, run in ``root``, writes. Raises ``GitError``."""
     code, written, errors = _run(root, *arguments)
+    if code and ("unable to read" in errors or "promisor" in errors):
+        raise GitError(_PARTIAL)
     if code:
         raise GitError(f"`git {arguments[0]}` failed: {_first_line(errors)}")
     return written
 
 
+def ask(root: str, *arguments: str) -> bytes | None:
+    """What ``git`` with ``arguments``, run in ``root``, writes; None where it has no answer."""
+    try:
+        return output(root, *arguments)
+    except GitError:
+        return None
+
+
+def diff(root: str, *arguments: str) -> bytes:
+    """What ``git diff`` writes of the files below ``root``, whatever the user's configuration says of
+    its form. Raises ``GitError``."""
+    form = ["--no-ext-diff", "--no-textconv", "--no-color", "--relative", "--find-renames"]
+    form += ("--src-prefix=a/", "--dst-prefix=b/", "--ignore-submodules", "--inter-hunk-context=0")
+    return output(root, *_without_filters(root), "diff", *form, *arguments, "--")
+
+
+def _without_filters(root: str) -> list[str]:
+    """Options that turn off every filter that is configured: comparing the index with files runs them."""
+    code, written, _ = _run(root, "config", "-z", "--name-only", "--get-regexp", r"^filter\.")
+    keys = {os.fsdecode(key) for key in written.split(b"\0") if key} if code == 0 else set()
+    options = []
+    for driver in sorted({key.rpartition(".")[0] for key in keys}):
+        if "=" in driver:
+            raise GitError(f"git's configuration has the filter `{driver}`, which cannot be turned off")
+        for setting in ("clean=", "smudge=", "process=", "required=false"):
+            options += ["-c", f"{driver}.{setting}"]
+    return options
+
+
 def _first_line(errors: str) -> str:
-    line = errors.partition("\n")[0].removeprefix("fatal: ")
-    return line or "it does not say why"
+    lines = [line for line in errors.splitlines() if not line.startswith(("hint: ", "warning: "))]
+    return lines[0].removeprefix("fatal: ").removeprefix("error: ") if lines else "it does not say why"
+
+
+# --- revisions ----------------------------------------------------------------------------------
 
 
 def need_repository(root: str) -> None:
     """Raises ``GitError`` where ``root`` is in no repository that git would read."""
     code, _, errors = _run(root, "rev-parse", "--git-dir")
-    if code and "not a git repository" in errors:
-        raise GitError(f"`{root}` is in no git repository, and only git knows what changed")
     if code:
         raise GitError(f"git cannot read the repository of `{root}`: {_first_line(errors)}")
 
@@ -150,10 +315,12 @@ def base_tree(root: str, revision: str) -> Iterator[str]:
         wanted = [blob for blob in files if blob.path not in binary]
         for blob, content in _contents(root, wanted):
             with open(os.path.join(folder, blob.path), "wb") as file:
-                file.write(content)
+                file.writelines(content.chunks())
         # Last, so that nothing is written through one.
         for blob, content in _contents(root, [blob for blob in blobs if blob.mode == "120000"]):
-            os.symlink(os.fsdecode(content), os.path.join(folder, blob.path))
+            target = next(content.chunks(), b"")
+            if target and len(target) <= _MAX_LINK and b"\0" not in target:
+                os.symlink(os.fsdecode(target), os.path.join(folder, blob.path))
         yield folder
 
 
@@ -169,10 +336,12 @@ def _blobs(listed: bytes, prefix: str) -> Iterator[_Blob]:
 
 def _is_safe(path: str) -> bool:
     """Whether a path of a tree, which anybody can have made, stays below the folder."""
+    if os.sep != "/" and (os.sep in path or ":" in path):
+        return False
     return not any(part in ("", ".", "..") or part.lower() == ".git" for part in path.split("/"))
 
 
-def _contents(root: str, blobs: Sequence[_Blob]) -> Iterator[tuple[_Blob, bytes]]:
+def _contents(root: str, blobs: Sequence[_Blob]) -> Iterator[tuple[_Blob, _Content]]:
     """Each blob with its content, read one after the other from a single git."""
     import subprocess
     import tempfile
@@ -182,19 +351,31 @@ def _contents(root: str, blobs: Sequence[_Blob]) -> Iterator[tuple[_Blob, bytes]
     with tempfile.TemporaryFile() as asked:
         asked.write("".join(blob.id + "\n" for blob in blobs).encode())
         asked.seek(0)
-        command = [*_COMMAND, "cat-file", "--batch"]
-        with subprocess.Popen(
-            command, cwd=root, env=_environment(), stdin=asked, stdout=subprocess.PIPE
-        ) as process:
+        with _start(root, ("cat-file", "--batch"), asked, subprocess.DEVNULL) as process:
             assert process.stdout is not None
             for blob in blobs:
-                yield blob, _one_blob(process.stdout)
+                content = _Content(process.stdout)
+                yield blob, content
+                for _ in content.chunks():
+                    pass
+                process.stdout.read(1)
 
 
-def _one_blob(stream: IO[bytes]) -> bytes:
-    head = stream.readline().split()
-    if len(head) != 3:
-        raise GitError("git cannot read a file of the base: fetch it first (`git fetch --refetch`)")
-    content = stream.read(int(head[2]))
-    stream.read(1)
-    return content
+class _Content:
+    """The content of the blob that git writes next."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        head = stream.readline().split()
+        if len(head) != 3:
+            raise GitError(_PARTIAL)
+        self._stream = stream
+        self._left = int(head[2])
+
+    def chunks(self) -> Iterator[bytes]:
+        """What is left of it, piece by piece."""
+        while self._left:
+            chunk = self._stream.read(min(self._left, _CHUNK))
+            if not chunk:
+                raise GitError("git ended before it had written a file of the base")
+            self._left -= len(chunk)
+            yield chunk

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
 
+from postlint import git
 from postlint.record import NamedTuple
 
 
@@ -24,10 +23,10 @@ class Repository(NamedTuple):
 Git = Callable[..., "str | None"]
 
 
-def find(root: str, git: Git | None = None) -> Repository | None:
+def find(root: str, asking: Git | None = None) -> Repository | None:
     """The repository that holds ``root``; None without git, a remote on the web, or a commit that
-    the remote has. ``git`` runs one command in ``root`` and returns its output or None."""
-    ask = git or _git(root)
+    the remote has. ``asking`` runs one command of git's in ``root`` and returns its output or None."""
+    ask = asking or _git(root)
     web = web_of(ask("remote", "get-url", _remote(ask)) or "")
     prefix = ask("rev-parse", "--show-prefix")
     if web is None or prefix is None:
@@ -45,22 +44,11 @@ def _remote(ask: Git) -> str:
 
 
 def _git(root: str) -> Git:
-    def ask(*words: str) -> str | None:
-        try:
-            done = subprocess.run(
-                ["git", "-C", root or ".", *words],
-                capture_output=True,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                timeout=20,
-                env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
-            )
-        except (OSError, subprocess.TimeoutExpired):
-            return None
-        return done.stdout.strip() if done.returncode == 0 else None
+    def answer(*words: str) -> str | None:
+        written = git.ask(root or ".", *words)
+        return None if written is None else written.decode("utf-8", "replace").strip()
 
-    return ask
+    return answer
 
 
 def web_of(remote: str) -> str | None:

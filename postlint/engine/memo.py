@@ -11,12 +11,11 @@ from __future__ import annotations
 import os
 import sys
 
-from postlint import __version__
+from postlint import __version__, git
 from postlint.cache import peek
 from postlint.engine.tree import SETTLED, digests, own_walks, site_digests, site_walk
 from postlint.hashing import blake2b
 from postlint.record import NamedTuple
-from postlint.site.root import repository
 
 TYPE_CHECKING = False  # `typing` takes longer to load than all that this module does
 if TYPE_CHECKING:
@@ -75,32 +74,30 @@ def state(
     stamps += [_stamp(path) for root in roots for path in _git_files(root, environ)]
     walks = [*own.values(), *(site_walk(root, moment) for root in roots)]
     hashes = [*map(digests, own.values()), *(site_digests(root, moment) for root in roots)]
-    git = [environ.get(name) for name in _GIT]
+    variables = [environ.get(name) for name in _GIT]
     places = [*own, *map(os.path.abspath, roots)]
-    text = repr((__version__, sys.version, asked, git, places, stamps, hashes))
+    text = repr((__version__, sys.version, asked, variables, places, stamps, hashes))
     key = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return State("run:" + key, [stamps, *(files for walk in walks for files in walk.values())])
 
 
 def _git_files(root: str, environ: Mapping[str, str]) -> list[str]:
     """The files outside of the site at ``root`` on which it depends what git says of its files."""
-    top = repository(root)
-    if top is None:
+    repository = git.repository(root)
+    if repository is None:
         return []
-    folder = os.path.join(top, environ.get("GIT_DIR") or ".git")
-    if os.path.isfile(folder):  # a worktree or a submodule
-        folder = os.path.join(top, _line(folder).removeprefix("gitdir:").strip())
+    top, folder = repository
     common = os.path.join(folder, _line(os.path.join(folder, "commondir")))
     found = [os.path.join(folder, "index"), os.path.join(common, "config")]
     found.append(os.path.join(common, "info", "exclude"))
-    index = environ.get("GIT_INDEX_FILE")
-    if index:
-        found.append(os.path.join(top, index))
+    index = git.index_file(repository)
+    if index is not None:
+        found.append(index)
     home = os.path.expanduser("~")
     settings = environ.get("XDG_CONFIG_HOME") or os.path.join(home, ".config")
     found += [os.path.join(home, ".gitconfig"), os.path.join(settings, "git", "config")]
     found.append(os.path.join(settings, "git", "ignore"))
-    above = os.path.abspath(root)
+    above = os.path.realpath(root)
     while above != top:
         above = os.path.dirname(above)
         found.append(os.path.join(above, ".gitignore"))

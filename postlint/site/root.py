@@ -1,4 +1,4 @@
-"""Where a site begins, and the repository it lies in: looked for before anything of it is read."""
+"""Where a site begins: looked for before anything of it is read."""
 
 from __future__ import annotations
 
@@ -40,14 +40,3 @@ def find_root(start: str) -> str | None:
 
 def _has_config(folder: str) -> bool:
     return any(os.path.isfile(os.path.join(folder, name)) for name in CONFIG_NAMES)
-
-
-def repository(root: str) -> str | None:
-    """The top folder of the git repository that ``root`` lies in."""
-    folder = os.path.abspath(root)
-    while not os.path.exists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return None
-        folder = parent
-    return folder

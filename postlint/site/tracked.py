@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from postlint.git import ask
 from postlint.hashing import blake2b
 from postlint.model import UrlEntry
 from postlint.record import NamedTuple
-from postlint.site.root import repository
 
 
 class Tracked(NamedTuple):
@@ -24,27 +24,13 @@ class Tracked(NamedTuple):
 def read_tracked(root: str) -> Tracked | None:
     """Ask git. None where the site is in no repository, where git is not there, and where no
     file of the site is in the index (a copy lying in somebody else's repository)."""
-    top = repository(root)
-    if top is None:
-        return None
-    import subprocess
-
-    # Run at the top: in a hook, git names its index relative to it.
-    inner = os.path.relpath(os.path.realpath(root), os.path.realpath(top)).replace(os.sep, "/")
-    prefix = "" if inner == "." else inner + "/"
-    command = ["git", "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard", "--", inner]
-    try:
-        done = subprocess.run(command, cwd=top, capture_output=True, check=False, timeout=20)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    if done.returncode:
-        return None
+    listed = ask(root, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard")
     indexed: set[str] = set()
     untracked: set[str] = set()
-    for row in os.fsdecode(done.stdout).split("\0"):
+    for row in os.fsdecode(listed or b"").split("\0"):
         if row:
-            (untracked if row[0] == "?" else indexed).add(row[2 + len(prefix) :])
-    name = blake2b(done.stdout, digest_size=16).hexdigest()
+            (untracked if row[0] == "?" else indexed).add(row[2:])
+    name = blake2b(listed or b"", digest_size=16).hexdigest()
     return Tracked(frozenset(indexed), frozenset(untracked), name) if indexed else None
 
 

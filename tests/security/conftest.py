@@ -60,14 +60,18 @@ class Blog:
         kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
         return {**kept, "HOME": str(self.home), "XDG_CACHE_HOME": str(self.home / "cache"), **(extra or {})}
 
-    def git(self, *arguments: str) -> str:
+    def git(self, *arguments: str, environment: Mapping[str, str] | None = None) -> str:
         """Run git in the site's folder."""
         identity = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.com"}
         identity |= {"GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@example.com"}
         done = subprocess.run(
-            ["git", *arguments], cwd=self.folder, env=self.environment(identity), check=True,
-            capture_output=True, text=True,
-        )  # fmt: skip
+            ["git", *arguments],
+            cwd=self.folder,
+            env=self.environment({**identity, **(environment or {})}),
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         return done.stdout.strip()
 
     def commit(self) -> str:
