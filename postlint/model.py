@@ -163,6 +163,10 @@ class Post(NamedTuple):
     """False where Liquid could not tell all of the text, so that the page may hold more."""
     problem: str | None = None
     """What in its front matter would end Jekyll's build or make Jekyll ignore it."""
+    inferred_title: bool = False
+    """Whether Jekyll made its title of the file's name."""
+    redirect: Reference | None = None
+    """Where the page leads that jekyll-redirect-from publishes in its place."""
 
     @property
     def path(self) -> str:

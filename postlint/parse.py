@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from postlint.model import FrontMatter, LiquidProblem, Post, SourceFile, SourceMap, Span
+from postlint.model import FrontMatter, LiquidProblem, Post, Reference, SourceFile, SourceMap, Span
 from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
@@ -65,6 +65,9 @@ def parse(
     from postlint.site.front_matter import read_front_matter
 
     front = read_front_matter(source.text)
+    redirect = _redirect(source, front, model) if model.redirects_away(record) else None
+    if redirect is not None:
+        front = front._replace(body=len(source.text))  # what follows is not published
     rendered = _masked(source, front.body) if tags is None else _rendered(source, front, record, model, tags)
     document = markdown.parse(
         rendered.text, rendered.source_map, markdown.options_from(model.config.kramdown)
@@ -83,8 +86,23 @@ def parse(
         tuple(LiquidProblem(*problem) for problem in rendered.problems),
         rendered.complete,
         record.problem,
+        record.inferred_title,
+        redirect,
     )
     return Parsed(post, rendered.dependencies)
+
+
+def _redirect(source: SourceFile, front: FrontMatter, model: SiteModel) -> Reference | None:
+    """Where ``redirect_to`` leads: below the site's baseurl unless it names a host (``redirect_page.rb``)."""
+    entry = front.entry("redirect_to", 0) or front.entry("redirect_to")
+    if entry is None or not isinstance(entry.value, str):
+        return None
+    url = entry.value
+    if not url.startswith(("http://", "https://")):
+        url = f"{model.config.baseurl}/{url.lstrip('/')}"
+    span = entry.value_span
+    raw = source.text[span.start : span.end]
+    return Reference("link", raw, url, span, span, "", "front matter", "", "redirect_to")
 
 
 def _masked(source: SourceFile, start: int) -> Rendered:

@@ -106,10 +106,17 @@ def collect(post: Post) -> Iterator[Title]:
     if post.kind in ("post", "draft") and not post.front_matter.problems:
         entry = post.front_matter.entry("title")
         if entry is None:
-            yield Title("", False, 0, 0, -1)
+            given = "" if post.inferred_title else post.title or ""
+            yield Title(given, bool(given), 0, 0, -1)
         else:
-            text = entry.value if isinstance(entry.value, str) else ""
+            text = _line(post, entry) if isinstance(entry.value, str) else ""
             yield Title(text, True, entry.value_span.start, entry.value_span.end, _inner(post, entry, text))
+
+
+def _line(post: Post, entry: Entry) -> str:
+    """A title that is text, without the line end that YAML leaves after a block (``title: >``)."""
+    block = post.source.text[entry.value_span.start : entry.value_span.end].startswith((">", "|"))
+    return str(entry.value).rstrip("\n") if block else str(entry.value)
 
 
 def _inner(post: Post, entry: Entry, text: str) -> int:
@@ -145,7 +152,7 @@ def check_title(post: Post) -> Iterator[Problem]:
     elif not isinstance(entry.value, str):
         yield from _not_text(post, entry)
     else:
-        yield from _flawed(post, entry, entry.value)
+        yield from _flawed(post, entry, _line(post, entry))
 
 
 def _flawed(post: Post, entry: Entry, title: str) -> Iterator[Problem]:

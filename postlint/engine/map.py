@@ -236,7 +236,9 @@ def facts_of(post: Post, elements: Iterable[Node]) -> PostFacts:
             references.append(_reference("resource", node, ""))
         elif (kind is Anchor or kind is Heading) and node.id:
             anchors[node.id] = None
-    known = post.complete and not any(UNKNOWN in anchor for anchor in anchors)
+    if post.redirect is not None:
+        references.append(post.redirect)
+    known = post.complete and post.redirect is None and not any(UNKNOWN in anchor for anchor in anchors)
     return PostFacts(
         post.path,
         post.kind,

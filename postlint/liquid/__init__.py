@@ -91,8 +91,8 @@ class Context(NamedTuple):
     ``unknown`` (prints what cannot be known)."""
     version: str = "4.3.1"
     """Jekyll's; before 4, ``link`` and ``post_url`` leave out the baseurl."""
-    environment: str | None = None
-    """``JEKYLL_ENV``; None where it is not known."""
+    environment: str | None = "production"
+    """``JEKYLL_ENV``, which is this where a site is built to be published; None where it is not known."""
     timezone: str | None = None
     """An IANA name; None is UTC."""
     highlighter: str = "rouge"

@@ -29,9 +29,10 @@ def locate(
         return None, None
     if include_pattern("sequence").search(file) or not include_pattern("file").search(file):
         raise LiquidError(f"`{file}` is no name of an include")
+    inner = file.lstrip("/")  # Ruby's File.join: below the folder, whatever it begins with
     relative = node.tag == "include_relative"
-    text = (state.context.read_relative if relative else state.context.read_include)(file)
-    path = posixpath.join(_folder(state) if relative else state.context.includes_dir, file)
+    text = (state.context.read_relative if relative else state.context.read_include)(inner)
+    path = posixpath.join(_folder(state) if relative else state.context.includes_dir, inner)
     state.dependencies.add(path)
     if text is None:
         where = "beside this file" if relative else f"in `{state.context.includes_dir}`"

@@ -202,7 +202,14 @@ def read_document(
         document_destination(url, extension),
         problem,
         url,
+        "title" in data and not _is_titled(context, relative_path, collection, summary),
     )
+
+
+def _is_titled(context: Context, relative_path: str, collection: str, summary: Summary) -> bool:
+    """Whether the front matter or the defaults give a document a title."""
+    own = summary.data.get("title") if isinstance(summary.data, dict) else None
+    return _truthy(own) or _truthy(context.defaults.all(relative_path, collection).get("title"))
 
 
 def hidden_reason(context: Context, document: SourceDocument) -> str | None:

@@ -139,6 +139,9 @@ class Drops:
                 self.page(one) for one in list(reversed(self.collection("posts")))[:10]
             ],
         }
+        plugins = self.model.config.plugins
+        if "jekyll-github-metadata" in plugins or "github" not in self.model.config.data:
+            makers["github"] = _github
         for label in self.model.config.collections:
             if label != "posts":
                 makers[label] = partial(self._documents_of, label)
@@ -175,6 +178,29 @@ class Drops:
 
     def _collection_drop(self, label: str) -> Drop:
         return Drop(self._collection_makers, label, self.model.config.collections[label])
+
+
+class _Metadata(Mapping[str, Any]):
+    """``site.github`` of jekyll-github-metadata: what the configuration says over what only GitHub knows."""
+
+    def __init__(self, said: Mapping[str, Any]) -> None:
+        self._said = said
+
+    def __getitem__(self, key: str) -> Any:
+        return self._said.get(key, UNKNOWN)
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._said)
+
+    def __len__(self) -> int:
+        return len(self._said)
+
+
+def _github(model: SiteModel) -> _Metadata:
+    return _Metadata(model.config.mapping("github"))
 
 
 # --- what a document or a file says of itself

@@ -146,7 +146,7 @@ def _gather(text: str, folder: str, texts: list[str], themed: bool) -> bool:
             if name in seen:
                 continue
             seen.add(name)
-            found = None if "{" in name else _read(os.path.join(folder, name))
+            found = None if "{" in name else _read(os.path.join(folder, name.lstrip("/")))
             if found is not None:
                 texts.append(found)
                 todo.append(found)

@@ -45,6 +45,8 @@ class SourceDocument(NamedTuple):
     """What would end Jekyll's build, or make it ignore the front matter."""
     would_be: str | None = None
     """The URL it would have; the same as ``url`` where it is published."""
+    inferred_title: bool = False
+    """Whether Jekyll made its title of the file's name."""
 
 
 Stamp = tuple[int, int]
@@ -193,6 +195,10 @@ class SiteModel:
         from postlint.site.links import Links
 
         return Links(self)
+
+    def redirects_away(self, document: SourceDocument) -> bool:
+        """Whether a page that leads elsewhere is published in the document's place."""
+        return bool(document.data.get("redirect_to")) and "jekyll-redirect-from" in self.config.plugins
 
     @cached_property
     def layouts(self) -> frozenset[str]:

@@ -26,6 +26,7 @@ from postlint.site.documents import (
     template_of,
 )
 from postlint.site.entry_filter import EntryFilter
+from postlint.site.headings import is_enabled, with_heading_titles
 from postlint.site.model import Known, Parts, SiteModel, SourceDocument, Stamp, StaticSource
 from postlint.site.permalink import collection_static_url, static_destination, static_url
 from postlint.site.rubypath import extname
@@ -56,6 +57,7 @@ def read_site(
 
 class _Reader:
     def __init__(self, root: str, config: JekyllConfig, known: Known, now: datetime.datetime) -> None:
+        self.root = root
         self.source = os.path.join(root, config.source) if config.source else root
         self.config = config
         self.known = known
@@ -102,6 +104,8 @@ class _Reader:
         self._limit_posts()
         self.pages.sort(key=lambda one: one.path)
         documents = [*self.posts, *sorted([*self.pages, *self.others], key=lambda one: one.path)]
+        if is_enabled(self.config):
+            documents = list(with_heading_titles(documents, self.root, self.config))
         for document in documents:
             self._document_entry(document)
         for file in self.static:

@@ -77,30 +77,47 @@ def _spaces(title: str) -> Iterator[Flaw]:
 
 def _brackets(title: str) -> Iterator[Flaw]:
     text = re.sub(r"`[^`]*`", lambda match: " " * len(match[0]), title)
-    text = re.sub(
-        r"(?:(?<=\s)|^)[:;=8xX]['o-]?[()\[\]{}|DPp](?=\s|$)", lambda match: " " * len(match[0]), text
+    # The bracket of `1)` or `:)` closes another in `(part 1)`, and none in `1) apples`: what leaves less
+    # unbalanced was meant.
+    loose = frozenset(
+        match.end() - 1 for pattern in (_SMILEY, _ENUMERATOR) for match in pattern.finditer(text)
     )
-    text = re.sub(
-        r"(?:(?<=[\s,])|^)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)", lambda match: " " * len(match[0]), text
-    )
+    yield from min((list(_unbalanced(text, loose, closing=closing)) for closing in (False, True)), key=len)
+    quotes = [at for at, c in enumerate(text) if c == '"' and not (at and text[at - 1].isdigit())]
+    if len(quotes) % 2:
+        yield Flaw(
+            "bracket",
+            quotes[-1],
+            quotes[-1] + 1,
+            'the title has an odd number of `"`: close or remove the one left over',
+        )
+
+
+_SMILEY = re.compile(r"(?:(?<=\s)|^)[:;=8xX]['o-]?[()\[\]{}|DPp](?=\s|$)|(?<=\s)[:;]['o-]?\)(?=[\s)]|$)")
+_ENUMERATOR = re.compile(r"(?:(?<=[\s,])|^)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)")
+_CLOSING = {close: opener for opener, close in _PAIRS.items()}
+
+
+def _unbalanced(text: str, loose: frozenset[int], *, closing: bool) -> Iterator[Flaw]:
+    """The brackets without a partner. Those at ``loose`` close an open one where ``closing``, and never
+    lack a partner."""
     stack: list[tuple[str, int]] = []
-    closing = {close: opener for opener, close in _PAIRS.items()}
     german = "„" in text
     for at, character in enumerate(text):
-        if character == "“" and german:
+        if (character == "“" and german) or (at in loose and not (closing and character in _CLOSING)):
             continue
         if character in _PAIRS:
             stack.append((character, at))
-        elif character in closing:
-            if stack and stack[-1][0] == closing[character]:
+        elif character in _CLOSING:
+            if stack and stack[-1][0] == _CLOSING[character]:
                 stack.pop()
-            elif character not in "”»":
+            elif character not in "”»" and at not in loose:
                 yield Flaw(
                     "bracket",
                     at,
                     at + 1,
                     f"the title has a `{character}` that closes nothing: add the "
-                    f"`{closing[character]}` or remove it",
+                    f"`{_CLOSING[character]}` or remove it",
                 )
     for opener, at in stack:
         if opener == "«" and "»" in text[:at]:
@@ -110,14 +127,6 @@ def _brackets(title: str) -> Iterator[Flaw]:
             at,
             at + 1,
             f"the title opens a `{opener}` that is never closed: add the `{_PAIRS[opener]}` or remove it",
-        )
-    quotes = [at for at, c in enumerate(text) if c == '"' and not (at and text[at - 1].isdigit())]
-    if len(quotes) % 2:
-        yield Flaw(
-            "bracket",
-            quotes[-1],
-            quotes[-1] + 1,
-            'the title has an odd number of `"`: close or remove the one left over',
         )
 
 

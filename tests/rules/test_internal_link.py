@@ -38,6 +38,8 @@ def site(body: str) -> dict[str, str]:
         '<script src="/blog/made.js"></script><iframe src="https://other.example/"></iframe>',
         "[a](/blog/{{ page.unknown_thing | mystery }}/)",
         "[a][about]\n\n[about]: /blog/about/",
+        "[source]({{ site.github.repository_url }}/blob/main/a.md) [zip]({{ site.github.zip_url }})",
+        '{% if jekyll.environment == "development" %}[a](/blog/none/){% endif %}',
     ],
 )
 def test_silent(lint: Lint, body: str) -> None:
@@ -88,3 +90,39 @@ def test_fix_of_a_link_to_a_source_keeps_the_fragment(findings: Findings) -> Non
     assert finding.fix is not None
     assert [edit.text for edit in finding.fix.edits] == ["/about/#us"]
     assert not finding.fix.safe
+
+
+def test_the_branch_of_production_is_published(lint: Lint) -> None:
+    body = '{% if jekyll.environment == "production" %}[a](/blog/2020/none/){% endif %}'
+    assert "`/blog/2020/none/`" in lint("internal-link", site(body))[0]
+
+
+def test_an_include_may_begin_with_a_slash(lint: Lint) -> None:
+    include = {"_includes/sub/a.html": '<a href="/blog/abouts/">us</a>\n'}
+    assert len(lint("internal-link", {**site("{% include /sub/a.html %}"), **include})) == 1
+    assert lint("liquid", {**site("{% include /sub/a.html %}"), **include}) == []
+    assert len(lint("liquid", site("{% include /sub/a.html %}"))) == 1
+
+
+def redirecting(target: str, config: str = "") -> dict[str, str]:
+    return {
+        "_config.yml": config or "plugins: [jekyll-redirect-from]\nbaseurl: /blog\n",
+        "us.md": "---\ntitle: Us\n---\n",
+        "a.md": f"---\ntitle: A\nredirect_to: {target}\n---\n[never shown](/2020/gone.html) [x](#none)\n",
+    }
+
+
+@pytest.mark.parametrize("target", ["/us.html", "us.html", "https://example.org/", "[/us.html]"])
+def test_the_body_of_a_redirecting_page_is_not_published(lint: Lint, target: str) -> None:
+    assert lint("internal-link", redirecting(target)) == []
+    assert lint("anchor", redirecting(target)) == []
+
+
+@pytest.mark.parametrize("target", ["/uss.html", "[/uss.html]"])
+def test_a_redirect_leads_to_a_page(lint: Lint, target: str) -> None:
+    found = lint("internal-link", redirecting(target))
+    assert len(found) == 1 and found[0].startswith("a.md:3:") and "`/blog/us.html` is" in found[0]
+
+
+def test_without_the_plugin_nothing_redirects(lint: Lint) -> None:
+    assert len(lint("internal-link", redirecting("/none.html", "title: T\n"))) == 1

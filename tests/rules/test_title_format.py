@@ -183,3 +183,33 @@ def test_file_name_and_date_against_the_title(findings: Findings) -> None:
         )
         == ()
     )
+
+
+@pytest.mark.parametrize("block", [">\n  Folded\n  title", "|\n  One line", ">-\n  No line end"])
+def test_a_block_scalar_is_a_good_title(findings: Findings, block: str) -> None:
+    assert findings("title-format", {"_posts/2020-01-02-a.md": f"---\ntitle: {block}\n---\n"}) == ()
+
+
+HEADED = "---\nlayout: none\n---\n"
+
+
+@pytest.mark.parametrize(
+    "body", ["# Snow\n", "News of May\n===========\n\ntext\n", "### A *small* [one](/x) ###\n"]
+)
+def test_a_heading_is_a_title_where_the_plugin_makes_it_one(findings: Findings, body: str) -> None:
+    config = "plugins: [jekyll-titles-from-headings]\n"
+    post = {"_posts/2020-01-02-snow.md": HEADED + body}
+    declared = {"_config.yml": config + "titles_from_headings: {collections: true}\n", **post}
+    assert findings("title-format", declared) == ()
+    # Posts are documents of a collection: without the setting they have no title.
+    assert len(findings("title-format", {"_config.yml": config, **post})) == 1
+
+
+def test_text_before_the_heading_leaves_a_post_without_title(findings: Findings) -> None:
+    config = "plugins: [jekyll-titles-from-headings]\ntitles_from_headings: {collections: true}\n"
+    assert (
+        len(
+            findings("title-format", {"_config.yml": config, "_posts/2020-01-02-a.md": HEADED + "x\n\n# T\n"})
+        )
+        == 1
+    )
