@@ -99,7 +99,7 @@ class Entry(NamedTuple):
 class FrontMatterProblem(NamedTuple):
     """What is wrong with the front matter's YAML."""
 
-    kind: Literal["invalid", "not-a-mapping", "duplicate-key", "tab", "unterminated"]
+    kind: Literal["invalid", "not-a-mapping", "duplicate-key", "tab", "unterminated", "not-first"]
     span: Span
     message: str
 

@@ -18,6 +18,7 @@ from postlint.site.yaml_events import Loaded, YamlError, load, load_value
 _HEADER: Final = re.compile(r"---[ \t\r\n\f\v]*\n")
 _TERMINATOR: Final = re.compile(r"\n(?:---|\.\.\.)[ \t\r\n\f\v]*$\n?", re.MULTILINE)
 """``[ \\t\\r\\n\\f\\v]`` is Ruby's ``\\s``."""
+_INVISIBLE: Final = re.compile("[\\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+")
 
 
 class Fence(NamedTuple):
@@ -75,7 +76,7 @@ def read_front_matter(text: str) -> FrontMatter:
     """
     fence = find_fence(text)
     if fence is None:
-        return FrontMatter({}, (), None, 0, _unterminated(text))
+        return FrontMatter({}, (), None, 0, _unterminated(text) or _not_first(text))
     source = text[: fence.yaml_end]
     span = Span(0, fence.body)
     loaded = plain_yaml.read(source, places=True)
@@ -140,6 +141,17 @@ def _unterminated(text: str) -> tuple[FrontMatterProblem, ...]:
         FrontMatterProblem(
             "unterminated", Span(0, 3), "front matter has no closing `---`: all of it is shown as text"
         ),
+    )
+
+
+def _not_first(text: str) -> tuple[FrontMatterProblem, ...]:
+    """Front matter after blank lines or characters that nobody sees; Jekyll wants it in the first line."""
+    start = _INVISIBLE.match(text)
+    rest = text[start.end() :] if start else text
+    if rest == text or find_fence(rest) is None or not re.match(r"---\s*[A-Za-z_][\w-]*:(?:\s|$)", rest):
+        return ()
+    return (
+        FrontMatterProblem("not-first", Span(0, len(text) - len(rest)), "front matter not in the first line"),
     )
 
 

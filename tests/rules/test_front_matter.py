@@ -27,6 +27,10 @@ POST = "_posts/2020-01-02-a.md"
         "---\ntitle: A\ndate: 2020-01-02 12:30\npublished: false\nlayout: null\n---\n",
         "---\ntitle: A\nlayout: none\n---\n",
         "---\ntitle: A\ndescription: >\n  Folded: text\n  here\nurl: http://a.example # a comment\n---\n",
+        "---\ntitle: A\ndate: 2020-01-03 23:30:00 -0500\n---\n",
+        "---\ntitle: A\ndate: 2020-01-01 9pm\n---\n",
+        "---\ntitle: !!str 5\nvalue: !ruby/sym\n---\n",
+        "\n---\n\nA rule, then text.\n\n---\n",
         "---\ntitle: A\nhero:\n  title: A\n  tags: a, b\n---\n",
     ],
 )
@@ -53,7 +57,13 @@ def test_silent(lint: Lint, text: str) -> None:
         ("published: 'no'", "2:12: warning", "is text and counts as true"),
         ("date: soon", "2:7: error", "`soon` is no date"),
         ("date: 2019-01-02", "2:7: warning", "the date 2019-01-02 is not the file name's, 2020-01-02"),
-        ("date: 2020-02-11", "2:7: info", "the date 2020-02-11 is not the file name's, 2020-01-02"),
+        ("date: 2020-02-11", "2:7: warning", "the date 2020-02-11 is not the file name's, 2020-01-02"),
+        ("date: 2020-01-01", "2:7: warning", "the date 2020-01-01 is not the file name's, 2020-01-02"),
+        ("date: 2018-12-02 10:00:00", "2:7: warning", "the date 2018-12-02 is not the file name's"),
+        ("date: 2020-02-30", "2:7: error", "`2020-02-30` does not exist, Jekyll dates the post 2020-03-01"),
+        ("title: A\ndate:2020-01-02", "3:1: error", "write `date: 2020-01-02`, with a space after the colon"),
+        ("title:A", "2:1: error", "write `title: A`, with a space after the colon"),
+        ("title: !important news", "2:8: error", "YAML takes `!important` for a tag and drops it"),
         ("permalink: /:nothing/", "2:12: error", "unknown placeholder `:nothing`"),
     ],
 )
@@ -104,3 +114,31 @@ def test_fix_makes_it_readable(findings: Findings, lines: str) -> None:
     assert mended.problems == ()
     written = {line.partition(": ")[0]: line.partition(": ")[2] for line in lines.splitlines()}
     assert mended.data == written
+
+
+@pytest.mark.parametrize("start", ["\n", " \n\r\n", "\u200b", "\x00"])
+def test_front_matter_after_what_nobody_sees(findings: Findings, start: str) -> None:
+    (found,) = findings("front-matter", {POST: f"{start}---\ntitle: A\n---\nText.\n"})
+    assert (found.severity, found.line) == ("error", 1)
+    assert found.fix is not None and found.fix.safe
+
+
+@pytest.mark.parametrize(("differing", "severity"), [(5, "info"), (4, "warning")])
+def test_dates_that_differ_by_habit(findings: Findings, differing: int, severity: str) -> None:
+    posts = {
+        f"_posts/2020-01-{day:02}-a.md": f"---\ntitle: A\ndate: 2020-02-{day:02}\n---\n"
+        for day in range(1, 1 + differing)
+    }
+    assert {one.severity for one in findings("front-matter", posts)} == {severity}
+
+
+@pytest.mark.parametrize(("posts", "severity"), [(19, "info"), (20, "warning")])
+def test_dates_that_differ_in_a_share_of_the_posts(findings: Findings, posts: int, severity: str) -> None:
+    """Five posts of 19 are more than a quarter, of 20 they are not."""
+    files = {
+        f"_posts/2020-01-{day:02}-a.md": "---\ntitle: A\n"
+        + f"date: 2020-02-{day:02}\n" * (day <= 5)
+        + "---\n"
+        for day in range(1, 1 + posts)
+    }
+    assert {one.severity for one in findings("front-matter", files)} == {severity}
