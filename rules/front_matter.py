@@ -57,7 +57,7 @@ _posts/2020-01-03-second.md:3:1: warning: `title` stands twice, only the last on
 _posts/2020-01-03-second.md:4:9: error: there is no layout `posst`, Jekyll publishes the post without one; `post` exists
 _posts/2020-01-03-second.md:5:7: warning: `tags` is split at blanks, so the commas become part of the tags: write `[clouds, storage]`
 _posts/2020-01-03-second.md:6:12: warning: `"false"` is text and counts as true, so the post is published: write `false` without quotes
-_posts/2020-01-03-second.md:7:7: warning: the date 2021-01-03 is not the file name's, 2020-01-03, and decides the post's address
+_posts/2020-01-03-second.md:7:7: warning: the date 2021-01-03 is not the file name's, 2020-01-03, and decides the post's address: write the same day in both
 _posts/2020-01-04-third.md:3:7: error: `next week` is no date, Jekyll's build ends here: write `2020-01-04` or `2020-01-04 18:30:00 +0000`
 _posts/2020-04-30-fourth.md:1:1: error: front matter must begin in the first line, here readers see its keys on the page: delete what comes before `---`
 _posts/2020-05-01-fifth.md:2:8: error: YAML takes `!important` for a tag and drops it: put the value of `title` in quotes

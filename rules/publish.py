@@ -3,11 +3,13 @@
 A post that Jekyll passes over is missed by nobody but its readers: no error, no
 page, no line in the feed.
 
-Reported are files in `_posts` whose name is none of a post's
-(`YYYY-MM-DD-title.md`), pictures and other files that are no text, posts with a
-date that does not exist, posts dated in the future by the site's time zone, and
-posts that say `published: false` (as information: both are often meant), and
-posts that say `draft: true`, which Jekyll does not heed outside of `_drafts`.
+Reported are files in `_posts` whose name is not a post's
+(`YYYY-MM-DD-title.md`): an error where they have front matter, unless most names
+there have no date or the name is that of a note or template. Also pictures and
+other files that are not text, posts that are not UTF-8, posts named after a day
+that does not exist, posts dated in the future by the site's time zone, posts that
+say `published: false` (as information: both are often meant), and posts that say
+`draft: true`, which Jekyll ignores outside of `_drafts`.
 
 Bad:
 
@@ -27,11 +29,22 @@ draft: true
 title: Third
 published: no
 ---
+=== _posts/call-for-speakers.md
+---
+title: Call for speakers
+date: 2020-02-01 10:00:00 +0000
+---
+=== _posts/2021-02-29-leap.md
+---
+title: Leap
+---
 ````
 ```findings
 _posts/2020-01-04-second.md:3:1: warning: `draft: true` does nothing here, the post is published: write `published: false` or move it to `_drafts`
 _posts/2020-01-05-third.md:3:1: info: this post is not published: it says `published: false`
 _posts/2020_01_02-first.md:1:1: error: Jekyll never publishes this post: name it `2020-01-02-first.md`
+_posts/2021-02-29-leap.md:1:1: error: 2021-02-29 does not exist, Jekyll dates the post 2021-03-01: rename the file
+_posts/call-for-speakers.md:1:1: error: Jekyll never publishes this post: name it `2020-02-01-call-for-speakers.md`
 _posts/photo.jpg:1:1: warning: Jekyll never publishes this file: `_posts` is for posts, move it to a folder like `images` or `assets`
 ```
 
@@ -52,11 +65,22 @@ title: Second
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from calendar import monthrange
+from collections.abc import Iterator
 
 from postlint.model import Post, Problem, Severity, Site, Span, UrlEntry
 from postlint.record import NamedTuple
 from postlint.rule import rule
+
+_DATELESS = "its name has no date: a post's would be "
+"""How the URL map says of a file that only its name keeps it from being a post; the name follows."""
+_FILES_THAT_ARE_A_HABIT = 5
+"""Where so many files, and most in `_posts`, have no date, a plugin or a script gives them their names: in
+one of 13 archives 381 files are called `12/report.md`; elsewhere two at most lack a date."""
+_NOTES = re.compile(
+    r"-|\W?(?:readme|index|template|skeleton|sample|example|todo|notes?|ideas?)\b", re.IGNORECASE
+)
+"""Names of notes and templates, and of posts hidden on purpose by a hyphen in front."""
 
 _TEXT = r"\.(?:md|markdown|mkd|mkdn|mkdown|html?|textile|adoc|txt)\Z"
 
@@ -92,27 +116,36 @@ def heedless(post: Post) -> Iterator[Problem]:
 
 @rule("error")
 def impossible(post: Post) -> Iterator[Problem]:
-    """Report a date in a file name that no calendar has."""
+    """Report a day in a file name that no calendar has."""
+    name = post.path.rpartition("/")[2]
     if post.problem == "invalid date in its name":
-        name = post.path.rpartition("/")[2]
         yield Problem(
             f"the date in the name `{name}` does not exist, Jekyll's build ends here: rename the file"
         )
+    elif post.kind == "post" and post.date is not None:
+        named = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})-", name)
+        if named and not _exists(*map(int, named.groups())):
+            day = f"{named[1]}-{named[2]:0>2}-{named[3]:0>2}"
+            outcome = "" if post.front_matter.entry("date") else f", Jekyll dates the post {post.date.date()}"
+            yield Problem(f"{day} does not exist{outcome}: rename the file")
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] if year else False
 
 
 @rule("error")
 def unpublished(site: Site) -> Iterator[Problem]:
     """Report files in ``_posts`` that do not become a page."""
-    if site.shown is None:
-        entries: Iterable[UrlEntry] = site.urls
-    else:
-        entries = filter(None, map(site.entry, site.shown))
-    for entry in entries:
-        if entry.kind == "post" and not entry.published and entry.source and entry.reason != "draft":
-            yield from _unpublished(entry, entry.source, site)
+    posts = [entry for entry in site.urls if entry.kind == "post" and entry.source]
+    dateless = sum((entry.reason or "").startswith(_DATELESS) for entry in posts)
+    by_habit = dateless >= _FILES_THAT_ARE_A_HABIT and 2 * dateless > len(posts)
+    for entry in posts:
+        if not entry.published and entry.source and entry.reason != "draft":
+            yield from _unpublished(entry, entry.source, site, by_habit=by_habit)
 
 
-def _unpublished(entry: UrlEntry, source: str, site: Site) -> Iterator[Problem]:
+def _unpublished(entry: UrlEntry, source: str, site: Site, *, by_habit: bool) -> Iterator[Problem]:
     facts = site.document(source)
     places = {key.key: Span(key.start, key.end) for key in site.facts_of(source, StatusKey)}
     if entry.reason == "published: false":
@@ -127,13 +160,19 @@ def _unpublished(entry: UrlEntry, source: str, site: Site) -> Iterator[Problem]:
     elif not re.search(_TEXT, source, re.IGNORECASE):
         folder = "`_posts` is for posts, move it to a folder like `images` or `assets`"
         yield Problem(f"Jekyll never publishes this file: {folder}", None, source, "warning")
+    elif entry.reason and entry.reason.startswith(_DATELESS):
+        message = f"Jekyll never publishes this post: name it {entry.reason.removeprefix(_DATELESS)}"
+        severity: Severity = "info" if by_habit or _NOTES.match(source.rpartition("/")[2]) else "error"
+        yield Problem(message, None, source, severity)
     elif entry.reason and entry.reason.startswith("its name"):
-        yield Problem(*_name(source.rpartition("/")[2]), path=source, severity=_gravity(source))
+        yield Problem(*_name(source.rpartition("/")[2]), path=source, severity=_severity(source))
+    elif entry.reason == "not UTF-8":
+        yield Problem("Jekyll skips this post: it is not UTF-8, save it as UTF-8", None, source)
     elif entry.reason and entry.reason != "limit_posts":
         yield Problem(f"Jekyll does not publish this post: {entry.reason}", None, source, "warning")
 
 
-def _gravity(source: str) -> Severity | None:
+def _severity(source: str) -> Severity | None:
     """A name with digits was meant to be a post's; others may be notes to the authors."""
     return None if re.match(r"\d", source.rpartition("/")[2]) else "info"
 

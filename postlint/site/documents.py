@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from postlint.model import YamlValue
@@ -85,6 +86,21 @@ def is_draft_name(path: str) -> bool:
 def dated(path: str) -> re.Match[str] | None:
     """Date, slug and extension of a dated path."""
     return _DATED.match(path) or _DATED.match(path, path.rfind("/") + 1)
+
+
+def proper_name(context: Context, name: str, data: Mapping[str, YamlValue]) -> str | None:
+    """The name that would make a post of a file that has front matter and a name without a date; None
+    where the name begins like a date, so that its slip is another one."""
+    if name[:1].isdigit():
+        return None
+    later = re.search(r"\d{4}-\d{1,2}-\d{1,2}-\S+", name)
+    if later and not name.startswith("-"):
+        return later[0]
+    day = "YYYY-MM-DD"
+    if data.get("date") is not None:
+        with suppress(ValueError):
+            day = read_date(data["date"], context.timezone, context.now).date().isoformat()
+    return f"{day}-{name.lstrip('-')}"
 
 
 # --- pages --------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from postlint.site.documents import (
     html_extensions,
     is_draft_name,
     is_post_name,
+    proper_name,
     read_document,
     read_page,
     template_of,
@@ -29,7 +30,7 @@ from postlint.site.entry_filter import EntryFilter
 from postlint.site.headings import is_enabled, with_heading_titles
 from postlint.site.model import Known, Parts, SiteModel, SourceDocument, Stamp, StaticSource
 from postlint.site.permalink import collection_static_url, static_destination, static_url
-from postlint.site.rubypath import extname
+from postlint.site.rubypath import basename, extname
 from postlint.site.summary import STATIC, Summary, pack, read_summary, unpack
 
 
@@ -210,7 +211,7 @@ class _Reader:
                 if matches(inner):
                     self._post(path, entry, draft=magic == "_drafts")
                 elif magic == "_posts":
-                    self._entry(path, "post", "posts", "its name is not `YYYY-MM-DD-title.extension`")
+                    self._misnamed(path, entry)
 
     def _post(self, path: str, entry: os.DirEntry[str], *, draft: bool) -> None:
         summary = self._summary(path, entry, post=True)
@@ -225,6 +226,16 @@ class _Reader:
             self._entry(path, "post", "posts", reason)
             return
         self.posts.append(post)
+
+    def _misnamed(self, path: str, entry: os.DirEntry[str]) -> None:
+        """A file below ``_posts`` that only its name keeps from being a post, or that is none."""
+        reason = "its name is not `YYYY-MM-DD-title.extension`"
+        if extname(path).lower() in self.context.html:
+            summary = self._summary(path, entry, post=True)
+            if summary is not None and summary.header and isinstance(summary.data, dict):
+                proper = proper_name(self.context, basename(path), summary.data)
+                reason = f"its name has no date: a post's would be `{proper}`" if proper else reason
+        self._entry(path, "post", "posts", reason)
 
     def _collection_path(self, path: str) -> str:
         folder = self.config.collections_dir

@@ -9,7 +9,9 @@ import pytest
 
 from postlint.engine.prepare import Request
 from postlint.engine.run import run
+from postlint.model import Finding
 
+Findings = Callable[..., tuple[Finding, ...]]
 Lint = Callable[..., list[str]]
 
 PLAIN = "---\ntitle: A\n---\n"
@@ -86,3 +88,46 @@ def test_a_picture_with_a_post_s_name(tmp_path: Path) -> None:
         ("_posts/2020-01-02-a.jpg", "warning")
     ]
     assert "move it to a folder" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "proper"),
+    [
+        ("call-for-speakers.md", "YYYY-MM-DD-call-for-speakers.md"),
+        ("Create 2019-04-03-x.md", "2019-04-03-x.md"),
+        ("sub/late.markdown", "YYYY-MM-DD-late.markdown"),
+    ],
+)
+def test_a_post_without_a_date_in_its_name(findings: Findings, name: str, proper: str) -> None:
+    (found,) = findings("publish", {f"_posts/{name}": "---\ntitle: A\n---\n"})
+    assert (found.severity, found.message) == (
+        "error",
+        f"Jekyll never publishes this post: name it `{proper}`",
+    )
+
+
+@pytest.mark.parametrize("name", ["README.md", "template.md", "-2020-01-02-hidden.md", "_x.md"])
+def test_notes_and_templates_are_at_most_information(findings: Findings, name: str) -> None:
+    assert {one.severity for one in findings("publish", {f"_posts/{name}": "---\ntitle: A\n---\n"})} <= {
+        "info"
+    }
+
+
+def test_no_front_matter_no_post(findings: Findings) -> None:
+    assert {one.severity for one in findings("publish", {"_posts/contacts.md": "Ann\n"})} == {"info"}
+
+
+@pytest.mark.parametrize(
+    ("dateless", "dated", "severity"), [(5, 4, "info"), (5, 5, "error"), (4, 0, "error")]
+)
+def test_names_without_date_by_habit(findings: Findings, dateless: int, dated: int, severity: str) -> None:
+    files = {f"_posts/{number}/report.md": "---\ntitle: A\n---\n" for number in range(dateless)}
+    files |= {f"_posts/2020-01-0{day}-a.md": "---\ntitle: A\n---\n" for day in range(1, 1 + dated)}
+    assert {one.severity for one in findings("publish", files)} == {severity}
+
+
+@pytest.mark.parametrize("date", ["", "date: 2021-03-02\n"])
+def test_a_day_that_no_calendar_has(findings: Findings, date: str) -> None:
+    (found,) = findings("publish", {"_posts/2021-02-29-a.md": f"---\ntitle: A\n{date}---\n"})
+    assert found.message.startswith("2021-02-29 does not exist")
+    assert ("2021-03-01" in found.message) == (not date)
