@@ -156,10 +156,14 @@ def read(path: str, shown: str | None = None) -> Config:
             text = file.read()
     except UnicodeDecodeError:
         raise ConfigError([ConfigProblem(reader.path, 1, 1, "is not UTF-8: save it as UTF-8")]) from None
-    root = reader.load(text)
-    if root is None:
-        return Config(path)
-    config = _with_preset(_read_root(reader, root, path), reader.pairs(root, "the configuration"))
+    try:
+        root = reader.load(text)
+        if root is None:
+            return Config(path)
+        config = _with_preset(_read_root(reader, root, path), reader.pairs(root, "the configuration"))
+    except RecursionError:
+        problem = ConfigProblem(reader.path, 1, 1, "lists and mappings nest too deep, or hold themselves")
+        raise ConfigError([problem]) from None
     if reader.problems:
         raise ConfigError(sorted(reader.problems, key=lambda problem: problem[:3]))
     return config

@@ -58,7 +58,7 @@ class SourceFile(NamedTuple):
 class LineIndex:
     """Turns offsets of one text into lines and columns; built only where something is reported."""
 
-    __slots__ = ("starts", "text")
+    __slots__ = ("_lines", "starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -71,6 +71,7 @@ class LineIndex:
             if part[-1] in "\r\n":
                 starts.append(start)
         self.starts = starts
+        self._lines: dict[int, str] = {}
 
     def position(self, offset: int) -> Position:
         """The line and column of ``offset``."""
@@ -78,9 +79,12 @@ class LineIndex:
         return Position(line, offset - self.starts[line - 1] + 1)
 
     def line_text(self, line: int) -> str:
-        """Line number ``line`` (1-based) without its line end."""
-        end = self.starts[line] if line < len(self.starts) else len(self.text)
-        return self.text[self.starts[line - 1] : end].rstrip("\r\n")
+        """Line number ``line`` (1-based) without its line end; the same string each time, for many
+        findings may stand on one long line."""
+        if line not in self._lines:
+            end = self.starts[line] if line < len(self.starts) else len(self.text)
+            self._lines[line] = self.text[self.starts[line - 1] : end].rstrip("\r\n")
+        return self._lines[line]
 
 
 # --- front matter -------------------------------------------------------------------------------

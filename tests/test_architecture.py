@@ -17,6 +17,7 @@ ARROWS: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": {"cli"},
     "record": set(),
+    "describe": set(),
     "hashing": set(),
     "model": {"nodes"},
     "nodes": {"model"},
@@ -28,7 +29,7 @@ ARROWS: dict[str, set[str]] = {
     "examples": VALUES,
     "markdown": VALUES,
     "liquid": VALUES,
-    "site": VALUES | {"liquid", "git"},
+    "site": VALUES | {"describe", "liquid", "git"},
     "judge": VALUES,
     "text": VALUES,
     "compare": VALUES | {"text"},
@@ -48,6 +49,7 @@ ARROWS: dict[str, set[str]] = {
     "migrate": set(),
     "engine": VALUES
     | {
+        "describe",
         "rule",
         "config",
         "parse",

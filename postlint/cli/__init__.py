@@ -105,7 +105,7 @@ def _failed(error: Exception) -> int:
         return error.code
     if os.environ.get("POSTLINT_DEBUG"):
         raise error
-    from postlint.engine.describe import describe_error
+    from postlint.describe import describe_error
 
     print(
         f"postlint: internal error: {describe_error(error)}\n"

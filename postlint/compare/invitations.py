@@ -17,6 +17,7 @@ from postlint.text.dates import (
     nth_weekday,
     ordinal,
     resolve,
+    shifted,
     spell,
 )
 from postlint.text.facts import DateMention, Invitation
@@ -193,10 +194,10 @@ def _nearest(day: datetime.date, weekday: int, usual: Cadence | None, posted: da
         found = nth_weekday(day.year, day.month, weekday, usual.nth)
         if found and found > posted:
             return found
-    steps = [day + datetime.timedelta(days=by) for by in (-3, -2, -1, 1, 2, 3)]
+    steps = [shifted(day, by) for by in (-3, -2, -1, 1, 2, 3)]
     right = [step for step in steps if step.weekday() == weekday]
     inside = [step for step in right if step.month == day.month and step > posted]
-    return (inside or right)[0]
+    return (inside or right or [day])[0]
 
 
 def _day_like(written: str, date: DateMention, day: int) -> str:

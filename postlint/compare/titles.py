@@ -11,7 +11,7 @@ from itertools import pairwise
 from postlint.compare.lookup import first_facts, is_told
 from postlint.model import Edit, Fix, Problem, Related, Settings, Severity, Site, Span
 from postlint.record import NamedTuple
-from postlint.text.dates import MONTHS, resolve
+from postlint.text.dates import MONTHS, resolve, shifted
 from postlint.text.facts import Invitation, Title
 from postlint.text.habits import (
     Cadence,
@@ -389,7 +389,7 @@ def _announced(site: Site, group: Group) -> dict[str, set[datetime.date]]:
         if said.date and post.date and said.date.full:
             posted = datetime.date.fromisoformat(post.date[:10])
             day = resolve(said.date, posted)
-            if day and posted < day <= posted + datetime.timedelta(days=75) and said.strong:
+            if day and posted < day <= shifted(posted, 75) and said.strong:
                 announced.setdefault(post.path, set()).update(_readings(day, said.date.weekday))
     return announced
 
@@ -430,7 +430,7 @@ def _readings(day: datetime.date, weekday: int | None) -> set[datetime.date]:
         return {day}
     return {
         day,
-        *(near for by in range(-3, 4) if (near := day + datetime.timedelta(days=by)).weekday() == weekday),
+        *(near for by in range(-3, 4) if (near := shifted(day, by)).weekday() == weekday),
     }
 
 

@@ -7,7 +7,8 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from postlint.engine.map import Mapped, map_post
+from postlint.describe import describe_error
+from postlint.engine.map import Failure, Mapped, map_post, nothing
 from postlint.engine.prepare import Prepared, Request, prepare
 from postlint.engine.stored import Seen, encode_mapped, seen_of
 from postlint.model import SourceFile
@@ -97,6 +98,10 @@ def map_document(prepared: Prepared, document: SourceDocument) -> Mapped | Unrea
 
 
 def map_source(prepared: Prepared, document: SourceDocument, source: SourceFile) -> Mapped:
-    """Parse and judge one document's text."""
-    parsed = parse(source, document, prepared.model, tags=prepared.config.file.liquid.tags)
-    return map_post(parsed.post, prepared.plan, parsed.dependencies)
+    """Parse and judge one document's text. Where that fails, the failure and what its front matter
+    tells: one document must not cost the findings of all others."""
+    try:
+        parsed = parse(source, document, prepared.model, tags=prepared.config.file.liquid.tags)
+        return map_post(parsed.post, prepared.plan, parsed.dependencies)
+    except Exception as error:
+        return nothing(document)._replace(failures=(Failure("", document.path, describe_error(error)),))

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from postlint.engine.map import Failure
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SiteView, reduce_site
 from postlint.engine.results import Results, few
@@ -52,6 +53,8 @@ def judge(
         if suppressed:
             suppressions[path] = suppressed
     failures += results.failures
+    failures += [Failure("", *one) for one in prepared.model.failures]
+    failures = [one for one in failures if not one.path or shown is None or one.path in shown]
     unreadable = [one for one in results.unreadable if shown is None or one.path in shown]
     selected = bool(prepared.request.select)
     findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)

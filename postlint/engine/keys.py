@@ -19,6 +19,7 @@ from postlint import __version__
 from postlint.engine.tree import SETTLED, own_walks
 from postlint.engine.tree import rows as rows_of
 from postlint.hashing import blake2b
+from postlint.site.folders import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -167,10 +168,10 @@ class Surroundings:
 
     def _folder_stamps(self, folder: str) -> str:
         found = []
-        for where, _, names in os.walk(os.path.join(self._model.root, self._model.config.source, folder)):
-            for name in names:
-                path = os.path.join(where, name)
-                with suppress(OSError):
-                    status = os.stat(path)
-                    found.append((path, status.st_size, status.st_mtime_ns))
+        where = os.path.join(self._model.root, self._model.config.source, folder)
+        for inner in files_below(where):
+            path = os.path.join(where, inner)
+            with suppress(OSError):
+                status = os.stat(path)
+                found.append((path, status.st_size, status.st_mtime_ns))
         return digest(repr(sorted(found)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from postlint.engine.describe import describe_error
+from postlint.describe import describe_error
 from postlint.model import Post, PostFacts, Problem, Reference, Settings, Severity
 from postlint.record import NamedTuple
 from postlint.rule import Check, Rule, wanted, yielded
@@ -32,11 +32,14 @@ class Raised(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A rule that broke down on a file."""
+    """postlint breaking down on a file."""
 
     rule: str
+    """The rule that did; empty where the file was being read."""
     path: str
+    """Empty where the rule was looking at the whole site."""
     error: str
+    times: int = 1
 
 
 class Mapped(NamedTuple):
@@ -147,6 +150,15 @@ def guarded(
     return found, None
 
 
+def counted(failures: Iterable[Failure]) -> tuple[Failure, ...]:
+    """``failures``, those of one rule and cause in one file as one."""
+    found: dict[Failure, int] = {}
+    for one in failures:
+        key = one._replace(times=1)
+        found[key] = found.get(key, 0) + one.times
+    return tuple(one._replace(times=times) for one, times in found.items())
+
+
 def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapped:
     """Run the post rules and the collectors of ``plan`` over one parsed document."""
     from postlint import nodes
@@ -192,7 +204,7 @@ def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapp
         facts_of(post, reading.elements),
         tuple(raised),
         collected,
-        tuple(failures),
+        counted(failures),
         dependencies,
         suppressions_of(post, reading.elements),
     )

@@ -73,6 +73,8 @@ def keep(
     is not kept."""
     from postlint.site.stored import pack_model
 
+    if model.failures:
+        return  # they are to be told of each time
     rows = list(rows_of(walk))
     documents, paths = model.by_path, {path for path, *_ in rows}
     if any(one.markdown and path not in indexed for path, one in documents.items()):

@@ -73,18 +73,24 @@ def locate(index: LineIndex | None, path: str, span: Span | None, message: str =
 
 
 def failure_findings(failures: Iterable[Failure]) -> list[Finding]:
-    """What to say of rules that broke down."""
+    """What to say where postlint broke down: once for each rule and cause, in the first file."""
+    alike: dict[tuple[str, str], list[Failure]] = {}
+    for failure in sorted(failures):
+        alike.setdefault((failure.rule, failure.error), []).append(failure)
     return [
-        Finding(
-            "internal-error",
-            "error",
-            failure.path or ".",
-            1,
-            1,
-            1,
-            1,
-            f"rule `{failure.rule}` broke down: {failure.error}; this is a bug in the rule, "
-            f"`--ignore {failure.rule}` runs without it",
-        )
-        for failure in failures
+        Finding("internal-error", "error", ones[0].path or ".", 1, 1, 1, 1, _failure_message(ones))
+        for ones in alike.values()
     ]
+
+
+def _failure_message(alike: list[Failure]) -> str:
+    rule, _, error, _ = alike[0]
+    times = sum(one.times for one in alike)
+    files = len({one.path for one in alike})
+    often = f" ({times:,} times in {files:,} file{'' if files == 1 else 's'})" if times > 1 else ""
+    if rule:
+        return (
+            f"rule `{rule}` failed{often}: {error}; this is a bug in postlint, "
+            f"`--ignore {rule}` runs without the rule"
+        )
+    return f"this file could not be checked{often}: {error}; this is a bug in postlint"

@@ -251,7 +251,7 @@ def _stem(slug: str) -> str:
             built.append("{month}")
         elif re.fullmatch(r"(?:19|20)\d\d", part):
             built.append("{year}")
-        elif part.isdigit():
+        elif part.isdecimal():
             built.append("{number}")
         else:
             built.append(part)

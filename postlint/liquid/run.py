@@ -7,6 +7,7 @@ from postlint.liquid.buffer import Buffer, Limit
 from postlint.liquid.evaluate import body
 from postlint.liquid.parser import parse
 from postlint.liquid.state import State
+from postlint.liquid.values import Unknowable
 from postlint.model import Segment, SourceMap, Span
 from postlint.nodes import UNKNOWN
 
@@ -20,8 +21,10 @@ def run(source: str, start: int, context: Context) -> Rendered:
         template = parse(source, start, context.error_mode, context.tags)
         problems.extend(template.problems)
         body(state, template.body, out)
-    except (Limit, RecursionError) as error:
-        reason = str(error) if isinstance(error, Limit) else "nested too deep"
+    except (Limit, RecursionError, Unknowable) as error:
+        reason = (
+            "nested too deep" if isinstance(error, RecursionError) else str(error) or "it cannot be known"
+        )
         problems.append(
             LiquidProblem("limit", Span(start, start), f"not evaluated to its end: {reason}", False)
         )

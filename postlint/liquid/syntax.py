@@ -13,7 +13,8 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import TypeVar
 
-from postlint.liquid.values import LiquidError, MethodLiteral, Range, Value, to_f, to_i
+from postlint.liquid.values import MAX_DIGITS, LiquidError, MethodLiteral, Range, Value, to_f, to_i
+from postlint.model import UNKNOWN
 from postlint.record import NamedTuple
 
 MAX_MARKUP = 20_000
@@ -132,7 +133,7 @@ def parse_expression(markup: str) -> Value:
     if markup[:1] in ('"', "'") and markup[:1] and markup.endswith(markup[0]):
         return markup[1:-1]
     if pattern("integer").match(markup):
-        return to_i(markup)
+        return to_i(markup) if len(markup) <= MAX_DIGITS else UNKNOWN
     found = pattern("range").match(markup)
     if found:
         return _parse_range(found[2], found[3])

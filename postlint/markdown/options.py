@@ -33,6 +33,9 @@ class Options(NamedTuple):
     """Predefined reference definitions: label, target, title."""
 
 
+_HIGHEST = 6
+
+
 def _boolean(value: object) -> bool:
     """As kramdown reads a boolean option (options.rb:110)."""
     if isinstance(value, bool):
@@ -41,14 +44,23 @@ def _boolean(value: object) -> bool:
     return text.lower().strip() != "false" and bool(text)
 
 
+def _level(value: object) -> int | None:
+    """A heading's level; HTML has no more than six, so larger numbers are all one more."""
+    text = str(value).strip()
+    if not (text.isascii() and text.isdigit()):
+        return None
+    return min(int(text[:10]), _HIGHEST + 1)
+
+
 def _levels(value: object) -> tuple[int, ...]:
     if isinstance(value, str):
         first, dots, last = value.partition("..")
-        if dots and first.strip().isdigit() and last.strip().isdigit():
-            return tuple(range(int(first), int(last) + 1))
+        if dots:
+            lowest, highest = _level(first), _level(last)
+            return () if lowest is None or highest is None else tuple(range(lowest, highest + 1))
         value = value.split(",")
     if isinstance(value, list | tuple):
-        return tuple(int(item) for item in value if str(item).strip().isdigit())
+        return tuple(level for item in value if (level := _level(item)) is not None)
     return Options().toc_levels
 
 

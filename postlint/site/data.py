@@ -11,6 +11,7 @@ from postlint.model import YamlValue
 from postlint.site import plain_yaml
 from postlint.site.config import JekyllConfig
 from postlint.site.rubypath import basename_without_extension, extname
+from postlint.site.scalars import LONGEST_INTEGER
 
 _EXTENSIONS = (".yaml", ".yml", ".json", ".csv", ".tsv")
 
@@ -111,7 +112,7 @@ def _convert(field: str, converters: Any) -> Any:
     if not field:
         return None
     names = {str(name).lstrip(":") for name in converters} if isinstance(converters, list) else set()
-    if names & {"integer", "numeric", "all"} and re.fullmatch(r"[-+]?\d+", field):
+    if names & {"integer", "numeric", "all"} and re.fullmatch(rf"[-+]?\d{{1,{LONGEST_INTEGER}}}", field):
         return int(field)
     if names & {"float", "numeric", "all"} and re.fullmatch(r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?", field):
         return float(field)

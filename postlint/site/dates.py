@@ -33,6 +33,9 @@ _COMMON: Final = re.compile(
 )
 """What nearly every post has; read without the general patterns."""
 
+_LONGEST: Final = 128
+"""Characters of a date: Ruby refuses longer ones (``date_core.c``, ``check_limit``)."""
+
 _NOISE = r"[^-+',./:@\w\[\]]+|_"
 _DAY_NAME = r"\b(?:sun|mon|tue|wed|thu|fri|sat)[^-/\d\s]*"
 _TIME = (
@@ -87,10 +90,20 @@ def zone(name: str | None) -> datetime.tzinfo:
         return UTC
 
 
+def in_zone(moment: datetime.datetime, tz: datetime.tzinfo) -> datetime.datetime:
+    """``moment`` in ``tz``; Ruby's calendar has no end, ours has: what would lie beyond is its last or
+    first moment."""
+    try:
+        return moment.astimezone(tz)
+    except OverflowError:
+        end = datetime.datetime.max if moment.year > datetime.MINYEAR else datetime.datetime.min
+        return end.replace(tzinfo=tz)
+
+
 def to_text(value: YamlValue, tz: datetime.tzinfo) -> str:
     """A YAML value as Ruby's ``to_s`` writes it, which is what Jekyll parses."""
     if isinstance(value, datetime.datetime):
-        here = value.astimezone(tz)
+        here = in_zone(value, tz)
         return f"{here.year:04d}-{here.strftime('%m-%d %H:%M:%S %z')[:20]}"
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -109,7 +122,7 @@ def read_date(value: YamlValue, tz: datetime.tzinfo, now: datetime.datetime) -> 
         ValueError: Where Jekyll would end the build for an invalid date.
     """
     if isinstance(value, datetime.datetime):
-        return value.astimezone(tz).replace(microsecond=0)
+        return in_zone(value, tz).replace(microsecond=0)
     if isinstance(value, datetime.date):
         return local(value.year, value.month, value.day, tz=tz)
     return parse(to_text(value, tz), tz, now)
@@ -140,6 +153,8 @@ def local(
 
 def parse(text: str, tz: datetime.tzinfo, now: datetime.datetime) -> datetime.datetime:
     """``Time.parse(text).localtime``. Raises ValueError where Ruby raises ArgumentError."""
+    if len(text) > _LONGEST:
+        raise ValueError(f"string length ({len(text)}) exceeds the limit {_LONGEST}")
     match = _COMMON.match(text)
     if match:
         year, month, day, hour, minute, second, offset = match.groups()
@@ -157,7 +172,7 @@ def _assemble(parts: _Parts, tz: datetime.tzinfo, now: datetime.datetime) -> dat
     year, month, day, yday, hour, minute, second, name = parts
     if yday is not None:
         first = datetime.date(year if year is not None else now.year, 1, 1)
-        date = first + datetime.timedelta(days=yday - 1)
+        date = _later(first, yday - 1)
         year, month, day = date.year, date.month, date.day
     if year is None:  # what is left out above the largest part given is today's, below it the least
         year = now.year
@@ -170,8 +185,14 @@ def _assemble(parts: _Parts, tz: datetime.tzinfo, now: datetime.datetime) -> dat
     month, day = 1 if month is None else month, 1 if day is None else day
     if offset is None:
         return local(year, month, day, *clock, tz=tz)
-    there = local(year, month, day, *clock, tz=UTC)
-    return (there - offset).astimezone(tz)
+    return in_zone(local(year, month, day, *clock, tz=datetime.timezone(offset)), tz)
+
+
+def _later(date: datetime.date, days: int) -> datetime.date:
+    try:
+        return date + datetime.timedelta(days=days)
+    except OverflowError:
+        raise ValueError("argument out of range") from None
 
 
 def _offset(name: str | None) -> datetime.timedelta | None:

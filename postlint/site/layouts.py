@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from postlint.model import Layout
+from postlint.site.folders import files_below
 
 if TYPE_CHECKING:
     from postlint.site.model import SiteModel
@@ -94,7 +95,7 @@ def extended(model: SiteModel) -> bool:
     if model.config.github_pages or model.config.flag("safe"):
         return False
     folder = os.path.join(model.root, model.config.source, model.config.text("plugins_dir", "_plugins"))
-    own = any(name.endswith(".rb") for _, _, names in os.walk(folder) for name in names)
+    own = any(path.endswith(".rb") for path in files_below(folder))
     return own or model.config.text("theme").lower() not in ("", "minima")
 
 

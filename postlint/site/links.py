@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from postlint.site.model import SiteModel, SourceDocument
 
 _SPECIAL = re.compile(r"[.^$*+?{}\[\]\\|()]")
+_SIMPLE = re.compile(r"[^^$*+?{}\[\]\\|()]*\+?[^^$*+?{}\[\]\\|()]*")
+"""A folder that makes a pattern which compiles and takes no more than linear time: of what has a
+meaning in patterns, real folders have dots and a plus sign. Any other finds no post, as in Jekyll,
+where a folder called `a(b)` does not match itself."""
 _POST_NAME = re.compile(r"(.+/)?(\d+-\d+-\d+)-(.*)\Z", re.ASCII | re.DOTALL)
 
 
@@ -59,6 +63,8 @@ def _paths(folder: str, name: str) -> Callable[[str], bool]:
         return lambda path: any(
             path.startswith(one) and path[len(one) :][:1] not in ("", ".") for one in starts
         )
+    if not _SIMPLE.fullmatch(folder):
+        return lambda path: False
     file = re.escape(name) + "[^.]+"
     pattern = re.compile(rf"_posts/{folder}{file}|{folder}_posts/?{file}")
     return lambda path: pattern.match(path) is not None

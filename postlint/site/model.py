@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from postlint.model import DocumentKind, Resolution, UrlEntry, YamlValue
 from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig
+from postlint.site.folders import files_below
 
 if TYPE_CHECKING:
     from postlint.site.drops import Drops
@@ -66,6 +67,13 @@ class StaticSource(NamedTuple):
     collection: str | None
 
 
+class ReadFailure(NamedTuple):
+    """A file on which postlint itself broke down while it read the site."""
+
+    path: str
+    error: str
+
+
 class Parts(NamedTuple):
     """What the reader found."""
 
@@ -79,6 +87,7 @@ class Parts(NamedTuple):
     summaries: Known
     now: datetime.datetime
     timezone: datetime.tzinfo
+    failures: tuple[ReadFailure, ...] = ()
 
 
 class SiteModel:
@@ -104,6 +113,11 @@ class SiteModel:
     def documents(self) -> Sequence[SourceDocument]:
         """Everything Jekyll renders, published or not: posts by date, then the rest by path."""
         return self.parts.documents
+
+    @property
+    def failures(self) -> tuple[ReadFailure, ...]:
+        """The files that could not be taken as Jekyll takes them."""
+        return self.parts.failures
 
     @property
     def summaries(self) -> Known:
@@ -204,12 +218,8 @@ class SiteModel:
     def layouts(self) -> frozenset[str]:
         """The names of the site's own layouts."""
         folder = os.path.join(self.root, self.config.source, self.config.text("layouts_dir", "_layouts"))
-        names: set[str] = set()
-        for where, _, files in os.walk(folder, followlinks=True):
-            inner = os.path.relpath(where, folder).replace(os.sep, "/")
-            prefix = "" if inner == "." else inner + "/"
-            names.update((prefix + name).rpartition(".")[0] for name in files if "." in name)
-        return frozenset(names)
+        found = files_below(folder, follow=True)
+        return frozenset(path.rpartition(".")[0] for path in found if "." in path.rpartition("/")[2])
 
     @property
     def themed(self) -> bool:
@@ -239,13 +249,7 @@ class SiteModel:
         """Every file of the site's folder as git has it, where git has it, else as the disk has it."""
         if self.tracked is not None:
             return self.tracked.indexed
-        found: set[str] = set()
-        for where, folders, names in os.walk(self.root):
-            folders[:] = [name for name in folders if name not in (".git", "node_modules", "_site")]
-            inner = os.path.relpath(where, self.root).replace(os.sep, "/")
-            prefix = "" if inner == "." else inner + "/"
-            found.update(prefix + name for name in names)
-        return frozenset(found)
+        return frozenset(files_below(self.root, skip=(".git", "node_modules", "_site")))
 
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this path."""

@@ -12,6 +12,7 @@ from postlint.model import UrlEntry, YamlValue
 from postlint.record import NamedTuple
 from postlint.site.config import deep_merge
 from postlint.site.documents import Context, read_page
+from postlint.site.folders import files_below
 from postlint.site.model import SourceDocument, StaticSource
 from postlint.site.permalink import output_extension, page_basename, page_destination, page_url, ruby_text
 from postlint.site.rubypath import basename, dirname, extname
@@ -259,8 +260,8 @@ def _paginated_permalink(site: _Site, page: SourceDocument) -> YamlValue:
 def _integer(value: YamlValue) -> int | None:
     """Ruby's ``to_i``."""
     if isinstance(value, (int, float)):
-        return int(value)
-    found = re.match(r"\s*(\d+)", value) if isinstance(value, str) else None
+        return int(value) if math.isfinite(value) else None
+    found = re.match(r"\s*(\d{1,18})", value) if isinstance(value, str) else None
     return int(found[1]) if found else None
 
 
@@ -379,18 +380,16 @@ def unknown_urls(site: _Site) -> tuple[str, ...]:
 def _custom_generator(site: _Site) -> str | None:
     """A plugin of the site's own that makes pages, as far as its text tells."""
     folder = site.config.text("plugins_dir", "_plugins")
-    for where, folders, names in os.walk(os.path.join(site.source, folder)):
-        folders.sort()
-        for name in sorted(names):
-            if name.endswith(".rb"):
-                path = os.path.join(where, name)
-                try:
-                    with open(path, encoding="utf-8", errors="replace") as file:
-                        text = file.read()
-                except OSError:
-                    continue
-                if _MAKES_PAGES.search(text):
-                    return os.path.relpath(path, site.source).replace(os.sep, "/")
+    for inner in sorted(files_below(os.path.join(site.source, folder))):
+        if inner.endswith(".rb"):
+            path = os.path.join(site.source, folder, inner)
+            try:
+                with open(path, encoding="utf-8", errors="replace") as file:
+                    text = file.read()
+            except OSError:
+                continue
+            if _MAKES_PAGES.search(text):
+                return os.path.relpath(path, site.source).replace(os.sep, "/")
     return None
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from postlint.describe import describe_error
 from postlint.model import UrlEntry
 from postlint.site import dates
 from postlint.site.config import JekyllConfig
@@ -28,7 +29,7 @@ from postlint.site.documents import (
 )
 from postlint.site.entry_filter import EntryFilter
 from postlint.site.headings import is_enabled, with_heading_titles
-from postlint.site.model import Known, Parts, SiteModel, SourceDocument, Stamp, StaticSource
+from postlint.site.model import Known, Parts, ReadFailure, SiteModel, SourceDocument, Stamp, StaticSource
 from postlint.site.permalink import collection_static_url, static_destination, static_url
 from postlint.site.rubypath import basename, extname
 from postlint.site.summary import STATIC, Summary, pack, read_summary, unpack
@@ -88,12 +89,13 @@ class _Reader:
         self.static: list[StaticSource] = []
         self.entries: list[UrlEntry] = []
         self.summaries: dict[str, tuple[Stamp, list[Any]]] = {}
+        self.failures: list[ReadFailure] = []
         self.linked: tuple[str, str] | None = None
         """The link that is being followed, and where it leads."""
 
     def read(self) -> Parts:
         """Everything, in Jekyll's order."""
-        from postlint.site.plugins import generate
+        from postlint.site.plugins import Generated, generate
 
         self._folder("")
         self._included_files()
@@ -111,7 +113,11 @@ class _Reader:
             self._document_entry(document)
         for file in self.static:
             self._static_entry(file)
-        generated = generate(self.source, self.context, documents, self.static)
+        try:
+            generated = generate(self.source, self.context, documents, self.static)
+        except Exception as error:  # without what plugins add nobody can tell which URLs are missing
+            self._failed(self.config.files[0] if self.config.files else "_config.yml", error)
+            generated = Generated((), (), {}, ("**\twhat plugins add to the site could not be told",))
         return Parts(
             [*documents, *generated.documents],
             self.static,
@@ -121,14 +127,49 @@ class _Reader:
             self.summaries,
             self.context.now,
             self.context.timezone,
+            tuple(self.failures),
         )
+
+    # --- walls
+
+    def _failed(self, path: str, error: Exception) -> None:
+        self.failures.append(ReadFailure(path, describe_error(error)))
+
+    def _made(
+        self, path: str, summary: Summary, make: Callable[[Summary], SourceDocument]
+    ) -> SourceDocument | None:
+        """What ``make`` makes of a file's summary; where that fails, what it makes of the file without
+        front matter, and where that fails too, nothing."""
+        try:
+            return make(summary)
+        except Exception as error:  # one file must not cost the findings of all others
+            self._failed(self.context.prefix + path, error)
+        try:
+            return make(summary._replace(data=None))
+        except Exception:  # noted above
+            return None
 
     # --- folders
 
     def _folder(self, folder: str) -> None:
-        """``read_directories``: ``folder`` is relative to the source folder."""
-        prefix = folder + "/" if folder else ""
-        self._posts(prefix)
+        """``read_directories``: ``folder`` is relative to the source folder. Its folders come before its
+        files."""
+        # No function that calls itself: folders may nest deeper than Python's calls.
+        waiting: list[tuple[str, list[os.DirEntry[str]] | None]] = [(folder, None)]
+        while waiting:
+            folder, files = waiting.pop()
+            prefix = folder + "/" if folder else ""
+            if files is not None:
+                for entry in files:
+                    self._file(prefix + entry.name, entry)
+                continue
+            self._posts(prefix)
+            folders, files = self._kept_in(folder)
+            waiting.append((folder, files))
+            waiting += [(path, None) for path in reversed(folders) if path != self.destination]
+
+    def _kept_in(self, folder: str) -> tuple[list[str], list[os.DirEntry[str]]]:
+        """The folders and the files of a folder that Jekyll does not pass over."""
         folders, files = [], []
         for entry in _scan(self._full(folder)):
             is_dir = _is_dir(entry)
@@ -137,12 +178,8 @@ class _Reader:
             if not is_dir:
                 files.append(entry)
             elif not (entry.is_symlink() and _is_loop(entry.path)):
-                folders.append(entry.name)
-        for name in folders:
-            if prefix + name != self.destination:
-                self._folder(prefix + name)
-        for entry in files:
-            self._file(prefix + entry.name, entry)
+                folders.append(f"{folder}/{entry.name}" if folder else entry.name)
+        return folders, files
 
     def _file(self, path: str, entry: os.DirEntry[str] | None = None) -> None:
         summary = self._summary(path, entry)
@@ -151,8 +188,11 @@ class _Reader:
         if summary.link is not None and self._follow(path, summary.link):
             return
         if summary.header:
-            page = read_page(self.context, path, summary)
-            self.pages.append(page if self.linked is None else page._replace(markdown=False))
+            page = self._made(path, summary, lambda summary: read_page(self.context, path, summary))
+            if page is None:
+                self._entry(path, "page", None, "it could not be read")
+            else:
+                self.pages.append(page if self.linked is None else page._replace(markdown=False))
         else:
             self.static.append(
                 StaticSource(self.context.prefix + path, "/" + path, static_url("/" + path), None)
@@ -218,7 +258,15 @@ class _Reader:
         if summary is None:
             return
         relative = self._collection_path(path)
-        post = read_document(self.context, relative, "posts", summary, entry.stat().st_mtime)
+        modified = entry.stat().st_mtime
+        post = self._made(
+            path,
+            summary,
+            lambda summary: read_document(self.context, relative, "posts", summary, modified),
+        )
+        if post is None:
+            self._entry(path, "post", "posts", "it could not be read")
+            return
         if draft and not self.context.drafts:
             post = post._replace(kind="draft", published=False, url=None)
         if post.problem in ("not UTF-8", "no text"):
@@ -266,8 +314,7 @@ class _Reader:
                 continue
             path = f"{relative}/{inner}"
             if summary.header:
-                mtime = entry.stat().st_mtime
-                self.others.append(read_document(self.context, path, label, summary, mtime))
+                self._collected(f"{base}/{inner}", path, label, summary, entry.stat().st_mtime)
                 continue
             url = collection_static_url(template_of(self.config, label), label, path)
             file = StaticSource(f"{self.context.prefix}{base}/{inner}", path, url, label)
@@ -276,17 +323,29 @@ class _Reader:
             else:
                 self._entry(f"{base}/{inner}", "static", label, f"collection `{label}` is not output")
 
-    def _below(self, base: str, *, dotfiles: bool, inner: str = "") -> Iterator[tuple[str, os.DirEntry[str]]]:
+    def _collected(self, path: str, relative: str, label: str, summary: Summary, modified: float) -> None:
+        document = self._made(
+            path, summary, lambda summary: read_document(self.context, relative, label, summary, modified)
+        )
+        if document is None:
+            self._entry(path, "document", label, "it could not be read")
+        else:
+            self.others.append(document)
+
+    def _below(self, base: str, *, dotfiles: bool) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """``Dir["**/*"]``: files at any depth; links to folders are not entered."""
-        for entry in _scan(self._full(f"{base}/{inner}" if inner else base)):
-            if entry.name.startswith(".") and not dotfiles:
-                continue
-            path = f"{inner}/{entry.name}" if inner else entry.name
-            if _is_dir(entry):
-                if not entry.is_symlink():
-                    yield from self._below(base, dotfiles=dotfiles, inner=path)
-            else:
-                yield path, entry
+        levels = [("", iter(_scan(self._full(base))))]
+        while levels:
+            inner, entries = levels[-1]
+            entry = next(entries, None)
+            if entry is None:
+                levels.pop()
+            elif dotfiles or not entry.name.startswith("."):
+                path = f"{inner}{entry.name}"
+                if not _is_dir(entry):
+                    yield path, entry
+                elif not entry.is_symlink():
+                    levels.append((f"{path}/", iter(_scan(self._full(f"{base}/{path}")))))
 
     # --- files and entries
 
@@ -304,9 +363,13 @@ class _Reader:
                 self.summaries[key] = (stamp, found[1])
                 return unpack(found[1])
             summary = read_summary(full, post=post, whole=whole) if status.st_size or post else STATIC
+            packed = pack(summary)
         except OSError:
             return None
-        self.summaries[key] = (stamp, pack(summary))
+        except Exception as error:  # one file must not cost the findings of all others
+            self._failed(self.context.prefix + path, error)
+            return Summary(True, True, None, "it could not be read")
+        self.summaries[key] = (stamp, packed)
         return summary
 
     def _entry(self, path: str, kind: Any, collection: str | None, reason: str) -> None:

@@ -31,6 +31,10 @@ _WORDS: Final[dict[str, YamlValue]] = {
 _STARTS_LIKE_A_NUMBER: Final = frozenset("0123456789+-._,")
 """Every number and date starts with one of these (SafeYAML drops ``_`` and ``,`` from integers)."""
 
+LONGEST_INTEGER: Final = 1000
+"""Digits from which on an integer is left as text: Python converts no more than 4,300 decimal digits,
+for which 3,572 hexadecimal ones are enough, and nobody counts so far."""
+
 _NUMERIC: Final = "0123456789+-._,:"
 _IN_NUMBERS: Final = "xXbeETtZ \t\n\r\f\v"
 """What stands between the digits of a number or a timestamp first, if anything does."""
@@ -81,6 +85,8 @@ def resolve(value: str) -> YamlValue:
 
 def _integer(value: str) -> int | float | None:
     digits = value.replace("_", "").replace(",", "")
+    if len(digits) > LONGEST_INTEGER:
+        return None
     if _pattern(_DECIMAL).match(digits):
         return int(digits)
     if _pattern(_OCTAL).match(digits):

@@ -19,6 +19,10 @@ from postlint.site.scalars import resolve
 SIZE_LIMIT = 100_000
 """Values an alias may stand for, all in all: a few lines of nested aliases can mean billions."""
 
+DEPTH_LIMIT = 100
+"""Collections within each other, aliases counted as what they stand for. Front matter that people write
+has five; what works through values calls itself once a level."""
+
 _BINARY_TAGS = frozenset({"tag:yaml.org,2002:binary", "x-private:binary", "!binary"})
 
 
@@ -44,7 +48,7 @@ class Loaded(NamedTuple):
 class _Frame:
     """A collection that is being read."""
 
-    __slots__ = ("anchor", "container", "end", "entry", "key", "key_span", "path", "size", "start")
+    __slots__ = ("anchor", "container", "end", "entry", "height", "key", "key_span", "path", "size", "start")
 
     def __init__(self, container: Any, path: tuple[str | int, ...], start: int, anchor: str | None) -> None:
         self.container = container
@@ -55,6 +59,8 @@ class _Frame:
         self.key_span: Span | None = None
         self.entry: int | None = None
         self.size = 1
+        self.height = 1
+        """Itself and the collections within each other in it."""
         self.end = start
 
 
@@ -84,7 +90,8 @@ class _Builder:
         self.value: YamlValue = None
         self.entries: list[Entry] = []
         self.duplicates: list[int] = []
-        self.anchors: dict[str, tuple[YamlValue, int]] = {}
+        self.anchors: dict[str, tuple[YamlValue, int, int]] = {}
+        """Each with its value, size and height."""
         self.stack: list[_Frame] = []
         self.size = 0
 
@@ -103,9 +110,9 @@ class _Builder:
                 elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                     self._close(event)
                 elif kind is yaml.AliasEvent:
-                    value, size = self.anchors.get(event.anchor, (None, 1))
+                    value, size, height = self.anchors.get(event.anchor, (None, 1, 0))
                     value = resolve(value) if isinstance(value, str) else value
-                    self._add(value, event, size)
+                    self._add(value, event, size, height)
                 elif kind is yaml.DocumentEndEvent:
                     return
         except yaml.MarkedYAMLError as error:
@@ -120,20 +127,19 @@ class _Builder:
     def _scalar(self, event: Any) -> None:
         if event.tag in _BINARY_TAGS:
             import base64
-            import binascii
 
             try:
                 value: YamlValue = base64.b64decode(event.value).decode("utf-8", "replace")
-            except binascii.Error:
+            except ValueError:  # not base64, or not even ASCII
                 value = ""
         else:
             value = event.value if event.implicit[1] else resolve(event.value)
         self._add(value, event)
         if event.anchor:
-            self.anchors[event.anchor] = (value, 1)
+            self.anchors[event.anchor] = (value, 1, 0)
 
     def _open(self, container: Any, event: Any) -> None:
-        self._add(container, event)
+        self._add(container, event, height=1)
         path: tuple[str | int, ...] = ()
         if self.places and self.stack:
             parent = self.stack[-1]
@@ -144,9 +150,10 @@ class _Builder:
     def _close(self, event: Any) -> None:
         frame = self.stack.pop()
         if frame.anchor:
-            self.anchors[frame.anchor] = (frame.container, frame.size)
+            self.anchors[frame.anchor] = (frame.container, frame.size, frame.height)
         if self.stack:
             self.stack[-1].size += frame.size
+            self.stack[-1].height = max(self.stack[-1].height, frame.height + 1)
             self._end_entry(self.stack[-1], frame, event)
 
     def _end_entry(self, parent: _Frame, frame: _Frame, event: Any) -> None:
@@ -162,8 +169,10 @@ class _Builder:
         if entry.value is frame.container:
             self.entries[parent.entry] = entry._replace(value_span=Span(frame.start, end))
 
-    def _add(self, value: YamlValue, event: Any, size: int = 1) -> None:
+    def _add(self, value: YamlValue, event: Any, size: int = 1, height: int = 0) -> None:
         self.size += size
+        if len(self.stack) + height > DEPTH_LIMIT:
+            raise YamlError(f"lists and mappings nest more than {DEPTH_LIMIT} deep", event.start_mark.index)
         if self.size > SIZE_LIMIT:
             raise YamlError("aliases stand for too many values", event.start_mark.index)
         if not self.stack:
@@ -171,6 +180,7 @@ class _Builder:
             return
         frame = self.stack[-1]
         frame.size += size
+        frame.height = max(frame.height, height + 1)
         frame.end = self._span(event).end
         if type(frame.container) is list:
             if self.places:

@@ -9,6 +9,7 @@ form in another language counts only beside a month of that language.
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterator, Sequence
@@ -264,11 +265,11 @@ def _around(tokens: Sequence[_Token], at: int, month: int, short: bool, language
 
 
 def _number(token: _Token) -> int | None:
-    return int(token.text) if token.text.isdigit() and len(token.text) <= 4 else None
+    return int(token.text) if token.text.isdecimal() and len(token.text) <= 4 else None
 
 
 def _is_day(token: _Token) -> bool:
-    return token.text.isdigit() and len(token.text) <= 2 and 1 <= int(token.text) <= 31
+    return token.text.isdecimal() and len(token.text) <= 2 and 1 <= int(token.text) <= 31
 
 
 def _year_after(tokens: Sequence[_Token], at: int) -> tuple[int | None, int | None]:
@@ -489,11 +490,12 @@ def make_date(year: int, month: int, day: int) -> datetime.date | None:
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> datetime.date | None:
     """The ``nth`` (from 1; -1: last) ``weekday`` of a month; None where it has no fifth one."""
+    first = make_date(year, month, 1)
+    if first is None:
+        return None
     if nth < 0:
-        following = datetime.date(year + month // 12, month % 12 + 1, 1)
-        last = following - datetime.timedelta(days=1)
-        return last - datetime.timedelta(days=(last.weekday() - weekday) % 7)
-    first = datetime.date(year, month, 1)
+        last = calendar.monthrange(year, month)[1]
+        return make_date(year, month, last - (first.weekday() + last - 1 - weekday) % 7)
     day = 1 + (weekday - first.weekday()) % 7 + 7 * (nth - 1)
     return make_date(year, month, day)
 
@@ -525,16 +527,22 @@ def resolve(mention: DateMention, posted: datetime.date) -> datetime.date | None
     days = candidates(mention, posted)
     if mention.year or len(days) <= 1:
         return days[0] if days else None
-    reach = datetime.timedelta(days=STALE_REACH)
-    near = [day for day in days if day >= posted - reach]
+    first = shifted(posted, -STALE_REACH)
+    near = [day for day in days if day >= first]
     default = near[0] if near else days[-1]
     if mention.weekday is not None and mention.nth is None and default.weekday() != mention.weekday:
         fitting = [day for day in days if day.weekday() == mention.weekday]
-        far = datetime.timedelta(days=330)
-        fitting = [day for day in fitting if posted - reach <= day <= posted + far]
+        fitting = [day for day in fitting if first <= day <= shifted(posted, 330)]
         if len(fitting) == 1:
             return fitting[0]
     return default
+
+
+def shifted(day: datetime.date, days: int) -> datetime.date:
+    """The date ``days`` after ``day`` (before it where negative), or the calendar's end in that
+    direction."""
+    number = min(max(day.toordinal() + days, 1), datetime.date.max.toordinal())
+    return datetime.date.fromordinal(number)
 
 
 def month_distance(month: int, of: int) -> int:
