@@ -148,12 +148,18 @@ def read(path: str, shown: str | None = None) -> Config:
     Raises ``OSError`` where it cannot be read and ``schema.ConfigError``, holding
     every problem with its line, where it is wrong.
     """
+    with open(path, "rb") as file:
+        return parse(file.read(), path, shown)
+
+
+def parse(content: bytes, path: str, shown: str | None = None) -> Config:
+    """The configuration that ``content``, the bytes of the file ``path``, says; ``shown`` and errors as
+    in ``read``."""
     from postlint.schema import ConfigError, ConfigProblem, Reader
 
     reader = Reader(shown or path)
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read()
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise ConfigError([ConfigProblem(reader.path, 1, 1, "is not UTF-8: save it as UTF-8")]) from None
     try:

@@ -26,6 +26,7 @@ ARROWS: dict[str, set[str]] = {
     "schema": set(),
     "jsonschema": {"config", "rule", "schema"},
     "config": VALUES | {"rule", "schema"},
+    "trust": VALUES | {"config"},
     "examples": VALUES,
     "markdown": VALUES,
     "liquid": VALUES,

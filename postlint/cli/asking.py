@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.cli.errors import CliError, reason
 from postlint.cli.online import places_by_url
+from postlint.cli.storage import history_file, is_inside
+from postlint.cli.trust import trusted_config
 from postlint.config import url_matches
 from postlint.record import NamedTuple
 
@@ -37,10 +39,10 @@ def answers(
     """The verdicts on every external URL of the shown documents. Raises ``CliError``."""
     places = _without_ignored(places_by_url(outcome.view, outcome.shown), outcome)
     if arguments.replay:
+        check_replay(arguments, outcome.prepared.request.root)
         return Answers(list(_replayed(arguments.replay, places)), [])
     settings = net_settings(arguments, outcome, robots=robots)
-    path = history_path(arguments)
-    history = _history(path)
+    history = _history(history_file(arguments, [outcome.prepared.request.root]))
     recording = _Recording(arguments.record)
     with history, recording:
         told = list(_told(_asked(places, settings, history, progress, world), recording))
@@ -131,9 +133,21 @@ def _replayed(path: str, places: Mapping[str, Sequence[Place]]) -> Iterator[Verd
     return replay(recording, places)
 
 
-def _history(path: str) -> History:
+def check_replay(arguments: Any, root: str) -> None:
+    """Raises ``CliError`` where a change is under test and may have brought the recording along."""
+    compared = getattr(arguments, "trust", None) or getattr(arguments, "diff", None)
+    if (compared or getattr(arguments, "staged", False)) and is_inside(arguments.replay, [root]):
+        raise CliError(
+            f"`--replay {arguments.replay}` lies in the repository, where the change under test may have "
+            "altered it: name a file outside"
+        )
+
+
+def _history(path: str | None) -> History:
     from postlint.net.history import History, HistoryError
 
+    if path is None:
+        return History(":memory:")
     try:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         return History(path)
@@ -185,7 +199,7 @@ def net_settings(arguments: Any, outcome: Outcome, *, robots: bool) -> NetSettin
             # The value may be a secret: it is not shown.
             raise CliError(f"`--header {origin}=…` should read ORIGIN=NAME:VALUE")
         headers.append(HostHeader(origin, name.strip(), value.strip()))
-    told = outcome.prepared.config.file.network
+    told = trusted_config(arguments, outcome.prepared).file.network
     defaults = NetSettings()
     return defaults._replace(
         robots=robots,
@@ -213,14 +227,6 @@ def own_hosts(prepared: Prepared) -> tuple[str, ...]:
 
     host = host_of(prepared.model.config.text("url"))
     return (host,) if host else ()
-
-
-def history_path(arguments: Any) -> str:
-    """The history's file."""
-    from postlint.cache import default_folder
-
-    folder = getattr(arguments, "cache_dir", None) or default_folder(os.environ)
-    return arguments.history or os.path.join(folder, "history.db")
 
 
 def ask_for_check(arguments: Any, outcome: Outcome) -> Outcome:

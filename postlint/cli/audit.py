@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.cli import INTERNAL, INTERRUPTED, OK
 from postlint.cli.arguments import add_site, add_version
-from postlint.cli.asking import answers, history_path
+from postlint.cli.asking import answers
 from postlint.cli.audit_inputs import inputs_of
 from postlint.cli.audit_output import check_writable, summarize, write
 from postlint.cli.audit_run import request_of, run_engine_on
 from postlint.cli.errors import CliError, reason
 from postlint.cli.network import add_network, wanted
 from postlint.cli.site import Selection, selections, words
+from postlint.cli.storage import history_file
+from postlint.cli.storage import note as storage_note
 from postlint.config import select_problems
 from postlint.formats._shared import visible
 
@@ -65,7 +67,7 @@ def run(arguments: Any, world: World | None = None) -> int:
         try:
             return _audit(arguments, chosen[0], select, ignore, previous, world)
         except KeyboardInterrupt:
-            print(f"postlint: interrupted; {_what_is_kept(arguments)}", file=sys.stderr)
+            print(f"postlint: interrupted; {_what_is_kept(arguments, chosen[0].root)}", file=sys.stderr)
             return INTERRUPTED
 
 
@@ -84,6 +86,8 @@ def _audit(
     progress = Silent() if arguments.quiet else progress_on(sys.stderr)
     with progress:
         progress.phase("reading the site", 0, "files")
+        if not arguments.no_cache and (unused := storage_note(arguments, [selection.root])):
+            progress.note(unused)
         request = request_of(arguments, selection.root, select, ignore)
         outcome = run_engine_on(request, selection, progress)
         verdicts: list[Verdict] | None = None
@@ -140,10 +144,11 @@ def _terminated_as_interrupted() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _what_is_kept(arguments: Any) -> str:
-    if arguments.online:
-        path = visible(history_path(arguments))
+def _what_is_kept(arguments: Any, root: str) -> str:
+    path = history_file(arguments, [root])
+    if arguments.online and path is not None:
+        path = visible(path)
         return f"every answer so far is in `{path}`: run the same command again to go on"
-    if arguments.no_cache:
+    if arguments.no_cache or path is None:
         return "nothing was written; an offline audit is short and begins anew"
     return "no report was written; files checked so far are in the cache and not checked again"

@@ -11,6 +11,7 @@ from postlint import __version__
 from postlint.cli import FINDINGS, INTERNAL, OK
 from postlint.cli.errors import CliError
 from postlint.cli.site import Selection, readable_errors, request_for, selections, words
+from postlint.cli.storage import note as storage_note
 from postlint.config import select_problems
 from postlint.engine.request import Request
 from postlint.model import SEVERITIES, Finding, Report, Severity, at_least
@@ -136,6 +137,10 @@ def check_now(arguments: Any, selection: Selection) -> tuple[Outcome, tuple[Find
 
         outcome = ask_for_check(arguments, outcome)
     findings = gated(arguments, outcome)
+    if arguments.trust or arguments.diff is not None or arguments.staged:
+        from postlint.cli.trust import not_obeyed
+
+        findings = (*findings, *not_obeyed(arguments, outcome.prepared))
     if arguments.fix or arguments.unsafe_fixes or arguments.diff_fixes:
         from postlint.cli.fixing import fix
 
@@ -160,8 +165,9 @@ def outcome_of(arguments: Any, selection: Selection) -> Outcome:
 
         with executor_of(arguments.executor) as executor:
             outcome = run_engine(request, selection.shown, executor)
-    if outcome.complaint:
-        print(f"postlint: {outcome.complaint}", file=sys.stderr)
+    unused = None if getattr(arguments, "no_cache", True) else storage_note(arguments, [selection.root])
+    for note in filter(None, (outcome.complaint, unused)):
+        print(f"postlint: {note}", file=sys.stderr)
     if getattr(arguments, "timings", False):
         # What was prepared above is there when the run asks for it, so its first phase is this one.
         for phase, seconds in [("reading the site", reading), *outcome.timings[1:]]:

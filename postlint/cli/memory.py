@@ -6,7 +6,7 @@ import os
 import sys
 import time
 
-from postlint.cache import default_folder
+from postlint.cli.storage import folder_of
 from postlint.engine.memo import Printed, recall, remember, state
 from postlint.record import NamedTuple
 from postlint.site.root import find_root
@@ -75,9 +75,12 @@ def memory_of(arguments: Any, argv: Sequence[str]) -> RunMemory | None:
             roots.append(shown)
     if not roots:
         return None
+    folder = folder_of(arguments, roots)
+    if folder is None:
+        return None
     moment, today = str(time.time_ns()), time.strftime("%Y-%m-%d")
     settings = [os.environ.get(name) for name in ENVIRONMENT]
     asked = (list(argv), os.getcwd(), settings, sys.stdout.isatty(), today)
     others = [path for path in (arguments.config, arguments.baseline) if path]
-    path = os.path.join(arguments.cache_dir or default_folder(os.environ), "cache.db")
+    path = os.path.join(folder, "cache.db")
     return RunMemory(path, state(roots, moment, asked, others, os.environ), moment, today)

@@ -31,6 +31,11 @@ def add_network(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--suggest-archive", action="store_true", help="look for archived copies of what is gone"
     )
+    group.add_argument(
+        "--trust",
+        metavar="COMMIT",
+        help="whose `.postlint.yml` says how the network may be asked (default: BASE of `--diff`)",
+    )
     group.add_argument("--record", metavar="FILE", help="write the verdicts as JSON lines")
     group.add_argument("--replay", metavar="FILE", help="take verdicts from a recording, ask nothing")
 

@@ -36,7 +36,9 @@ _DEFAULTS = {
     **dict.fromkeys(_LISTS.values()),
     **dict.fromkeys(("jekyll_config", "output", "diff", "as_of", "executor")),
     **dict.fromkeys(("staged", "fix", "unsafe_fixes", "diff_fixes", "no_cache", "timings"), False),
-    **dict.fromkeys(("history", "budget", "max_time", "contact", "header", "port", "record", "replay")),
+    **dict.fromkeys(
+        ("history", "budget", "max_time", "contact", "header", "port", "record", "replay", "trust")
+    ),
     **dict.fromkeys(("online", "allow_private", "suggest_archive"), False),
     "color": "auto",
     "memory": None,

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from postlint.cli.errors import CliError, reason
+from postlint.cli.storage import cache_file
 from postlint.config import find as find_config
 from postlint.engine.request import Request
 from postlint.record import NamedTuple
@@ -68,17 +69,9 @@ def request_for(arguments: Any, root: str) -> Request:
         arguments.config or find_config(root),
         tuple(name.strip() for name in named.split(",") if name.strip()),
         today=memory.today if memory else time.strftime("%Y-%m-%d"),
-        cache_path=_cache_path(arguments),
+        cache_path=cache_file(arguments, [root]),
         moment=memory.moment if memory else str(time.time_ns()),
     )
-
-
-def _cache_path(arguments: Any) -> str | None:
-    if getattr(arguments, "no_cache", True):
-        return None
-    from postlint.cache import default_folder
-
-    return os.path.join(arguments.cache_dir or default_folder(os.environ), "cache.db")
 
 
 @contextmanager

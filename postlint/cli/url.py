@@ -7,8 +7,8 @@ import os
 import time
 from typing import Any
 
-from postlint.cli.asking import history_path
 from postlint.cli.errors import CliError, reason
+from postlint.cli.storage import history_file
 from postlint.formats._shared import visible
 
 
@@ -25,7 +25,8 @@ def run(arguments: Any) -> int:
     """Show, export or import."""
     from postlint.net.history import History, HistoryError
 
-    path = history_path(arguments)
+    path = history_file(arguments, ())  # it is only shown, wherever it lies
+    assert path is not None
     if not (arguments.url or arguments.export or arguments.merge):
         raise CliError("name a URL, or `--export` or `--import` a file")
     if not arguments.merge and not os.path.exists(path):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from postlint.suppress import Suppression
     from postlint.verdict import Verdict
 
-ENGINE_RULES = ("unreadable", "internal-error", "suppression", "baseline", "moved-url")
+ENGINE_RULES = ("unreadable", "internal-error", "suppression", "baseline", "moved-url", "untrusted-config")
 """Ids of findings that the engine itself makes; no rule may be called so."""
 
 

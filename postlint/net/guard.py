@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Sequence
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from collections.abc import Callable, Iterator, Sequence
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TypeAlias
 
 from postlint.net.settings import NetSettings
@@ -44,6 +44,7 @@ _REFUSED = tuple(
         ("100.100.100.200/32", "a cloud's metadata address"),
         ("192.0.0.192/32", "a cloud's metadata address"),
         ("fd00:ec2::/32", "a cloud's metadata address"),
+        ("fd00:42::42/128", "a cloud's metadata address"),
         ("fd20:ce::254/128", "a cloud's metadata address"),
         ("0.0.0.0/8", "an unspecified address"),
         ("10.0.0.0/8", "a private address"),
@@ -72,6 +73,70 @@ _REFUSED = tuple(
         ("ff00::/8", "a multicast address"),
     )
 )
+
+
+_NEVER = tuple(
+    ip_network(network)
+    for network in (
+        # All of it: clouds put metadata at several of these addresses, and nobody publishes pages there.
+        "169.254.0.0/16",
+        "168.63.129.16/32",
+        "100.100.100.200/32",
+        "192.0.0.192/32",
+        "fd00:ec2::/32",
+        "fd00:42::42/128",
+        "fd20:ce::254/128",
+        "fe80::/10",
+    )
+)
+"""Refused whatever is allowed: link-local addresses and those at which clouds give credentials away."""
+
+_NEVER_NAMES = frozenset(
+    (
+        "metadata",
+        "metadata.goog",
+        "metadata.google.internal",
+        "metadata.tencentyun.com",
+        "instance-data",
+        "instance-data.ec2.internal",
+    )
+)
+"""Names of metadata services, refused where a proxy looks names up."""
+
+# Networks whose addresses hold an IPv4 address, and the bits that follow it.
+_EMBEDDING = tuple(
+    (IPv6Network(network), shift)
+    for network, shift in (
+        ("::/96", 0),
+        ("::ffff:0:0/96", 0),
+        ("::ffff:0:0:0/96", 0),
+        ("64:ff9b::/96", 0),
+        ("64:ff9b:1::/48", 0),
+        ("2002::/16", 80),
+    )
+)
+
+
+def _forms(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Address]:
+    """The address, and the IPv4 address that a gateway or the system makes of it."""
+    yield address
+    if isinstance(address, IPv6Address):
+        for network, shift in _EMBEDDING:
+            if address in network:
+                yield IPv4Address(int(address) >> shift & 0xFFFFFFFF)
+        if address.teredo:
+            yield from address.teredo
+
+
+def never_asked(text: str) -> bool:
+    """Whether an address is refused whatever is allowed."""
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return True
+    return any(
+        form.version == network.version and form in network for form in _forms(address) for network in _NEVER
+    )
 
 
 def kind_of_address(text: str) -> str | None:
@@ -153,6 +218,8 @@ class Guard:
         return found
 
     def _judge(self, host: str, port: int) -> tuple[str, ...] | Refused:
+        if host in _NEVER_NAMES:
+            return Refused("a cloud's metadata address")
         addresses = tuple(dict.fromkeys(self._resolve(host, port)))
         if not addresses:
             raise NoSuchName(host)
@@ -162,8 +229,8 @@ class Guard:
         reason = ""
         allowed = []
         for address in addresses:
-            kind = None if self._allowed(host, address) else kind_of_address(address)
-            if kind is None:
+            kind = kind_of_address(address)
+            if kind is None or (self._allowed(host, address) and not never_asked(address)):
                 allowed.append(address)
             else:
                 reason = kind
@@ -173,8 +240,7 @@ class Guard:
         if host in self._allowed_hosts:
             return True
         if self._settings.allow_private:
-            kind = kind_of_address(address)
-            return kind is not None and "metadata" not in kind and kind != "not an address"
+            return kind_of_address(address) != "not an address"
         plain = ip_address(address.partition("%")[0])
         return any(plain in network for network in self._allowed_networks if plain.version == network.version)
 

@@ -110,14 +110,6 @@ def test_private_addresses_can_be_allowed(web, changes, asked):
     assert bool(web.server.requests) == asked
 
 
-def test_metadata_addresses_need_to_be_allowed_by_name_or_number(web):
-    web.host("meta.test", {"*": web.answer(200)}, "169.254.169.254")
-    assert (
-        web.check("http://meta.test/", settings=web.quick(allow_private=True))["http://meta.test/"].status
-        == "unchecked"
-    )
-
-
 @pytest.mark.parametrize(
     "host", ["2130706433", "0177.0.0.1", "0x7f.1", "127.1", "[::1]", "localhost", "LOCALHOST."]
 )

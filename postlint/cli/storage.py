@@ -1,0 +1,78 @@
+"""Where the cache and the history lie, and that nobody else can have put them there.
+
+A checkout holds what its authors wrote. A cache or history in it would be believed although a pull
+request brought it along: a dead link that the history says answered yesterday is not asked. So neither
+is ever read from inside the repository that is checked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import Any
+
+from postlint.cache import default_folder
+from postlint.cli.errors import CliError
+from postlint.git import repository
+
+
+def checkout_of(root: str) -> str:
+    """The top folder of the repository in which the site at ``root`` lies, or the site's own folder. A
+    home folder under version control does not count: what is below it is its owner's."""
+    found = repository(root)
+    home = os.path.realpath(os.path.expanduser("~"))
+    return os.path.realpath(root) if found is None or found.top == home else found.top
+
+
+def is_inside(path: str, roots: Iterable[str]) -> bool:
+    """Whether a file or folder, which need not be there, lies in the checkout of a site."""
+    real = os.path.realpath(path)
+    return any(os.path.join(real, "").startswith(os.path.join(checkout_of(root), "")) for root in roots)
+
+
+def folder_of(arguments: Any, roots: Iterable[str]) -> str | None:
+    """The folder of cache and history for the sites at ``roots``; None where the environment names one in
+    their checkout. Raises ``CliError`` where ``--cache-dir`` does."""
+    roots = tuple(roots)
+    named = getattr(arguments, "cache_dir", None)
+    if named:
+        return _outside("--cache-dir", named, roots)
+    folder = default_folder(os.environ)
+    return None if is_inside(folder, roots) else folder
+
+
+def cache_file(arguments: Any, roots: Iterable[str]) -> str | None:
+    """The cache's file; None where there is to be none. Raises ``CliError``."""
+    if getattr(arguments, "no_cache", True):
+        return None
+    folder = folder_of(arguments, roots)
+    return None if folder is None else os.path.join(folder, "cache.db")
+
+
+def history_file(arguments: Any, roots: Iterable[str]) -> str | None:
+    """The history's file; None where there is to be none. Raises ``CliError``."""
+    roots = tuple(roots)
+    if arguments.history:
+        return _outside("--history", arguments.history, roots)
+    folder = folder_of(arguments, roots)
+    return None if folder is None else os.path.join(folder, "history.db")
+
+
+def note(arguments: Any, roots: Iterable[str]) -> str | None:
+    """What to say of a folder that the environment names and that is not used."""
+    folder = default_folder(os.environ)
+    if getattr(arguments, "cache_dir", None) or not is_inside(folder, roots):
+        return None
+    return (
+        f"`{folder}` lies in the repository, where a change could bring a cache along: running without "
+        "cache and history; let XDG_CACHE_HOME name a folder outside"
+    )
+
+
+def _outside(option: str, path: str, roots: tuple[str, ...]) -> str:
+    if is_inside(path, roots):
+        raise CliError(
+            f"`{option} {path}` lies in the repository that is checked, where a change could bring it "
+            "along: name a place outside"
+        )
+    return path
