@@ -75,10 +75,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postlint.links.targets import rewritten
 from postlint.model import UNKNOWN, Edit, Fix, Post, PostFacts, Problem, Reference, Site
 from postlint.record import NamedTuple
 from postlint.rule import rule
-from postlint.text.targets import rewritten
 
 
 class PageLayout(NamedTuple):

@@ -56,14 +56,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from postlint.blog.leftovers.facts import Leftovers
+from postlint.blog.leftovers.images import ImageKeys, image_keys
+from postlint.blog.leftovers.openings import names_event
 from postlint.model import Post, Problem, Settings, Site
 from postlint.rule import rule
-from postlint.text.facts import Leftovers
-from postlint.text.hints import names_event
-from postlint.text.images import ImageKeys, image_keys
 
 if TYPE_CHECKING:
-    from postlint.text.reading import Reading
+    from postlint.reading import Reading
 
 
 def collect(post: Post, reading: Reading) -> Iterator[Leftovers | ImageKeys]:
@@ -90,13 +90,13 @@ def _months(
     post: Post, reading: Reading, description: str, at: tuple[int, int]
 ) -> Iterator[tuple[int, int, int]]:
     if names_event(reading.words.casefold()):
-        from postlint.text.openings import opening_months
-        from postlint.text.prose import each_passage
+        from postlint.blog.leftovers.openings import opening_months
+        from postlint.prose.passages import each_passage
 
         # The first paragraph is enough where nobody needs the others.
         yield from opening_months(reading.passages if reading.invites else each_passage(post.document))
     if names_event(description.casefold()):
-        from postlint.text.openings import event_months
+        from postlint.blog.leftovers.openings import event_months
 
         for month, _, _ in event_months(description):
             yield month, *at
@@ -105,7 +105,7 @@ def _months(
 def _announced(reading: Reading) -> Iterator[tuple[tuple[str, ...], int, int, str]]:
     starts = {invitation.start for invitation in reading.invitations()}
     if starts:
-        from postlint.text.openings import announced
+        from postlint.blog.leftovers.openings import announced
 
         for passage in reading.passages:
             if passage.prose.span.start in starts:
@@ -134,6 +134,6 @@ def _image_dates(reading: Reading) -> Iterator[tuple[str, int, int]]:
 def check(site: Site, settings: Settings) -> Iterator[Problem]:
     """Compares each post with those before it."""
     # Imported where it is used: what was said holds until such a fact or a title changes.
-    from postlint.compare.leftovers import compare
+    from postlint.blog.leftovers.checks import compare
 
     yield from compare(site, settings)

@@ -77,7 +77,7 @@ class Options(NamedTuple):
 def check(verdict: Verdict, options: Options) -> Iterator[Problem]:
     """One URL, at each of its places that no other rule claims."""
     # Imported where it is used: this file is read on every offline run too.
-    from postlint.judge import gone, parked_message, places_of
+    from postlint.links.verdicts import gone, parked_message, places_of
 
     outcome, evidence = verdict.outcome, verdict.evidence
     named = f"`{verdict.url}`"
@@ -98,7 +98,7 @@ def check(verdict: Verdict, options: Options) -> Iterator[Problem]:
 def _moved(verdict: Verdict, moved: Moved, place: Place) -> Problem:
     from urllib.parse import urlsplit
 
-    from postlint.judge import replacement
+    from postlint.links.verdicts import replacement
 
     if urlsplit(moved.to).path == "/" and urlsplit(verdict.url).path not in ("", "/"):
         message = f"`{verdict.url}` has moved permanently to a home page, `{moved.to}`: see what became of it"
@@ -110,7 +110,7 @@ def _moved(verdict: Verdict, moved: Moved, place: Place) -> Problem:
 
 
 def _https(verdict: Verdict, https: str, place: Place) -> Problem:
-    from postlint.judge import replacement
+    from postlint.links.verdicts import replacement
 
     fix = replacement(verdict, place, https, "link it over https", safe=True)
     message = f"`{verdict.url}` answers over https too: link `{https}`"

@@ -93,14 +93,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from postlint.links.targets import BROKEN, complaint, retarget_fix
 from postlint.model import UNKNOWN, Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span
 from postlint.record import NamedTuple
 from postlint.rule import rule
-from postlint.text.targets import BROKEN, complaint, retarget_fix
 
 if TYPE_CHECKING:
-    from postlint.text.mangled import Mangled
-    from postlint.text.reading import Reading
+    from postlint.links.mangled import Mangled
+    from postlint.reading import Reading
     from postlint.verdict import Verdict
 
 _EXTENSION = r"\.(?:png|jpe?g|jfif|gif|svg|webp|avif|apng|bmp|ico|tiff?|heic)"
@@ -278,6 +278,6 @@ def _missing(facts: PostFacts, image: FrontMatterImage, site: Site) -> Problem:
 def elsewhere(verdict: Verdict, options: Options) -> Iterator[Problem]:
     """Report images on other hosts that are gone or no images."""
     # Imported where it is used: this file is read on every offline run too.
-    from postlint.judge import image_problems
+    from postlint.links.verdicts import image_problems
 
     yield from image_problems(verdict, options.largest)

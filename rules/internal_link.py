@@ -87,9 +87,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from postlint.links.targets import BROKEN, complaint, remote_advice, retarget_fix
 from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site, UrlEntry
 from postlint.rule import rule
-from postlint.text.targets import BROKEN, complaint, remote_advice, retarget_fix
 
 _MEDIA = ("audio", "embed", "iframe", "object", "source", "track", "video")
 """Elements that show another file; scripts and styles may be made by the build."""

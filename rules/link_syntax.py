@@ -77,9 +77,9 @@ from postlint.record import NamedTuple
 from postlint.rule import rule
 
 if TYPE_CHECKING:
+    from postlint.links.literal import Literal
     from postlint.nodes import Definition, Image, Link
-    from postlint.text.literal import Literal
-    from postlint.text.reading import Reading
+    from postlint.reading import Reading
 
 
 @rule("error")
@@ -289,7 +289,7 @@ def _is_elsewhere(url: str) -> bool:
 
 def _elsewhere(reference: Reference) -> Iterator[Problem]:
     """A link into the site that the site does not have and that was meant for another one."""
-    from postlint.text.hosts import is_bare_email, is_bare_host
+    from postlint.links.bare import is_bare_email, is_bare_host
 
     text = " ".join(reference.text.split())
     url = reference.url.strip()

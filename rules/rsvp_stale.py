@@ -69,14 +69,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from postlint.blog.events.facts import Invitation
 from postlint.model import Post, Problem, Settings, Site
 from postlint.record import NamedTuple
 from postlint.rule import rule
-from postlint.text.facts import Invitation
-from postlint.text.hints import invites
 
 if TYPE_CHECKING:
-    from postlint.text.reading import Reading
+    from postlint.reading import Reading
     from postlint.verdict import Verdict
 
 
@@ -85,11 +84,6 @@ class Options(NamedTuple):
 
     absent: bool = True
     """Whether to report a post that invites to nothing although its series does."""
-
-
-def glance(folded: str) -> bool:
-    """Whether a post with this text may invite anybody."""
-    return invites(folded)
 
 
 def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[Invitation]:
@@ -102,7 +96,7 @@ def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[Invita
 def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]:
     """All there is to say about the site's invitations."""
     # Imported where it is used: what was said holds until an invitation or a title changes.
-    from postlint.compare.invitations import compare
+    from postlint.blog.events.checks import compare
 
     yield from compare(site, settings, options.absent)
 
@@ -111,6 +105,6 @@ def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]
 def check_verdict(verdict: Verdict) -> Iterator[Problem]:
     """Events whose page is gone, or says cancelled, moved or another day."""
     # Imported where it is used: this file is read on every offline run too.
-    from postlint.judge import event_problems
+    from postlint.blog.events.verdicts import event_problems
 
     yield from event_problems(verdict)

@@ -67,14 +67,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.model import Post, Problem, Settings, Site
 from postlint.record import NamedTuple
 from postlint.rule import rule
-from postlint.text.facts import Acknowledgement
-from postlint.text.hints import thanks
 
 if TYPE_CHECKING:
-    from postlint.text.reading import Reading
+    from postlint.reading import Reading
     from postlint.verdict import Verdict
 
 
@@ -85,20 +84,15 @@ class Options(NamedTuple):
     """Whether to report a post that thanks nobody although its series does."""
 
 
-def glance(folded: str) -> bool:
-    """Whether a post with this text may thank anybody."""
-    return thanks(folded)
-
-
 def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement]:
     """Every acknowledgement of a post."""
     if post.kind not in ("post", "draft"):
         return
-    from postlint.text.acknowledgements import acknowledgements
+    from postlint.blog.sponsors.acknowledgements import acknowledgements
 
     yield from acknowledgements(reading.passages)
     if "sponsors" in post.front_matter.data or "sponsor" in post.front_matter.data:
-        from postlint.text.declared import declared
+        from postlint.blog.sponsors.declared import declared
 
         listed = declared(post.front_matter)
         if listed:
@@ -109,7 +103,7 @@ def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement]:
 def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]:
     """All there is to say about the sponsors of the site's posts."""
     # Imported where it is used: what was said holds until an acknowledgement or a title changes.
-    from postlint.compare.acknowledgements import compare
+    from postlint.blog.sponsors.checks import compare
 
     yield from compare(site, settings, options.absent)
 
@@ -118,6 +112,6 @@ def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]
 def check_verdict(verdict: Verdict) -> Iterator[Problem]:
     """Sponsors whose site is gone, parked or another company's now."""
     # Imported where it is used: this file is read on every offline run too.
-    from postlint.judge import sponsor_problems
+    from postlint.blog.sponsors.verdicts import sponsor_problems
 
     yield from sponsor_problems(verdict)

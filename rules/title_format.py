@@ -88,10 +88,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postlint.blog.titles.facts import Title
 from postlint.model import Edit, Entry, Fix, Post, Problem, Settings, Site, Span
 from postlint.record import NamedTuple
 from postlint.rule import rule
-from postlint.text.facts import Title
 
 
 class Options(NamedTuple):
@@ -156,7 +156,7 @@ def check_title(post: Post) -> Iterator[Problem]:
 
 
 def _flawed(post: Post, entry: Entry, title: str) -> Iterator[Problem]:
-    from postlint.text.flaws import flaws
+    from postlint.blog.titles.flaws import flaws
 
     inner = _inner(post, entry, title)
     for flaw in flaws(title):
@@ -222,7 +222,7 @@ def _unreadable(post: Post) -> Iterator[Problem]:
     """The title is why the front matter cannot be read."""
     if not any(problem.kind == "invalid" for problem in post.front_matter.problems):
         return
-    from postlint.text.flaws import plain_scalar_flaw
+    from postlint.blog.titles.flaws import plain_scalar_flaw
 
     text = post.source.text
     match = re.compile(r"^title:[ \t]+(?P<raw>[^\r\n]*?)[ \t]*\r?$", re.MULTILINE).search(text, 0, 4000)
@@ -243,6 +243,6 @@ def _unreadable(post: Post) -> Iterator[Problem]:
 def check_series(site: Site, options: Options, settings: Settings) -> Iterator[Problem]:
     """What the other posts of the site show."""
     # Imported where it is used: what was said holds until a title or an invitation changes.
-    from postlint.compare.titles import compare
+    from postlint.blog.titles.checks import compare
 
     yield from compare(site, settings, options.duplicates)

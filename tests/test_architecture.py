@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-OPEN = {"__version__", "record", "hashing"}
+OPEN = {"__version__", "record", "hashing", "tables"}
 """What stands below all rooms, in place of modules of Python's that take longer to load."""
 VALUES = {"model", "nodes", "verdict"}
 ARROWS: dict[str, set[str]] = {
@@ -19,6 +19,7 @@ ARROWS: dict[str, set[str]] = {
     "record": set(),
     "describe": set(),
     "hashing": set(),
+    "tables": set(),
     "model": {"nodes"},
     "nodes": {"model"},
     "verdict": VALUES,
@@ -31,13 +32,14 @@ ARROWS: dict[str, set[str]] = {
     "markdown": VALUES,
     "liquid": VALUES,
     "site": VALUES | {"describe", "liquid", "git"},
-    "judge": VALUES,
-    "text": VALUES,
-    "compare": VALUES | {"text"},
-    "learn": VALUES | {"text"},
-    "net": VALUES,
+    "hosts": set(),
+    "prose": VALUES,
+    "links": VALUES | {"prose"},
+    "blog": VALUES | {"prose", "links", "hosts"},
+    "reading": VALUES | {"prose", "links", "blog"},
+    "net": VALUES | {"hosts"},
     "formats": VALUES | {"fingerprint"},
-    "audit": VALUES | {"formats", "text", "git"},
+    "audit": VALUES | {"formats", "blog", "git"},
     "fix": VALUES | {"fingerprint"},
     "suppress": VALUES,
     "baseline": VALUES | {"fingerprint"},
@@ -60,12 +62,11 @@ ARROWS: dict[str, set[str]] = {
         "markdown",
         "liquid",
         "rules",
-        "learn",
         "codec",
-        "text",
+        "reading",
         "git",
     },
-    "rules": VALUES | {"rule", "text", "compare", "judge"},
+    "rules": VALUES | {"rule", "prose", "links", "blog", "reading"},
     "cli": {"*"},
 }
 """Room to the rooms that it may import besides ``OPEN``."""

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Write ``postlint/text/calendar_names.py``: names of months and weekdays, from CLDR by way of babel.
+"""Write ``postlint/prose/calendar_names.py``: names of months and weekdays, from CLDR by way of babel.
 
-    pip install babel && python tools/calendar_names.py > postlint/text/calendar_names.py
+    pip install babel && python tools/calendar_names.py > postlint/prose/calendar_names.py
 
 A development tool: babel is no dependency of postlint. A name is kept where it
 means the same month in every language that has it (Polish and Croatian disagree

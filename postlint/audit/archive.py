@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from postlint.audit.data import SeriesFacts, SeriesPost, SponsorFacts
+from postlint.blog.events.facts import Invitation
+from postlint.blog.series.grouping import find_series, members_of
+from postlint.blog.sponsors.directory import declared_sponsors, directory, name_key
+from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.model import PostFacts, Site
 from postlint.record import NamedTuple
-from postlint.text.facts import Acknowledgement, Invitation
-from postlint.text.series import find_series, members_of
-from postlint.text.sponsors import declared_sponsors, directory, name_key
 
 SERIES = 12
 """At most so many series are shown, those with most posts."""

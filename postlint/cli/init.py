@@ -27,8 +27,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: Any) -> int:
     """Write the configuration of one site."""
-    from postlint.learn.conventions import learn
-    from postlint.learn.rendering import render_config
+    from postlint.blog.series.conventions import learn
+    from postlint.blog.series.rendering import render_config
 
     chosen = selections(arguments.paths)
     if len(chosen) != 1:

@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from postlint.audit.links import absolute
+from postlint.blog.events.facts import Invitation
+from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.model import PostFacts, Reference
-from postlint.text.facts import Acknowledgement, Invitation
 from postlint.verdict import Place, Role
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _place(
 def _announced(said: Invitation, post: PostFacts) -> str | None:
     import datetime
 
-    from postlint.text.dates import resolve
+    from postlint.prose.days import resolve
 
     if said.date is None or not said.date.full or not post.date:
         return None

@@ -20,9 +20,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: Any) -> int:
     """Print what was learned of each site."""
+    from postlint.blog.series.conventions import learn
+    from postlint.blog.series.rendering import render_series
     from postlint.formats._shared import visible
-    from postlint.learn.conventions import learn
-    from postlint.learn.rendering import render_series
 
     # What is learned rests on facts that rules collect, whether or not they may report anything.
     arguments.select = list(rule_ids())

@@ -16,9 +16,9 @@ from postlint.rule import Check, Rule, wanted, yielded
 
 if TYPE_CHECKING:
     from postlint.nodes import Node
+    from postlint.reading import Reading
     from postlint.site.model import SourceDocument
     from postlint.suppress import Suppression
-    from postlint.text.reading import Reading
 
 
 class Raised(NamedTuple):
@@ -162,7 +162,7 @@ def counted(failures: Iterable[Failure]) -> tuple[Failure, ...]:
 def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapped:
     """Run the post rules and the collectors of ``plan`` over one parsed document."""
     from postlint import nodes
-    from postlint.text.reading import Reading
+    from postlint.reading import Reading
 
     path = post.path
     raised: list[Raised] = []

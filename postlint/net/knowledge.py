@@ -8,8 +8,9 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from postlint.hosts import known_host
 from postlint.net.html import Html
 from postlint.net.urls import Address, clean, domain
 from postlint.record import NamedTuple
@@ -66,10 +67,34 @@ class Knowledge(NamedTuple):
 
     def adapter(self, address: Address) -> Adapter | None:
         """The first adapter for an address."""
+        event = _event_adapter(address)
+        if event:
+            return event
         for adapter in self.adapters:
             if address.host in adapter.hosts and re.search(adapter.url, address.url):
                 return adapter
         return None
+
+
+def _event_adapter(address: Address) -> Adapter | None:
+    """How to judge the event's page that an address is, by its host's row in ``hosts.toml``."""
+    found = known_host(address.host)
+    if found is None or found[1].event is None or found[1].online is None:
+        return None
+    parts = urlsplit(address.url)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    if not found[1].event.match(path):
+        return None
+    said = found[1].online
+    return Adapter(
+        said.get("name", "an event page"),
+        (address.host,),
+        ".",
+        event=True,
+        leaves=said.get("leaves", ""),
+        gone_title=said.get("gone_title", ""),
+        why=said.get("why", ""),
+    )
 
 
 def _values(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -146,21 +146,6 @@ def test_a_run_that_shows_nothing_is_not_taken_for_one_that_found_nothing(blog: 
     assert check(blog, cache_path=cache) == check(blog) != ()
 
 
-def test_one_post_of_many_is_mapped_alone(
-    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mapped: list[str] = []
-    map_source = execute.map_source
-    monkeypatch.setattr(
-        execute, "map_source", lambda *words: mapped.append(words[1].path) or map_source(*words)
-    )
-    (blog / "_posts" / "2025-01-15-on-another-matter.md").write_text(
-        "---\ntitle: Else\n---\nText.\n", "utf-8"
-    )
-    run(Request(str(blog)), ("_posts/2025-01-15-on-another-matter.md",))
-    assert mapped == ["_posts/2025-01-15-on-another-matter.md"]
-
-
 def test_what_waited_is_remembered_like_all_else(blog: Path, tmp_path: Path) -> None:
     cache = str(tmp_path / "cache.db")
     (blog / "_includes").mkdir(exist_ok=True)

@@ -10,10 +10,11 @@ from types import ModuleType
 
 import pytest
 
+from postlint.blog.series.conventions import learn
+from postlint.blog.series.rendering import render_config
 from postlint.engine.prepare import Request
 from postlint.engine.run import run
 from postlint.examples import Example, write
-from postlint.learn import learn, render_config
 from postlint.model import Finding
 
 RULES = ("sponsor-link", "title-format", "rsvp-stale", "copy-paste")

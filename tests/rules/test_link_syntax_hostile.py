@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from postlint.links.literal import Literal
+from postlint.links.mangled import _DETECTORS
 from postlint.model import Span
-from postlint.text.literal import Literal
-from postlint.text.mangled import _DETECTORS
 
 SEEDS = [
     "[",

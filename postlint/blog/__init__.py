@@ -1,0 +1,1 @@
+"""What the editorial rules know of blogs: events, sponsors, titles, series."""

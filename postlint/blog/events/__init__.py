@@ -1,0 +1,1 @@
+"""Events that posts speak of: where, when, which page, in which role."""

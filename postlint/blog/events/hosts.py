@@ -1,0 +1,56 @@
+"""Event pages: which host a URL belongs to, which event it names, and how to compare two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from postlint.hosts import known_host
+from postlint.prose.urls import normal_url
+from postlint.record import NamedTuple
+
+Kind = Literal["event", "group", "other"]
+
+
+class EventUrl(NamedTuple):
+    """What a URL says of an event."""
+
+    kind: Kind
+    """``event``: one event's page; ``group``: an event host's page that is no single event's."""
+    key: str
+    """Equal for URLs of the same event: host and event id, or the whole URL normalised."""
+    host: str
+    single: bool = False
+    """Whether the URL names one event for ever: its host gives each event an id of its own."""
+
+
+def event_url(url: str, own: Collection[str] = ()) -> EventUrl:
+    """What ``url`` says of an event. ``own`` are further hosts whose pages are event pages.
+
+    Compared are the host without ``www.``, lower-cased, and the event's id; the
+    scheme, tracking parameters, the fragment and a trailing slash do not matter.
+    """
+    try:
+        parts = urlsplit(url if "//" in url else "//" + url)
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    except ValueError:  # "http://[half an address"
+        return EventUrl("other", url, "")
+    path = re.sub(r"/+", "/", unquote(parts.path)) or "/"
+    found = known_host(host)
+    row = found[1] if found else None
+    if found and row and row.event:
+        asked = f"{path}?{parts.query}" if parts.query else path
+        match = row.event.match(asked)
+        if match:
+            identity = next((one for one in match.groups() if one), host).casefold()
+            if identity not in row.ids:
+                name = row.domains[0] if row.same else found[0]
+                return EventUrl("event", f"{name}:{identity}", host, row.single)
+    if row and row.group and row.group.search(path):
+        return EventUrl("group", normal_url(url), host)
+    if any(host == name or host.endswith("." + name) for name in own):
+        kind: Kind = "event" if path.strip("/") else "group"
+        return EventUrl(kind, normal_url(url), host, kind == "event")
+    return EventUrl("other", normal_url(url), host)

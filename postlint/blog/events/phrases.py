@@ -1,0 +1,43 @@
+"""The patterns of ``phrases.toml``: how posts invite, and what else they say of events."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from postlint.prose.phrases import Phrases, folded, holds, read_table
+from postlint.prose.sentences import straight
+
+EVENTS = Phrases(
+    read_table(__package__),
+    {
+        # Invites whatever else is said.
+        "strong": (
+            r"{next}\s+(?:[\w'&+.#-]+\s+){0,5}?{noun}(?!\s+(?:was|were|had|speaker|talk|presentation))",
+            r"{next}\s+{once_more}",
+            r"{calls}",
+            r"{rsvp}(?!'|\s+(?:list|count|limit|number))",
+            r"{nextup}(?=[^.!?]*\b(?:on|at)\b)",
+        ),
+        # Invites together with an event's page or a date.
+        "weak": (r"{asks}", r"(?:^\W*){register}(?!\w)", r"{register}\W*$"),
+        "deadline": (r"{deadline}[\w\s',:]{0,22}$",),
+        "past": (r"{past}",),
+        "today": (r"{today}",),
+        "moved": (r"{moved}",),
+        "invited": (r"{next}", r"{invited}"),
+        "asking": (r"{action}",),
+        "came": (r"{came}[^.!?]{0,60}$",),
+        "present": (r"{present}(?!\s+list)", r"'(?:ll|re)\b"),
+        "asked": (r"{signing}[^.!?]{0,20}$",),
+        "when": (r"^\W*{when}",),
+        "event": (r"{noun}",),
+    },
+)
+
+_INVITING = tuple(dict.fromkeys((*EVENTS.literals("strong"), *EVENTS.literals("weak"))))
+
+
+@lru_cache(maxsize=1)
+def invites(text: str) -> bool:
+    """Whether a text may invite anybody. Several ask of the same document."""
+    return holds(folded(straight(text)), _INVITING)

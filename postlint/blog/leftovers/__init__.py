@@ -1,0 +1,1 @@
+"""What a post kept of the one it was copied from."""

@@ -1,0 +1,137 @@
+"""What posts may have kept of the ones before them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from postlint.blog.leftovers.facts import Leftovers
+from postlint.blog.posts import first_facts
+from postlint.blog.series.grouping import Group, Member, archive
+from postlint.blog.titles.shape import words
+from postlint.model import Problem, Related, Settings, Site, Span, YamlValue
+from postlint.prose.dates import MONTHS
+from postlint.prose.days import month_distance
+
+
+def compare(site: Site, settings: Settings) -> Iterator[Problem]:
+    """Compares each post with those before it."""
+    facts = first_facts(site, Leftovers)
+    known = archive(site.posts, settings.series)
+    yield from _descriptions(known.members, facts, site)
+    yield from _tags(known.members, facts, site)
+    for group in known.groups:
+        yield from _in_series(group, facts)
+
+
+def _descriptions(members: Sequence[Member], facts: Mapping[str, Leftovers], site: Site) -> Iterator[Problem]:
+    """One description over two posts; over more it is a habit."""
+    same: dict[str, list[Member]] = {}
+    for member in members:
+        text = site.front_matter(member.path).get("description")
+        if isinstance(text, str) and len(text.split()) >= 4:
+            same.setdefault(" ".join(text.split()), []).append(member)
+    for text, alike in same.items():
+        if len(alike) < 2:
+            continue
+        # The defaults may give what a file does not say.
+        held = [one for one in alike if one.path in facts and _described(facts[one.path]) == text]
+        folders = {one.path.rpartition("/")[0] for one in held}
+        if len(held) == 2 and len(folders) == 1 and held[0].day != held[1].day:
+            first, second = held
+            at, other = facts[second.path].description_at, facts[first.path].description_at
+            related = (Related(first.path, Span(*other), "the same description"),)
+            message = f"the description is that of the post of {first.day}: write this post's own"
+            yield Problem(message, Span(*at), second.path, related=related)
+
+
+def _described(fact: Leftovers) -> str:
+    return " ".join(fact.description.split())
+
+
+def _tags(members: Sequence[Member], facts: Mapping[str, Leftovers], site: Site) -> Iterator[Problem]:
+    """A year tag that is not the post's, where nearly all posts with one have their own."""
+    dated = [member for member in members if _names_year(site.front_matter(member.path).get("tags"))]
+    tagged = [
+        (member, facts[member.path].years[0])
+        for member in dated
+        if member.path in facts and len(facts[member.path].years) == 1
+    ]
+    right = sum(tag[0] == member.day.year for member, tag in tagged)
+    if len(tagged) < 5 or right < 0.8 * len(tagged):
+        return
+    for member, (year, start, end) in tagged:
+        if year != member.day.year:
+            message = (
+                f"the tag is {year}, the post of {member.day.year}, as {right} of {len(tagged)} posts with "
+                f"a year tag have their own"
+            )
+            yield Problem(message, Span(start, end), member.path)
+
+
+def _names_year(tags: YamlValue) -> bool:
+    """Whether there may be a year among ``tags``."""
+    listed = tags if isinstance(tags, list) else [tags]
+    return any(len(str(tag)) == 4 and str(tag).startswith("20") for tag in listed)
+
+
+def _in_series(group: Group, facts: Mapping[str, Leftovers]) -> Iterator[Problem]:
+    for at, member in enumerate(group.members):
+        if member.path not in facts:
+            continue
+        own = facts[member.path]
+        title = member.shape.month
+        if title:
+            months = [one for one in own.months if -3 <= month_distance(one[0], title.value) < 0]
+            if months and _agree(group, facts):
+                for month, start, end in months:
+                    message = (
+                        f"the post speaks of the {MONTHS[month - 1]} meetup, its title is `{member.title}`"
+                    )
+                    yield Problem(message, Span(start, end), member.path)
+        before = next((one for one in reversed(group.members[:at]) if one.path in facts), None)
+        if before and own.announced:
+            yield from _announced_again(before.path, str(before.day), member.path, facts)
+        for date, start, end in own.images:
+            other = _post_of(date, group, facts) if date != member.day.isoformat() else None
+            if other and any(date == day for day, _, _ in facts[other].images):
+                message = f"the photo is dated {date}, the day of another post of `{group.name}`"
+                related = (Related(other, None, "that post"),)
+                yield Problem(message, Span(start, end), member.path, related=related)
+
+
+def _post_of(date: str, group: Group, facts: Mapping[str, Leftovers]) -> str | None:
+    """The post of a series that is of the day ``date``, in ISO 8601."""
+    of = (one.path for one in reversed(group.members) if one.day.isoformat() == date and one.path in facts)
+    return next(of, None)
+
+
+def _agree(group: Group, facts: Mapping[str, Leftovers]) -> bool:
+    """Whether the posts of a series speak of the month of their titles more often than of others."""
+    agreeing = Counter(
+        month == member.shape.month.value
+        for member in group.members
+        if member.shape.month and member.path in facts
+        for month, _, _ in facts[member.path].months
+    )
+    return agreeing[True] >= agreeing[False]
+
+
+def _announced_again(before: str, day: str, path: str, facts: Mapping[str, Leftovers]) -> Iterator[Problem]:
+    old = facts[before].announced
+    for names, start, end, text in facts[path].announced:
+        for other_names, other_start, other_end, other_text in old:
+            related = (Related(before, Span(other_start, other_end), "announced there"),)
+            if len(names) >= 2 and set(map(str.casefold, names)) == set(map(str.casefold, other_names)):
+                listed = ", ".join(f"`{name}`" for name in names[:-1]) + f" and `{names[-1]}`"
+                yield Problem(
+                    f"{listed} are announced again, as in the post of {day}",
+                    Span(start, end),
+                    path,
+                    related=related,
+                )
+                return
+            if len(words(text)) >= 25 and text == other_text:
+                message = f"the invitation is word for word that of the post of {day} but for the date"
+                yield Problem(message, Span(start, end), path, related=related)
+                return

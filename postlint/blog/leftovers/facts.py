@@ -1,0 +1,20 @@
+"""What the next post may have kept of one it was copied from, as facts."""
+
+from __future__ import annotations
+
+from postlint.record import NamedTuple
+
+
+class Leftovers(NamedTuple):
+    """What a post says that the next one may have kept; a fact. Offsets are into the file."""
+
+    description: str
+    description_at: tuple[int, int]
+    months: tuple[tuple[int, int, int], ...]
+    """Months that the opening and the description give the event, with their places."""
+    announced: tuple[tuple[tuple[str, ...], int, int, str], ...]
+    """Names in the invitations, the paragraph's place, its words without dates."""
+    years: tuple[tuple[int, int, int], ...]
+    """Tags that are years, with their places."""
+    images: tuple[tuple[str, int, int], ...]
+    """Dates at the front of image file names, with their places."""

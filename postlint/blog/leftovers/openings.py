@@ -1,0 +1,72 @@
+"""What a post says of its own event and of the next: what one copied from it may have kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from postlint.prose.dates import find_dates
+from postlint.prose.names import is_name_word, parse_names
+from postlint.prose.passages import Passage, Prose, file_span
+from postlint.prose.phrases import holds
+from postlint.prose.sentences import straight
+
+EVENTS = ("meetup", "meet-up", "event", "edition", "roundup", "session", "gathering", "newsletter", "issue")
+"""What posts call what they tell of."""
+
+
+def names_event(folded: str) -> bool:
+    """Whether a case-folded text speaks of an event or of an issue."""
+    return holds(folded, EVENTS)
+
+
+def opening_months(blocks: Iterable[Passage]) -> Iterator[tuple[int, int, int]]:
+    """Months that the first paragraph of ``blocks`` gives an event, with their places."""
+    block = next((block for block in blocks if block.kind == "p" and len(block.prose.text) > 20), None)
+    if block is not None:
+        for month, start, end in event_months(block.prose.text):
+            yield month, *file_span(block.prose, start, end)
+
+
+def event_months(text: str) -> Iterator[tuple[int, int, int]]:
+    """Months that stand before an event's name: ``our August meetup``, ``July's edition``."""
+    if not names_event(text.casefold()):
+        return
+    plain = straight(text)
+    for date in find_dates(plain):
+        if date.month is None or date.month_at is None or date.day:
+            continue
+        before, after = plain[: date.start], plain[date.end :]
+        owned = re.search(r"\b(?:our|the|this|first|another|successful)\s+$", before, re.IGNORECASE)
+        event = re.match(
+            rf"(?:'s)?\s+(?:[\w-]+\s+){{0,4}}?(?:{'|'.join(EVENTS)})\b",
+            after,
+            re.IGNORECASE,
+        )
+        if (
+            event
+            and (owned or after.startswith("'s"))
+            and not re.search(r"\b(?:next|last|previous|since|until)\b[^.]*$", before, re.IGNORECASE)
+        ):
+            yield date.month, *date.month_at
+
+
+def announced(block: Passage) -> tuple[tuple[str, ...], int, int, str]:
+    """The names that an invitation announces, its place, its words without dates."""
+    prose, names = block.prose, []
+    text = straight(prose.text)
+    match = re.compile(
+        r"\b(?:speakers?|talks?|folks|guests|featuring|with"
+        r"|by)\s+(?:include\s+)?(?:(?:folks\s+)?from\s+)?(?=[A-Z0-9a-z])"
+    ).finditer(text)
+    for cue in match:
+        parsed = parse_names(
+            Prose(prose.text, prose.pieces, prose.links, prose.span), cue.end(), len(prose.text)
+        ).names
+        if len(parsed) >= 2:
+            names = [name.text for name in parsed if is_name_word(name.text.split()[0])]
+            break
+    bare = text
+    for date in reversed(find_dates(text)):
+        bare = bare[: date.start] + bare[date.end :]
+    return tuple(names), prose.span.start, prose.span.end, " ".join(bare.split())

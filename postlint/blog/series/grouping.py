@@ -1,0 +1,240 @@
+"""Series: posts that belong together, the eras of their habits, and when they come.
+
+Posts are tied by what their titles (or file names) say around a date or number:
+``Meetup, July 2017 - …`` and ``Meetup September 2020: …`` share ``Meetup`` before
+the date. Habits change over the years, so a post is judged by its neighbours in
+the series, a few before and a few after, never by the average of all years.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from postlint.blog.titles.shape import Key, Shape, keys, shape, words
+from postlint.model import PostFacts, Series
+from postlint.prose.dates import month_number
+from postlint.record import NamedTuple
+
+MINIMUM = 3
+"""Posts that make a series."""
+
+
+class Member(NamedTuple):
+    """A post of a series."""
+
+    path: str
+    day: datetime.date
+    title: str
+    shape: Shape
+
+
+class Group(NamedTuple):
+    """A series as found or configured, its posts by date."""
+
+    name: str
+    members: tuple[Member, ...]
+    configured: Series | None = None
+
+
+class Archive(NamedTuple):
+    """The dated posts of a site and the series among them."""
+
+    members: tuple[Member, ...]
+    groups: tuple[Group, ...]
+
+
+def archive(posts: Sequence[PostFacts], configured: Sequence[Series]) -> Archive:
+    """The series of a site, found once for all rules that ask."""
+    dated = tuple(
+        (post.path, post.date[:10], post.title or "") for post in posts if post.kind == "post" and post.date
+    )
+    return _archive(dated, tuple(configured))
+
+
+@lru_cache(maxsize=2)
+def _archive(dated: tuple[tuple[str, str, str], ...], configured: tuple[Series, ...]) -> Archive:
+    found = (
+        Member(path, datetime.date.fromisoformat(day), title, shape(title)) for path, day, title in dated
+    )
+    members = sorted(found, key=lambda member: (member.day, member.path))
+    return Archive(tuple(members), tuple(find_series(members, configured)))
+
+
+def members_of(posts: Sequence[PostFacts]) -> list[Member]:
+    """The dated posts of a site, by date."""
+    found = []
+    for post in posts:
+        if post.kind == "post" and post.date:
+            day = datetime.date.fromisoformat(post.date[:10])
+            found.append(Member(post.path, day, post.title or "", shape(post.title or "")))
+    return sorted(found, key=lambda member: (member.day, member.path))
+
+
+def find_series(
+    members: Sequence[Member], configured: Sequence[Series] = (), minimum: int = MINIMUM
+) -> list[Group]:
+    """The series among ``members``: the configured ones first, then those whose titles or file
+    names tie at least ``minimum`` posts of different days together. A post is in one series."""
+    groups: list[Group] = []
+    taken: set[str] = set()
+    for series in configured:
+        held = [member for member in members if member.path not in taken and belongs(member, series)]
+        taken.update(member.path for member in held)
+        groups.append(Group(series.name, tuple(held), series))
+    ties: dict[tuple[str, tuple[str, ...], int], list[Member]] = {}
+    names: dict[tuple[str, tuple[str, ...], int], Counter[str]] = {}
+    for member in members:
+        if member.path in taken:
+            continue
+        for key, name in _ties(member):
+            ties.setdefault(key, []).append(member)
+            names.setdefault(key, Counter())[name] += 1
+    order = sorted(ties, key=lambda key: (-_worth(key, ties[key]), key))
+    for key in order:
+        held = [member for member in ties[key] if member.path not in taken]
+        if len(held) < minimum or len({member.day for member in held}) < minimum or not _varied(held, key):
+            continue
+        if minimum < MINIMUM and len(held) < MINIMUM and len(key[1]) < 3:
+            continue
+        taken.update(member.path for member in held)
+        groups.append(Group(_name(names[key].most_common(1)[0][0], key[1], held), tuple(held)))
+    return groups
+
+
+def _name(label: str, said: Sequence[str], held: Sequence[Member]) -> str:
+    """A series' name: the words of its titles; where file names tie it, those that all titles start with."""
+    if label != " ".join(said):
+        return label
+    titles = [member.title.split() for member in held]
+    count = 0
+    while all(len(title) > count and title[count] == titles[0][count] for title in titles):
+        count += 1
+    return " ".join(titles[0][:count]).strip(" ,:-–—|") or label
+
+
+def _ties(member: Member) -> list[tuple[tuple[str, tuple[str, ...], int], str]]:
+    found = [
+        ((key.where, key.words, key.segment), _label(member, key))
+        for key in keys(member.shape)
+        if _telling(key, member)
+    ]
+    slug = slug_ties(member.path)
+    if slug:
+        same = ("before", slug, 0)
+        if all(key != same for key, _ in found):
+            found.append((same, " ".join(slug)))
+    return found
+
+
+def _label(member: Member, key: Key) -> str:
+    return " ".join(member.title[key.start : key.end].split()).strip(" ,:-–—'’")
+
+
+def _telling(key: Key, member: Member) -> bool:
+    """Whether a tie says enough: a date or number is part of it, or it is no bare common word."""
+    if key.where in ("before", "after"):
+        return len(key.words) > 1 or len(key.words[0]) > 3
+    return bool(member.shape.holes) and key.where == "first" and len(key.words) > 0
+
+
+def _worth(key: tuple[str, tuple[str, ...], int], held: Sequence[Member]) -> float:
+    return (
+        len(held) * {"before": 1.0, "after": 0.9, "first": 0.95, "last": 0.5}[key[0]]
+        + len(key[1]) / 100
+        - key[2] / 20
+    )
+
+
+def _varied(held: Sequence[Member], key: tuple[str, tuple[str, ...], int]) -> bool:
+    """Whether dates or numbers vary as a series' do: not ``Vision 2020`` three times over."""
+    values = {tuple(hole.value for hole in member.shape.holes) for member in held}
+    return len(values) > 0.6 * len(held)
+
+
+@cache
+def _dated_name() -> re.Pattern[str]:
+    return re.compile(r"^(?:.*/)?\d{2,4}-\d{1,2}-\d{1,2}-(?P<slug>.*)\.[^.]+$")
+
+
+def slug_of(path: str) -> str:
+    """A post's file name without date and extension."""
+    match = _dated_name().match(path)
+    return match["slug"] if match else ""
+
+
+def slug_ties(path: str) -> tuple[str, ...]:
+    """The words of a file name before a month: ``cloud-meetup-july-2017-acme`` gives ``cloud meetup``."""
+    parts = [part for part in re.split(r"[-_]+", slug_of(path).casefold()) if part]
+    for at, part in enumerate(parts):
+        if at and month_number(part) and _is_month(part, parts[at + 1 : at + 2]):
+            return tuple(parts[:at]) if len(parts[:at]) <= 6 else ()
+    return ()
+
+
+def _is_month(part: str, following: Sequence[str]) -> bool:
+    """Whether a word of a file name is a month: ``may`` and ``march`` only at its end or before a number."""
+    return part not in ("may", "march", "mar") or not following or following[0].isdigit()
+
+
+def slug_month(path: str) -> int | None:
+    """The month that a post's file name names after its date."""
+    parts = [part for part in re.split(r"[-_]+", slug_of(path).casefold()) if part]
+    for at, part in enumerate(parts):
+        number = month_number(part)
+        if number and at + 1 < len(parts) and re.fullmatch(r"(?:19|20)\d\d", parts[at + 1]):
+            return number
+    return None
+
+
+# --- configured series --------------------------------------------------------------------------
+
+
+@cache
+def glob_pattern(glob: str) -> re.Pattern[str]:
+    """A ``files:`` glob as a regular expression: ``*`` ``?`` within a name, ``**`` across folders,
+    ``{a,b}`` alternatives, and the holes ``{date}`` (of the file name), ``{month} {year} {number}``."""
+    built = []
+    for part in re.split(r"(\*\*/?|\*|\?|\{[^{}]*\})", glob):
+        if part in ("**", "**/"):
+            built.append("(?:.*/)?" if part.endswith("/") else ".*")
+        elif part == "*":
+            built.append("[^/]*")
+        elif part == "?":
+            built.append("[^/]")
+        elif part == "{month}":
+            built.append(
+                r"(?P<month>[^\W\d_]{3,})" if "(?P<month>" not in "".join(built) else r"[^\W\d_]{3,}"
+            )
+        elif part == "{year}":
+            built.append(r"(?:19|20)\d\d")
+        elif part == "{number}":
+            built.append(r"\d+")
+        elif part == "{date}":
+            built.append(r"\d{2,4}-\d{1,2}-\d{1,2}")
+        elif part.startswith("{"):
+            built.append("(?:" + "|".join(re.escape(option) for option in part[1:-1].split(",")) + ")")
+        else:
+            built.append(re.escape(part))
+    return re.compile("".join(built) + r"\Z", re.IGNORECASE)
+
+
+def belongs(member: Member, series: Series) -> bool:
+    """Whether a post is one of a configured series: its path matches ``files`` and, where that
+    names no month or number, its title shares the literal words of one of the title forms."""
+    match = glob_pattern(series.glob).match(member.path)
+    if not match:
+        return False
+    if "month" in match.groupdict():
+        return month_number(match["month"]) is not None
+    if re.search(r"\{(?:number|year)\}|\{[^{}]*,", series.glob) or not series.title:
+        return True
+    said = set(words(member.title))
+    for pattern in series.title:
+        literal = set(words(re.sub(r"\{\w+\}", " ", pattern)))
+        if literal and len(literal & said) >= 0.6 * len(literal):
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""Sponsors: who they are, where posts thank them."""

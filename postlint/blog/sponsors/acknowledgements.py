@@ -1,0 +1,251 @@
+"""Acknowledgements: passages that thank sponsors, and the names in them.
+
+Kinds, by how sure it is that sponsors are meant:
+
+``sponsor``  the passage says so: thanks to our sponsors, grateful for your sponsorship,
+             this post is sponsored by, a heading or label ``Sponsors``
+``host``     thanks for the venue or the pizza, hosted by: perhaps a company, perhaps a person
+``mention``  somebody else's sponsors: ``the conference was sponsored by``
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from postlint.blog.sponsors.facts import Acknowledgement, Thanked
+from postlint.blog.sponsors.phrases import OPENERS, THANKING
+from postlint.links.dangling import find_dangling
+from postlint.prose.names import Name, is_generic, is_name_word, parse_names
+from postlint.prose.passages import BREAK, Passage, Prose, file_span
+from postlint.prose.sentences import Sentence, sentences, straight
+from postlint.record import NamedTuple
+
+
+class _Found(NamedTuple):
+    """A trigger in a sentence and where its list of names stands."""
+
+    kind: str
+    form: str
+    start: int
+    end: int
+
+
+def acknowledgements(passages: Sequence[Passage]) -> list[Acknowledgement]:
+    """Every acknowledgement in a document's passages, in order."""
+    found: list[Acknowledgement] = []
+    sections = _sponsor_sections(passages)
+    perhaps = THANKING.among(OPENERS, [straight(one.prose.text) for one in passages])
+    opened: int | None = None
+    for index, passage in enumerate(passages):
+        if passage.kind == "heading":
+            opened = None
+            continue
+        if passage.section in sections:
+            entry = _section_entry(passage)
+            if entry:
+                found.append(entry)
+            continue
+        if passage.kind == "li" and opened == passage.group:
+            entry = _section_entry(passage)
+            if entry:
+                found.append(entry)
+            continue
+        opened = None
+        here = list(_in_passage(passage.prose)) if index in perhaps else []
+        found.extend(here)
+        if _opens_list(passage, passages[index + 1 : index + 2], here):
+            opened = passages[index + 1].group
+    return found
+
+
+def _sponsor_sections(passages: Sequence[Passage]) -> frozenset[int]:
+    return frozenset(
+        passage.section
+        for passage in passages
+        if passage.kind == "heading"
+        and len(passage.prose.text.split()) <= 8
+        and THANKING.match("heading", straight(passage.prose.text).strip())
+    )
+
+
+def _broken(prose: Prose, start: int, end: int) -> list[tuple[int, int, str]]:
+    return [(*one.at, one.name) for one in find_dangling(prose, start, end)]
+
+
+def _opens_list(passage: Passage, following: Sequence[Passage], here: Sequence[Acknowledgement]) -> bool:
+    """Whether a paragraph like ``Thanks to our sponsors:`` is followed by the list it means."""
+    if not following or following[0].kind != "li" or ":" not in passage.prose.text:
+        return False
+    if any(found.names for found in here):
+        return False
+    text = straight(passage.prose.text).rstrip(" *_")
+    if not text.endswith(":"):
+        return False
+    last = re.split(r"[.!?]\s+", text)[-1]
+    noun = THANKING.search("noun", last)
+    return bool(noun and (len(last.split()) <= 8 or THANKING.search("said", last)))
+
+
+def _section_entry(passage: Passage) -> Acknowledgement | None:
+    """A list item or paragraph below a sponsors' heading: the names that open it, or its links."""
+    prose = passage.prose
+    text = straight(prose.text)
+    if not text.strip():
+        return None
+    start = 0
+    label = re.match(r"\s*(?:[\w&]+(?:\s+[\w&]+){0,2})\s*(?::|\s[–—-]\s)\s*", text)
+    if label and not any(link.start < label.end() for link in prose.links):
+        after = parse_names(prose, label.end(), len(prose.text)).names
+        if after and (":" in label[0] or after[0].link is not None):
+            start = label.end()
+    first = sentences(prose)[:1]
+    end = first[0].end if first else len(prose.text)
+    parsed = parse_names(prose, start, end, _broken(prose, 0, len(prose.text)))
+    names = list(parsed.names)
+    if passage.kind == "li" and names:
+        names = _one_item(prose, names)
+    elif passage.kind != "li" and not _whole_list(prose, names, parsed.end, end):
+        names = [name for name in names if name.link is not None]
+    if not names:
+        names = [
+            Name(link.start, link.end, prose.text[link.start : link.end], i)
+            for i, link in enumerate(prose.links)
+        ]
+    if not names:
+        return None
+    return _fact(prose, "sponsor", "section", 0, len(prose.text), names, parsed.holes)
+
+
+def _one_item(prose: Prose, names: list[Name]) -> list[Name]:
+    """The names of one list item: where it describes a sponsor, the first name, linked by any link in it."""
+    if all(name.link is None for name in names) and prose.links:
+        return [names[0]._replace(link=0)]
+    linked = [name for name in names if name.link is not None]
+    return linked if linked and len(linked) < len(names) and names[0].link is not None else names
+
+
+def _whole_list(prose: Prose, names: Sequence[Name], stopped: int, end: int) -> bool:
+    rest = prose.text[max(stopped, names[-1].end) if names else 0 : end].strip(" .!\n" + BREAK)
+    return bool(names) and not rest and len(names) >= 1 and len(prose.text.split()) <= 4 * len(names) + 4
+
+
+def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
+    text = straight(prose.text)
+    if not any(THANKING.possible(name, text) for name in OPENERS):
+        return
+    taken = -1
+    for sentence in sentences(prose):
+        for found in _triggers(text, prose, sentence):
+            if found.start < taken:
+                continue
+            parsed = parse_names(prose, found.start, found.end, _broken(prose, sentence.start, sentence.end))
+            names = [name for name in parsed.names if not is_generic(name.text) or name.link is not None]
+            holes = list(parsed.holes)
+            if found.kind == "sponsor" and not names:
+                empty = THANKING.compiled("empty").search(text, sentence.start, sentence.end)
+                holes += [(empty.start(), empty.end() + 3)] if empty else []
+            kind = found.kind
+            if found.form == "thanks" and "my" in text[sentence.start : found.start].split():
+                kind = "mention" if all(name.link is None for name in names) else kind  # people, mostly
+            yield _fact(prose, kind, found.form, sentence.start, sentence.end, names, holes)
+            taken = max(parsed.end, found.start)
+
+
+def _triggers(text: str, prose: Prose, sentence: Sentence) -> Iterator[_Found]:
+    part = text[sentence.start : sentence.end]
+    match = THANKING.search("thanks", part)
+    if match and not _names_in(
+        prose, sentence.start + match.start("gap"), sentence.start + match.end("gap"), text
+    ):
+        soft = THANKING.compiled("soft").fullmatch(match["noun"])
+        owned = THANKING.search("owned", match["gap"])
+        if not soft or owned:
+            start = sentence.start + match.end()
+            link = prose.link_at(start - 1)
+            yield _Found("sponsor", "thanks", max(start, link.end if link else 0), sentence.end)
+            return
+    match = THANKING.match("label", part)
+    if match and (match["mark"] in ":–—" or len(part.split()) < 60):
+        yield _Found("sponsor", "label", sentence.start + match.end(), sentence.end)
+        return
+    match = THANKING.search("for", part)
+    if match:
+        reason = match["reason"]
+        stop = sentence.start + match.start("reason")
+        sponsor = THANKING.search("sponsoring", reason)
+        if sponsor:
+            yield _Found("sponsor", "for", sentence.start + match.start("list"), stop)
+            return
+        if THANKING.match("reason", reason) or THANKING.search("hosted", reason):
+            yield _Found("host", "for", sentence.start + match.start("list"), stop)
+            return
+    yield from _by(text, part, sentence)
+
+
+def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
+    for match in THANKING.finditer("by", part):
+        before = part[: match.start()]
+        if THANKING.search("future", before):
+            continue
+        start = sentence.start + match.end()
+        sponsored = not THANKING.match("hosts_by", match["verb"])
+        ours = bool(THANKING.search("ours", before) or THANKING.search("subject", before))
+        kind = "mention" if not ours else "sponsor" if sponsored else "host"
+        yield _Found(kind, "by", start, sentence.end)
+    for match in THANKING.finditer("courtesy", part):
+        yield _Found("host", "by", sentence.start + match.end(), sentence.end)
+
+
+def _names_in(prose: Prose, start: int, end: int, text: str) -> bool:
+    """Whether the words between the thanks and the noun name somebody: ``thanks to Acme, our sponsor``."""
+    if any(
+        link.start < end and link.end > start and text[link.start : link.end].casefold() != "thanks"
+        for link in prose.links
+    ):
+        return True
+    words = re.findall(r"[^\s,]+", text[start:end])
+    tiers = ("Gold", "Silver", "Platinum", "Bronze", "Diamond", "Premium")
+    return any(
+        is_name_word(word)
+        and not is_generic(word)
+        and word not in tiers
+        and not word.isupper()
+        and len(word) > 1
+        for word in words
+        if not re.match(r"(?:Our|The|All|To|Unser|Nos|You|Many|Big|Huge|Special|Goes?|An|A)", word)
+    )
+
+
+def _fact(
+    prose: Prose,
+    kind: str,
+    form: str,
+    start: int,
+    end: int,
+    names: Sequence[Name],
+    holes: Sequence[tuple[int, int]],
+) -> Acknowledgement:
+    span = file_span(prose, start, end)
+    words = " ".join(prose.text[start:end].split())
+    return Acknowledgement(
+        kind,
+        form,
+        span.start,
+        span.end,
+        tuple(_thanked(prose, name) for name in names),
+        tuple(tuple(file_span(prose, *hole)) for hole in holes),  # type: ignore[misc]
+        tuple(find_dangling(prose, start, end)),
+        words if len(words) <= 80 else words[:79].rstrip() + "…",
+    )
+
+
+def _thanked(prose: Prose, name: Name) -> Thanked:
+    text = re.sub(r"^(?:the|our)\s+", "", " ".join(name.text.split()), flags=re.IGNORECASE)
+    if name.link is None:
+        span = file_span(prose, name.start, name.end)
+        return Thanked(text, None, span.start, span.end)
+    link = prose.links[name.link]
+    return Thanked(
+        text, link.url, link.span.start, link.span.end, link.raw, link.target.start, link.target.end
+    )

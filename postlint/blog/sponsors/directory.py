@@ -1,0 +1,214 @@
+"""The sponsor directory: who is linked to where, as configured, as data, or as the archive does it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+
+from postlint.blog.sponsors.facts import Acknowledgement
+from postlint.hosts import is_platform
+from postlint.model import PostFacts, Sponsor, YamlValue
+from postlint.prose.names import is_generic, is_name_word
+from postlint.prose.urls import host_of
+from postlint.record import NamedTuple
+
+
+@cache
+def _legal() -> re.Pattern[str]:
+    return re.compile(
+        r"[\s,]+(?:inc|ltd|llc|plc|gmbh|ag|corp|co|limited|bv|b\.v|sarl|sas|s\.?a|ab|oy|pty)\.?$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _placeholder() -> re.Pattern[str]:
+    return re.compile(
+        r"^(?:|#.*|/|https?:/{0,2}|(?:https?://)?(?:www\.)?example\.(?:com|org|net)/?|todo|tbd|tba|url"
+        r"|link|xxx+|\?+|\.\.\.|fixme|placeholder)$",
+        re.IGNORECASE,
+    )
+
+
+class Known(NamedTuple):
+    """A sponsor of the directory."""
+
+    name: str
+    """Its usual spelling."""
+    url: str | None
+    """Its usual URL."""
+    authority: bool
+    """From the configuration or ``_data/``; otherwise learned."""
+    spellings: Mapping[str, int]
+    """Every way it is written, with counts."""
+    urls: Mapping[str, int]
+    """Every URL it was linked to, with counts."""
+    paths: tuple[str, ...]
+    """The posts that link it."""
+    since: str | None = None
+    until: str | None = None
+    also: tuple[str, ...] = ()
+    """Hosts that are theirs too, as configured."""
+
+    @property
+    def host(self) -> str:
+        """The host of its usual URL."""
+        return host_of(self.url or "")
+
+
+@lru_cache(maxsize=4096)
+def name_key(name: str) -> str:
+    """``Red Hat, Inc.`` and ``redhat`` are the same name: letters and digits alone, case folded."""
+    plain = _legal().sub("", name.strip())
+    plain = re.sub(r"^(?:the|our)\s+", "", plain, flags=re.IGNORECASE)
+    return re.sub(r"[^\w]|_", "", plain.casefold()) or name.casefold()
+
+
+def is_brand(name: str) -> bool:
+    """Whether a link's words can be a sponsor's name rather than a phrase (``they are hiring!``)."""
+    parts = name.split()
+    if not parts or is_generic(name) or len(parts) > 6:
+        return False
+    return is_name_word(parts[0]) or len(parts) == 1
+
+
+def is_placeholder(url: str) -> bool:
+    """Whether a URL is empty or stands in for one that was never filled in."""
+    return bool(_placeholder().match(url.strip()))
+
+
+def declared_sponsors(configured: Sequence[Sponsor], data: Mapping[str, YamlValue]) -> list[Sponsor]:
+    """The sponsors of the configuration and, after them, those of ``_data/sponsors.yml`` or
+    ``_data/partners.yml``."""
+    found = list(configured)
+    seen = {name_key(sponsor.name) for sponsor in found}
+    for key, value in data.items() if isinstance(data, Mapping) else ():
+        if re.fullmatch(
+            r"(?:our_?)?(?:sponsors?|partners?|sponsoren|patrocinadores|supporters)", str(key).casefold()
+        ):
+            for sponsor in _from_data(value):
+                if name_key(sponsor.name) not in seen:
+                    seen.add(name_key(sponsor.name))
+                    found.append(sponsor)
+    return found
+
+
+def _from_data(value: YamlValue) -> Iterable[Sponsor]:
+    if isinstance(value, Mapping):
+        urls = [
+            value[key]
+            for key in ("url", "link", "website", "href", "homepage", "site")
+            if isinstance(value.get(key), str)
+        ]
+        if isinstance(value.get("name"), str) and urls:
+            yield Sponsor(value["name"], urls[0])
+            return
+        for key, inner in value.items():
+            if isinstance(inner, str) and re.match(r"https?://", inner):
+                yield Sponsor(str(key), inner)
+            elif isinstance(inner, Mapping) and "name" not in inner:
+                yield from _from_data({"name": str(key), **inner})
+            else:
+                yield from _from_data(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _from_data(inner)
+
+
+def directory(
+    acknowledged: Iterable[tuple[PostFacts, Acknowledgement]],
+    declared: Sequence[Sponsor],
+    kinds: Collection[str] = ("sponsor",),
+) -> dict[str, Known]:
+    """Name key to sponsor. Declared ones first, under their aliases too; then every name that an
+    acknowledgement of one of ``kinds`` links, with the URL it has most often."""
+    spellings: dict[str, Counter[str]] = {}
+    urls: dict[str, Counter[str]] = {}
+    paths: dict[str, dict[str, None]] = {}
+    for post, acknowledgement in acknowledged:
+        if acknowledgement.kind not in kinds:
+            continue
+        for name in acknowledgement.names:
+            if (
+                name.url is None
+                or is_placeholder(name.url)
+                or not host_of(name.url)
+                or not is_brand(name.name)
+            ):
+                continue
+            key = name_key(name.name)
+            spellings.setdefault(key, Counter())[name.name] += 1
+            urls.setdefault(key, Counter())[name.url] += 1
+            paths.setdefault(key, {})[post.path] = None
+    found = {
+        key: Known(
+            said.most_common(1)[0][0],
+            urls[key].most_common(1)[0][0],
+            False,
+            said,
+            urls[key],
+            tuple(paths[key]),
+        )
+        for key, said in spellings.items()
+    }
+    for sponsor in declared:
+        known = found.get(name_key(sponsor.name))
+        entry = Known(
+            sponsor.name, sponsor.url, True, known.spellings if known else {}, known.urls if known else {},
+            known.paths if known else (), sponsor.since, sponsor.until, tuple(map(host_of, sponsor.also)),
+        )  # fmt: skip
+        for alias in (sponsor.name, *sponsor.aliases):
+            found[name_key(alias)] = entry
+    return found
+
+
+def hosts(known: Mapping[str, Known]) -> dict[str, str]:
+    """Host to the key of the sponsor that it belongs to: the one that links there most often."""
+    owners: dict[str, Counter[str]] = {}
+    for key, sponsor in known.items():
+        counts = sponsor.urls or ({sponsor.url: 1} if sponsor.url else {})
+        for url, count in counts.items():
+            host = host_of(url)
+            if host and not is_platform(host):
+                owners.setdefault(host, Counter())[key] += count + (
+                    1000 if sponsor.authority and host == sponsor.host else 0
+                )
+    return {host: counter.most_common(1)[0][0] for host, counter in owners.items()}
+
+
+def resembles(name: str, host: str) -> bool:
+    """Whether a host looks like a name's own: ``Palo Alto Networks`` and ``paloaltonetworks.com``."""
+    key = name_key(name)
+    label = re.sub(r"[^\w]", "", ".".join(host.split(".")[:-1] or [host]))
+    initials = "".join(word[0] for word in name.split()).casefold()
+    return key in label or label in key or (len(initials) > 2 and initials in label) or key[:5] in label
+
+
+def same_brand(a: str, b: str) -> bool:
+    """Whether two hosts differ only in subdomain or ending: ``intel.com``, ``www.intel.co.uk``."""
+
+    def label(host: str) -> str:
+        parts = [
+            part for part in host.split(".") if part not in ("www", "co", "com", "org", "net", "ac", "gov")
+        ]
+        return parts[-2] if len(parts) > 1 else parts[0] if parts else ""
+
+    return label(a) == label(b) != ""
+
+
+def one_letter_apart(a: str, b: str) -> bool:
+    """Whether two keys differ by one letter inserted, dropped, changed, or two swapped."""
+    if a == b or abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 5:
+        return False
+    if len(a) == len(b):
+        differing = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+        return len(differing) == 1 or (
+            len(differing) == 2
+            and differing[1] == differing[0] + 1
+            and a[differing[0]] == b[differing[1]]
+            and a[differing[1]] == b[differing[0]]
+        )
+    short, long = sorted((a, b), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))

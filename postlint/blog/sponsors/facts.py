@@ -1,0 +1,37 @@
+"""What posts say of sponsors, as facts: the values that stay when a post is dropped."""
+
+from __future__ import annotations
+
+from postlint.links.dangling import Dangling
+from postlint.record import NamedTuple
+
+
+class Thanked(NamedTuple):
+    """A name in an acknowledgement; a fact. Offsets are into the file."""
+
+    name: str
+    url: str | None
+    """None: not linked."""
+    start: int
+    end: int
+    raw: str = ""
+    """The target as written."""
+    target_start: int = 0
+    target_end: int = 0
+
+
+class Acknowledgement(NamedTuple):
+    """A passage that thanks; a fact. Offsets are into the file."""
+
+    kind: str
+    """``sponsor``, ``host`` or ``mention``."""
+    form: str
+    """How it is said, for comparing habits: ``thanks``, ``section``, ``by``, ``for``, ``label``."""
+    start: int
+    end: int
+    names: tuple[Thanked, ...]
+    holes: tuple[tuple[int, int], ...]
+    dangling: tuple[Dangling, ...]
+    """Links in it that do not render as links."""
+    text: str
+    """Its words, shortened, for messages."""

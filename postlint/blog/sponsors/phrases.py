@@ -1,0 +1,75 @@
+"""The patterns of ``phrases.toml``: how posts thank those who sponsor and host."""
+
+from __future__ import annotations
+
+from postlint.prose.phrases import Phrases, read_table
+
+_KINDLY = (
+    r"(?:(?:very|so|kindly|generously|proudly|graciously|again|once|also|currently"
+    r"|freundlicherweise)\s+)*"
+)
+_REASON = (
+    r"(?:hosting|having|providing|supplying|lending|letting|sponsoring|supporting|bringing|buying"
+    r"|catering|feeding"
+    r"|(?:the|their|its|your|our|a|an|all(?: the| their)?|some|delicious|free|great|generous|tasty"
+    r"|lovely|amazing|usual)?"
+    r"(?:\s+[\w-]+){0,2}?\s*(?:venue|space|location|room|office|pizzas?|food|drinks?|beers?|snacks"
+    r"|catering|hospitality|sponsorship|support|refreshments|swag|prizes))\b"
+)
+_TIER = r"(?:gold|silver|platinum|bronze|diamond|premium|headline|lead|main|venue|food|pizza|drinks?)"
+
+THANKING = Phrases(
+    read_table(__package__),
+    {
+        "thanks": (
+            rf"{{thanks}}(?P<gap>(?:[\s,-]+(?:{_TIER}|[^\W\d_][\w'-]*)){{0,9}}?)"
+            r"[\s,]+(?P<noun>{noun|soft})",
+        ),
+        "for": (
+            r"{thanks}\s+(?:(?:as always|again|also|once again|so much|very much|a lot|go|goes|out|an)\s+)*"
+            r"(?:to\s+|an\s+|a\s+|à\s+)?(?P<list>.{1,1500}?),?\s+{said_for}\s+(?P<reason>[^.!?]*)",
+        ),
+        "by": (r"(?P<verb>{by|byhosts})(?:\s*:)?\s",),
+        "hosts_by": (r"{byhosts}",),
+        "courtesy": (r"{courtesy}\s",),
+        "label": (
+            r"^\W*(?:(?:our|this|today's|tonight's|the|unsere?|nos|nuestros|los|os|nossos|i nostri|onze)\s+)?"
+            r"(?:(?:month|week|year|evening|event|meetup|episode|[\w-]+)(?:'s)?\s+)?"
+            r"(?P<noun>{noun})(?:\s+(?:this|for|of|in)\s+[\w' ]{1,30}?)?\s*(?P<mark>:|–|—"
+            r"|\bare\b|\bwere\b|\bis\b|\bwas\b|\binclude[sd]?\b|\bsind\b|\bsont\b|\bson\b)\s*",
+        ),
+        "ours": (
+            r"\b(?:this|these|today's|tonight's|our|we|we're|dieser?|unser\w*|cette?|nuestr[oa]|este|esta)"
+            rf"(?:\s+[\w-]+){{0,4}}?\s*(?:is|are|was|were|been|comes?|wurde|wird|est)?\s*{_KINDLY}$",
+            rf"^\W*(?:{_KINDLY})$",
+        ),
+        "subject": (
+            r"\b(?:post|episode|article|newsletter|issue|podcast|show|video|blog|meetup|event"
+            r"|evening|month|week|edition|pizza|food"
+            r"|drinks?|beers?|venue|stream|treffen|abend|rencontre|soirée|encuentro|encontro"
+            r"|incontro)\b[^.!?]{0,30}$",
+        ),
+        "future": (
+            r"\b(?:will|'ll|going to|would|could|can|may|might|should|must|to)"
+            r"\s+(?:\w+\s+)?be\s+(?:\w+\s+)?$",
+        ),
+        "empty": (r"{thanks}\s+to\s+(?=(?:for|and)\s[^.!?]*\bsponsor)",),
+        "heading": (
+            r"^\W*(?:(?:thanks?|thank you|many thanks|danke?|merci|gracias|grazie|obrigado)\b[\w\s,']{0,20})?"
+            r"(?:(?:our|the|this|to|month's|week's|event|meetup|conference|an|unsere?n?|à|nos|a"
+            r"|nuestros|los|ai|nostri|aos|nossos|gold|silver|platinum|bronze|venue|food|current"
+            r"|and|hosts?|und|partners?|&)\s+)*"
+            r"(?P<noun>{noun})(?:\s+(?:and|&|und|et|y)\s+[\w]+|\s+(?:this|for|of)\s+[\w' ]{1,30})?\W*$",
+        ),
+        "noun": (r"{noun}",),
+        "soft": (r"{soft}",),
+        "said": (r"{thanks}",),
+        "reason": (_REASON,),
+        "hosted": (r"\bhosted\b",),
+        "sponsoring": (r"{sponsoring}",),
+        "owned": (r"{owned}",),
+    },
+)
+
+OPENERS = ("thanks", "label", "for", "by", "courtesy")
+"""The forms of which one begins every acknowledgement in a sentence."""

@@ -1,0 +1,1 @@
+"""Titles: their form, their flaws, their series."""

@@ -1,0 +1,435 @@
+"""Titles compared with those of the other posts, of the same series above all."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from postlint.blog.events.facts import Invitation
+from postlint.blog.posts import first_facts
+from postlint.blog.series.grouping import Group, Member, archive, slug_month
+from postlint.blog.series.habits import (
+    Cadence,
+    cadence,
+    era,
+    forms_around,
+    month_offset,
+    month_year,
+    odd_month,
+    steady,
+)
+from postlint.blog.titles.facts import Title
+from postlint.blog.titles.shape import Hole, Shape, fill, form, form_pattern, shape, words
+from postlint.model import Edit, Fix, Problem, Related, Settings, Severity, Site, Span
+from postlint.prose.dates import MONTHS
+from postlint.prose.days import resolve, shifted
+from postlint.record import NamedTuple
+
+
+class _Place(NamedTuple):
+    """A member's title in its file."""
+
+    title: Title
+
+    def span(self, start: int, end: int) -> Span:
+        """Where ``[start, end)`` of the title stands."""
+        inner = self.title.inner
+        return Span(inner + start, inner + end) if inner >= 0 else Span(self.title.start, self.title.end)
+
+    def edit(self, start: int, end: int, text: str, title: str, safe: bool) -> Fix | None:
+        """Put ``text`` in place of ``[start, end)``."""
+        if self.title.inner < 0:
+            return None
+        return Fix(title, (Edit(self.span(start, end), text),), safe)
+
+
+def compare(site: Site, settings: Settings, duplicates: bool) -> Iterator[Problem]:
+    """What the other posts of the site show of each title; ``duplicates``: also that another post has
+    the same."""
+    titles = first_facts(site, Title)
+    yield from _missing(titles)
+    known = archive(site.posts, settings.series)
+    judged: set[str] = set()
+    for group in known.groups:
+        for problem in _in_series(group, titles):
+            judged.add(problem.path or "")
+            yield problem
+        yield from _dates(group, site)
+    grouped = {member.path for group in known.groups if _dated(group) for member in group.members}
+    for member in known.members:
+        if member.path not in grouped and member.path in titles:
+            yield from _alone(member, _Place(titles[member.path]))
+    for first, second in _same_title(known.members, titles) if duplicates else ():
+        if not judged & {first.path, second.path}:
+            yield _duplicate(first, second, titles)
+
+
+def _missing(titles: Mapping[str, Title]) -> Iterator[Problem]:
+    without = [path for path, title in titles.items() if not title.present]
+    count = len(without)
+    habit = count >= 3 and count >= 0.2 * len(titles)
+    for path in without:
+        message = "the post has no title: add `title:`, or readers see one made of the file name"
+        yield Problem(message, None, path, "info" if habit else "warning")
+
+
+def _same_title(members: Sequence[Member], titles: Mapping[str, Title]) -> list[tuple[Member, Member]]:
+    """The pairs of posts of a folder with one title. Over more posts it is a habit
+    (``Links``), no mistake."""
+    same: dict[tuple[str, tuple[str, ...]], list[Member]] = {}
+    for member in members:
+        folder = member.path.rpartition("/")[0]
+        if member.title.strip():
+            same.setdefault((folder, words(member.title)), []).append(member)
+    pairs = []
+    for (_, said), alike in same.items():
+        if len(alike) < 2 or len(said) < 3:
+            continue
+        held = [member for member in alike if member.path in titles]
+        if len(held) == 2 and held[0].day != held[1].day and not _happened_again(*held):
+            pairs.append((held[0], held[1]))
+    return pairs
+
+
+def _happened_again(first: Member, second: Member) -> bool:
+    return not _names_time(second) and (second.day - first.day).days > 120
+
+
+def _names_time(member: Member) -> bool:
+    return member.shape.hole("month", "mon", "number", "date") is not None
+
+
+def _duplicate(first: Member, second: Member, titles: Mapping[str, Title]) -> Problem:
+    place, other = titles[second.path], titles[first.path]
+    related = (Related(first.path, Span(other.start, other.end), "has it too"),)
+    message = f"the post of {first.day} has this title already: tell them apart"
+    severity: Severity = "warning" if _names_time(second) else "info"
+    return Problem(message, Span(place.start, place.end), second.path, severity, related)
+
+
+def _alone(member: Member, place: _Place) -> Iterator[Problem]:
+    """A month that is not the post's, where the post itself shows which is right."""
+    offset, month, year = month_offset(member), member.shape.month, member.shape.year
+    if not offset or month is None:
+        return
+    named = month_year(month.value, year.value if year else None)
+    posted = f"{member.day.day} {MONTHS[member.day.month - 1]} {member.day.year}"
+    if year and abs(offset) == 12 and year.start >= month.end:
+        message = f"the title names {named}, the post is of {posted}: one of the years is wrong"
+        yield Problem(message, place.span(year.start, year.end), member.path)
+        return
+    slug = slug_month(member.path)
+    if slug and slug == member.day.month and slug != month.value:
+        message = f"the title names {named}, file name and date of the post {month_year(slug, None)}"
+        yield Problem(message, place.span(month.start, month.end), member.path)
+
+
+def _dated(group: Group) -> bool:
+    """Whether its titles name a month, a date or a number, so that their form can be compared."""
+    with_hole = sum(
+        member.shape.hole("month", "mon", "date", "number") is not None for member in group.members
+    )
+    return bool(group.configured) or with_hole >= 0.6 * len(group.members)
+
+
+def _in_series(group: Group, titles: Mapping[str, Title]) -> Iterator[Problem]:
+    """What the series shows of the titles of its posts."""
+    if not _dated(group):
+        return
+    for at, member in enumerate(group.members):
+        if not member.title.strip():
+            continue
+        title = titles.get(member.path)
+        if title is not None:
+            place = _Place(title)
+            wrong = list(_month(group, at, place))
+            yield from wrong
+            yield from _form(group, at, place, bool(wrong))
+            yield from _tags(group, at, place)
+    yield from _numbers(group, titles)
+
+
+def _window(group: Group, at: int, reach: int) -> list[Member]:
+    return [*group.members[max(0, at - reach) : at], *group.members[at + 1 : at + 1 + reach]]
+
+
+def _month(group: Group, at: int, place: _Place) -> Iterator[Problem]:
+    """A month or year that is not the one the series would name."""
+    member = group.members[at]
+    offset, year = month_offset(member), member.shape.year
+    month = member.shape.month or member.shape.hole("date")
+    if offset is None or month is None:
+        return
+    others = [value for other in _window(group, at, 6) if (value := month_offset(other)) is not None]
+    usual = steady(others, 0.75, 3)
+    if usual is None and group.configured and offset:
+        usual = 0 if not others or steady(others, 0.5, 1) in (0, None) or len(others) < 3 else None
+    if usual is None or offset == usual or _late(group, member, offset, usual):
+        return
+    severity: Severity = "error" if group.configured else "warning"
+    posted = f"{member.day.day} {MONTHS[member.day.month - 1]} {member.day.year}"
+    named = (
+        member.title[month.start : month.end]
+        if month.kind == "date"
+        else month_year(month.value, year.value if year else None)
+    )
+    whose = (
+        "the month of the post"
+        if usual == 0
+        else f"the month {abs(usual)} {'before' if usual < 0 else 'after'} the post's"
+    )
+    message = f"the title names {named}, the post is of {posted}: the titles of `{group.name}` name {whose}"
+    hole = month
+    right = (member.day.month - 1 + usual) % 12 + 1
+    right_year = member.day.year + (member.day.month - 1 + usual) // 12
+    fix = None
+    if right == month.value and year is not None:
+        hole = year
+        fix = place.edit(year.start, year.end, str(right_year), f"name the year {right_year}", False)
+    elif (
+        month.kind != "date"
+        and (year is None or year.value == right_year)
+        and member.title[month.start : month.end] == MONTHS[month.value - 1]
+    ):
+        fix = place.edit(month.start, month.end, MONTHS[right - 1], f"name {MONTHS[right - 1]}", False)
+    yield Problem(message, place.span(hole.start, hole.end), member.path, severity, fix=fix)
+
+
+def _late(group: Group, member: Member, offset: int, usual: int) -> bool:
+    """Whether a post came just after its month ended, or just before it began, or the series does
+    so at times, and no other post has that month: not a mistake."""
+    if abs(offset - usual) != 1:
+        return False
+    shared = any(month_offset(other) == offset for other in group.members if other.path != member.path)
+    index = member.day.year * 12 + member.day.month + offset
+    for other in group.members:
+        shift = month_offset(other)
+        same = shift is not None and other.day.year * 12 + other.day.month + shift == index
+        if other.path != member.path and same and (shift == usual or not shared):
+            return False
+    return shared or (member.day.day <= 8 if offset < usual else member.day.day >= 23)
+
+
+def _form(group: Group, at: int, place: _Place, month_wrong: bool) -> Iterator[Problem]:
+    member = group.members[at]
+    configured = group.configured
+    plain = " ".join(member.title.split())
+    if (
+        configured
+        and configured.title
+        and not any(form_pattern(pattern).match(plain) for pattern in configured.title)
+    ):
+        yield (_departure(group, at, place) or _unlike(group, member, place))._replace(severity="error")
+        return
+    problem = _departure(group, at, place)
+    if problem and not month_wrong:
+        yield problem
+
+
+def _unlike(group: Group, member: Member, place: _Place) -> Problem:
+    assert group.configured is not None
+    forms = " or ".join(f"`{pattern}`" for pattern in group.configured.title)
+    message = f"the title is none of the forms of `{group.name}`: {forms}"
+    return Problem(message, Span(place.title.start, place.title.end), member.path)
+
+
+def _departure(group: Group, at: int, place: _Place) -> Problem | None:
+    """A title that has another form than its neighbours on both sides."""
+    odd = odd_month(group.members, at)
+    if odd:
+        return _odd_month(group, at, place, *odd)
+    member = group.members[at]
+    forms, position = forms_around(group.members, at)
+    found = era([pattern for pattern, _ in forms], position)
+    if found is None:
+        return None
+    usual, count, _ = found
+    here, texts = forms[position]
+    if here == _bare(usual) or usual == _bare(here):
+        return None  # without its subject, or with one: no other form
+    right = fill(usual, shape(" ".join(member.title.split())), texts)
+    message = f"the title departs from `{usual}`, the form of the {count} posts of `{group.name}` around it"
+    fix = None
+    if right:
+        message += f": write `{right}`"
+        fix = place.edit(0, len(place.title.text), right, "write the title as its neighbours", False)
+    return Problem(message, Span(place.title.start, place.title.end), member.path, "warning", fix=fix)
+
+
+def _odd_month(group: Group, at: int, place: _Place, month: Hole, count: int) -> Problem:
+    """An abbreviated month, or one in lower case, among months that are neither."""
+    member = group.members[at]
+    written = member.title[month.start : month.end]
+    english = all(
+        other.title[hole.start : hole.end] in MONTHS
+        for other in _window(group, at, 6)
+        if (hole := other.shape.month)
+    )
+    name = MONTHS[month.value - 1] if month.kind == "mon" else written.capitalize()
+    how = "abbreviates the month" if month.kind == "mon" else "has the month in lower case"
+    verb = "write it out" if month.kind == "mon" else "do not"
+    message = f"the title {how}: the {count} posts of `{group.name}` around it {verb}"
+    fix = None
+    if english or month.kind != "mon":
+        message += f", `{name}`"
+        fix = place.edit(month.start, month.end, name, f"write `{name}`", True)
+    return Problem(message, place.span(month.start, month.end), member.path, fix=fix)
+
+
+def _bare(pattern: str) -> str:
+    """A form without free text at its ends: titles may name their subject or not."""
+    return re.sub(r"^\{text\}[\s:,|–—-]*|[\s:,|–—-]*\{text\}$", "", pattern)
+
+
+def _tags(group: Group, at: int, place: _Place) -> Iterator[Problem]:
+    """Bracketed tags in front: spelled as the series spells them, their month the title's."""
+    member = group.members[at]
+    known = Counter(
+        tag.casefold() for other in group.members if other is not member for tag in set(_tag_words(other))
+    )
+    for start, end in member.shape.tags:
+        word = member.title[start + 1 : end - 1].strip()
+        if any(start < hole.start < end for hole in member.shape.holes):
+            yield from _tag_date(member, start, end, place)
+        elif word.casefold() not in known:
+            near = [tag for tag, count in known.items() if count >= 2 and _near(tag, word.casefold())]
+            if near:
+                right = next(
+                    tag for other in group.members for tag in _tag_words(other) if tag.casefold() == near[0]
+                )
+                fix = place.edit(start + 1, end - 1, right, f"write `[{right}]`", False)
+                message = f"the tag `[{word}]` is `[{right}]` in the other titles of `{group.name}`"
+                yield Problem(message, place.span(start, end), member.path, fix=fix)
+
+
+def _tag_words(member: Member) -> list[str]:
+    return [
+        member.title[start + 1 : end - 1].strip()
+        for start, end in member.shape.tags
+        if not any(start < hole.start < end for hole in member.shape.holes)
+    ]
+
+
+def _near(a: str, b: str) -> bool:
+    return a.rstrip("s") == b.rstrip("s") or (
+        len(a) > 4 and sum((Counter(a) - Counter(b)).values()) + sum((Counter(b) - Counter(a)).values()) <= 2
+    )
+
+
+def _tag_date(member: Member, start: int, end: int, place: _Place) -> Iterator[Problem]:
+    month, year = member.shape.month, member.shape.year
+    for hole in member.shape.holes:
+        if start < hole.start < end:
+            other = month if hole.kind in ("month", "mon") else year if hole.kind == "year" else None
+            if other and other.value != hole.value:
+                said = MONTHS[other.value - 1] if hole.kind != "year" else str(other.value)
+                message = f"the tag `{member.title[start:end]}` does not name {said} like the title itself"
+                yield Problem(message, place.span(start, end), member.path)
+
+
+def _numbers(group: Group, titles: Mapping[str, Title]) -> Iterator[Problem]:
+    """A number that an earlier post of the series has, where the series counts upwards."""
+    numbered = [
+        (member, hole)
+        for member in group.members
+        if (hole := member.shape.hole("number")) and not member.shape.month
+    ]
+    if len(numbered) < 4 or len(numbered) < 0.8 * len(group.members):
+        return
+    steps = [b[1].value - a[1].value for a, b in pairwise(numbered)]
+    if sum(step == 1 for step in steps) < 0.7 * len(steps):
+        return
+    seen: dict[int, Member] = {}
+    last = 0
+    for member, hole in numbered:
+        if hole.value < last - 2:
+            seen.clear()  # counting starts again
+        last = hole.value
+        first = seen.setdefault(hole.value, member)
+        if first is not member and first.day != member.day and _written_alike(first.shape, member.shape):
+            other = titles.get(first.path)
+            related = (Related(first.path, _Place(other).span(0, 0), "has it too"),) if other else ()
+            message = (
+                f"number {hole.value} is taken by the post of {first.day}: the titles of "
+                f"`{group.name}` count upwards"
+            )
+            title = titles.get(member.path)
+            place = _Place(title).span(hole.start, hole.end) if title else None
+            yield Problem(message, place, member.path, "warning", related)
+
+
+def _written_alike(a: Shape, b: Shape) -> bool:
+    """Whether two titles differ in their subject only, not in kind (``#12: recap``)."""
+    literals = frozenset(words(a.title)) & frozenset(words(b.title))
+    forms = {form(shape_, literals)[0].replace("{text}", "") for shape_ in (a, b)}
+    return len(forms) == 1 and not re.search(
+        r"(?i)recap|announc|review|photos|slides|report", a.title + b.title
+    )
+
+
+# --- the date of the file -----------------------------------------------------------------------
+
+
+def _announced(site: Site, group: Group) -> dict[str, set[datetime.date]]:
+    """The days that the posts of a series invite to, as far as they are near and certain, by path."""
+    announced: dict[str, set[datetime.date]] = {}
+    for post, said in site.facts(Invitation, {member.path for member in group.members}):
+        if said.date and post.date and said.date.full:
+            posted = datetime.date.fromisoformat(post.date[:10])
+            day = resolve(said.date, posted)
+            if day and posted < day <= shifted(posted, 75) and said.strong:
+                announced.setdefault(post.path, set()).update(_readings(day, said.date.weekday))
+    return announced
+
+
+def _dates(group: Group, site: Site) -> Iterator[Problem]:
+    """A post dated neither on the day that its predecessor announced nor on the usual weekday."""
+    usual = cadence([member.day for member in group.members])
+    if usual is None or usual.share < 0.6:
+        return
+    odd = [member for member in group.members if member.day.weekday() != usual.weekday]
+    if not odd:
+        return
+    announced = _announced(site, group)
+    pairs = [
+        (member, announced[before.path])
+        for before, member in pairwise(group.members)
+        if before.path in announced
+    ]
+    kept = sum(member.day in days for member, days in pairs)
+    if len(pairs) < 6 or kept < 0.8 * len(pairs):
+        return
+    for member, days in pairs:
+        near = [day for day in days if abs((day - member.day).days) <= 10]
+        if member.day not in days and member.day.weekday() != usual.weekday and near:
+            yield _misdated(
+                group,
+                member,
+                min(near, key=lambda day: abs((day - member.day).days)),
+                usual,
+                kept,
+                len(pairs),
+            )
+
+
+def _readings(day: datetime.date, weekday: int | None) -> set[datetime.date]:
+    """The day announced; where its weekday is another one, also the nearest day that is."""
+    if weekday is None or day.weekday() == weekday:
+        return {day}
+    return {
+        day,
+        *(near for by in range(-3, 4) if (near := shifted(day, by)).weekday() == weekday),
+    }
+
+
+def _misdated(
+    group: Group, member: Member, day: datetime.date, usual: Cadence, kept: int, of: int
+) -> Problem:
+    message = (
+        f"the file is dated {member.day}, a {member.day:%A}: the post before it announced {day}, and "
+        f"{kept} of {of} posts of `{group.name}` have the announced day"
+    )
+    return Problem(message, None, member.path, "warning" if kept >= 0.9 * of and of >= 8 else "info")

@@ -1,0 +1,348 @@
+"""Titles and their form, for comparing one with its series.
+
+The form of a title is its literal words with typed holes in it, ``Meetup, {month}
+{year} - {text}``: month, abbreviated month, day, year, number, free text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from postlint.prose.dates import MONTHS, find_dates, has_month_word, month_number
+from postlint.record import NamedTuple
+
+
+class Hole(NamedTuple):
+    """A typed part of a title."""
+
+    kind: str
+    """``month``, ``mon``, ``day``, ``year``, ``number``, ``date``."""
+    start: int
+    end: int
+    value: int
+
+
+class Shape(NamedTuple):
+    """A title taken apart."""
+
+    title: str
+    holes: tuple[Hole, ...]
+    segments: tuple[tuple[int, int], ...]
+    """Its parts between strong separators (`` - ``, ``: ``, ``|``)."""
+    tags: tuple[tuple[int, int], ...]
+    """Bracketed tags in front, brackets included."""
+
+    @property
+    def body(self) -> int:
+        """Where the title proper starts, after its tags."""
+        return self.segments[0][0] if self.segments else 0
+
+    def hole(self, *kinds: str) -> Hole | None:
+        """The first hole of one of ``kinds`` after the tags."""
+        for hole in self.holes:
+            if hole.kind in kinds and hole.start >= self.body:
+                return hole
+        return None
+
+    @property
+    def month(self) -> Hole | None:
+        """The month it names, full or abbreviated."""
+        return self.hole("month", "mon")
+
+    @property
+    def year(self) -> Hole | None:
+        """The year it names."""
+        return self.hole("year")
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    return re.compile(r"\s+[-–—|•·/]+\s+|(?<=\w):\s+|\s+:\s+|\s*\|\s*|(?<=\w)\s*[–—]\s*(?=\w)")
+
+
+@cache
+def _loose_month() -> re.Pattern[str]:
+    """Months that running prose would not count: in lower case, or short without a year."""
+    return re.compile(
+        r"\b(?:january|february|april|june|july|august|september|october|november|december"
+        r"|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
+        r"|\b(?:March|May)\b(?=\s*(?:$|[:|–—-]|'s\b|’s\b)|\s+(?i:meet|event|edition|roundup|recap"
+        r"|report|newsletter|update|news|release|session|workshop|social|talk|digest|review))"
+        r"|\b(?:march|may)\b(?=\s+(?:19|20)\d\d\b)"
+    )
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:#\s?|\b(?:no|nr|n°|vol|volume|episode|ep|folge|issue|part|teil|edition|number|week|kw"
+        r"|épisode|numéro|número)\.?\s*#?)(?P<n>\d{1,4})(?![\w.]\d|\d)"
+        r"|(?<![\w.,/-])(?P<m>\d{1,3})(?=\s*[:–—|]|\s-\s|$)",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=16384)
+def shape(title: str) -> Shape:
+    """Take ``title`` apart. Remembered: every rule on series asks for every title."""
+    tags: list[tuple[int, int]] = []
+    body = 0
+    while match := re.compile(r"\s*(\[[^\[\]]{1,30}\])\s*").match(title, body):
+        tags.append(match.span(1))
+        body = match.end()
+    if body >= len(title.rstrip()):
+        tags, body = [], 0
+    holes: list[Hole] = []
+    for date in find_dates(title):
+        if date.month_at:
+            holes.append(Hole("mon" if date.short else "month", *date.month_at, date.month or 0))
+            if date.day_at and date.day:
+                holes.append(Hole("day", *date.day_at, date.day))
+        elif date.full:
+            holes.append(
+                Hole(
+                    "date",
+                    date.start,
+                    date.end,
+                    (date.year or 0) * 10000 + (date.month or 0) * 100 + (date.day or 0),
+                )
+            )
+    taken = [(hole.start, hole.end) for hole in holes]
+
+    def free(start: int, end: int) -> bool:
+        return all(end <= a or start >= b for a, b in taken)
+
+    for match in _loose_month().finditer(title) if has_month_word(title) else ():
+        if free(*match.span()):
+            number = month_number(match[0])
+            assert number is not None
+            holes.append(Hole("month" if match[0].title() in MONTHS else "mon", *match.span(), number))
+    for match in re.finditer(r"(?<![\w.])(?:19|20)\d\d(?![\w]|\.\d)", title):
+        if free(*match.span()):
+            holes.append(Hole("year", match.start(), match.end(), int(match[0])))
+    taken = [(hole.start, hole.end) for hole in holes]
+    digits = any(map(str.isdecimal, title))
+    for match in _number().finditer(title, body) if digits else ():
+        group = "n" if match["n"] else "m"
+        if free(*match.span(group)):
+            holes.append(Hole("number", match.start(group), match.end(group), int(match[group])))
+    segments = []
+    at = body
+    for match in _separator().finditer(title, body):
+        if match.start() > at:
+            segments.append((at, match.start()))
+        at = match.end()
+    segments.append((at, len(title)))
+    return Shape(title, tuple(sorted(holes, key=lambda hole: hole.start)), tuple(segments), tuple(tags))
+
+
+@lru_cache(maxsize=16384)
+def words(text: str) -> tuple[str, ...]:
+    """The words of ``text``, case folded, without punctuation."""
+    return tuple(_words().findall(text.casefold()))
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(r"[^\W_]+(?:['’.+#][^\W_]+)*")
+
+
+class Key(NamedTuple):
+    """What may tie a title to a series: literal words and where they stand."""
+
+    where: str
+    """``before`` or ``after`` the title's date or number; the ``first`` or ``last`` segment."""
+    words: tuple[str, ...]
+    segment: int
+    """0: the first segment."""
+    start: int = 0
+    end: int = 0
+
+
+def keys(shape_: Shape) -> list[Key]:
+    """The ties that ``shape_`` offers, the strongest first."""
+    title, found = shape_.title, []
+    dated = [hole for hole in shape_.holes if hole.start >= shape_.body]
+    held = set()
+    for number, (start, end) in enumerate(shape_.segments):
+        inside = [hole for hole in dated if start <= hole.start < end]
+        if not inside:
+            continue
+        held.add(number)
+        place = 0 if number == 0 else 1
+        before = title[start : inside[0].start]
+        lead = words(before)
+        if lead and not _only_a_label(lead, inside[0]):
+            stop = start + len(before.rstrip(" ,.#-–—([\t'’"))
+            found.append(Key("before", lead, place, start, stop))
+        tail = title[inside[-1].end : end]
+        if words(tail) and not lead:
+            begin = inside[-1].end + len(tail) - len(tail.lstrip(" ,.-–—)]'’"))
+            comma = re.compile(r"[,(;!?]").search(title, begin, end)
+            close = comma.start() if comma else end
+            said = words(title[begin:close])
+            if said:
+                found.append(Key("after", said, place, begin, close))
+            if len(said) > 1 and len(said[0]) > 3:
+                found.append(Key("after", said[:1], place, begin, begin + len(said[0])))
+    first, last = shape_.segments[0], shape_.segments[-1]
+    if len(shape_.segments) > 1:
+        if 0 not in held:
+            found.append(Key("first", words(title[slice(*first)]), 0, *first))
+        if len(shape_.segments) - 1 not in held:
+            found.append(Key("last", words(title[slice(*last)]), 1, *last))
+    return [key for key in found if key.words]
+
+
+def _only_a_label(lead: Sequence[str], hole: Hole) -> bool:
+    return hole.kind == "number" and len(lead) == 1 and lead[0] in ("part", "teil", "step", "day", "chapter")
+
+
+_WEAK = frozenset((
+    "and", "&", "with", "from", "by", "a", "an", "the", "of", "in", "on", "for", "at", "to", "und",
+    "mit", "von", "et", "avec", "de", "y", "con", "e", "featuring", "feat", "our", "is", "was", "or",
+    "vs",
+))  # fmt: skip
+
+
+def common_words(titles: Sequence[Shape], share: float = 0.8) -> frozenset[str]:
+    """The words, connectives aside, that at least ``share`` of ``titles`` have."""
+    counts: dict[str, int] = {}
+    for title in titles:
+        for word in set(words(title.title[title.body :])):
+            counts[word] = counts.get(word, 0) + 1
+    return frozenset(
+        word for word, count in counts.items() if count >= share * len(titles) and word not in _WEAK
+    )
+
+
+@lru_cache(maxsize=4096)
+def form(shape_: Shape, literals: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+    """The form of a title and the texts in its ``{text}`` holes.
+
+    Kept are holes and the words in ``literals`` that join on to them or to each other from the
+    front; everything else is ``{text}``. Tags in front are left out, but one that holds a date.
+    """
+    title = shape_.title
+    pieces: list[tuple[int, int, str]] = []
+    for hole in shape_.holes:
+        lower = hole.kind in ("month", "mon") and title[hole.start].islower()
+        pieces.append((hole.start, hole.end, "{" + hole.kind + ("_lower" if lower else "") + "}"))
+    for match in _words().finditer(title, shape_.body):
+        if match[0].casefold() in literals and all(
+            match.end() <= a or match.start() >= b for a, b, _ in pieces
+        ):
+            pieces.append((match.start(), match.end(), match[0]))
+    pieces.sort()
+    pieces = _anchored(pieces, title, shape_.body)
+    start = next(
+        (tag[0] for tag in shape_.tags if any(tag[0] < hole.start < tag[1] for hole in shape_.holes)),
+        shape_.body,
+    )
+    pieces = [piece for piece in pieces if piece[0] >= start]
+    built: list[str] = []
+    texts: list[str] = []
+    at = start
+    for begin, end, kept in [*pieces, (len(title), len(title), "")]:
+        gap = title[at:begin]
+        if words(gap):
+            last = begin == len(title)
+            lead = re.match(r"[\s,:;|/–—·•-]*", gap)
+            tail = re.search(r"[\s,:;|/–—·•\[\](){}#'’-]*$", gap)
+            assert lead and tail
+            inner = gap[lead.end() : len(gap) if last else max(tail.start(), lead.end())]
+            built.append(lead[0] + "{text}" + ("" if last else gap[max(tail.start(), lead.end()) :]))
+            texts.append(inner.strip())
+        else:
+            built.append(gap.rstrip() if begin == len(title) else gap)
+        built.append(kept)
+        at = end
+    return "".join(built), tuple(texts)
+
+
+def _anchored(pieces: list[tuple[int, int, str]], title: str, body: int) -> list[tuple[int, int, str]]:
+    """Drop literal words that stand alone amid free text, or open the subject behind a colon or
+    dash (``: talks from …``): they are chance, not form."""
+
+    def joined(a: int, b: int) -> bool:
+        return not words(title[a:b])
+
+    def close(a: int, b: int) -> bool:
+        return joined(a, b) and not re.search(r"[:|–—]|\s-\s", title[a:b])
+
+    held = [piece[2].startswith("{") or joined(body, piece[0]) for piece in pieces]
+    for _ in range(2):
+        order = range(len(pieces))
+        for i in [*order, *reversed(order)]:
+            if held[i]:
+                continue
+            before = i > 0 and held[i - 1] and close(pieces[i - 1][1], pieces[i][0])
+            after = i + 1 < len(pieces) and held[i + 1] and joined(pieces[i][1], pieces[i + 1][0])
+            held[i] = before or after or joined(pieces[i][1], len(title))
+    return [piece for piece, keep in zip(pieces, held, strict=True) if keep]
+
+
+def fill(pattern: str, shape_: Shape, texts: Sequence[str]) -> str | None:
+    """The title that ``shape_``'s values make in the form ``pattern``; None where they do not fit."""
+    remaining = list(texts)
+    values = {
+        hole.kind.replace("mon", "month") if hole.kind == "mon" else hole.kind: hole
+        for hole in reversed(shape_.holes)
+    }
+    used: list[str] = []
+
+    def put(match: re.Match[str]) -> str:
+        kind = match[1].removesuffix("_lower")
+        if kind in ("text", "names"):
+            if not remaining:
+                raise KeyError(kind)
+            return remaining.pop(0)
+        hole = values["month" if kind == "mon" else kind]
+        used.append("month" if kind == "mon" else kind)
+        if kind == "month":
+            written = shape_.title[hole.start : hole.end]
+            name = (
+                MONTHS[hole.value - 1]
+                if hole.kind == "mon" or written.casefold() == MONTHS[hole.value - 1].casefold()
+                else written
+            )
+            return name.lower() if match[1].endswith("_lower") else name
+        if kind == "mon":
+            return MONTHS[hole.value - 1][:3]
+        return shape_.title[hole.start : hole.end]
+
+    try:
+        built = re.sub(r"\{(\w+)\}", put, pattern)
+    except KeyError:
+        return None
+    if remaining or set(used) != set(values):
+        return None
+    return built
+
+
+@cache
+def form_pattern(pattern: str) -> re.Pattern[str]:
+    """A title form of the configuration as a regular expression. Holes: ``{month} {mon} {year} {day}
+    {number} {date} {names} {text} {tags}``; months in any language CLDR names, capitals as written there."""
+    from postlint.prose.calendar_names import MONTHS as OTHERS
+
+    full = "|".join(MONTHS)
+    others = "|".join(re.escape(name) for name in sorted(OTHERS, key=len, reverse=True))
+    holes = {
+        "month": f"(?P<month{{}}>{full}|(?i:{others}))",
+        "mon": r"(?P<mon{}>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)",
+        "year": r"(?P<year{}>(?:19|20)\d\d)",
+        "day": r"(?P<day{}>\d{{1,2}}(?:st|nd|rd|th)?)",
+        "number": r"(?P<number{}>\d+)",
+        "date": r"(?P<date{}>[\d./-]{{6,10}})",
+        "names": r"(?P<names{}>\S.*?)",
+        "text": r"(?P<text{}>\S.*?)",
+        "tags": r"(?P<tags{}>(?:\[[^\]]*\] ?)*)",
+    }
+    built = []
+    for count, part in enumerate(re.split(r"(\{\w+\})", pattern)):
+        hole = holes.get(part[1:-1]) if part[:1] == "{" else None
+        built.append(hole.format(count) if hole else re.escape(part))
+    return re.compile("".join(built) + r"\Z")

@@ -1,0 +1,255 @@
+"""Text that was meant to be a link or an image and is none, since a bracket is missing or misplaced.
+
+Works on literal text only: whatever is a link for kramdown, code, escaped, or printed by
+Liquid cannot be found here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+
+from postlint.links.literal import Literal
+from postlint.model import Edit, Span
+from postlint.record import NamedTuple
+
+_ADDRESS = r"(?:https?://|mailto:|www\.)[^\s()\[\]<>\ufffc]+"
+_PATH = r"\.{0,2}/[\w.~%/-]+"
+_LABEL = r"(?=[^\[\]\ufffc]{0,100}[^\W\d_]{2})[^\[\]\ufffc]{2,300}"
+"""Words in brackets: at least two letters in a row, so no ``[1]``, ``[ ]``, ``[x]``."""
+
+
+_CELLS = ("td", "th")
+_REACH = 1000
+"""How far back the beginning of a link is looked for, so that hostile text takes no more than its time."""
+
+
+class Mangled(NamedTuple):
+    """A place where a link or image was meant."""
+
+    image: bool
+    span: Span
+    message: str
+    mends: str = ""
+    """What the edits do; empty where there are none."""
+    edits: tuple[Edit, ...] = ()
+    safe: bool = False
+
+
+def mangled_links(literals: Iterable[Literal]) -> list[Mangled]:
+    """Every such place of a document's literal text, in order, none twice."""
+    found: list[Mangled] = []
+    for literal in literals:
+        taken: list[Span] = []
+        for signs, detect in _DETECTORS:
+            # Most brackets are remarks: a pattern is tried, and compiled, where its own sign stands.
+            if not any(map(literal.text.__contains__, signs)):
+                continue
+            for mangled in detect(literal):
+                if all(mangled.span.end <= span.start or span.end <= mangled.span.start for span in taken):
+                    taken.append(mangled.span)
+                    found.append(mangled)
+    return sorted(found, key=lambda mangled: mangled.span)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_PATTERNS[name])
+
+
+_PATTERNS = {
+    "swapped": rf"(?<![\w\])\ufffc])\(([^()\[\]\n\ufffc]{{1,300}})\)\[({_ADDRESS}|{_PATH})\]",
+    "unopened": rf"\]\(({_ADDRESS}|{_PATH})\)",
+    "unparenthesised": rf"\[({_LABEL})\]((?:https?://|www\.)[^\s()\[\]<>\ufffc]+)\)",
+    "unclosed": rf"\[({_LABEL})\]\((\(*(?:https?://|mailto:|www\.|/)[^\s<>\ufffc]*)",
+    "unbracketed": rf"\[({_LABEL})\((https?://[^\s()\[\]<>\ufffc]+)\)",
+    "spaced": rf"(?<![\w\]])\[({_LABEL})\](?::|[ \t]*\n?[ \t]*)\(({_ADDRESS})\)",
+    "whole": rf"\[({_LABEL})\]\(({_ADDRESS}|{_PATH})\)",
+    "tag": r"<(a|img)\s(?:[^<>\n]*\s)?(?:href|src)\s*=[^<>\n]*>?",
+}
+
+
+def _say(
+    literal: Literal, start: int, end: int, meant: str, edits: dict[tuple[int, int], str], safe: bool
+) -> Mangled:
+    """A mangled link over ``text[start:end]``; ``meant`` is what the author meant to write."""
+    image = start > 0 and literal.text[start - 1] == "!"
+    start -= image
+    meant = _short("!" * image + meant)
+    changes = tuple(
+        Edit(literal.span(*place) if place[0] < place[1] else _point(literal, place[0]), text)
+        for place, text in edits.items()
+    )
+    what = "an image" if image else "a link"
+    message = f"readers see this as text: the brackets of {what} are `{meant}`"
+    return Mangled(image, literal.span(start, end), message, f"write `{meant}`", changes, safe)
+
+
+def _point(literal: Literal, at: int) -> Span:
+    offset = literal.offset(at)
+    return Span(offset, offset)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 120 else text[:119] + "…"
+
+
+def _swapped(literal: Literal) -> Iterator[Mangled]:
+    """``(text)[url]``."""
+    for match in _pattern("swapped").finditer(literal.text):
+        start, middle, end = match.start(), match.end(1), match.end()
+        edits = {(start, start + 1): "[", (middle, middle + 2): "](", (end - 1, end): ")"}
+        yield _say(literal, start, end, f"[{match[1]}]({match[2]})", edits, True)
+
+
+def _unopened(literal: Literal) -> Iterator[Mangled]:
+    """``Humio](https://…)``: the text's own bracket is missing."""
+    for match in _pattern("unopened").finditer(literal.text):
+        if _opening(literal.text, match.start()) is not None:
+            continue
+        if literal.container in _CELLS:
+            yield _cut(literal, match, match[1])
+            continue
+        start = _word_before(literal.text, match.start())
+        if start == match.start():
+            continue
+        meant = f"[{literal.text[start : match.start()]}]({match[1]})"
+        yield _say(literal, start, match.end(), meant, {(start, start): "["}, False)
+
+
+def _cut(literal: Literal, match: re.Match[str], target: str) -> Mangled:
+    """A link that a ``|`` within it cuts into cells of a table."""
+    image = re.search(r"\.(?:png|jpe?g|gif|svg|webp|avif)\Z", target, re.IGNORECASE) is not None
+    return Mangled(
+        image,
+        literal.span(*match.span()),
+        "readers see this as text: a `|` in the link or image makes a table of its line, write `\\|`",
+    )
+
+
+def _word_before(text: str, end: int) -> int:
+    """Where the word starts that ends at ``end``; ``end`` where there is none."""
+    start = end
+    while (
+        start > 0
+        and end - start < _REACH
+        and text[start - 1] not in "([]\ufffc"
+        and not text[start - 1].isspace()
+    ):
+        start -= 1
+    return start
+
+
+def _opening(text: str, closing: int) -> int | None:
+    """Where the bracket stands that ``text[closing]`` closes. Looks back as far as a link may reach."""
+    depth = 0
+    for index in range(closing, max(closing - _REACH, -1), -1):
+        if text[index] == "]":
+            depth += 1
+        elif text[index] == "[":
+            depth -= 1
+            if depth == 0:
+                return index
+    return None
+
+
+def _unparenthesised(literal: Literal) -> Iterator[Mangled]:
+    """``[text]https://…)``: the target's own parenthesis is missing."""
+    for match in _pattern("unparenthesised").finditer(literal.text):
+        before = literal.text[max(match.start() - _REACH, 0) : match.start()]
+        if before.count("(") > before.count(")"):
+            continue
+        meant = f"[{match[1]}]({match[2]})"
+        yield _say(literal, *match.span(), meant, {(match.start(2), match.start(2)): "("}, True)
+
+
+def _unclosed(literal: Literal) -> Iterator[Mangled]:
+    """``[text](https://…`` or ``[text](https://…]``: the target is never closed."""
+    for match in _pattern("unclosed").finditer(literal.text):
+        target = match[2]
+        if target.endswith("]") and "[" not in target:
+            meant = f"[{match[1]}]({target[:-1]})"
+            yield _say(literal, *match.span(), meant, {(match.end() - 1, match.end()): ")"}, True)
+            continue
+        closed = _closes(target)
+        if closed is not None:
+            continue
+        if literal.container in _CELLS and match.end() == len(literal.text.rstrip()):
+            yield _cut(literal, match, target)
+            continue
+        address = target.rstrip(".,;:!?'\"”’*_")
+        end = match.start(2) + len(address)
+        meant = f"[{match[1]}]({address.strip('()') if address[0] == '(' else address})"
+        yield _say(literal, match.start(), end, meant, {(end, end): ")"} if address[0] != "(" else {}, False)
+
+
+def _closes(target: str) -> int | None:
+    """Where the parenthesis that stands before ``target`` is closed within it."""
+    depth = 1
+    for index, character in enumerate(target):
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return index
+    return None
+
+
+def _unbracketed(literal: Literal) -> Iterator[Mangled]:
+    """``[text(https://…)``: the text's closing bracket is missing."""
+    for match in _pattern("unbracketed").finditer(literal.text):
+        rest = literal.text[match.end() :].partition("[")[0]
+        if "]" in rest:
+            continue
+        meant = f"[{match[1]}]({match[2]})"
+        yield _say(literal, *match.span(), meant, {(match.end(1), match.end(1)): "]"}, False)
+
+
+def _spaced(literal: Literal) -> Iterator[Mangled]:
+    """``[text] (https://…)``: nothing may stand between the two."""
+    for match in _pattern("spaced").finditer(literal.text):
+        between = literal.text[match.end(1) + 1 : match.start(2) - 1]
+        if not between:
+            continue
+        meant = f"[{match[1]}]({match[2]})"
+        yield _say(literal, *match.span(), meant, {(match.end(1) + 1, match.start(2) - 1): ""}, False)
+
+
+def _tag(literal: Literal) -> Iterator[Mangled]:
+    """``<a href=/x>``: an HTML tag that kramdown cannot read and shows as it is."""
+    for match in _pattern("tag").finditer(literal.text):
+        name = match[1]
+        yield Mangled(
+            name == "img",
+            literal.span(*match.span()),
+            f"readers see this as text: kramdown cannot read the tag `{_short(match[0])}`, "
+            "close it and put its attributes' values in double quotes",
+        )
+
+
+def _whole(literal: Literal) -> Iterator[Mangled]:
+    """``<div>[text](https://…)</div>``: kramdown reads no Markdown in HTML."""
+    if literal.container != "html":
+        return
+    for match in _pattern("whole").finditer(literal.text):
+        image = match.start() > 0 and literal.text[match.start() - 1] == "!"
+        tag = f'<img src="{match[2]}">' if image else f'<a href="{match[2]}">'
+        yield Mangled(
+            image,
+            literal.span(match.start() - image, match.end()),
+            "readers see this as text: kramdown reads no Markdown within HTML, "
+            f'write `{_short(tag)}` or give the element around it `markdown="1"`',
+        )
+
+
+_DETECTORS: tuple[tuple[tuple[str, ...], Callable[[Literal], Iterator[Mangled]]], ...] = (
+    ((")[",), _swapped),
+    (("]http", "]www."), _unparenthesised),
+    (("](",), _unclosed),
+    (("](",), _unopened),
+    (("(http",), _unbracketed),
+    (("(http", "(mailto:", "(www."), _spaced),
+    (("<a", "<img"), _tag),
+    (("](",), _whole),
+)
+"""What is looked for, each with texts of which one is in every text that has it."""

@@ -1,0 +1,113 @@
+"""What to say of a target that the published site does not serve, and how to mend it."""
+
+from __future__ import annotations
+
+import re
+
+from postlint.links.bare import is_bare_email, is_bare_host
+from postlint.model import UNKNOWN, Edit, Fix, Reference, Resolution, UrlEntry
+
+BROKEN = ("missing", "case", "unpublished")
+"""The outcomes of resolving a target that leave the reader with nothing."""
+
+
+def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
+    """A message about a target that leads nowhere.
+
+    ``shown`` is the target after Liquid, as the author would recognise it; ``adds`` is
+    advice that replaces the general one where nothing near exists.
+    """
+    subject = f"`{shown}`" if _same(shown, found.url) else f"`{shown}` (`{found.url}`)"
+    if found.status == "case" and found.suggestion:
+        return (
+            f"{subject} exists on the site only as `{found.suggestion}`: capitals count on a web server, "
+            "write it the same way"
+        )
+    if found.status == "unpublished" and found.entry:
+        return f"{subject} is not on the published site: {_unpublished(found.entry)}"
+    if found.suggestion:
+        return f"{subject} is not on the published site; `{found.suggestion}` is"
+    return f"{subject} is not on the published site{adds}"
+
+
+def _same(shown: str, looked_for: str) -> bool:
+    """Whether the target says by itself where it leads: it is not relative to the page."""
+    absolute = re.match(r"/|\\|[a-z][a-z0-9+.-]*:", shown, re.IGNORECASE) is not None
+    return absolute or shown.partition("#")[0].partition("?")[0] == looked_for
+
+
+def _unpublished(entry: UrlEntry) -> str:
+    why = {
+        "draft": "is a draft",
+        "future": "is dated in the future",
+        "published: false": "says `published: false`",
+        "excluded": "is left out by `exclude` in the configuration",
+    }.get(entry.reason or "", f"is not published ({entry.reason})" if entry.reason else "is not published")
+    return f"`{entry.source}` {why}"
+
+
+def remote_advice(target: str) -> str:
+    """Advice for a relative target that was meant to lead to another site, ``""`` for others."""
+    if is_bare_email(target):
+        return f": write `mailto:{target}` if it is an e-mail address"
+    if is_bare_host(target):
+        return f": write `https://{target}` if it is another site"
+    return ""
+
+
+def retarget_fix(reference: Reference, found: Resolution) -> Fix | None:
+    """Put the suggestion in the target's place; safe where it differs by capitals or by the file's
+    extension only. None where it may well be another thing, and where what the author wrote does
+    not show the part that changes."""
+    if not found.suggestion:
+        return None
+    text = rewritten(reference.raw, reference.url, found.suggestion)
+    if text is None:
+        return None
+    safe = _close(reference.url, found.suggestion)
+    if not safe and not _slip(reference.url, found.suggestion):
+        return None
+    return Fix(f"write `{found.suggestion}`", (Edit(reference.target_span, text),), safe)
+
+
+def rewritten(raw: str, url: str, suggestion: str) -> str | None:
+    """``raw``, which evaluates to ``url``, changed so that it evaluates to ``suggestion``. Only the end
+    from the first difference on is replaced, so that Liquid before it stays."""
+    if UNKNOWN in url:
+        return None
+    if raw == url:
+        return suggestion
+    same = 0
+    while same < min(len(url), len(suggestion)) and url[same] == suggestion[same]:
+        same += 1
+    tail = url[same:]
+    if not tail or not raw.endswith(tail):
+        return None
+    return raw[: len(raw) - len(tail)] + suggestion[same:]
+
+
+def _close(url: str, suggestion: str) -> bool:
+    one, other = _path(url).casefold(), _path(suggestion).casefold()
+    return one == other or _stem(one) == _stem(other)
+
+
+def _slip(url: str, suggestion: str) -> bool:
+    """Whether the one may be the other mistyped. Names that differ in a digit or a word, `room-1`
+    and `room-3`, `june` and `july`, are names of two things."""
+    from difflib import SequenceMatcher
+
+    one, other = _stem(_path(url).casefold()), _stem(_path(suggestion).casefold())
+    digits = [character for character in one if character.isdigit()]
+    if digits != [character for character in other if character.isdigit()]:
+        return False
+    return SequenceMatcher(None, one.rpartition("/")[2], other.rpartition("/")[2]).ratio() >= 0.9
+
+
+def _path(url: str) -> str:
+    return url.partition("#")[0].partition("?")[0]
+
+
+def _stem(path: str) -> str:
+    folder, slash, name = path.rpartition("/")
+    stem, dot, _ = name.rpartition(".")
+    return folder + slash + (stem if dot else name)

@@ -1,0 +1,1 @@
+"""Prose of any site: passages, sentences, dates in every language, lists of names."""

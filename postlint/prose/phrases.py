@@ -1,0 +1,153 @@
+"""Phrases as data: one table by language, from which patterns and quick looks are derived.
+
+A table is TOML: a section a language, in it lists of phrases by concept. The phrases of
+all languages are tried on every text. In a phrase
+
+========  =========================================================
+`` ``     is any white space
+``*``     any rest of the word: ``anmeld*``
+``(x)``   is optional, ``(a|b)`` one of them or neither: ``meet(-)up(s)``
+``[a|b]`` is one of them: ``sign[-| ]up``
+``...``   is up to five words
+========  =========================================================
+
+A form is a regular expression with concepts in it, ``{next}\\s+{noun}``; several forms are
+alternatives. The quick look of a form (``possible``) asks for one literal piece of some
+phrase of each of its concepts, so the two cannot drift apart; ``{noun|soft}`` stands for one
+of several concepts, ``{noun?}`` for one that a match need not have.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from postlint.tables import read_toml
+
+Table = Mapping[str, Sequence[str]]
+"""Concept to its phrases, of all languages."""
+
+_SPECIAL = re.compile(r"(\.\.\.| |\*|\(|\)|\[|\]|\|)")
+_AS_REGEX = {
+    "...": r"(?:\s+\S+){0,5}?\s+",
+    " ": r"\s+",
+    "*": r"\w*",
+    "(": "(?:",
+    ")": ")?",
+    "[": "(?:",
+    "]": ")",
+    "|": "|",
+}
+_CONCEPT = re.compile(r"\{([a-z_|]+)(\??)\}")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Scripts that run words together: what is found in them need not stand between word boundaries."""
+
+
+def read_table(package: str, name: str = "phrases.toml") -> Table:
+    """The phrases of the file ``name`` in ``package``, the languages put together."""
+    merged: dict[str, list[str]] = {}
+    for concepts in read_toml(package, name).values():
+        for concept, phrases in concepts.items():
+            merged.setdefault(concept, []).extend(phrases)
+    return merged
+
+
+def phrase_regex(phrase: str) -> str:
+    """The regular expression of one phrase, which matches whole words."""
+    built = "".join(_AS_REGEX.get(part, re.escape(part)) for part in _SPECIAL.split(phrase) if part)
+    first, last = phrase.lstrip("([")[0], phrase.rstrip(")]")[-1]
+    before = "" if _UNSPACED.match(first) or not first.isalnum() else r"(?<!\w)"
+    after = "" if _UNSPACED.match(last) or not last.isalnum() else r"(?!\w)"
+    return f"{before}{built}{after}"
+
+
+def phrase_literals(phrase: str) -> tuple[str, ...]:
+    """Case-folded pieces of which every text with the phrase has one: the longest plain piece, or the
+    alternatives of a bracket where those are longer. Raises ``ValueError`` where there is none."""
+    choices: list[tuple[str, ...]] = []
+    for part in re.split(r"(\([^()]*\)|\[[^\[\]]*\]|\.\.\.|\*)", phrase.casefold()):
+        if part.startswith("["):
+            choices.append(tuple(part[1:-1].split("|")))
+        elif part not in ("...", "*") and not part.startswith("("):
+            choices.append((part.strip(),))
+    found = max(choices, key=lambda choice: min(map(len, choice)))
+    if not all(found):
+        raise ValueError(f"no text can be looked for in the phrase {phrase!r}")
+    return found
+
+
+@lru_cache(maxsize=64)
+def folded(text: str) -> str:
+    """``text`` as quick looks take it: case folded, with single spaces."""
+    return " ".join(text.casefold().split())
+
+
+def holds(folded_text: str, literals: Iterable[str]) -> bool:
+    """Whether a folded text holds some of ``literals``."""
+    return any(map(folded_text.__contains__, literals))
+
+
+class Phrases:
+    """The patterns of a subject, without regard to case, for text with straight quotes."""
+
+    def __init__(self, table: Table, forms: Mapping[str, Sequence[str]]) -> None:
+        """``forms``: name to alternatives. Raises ``KeyError`` for a concept that no language has."""
+        self._forms = forms
+        self._regex = {concept: "|".join(map(phrase_regex, phrases)) for concept, phrases in table.items()}
+        literals = {
+            concept: tuple(dict.fromkeys(one for phrase in phrases for one in phrase_literals(phrase)))
+            for concept, phrases in table.items()
+        }
+        self._needs = {
+            name: tuple(
+                tuple(
+                    tuple(one for concept in concepts.split("|") for one in literals[concept])
+                    for concepts, optional in _CONCEPT.findall(form)
+                    if not optional
+                )
+                for form in alternatives
+            )
+            for name, alternatives in forms.items()
+        }
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def literals(self, name: str) -> tuple[str, ...]:
+        """The literals of which some are in every text that the form ``name`` matches."""
+        return tuple(
+            dict.fromkeys(literal for groups in self._needs[name] for literal in min(groups, key=len))
+        )
+
+    def compiled(self, name: str) -> re.Pattern[str]:
+        """The pattern of a form."""
+        if name not in self._compiled:
+            source = "|".join(f"(?:{_CONCEPT.sub(self._filled, form)})" for form in self._forms[name])
+            self._compiled[name] = re.compile(source, re.IGNORECASE)
+        return self._compiled[name]
+
+    def _filled(self, place: re.Match[str]) -> str:
+        return "(?:" + "|".join(self._regex[concept] for concept in place[1].split("|")) + ")"
+
+    def possible(self, name: str, text: str) -> bool:
+        """Whether the form may be in ``text``: a quick look before a close one."""
+        plain = folded(text)
+        return any(all(holds(plain, literals) for literals in groups) for groups in self._needs[name])
+
+    def search(self, name: str, text: str) -> re.Match[str] | None:
+        """The first match in ``text``."""
+        return self.compiled(name).search(text) if self.possible(name, text) else None
+
+    def match(self, name: str, text: str) -> re.Match[str] | None:
+        """The match at the start of ``text``."""
+        return self.compiled(name).match(text) if self.possible(name, text) else None
+
+    def finditer(self, name: str, text: str) -> Iterator[re.Match[str]]:
+        """All matches in ``text``."""
+        return self.compiled(name).finditer(text) if self.possible(name, text) else iter(())
+
+    def among(self, names: Iterable[str], texts: Sequence[str]) -> set[int]:
+        """Which of several texts may hold one of the forms ``names``: their numbers."""
+        literals = dict.fromkeys(literal for name in names for literal in self.literals(name))
+        whole = folded(" ".join(texts))
+        present = [literal for literal in literals if literal in whole]
+        return {number for number, text in enumerate(texts) if holds(folded(text), present)}

@@ -1,0 +1,82 @@
+"""One document as the rules read it: what several of them look for, found once.
+
+Everything is worked out when the first rule asks for it and kept for the others as
+long as the document is judged; what no rule asks for is never made.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from postlint.blog.events.phrases import invites
+from postlint.model import Post
+from postlint.nodes import Node, Text, texts_and_elements
+
+if TYPE_CHECKING:
+    from postlint.blog.events.facts import Invitation
+    from postlint.links.literal import Literal
+    from postlint.links.mangled import Mangled
+    from postlint.prose.passages import Passage
+
+
+class Reading:
+    """What is to be found in one document. A rule asks for it by the name ``reading``."""
+
+    texts: list[Text]
+    """The plain text of the tree, in source order."""
+    elements: list[Node]
+    """The nodes of the tree that are no plain text, parents before children, in source order."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        self.texts, self.elements = texts_and_elements(post.document)
+        self._invitations: dict[tuple[str, ...], list[Invitation]] = {}
+
+    @cached_property
+    def folded(self) -> str:
+        """The file's text, case folded."""
+        return self.post.source.text.casefold()
+
+    @property
+    def invites(self) -> bool:
+        """Whether the document may invite anybody."""
+        return invites(self.post.source.text)
+
+    @cached_property
+    def words(self) -> str:
+        """The plain text of the tree in one piece, to look for what is seldom in it."""
+        return "".join([node.text for node in self.texts])
+
+    @cached_property
+    def passages(self) -> list[Passage]:
+        """The author's own prose, see ``prose.passages``."""
+        from postlint.prose.passages import passages
+
+        return passages(self.post.document)
+
+    def invitations(self, own_hosts: tuple[str, ...] = ()) -> list[Invitation]:
+        """The invitations, ``own_hosts`` being hosts of event pages; see ``invitations.invitations``."""
+        if not self.invites:
+            return []
+        if own_hosts not in self._invitations:
+            from postlint.blog.events.invitations import invitations
+
+            self._invitations[own_hosts] = invitations(self.passages, own_hosts)
+        return self._invitations[own_hosts]
+
+    @cached_property
+    def literals(self) -> list[Literal]:
+        """The literal text that holds a bracket, see ``literal.literals``."""
+        from postlint.links.literal import literals
+
+        return literals(self.post, self.texts, self.words)
+
+    @cached_property
+    def mangled(self) -> list[Mangled]:
+        """Text that was meant to be a link or an image, see ``mangled.mangled_links``."""
+        if not self.literals:
+            return []
+        from postlint.links.mangled import mangled_links
+
+        return mangled_links(self.literals)

@@ -1,0 +1,217 @@
+"""Who is thanked, linked or not, and what thanks nobody."""
+
+# ruff: noqa: E501 - sentences of posts are lines
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postlint import markdown
+from postlint.blog.sponsors.acknowledgements import acknowledgements
+from postlint.blog.sponsors.facts import Acknowledgement
+from postlint.model import SourceMap
+from postlint.prose.passages import Passage, passages
+
+Read = Callable[[str], list[Passage]]
+
+
+def names(found: Acknowledgement) -> list[str]:
+    """Names, those with a link in brackets."""
+    return [name.name if name.url is None else f"[{name.name}]" for name in found.names]
+
+
+LINKED = "[Acme](https://acme.example), [Globex](https://globex.example)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"As always, thanks to our sponsors {LINKED}, and [xM](https://x.example).", ["[Acme]", "[Globex]", "[xM]"]),
+        (
+            "Thanks to our sponsors, Acme, Sainsbury's, the CNCF and Globex, plus all the work - reception, the AV crew.",
+            ["Acme", "Sainsbury's", "CNCF", "Globex"],
+        ),
+        (f"We are, as always, immensely grateful to {LINKED} for your ongoing support and sponsorship.", ["[Acme]", "[Globex]"]),
+        ("Our sponsors this month are Acme, Globex and [Initech](https://i.example).", ["Acme", "Globex", "[Initech]"]),
+        ("Sponsors: [Acme](https://acme.example), Globex", ["[Acme]", "Globex"]),
+        ("Thanks to Acme and [Globex](https://g.example) for sponsoring the pizza!", ["Acme", "[Globex]"]),
+        ("A big thank you to our venue sponsor Acme and to our pizza sponsor Globex.", ["Acme", "Globex"]),
+        ("Thank you to our sponsors at [Acme](https://acme.example).", ["[Acme]"]),
+        ("Huge thanks to our gold sponsors Bank of Utopia and monday.com!", ["Bank of Utopia", "monday.com"]),
+        ("This post is sponsored by Acme.", ["Acme"]),
+        ("Vielen Dank an unsere Sponsoren [Acme](https://a.example) und Globex GmbH für alles.", ["[Acme]", "Globex GmbH"]),
+        ("Merci à nos sponsors [Acme](https://a.example), Globex et Initech pour leur soutien !", ["[Acme]", "Globex", "Initech"]),
+        ("Gracias a nuestros patrocinadores [Acme](https://a.example) y Globex.", ["[Acme]", "Globex"]),
+        ("Obrigado aos nossos patrocinadores Acme e Globex.", ["Acme", "Globex"]),
+        ("Thanks to our sponsors: Acme (venue), Globex (pizza) and Initech.", ["Acme", "Globex", "Initech"]),
+        ("Thanks to our sponsors for making this possible.", []),
+        ("Thanks to all our speakers, sponsors, catering and the events and AV team.", []),
+        ("I'm beyond grateful to our [sponsors](/sponsor/) who have supported us, and to [speakers](/speak/).", []),
+    ],
+)  # fmt: skip
+def test_sponsors(read: Read, text: str, expected: list[str]) -> None:
+    found = [one for one in acknowledgements(read(text)) if one.kind == "sponsor"]
+    assert [names(one) for one in found] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Thanks also to [Acme](https://acme.example), who once again hosted us at their venue in London, UK.",
+            ["[Acme]"],
+        ),
+        ("The meetup was kindly hosted by Acme.", ["Acme"]),
+        ("Thanks to Globex for the pizza!", ["Globex"]),
+        ("Food and drinks were provided by our hosts at [Hooli](https://h.example).", ["[Hooli]"]),
+    ],
+)
+def test_hosts(read: Read, text: str, expected: list[str]) -> None:
+    found = acknowledgements(read(text))
+    assert [(one.kind, names(one)) for one in found] == [("host", expected)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks to Acme for inviting me to host this debate!",
+        "Find sponsors to help you with the unspoken rules.",
+        "[Register now](https://x.example) to attend, speak, sponsor or volunteer.",
+        "I spoke at and sponsored both.",
+        "Thanks to everyone who helped with this release.",
+        "Note that we'll be hosted by Acme next time.",
+        "Elixir took the edge thanks to two exclusive features: Fault tolerance and Speed.",
+        "> Thanks to our sponsors Acme and Globex",
+    ],
+)
+def test_no_acknowledgement(read: Read, text: str) -> None:
+    assert acknowledgements(read(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bill was sponsored by Senator Smith.",
+        "I attended FooConf, sponsored by Acme and Globex.",
+        "It is supported by Ruby and powered by GitHub Pages.",
+    ],
+)
+def test_somebody_elses_sponsors_are_a_mention(read: Read, text: str) -> None:
+    assert {one.kind for one in acknowledgements(read(text))} <= {"mention"}
+
+
+def test_a_section_of_sponsors(read: Read) -> None:
+    text = """
+## Sponsors
+
+* [Acme](https://acme.example) – venue
+* Globex: pizza
+* Drinks: [Hooli](https://hooli.example)
+* [![Initech](/logo.png)](https://initech.example)
+
+## Next
+
+* Contoso
+"""
+    assert [names(one) for one in acknowledgements(read(text))] == [
+        ["[Acme]"],
+        ["Globex"],
+        ["[Hooli]"],
+        ["[Initech]"],
+    ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Sponsor us", "Become a sponsor", "Call for sponsors", "Why sponsor?", "Sponsorship"]
+)
+def test_a_section_about_sponsoring_is_none(read: Read, heading: str) -> None:
+    assert acknowledgements(read(f"## {heading}\n\n* Acme\n* Globex\n")) == []
+
+
+def test_a_list_after_thanks(read: Read) -> None:
+    found = acknowledgements(
+        read("Thanks to our sponsors:\n\n* [Acme](https://a.example)\n* Globex\n\nBye.\n\n* Contoso")
+    )
+    assert [names(one) for one in found if one.names] == [["[Acme]"], ["Globex"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "hole"),
+    [
+        (f"We are grateful to {LINKED} and for their sponsorship.", "and for"),
+        ("Thanks to our sponsors [Acme](https://a.example), , and [Globex](https://g.example).", ", ,"),
+        ("Thanks to our sponsors [Acme](https://a.example) and.", "and."),
+        ("We are grateful to for your sponsorship.", "grateful to for"),
+    ],
+)
+def test_holes(read: Read, text: str, hole: str) -> None:
+    (found,) = [one for one in acknowledgements(read(text)) if one.kind == "sponsor"]
+    assert [text[start:end] for start, end in found.holes] == [hole]
+
+
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        ("[Globex](https://g.example", "[Globex](https://g.example)"),
+        ("[Globex] (https://g.example)", "[Globex](https://g.example)"),
+        ("(Globex)[https://g.example]", "[Globex](https://g.example)"),
+        ("[Globex(https://g.example)", "[Globex](https://g.example)"),
+        ("[Globex]https://g.example", "[Globex](https://g.example)"),
+        ("[Globex]", None),
+        ("[Globex][globex]", None),
+    ],
+)
+def test_links_that_do_not_render(read: Read, broken: str, mended: str | None) -> None:
+    text = f"Thanks to our sponsors [Acme](https://a.example), {broken} and [Hooli](https://h.example)."
+    (found,) = acknowledgements(read(text))
+    assert names(found) == ["[Acme]", "Globex", "[Hooli]"]
+    (link,) = found.dangling
+    assert link.name == "Globex"
+    fixed = text
+    for start, end, new in reversed(link.edits):
+        fixed = fixed[:start] + new + fixed[end:]
+    assert fixed == (text.replace(broken, mended) if mended else text)
+
+
+NAMES = st.sampled_from(
+    ["Acme", "Globex", "Initech", "Umbrella Labs", "xMatters", "Bank of Utopia", "D2iQ", "Sainsbury's"]
+)
+
+
+@given(
+    listed=st.lists(st.tuples(NAMES, st.booleans()), min_size=1, max_size=6, unique_by=lambda pair: pair[0]),
+    opening=st.sampled_from(
+        ["Thanks to our sponsors ", "Many thanks to our sponsors, ", "Thank you to our generous sponsors: "]
+    ),
+    ending=st.sampled_from([".", "!", ", for making this possible.", " for their support and sponsorship!"]),
+    oxford=st.booleans(),
+)
+def test_every_list_is_read_as_it_was_written(
+    listed: list[tuple[str, bool]], opening: str, ending: str, oxford: bool
+) -> None:
+    written = [
+        f"[{name}](https://{i}.example)" if linked else name for i, (name, linked) in enumerate(listed)
+    ]
+    joint = ", and " if oxford and len(written) > 2 else " and "
+    text = (
+        opening
+        + (joint.join([", ".join(written[:-1]), written[-1]]) if len(written) > 1 else written[0])
+        + ending
+    )
+    (found,) = acknowledgements(passages(markdown.parse(text, SourceMap.identity(text))))
+    assert names(found) == [f"[{name}]" if linked else name for name, linked in listed]
+    assert not found.holes
+    for name, one in zip(listed, found.names, strict=True):
+        assert name[0] in text[one.start : one.end]
+
+
+@given(
+    st.text(alphabet=st.sampled_from(list("Thanks to our sponsors Acme,. [](http://x)\n#*-&")), max_size=80)
+)
+def test_any_text_is_survived(text: str) -> None:
+    for found in acknowledgements(passages(markdown.parse(text, SourceMap.identity(text)))):
+        assert 0 <= found.start <= found.end <= len(text)

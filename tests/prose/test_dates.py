@@ -1,0 +1,146 @@
+"""Dates in prose: forms, places, and which day is meant."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from postlint.prose.calendar_names import MONTHS as FOREIGN
+from postlint.prose.dates import MONTHS, WEEKDAYS, DateMention, find_dates
+from postlint.prose.days import candidates, month_distance, nth_weekday, ordinal, resolve, spell
+
+POSTED = datetime.date(2018, 12, 12)
+
+
+def only(text: str) -> DateMention:
+    found = find_dates(text)
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "weekday", "day", "month", "year"),
+    [
+        ("on Wednesday 5th September, when", "Wednesday 5th September", 2, 5, 9, None),
+        ("is on Tuesday 9 October", "Tuesday 9 October", 1, 9, 10, None),
+        ("Wednesday, November 7th, 2018 at 18:30", "Wednesday, November 7th, 2018", 2, 7, 11, 2018),
+        ("Wednesday the 3rd of May", "Wednesday the 3rd of May", 2, 3, 5, None),
+        ("Date: Wed, 7 Nov", "Wed, 7 Nov", 2, 7, 11, None),
+        ("Sept. 5", "Sept. 5", None, 5, 9, None),
+        ("on 17 February.", "17 February", None, 17, 2, None),
+        ("So, 7 November was fine", "7 November", None, 7, 11, None),
+        ("2018-11-07", "2018-11-07", None, 7, 11, 2018),
+        ("13/11/2018", "13/11/2018", None, 13, 11, 2018),
+        ("11/13/2018", "11/13/2018", None, 13, 11, 2018),
+        ("am 05.09.2020 um", "05.09.2020", None, 5, 9, 2020),
+        ("Mittwoch, 7. November 2018", "Mittwoch, 7. November 2018", 2, 7, 11, 2018),
+        ("Mi, 7. November", "Mi, 7. November", 2, 7, 11, None),
+        ("le mercredi 7 novembre 2018", "mercredi 7 novembre 2018", 2, 7, 11, 2018),
+        ("le 1er mai 2019", "1er mai 2019", None, 1, 5, 2019),
+        ("el miércoles 7 de noviembre de 2018", "miércoles 7 de noviembre de 2018", 2, 7, 11, 2018),
+        ("quarta-feira, 7 de novembro", "quarta-feira, 7 de novembro", 2, 7, 11, None),
+        ("donderdag 7 november", "donderdag 7 november", 3, 7, 11, None),
+        ("среда, 7 ноября 2018", "среда, 7 ноября 2018", 2, 7, 11, 2018),
+        ("2019年5月7日(火)", "2019年5月7日(火", 1, 7, 5, 2019),
+        ("See you in May!", "May", None, None, 5, None),
+        ("back in March 2020", "March 2020", None, None, 3, 2020),
+    ],
+)
+def test_forms(
+    text: str, written: str, weekday: int | None, day: int | None, month: int, year: int | None
+) -> None:
+    date = only(text)
+    assert text[date.start : date.end] == written
+    assert (date.weekday, date.day, date.month, date.year) == (weekday, day, month, year)
+
+
+def test_ranges_start_on_their_first_day_and_know_their_last() -> None:
+    assert only("3-4 September 2020").last == (4, 9)
+    assert (only("Nov 7–8").day, only("Nov 7–8").last) == (7, (8, 11))
+
+
+def test_nth_weekday_of_a_month() -> None:
+    date = only("on the first Wednesday of November")
+    assert (date.nth, date.weekday, date.month) == (1, 2, 11)
+    assert resolve(date, POSTED) == datetime.date(2018, 11, 7)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "you may 10 times", "May the force be with you", "7/11/2018", "Mars 2020 rover", "version 3.7.11",
+        "first Wednesday of each month", "we march 7 miles", "at 10:30", "in 5 minutes", "a mar 3 b",
+    ],
+)  # fmt: skip
+def test_no_dates(text: str) -> None:
+    assert find_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Tuesday 8 January", datetime.date(2019, 1, 8)),
+        ("5 December", datetime.date(2018, 12, 5)),
+        ("1 July", datetime.date(2019, 7, 1)),
+        ("Wednesday 3 October", datetime.date(2018, 10, 3)),
+        ("Tuesday 8 October", datetime.date(2019, 10, 8)),  # only next year's is a Tuesday
+        ("30 February", None),
+        ("7 November 2015", datetime.date(2015, 11, 7)),
+    ],
+)
+def test_the_missing_year_is_the_nearest_that_fits(text: str, day: datetime.date | None) -> None:
+    assert resolve(only(text), POSTED) == day
+
+
+days = st.dates(datetime.date(2005, 1, 10), datetime.date(2030, 12, 20))
+
+
+@given(day=days, style=st.sampled_from(["{w} {o} {m} {y}", "{w}, {m} {o}, {y}", "{d} {m} {y}", "{i}"]))
+def test_what_is_written_is_read(day: datetime.date, style: str) -> None:
+    text = style.format(
+        w=WEEKDAYS[day.weekday()], o=ordinal(day.day), d=day.day, m=MONTHS[day.month - 1], y=day.year, i=day
+    )
+    date = only(f"Join us on {text} or later.")
+    assert resolve(date, POSTED) == day
+    assert f"Join us on {text} or later."[date.start : date.end] == text
+    assert date.weekday in (None, day.weekday())
+
+
+@given(posted=days, ahead=st.integers(0, 200))
+def test_a_coming_day_without_its_year_is_found(posted: datetime.date, ahead: int) -> None:
+    day = posted + datetime.timedelta(days=ahead)
+    assert resolve(only(spell(day)), posted) == day
+
+
+@given(text=st.text(alphabet=st.sampled_from("Wednesday 7th Nov. ,-/:2018mai(月日)may\n"), max_size=60))
+def test_any_text_gives_ordered_dates_within_it(text: str) -> None:
+    last = 0
+    for date in find_dates(text):
+        assert last <= date.start < date.end <= len(text)
+        assert date.month is None or 1 <= date.month <= 12
+        assert date.day is None or 1 <= date.day <= 31
+        candidates(date, POSTED)
+        last = date.end
+
+
+@given(a=st.integers(1, 12), b=st.integers(1, 12))
+def test_month_distance_is_the_short_way_round(a: int, b: int) -> None:
+    distance = month_distance(a, b)
+    assert -5 <= distance <= 6
+    assert (b + distance - a) % 12 == 0
+
+
+@given(day=days)
+def test_nth_weekday_finds_every_day(day: datetime.date) -> None:
+    assert nth_weekday(day.year, day.month, day.weekday(), (day.day - 1) // 7 + 1) == day
+    last = nth_weekday(day.year, day.month, day.weekday(), -1)
+    assert last and last >= day and (last - day).days % 7 == 0
+
+
+def test_names_of_other_languages_mean_one_month() -> None:
+    assert FOREIGN["märz"][0] == FOREIGN["mars"][0] == FOREIGN["marzo"][0] == 3
+    assert "listopad" not in FOREIGN, "November in Polish, October in Croatian"
+    assert not {name.casefold() for name in MONTHS} & set(FOREIGN)
