@@ -67,7 +67,7 @@ def test_findings_exit_1_and_fail_on(site: Path) -> None:
         (["--format", "jsn"], "unknown format `jsn`"),
         (["--fail-on", "fatal"], "invalid choice: 'fatal'"),
         (["--config", "none.yml"], "`none.yml` cannot be read: no such file or directory"),
-        (["--no-such-option"], "unrecognized arguments: --no-such-option"),
+        (["--no-such-option"], "there is no option `--no-such-option`"),
         (["explain", "nothing"], "there is no rule `nothing`"),
     ],
 )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 import ast
+import dataclasses
 import re
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from _generate.fields import fields as fields_of
 from _generate.markup import code, prose, table
 
 from postlint import cli
-from postlint.cli.arguments import parser_for
+from postlint.cli.parser import groups_of
 from postlint.config import PRESETS, FileConfig, LiquidConfig, NetworkConfig
 from postlint.model import Series, Sponsor
 from postlint.net.guard import _REFUSED
@@ -26,8 +25,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TYPES: dict[str, Any] = {
     kind.__name__: kind for kind in (FileConfig, LiquidConfig, NetworkConfig, Series, Sponsor)
 }
-TITLES = {"positional arguments": "Arguments", "options": "Options", "optional arguments": "Options"}
-"""argparse's own groups."""
 EXITS = (
     (cli.OK, "nothing at or above `--fail-on` (by default: no error)"),
     (cli.FINDINGS, "findings at or above `--fail-on`"),
@@ -86,39 +83,43 @@ def commands(_: str) -> str:
 
 
 def _command(name: str) -> str:
-    module = import_module("postlint.cli." + ("import_" if name == "import" else name))
-    parser = parser_for(name, cli.COMMANDS)
-    module.configure(parser)
     what = cli.COMMANDS[name]
+    groups = groups_of(cli.module_of(name).Options)
     spelled = "postlint [check]" if name == "check" else f"postlint {name}"
-    operands = " ".join(_operand(action) for action in parser._actions if not action.option_strings)
+    operands = " ".join(_operand(one) for fields in groups.values() for one in fields if _is_operand(one))
     parts = [f"## {name}\n", f"`{' '.join(filter(None, (spelled, '[OPTIONS]', operands)))}`\n"]
     parts.append(what[:1].upper() + what[1:] + ".\n")
-    parts += _arguments(parser)
+    parts += _arguments(groups)
     return "\n".join(parts)
 
 
-def _arguments(parser: argparse.ArgumentParser) -> Iterator[str]:
-    for group in parser._action_groups:
-        rows = [_row(action) for action in group._group_actions if action.dest != "help"]
-        if rows:
-            yield f"**{TITLES.get(group.title or '', (group.title or '').capitalize())}**\n"
-            yield table(("argument", "what it does"), rows)
+def _arguments(groups: dict[str, list[dataclasses.Field[Any]]]) -> Iterator[str]:
+    for title, fields in groups.items():
+        for heading, operands in ((title or "arguments", True), (title or "options", False)):
+            rows = [_row(one) for one in fields if _is_operand(one) is operands]
+            if rows:
+                yield f"**{heading.capitalize()}**\n"
+                yield table(("argument", "what it does"), rows)
 
 
-def _operand(action: argparse.Action) -> str:
-    name = str(action.metavar or action.dest)
-    return {"*": f"[{name} …]", "?": f"[{name}]"}.get(str(action.nargs), name)
+def _is_operand(field: dataclasses.Field[Any]) -> bool:
+    return not field.metadata["names"]
 
 
-def _row(action: argparse.Action) -> tuple[str, str]:
-    if not action.option_strings:
-        return code(_operand(action)), prose(action.help or "")
-    value = ""
-    if action.nargs != 0:
-        choices = "{" + ",".join(map(str, action.choices)) + "}" if action.choices else ""
-        value = f" {action.metavar or choices or action.dest.upper()}"
-    return ", ".join(code(option + value) for option in action.option_strings), prose(action.help or "")
+def _operand(field: dataclasses.Field[Any]) -> str:
+    name = str(field.metadata["metavar"])
+    return {"*": f"[{name} …]", "?": f"[{name}]"}.get(field.metadata.get("nargs", ""), name)
+
+
+def _row(field: dataclasses.Field[Any]) -> tuple[str, str]:
+    declared = field.metadata
+    about = prose(declared["help"])
+    if _is_operand(field):
+        return code(_operand(field)), about
+    choices = declared.get("choices")
+    value = "{" + ",".join(choices) + "}" if choices else declared.get("metavar")
+    shown = [name if value is None else f"{name} {value}" for name in declared["names"]]
+    return ", ".join(map(code, shown)), about
 
 
 # --- the network --------------------------------------------------------------------------------

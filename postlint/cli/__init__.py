@@ -1,19 +1,24 @@
-"""The command line: argv to a run to an exit code. Only this package prints.
+"""The command line: argv to options to a run to an exit code. Only this package prints.
 
-One file a command: ``configure(parser)`` declares its arguments, ``run(arguments)``
-returns the exit code. A command's module is imported only when it is the one that runs.
+One file a command: ``Options`` says what it can be asked for, ``run(options)`` returns the exit
+code. Commands share the steps of a check, each in a file: ``selecting``, ``running``, ``asking``,
+``filtering``, ``fixing``, ``reporting``.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
 
-TYPE_CHECKING = False  # `typing` takes longer to load than a run that has nothing to do
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from postlint.cli.errors import FINDINGS, INTERNAL, INTERRUPTED, OK, USAGE, CliError
+from postlint.cli.parser import Parser, parse, parser_of
+from postlint.describe import describe_error
 
-OK, FINDINGS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
+__all__ = ["COMMANDS", "FINDINGS", "INTERNAL", "INTERRUPTED", "OK", "USAGE", "module_of", "parser_for", "run"]
 
 COMMANDS = {
     "check": "check posts (the default command)",
@@ -45,48 +50,46 @@ def run(argv: Sequence[str]) -> int:
         # The reader has gone (`postlint | head`): nothing more to say, to anyone.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+    except CliError as error:
+        sys.stdout.flush()
+        print(f"postlint: {error}", file=sys.stderr)
+        return error.code
     except Exception as error:
-        return _failed(error)
-    except BaseException as error:
-        if type(error).__name__ != "Lost":  # `engine.index.Lost`, known by name: most runs never load it
+        if os.environ.get("POSTLINT_DEBUG"):
             raise
-        print("postlint: another run changed the cache while this one read it: run it again", file=sys.stderr)
+        print(
+            f"postlint: internal error: {describe_error(error)}\n"
+            "postlint: this is a bug; POSTLINT_DEBUG=1 shows where it happens",
+            file=sys.stderr,
+        )
         return INTERNAL
 
 
 def _run(argv: list[str]) -> int:
     command = argv.pop(0) if argv and argv[0] in COMMANDS else "check"
-    code = _plain_check(argv) if command == "check" else None
-    if code is not None:
-        return code
-    from importlib import import_module
+    if command == "check" and argv and not argv[0].startswith("-"):
+        _no_misspelt_command(argv[0])
+    module = module_of(command)
+    options = parse(parser_for(command), module.Options, argv)
+    code: int = module.run(options)
+    return code
 
-    from postlint.cli.arguments import parser_for
 
+def module_of(command: str) -> Any:
+    """The module of a command. Only the one that runs is imported: they need much that others do not."""
     # `import` is a keyword of Python's and no name for a module.
-    module = import_module("postlint.cli." + ("import_" if command == "import" else command))
-    parser = parser_for(command, COMMANDS)
-    module.configure(parser)
-    found: int = module.run(parser.parse_intermixed_args(argv))
-    return found
+    return import_module("postlint.cli." + ("import_" if command == "import" else command))
 
 
-def _plain_check(argv: list[str]) -> int | None:
-    """Check as ``argv`` says; None where it takes ``argparse`` to read it."""
-    from postlint.cli.memory import memory_of
-    from postlint.cli.plain import read
+def parser_for(command: str) -> Parser:
+    """The parser of a command."""
+    return parser_of(command, COMMANDS, module_of(command).Options)
 
-    arguments = read(argv)
-    if arguments is None:
-        return None
-    memory = memory_of(arguments, argv)
-    printed = memory.recall() if memory else None
-    if printed is not None:
-        sys.stdout.write(printed.text)
-        return printed.code
-    from postlint.cli import check
 
-    return check.run(arguments.remembered_in(memory))
+def _no_misspelt_command(word: str) -> None:
+    near = get_close_matches(word.lower(), COMMANDS, 1)
+    if near and not os.path.lexists(word):
+        raise CliError(f"there is neither a command nor a file `{word}`, did you mean `{near[0]}`?")
 
 
 def _tolerant_output() -> None:
@@ -94,22 +97,3 @@ def _tolerant_output() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-
-
-def _failed(error: Exception) -> int:
-    from postlint.cli.errors import CliError
-
-    if isinstance(error, CliError):
-        sys.stdout.flush()
-        print(f"postlint: {error}", file=sys.stderr)
-        return error.code
-    if os.environ.get("POSTLINT_DEBUG"):
-        raise error
-    from postlint.describe import describe_error
-
-    print(
-        f"postlint: internal error: {describe_error(error)}\n"
-        "postlint: this is a bug; POSTLINT_DEBUG=1 shows where it happens",
-        file=sys.stderr,
-    )
-    return INTERNAL

@@ -8,15 +8,18 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from postlint.audit.links import host_of
 from postlint.cli.errors import CliError, reason
 from postlint.cli.online import places_by_url
+from postlint.cli.options import NetworkOptions
+from postlint.cli.progress import Progress, Silent, progress_on
 from postlint.cli.storage import history_file, is_inside
 from postlint.cli.trust import trusted_config
 from postlint.config import url_matches
+from postlint.engine.run import with_verdicts
 from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
-    from postlint.audit.progress import Progress
     from postlint.engine.prepare import Prepared
     from postlint.engine.run import Outcome
     from postlint.net.history import History
@@ -34,16 +37,22 @@ class Answers(NamedTuple):
 
 
 def answers(
-    arguments: Any, outcome: Outcome, progress: Progress, world: World | None = None, *, robots: bool = False
+    options: NetworkOptions,
+    outcome: Outcome,
+    progress: Progress,
+    world: World | None = None,
+    *,
+    robots: bool = False,
 ) -> Answers:
     """The verdicts on every external URL of the shown documents. Raises ``CliError``."""
     places = _without_ignored(places_by_url(outcome.view, outcome.shown), outcome)
-    if arguments.replay:
-        check_replay(arguments, outcome.prepared.request.root)
-        return Answers(list(_replayed(arguments.replay, places)), [])
-    settings = net_settings(arguments, outcome, robots=robots)
-    history = _history(history_file(arguments, [outcome.prepared.request.root]))
-    recording = _Recording(arguments.record)
+    if options.replay:
+        _check_replay(options, options.replay, outcome.prepared.request.root)
+        return Answers(list(_replayed(options.replay, places)), [])
+    settings = net_settings(options, outcome, robots=robots)
+    roots = [outcome.prepared.request.root]
+    history = _history(history_file(options.history, options.cache_dir, roots))
+    recording = _Recording(options.record)
     with history, recording:
         told = list(_told(_asked(places, settings, history, progress, world), recording))
         notes = [history.note] if history.note else []
@@ -70,7 +79,6 @@ def _asked(
     world: World | None,
 ) -> Iterator[Verdict]:
     from postlint import net
-    from postlint.audit.links import host_of
 
     known = sum(_is_known(history, url, time.time(), settings) for url in places)
     progress.phase("asking links", len(places), "links")
@@ -133,12 +141,11 @@ def _replayed(path: str, places: Mapping[str, Sequence[Place]]) -> Iterator[Verd
     return replay(recording, places)
 
 
-def check_replay(arguments: Any, root: str) -> None:
+def _check_replay(options: NetworkOptions, path: str, root: str) -> None:
     """Raises ``CliError`` where a change is under test and may have brought the recording along."""
-    compared = getattr(arguments, "trust", None) or getattr(arguments, "diff", None)
-    if (compared or getattr(arguments, "staged", False)) and is_inside(arguments.replay, [root]):
+    if options.trusted_commit and is_inside(path, [root]):
         raise CliError(
-            f"`--replay {arguments.replay}` lies in the repository, where the change under test may have "
+            f"`--replay {path}` lies in the repository, where the change under test may have "
             "altered it: name a file outside"
         )
 
@@ -187,57 +194,51 @@ def summary(verdicts: Sequence[Verdict]) -> str:
     return f"{len(verdicts)} links: {listed}" if verdicts else "no links to other sites"
 
 
-def net_settings(arguments: Any, outcome: Outcome, *, robots: bool) -> NetSettings:
-    """The settings that the arguments and the environment ask for. Raises ``CliError``."""
+def net_settings(options: NetworkOptions, outcome: Outcome, *, robots: bool) -> NetSettings:
+    """The settings that the options and the environment ask for. Raises ``CliError``."""
     from postlint.net.settings import HostHeader, NetSettings, environment_proxies
 
     headers = []
-    for written in arguments.header or ():
+    for written in options.header:
         origin, equals, header = written.partition("=")
         name, colon, value = header.partition(":")
         if not (equals and colon and origin and name.strip()):
             # The value may be a secret: it is not shown.
             raise CliError(f"`--header {origin}=…` should read ORIGIN=NAME:VALUE")
         headers.append(HostHeader(origin, name.strip(), value.strip()))
-    told = trusted_config(arguments, outcome.prepared).file.network
+    told = trusted_config(options, outcome.prepared).file.network
     defaults = NetSettings()
     return defaults._replace(
         robots=robots,
-        contact=arguments.contact or told.contact or "",
+        contact=options.contact or told.contact or "",
         headers=tuple(headers),
         per_host=max(1, told.per_host),
         interval=max(0.0, told.interval),
         tries=max(1, told.tries),
         reuse=max(0.0, told.reuse_days) * 86400.0,
-        max_time=arguments.max_time,
-        budget=arguments.budget,
+        max_time=options.max_time,
+        budget=options.budget,
         own_hosts=own_hosts(outcome.prepared),
-        suggest_archive=arguments.suggest_archive,
+        suggest_archive=options.suggest_archive,
         archive_endpoint=told.archive_endpoint or defaults.archive_endpoint,
-        allow_private=arguments.allow_private,
+        allow_private=options.allow_private,
         allow=told.allow,
-        ports=(*defaults.ports, *told.ports, *(arguments.port or ())),
+        ports=(*defaults.ports, *told.ports, *options.port),
         proxies=environment_proxies(os.environ),
     )
 
 
 def own_hosts(prepared: Prepared) -> tuple[str, ...]:
     """The hosts of the site itself."""
-    from postlint.audit.links import host_of
-
     host = host_of(prepared.model.config.text("url"))
     return (host,) if host else ()
 
 
-def ask_for_check(arguments: Any, outcome: Outcome) -> Outcome:
-    """``outcome`` with verdicts, with progress on standard error."""
-    from postlint.audit.progress import Silent, progress_on
-    from postlint.engine.run import with_verdicts
-
-    progress = Silent() if arguments.quiet else progress_on(sys.stderr)
-    with progress:
-        told = answers(arguments, outcome, progress)
+def with_links(options: NetworkOptions, outcome: Outcome, *, quiet: bool) -> Outcome:
+    """``outcome`` with verdicts on its links, with progress on standard error."""
+    with Silent() if quiet else progress_on(sys.stderr) as progress:
+        told = answers(options, outcome, progress)
     for note in [summary(told.verdicts), *told.notes]:
-        if not arguments.quiet:
+        if not quiet:
             print(f"postlint: {note}", file=sys.stderr)
     return with_verdicts(outcome, told.verdicts)

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import signal
 import sys
+import webbrowser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from postlint.cli import INTERNAL, INTERRUPTED, OK
-from postlint.cli.arguments import add_site, add_version
+from postlint.audit.compare import NotAnAudit, checked
+from postlint.audit.gather import gather
 from postlint.cli.asking import answers
 from postlint.cli.audit_inputs import inputs_of
 from postlint.cli.audit_output import check_writable, summarize, write
 from postlint.cli.audit_run import request_of, run_engine_on
-from postlint.cli.errors import CliError, reason
-from postlint.cli.network import add_network, wanted
-from postlint.cli.site import Selection, selections, words
+from postlint.cli.errors import INTERNAL, INTERRUPTED, OK, CliError, reason
+from postlint.cli.options import NetworkOptions, RuleOptions, flag, value
+from postlint.cli.progress import Silent, progress_on
+from postlint.cli.selecting import Selection, only_site
 from postlint.cli.storage import history_file
 from postlint.cli.storage import note as storage_note
-from postlint.config import select_problems
-from postlint.formats._shared import visible
+from postlint.engine.run import with_verdicts
+from postlint.formats import visible
 
 if TYPE_CHECKING:
     from postlint.net.world import World
@@ -31,90 +34,66 @@ if TYPE_CHECKING:
 DEFAULT_HTML = "postlint-audit.html"
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    add_site(parser)
-    parser.add_argument("--html", metavar="FILE", help="write the report to look at, one file")
-    parser.add_argument("--csv", metavar="DIR", help="write tables for a spreadsheet into this folder")
-    parser.add_argument("--json", metavar="FILE", help="write everything as JSON, also for --compare")
-    parser.add_argument("--compare", metavar="FILE", help="compare with the JSON of an earlier audit")
-    parser.add_argument("--open", action="store_true", help="open the report in the browser")
-    parser.add_argument(
-        "--select", action="append", metavar="RULE", help="only these rules (repeat, or separate by commas)"
-    )
-    parser.add_argument("--ignore", action="append", metavar="RULE", help="without these rules")
-    add_network(parser)
-    parser.add_argument("--no-cache", action="store_true", help="neither read nor write the cache")
-    parser.add_argument("--cache-dir", metavar="DIR", help="the cache's folder (default: the user's)")
-    parser.add_argument("--quiet", "-q", action="store_true", help="neither progress nor summary")
-    add_version(parser)
+@dataclass(frozen=True)
+class Options(RuleOptions, NetworkOptions):
+    """What an audit can be asked for."""
+
+    html: str | None = value("--html", metavar="FILE", help="write the report to look at, one file")
+    csv: str | None = value("--csv", metavar="DIR", help="write tables for a spreadsheet into this folder")
+    json: str | None = value("--json", metavar="FILE", help="write everything as JSON, also for --compare")
+    compare: str | None = value("--compare", metavar="FILE", help="compare with the JSON of an earlier audit")
+    open: bool = flag("--open", help="open the report in the browser")
+    quiet: bool = flag("-q", "--quiet", help="neither progress nor summary")
 
 
-def run(arguments: Any, world: World | None = None) -> int:
+def run(options: Options, world: World | None = None) -> int:
     """Audit one site; the exit code. An audit is for looking: findings do not make it fail.
     ``world`` replaces the network (tests)."""
-    select, ignore = words(arguments.select), words(arguments.ignore)
-    if problem := select_problems(select + ignore):
-        raise CliError(problem)
-    chosen = selections(arguments.paths)
-    if len(chosen) != 1:
-        raise CliError("an audit is of one site; name the files or folders of one")
-    previous = _read_previous(arguments.compare) if arguments.compare else None
-    if arguments.open and not arguments.html:
-        arguments.html = DEFAULT_HTML
-    check_writable(arguments)
+    selection = only_site(options.paths)
+    previous = _read_previous(options.compare) if options.compare else None
+    if options.open and not options.html:
+        options = replace(options, html=DEFAULT_HTML)
+    check_writable(options)
     with _terminated_as_interrupted():
         try:
-            return _audit(arguments, chosen[0], select, ignore, previous, world)
+            return _audit(options, selection, previous, world)
         except KeyboardInterrupt:
-            print(f"postlint: interrupted; {_what_is_kept(arguments, chosen[0].root)}", file=sys.stderr)
+            print(f"postlint: interrupted; {_what_is_kept(options, selection.root)}", file=sys.stderr)
             return INTERRUPTED
 
 
 def _audit(
-    arguments: Any,
+    options: Options,
     selection: Selection,
-    select: tuple[str, ...],
-    ignore: tuple[str, ...],
     previous: Mapping[str, Any] | None,
     world: World | None,
 ) -> int:
-    from postlint.audit.gather import gather
-    from postlint.audit.progress import Silent, progress_on
-    from postlint.engine.run import with_verdicts
-
-    progress = Silent() if arguments.quiet else progress_on(sys.stderr)
-    with progress:
+    with Silent() if options.quiet else progress_on(sys.stderr) as progress:
         progress.phase("reading the site", 0, "files")
-        if not arguments.no_cache and (unused := storage_note(arguments, [selection.root])):
+        if unused := storage_note(options, [selection.root]):
             progress.note(unused)
-        request = request_of(arguments, selection.root, select, ignore)
+        request = request_of(options, selection.root)
         outcome = run_engine_on(request, selection, progress)
         verdicts: list[Verdict] | None = None
         notes: list[str] = []
         failed = outcome.failed
-        if wanted(arguments):
-            verdicts, notes = answers(arguments, outcome, progress, world, robots=True)
+        if options.wants_verdicts:
+            verdicts, notes = answers(options, outcome, progress, world, robots=True)
             outcome = with_verdicts(outcome, verdicts)
             failed = failed or outcome.failed
         progress.phase("gathering", 0, "findings")
         inputs = inputs_of(outcome, selection, verdicts, previous, notes)
         audit = gather(inputs)
         progress.phase("writing", 0, "files")
-        written = write(audit, arguments)
-    if not arguments.quiet:
+        written = write(audit, options)
+    if not options.quiet:
         summarize(audit, written)
-    if arguments.open:
-        import webbrowser
-        from pathlib import Path
-
-        webbrowser.open(Path(arguments.html).absolute().as_uri())
+    if options.open and options.html:
+        webbrowser.open(Path(options.html).absolute().as_uri())
     return INTERNAL if failed else OK
 
 
 def _read_previous(path: str) -> Mapping[str, Any]:
-    from postlint.audit.compare import NotAnAudit, checked
-
     try:
         with open(path, encoding="utf-8") as file:
             return checked(json.load(file))
@@ -144,11 +123,10 @@ def _terminated_as_interrupted() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _what_is_kept(arguments: Any, root: str) -> str:
-    path = history_file(arguments, [root])
-    if arguments.online and path is not None:
-        path = visible(path)
-        return f"every answer so far is in `{path}`: run the same command again to go on"
-    if arguments.no_cache or path is None:
+def _what_is_kept(options: Options, root: str) -> str:
+    path = history_file(options.history, options.cache_dir, [root])
+    if options.online and path is not None:
+        return f"every answer so far is in `{visible(path)}`: run the same command again to go on"
+    if options.no_cache or path is None:
         return "nothing was written; an offline audit is short and begins anew"
     return "no report was written; files checked so far are in the cache and not checked again"

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from postlint.cli.asking import own_hosts
-from postlint.cli.site import Selection
+from postlint.cli.selecting import Selection
 
 if TYPE_CHECKING:
     from postlint.audit.data import Inputs

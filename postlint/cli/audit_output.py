@@ -6,39 +6,40 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
+from postlint.audit import csv, html
+from postlint.audit import json as audit_json
+from postlint.audit.data import Audit
+from postlint.audit.html import duration, percent, plural
 from postlint.cli.errors import CliError
-from postlint.formats._shared import visible
+from postlint.formats import visible
 
 if TYPE_CHECKING:
-    from postlint.audit.data import Audit
+    from postlint.cli.audit import Options
 
 
-def check_writable(arguments: Any) -> None:
+def check_writable(options: Options) -> None:
     """Say now what could not be written after an hour."""
-    for path in (arguments.html, arguments.json):
+    for path in (options.html, options.json):
         folder = os.path.dirname(os.path.abspath(path)) if path else None
         if folder and not os.access(folder, os.W_OK):
             raise CliError(f"`{path}` cannot be written: there is no such folder, or it is read-only")
         if path and os.path.isdir(path):
             raise CliError(f"`{path}` is a folder; name a file")
-    if arguments.csv and os.path.exists(arguments.csv) and not os.path.isdir(arguments.csv):
-        raise CliError(f"`{arguments.csv}` is a file; name a folder")
+    if options.csv and os.path.exists(options.csv) and not os.path.isdir(options.csv):
+        raise CliError(f"`{options.csv}` is a file; name a folder")
 
 
-def write(audit: Audit, arguments: Any) -> list[str]:
-    from postlint.audit import csv, html
-    from postlint.audit import json as audit_json
-
+def write(audit: Audit, options: Options) -> list[str]:
     written = []
-    for path, render in ((arguments.html, html.write), (arguments.json, audit_json.write)):
+    for path, render in ((options.html, html.write), (options.json, audit_json.write)):
         if path:
             _replace(path, audit, render)
             written.append(path)
-    if arguments.csv:
-        csv.write(audit, arguments.csv)
-        written.append(arguments.csv)
+    if options.csv:
+        csv.write(audit, options.csv)
+        written.append(options.csv)
     return written
 
 
@@ -60,8 +61,6 @@ def _replace(path: str, audit: Audit, write: Callable[[Audit, TextIO], None]) ->
 
 
 def summarize(audit: Audit, written: Sequence[str]) -> None:
-    from postlint.audit.html import duration, percent, plural
-
     totals, plan = audit.totals, audit.plan
     name = visible(audit.title or audit.root)
     print(f"{name}: {totals.files_to_mend:,} of {plural(totals.files, 'file')} to mend")
@@ -87,8 +86,6 @@ def summarize(audit: Audit, written: Sequence[str]) -> None:
 
 
 def _counts(audit: Audit) -> str:
-    from postlint.audit.html import plural
-
     totals = audit.totals
     parts = [plural(totals.error, "error"), plural(totals.warning, "warning"), f"{totals.info:,} info"]
     if totals.gone is not None:

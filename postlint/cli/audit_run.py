@@ -7,46 +7,42 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from postlint.cli.site import Selection, readable_errors, request_for
+from postlint.cli.progress import Progress
+from postlint.cli.running import read, read_config, site_request, with_cache, with_rules
+from postlint.cli.selecting import Selection
 from postlint.config import active_rules
+from postlint.engine.request import Request
+from postlint.engine.run import Outcome
+from postlint.engine.run import run as run_engine
+from postlint.rule import load, rule_ids
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from postlint.audit.progress import Progress
-    from postlint.engine.prepare import Request
-    from postlint.engine.run import Outcome
+    from postlint.cli.audit import Options
 
 
-def request_of(arguments: Any, root: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> Request:
+def request_of(options: Options, root: str) -> Request:
     """Every rule but those that the configuration turns off by name."""
-    from postlint.engine.prepare import read_configuration
-    from postlint.rule import load, rule_ids
-
-    request = request_for(arguments, root)._replace(select=select, ignore=ignore)
-    if select:
+    request = with_cache(with_rules(site_request(options, root), options.select, options.ignore), options)
+    if options.select:
         return request
-    with readable_errors():
-        config = read_configuration(request)
+    config = read_config(request)
     silent = [
         rule_id for rule_id in rule_ids() if rule_id not in config.rules and load(rule_id).default is None
     ]
     if silent:
-        return request._replace(select=(*active_rules(config, (), ignore), *silent))
+        return request._replace(select=(*active_rules(config, (), options.ignore), *silent))
     return request
 
 
 def run_engine_on(request: Request, selection: Selection, progress: Progress) -> Outcome:
-    from postlint.engine.prepare import prepare
-    from postlint.engine.run import run
-
-    with readable_errors():
-        prepared = prepare(request)
+    prepared = read(request)
     total = sum(document.markdown for document in prepared.model.documents)
     progress.phase("checking", total, "files")
     try:
         with _executor(total, progress) as executor:
-            outcome = run(request, selection.shown, executor)
+            outcome = run_engine(request, selection.shown, executor)
     except KeyboardInterrupt:
         if prepared.cache is not None:
             prepared.cache.save()

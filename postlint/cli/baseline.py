@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any
+from dataclasses import dataclass
 
 from postlint.baseline import BaselineError, compare, of, prune, read, write
-from postlint.cli.arguments import add_site
-from postlint.cli.check import add_rules, add_run, outcome_of
 from postlint.cli.errors import CliError, reason
-from postlint.cli.gates import baseline_path, checked_paths, offline_rules
-from postlint.cli.site import Selection, selections
+from postlint.cli.filtering import baseline_path, checked_paths, offline_rules
+from postlint.cli.options import ArchiveOptions, RuleOptions, flag, value
+from postlint.cli.running import run_whole
+from postlint.cli.selecting import selections
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    add_site(parser)
-    add_rules(parser)
-    parser.add_argument(
+@dataclass(frozen=True)
+class Options(ArchiveOptions, RuleOptions):
+    """What the command can be asked for."""
+
+    baseline: str | None = value(
         "--baseline", metavar="FILE", help="the file (default: `.postlint-baseline.json` of the site)"
     )
-    parser.add_argument(
-        "--prune", action="store_true", help="only remove what is mended; what is new stays new"
-    )
-    add_run(parser)
+    prune: bool = flag("--prune", help="only remove what is fixed; what is new stays new")
 
 
-def run(arguments: Any) -> int:
+def run(options: Options) -> int:
     """Write or prune the baseline of each site."""
-    for selection in selections(arguments.paths):
+    for selection in selections(options.paths):
         # A baseline is about a site: a part of it would forget the rest.
-        whole = Selection(selection.root, None)
-        outcome = outcome_of(arguments, whole)
-        path = baseline_path(arguments, whole.root)
+        outcome = run_whole(options, selection.root, options.select, options.ignore)
+        path = baseline_path(options.baseline, selection.root)
         findings = outcome.report.findings
         new = of(findings)
-        if arguments.prune:
+        if options.prune:
             try:
                 known = read(path)
             except OSError as error:

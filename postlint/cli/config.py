@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from postlint.cli.arguments import add_site
-from postlint.cli.site import readable_errors, request_for, selections
+from postlint.cli.options import SiteOptions, flag
+from postlint.cli.running import read, site_request
+from postlint.cli.selecting import selections
 from postlint.config import PRESETS, Config, FileConfig, matches, options_of
-from postlint.engine.prepare import prepare
+from postlint.jsonschema import schema
 from postlint.rule import Rule, load, rule_ids
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    add_site(parser)
-    parser.add_argument(
-        "--schema", action="store_true", help="print the JSON Schema of the configuration instead"
-    )
+@dataclass(frozen=True)
+class Options(SiteOptions):
+    """What the command can be asked for."""
+
+    schema: bool = flag("--schema", help="print the JSON Schema of the configuration instead")
 
 
-def run(arguments: Any) -> int:
+def run(options: Options) -> int:
     """Print the configuration of each site."""
-    if arguments.schema:
-        from postlint.jsonschema import schema
-
+    if options.schema:
         print(json.dumps(schema(), indent=2))
         return 0
-    for selection in selections(arguments.paths):
-        with readable_errors():
-            prepared = prepare(request_for(arguments, selection.root))
+    for selection in selections(options.paths):
+        prepared = read(site_request(options, selection.root))
         print("\n".join(lines(prepared.config)))
         for complaint in complaints(prepared.config, [d.path for d in prepared.model.documents]):
             print(f"# note: {complaint}")

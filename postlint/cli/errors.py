@@ -1,12 +1,14 @@
-"""What the command line cannot go on from."""
+"""Exit codes, and what the command line cannot go on from."""
 
 from __future__ import annotations
+
+OK, FINDINGS, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 class CliError(Exception):
     """A message for the user and the exit code that goes with it (2: usage or configuration)."""
 
-    def __init__(self, message: str, code: int = 2) -> None:
+    def __init__(self, message: str, code: int = USAGE) -> None:
         super().__init__(message)
         self.code = code
 

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
 import inspect
-from typing import Any
+from dataclasses import dataclass
 
 from postlint.cli.errors import CliError
+from postlint.cli.options import operand
 from postlint.config import select_problems
 from postlint.rule import load
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's argument."""
-    parser.add_argument("rule", metavar="RULE", help="the rule's id")
+@dataclass(frozen=True)
+class Options:
+    """What the command can be asked for."""
+
+    rule: str = operand("RULE", "the rule's id")
 
 
-def run(arguments: Any) -> int:
+def run(options: Options) -> int:
     """Print the page of one rule with its severity and options."""
-    if problem := select_problems([arguments.rule]):
+    if problem := select_problems([options.rule]):
         raise CliError(problem)
-    rule = load(arguments.rule)
+    rule = load(options.rule)
     print(f"{rule.id} ({rule.default or 'off unless configured'})\n")
     print(inspect.cleandoc(rule.page))
     if rule.options:

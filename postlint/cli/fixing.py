@@ -4,29 +4,32 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Sequence
 
 from postlint.cli.errors import reason
+from postlint.cli.options import FixOptions
 from postlint.engine.run import Outcome, relint
 from postlint.fix import Settled, patch, settle, write
 from postlint.model import Finding, SourceFile
 from postlint.parse import Unreadable, read_source
 
 
-def fix(arguments: Any, outcome: Outcome, findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Fix what can be fixed in the files of ``findings``, or show the patch; what is left."""
+def fixed(options: FixOptions, outcome: Outcome, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Fix what can be fixed in the files of ``findings``, or show the patch, where that was asked for;
+    what is left."""
+    if not (options.fix or options.unsafe_fixes or options.diff_fixes):
+        return tuple(findings)
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:
         by_path.setdefault(finding.path, []).append(finding)
     left: list[Finding] = []
     for path, ones in by_path.items():
-        left += _fix_file(arguments, outcome, path, ones)
+        left += _fix_file(options, outcome, path, ones)
     return tuple(left)
 
 
-def _fix_file(arguments: Any, outcome: Outcome, path: str, findings: list[Finding]) -> list[Finding]:
-    fixable = [one for one in findings if one.fix is not None and (one.fix.safe or arguments.unsafe_fixes)]
+def _fix_file(options: FixOptions, outcome: Outcome, path: str, findings: list[Finding]) -> list[Finding]:
+    fixable = [one for one in findings if one.fix is not None and (one.fix.safe or options.unsafe_fixes)]
     if not fixable:
         return findings
     root = outcome.prepared.request.root
@@ -43,20 +46,20 @@ def _fix_file(arguments: Any, outcome: Outcome, path: str, findings: list[Findin
             for one in found
         ]
 
-    settled = settle(source.text, lint, unsafe=arguments.unsafe_fixes)
+    settled = settle(source.text, lint, unsafe=options.unsafe_fixes)
     if settled.problem:
         print(f"postlint: `{path}` is left as it was: {settled.problem}", file=sys.stderr)
         return findings
-    return _deliver(arguments, root, source, settled, findings)
+    return _deliver(options, root, source, settled, findings)
 
 
 def _deliver(
-    arguments: Any, root: str, source: SourceFile, settled: Settled, findings: list[Finding]
+    options: FixOptions, root: str, source: SourceFile, settled: Settled, findings: list[Finding]
 ) -> list[Finding]:
     if settled.text == source.text:
         return findings
     target = os.path.join(root, source.path)
-    if arguments.diff_fixes:
+    if options.diff_fixes:
         shown = os.path.normpath(target).replace(os.sep, "/")
         lines = patch(shown, source.text, settled.text, bom=source.bom)
         # A patch must be the file's bytes to be applied, and must not be to be looked at.

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
-from typing import Any
+from dataclasses import dataclass
 
 from postlint.cli.errors import CliError, reason
+from postlint.cli.options import operand
 from postlint.migrate import from_file
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    parser.add_argument(
-        "file",
-        metavar="FILE",
-        help=".lycheeignore, lychee.toml, markdown-link-check's JSON, html-proofer's options",
+@dataclass(frozen=True)
+class Options:
+    """What the command can be asked for."""
+
+    file: str = operand(
+        "FILE", ".lycheeignore, lychee.toml, markdown-link-check's JSON, html-proofer's options"
     )
 
 
-def run(arguments: Any) -> int:
+def run(options: Options) -> int:
     """Print the configuration."""
     try:
-        with open(arguments.file, encoding="utf-8-sig") as file:
-            imported = from_file(arguments.file, file.read())
+        with open(options.file, encoding="utf-8-sig") as file:
+            imported = from_file(options.file, file.read())
     except OSError as error:
-        raise CliError(f"`{arguments.file}` cannot be read: {reason(error)}") from None
+        raise CliError(f"`{options.file}` cannot be read: {reason(error)}") from None
     except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
-        raise CliError(f"`{arguments.file}` cannot be imported: {error}") from None
-    print(f"# from {json.dumps(arguments.file)}; add to .postlint.yml")
+        raise CliError(f"`{options.file}` cannot be imported: {error}") from None
+    print(f"# from {json.dumps(options.file)}; add to .postlint.yml")
     if imported.ignore:
         print("network:\n  ignore:")
         for pattern in imported.ignore:

@@ -2,47 +2,40 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections import Counter
-from typing import Any
+from dataclasses import dataclass, replace
 
-from postlint.cli.arguments import add_site
-from postlint.cli.check import add_run, outcome_of
+from postlint.blog.series.conventions import learn
+from postlint.blog.series.rendering import render_config
 from postlint.cli.errors import CliError, reason
-from postlint.cli.site import Selection, selections
+from postlint.cli.options import ArchiveOptions, flag
+from postlint.cli.running import run_whole
+from postlint.cli.selecting import only_site
 from postlint.config import FILE_NAMES
 from postlint.config import find as find_config
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    add_site(parser)
-    parser.add_argument("--force", action="store_true", help="replace a configuration that is there")
-    parser.add_argument("--stdout", action="store_true", help="print it instead of writing the file")
-    add_run(parser)
-    parser.set_defaults(select=None, ignore=None)
+@dataclass(frozen=True)
+class Options(ArchiveOptions):
+    """What the command can be asked for."""
+
+    force: bool = flag("--force", help="replace a configuration that is there")
+    stdout: bool = flag("--stdout", help="print it instead of writing the file")
 
 
-def run(arguments: Any) -> int:
+def run(options: Options) -> int:
     """Write the configuration of one site."""
-    from postlint.blog.series.conventions import learn
-    from postlint.blog.series.rendering import render_config
-
-    chosen = selections(arguments.paths)
-    if len(chosen) != 1:
-        raise CliError("name one site")
-    root = chosen[0].root
+    root = only_site(options.paths).root
     existing = find_config(root)
-    if existing and not (arguments.force or arguments.stdout):
+    if existing and not (options.force or options.stdout):
         raise CliError(f"`{existing}` is there already: `--force` replaces it, `--stdout` prints")
     # What is learned must not depend on what an earlier configuration said.
-    arguments.config = arguments.config or os.devnull
-    outcome = outcome_of(arguments, Selection(root, None))
+    outcome = run_whole(replace(options, config=options.config or os.devnull), root)
     flagged = Counter(finding.rule for finding in outcome.report.findings)
     text = render_config(learn(outcome.view), flagged)
-    if arguments.stdout:
+    if options.stdout:
         sys.stdout.write(text)
         return 0
     path = existing or os.path.join(root, FILE_NAMES[0])

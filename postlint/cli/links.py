@@ -2,51 +2,50 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from postlint.cli.arguments import add_site
-from postlint.cli.site import Selection, readable_errors, request_for, selections
-from postlint.engine.prepare import prepare
+from postlint.cli.options import SiteOptions, flag, value
+from postlint.cli.running import read, site_request
+from postlint.cli.selecting import Selection, selections
 from postlint.formats import visible
+from postlint.markdown.rows import rows as element_rows
 from postlint.nodes import UNKNOWN
+from postlint.parse import Unreadable, parse, read_source
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    add_site(parser)
-    parser.add_argument("--format", choices=("text", "jsonl"), default="text", help="`text` or `jsonl`")
-    parser.add_argument(
-        "--no-liquid", action="store_true", help="mask Liquid instead of evaluating it (kramdown alone)"
+@dataclass(frozen=True)
+class Options(SiteOptions):
+    """What the command can be asked for."""
+
+    format: Literal["text", "jsonl"] = value(
+        "-f", "--format", choices=("text", "jsonl"), default="text", help="`text` or `jsonl`"
     )
+    no_liquid: bool = flag("--no-liquid", help="mask Liquid instead of evaluating it (kramdown alone)")
 
 
-def run(arguments: Any) -> int:
+def run(options: Options) -> int:
     """Print the elements, one a row."""
     failed = False
-    for selection in selections(arguments.paths):
-        for row in rows(arguments, selection):
+    for selection in selections(options.paths):
+        for row in rows(options, selection):
             if "message" in row:
                 failed = True
                 print(f"postlint: `{row['path']}` {row['message']}", file=sys.stderr)
-            elif arguments.format == "jsonl":
+            elif options.format == "jsonl":
                 print(json.dumps(row, ensure_ascii=False))
             else:
                 print(as_text(row))
     return 3 if failed else 0
 
 
-def rows(arguments: Any, selection: Selection) -> Iterator[dict[str, Any]]:
+def rows(options: Options, selection: Selection) -> Iterator[dict[str, Any]]:
     """The rows of one site; a row with a ``message`` tells of a file that cannot be read."""
-    from postlint.markdown.rows import rows as element_rows
-    from postlint.parse import Unreadable, parse, read_source
-
-    with readable_errors():
-        prepared = prepare(request_for(arguments, selection.root))
+    prepared = read(site_request(options, selection.root))
     prefix = "" if selection.root == "." else selection.root.replace(os.sep, "/") + "/"
     for document in prepared.model.documents:
         if not document.markdown or not selection.selects(document.path):
@@ -55,9 +54,9 @@ def rows(arguments: Any, selection: Selection) -> Iterator[dict[str, Any]]:
         if isinstance(source, Unreadable):
             yield {"path": prefix + source.path, "message": source.message}
             continue
-        tags = None if arguments.no_liquid else prepared.config.file.liquid.tags
+        tags = None if options.no_liquid else prepared.config.file.liquid.tags
         post = parse(source, document, prepared.model, tags=tags).post
-        for row in element_rows(post.document, source, kramdown_lines=arguments.no_liquid):
+        for row in element_rows(post.document, source, kramdown_lines=options.no_liquid):
             yield {**told(row), "path": prefix + document.path}
 
 

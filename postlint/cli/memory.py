@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import sys
 import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from postlint.cli.selecting import Selection
 from postlint.cli.storage import folder_of
-from postlint.engine.memo import Printed, recall, remember, state
+from postlint.engine.memo import Printed, State, recall, remember, state
+from postlint.engine.run import Outcome
 from postlint.record import NamedTuple
-from postlint.site.root import find_root
 
-TYPE_CHECKING = False  # `typing` takes longer to load than all that this module does
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
-
-    from postlint.engine.memo import State
-    from postlint.engine.run import Outcome
+    from postlint.cli.check import Options
 
 ENVIRONMENT = (
     "GITHUB_ACTIONS",
@@ -31,6 +30,12 @@ ENVIRONMENT = (
 )
 """The variables that tell formats where they write."""
 
+_PLAIN = {
+    "paths", "config", "select", "ignore", "format", "fail_on", "quiet", "color", "baseline",
+    "no_baseline", "cache_dir", "skip_outside",
+}  # fmt: skip
+"""The options of a check that rests on files alone."""
+
 _FOREVER = float(2**53)
 
 
@@ -41,7 +46,6 @@ class RunMemory(NamedTuple):
     """The cache's."""
     state: State
     moment: str
-    today: str
 
     def recall(self) -> Printed | None:
         """What the same check came to before."""
@@ -64,23 +68,17 @@ def _rests_on(outcome: Outcome, moment: str) -> bool:
     return not any(os.path.isabs(name) or ".." in name for name in named)
 
 
-def memory_of(arguments: Any, argv: Sequence[str]) -> RunMemory | None:
-    """Where the check of ``argv``, read by ``plain``, is remembered; None where it is to be refused."""
-    roots: list[str] = []
-    for path in arguments.paths or ["."]:
-        root = find_root(path) if os.path.lexists(path) else None
-        if root is None and not (arguments.skip_outside and os.path.lexists(path)):
-            return None
-        if root is not None and (shown := os.path.relpath(root)) not in roots:
-            roots.append(shown)
-    if not roots:
+def memory_of(options: Options, selected: Sequence[Selection], moment: str) -> RunMemory | None:
+    """Where a check is remembered; None where it rests on more than files."""
+    rest = [field for field in dataclasses.fields(options) if field.name not in _PLAIN]
+    if not selected or any(getattr(options, field.name) != field.default for field in rest):
         return None
-    folder = folder_of(arguments, roots)
+    roots = [one.root for one in selected]
+    folder = folder_of(options.cache_dir, roots)
     if folder is None:
         return None
-    moment, today = str(time.time_ns()), time.strftime("%Y-%m-%d")
     settings = [os.environ.get(name) for name in ENVIRONMENT]
-    asked = (list(argv), os.getcwd(), settings, sys.stdout.isatty(), today)
-    others = [path for path in (arguments.config, arguments.baseline) if path]
-    path = os.path.join(folder, "cache.db")
-    return RunMemory(path, state(roots, moment, asked, others, os.environ), moment, today)
+    asked = (options, os.getcwd(), settings, sys.stdout.isatty(), time.strftime("%Y-%m-%d"))
+    others = [path for path in (options.config, options.baseline) if path]
+    found = state(roots, moment, asked, others, os.environ)
+    return RunMemory(os.path.join(folder, "cache.db"), found, moment)

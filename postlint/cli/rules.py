@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any
+from dataclasses import dataclass
 
 from postlint.rule import load, rule_ids
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments: none."""
+@dataclass(frozen=True)
+class Options:
+    """What the command can be asked for: nothing."""
 
 
-def run(arguments: Any) -> int:
+def run(options: Options) -> int:
     """Print id, default severity and summary of every rule."""
     rules = [load(rule_id) for rule_id in rule_ids()]
     width = max((len(rule.id) for rule in rules), default=0)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Any
 
 from postlint.cache import default_folder
 from postlint.cli.errors import CliError
+from postlint.cli.options import CacheOptions
 from postlint.git import repository
 
 
@@ -30,38 +30,37 @@ def is_inside(path: str, roots: Iterable[str]) -> bool:
     return any(os.path.join(real, "").startswith(os.path.join(checkout_of(root), "")) for root in roots)
 
 
-def folder_of(arguments: Any, roots: Iterable[str]) -> str | None:
+def folder_of(named: str | None, roots: Iterable[str]) -> str | None:
     """The folder of cache and history for the sites at ``roots``; None where the environment names one in
-    their checkout. Raises ``CliError`` where ``--cache-dir`` does."""
+    their checkout. ``named``: by ``--cache-dir``. Raises ``CliError`` where that lies there."""
     roots = tuple(roots)
-    named = getattr(arguments, "cache_dir", None)
     if named:
         return _outside("--cache-dir", named, roots)
     folder = default_folder(os.environ)
     return None if is_inside(folder, roots) else folder
 
 
-def cache_file(arguments: Any, roots: Iterable[str]) -> str | None:
+def cache_file(options: CacheOptions, roots: Iterable[str]) -> str | None:
     """The cache's file; None where there is to be none. Raises ``CliError``."""
-    if getattr(arguments, "no_cache", True):
+    if options.no_cache:
         return None
-    folder = folder_of(arguments, roots)
+    folder = folder_of(options.cache_dir, roots)
     return None if folder is None else os.path.join(folder, "cache.db")
 
 
-def history_file(arguments: Any, roots: Iterable[str]) -> str | None:
+def history_file(named: str | None, cache_dir: str | None, roots: Iterable[str]) -> str | None:
     """The history's file; None where there is to be none. Raises ``CliError``."""
     roots = tuple(roots)
-    if arguments.history:
-        return _outside("--history", arguments.history, roots)
-    folder = folder_of(arguments, roots)
+    if named:
+        return _outside("--history", named, roots)
+    folder = folder_of(cache_dir, roots)
     return None if folder is None else os.path.join(folder, "history.db")
 
 
-def note(arguments: Any, roots: Iterable[str]) -> str | None:
+def note(options: CacheOptions, roots: Iterable[str]) -> str | None:
     """What to say of a folder that the environment names and that is not used."""
     folder = default_folder(os.environ)
-    if getattr(arguments, "cache_dir", None) or not is_inside(folder, roots):
+    if options.no_cache or options.cache_dir or not is_inside(folder, roots):
         return None
     return (
         f"`{folder}` lies in the repository, where a change could bring a cache along: running without "

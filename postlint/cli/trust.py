@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from postlint.cli.errors import CliError
+from postlint.cli.options import NetworkOptions
 from postlint.config import FILE_NAMES, Config
 from postlint.engine.prepare import Prepared
 from postlint.git import GitError, commit_of, output
@@ -17,17 +17,17 @@ RULE = "untrusted-config"
 """The rule of findings about keys that are not obeyed."""
 
 
-def trusted_config(arguments: Any, prepared: Prepared) -> Config:
+def trusted_config(options: NetworkOptions, prepared: Prepared) -> Config:
     """The configuration to ask the network by. With ``--trust``, ``--diff`` or ``--staged`` its keys that
     need trust are those of the commit compared with. Raises ``CliError``."""
-    base = _base_config(arguments, prepared)
+    base = _base_config(options, prepared)
     return prepared.config if base is None else trusted(prepared.config, base)
 
 
-def not_obeyed(arguments: Any, prepared: Prepared) -> tuple[Finding, ...]:
+def not_obeyed(options: NetworkOptions, prepared: Prepared) -> tuple[Finding, ...]:
     """A finding for each key of the site's configuration that the change under test has altered and that
     is not obeyed. Raises ``CliError``."""
-    base = _base_config(arguments, prepared)
+    base = _base_config(options, prepared)
     if base is None:
         return ()
     path, text = _text_of(prepared)
@@ -51,19 +51,18 @@ def _text_of(prepared: Prepared) -> tuple[str, str]:
         return shown, file.read()
 
 
-def _base_config(arguments: Any, prepared: Prepared) -> Config | None:
+def _base_config(options: NetworkOptions, prepared: Prepared) -> Config | None:
     """The configuration in the commit to trust; None where the one in use is trusted itself: nothing
     is compared, or the file lies outside the repository."""
     root = prepared.request.root
-    revision = getattr(arguments, "trust", None) or getattr(arguments, "diff", None)
-    staged = getattr(arguments, "staged", False)
-    if revision is None and not staged:
+    revision = options.trusted_commit
+    if revision is None:
         return None
     try:
-        commit = commit_of(root, revision or "HEAD")
-        if commit is None and revision is not None:
+        commit = commit_of(root, revision)
+        if commit is None and revision != "HEAD":
             raise CliError(f"there is no commit `{revision}` here whose configuration could be trusted")
-        names = _names(root, prepared.request.config_path, named=bool(arguments.config))
+        names = _names(root, prepared.request.config_path, named=bool(options.config))
         if names is None:
             return None
         return Config() if commit is None else _config_at(root, commit, names)

@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import time
-from typing import Any
+from dataclasses import dataclass
 
 from postlint.cli.errors import CliError, reason
+from postlint.cli.options import operand, value
 from postlint.cli.storage import history_file
-from postlint.formats._shared import visible
+from postlint.formats import visible
+from postlint.net.history import History, HistoryError
+from postlint.net.urls import split
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    parser.add_argument("url", metavar="URL", nargs="?", help="the link")
-    parser.add_argument("--history", metavar="FILE", help="the history (default: the user's)")
-    parser.add_argument("--cache-dir", metavar="DIR", help="the folder of the user's history")
-    parser.add_argument("--export", metavar="FILE", help="write the whole history as JSON lines")
-    parser.add_argument("--import", dest="merge", metavar="FILE", help="add the JSON lines of another one")
+@dataclass(frozen=True)
+class Options:
+    """What the command can be asked for."""
+
+    url: str | None = operand("URL", "the link", nargs="?")
+    history: str | None = value("--history", metavar="FILE", help="the history (default: the user's)")
+    cache_dir: str | None = value("--cache-dir", metavar="DIR", help="the folder of the user's history")
+    export: str | None = value("--export", metavar="FILE", help="write the whole history as JSON lines")
+    merge: str | None = value("--import", metavar="FILE", help="add the JSON lines of another one")
 
 
-def run(arguments: Any) -> int:
+def run(options: Options) -> int:
     """Show, export or import."""
-    from postlint.net.history import History, HistoryError
-
-    path = history_file(arguments, ())  # it is only shown, wherever it lies
+    path = history_file(options.history, options.cache_dir, ())  # it is only shown, wherever it lies
     assert path is not None
-    if not (arguments.url or arguments.export or arguments.merge):
+    if not (options.url or options.export or options.merge):
         raise CliError("name a URL, or `--export` or `--import` a file")
-    if not arguments.merge and not os.path.exists(path):
+    if not options.merge and not os.path.exists(path):
         raise CliError(f"there is no history `{path}` yet: `postlint --online` begins one")
     try:
         os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
         with History(path) as history:
-            return _act(arguments, history)
+            return _act(options, history)
     except HistoryError as error:
         raise CliError(f"the history `{path}` cannot be used: {error}") from None
     except ValueError as error:
@@ -43,22 +45,20 @@ def run(arguments: Any) -> int:
         raise CliError(f"`{error.filename}`: {reason(error)}") from None
 
 
-def _act(arguments: Any, history: Any) -> int:
-    if arguments.merge:
-        with open(arguments.merge, encoding="utf-8") as file:
+def _act(options: Options, history: History) -> int:
+    if options.merge:
+        with open(options.merge, encoding="utf-8") as file:
             print(f"{history.merge(file)} observations added")
-    if arguments.export:
-        with open(arguments.export, "w", encoding="utf-8", newline="\n") as file:
+    if options.export:
+        with open(options.export, "w", encoding="utf-8", newline="\n") as file:
             for line in history.export():
                 file.write(line.rstrip("\n") + "\n")
-    if arguments.url:
-        _show(history, arguments.url)
+    if options.url:
+        _show(history, options.url)
     return 0
 
 
-def _show(history: Any, url: str) -> None:
-    from postlint.net.urls import split
-
+def _show(history: History, url: str) -> None:
     address = split(url).url
     verdict = history.verdict(address)
     if verdict is None:

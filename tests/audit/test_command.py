@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from postlint.cli import audit
-from postlint.cli.arguments import parser_for
+from postlint.cli import audit, parser_for
 from postlint.cli.errors import CliError
+from postlint.cli.parser import parse
 from postlint.net.guard import NoSuchName
 from postlint.net.world import World
 
@@ -28,9 +28,7 @@ EXAMPLE = ROOT / "examples" / "meetup"
 
 
 def run(*words: str | Path, world: World | None = None) -> int:
-    parser = parser_for("audit", {"audit": "audit"})
-    audit.configure(parser)
-    return audit.run(parser.parse_intermixed_args([*map(str, words), "--no-cache"]), world)
+    return audit.run(parse(parser_for("audit"), audit.Options, [*map(str, words), "--no-cache"]), world)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 import shlex
 import shutil
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ import yaml
 from documentation import DOCS, ROOT
 
 from postlint import cli
-from postlint.cli.arguments import parser_for
+from postlint.cli.parser import parse
 from postlint.config import FileConfig, read
 from postlint.rule import rule_ids
 
@@ -81,9 +80,7 @@ def commands() -> Iterator[Any]:
 def test_command(command: str) -> None:
     words = shlex.split(command)
     name = words.pop(0) if words and words[0] in cli.COMMANDS else "check"
-    parser = parser_for(name, cli.COMMANDS)
-    import_module("postlint.cli." + ("import_" if name == "import" else name)).configure(parser)
-    parser.parse_intermixed_args(words)
+    parse(cli.parser_for(name), cli.module_of(name).Options, words)
 
 
 def configurations() -> Iterator[Any]:

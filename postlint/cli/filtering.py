@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from postlint.cli.errors import CliError, reason
+from postlint.cli.options import FilterOptions
 from postlint.engine.run import Outcome, run
 from postlint.model import Finding, UrlEntry
 
@@ -14,16 +15,16 @@ if TYPE_CHECKING:
     from postlint.baseline import Baseline
 
 
-def gated(arguments: Any, outcome: Outcome) -> tuple[Finding, ...]:
-    """The findings of ``outcome`` that pass the gates asked for. Raises ``CliError``."""
+def filtered(options: FilterOptions, outcome: Outcome) -> tuple[Finding, ...]:
+    """The findings of ``outcome`` that count. Raises ``CliError``."""
     findings = outcome.report.findings
-    if arguments.diff is not None or arguments.staged:
-        findings = of_change(arguments, outcome)
+    if options.diff is not None or options.staged:
+        findings = of_change(options, outcome)
     findings = _by_age(outcome, findings)
-    return against_baseline(arguments, outcome, findings)
+    return against_baseline(options, outcome, findings)
 
 
-def of_change(arguments: Any, outcome: Outcome) -> tuple[Finding, ...]:
+def of_change(options: FilterOptions, outcome: Outcome) -> tuple[Finding, ...]:
     """Findings on lines the change touched, those that the base did not have, and addresses that
     the change took away."""
     from postlint.diff import GitError, base_tree, broken, changes, moved
@@ -32,7 +33,7 @@ def of_change(arguments: Any, outcome: Outcome) -> tuple[Finding, ...]:
     findings = outcome.report.findings
     request = outcome.prepared.request
     try:
-        changed = changes(request.root, arguments.diff, staged=arguments.staged)
+        changed = changes(request.root, options.diff, staged=options.staged)
         own = all(changed.touches(finding) for finding in findings)
         if own and changed.only_adds:
             return findings
@@ -84,16 +85,18 @@ def _by_age(outcome: Outcome, findings: tuple[Finding, ...]) -> tuple[Finding, .
         raise CliError(f"`older_than` of the configuration: {error}") from None
 
 
-def baseline_path(arguments: Any, root: str) -> str:
+def baseline_path(named: str | None, root: str) -> str:
     """The baseline's file for the site at ``root``."""
     # Known here, as most sites have none and need nothing else of `postlint.baseline`.
-    return arguments.baseline or os.path.join(root, ".postlint-baseline.json")
+    return named or os.path.join(root, ".postlint-baseline.json")
 
 
-def against_baseline(arguments: Any, outcome: Outcome, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+def against_baseline(
+    options: FilterOptions, outcome: Outcome, findings: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
     """The findings that the baseline does not know, and what of it is stale."""
-    path = baseline_path(arguments, outcome.prepared.request.root)
-    if arguments.no_baseline or not (arguments.baseline or os.path.isfile(path)):
+    path = baseline_path(options.baseline, outcome.prepared.request.root)
+    if options.no_baseline or not (options.baseline or os.path.isfile(path)):
         return findings
     from postlint.baseline import BaselineError, compare, read, stale_findings
 
@@ -104,7 +107,7 @@ def against_baseline(arguments: Any, outcome: Outcome, findings: tuple[Finding, 
     except BaselineError as error:
         raise CliError(str(error)) from None
     compared = compare(findings, known, checked=checked_paths(outcome, known), ran=offline_rules(outcome))
-    if arguments.diff is not None or arguments.staged:
+    if options.diff is not None or options.staged:
         return compared.new
     shown = os.path.relpath(path, outcome.prepared.request.root).replace(os.sep, "/")
     return (*compared.new, *stale_findings(compared.stale, shown))

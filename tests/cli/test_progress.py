@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from postlint.audit.progress import Lines, Live, progress_on
+from postlint.cli.progress import Lines, Live, progress_on
 
 
 class Terminal(io.StringIO):

@@ -6,9 +6,10 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
 
+from postlint import formats
 from postlint.cli.errors import CliError, reason
+from postlint.cli.options import ReportOptions
 from postlint.model import Report
 from postlint.record import NamedTuple
 
@@ -21,22 +22,20 @@ class Destination(NamedTuple):
     """None: standard output."""
 
 
-def destinations(arguments: Any) -> list[Destination]:
+def destinations(options: ReportOptions) -> list[Destination]:
     """What ``--format`` and ``--output`` ask for. Raises ``CliError``."""
-    from postlint import formats
-
-    chosen = arguments.format or "auto"
+    chosen = options.format or "auto"
     if chosen == "auto":
         chosen = formats.automatic(os.environ)
     found: list[Destination] = []
-    for value in arguments.output or ():
+    for value in options.output:
         name, colon, path = value.partition(":")
         if not colon or name not in formats.names():
             name, path = chosen, value
         if not path:
             raise CliError(f"`--output {value}` names no file")
         found.append(Destination(name, path))
-    if not found or (any(":" in value for value in arguments.output) and arguments.format):
+    if not found or (any(":" in value for value in options.output) and options.format):
         found.append(Destination(chosen, None))
     for one in found:
         try:
@@ -46,20 +45,17 @@ def destinations(arguments: Any) -> list[Destination]:
     return found
 
 
-def deliver(arguments: Any, found: Sequence[Destination], report: Report) -> str:
-    """Write the report to every destination; what went to standard output, where the run is
-    remembered. Raises ``CliError`` where a file cannot be written."""
-    from postlint import formats
-
+def deliver(options: ReportOptions, found: Sequence[Destination], report: Report) -> str:
+    """Write the report to every destination; what went to standard output.
+    Raises ``CliError`` where a file cannot be written."""
     text = ""
     for one in found:
         render = formats.load(one.format, os.environ)
         if one.path is None:
-            out = io.StringIO() if arguments.memory else sys.stdout
-            render(report, out, color=wants_color(arguments))
-            if isinstance(out, io.StringIO):
-                text = out.getvalue()
-                sys.stdout.write(text)
+            out = io.StringIO()
+            render(report, out, color=wants_color(options))
+            text = out.getvalue()
+            sys.stdout.write(text)
             continue
         try:
             with open(one.path, "w", encoding="utf-8", newline="\n") as file:
@@ -69,8 +65,8 @@ def deliver(arguments: Any, found: Sequence[Destination], report: Report) -> str
     return text
 
 
-def wants_color(arguments: Any) -> bool:
+def wants_color(options: ReportOptions) -> bool:
     """Whether to colour what goes to standard output."""
-    if arguments.color != "auto":
-        return bool(arguments.color == "always")
+    if options.color != "auto":
+        return bool(options.color == "always")
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

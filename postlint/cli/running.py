@@ -1,0 +1,108 @@
+"""The engine's part of a command: a request made from options, and its run."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from postlint.cli.errors import CliError, reason
+from postlint.cli.executor import executor_of
+from postlint.cli.options import ArchiveOptions, CacheOptions, RunOptions, SiteOptions, Words
+from postlint.cli.selecting import Selection
+from postlint.cli.storage import cache_file
+from postlint.cli.storage import note as storage_note
+from postlint.config import Config, select_problems
+from postlint.config import find as find_config
+from postlint.engine import run as engine
+from postlint.engine.prepare import Prepared, prepare, read_configuration
+from postlint.engine.request import Request
+from postlint.engine.run import Outcome
+from postlint.schema import ConfigError
+from postlint.site.config import ConfigError as JekyllConfigError
+
+
+def site_request(options: SiteOptions, root: str) -> Request:
+    """A request to read the site at ``root``, without a cache."""
+    return Request(
+        root,
+        options.config or find_config(root),
+        options.jekyll_config,
+        today=time.strftime("%Y-%m-%d"),
+        moment=str(time.time_ns()),
+    )
+
+
+def with_rules(request: Request, select: Words, ignore: Words) -> Request:
+    """``request`` with the rules that were asked for. Raises ``CliError``."""
+    if problem := select_problems(select + ignore):
+        raise CliError(problem)
+    return request._replace(select=select, ignore=ignore)
+
+
+def with_cache(request: Request, options: CacheOptions) -> Request:
+    """``request`` with the cache's file. Raises ``CliError``."""
+    return request._replace(cache_path=cache_file(options, [request.root]))
+
+
+def day(option: str, text: str | None) -> str | None:
+    """A date given with an option. Raises ``CliError``."""
+    try:
+        return text and datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise CliError(f"`{option} {text}` is no date; write it as 2026-01-31") from None
+
+
+def read_config(request: Request) -> Config:
+    """The configuration of a request. Raises ``CliError``."""
+    with _readable_errors():
+        return read_configuration(request)
+
+
+def read(request: Request) -> Prepared:
+    """The site of a request with its configurations. Raises ``CliError``."""
+    with _readable_errors():
+        return prepare(request)
+
+
+def run_rules(options: RunOptions, request: Request, selection: Selection) -> Outcome:
+    """Run the rules over a selection. Raises ``CliError``."""
+    begun = time.perf_counter()
+    read(request)
+    reading = time.perf_counter() - begun
+    if options.executor is None:
+        outcome = engine.run(request, selection.shown)
+    else:
+        # Another machine has another working directory.
+        request = request._replace(root=os.path.abspath(request.root))
+        with executor_of(options.executor) as executor:
+            outcome = engine.run(request, selection.shown, executor)
+    for note in filter(None, (outcome.complaint, storage_note(options, [selection.root]))):
+        print(f"postlint: {note}", file=sys.stderr)
+    if options.timings:
+        # What was prepared above is there when the run asks for it, so its first phase is this one.
+        for phase, seconds in [("reading the site", reading), *outcome.timings[1:]]:
+            print(f"postlint: {seconds:8.3f} s {phase}", file=sys.stderr)
+    return outcome
+
+
+def run_whole(options: ArchiveOptions, root: str, select: Words = (), ignore: Words = ()) -> Outcome:
+    """Run the rules over all of a site. Raises ``CliError``."""
+    request = with_cache(with_rules(site_request(options, root), select, ignore), options)
+    return run_rules(options, request, Selection(root, None))
+
+
+@contextmanager
+def _readable_errors() -> Iterator[None]:
+    """A configuration that cannot be used ends the run with a message instead of an exception."""
+    try:
+        yield
+    except OSError as error:
+        raise CliError(f"`{error.filename}` cannot be read: {reason(error)}") from None
+    except ConfigError as error:
+        raise CliError(f"the configuration cannot be used\n{error}") from None
+    except JekyllConfigError as error:
+        raise CliError(f"Jekyll's configuration cannot be used\n{error}") from None
