@@ -84,7 +84,8 @@ def compare(
     the known ones.
 
     An entry is stale only where a finding could have matched it: its file is among ``checked`` (or
-    is gone: pass the files looked for too), every check of its rule is among ``ran``; None: all.
+    is gone: pass the files looked for too), its rule is among ``ran``, those of which the checks ran that
+    may have written it; None: all.
     """
     left = Counter(baseline.counts)
     new: list[Finding] = []

@@ -295,7 +295,7 @@ def level_at(config: Config, rule_id: str, path: str, selected: bool) -> Level |
     level = configured.severity if configured else None
     if configured and any(matches(path, glob) for glob in configured.ignore):
         return "off"
-    if any(matches(path, glob) for glob in config.file.exclude):
+    if is_excluded(config, path):
         return "off"
     if level == "off" and selected:
         level = None
@@ -303,6 +303,11 @@ def level_at(config: Config, rule_id: str, path: str, selected: bool) -> Level |
         if rule_id in override.levels and any(matches(path, glob) for glob in override.files):
             level = override.levels[rule_id]
     return level
+
+
+def is_excluded(config: Config, path: str) -> bool:
+    """Whether nothing is reported in a file."""
+    return any(matches(path, glob) for glob in config.file.exclude)
 
 
 def severity_of(problem: Severity | None, check: Severity, level: Level | None) -> Severity | None:

@@ -451,6 +451,8 @@ class Report(NamedTuple):
     """Rule id to its one-line summary, for formats that list rules."""
     pages: Mapping[str, str] = {}
     """Rule id to its page in Markdown, for formats that carry help; may be empty."""
+    known: int = 0
+    """Number of findings that are left out because the baseline has them."""
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""

@@ -20,6 +20,8 @@ Further parameters are asked for by name: ``options`` (the module's ``Options``)
 rules) and ``reading`` (``text.reading.Reading``: what several rules look for in a post).
 A check of one document against the site takes ``PostFacts`` rather than ``Site``, so
 that a run over one file touches that file's facts alone.
+A module may name in ``YIELDS_TO`` the rules that say some of its faults better
+(``postlint.precedence``).
 A module with a site rule may define ``collect(post, …)``, a generator of facts
 (named tuples of strings, numbers, None and nested tuples of these, so that they
 can be cached); its return annotation names their type. Beside it, a module may
@@ -83,6 +85,12 @@ class Rule(NamedTuple):
     def options(self) -> type[Any] | None:
         """Its ``Options`` class, a named tuple with a default for every field."""
         return getattr(self.module, "Options", None)
+
+    @property
+    def yields_to(self) -> tuple[str, ...]:
+        """The rules that say some of its faults better, from its module's ``YIELDS_TO``: where one of
+        them has a finding at the same place, this rule's is left out."""
+        return tuple(getattr(self.module, "YIELDS_TO", ()))
 
     @property
     def collect(self) -> Callable[..., Iterable[tuple[Any, ...]]] | None:

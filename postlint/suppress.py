@@ -19,7 +19,7 @@ matter and by a ``disable`` that no ``enable`` ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from postlint.model import Finding, FrontMatter, LineIndex, Severity, Span, YamlValue
@@ -276,14 +276,14 @@ def apply(
     suppressions: Mapping[str, Sequence[Suppression]],
     known: Collection[str],
     today: str,
-    ran: Collection[str] | None = None,
+    judges: Callable[[str, Suppression], bool] = lambda path, suppression: True,
     severity: Severity = "warning",
 ) -> Applied:
     """Take out the findings that are suppressed, and say what is wrong with suppressions.
 
     ``suppressions``: by path, those of the files whose findings are shown. ``known``: every rule
-    there is. ``today``: ISO date. ``ran``: the rules of which every check ran, network ones
-    included (None: all); only a suppression of these can be called unused.
+    there is. ``today``: ISO date. ``judges``: whether the run would have found whatever a suppression
+    of the file at a path is about; only such a one can be called unused.
     """
     used: set[Suppression] = set()
     kept: list[Finding] = []
@@ -300,7 +300,8 @@ def apply(
         Finding(RULE, severity, path, *one[3:7], message, one.source_line)
         for path, ones in suppressions.items()
         for one in ones
-        if (message := _complaint(one, one in used, known, today, known if ran is None else ran))
+        if (message := _complaint(one, known, today))
+        or (message := None if one in used or not judges(path, one) else _unused(one))
     ]
     return Applied(tuple(kept), tuple(extra), tuple(suppressed))
 
@@ -309,9 +310,8 @@ def _expired(one: Suppression, today: str) -> bool:
     return one.until is not None and one.until < today
 
 
-def _complaint(
-    one: Suppression, used: bool, known: Collection[str], today: str, ran: Collection[str]
-) -> str | None:
+def _complaint(one: Suppression, known: Collection[str], today: str) -> str | None:
+    """What is wrong with a suppression, whatever the run has looked at."""
     if one.problem is not None:
         return one.problem
     if one.rule is not None and one.rule not in known:
@@ -320,10 +320,14 @@ def _complaint(
         near = get_close_matches(one.rule, known, 1)
         hint = f", did you mean `{near[0]}`" if near else " (a reason comes after a colon)"
         return f"there is no rule `{one.rule}` to suppress{hint}"
-    what = f"of `{one.rule}`" if one.rule else "of every rule"
     if _expired(one, today):
-        return f"the suppression {what} ended on {one.until}: mend what it hid, or give it a new date"
-    judged = one.rule in ran if one.rule is not None else set(known) <= set(ran)
-    if not used and judged:
-        return f"the suppression {what} suppresses nothing: remove it"
+        return f"the suppression {_what(one)} ended on {one.until}: mend what it hid, or give it a new date"
     return None
+
+
+def _unused(one: Suppression) -> str:
+    return f"the suppression {_what(one)} suppresses nothing: remove it"
+
+
+def _what(one: Suppression) -> str:
+    return f"of `{one.rule}`" if one.rule else "of every rule"

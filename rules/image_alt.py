@@ -51,6 +51,10 @@ if TYPE_CHECKING:
     from postlint.nodes import Image
 
 
+YIELDS_TO = ("link-syntax",)
+"""An image without a target is a place left open, not one to describe."""
+
+
 @rule("info")
 def no_words(image: Image, post: Post) -> Iterator[Problem]:
     """Report an image of the post that has no alternative text."""

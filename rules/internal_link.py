@@ -91,6 +91,9 @@ from postlint.links.targets import BROKEN, complaint, remote_advice, retarget_fi
 from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site, UrlEntry
 from postlint.rule import rule
 
+YIELDS_TO = ("link-syntax",)
+"""Which knows what a target without `https://` or one that is swapped with its text was meant to be."""
+
 _MEDIA = ("audio", "embed", "iframe", "object", "source", "track", "video")
 """Elements that show another file; scripts and styles may be made by the build."""
 

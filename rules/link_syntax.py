@@ -82,6 +82,10 @@ if TYPE_CHECKING:
     from postlint.reading import Reading
 
 
+YIELDS_TO = ("sponsor-link",)
+"""Which knows whose link it is, and where it should lead."""
+
+
 @rule("error")
 def mangled(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report text whose brackets do not make the link they were meant to make."""

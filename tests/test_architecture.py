@@ -17,6 +17,7 @@ ARROWS: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": {"cli"},
     "record": set(),
+    "precedence": VALUES,
     "describe": set(),
     "hashing": set(),
     "tables": set(),
@@ -53,6 +54,7 @@ ARROWS: dict[str, set[str]] = {
     "engine": VALUES
     | {
         "describe",
+        "precedence",
         "rule",
         "config",
         "parse",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -222,3 +224,39 @@ def test_old_posts_have_milder_findings() -> None:
     assert [one._replace(severity="error") for one in lowered] == [
         one._replace(severity="error") for one in found
     ]
+
+
+def _site(root: Path, body: str) -> None:
+    (root / "_posts").mkdir(parents=True, exist_ok=True)
+    (root / "_config.yml").write_text("title: x\n", "utf-8")
+    (root / "_posts" / "2024-05-01-a.md").write_text(f"---\ntitle: A\n---\n{body}\n", "utf-8")
+
+
+def _run(root: Path, *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "postlint", *words, "--no-cache"], cwd=root, capture_output=True, text=True
+    )
+    assert done.stderr == ""
+    return done.stdout
+
+
+def test_rules_with_a_part_that_needs_the_network_are_pruned_offline(tmp_path: Path) -> None:
+    """Such rules are the ones a baseline is full of; what it knows, checks without the network found."""
+    _site(tmp_path, "![a](/nope.png) ![b](/gone.png)")
+    _run(tmp_path, "baseline")
+    assert _run(tmp_path) == "no new problems in 1 file; 2 known problems in the baseline\n"
+    _site(tmp_path, "![b](/gone.png)")
+    told = _run(tmp_path, "--format", "concise")
+    assert "no longer has the `image-link` problem `![a](/nope.png)`" in told
+    _run(tmp_path, "baseline", "--prune")
+    assert "nope.png" not in (tmp_path / ".postlint-baseline.json").read_text("utf-8")
+    assert _run(tmp_path) == "no new problems in 1 file; 1 known problem in the baseline\n"
+
+
+def test_what_was_not_selected_is_neither_mended_nor_pruned(tmp_path: Path) -> None:
+    _site(tmp_path, "![a](/nope.png)")
+    _run(tmp_path, "baseline")
+    _site(tmp_path, "mended")
+    assert _run(tmp_path, "--select", "anchor") == "no problems in 1 file\n"
+    _run(tmp_path, "baseline", "--prune", "--ignore", "image-link")
+    assert "nope.png" in (tmp_path / ".postlint-baseline.json").read_text("utf-8")

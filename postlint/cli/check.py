@@ -82,11 +82,14 @@ def check(options: Options, selection: Selection, moment: str) -> Checked:
         from postlint.cli.asking import with_links
 
         outcome = with_links(options, outcome, quiet=options.quiet)
-    findings = (*filtered(options, outcome), *not_obeyed(options, outcome.prepared))
+    passed = filtered(options, outcome)
+    findings = (*passed.findings, *not_obeyed(options, outcome.prepared))
     findings = fixed(options, outcome, findings)
     floor = options.fail_on or outcome.prepared.config.file.fail_on
     failing = tuple(finding for finding in findings if at_least(finding.severity, floor))
-    report = outcome.report._replace(findings=failing if options.quiet else findings, root=selection.root)
+    report = outcome.report._replace(
+        findings=failing if options.quiet else findings, root=selection.root, known=passed.known
+    )
     return Checked(outcome, report, INTERNAL if outcome.failed else FINDINGS if failing else OK)
 
 
@@ -101,7 +104,8 @@ def merged(reports: Sequence[Report]) -> Report:
         rules.update(report.rules)
         pages.update(report.pages)
         findings += [_lifted(report.root, finding) for finding in report.findings]
-    return Report(tuple(findings), sum(r.checked for r in reports), __version__, ".", rules, pages)
+    checked, known = sum(r.checked for r in reports), sum(r.known for r in reports)
+    return Report(tuple(findings), checked, __version__, ".", rules, pages, known)
 
 
 def _lifted(root: str, finding: Finding) -> Finding:

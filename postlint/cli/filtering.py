@@ -10,12 +10,21 @@ from postlint.cli.errors import CliError, reason
 from postlint.cli.options import FilterOptions
 from postlint.engine.run import Outcome, run
 from postlint.model import Finding, UrlEntry
+from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.baseline import Baseline
 
 
-def filtered(options: FilterOptions, outcome: Outcome) -> tuple[Finding, ...]:
+class Filtered(NamedTuple):
+    """The findings of a run that count."""
+
+    findings: tuple[Finding, ...]
+    known: int = 0
+    """How many the baseline left out."""
+
+
+def filtered(options: FilterOptions, outcome: Outcome) -> Filtered:
     """The findings of ``outcome`` that count. Raises ``CliError``."""
     findings = outcome.report.findings
     if options.diff is not None or options.staged:
@@ -91,13 +100,11 @@ def baseline_path(named: str | None, root: str) -> str:
     return named or os.path.join(root, ".postlint-baseline.json")
 
 
-def against_baseline(
-    options: FilterOptions, outcome: Outcome, findings: tuple[Finding, ...]
-) -> tuple[Finding, ...]:
+def against_baseline(options: FilterOptions, outcome: Outcome, findings: tuple[Finding, ...]) -> Filtered:
     """The findings that the baseline does not know, and what of it is stale."""
     path = baseline_path(options.baseline, outcome.prepared.request.root)
     if options.no_baseline or not (options.baseline or os.path.isfile(path)):
-        return findings
+        return Filtered(findings)
     from postlint.baseline import BaselineError, compare, read, stale_findings
 
     try:
@@ -108,9 +115,9 @@ def against_baseline(
         raise CliError(str(error)) from None
     compared = compare(findings, known, checked=checked_paths(outcome, known), ran=offline_rules(outcome))
     if options.diff is not None or options.staged:
-        return compared.new
+        return Filtered(compared.new, len(compared.known))
     shown = os.path.relpath(path, outcome.prepared.request.root).replace(os.sep, "/")
-    return (*compared.new, *stale_findings(compared.stale, shown))
+    return Filtered((*compared.new, *stale_findings(compared.stale, shown)), len(compared.known))
 
 
 def checked_paths(outcome: Outcome, known: Baseline) -> set[str]:
@@ -122,6 +129,7 @@ def checked_paths(outcome: Outcome, known: Baseline) -> set[str]:
 
 
 def offline_rules(outcome: Outcome) -> list[str]:
-    """The rules of which every check ran."""
+    """The rules of which the run made the checks that need no network: a baseline is written offline,
+    so what it knows is theirs."""
     rules = outcome.prepared.rules
-    return [rule.id for rule in rules if all(check.phase != "verdict" for check in rule.checks)]
+    return [rule.id for rule in rules if any(check.phase != "verdict" for check in rule.checks)]

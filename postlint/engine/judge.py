@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from postlint.config import is_excluded
+from postlint.engine.coverage import Coverage
 from postlint.engine.map import Failure
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SiteView, reduce_site
@@ -14,6 +16,7 @@ from postlint.engine.results import Results, few
 from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
 from postlint.model import Finding, SourceFile
 from postlint.parse import Unreadable, read_source
+from postlint.precedence import one_a_fault
 from postlint.record import NamedTuple
 from postlint.rule import rule_ids
 
@@ -50,7 +53,7 @@ def judge(
     suppressions: dict[str, Sequence[Suppression]] = {}
     for path, (own, suppressed) in results.look(shown, lambda kept: (kept.raised, kept.suppressions)):
         raised += own
-        if suppressed:
+        if suppressed and not is_excluded(prepared.config, path):
             suppressions[path] = suppressed
     failures += results.failures
     failures += [Failure("", *one) for one in prepared.model.failures]
@@ -58,8 +61,8 @@ def judge(
     unreadable = [one for one in results.unreadable if shown is None or one.path in shown]
     selected = bool(prepared.request.select)
     findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
-    ran = _rules_that_ran(prepared, online=verdicts is not None)
-    findings = _suppressed(findings, suppressions, prepared, ran)
+    findings = one_a_fault(findings, {rule.id: rule.yields_to for rule in prepared.rules})
+    findings = _suppressed(findings, suppressions, prepared, Coverage(prepared, view, read, verdicts))
     findings += failure_findings(failures) + [_unreadable_finding(one) for one in unreadable]
     failed = bool(failures) or any(one.failed for one in unreadable)
     return Judged(tuple(sorted(findings, key=order)), failed, view)
@@ -69,7 +72,7 @@ def _suppressed(
     findings: list[Finding],
     suppressions: Mapping[str, Sequence[Suppression]],
     prepared: Prepared,
-    ran: Sequence[str],
+    coverage: Coverage,
 ) -> list[Finding]:
     """``findings`` without the suppressed, and what is wrong with suppressions."""
     if not suppressions:
@@ -77,15 +80,8 @@ def _suppressed(
     from postlint.suppress import apply
 
     known = [*rule_ids(), *ENGINE_RULES]
-    applied = apply(findings, suppressions, known, prepared.request.today or "", ran)
+    applied = apply(findings, suppressions, known, prepared.request.today or "", coverage.judges)
     return [*applied.kept, *applied.extra]
-
-
-def _rules_that_ran(prepared: Prepared, *, online: bool) -> list[str]:
-    """The rules of which every check ran."""
-    return [
-        rule.id for rule in prepared.rules if online or all(check.phase != "verdict" for check in rule.checks)
-    ]
 
 
 def source_reader(root: str, overlay: Mapping[str, SourceFile] | None = None) -> ReadSource:

@@ -114,11 +114,13 @@ def tally(report: Report) -> str:
 def summary(report: Report) -> str:
     """One line on the whole run."""
     checked = count(report.checked, "file")
+    known = f"; {count(report.known, 'known problem')} in the baseline" if report.known else ""
+    new = "new " if report.known else ""
     if not report.findings:
-        return f"no problems in {checked}"
+        return f"no {new}problems in {checked}{known}"
     with_problems = len({finding.path for finding in report.findings})
-    problems = count(len(report.findings), "problem")
-    return f"{problems} ({tally(report)}) in {with_problems:,} of {checked}"
+    problems = count(len(report.findings), f"{new}problem")
+    return f"{problems} ({tally(report)}) in {with_problems:,} of {checked}{known}"
 
 
 def as_object(finding: Finding) -> dict[str, Any]:

@@ -29,6 +29,7 @@ def render(report: Report, out: TextIO, *, color: bool = False) -> None:
             "error": report.count("error"),
             "warning": report.count("warning"),
             "info": report.count("info"),
+            "known": report.known,
         },
         "findings": [as_object(finding) for finding in report.findings],
     }

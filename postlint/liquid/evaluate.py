@@ -322,6 +322,10 @@ def _plugin(state: State, node: Plugin, out: Buffer) -> None:
     emit(state, out, node.text, node.span)
 
 
+_INCLUDE_STEPS = 20
+"""What an include costs, told in outputs of a text."""
+
+
 def _include(state: State, node: Include, out: Buffer) -> None:
     template, parameters = references.locate(state, node, text_of)
     if template is None:
@@ -329,6 +333,7 @@ def _include(state: State, node: Include, out: Buffer) -> None:
         return
     origin = state.origin
     state.push({})
+    state.step(_INCLUDE_STEPS)
     state.origin = origin or node.span
     try:
         if parameters is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -84,7 +85,10 @@ def read_file(path: str, config: JekyllConfig) -> YamlValue:
         return None
     kind = extname(path).lower()
     if kind in (".csv", ".tsv"):
-        return read_table(text, config.mapping(kind[1:] + "_reader"), "\t" if kind == ".tsv" else ",")
+        try:
+            return read_table(text, config.mapping(kind[1:] + "_reader"), "\t" if kind == ".tsv" else ",")
+        except csv.Error:
+            return None
     plain = plain_yaml.read(text)
     try:
         value = load_value(text) if plain is None else plain.value
@@ -96,8 +100,7 @@ def read_file(path: str, config: JekyllConfig) -> YamlValue:
 def read_table(text: str, settings: Mapping[str, YamlValue], separator: str) -> list[Any]:
     """A table: rows as mappings under its first row, or as lists where ``headers`` is false.
     An empty field is null, as Ruby's ``CSV`` has it."""
-    import csv
-
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     reader = csv.reader(text.splitlines(keepends=True), delimiter=str(settings.get("col_sep") or separator))
     converters = settings.get("csv_converters") or settings.get("converters") or []
     rows = [[_convert(field, converters) for field in row] for row in reader]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from postlint.site.rubypath import dirname
@@ -83,7 +84,7 @@ def _same_day(post: SourceDocument, date: str) -> bool:
 def include_reader(model: SiteModel) -> Callable[[str], str | None]:
     """Reads a file of ``_includes`` by its name; None where the site has none."""
     folder = os.path.join(model.root, model.config.source, model.config.text("includes_dir", "_includes"))
-    return lambda name: _read(folder, name)
+    return cache(lambda name: _read(folder, name))
 
 
 def relative_reader(model: SiteModel, document: SourceDocument) -> Callable[[str], str | None]:

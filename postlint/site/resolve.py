@@ -47,7 +47,7 @@ class Resolver:
 
     def resolve(self, url: str, base: str | None) -> Resolution:
         """See ``SiteModel.resolve``."""
-        if UNKNOWN in url:
+        if UNKNOWN in url or "{{" in url or "{%" in url:
             return Resolution("unknown", url)
         plain = _PLAIN.match(url)
         if plain and not self._is_own(plain[1]):
