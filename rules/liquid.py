@@ -50,8 +50,19 @@ from postlint.rule import rule
 _ELSEWHERE = ("missing-link", "missing-post-url")
 """What ``internal-link`` reports."""
 
+_SHOWN = 3
+"""Names that a message lists."""
+
 _PLUGIN_TAGS = frozenset(("avatar", "gist", "octicon"))
 """Tags of plugins that many sites run; what they print is no business of a linter."""
+
+
+class UnknownInclude(NamedTuple):
+    """An include that may be one of a theme of which nothing is known here."""
+
+    name: str
+    start: int
+    end: int
 
 
 class UnknownTag(NamedTuple):
@@ -67,9 +78,11 @@ def glance(folded: str) -> bool:
     return "{%" in folded
 
 
-def collect(post: Post) -> Iterator[UnknownTag]:
-    """The tags that only a plugin could define."""
+def collect(post: Post) -> Iterator[UnknownTag | UnknownInclude]:
+    """The tags that only a plugin could define, the includes that only a theme could have."""
     for problem in post.liquid:
+        if problem.kind == "unknown-include":
+            yield UnknownInclude(problem.name, *problem.span)
         if problem.kind == "unknown-tag" and problem.name not in _PLUGIN_TAGS:
             yield UnknownTag(problem.name, *problem.span)
 
@@ -78,7 +91,7 @@ def collect(post: Post) -> Iterator[UnknownTag]:
 def problems(post: Post) -> Iterator[Problem]:
     """Report what Liquid says of a body, tags that plugins may define left out."""
     for problem in post.liquid:
-        if problem.kind == "unknown-tag" or problem.kind in _ELSEWHERE:
+        if problem.kind in ("unknown-tag", "unknown-include") or problem.kind in _ELSEWHERE:
             continue
         if problem.fatal:
             yield Problem(problem.message, problem.span)
@@ -111,3 +124,20 @@ def unknown_tags(site: Site) -> Iterator[Problem]:
                 f"configuration (`liquid: tags: {{{tag.name}: ignore}}`)"
             )
             yield Problem(message, span, facts.path, severity="info")
+
+
+@rule("info")
+def unknown_includes(site: Site) -> Iterator[Problem]:
+    """Say once which includes may be a theme's that is not known here."""
+    found = list(site.facts(UnknownInclude))
+    if not found:
+        return
+    names = list(dict.fromkeys(f"`{include.name}`" for _, include in found))
+    shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
+    facts, first = found[0]
+    yield Problem(
+        f"what the theme's includes print is not known and not judged ({shown}): copy them to `_includes` "
+        "to have it judged",
+        Span(first.start, first.end),
+        facts.path,
+    )

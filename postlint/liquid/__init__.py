@@ -30,6 +30,7 @@ ProblemKind: TypeAlias = Literal[
     "unclosed",  # a tag, block or output that never ends
     "unknown-tag",  # neither Liquid's, nor Jekyll's, nor declared; a plugin's or a mistake
     "missing-include",
+    "unknown-include",  # may be one of a theme that is not in the site
     "missing-link",  # the target of {% link %}
     "missing-post-url",  # the target of {% post_url %}
     "error",  # a filter or tag that fails when it runs
@@ -77,7 +78,12 @@ class Context(NamedTuple):
     """``site`` in templates. A ``Mapping`` that is no ``dict`` is a drop: lazy, and unknown when printed."""
     page: Mapping[str, Any]
     read_include: Callable[[str], str | None] = nothing_found
-    """The text of an include by its name; None where the site has none."""
+    """The text of an include by its name, ``nodes.UNKNOWN`` where it is a theme's whose text is not at
+    hand; None where there is none."""
+    theme: str | None = None
+    """The theme that includes may also come from."""
+    open_theme: bool = False
+    """Whether the theme may have includes that ``read_include`` does not know of."""
     read_relative: Callable[[str], str | None] = nothing_found
     """The text of a file relative to the page's folder."""
     link: Callable[[str], str | None] = nothing_found

@@ -35,11 +35,26 @@ def locate(
     path = posixpath.join(_folder(state) if relative else state.context.includes_dir, inner)
     state.dependencies.add(path)
     if text is None:
-        where = "beside this file" if relative else f"in `{state.context.includes_dir}`"
-        state.problem("missing-include", node.span, f"there is no include `{file}` {where}", name=file)
+        _absent(state, node, file)
         return None, None
     plugins = tuple(sorted(state.context.tags.items()))
     return parse_include(text, state.context.error_mode, plugins), node.parameters
+
+
+def _absent(state: State, node: Include, file: str) -> None:
+    """Note that an include is not there, as far as that can be known."""
+    context = state.context
+    if node.tag == "include_relative":
+        where = "beside this file"
+    elif context.theme is None:
+        where = f"in `{context.includes_dir}`"
+    elif not context.open_theme:
+        where = f"in `{context.includes_dir}` nor in the theme `{context.theme}`"
+    else:
+        message = f"the include `{file}` may be one of the theme `{context.theme}`"
+        state.problem("unknown-include", node.span, message, fatal=False, name=file)
+        return
+    state.problem("missing-include", node.span, f"there is no include `{file}` {where}", name=file)
 
 
 def _folder(state: State) -> str:

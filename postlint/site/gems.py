@@ -12,6 +12,7 @@ from typing import Final
 
 from postlint.model import YamlValue
 from postlint.record import NamedTuple
+from postlint.site.themes import find_theme, theme_name
 
 GEMFILES: Final = ("Gemfile", "Gemfile.lock")
 
@@ -41,26 +42,6 @@ GITHUB_PAGES_ALLOWED: Final = frozenset(GITHUB_PAGES_PLUGINS) | {
     "jekyll-remote-theme",
     "jekyll-theme-primer",
 }
-
-_THEME_PLUGINS: Final = {
-    "minima": ("jekyll-feed", "jekyll-seo-tag"),
-    "jekyll-theme-chirpy": (
-        "jekyll-paginate",
-        "jekyll-redirect-from",
-        "jekyll-seo-tag",
-        "jekyll-archives",
-        "jekyll-sitemap",
-    ),
-    "minimal-mistakes-jekyll": (
-        "jekyll-paginate",
-        "jekyll-sitemap",
-        "jekyll-gist",
-        "jekyll-feed",
-        "jekyll-include-cache",
-    ),
-    "just-the-docs": ("jekyll-seo-tag", "jekyll-include-cache"),
-}
-"""The plugins that a theme's gem depends on, which Jekyll then loads too (``plugin_manager.rb``)."""
 
 
 class Gems(NamedTuple):
@@ -115,7 +96,9 @@ def active_plugins(data: Mapping[str, YamlValue], gems: Gems) -> frozenset[str]:
         named = data.get("gems")
     names = [named] if isinstance(named, str) else named if isinstance(named, list) else []
     plugins = {str(name) for name in names} | set(gems.plugins)
-    plugins.update(_THEME_PLUGINS.get(str(data.get("theme") or "").strip().lower(), ()))
+    theme = theme_name(data, github_pages=gems.github_pages)
+    if theme is not None:
+        plugins.update(find_theme(theme).plugins)
     if gems.github_pages:
         plugins = (plugins & GITHUB_PAGES_ALLOWED) | set(GITHUB_PAGES_PLUGINS)
     elif data.get("safe"):

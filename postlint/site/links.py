@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from postlint.model import UNKNOWN
 from postlint.site.rubypath import dirname
 
 if TYPE_CHECKING:
@@ -82,9 +83,17 @@ def _same_day(post: SourceDocument, date: str) -> bool:
 
 
 def include_reader(model: SiteModel) -> Callable[[str], str | None]:
-    """Reads a file of ``_includes`` by its name; None where the site has none."""
+    """Reads a file of ``_includes`` by its name: ``UNKNOWN`` where only the site's theme has it, None where
+    nobody has."""
     folder = os.path.join(model.root, model.config.source, model.config.text("includes_dir", "_includes"))
-    return cache(lambda name: _read(folder, name))
+    of_theme = frozenset(model.theme.includes) if model.theme else frozenset()
+
+    @cache
+    def read(name: str) -> str | None:
+        text = _read(folder, name)
+        return UNKNOWN if text is None and name.lstrip("/") in of_theme else text
+
+    return read
 
 
 def relative_reader(model: SiteModel, document: SourceDocument) -> Callable[[str], str | None]:

@@ -26,6 +26,8 @@ def _site_context(model: SiteModel) -> Context:
         site=model.drops.site,
         page={},
         read_include=include_reader(model),
+        theme=None if model.theme is None else model.theme.name,
+        open_theme=model.theme is not None and model.theme.partial,
         link=model.links.link,
         post_url=model.links.post_url,
         baseurl=config.text("baseurl"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from postlint.site.drops import Drops
     from postlint.site.links import Links
     from postlint.site.resolve import Resolver
+    from postlint.site.themes import Theme
     from postlint.site.tracked import Tracked
 
 
@@ -221,10 +222,12 @@ class SiteModel:
         found = files_below(folder, follow=True)
         return frozenset(path.rpartition(".")[0] for path in found if "." in path.rpartition("/")[2])
 
-    @property
-    def themed(self) -> bool:
-        """Whether layouts, includes and assets may also come from a theme that is not in the site."""
-        return bool(self.config.data.get("theme") or self.config.data.get("remote_theme"))
+    @cached_property
+    def theme(self) -> Theme | None:
+        """The theme whose layouts, includes and assets are not in the site; None where it uses none."""
+        from postlint.site.themes import theme_of
+
+        return theme_of(self.config)
 
     @cached_property
     def _resolver(self) -> Resolver:

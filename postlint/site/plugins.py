@@ -18,6 +18,7 @@ from postlint.site.permalink import output_extension, page_basename, page_destin
 from postlint.site.rubypath import basename, dirname, extname
 from postlint.site.slug import escape_path, sanitize_url, slugify, unescape_path
 from postlint.site.summary import Summary, read_summary
+from postlint.site.themes import Theme, theme_of
 
 
 class Generated(NamedTuple):
@@ -97,8 +98,9 @@ def generate(
     for name, generator in _GENERATORS:
         if name in context.config.plugins:
             generator(site)
-    _minima(site)
-    return Generated(site.documents, site.entries, site.redirects, unknown_urls(site))
+    theme = theme_of(context.config)
+    _theme_assets(site, theme)
+    return Generated(site.documents, site.entries, site.redirects, unknown_urls(site, theme))
 
 
 # --- GitHub Pages' own --------------------------------------------------------------------------
@@ -312,15 +314,11 @@ def _archives(site: _Site) -> None:
 # --- themes, and what cannot be known -----------------------------------------------------------
 
 
-def _minima(site: _Site) -> None:
-    """The assets of the theme ``minima``, unless the site has its own (``theme_assets_reader.rb``)."""
-    if str(site.config.data.get("theme") or "").strip().lower() == "minima":
-        for source, url in (
-            ("assets/main.scss", "/assets/main.css"),
-            ("assets/minima-social-icons.svg", "/assets/minima-social-icons.svg"),
-        ):
-            if not site.has_source(source):
-                site.entries.append(UrlEntry(None, "generated", None, url, url[1:], True, None))
+def _theme_assets(site: _Site, theme: Theme | None) -> None:
+    """The assets of the site's theme, unless the site has its own (``theme_assets_reader.rb``)."""
+    for url, path in (theme.assets if theme else {}).items():
+        if not site.has_source(path):
+            site.entries.append(UrlEntry(None, "generated", None, url, url[1:], True, None))
 
 
 _GENERATING: Final = frozenset(
@@ -359,12 +357,12 @@ _MAKES_PAGES: Final = re.compile(
 )
 
 
-def unknown_urls(site: _Site) -> tuple[str, ...]:
+def unknown_urls(site: _Site, theme: Theme | None) -> tuple[str, ...]:
     """Globs of URLs that may exist without a source that shows it, each followed by a tab and why."""
     found = []
-    theme = site.config.data.get("remote_theme") or site.config.data.get("theme")
-    if theme and str(theme).lower() != "minima":
-        found.append(f"/assets/**\tthe theme `{theme}` may have it")
+    if theme is not None:
+        globs = theme.older_assets if theme.known else ("/assets/**",)
+        found += [f"{glob}\tthe theme `{theme.name}` may have it" for glob in globs]
     generators = sorted(site.config.plugins & _GENERATING)
     if generators:
         found.append(f"**\tthe plugin `{generators[0]}` may make it")

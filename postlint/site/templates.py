@@ -1,0 +1,103 @@
+"""What the text of one layout or include says, without running it: the ids it writes, the templates it
+names, and whether it may print more ids than can be read off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from postlint.record import NamedTuple
+
+_PLAIN_FILTERS = frozenset(("strip", "lstrip", "rstrip", "strip_newlines", "normalize_whitespace", "remove"))
+"""Filters that leave the ids in ``content`` as they are."""
+
+
+class Template(NamedTuple):
+    """What one file of ``_layouts`` or ``_includes`` says."""
+
+    layout: str | None = None
+    """The layout that it stands on."""
+    includes: tuple[str, ...] = ()
+    """The includes that it names, whatever the conditions around them; a name with Liquid as written."""
+    ids: tuple[str, ...] = ()
+    """Regular expressions of the ids that it writes."""
+    plain: bool = True
+    """Whether it prints no ids but these and those of the page's body."""
+
+
+_COMPRESSES = "Jekyll layout that compresses HTML"
+"""How jekyll-compress-html begins, the layout below many themes' own. It drops white space and end tags."""
+
+_HEAD = 400
+"""Where that stands: below the layout's front matter."""
+
+
+def read_template(text: str) -> Template:
+    """What the file with this text says."""
+    if _COMPRESSES in text[:_HEAD]:
+        return Template(_parent(text))
+    includes = dict.fromkeys(match[1].strip("\"'") for match in _include().finditer(text))
+    return Template(_parent(text), tuple(includes), tuple(dict.fromkeys(_ids(text))), not _changes_ids(text))
+
+
+@cache
+def _plain_tags() -> frozenset[str]:
+    """Tags that print no elements of their own."""
+    words = """
+        assign break capture case comment continue cycle decrement echo else elsif endcapture endcase
+        endcomment endfor endhighlight endif endifchanged endraw endtablerow endunless feed_meta for
+        highlight if ifchanged include include_cached include_relative increment link liquid post_url raw
+        render seo tablerow unless when
+    """
+    return frozenset(words.split())
+
+
+def _parent(text: str) -> str | None:
+    from postlint.site.front_matter import read_values
+
+    data = read_values(text).data
+    name = data.get("layout") if isinstance(data, dict) else None
+    return name if isinstance(name, str) else None
+
+
+@cache
+def _include() -> re.Pattern[str]:
+    return re.compile(r"\{%-?\s*include(?:_cached)?\s+((?:\{\{.*?\}\}|[^\s%{])+)")
+
+
+@cache
+def _id() -> re.Pattern[str]:
+    return re.compile(
+        r"""(?:(?<![\w?&;.:/=-])id|<a\b[^<>]*?\sname)\s*=\s*(?:"([^"]*)"|'([^']*)'|((?:\{\{.*?\}\}|[^\s"'<>=`])+))""",
+        re.IGNORECASE,
+    )
+
+
+def _ids(text: str) -> Iterator[str]:
+    """Regular expressions of the ids that ``text`` writes; what Liquid puts in matches anything."""
+    for match in _id().finditer(text):
+        value = next(group for group in match.groups() if group is not None)
+        if re.fullmatch(r"\{\{-?\s*include\.id\s*-?\}\}", value):
+            continue  # given by the include tag, as `id="…"`, which is found there
+        parts = re.split(r"\{\{.*?\}\}|\{%.*?%\}", value, flags=re.DOTALL)
+        yield ".*".join(map(re.escape, parts))
+
+
+def _changes_ids(text: str) -> bool:
+    """Whether a template may print ids that cannot be read off: it filters the page's content, prints
+    other documents' content, or uses tags of plugins."""
+    text = re.sub(_raw(), "", text)
+    for output in re.findall(r"\{\{(.*?)\}\}", text, re.DOTALL):
+        value, *filters = (part.strip().partition(":")[0].strip() for part in output.strip(" -\n").split("|"))
+        if value == "content" and any(name not in _PLAIN_FILTERS for name in filters):
+            return True
+        if re.fullmatch(r"[\w-]+\.(?:content|output)", value) and "strip_html" not in filters:
+            return True
+    return any(name not in _plain_tags() for name in re.findall(r"\{%-?\s*(\w+)", text))
+
+
+@cache
+def _raw() -> re.Pattern[str]:
+    return re.compile(r"\{%-?\s*(raw|comment)\s*-?%\}.*?\{%-?\s*end\1\s*-?%\}", re.DOTALL)
