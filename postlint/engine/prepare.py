@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from postlint.cache import Cache
     from postlint.engine.files import KnownFile
     from postlint.engine.snapshot import Snapshot
+    from postlint.model import Settings
     from postlint.site.config import JekyllConfig
     from postlint.site.model import Known, SiteModel
 
@@ -89,16 +90,15 @@ def prepare(request: Request) -> Prepared:
     config = read_configuration(request)
     rules = tuple(load(rule_id) for rule_id in active_rules(config, request.select, request.ignore))
     options = {rule.id: options_of(config, rule) for rule in rules}
-    settings = config.settings._replace(as_of=request.as_of)
-    arranged = plan(rules, options, settings)
     cache = _open_cache(request)
+    jekyll = _jekyll(request, config, cache)
+    arranged = plan(rules, options, _settings(request, config, jekyll))
     if cache is None:
-        return Prepared(request, config, rules, arranged, read_model(request, config, {}), None, {})
+        return Prepared(request, config, rules, arranged, _read(request, config, jekyll, {}), None, {})
     from postlint.engine import snapshot
     from postlint.engine.files import known_files
     from postlint.engine.keys import map_signature
 
-    jekyll = _jekyll(request, config, cache)
     signature = map_signature(cache, rules, arranged, config, jekyll)
     place = place_of(request, signature)
     found = snapshot.recall(
@@ -117,6 +117,17 @@ def prepare(request: Request) -> Prepared:
     summaries = {path: (one.stamp, one.packed) for path, one in known.items()}
     model = _read(request, config, jekyll, summaries)
     return Prepared(request, config, rules, arranged, model, cache, known, signature)
+
+
+def _settings(request: Request, config: Config, jekyll: JekyllConfig) -> Settings:
+    """The configuration's settings, and the front matter keys that the site's theme shows as pictures."""
+    from postlint.site.themes import theme_of
+
+    settings = config.settings._replace(as_of=request.as_of)
+    theme = theme_of(jekyll)
+    if theme is None or not theme.image_keys:
+        return settings
+    return settings._replace(image_keys=tuple(dict.fromkeys((*settings.image_keys, *theme.image_keys))))
 
 
 def place_of(request: Request, signature: str) -> str:

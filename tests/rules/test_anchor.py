@@ -90,7 +90,7 @@ def test_layouts_that_may_write_any_id(lint: Lint, layout: str) -> None:
     assert lint("anchor", {**files, "_layouts/own.html": layout}) == []
 
 
-@pytest.mark.parametrize("config", ["theme: minima\n", "remote_theme: a/b\n", "markdown: CommonMark\n"])
+@pytest.mark.parametrize("config", ["theme: nobody-knows\n", "remote_theme: a/b\n", "markdown: CommonMark\n"])
 def test_what_cannot_be_known(lint: Lint, config: str) -> None:
     files = site("[a](page#none)", "---\nlayout: post\n---\n## A\n")
     assert lint("anchor", {**files, "_config.yml": config}) == []

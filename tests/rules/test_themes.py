@@ -1,0 +1,74 @@
+"""Themes that do not lie in the site: what the rules then know, and what they leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+Lint = object
+
+
+def post(body: str, front: str = "") -> dict[str, str]:
+    return {"_posts/2020-01-02-post.md": f"---\ntitle: Post\n{front}---\n{body}\n"}
+
+
+@pytest.mark.parametrize(
+    ("theme", "include"),
+    [
+        ("theme: minima", "social.html"),
+        ("remote_theme: mmistakes/minimal-mistakes@4.24.0", 'figure image_path="/a.png"'),
+        ("remote_theme: just-the-docs/just-the-docs", "components/aux_nav.html"),
+    ],
+)
+def test_includes_of_the_theme_are_there(lint, theme: str, include: str) -> None:  # type: ignore[no-untyped-def]
+    assert lint("liquid", {**post(f"{{% include {include} %}}"), "_config.yml": theme}) == []
+
+
+def test_an_include_that_a_known_theme_lacks(lint) -> None:  # type: ignore[no-untyped-def]
+    found = lint("liquid", {**post("{% include socail.html %}"), "_config.yml": "theme: minima"})
+    assert len(found) == 1
+    assert "there is no include `socail.html` in `_includes` nor in the theme `minima`" in found[0]
+
+
+def test_what_an_unknown_theme_includes_is_said_once(lint) -> None:  # type: ignore[no-untyped-def]
+    files = post("{% include a.html %}{% include b.html %}") | {
+        "_posts/2020-01-03-other.md": "---\ntitle: Other\n---\n{% include a.html %}\n",
+        "_config.yml": "theme: nobody-knows",
+    }
+    found = lint("liquid", files)
+    assert len(found) == 1
+    assert ": info: " in found[0]
+    assert "(`a.html`, `b.html`)" in found[0]
+
+
+def test_assets_of_the_theme(lint) -> None:  # type: ignore[no-untyped-def]
+    body = "[style](/assets/css/main.css) ![theirs](/assets/images/start.png) [script](/assets/js/x.js)"
+    files = {**post(body), "_config.yml": "remote_theme: mmistakes/minimal-mistakes"}
+    assert lint("internal-link", files) == [
+        "_posts/2020-01-02-post.md:4:67: error: `/assets/js/x.js` is not on the published site"
+    ]
+    assert lint("image-link", files) == [
+        "_posts/2020-01-02-post.md:4:31: error: `/assets/images/start.png` is not on the published site"
+    ]
+
+
+def test_ids_of_the_theme_s_layouts(lint) -> None:  # type: ignore[no-untyped-def]
+    files = {**post("[menu](#nav-trigger) [none](#none)", "layout: post\n"), "_config.yml": "theme: minima"}
+    assert lint("anchor", files) == [
+        "_posts/2020-01-02-post.md:5:22: warning: this page has no place `#none`"
+    ]
+
+
+def test_layouts_of_the_theme(lint) -> None:  # type: ignore[no-untyped-def]
+    for layout, said in (("post", 0), ("pots", 1)):
+        files = {**post("x", f"layout: {layout}\n"), "_config.yml": "theme: minima"}
+        assert len([one for one in lint("front-matter", files) if "layout" in one]) == said
+
+
+def test_front_matter_keys_that_the_theme_shows_as_pictures(lint) -> None:  # type: ignore[no-untyped-def]
+    files = {**post("x", "cover-img: /assets/no.png\n"), "assets/yes.png": ""}
+    assert lint("image-link", files) == []
+    files["_config.yml"] = "remote_theme: daattali/beautiful-jekyll"
+    assert lint("image-link", files) == [
+        "_posts/2020-01-02-post.md:3:12: error: front matter `cover-img`: `/assets/no.png` is not on the "
+        "published site"
+    ]
