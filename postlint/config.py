@@ -96,6 +96,8 @@ class FileConfig(NamedTuple):
     """What is known of plugins' tags."""
     jekyll_config: tuple[str, ...] = ()
     """Jekyll's configuration files, in the order of ``jekyll build --config``."""
+    github_pages: bool | None = None
+    """Whether GitHub Pages' own build makes the site; left out: as the evidence says (`postlint config`)."""
     network: NetworkConfig = NetworkConfig()
     """How online runs ask."""
     older_than: Mapping[str, Severity] = {}

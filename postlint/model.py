@@ -213,6 +213,19 @@ class Resolution(NamedTuple):
     entry: UrlEntry | None = None
     suggestion: str | None = None
     """The nearest URL that exists, written the way the target was."""
+    unjudged: Unjudged | None = None
+    """Why it is unknown, where that is for the user to settle."""
+
+
+class Unjudged(NamedTuple):
+    """Why URLs of the site cannot be judged."""
+
+    kind: Literal["beyond", "plugin", "theme"]
+    """``beyond``: nothing of the site lies below their first part, so another deployment may have them."""
+    why: str
+    """Who may make them: ```_plugins/tags.rb` may make it``."""
+    glob: str
+    """What to declare under ``exists`` if they exist."""
 
 
 class Reference(NamedTuple):
@@ -394,6 +407,15 @@ class Related(NamedTuple):
     message: str
 
 
+class Once(NamedTuple):
+    """What a run says once, for all places that have it: that a kind of thing is not judged."""
+
+    key: str
+    """Problems of one key are one finding, whichever rules say them."""
+    many: str
+    """The message where there are several; ``{count}`` stands for their number."""
+
+
 class Problem(NamedTuple):
     """What a rule says: where, what, how to mend."""
 
@@ -406,6 +428,8 @@ class Problem(NamedTuple):
     """None: the rule's own. Never raises what the configuration lowered."""
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
+    once: Once | None = None
+    """Not None: said once a run, at the first place."""
 
 
 class Location(NamedTuple):
@@ -436,6 +460,8 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     edits: tuple[Location, ...] = ()
     """Where the fix's edits stand, in their order: formats have no text to turn offsets into lines."""
+    once: bool = False
+    """Whether it speaks of the whole run: a run over other files says it elsewhere."""
 
 
 class Report(NamedTuple):

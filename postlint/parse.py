@@ -127,5 +127,6 @@ def _rendered(
         return Rendered(source.text[front.body :], SourceMap.identity(source.text, front.body))
     from postlint.site.liquid_context import context_for
 
-    known = {**plugin_tags(model.config.plugins), **tags}
+    own = dict.fromkeys(model.config.own.tags, "unknown")
+    known = {**plugin_tags(model.config.plugins), **own, **tags}
     return render(source.text, front.body, context_for(model, record, known))

@@ -93,7 +93,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from postlint.links.targets import BROKEN, complaint, retarget_fix
+from postlint.links.targets import BROKEN, complaint, retarget_fix, unjudged
 from postlint.model import UNKNOWN, Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span
 from postlint.record import NamedTuple
 from postlint.rule import rule
@@ -183,6 +183,9 @@ def body(facts: PostFacts, site: Site) -> Iterator[Problem]:
 def _broken(reference: Reference, facts: PostFacts, site: Site) -> Iterator[Problem]:
     found = site.resolve(reference.url, facts.url)
     if found.status not in BROKEN:
+        unknown = unjudged(reference, found)
+        if unknown:
+            yield unknown
         return
     yield Problem(
         complaint(reference.url, found),

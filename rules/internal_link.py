@@ -10,8 +10,12 @@ exist with other capitals only, and that exist in the sources without being
 published (drafts, future posts, `published: false`). `{% link %}` and
 `{% post_url %}` that find nothing end Jekyll's build.
 
-URLs that plugins make can be named in the configuration (`exists`). Targets that
-contain Liquid which cannot be evaluated are not judged.
+Whether a page exists that a plugin may make, or that may be another deployment's
+on the same domain (no URL of this site begins with `/api/`), cannot be known: a
+run says so once for each plugin and each first part of a path, as information.
+Name what exists in the configuration (`exists: ["/api/**"]`; `postlint init` writes
+it). What is nearly the URL of a page is reported all the same. Targets that contain
+Liquid which cannot be evaluated are not judged.
 
 Bad:
 
@@ -87,7 +91,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from postlint.links.targets import BROKEN, complaint, remote_advice, retarget_fix
+from postlint.links.targets import BROKEN, complaint, remote_advice, retarget_fix, unjudged
 from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site, UrlEntry
 from postlint.rule import rule
 
@@ -107,6 +111,9 @@ def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
             continue
         found = site.resolve(reference.url, facts.url)
         if found.status not in BROKEN:
+            unknown = unjudged(reference, found)
+            if unknown:
+                yield unknown
             continue
         source = _source_named(reference, facts, site) if found.status == "missing" else None
         address = _address(source, site) if source else None

@@ -41,6 +41,7 @@ title: First
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from postlint.model import Post, Problem, Severity, Site, Span
@@ -102,28 +103,27 @@ def problems(post: Post) -> Iterator[Problem]:
 
 @rule("error")
 def unknown_tags(site: Site) -> Iterator[Problem]:
-    """Report tags that nobody defines; on a site whose plugins may define them, each once, as information."""
+    """Report tags that nobody defines, each once; on a site whose plugins may define them, as information."""
+    if site.shown is not None and not any(True for _ in site.facts(UnknownTag, site.shown)):
+        return
+    tags = list(site.facts(UnknownTag))
+    uses = Counter(tag.name for _, tag in tags)
     said = set()
-    if site.shown is None:
-        tags = site.facts(UnknownTag)
-    else:
-        tags = site.facts(UnknownTag, site.shown)
-        if site.extended and any(True for _ in tags):
-            tags = site.facts(UnknownTag)  # for which of them is the first of its name
     for facts, tag in tags:
+        if tag.name in said:
+            continue
+        said.add(tag.name)
+        count = f" ({uses[tag.name]} uses)" if uses[tag.name] > 1 else ""
         span = Span(tag.start, tag.end)
-        if not site.extended:
+        if site.extended:
             message = (
-                f"unknown tag `{tag.name}`: no plugin of this site defines it, and Jekyll's build ends here"
-            )
-            yield Problem(message, span, facts.path)
-        elif tag.name not in said:
-            said.add(tag.name)
-            message = (
-                f"tag `{tag.name}` must be a plugin's, what it prints is not known: declare it in the "
+                f"tag `{tag.name}` must be a plugin's{count}, what it prints is not known: declare it in the "
                 f"configuration (`liquid: tags: {{{tag.name}: ignore}}`)"
             )
             yield Problem(message, span, facts.path, severity="info")
+        else:
+            message = f"unknown tag `{tag.name}`{count}: no plugin of this site defines it, and Jekyll's build ends here"
+            yield Problem(message, span, facts.path)
 
 
 @rule("info")

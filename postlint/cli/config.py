@@ -13,6 +13,7 @@ from postlint.cli.selecting import selections
 from postlint.config import PRESETS, Config, FileConfig, matches, options_of
 from postlint.jsonschema import schema
 from postlint.rule import Rule, load, rule_ids
+from postlint.site.build import Build
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,15 @@ def run(options: Options) -> int:
     for selection in selections(options.paths):
         prepared = read(site_request(options, selection.root))
         print("\n".join(lines(prepared.config)))
+        print(f"# built by {build_line(prepared.model.config.build)}")
         for complaint in complaints(prepared.config, [d.path for d in prepared.model.documents]):
             print(f"# note: {complaint}")
     return 0
+
+
+def build_line(build: Build) -> str:
+    """What builds the site, and why that is assumed."""
+    return f"{build.name}: {build.why}"
 
 
 def lines(config: Config) -> Iterator[str]:

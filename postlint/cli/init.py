@@ -15,6 +15,7 @@ from postlint.cli.running import run_whole
 from postlint.cli.selecting import only_site
 from postlint.config import FILE_NAMES
 from postlint.config import find as find_config
+from postlint.engine.reduce import SiteView
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def run(options: Options) -> int:
     # What is learned must not depend on what an earlier configuration said.
     outcome = run_whole(replace(options, config=options.config or os.devnull), root)
     flagged = Counter(finding.rule for finding in outcome.report.findings)
-    text = render_config(learn(outcome.view), flagged)
+    text = render_config(learn(outcome.view), flagged, _unjudged(outcome.view))
     if options.stdout:
         sys.stdout.write(text)
         return 0
@@ -42,6 +43,18 @@ def run(options: Options) -> int:
     _write(path, text)
     print(f"{os.path.normpath(path)}: written; `postlint series` shows what it says, `postlint` checks by it")
     return 0
+
+
+def _unjudged(view: SiteView) -> Counter[str]:
+    """The globs of URLs of which only the user can tell whether they exist, with the links to them. Files
+    of themes are not among them: those exist or not as the theme has it."""
+    found: Counter[str] = Counter()
+    for _, facts in view.each(None):
+        for reference in facts.references:
+            unjudged = view.resolve(reference.url, facts.url).unjudged
+            if unjudged is not None and unjudged.kind != "theme":
+                found[unjudged.glob] += 1
+    return found
 
 
 def _write(path: str, text: str) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import dataclass
 from typing import Literal
 
+from postlint.cli.config import build_line
 from postlint.cli.options import SiteOptions, value
 from postlint.cli.running import read, site_request
 from postlint.cli.selecting import selections
@@ -23,16 +25,20 @@ class Options(SiteOptions):
 
 def run(options: Options) -> int:
     """Print the URL map."""
-    entries = []
+    entries, builds = [], []
     for selection in selections(options.paths):
         model = read(site_request(options, selection.root)).model
+        builds.append({"root": selection.root, **model.config.build._asdict()})
+        if options.format == "text":
+            print(f"# built by {build_line(model.config.build)}", file=sys.stderr)
         prefix = "" if selection.root == "." else selection.root.replace(os.sep, "/") + "/"
         for entry in model.entries:
             if selection.shown is None or (entry.source is not None and selection.selects(entry.source)):
                 source = None if entry.source is None else prefix + entry.source
                 entries.append(entry._replace(source=source))
     if options.format == "json":
-        print(json.dumps({"version": 1, "entries": [entry._asdict() for entry in entries]}, indent=1))
+        rows = [entry._asdict() for entry in entries]
+        print(json.dumps({"version": 1, "builds": builds, "entries": rows}, indent=1))
         return 0
     for entry in entries:
         published = entry.url if entry.published else f"not published: {entry.reason}"

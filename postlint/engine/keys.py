@@ -55,6 +55,7 @@ def map_signature(
         repr(plan.settings),
         repr(sorted(config.file.liquid.tags.items())),
         json.dumps(jekyll.data, sort_keys=True, default=str),
+        repr((jekyll.build, sorted(jekyll.plugins), jekyll.own)),
     )
 
 

@@ -68,16 +68,17 @@ def _jekyll(request: Request, config: Config, cache: Cache | None = None) -> Jek
     from postlint.site.config import load, sources
 
     files = request.jekyll_files or config.file.jekyll_config
+    pages = config.file.github_pages
     if cache is None:
-        return load(request.root, files)
+        return load(request.root, files, github_pages=pages)
     from postlint.site.stored import pack_config, unpack_config
 
-    key = "config:" + digest(__version__, *sources(request.root, files))
+    key = "config:" + digest(__version__, repr(pages), *sources(request.root, files))
     text = cache.get(key)
     if text is not None:
         with suppress(ValueError, TypeError, KeyError):
             return unpack_config(text)
-    jekyll = load(request.root, files)
+    jekyll = load(request.root, files, github_pages=pages)
     with suppress(TypeError):
         cache.put(key, pack_config(jekyll))
     return jekyll

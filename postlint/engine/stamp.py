@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from postlint.model import Finding, LineIndex, Location, SourceFile, Span
+from postlint.engine.once import said_once
+from postlint.model import Finding, LineIndex, Location, Severity, SourceFile, Span
 
 if TYPE_CHECKING:
     from postlint.config import Config
@@ -34,12 +35,16 @@ def stamp(
     index = cache(lambda path: LineIndex(source.text) if (source := read(path)) else None)
     level = cache(lambda rule, path: level_at(config, rule, path, selected))
     findings = set()
-    for rule, check_severity, path, problem in raised:
-        if shown is not None and path not in shown:
-            continue
-        severity = severity_of(problem.severity, check_severity, level(rule, path))
-        if severity is None:
-            continue
+
+    def severity_at(one: Raised) -> Severity | None:
+        if shown is not None and one.path not in shown:
+            return None
+        return severity_of(one.problem.severity, one.severity, level(one.rule, one.path))
+
+    for one in said_once(one for one in raised if severity_at(one) is not None):
+        rule, _, path, problem = one
+        severity = severity_at(one)
+        assert severity is not None
         place = locate(index(path), path, problem.span)
         lines = index(path)
         findings.add(
@@ -52,6 +57,7 @@ def stamp(
                 tuple(locate(index(r.path), r.path, r.span, r.message) for r in problem.related),
                 problem.fix,
                 tuple(locate(lines, path, edit.span) for edit in problem.fix.edits) if problem.fix else (),
+                problem.once is not None,
             )
         )
     return sorted(findings, key=order)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from postlint.links.bare import is_bare_email, is_bare_host
-from postlint.model import UNKNOWN, Edit, Fix, Reference, Resolution, UrlEntry
+from postlint.model import UNKNOWN, Edit, Fix, Once, Problem, Reference, Resolution, UrlEntry
 
 BROKEN = ("missing", "case", "unpublished")
 """The outcomes of resolving a target that leave the reader with nothing."""
@@ -28,6 +28,23 @@ def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
     if found.suggestion:
         return f"{subject} is not on the published site; `{found.suggestion}` is"
     return f"{subject} is not on the published site{adds}"
+
+
+def unjudged(reference: Reference, found: Resolution) -> Problem | None:
+    """What a run says once of targets whose existence only the user can tell; None of others."""
+    why = found.unjudged
+    if why is None:
+        return None
+    declare = f'declare `exists: ["{why.glob}"]` in `.postlint.yml` if they exist'
+    if why.kind == "beyond":
+        below = f"below `{why.glob.removesuffix('**')}`, which this site does not make"
+        message = f"`{reference.url}` leads {below}: {declare}"
+        many = f"{{count}} links lead {below}: {declare}"
+    else:
+        message = f"`{reference.url}` is not judged, {why.why}: {declare}"
+        many = f"{{count}} links like `{reference.url}` are not judged, {why.why}: {declare}"
+    key = why.glob if why.kind == "beyond" else why.why
+    return Problem(message, reference.span, severity="info", once=Once(f"unjudged {key}", many))
 
 
 def _same(shown: str, looked_for: str) -> bool:

@@ -117,6 +117,7 @@ PLUGIN_TAGS: Mapping[str, tuple[str, ...]] = {
     "jekyll-avatar": ("avatar",),
     "jekyll-figure": ("figure",),
     "jekyll-gist": ("gist",),
+    "jekyll-last-modified-at": ("last_modified_at",),
     "jekyll-octicons": ("octicon",),
     "jekyll-responsive-image": ("responsive_image", "responsive_image_block"),
     "jekyll-scholar": ("bibliography", "cite", "reference", "quote"),

@@ -7,13 +7,16 @@ the ``github-pages`` gem, ``lib/github-pages/{configuration,plugins}.rb`` of tha
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from postlint.model import YamlValue
 from postlint.record import NamedTuple
-from postlint.site.gems import GEMFILES, Gems, active_plugins, read_gemfile
+from postlint.site.build import Build, ci_files, decide, gemfiles, look, ruby_files, top
+from postlint.site.gems import Gems, active_plugins, read_gemfile
 from postlint.site.root import CONFIG_NAMES
+from postlint.site.ruby import OwnPlugins, read_own_plugins
 
 DEFAULT_EXCLUDES: Final = (
     ".sass-cache",
@@ -56,10 +59,17 @@ class JekyllConfig(NamedTuple):
     """Every key, Jekyll's defaults included, as Liquid's ``site`` offers them."""
     files: tuple[str, ...] = ()
     """The configuration files read, relative to the site's folder."""
-    github_pages: bool = False
-    """Whether the site is built by the ``github-pages`` gem."""
+    build: Build = Build()
+    """What builds the site."""
     plugins: frozenset[str] = frozenset()
     """The plugins that run."""
+    own: OwnPlugins = OwnPlugins()
+    """What the site's own plugins declare; nothing where they do not run."""
+
+    @property
+    def github_pages(self) -> bool:
+        """Whether the site is built by the ``github-pages`` gem."""
+        return self.build.github_pages
 
     def text(self, key: str, default: str = "") -> str:
         """A setting that is a string; other scalars as Ruby would write them."""
@@ -199,7 +209,7 @@ def load(root: str, files: Sequence[str] = (), *, github_pages: bool | None = No
         files: Configuration files relative to it, later ones over earlier ones, as
             ``jekyll build --config`` takes them; none: ``_config.yml`` or ``_config.yaml``,
             which need not exist.
-        github_pages: Whether GitHub Pages' own gem builds the site; None: as its Gemfile says.
+        github_pages: Whether GitHub Pages' own gem builds the site; None: as the evidence says.
 
     Raises:
         ConfigError: Where a file named does not exist, is no YAML or no mapping.
@@ -208,10 +218,14 @@ def load(root: str, files: Sequence[str] = (), *, github_pages: bool | None = No
     user: dict[str, YamlValue] = {}
     for name in names:
         user = deep_merge(user, read_file(root, name))
-    gems = read_gemfile(root)
-    if github_pages is not None:
-        gems = gems._replace(github_pages=github_pages, legacy=github_pages)
-    return assemble(user, tuple(names), gems)
+    gems = read_gemfile(*gemfiles(root))
+    data = deep_merge(defaults(), user)
+    build = decide(look(root, data), gems, github_pages)
+    own = OwnPlugins()
+    if not build.github_pages and not data.get("safe"):
+        source = os.path.join(root, str(data["source"]))
+        own = read_own_plugins(source, str(data.get("plugins_dir") or "_plugins"))
+    return assemble(user, tuple(names), gems, build, own)
 
 
 def _names(root: str, files: Sequence[str]) -> list[str]:
@@ -219,16 +233,39 @@ def _names(root: str, files: Sequence[str]) -> list[str]:
 
 
 def sources(root: str, files: Sequence[str] = ()) -> list[bytes]:
-    """All that ``load`` makes of: the names and the bytes of the files that it reads."""
-    found = []
-    for name in (*_names(root, files), *GEMFILES):
+    """What ``load`` depends on, as bytes: its ``evidence`` of files, and the files that it reads."""
+    found: list[bytes] = []
+    names = _names(root, files)
+    _append(found, root, names)
+    source, plugins = (
+        _said(found, key, default) for key, default in (("source", "."), ("plugins_dir", "_plugins"))
+    )
+    ruby = ruby_files(os.path.join(root, source, plugins))
+    around = [os.path.join(source, name) for name in ("CNAME", ".nojekyll")]
+    _append(found, root, [*gemfiles(root), *around, *ruby])
+    _append(found, top(root), [".git/config", *(name for name, _ in ci_files(root))])
+    return found
+
+
+def _said(texts: Sequence[bytes], key: str, default: str) -> str:
+    """A setting's plain value in the texts of configuration files; the last one's."""
+    said = [
+        match
+        for text in texts
+        for match in re.findall(rb"(?m)^%s:[ \t]*['\"]?([^\s'\"#]+)" % key.encode(), text)
+    ]
+    return os.fsdecode(said[-1]) if said else default
+
+
+def _append(found: list[bytes], root: str, names: Iterable[str]) -> None:
+    """Append the names and the bytes of files to ``found``."""
+    for name in names:
         found.append(os.fsencode(name))
         try:
             with open(os.path.join(root, name), "rb") as file:
                 found.append(file.read())
         except OSError as error:
             found.append(b"%d" % (error.errno or 0))
-    return found
 
 
 def read_file(root: str, name: str) -> dict[str, YamlValue]:
@@ -255,13 +292,15 @@ def read_file(root: str, name: str) -> dict[str, YamlValue]:
     return {key if isinstance(key, str) else str(key): item for key, item in value.items()}
 
 
-def assemble(user: Mapping[str, YamlValue], files: tuple[str, ...], gems: Gems) -> JekyllConfig:
-    """Put the user's settings over the defaults, the way the gem that builds the site does."""
+def assemble(
+    user: Mapping[str, YamlValue], files: tuple[str, ...], gems: Gems, build: Build, own: OwnPlugins
+) -> JekyllConfig:
+    """Put the user's settings over the defaults, the way what builds the site does."""
     base = defaults()
-    if gems.github_pages:
+    if build.github_pages:
         base["future"] = True
     data = deep_merge(base, user)
-    if gems.github_pages:
+    if build.github_pages:
         data = deep_merge(data, {"lsi": False, "safe": True, "highlighter": "rouge"})
     data["collections"] = _collections(data)
     excludes = data["exclude"]
@@ -269,7 +308,8 @@ def assemble(user: Mapping[str, YamlValue], files: tuple[str, ...], gems: Gems) 
         excludes = [word.strip() for word in excludes.split(",")]
     if isinstance(excludes, list):
         data["exclude"] = list(dict.fromkeys([*(str(one) for one in excludes), *DEFAULT_EXCLUDES]))
-    return JekyllConfig(data, files, gems.github_pages, active_plugins(data, gems))
+    plugins = active_plugins(data, gems, github_pages=build.github_pages, legacy=build.legacy)
+    return JekyllConfig(data, files, build, plugins | frozenset(own.requires), own)
 
 
 def deep_merge(target: Mapping[str, YamlValue], over: Mapping[str, YamlValue]) -> dict[str, YamlValue]:

@@ -5,7 +5,6 @@ After ``lib/jekyll/plugin_manager.rb`` and the github-pages gem's ``plugins.rb``
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from typing import Final
@@ -43,63 +42,114 @@ GITHUB_PAGES_ALLOWED: Final = frozenset(GITHUB_PAGES_PLUGINS) | {
     "jekyll-theme-primer",
 }
 
+KNOWN_PLUGINS: Final = GITHUB_PAGES_ALLOWED | {
+    "jekyll-admin",
+    "jekyll-archives",
+    "jekyll-compose",
+    "jekyll-last-modified-at",
+    "jekyll-livereload",
+    "jekyll-sass-converter",
+    "jekyll-target-blank",
+    "jekyll-watch",
+    "webrick",
+}
+"""Plugins that define no Liquid tags beyond ``seo``, ``feed_meta``, ``include_cached``, ``gist``, ``avatar``
+and ``octicon``."""
+
+GITHUB_PAGES_THEMES: Final = frozenset(
+    {
+        "jekyll-swiss",
+        "minima",
+        "jekyll-theme-architect",
+        "jekyll-theme-cayman",
+        "jekyll-theme-dinky",
+        "jekyll-theme-hacker",
+        "jekyll-theme-leap-day",
+        "jekyll-theme-merlot",
+        "jekyll-theme-midnight",
+        "jekyll-theme-minimal",
+        "jekyll-theme-modernist",
+        "jekyll-theme-primer",
+        "jekyll-theme-slate",
+        "jekyll-theme-tactile",
+        "jekyll-theme-time-machine",
+    }
+)
+"""The themes that the gem brings (its ``plugins.rb``)."""
+
 
 class Gems(NamedTuple):
     """What the site's Gemfile tells."""
 
-    github_pages: bool = False
+    pages: bool = False
+    """Whether it names the gem ``github-pages``."""
+    pages_plugin: bool = False
+    """Whether it does so in the group ``:jekyll_plugins``, so that Jekyll loads it."""
     plugins: tuple[str, ...] = ()
     """The gems of the group ``:jekyll_plugins``, which Jekyll loads without being told."""
-    legacy: bool = False
-    """Whether Jekyll 3 builds the site, which still reads ``gems:``."""
+    jekyll: str | None = None
+    """The version of Jekyll that the lock or the Gemfile names."""
 
 
-def read_gemfile(root: str) -> Gems:
-    """What the Gemfile of the site at ``root`` and its lock say; nothing where there is none."""
-    found = {}
-    for name in GEMFILES:
+def read_gemfile(gemfile: str, lock: str) -> Gems:
+    """What the Gemfile and the lock at these paths say; nothing where there is none."""
+    texts = []
+    for path in (gemfile, lock):
         try:
-            with open(os.path.join(root, name), encoding="utf-8", errors="replace") as file:
-                found[name] = file.read()
+            with open(path, encoding="utf-8", errors="replace") as file:
+                texts.append(file.read())
         except OSError:
-            found[name] = ""
-    return read_gems(found["Gemfile"], found["Gemfile.lock"])
+            texts.append("")
+    return read_gems(*texts)
+
+
+_GROUP: Final = re.compile(r"group\b.*:jekyll_plugins\b.*\bdo\b")
+_GEM: Final = re.compile(r"""gem[ (]\s*["']([\w.-]+)["'](.*)""")
+_VERSION: Final = re.compile(r"""["'](?:=|~>|>=)?\s*(\d+(?:\.\d+)*)""")
+_IN_GROUP: Final = re.compile(r":jekyll_plugins\b|\bgroups?:\s*%i\[[^\]]*\bjekyll_plugins\b")
 
 
 def read_gems(gemfile: str, lock: str) -> Gems:
     """What a Gemfile and its lock say, read without running Ruby."""
     plugins: list[str] = []
-    in_group = False
-    pages = False
+    in_group = pages = pages_plugin = False
+    jekyll = None
     for line in gemfile.splitlines():
         line = line.split("#", 1)[0].strip()
-        if re.match(r"group\b.*:jekyll_plugins\b.*\bdo\b", line):
+        if _GROUP.match(line):
             in_group = True
         elif line == "end":
             in_group = False
-        gem = re.match(r"""gem[ (]\s*["']([\w.-]+)["'](.*)""", line)
-        if gem:
-            pages = pages or gem[1] == "github-pages"
-            if in_group or ":jekyll_plugins" in gem[2]:
-                plugins.append(gem[1])
+        gem = _GEM.match(line)
+        if not gem:
+            continue
+        loaded = in_group or _IN_GROUP.search(gem[2]) is not None
+        if loaded:
+            plugins.append(gem[1])
+        if gem[1] == "github-pages":
+            pages, pages_plugin = True, pages_plugin or loaded
+        elif gem[1] == "jekyll" and (version := _VERSION.search(gem[2])) and ">=" not in gem[2]:
+            jekyll = version[1]
     if not gemfile:
         pages = bool(re.search(r"^  github-pages\b", lock, re.MULTILINE))
-    legacy = pages or bool(re.search(r"^    jekyll \([123]\.", lock, re.MULTILINE))
-    return Gems(pages, tuple(plugins), legacy)
+    locked = re.search(r"^    jekyll \(([\d.]+)", lock, re.MULTILINE)
+    return Gems(pages, pages_plugin, tuple(plugins), locked[1] if locked else jekyll)
 
 
-def active_plugins(data: Mapping[str, YamlValue], gems: Gems) -> frozenset[str]:
+def active_plugins(
+    data: Mapping[str, YamlValue], gems: Gems, *, github_pages: bool, legacy: bool
+) -> frozenset[str]:
     """The plugins that Jekyll loads: those of its configuration, its Gemfile and its theme, as far
     as GitHub Pages or ``safe`` let it."""
     named = data.get("plugins")
-    if gems.legacy and not named:
+    if legacy and not named:
         named = data.get("gems")
     names = [named] if isinstance(named, str) else named if isinstance(named, list) else []
     plugins = {str(name) for name in names} | set(gems.plugins)
-    theme = theme_name(data, github_pages=gems.github_pages)
+    theme = theme_name(data, github_pages=github_pages)
     if theme is not None:
         plugins.update(find_theme(theme).plugins)
-    if gems.github_pages:
+    if github_pages:
         plugins = (plugins & GITHUB_PAGES_ALLOWED) | set(GITHUB_PAGES_PLUGINS)
     elif data.get("safe"):
         allowed = data.get("whitelist")

@@ -8,32 +8,16 @@ looked for in its theme.
 from __future__ import annotations
 
 import os
-from functools import cache
 from typing import TYPE_CHECKING
 
 from postlint.model import Layout
-from postlint.site.folders import files_below
+from postlint.site.gems import KNOWN_PLUGINS
 from postlint.site.templates import Template, read_template
 
 if TYPE_CHECKING:
     from postlint.site.model import SiteModel
 
 _NO_LAYOUT = frozenset(("none", "nil", "null"))
-
-
-@cache
-def known_plugins() -> frozenset[str]:
-    """Plugins that define no Liquid tags beyond ``seo``, ``feed_meta``, ``include_cached``, ``gist``,
-    ``avatar`` and ``octicon``."""
-    words = """
-        jekyll-admin jekyll-archives jekyll-avatar jekyll-coffeescript jekyll-commonmark
-        jekyll-commonmark-ghpages jekyll-default-layout jekyll-feed jekyll-gist jekyll-github-metadata
-        jekyll-include-cache jekyll-livereload jekyll-mentions jekyll-octicons jekyll-optional-front-matter
-        jekyll-paginate jekyll-readme-index jekyll-redirect-from jekyll-relative-links jekyll-remote-theme
-        jekyll-sass-converter jekyll-seo-tag jekyll-sitemap jekyll-target-blank jekyll-theme-primer
-        jekyll-titles-from-headings jekyll-watch jemoji webrick
-    """
-    return frozenset(words.split())
 
 
 def has_layout(model: SiteModel, name: str) -> bool | None:
@@ -76,13 +60,11 @@ def read_layout(model: SiteModel, name: str | None) -> Layout:
 
 def extended(model: SiteModel) -> bool:
     """Whether plugins run that postlint does not know, so that Liquid may have tags of theirs."""
-    if model.config.plugins - known_plugins():
+    if model.config.plugins - KNOWN_PLUGINS:
         return True
     if model.config.github_pages or model.config.flag("safe"):
         return False
-    folder = os.path.join(model.root, model.config.source, model.config.text("plugins_dir", "_plugins"))
-    own = any(path.endswith(".rb") for path in files_below(folder))
-    return own or (model.theme is not None and not model.theme.known)
+    return model.config.own.more_tags or (model.theme is not None and not model.theme.known)
 
 
 def _layout(model: SiteModel, name: str) -> Template | None:

@@ -32,7 +32,7 @@ def _site_context(model: SiteModel) -> Context:
         post_url=model.links.post_url,
         baseurl=config.text("baseurl"),
         url=config.text("url"),
-        version="3.10.0" if config.github_pages else "4.4.1",
+        version=config.build.jekyll,
         timezone=config.text("timezone") or None,
         highlighter=config.text("highlighter", "rouge"),
         includes_dir=config.text("includes_dir", "_includes"),

@@ -75,6 +75,10 @@ class ReadFailure(NamedTuple):
     error: str
 
 
+ALL_UNKNOWN = "/**"
+"""Among the globs of unknown URLs: nothing that is missing can be told from what there is."""
+
+
 class Parts(NamedTuple):
     """What the reader found."""
 

@@ -12,7 +12,7 @@ from postlint.model import UrlEntry, YamlValue
 from postlint.record import NamedTuple
 from postlint.site.config import deep_merge
 from postlint.site.documents import Context, read_page
-from postlint.site.folders import files_below
+from postlint.site.gems import KNOWN_PLUGINS
 from postlint.site.model import SourceDocument, StaticSource
 from postlint.site.permalink import output_extension, page_basename, page_destination, page_url, ruby_text
 from postlint.site.rubypath import basename, dirname, extname
@@ -323,38 +323,35 @@ def _theme_assets(site: _Site, theme: Theme | None) -> None:
 
 _GENERATING: Final = frozenset(
     {
+        "jekyll-auto-authors",
+        "jekyll-agency",
+        "jekyll-archives-v2",
+        "jekyll-contentful",
+        "jekyll-datapage_gen",
+        "jekyll-datapage-generator",
+        "jekyll-ical-tag",
+        "jekyll-import-pages",
+        "jekyll-multiple-languages-plugin",
         "jekyll-paginate-v2",
         "jekyll-polyglot",
-        "jekyll-multiple-languages-plugin",
-        "jekyll-tagging",
-        "jekyll-tags",
-        "jekyll-category-pages",
-        "jekyll-auto-authors",
-        "jekyll-author-page",
-        "jekyll-datapage-generator",
-        "jekyll-datapage_gen",
-        "jekyll-scholar",
-        "jekyll-archives-v2",
         "jekyll-remote-data",
-        "jekyll-contentful",
-        "jekyll-ical-tag",
-        "jekyll_pages_api",
-        "jekyll-compose-pages",
-        "jekyll-import-pages",
+        "jekyll-scholar",
         "jekyll-wikilinks",
-        "jekyll-agency",
-        "jekyll-postfiles",
-        "jekyll-assets",
-        "jekyll-picture-tag",
-        "jekyll-responsive-image",
-        "jekyll-last-commit",
+        "jekyll_pages_api",
     }
 )
 """Plugins whose pages or files only they can tell."""
 
-_MAKES_PAGES: Final = re.compile(
-    r"<\s*(?:::)?(?:Jekyll::)?(?:Generator|Page|StaticFile)\b|\b(?:PageWithoutAFile|Page|StaticFile)\.new\b"
-)
+_NAMED_FOR_PAGES: Final = re.compile(r"tag|categor|author|archive|page|generat|lang|locale|i18n")
+"""What plugins are called that make pages. Those that are known to make none are left out."""
+
+
+def _may_make_pages(plugin: str) -> bool:
+    """Whether only a plugin can tell which pages it makes."""
+    modelled = {name for name, _ in _GENERATORS}
+    if plugin in _GENERATING:
+        return True
+    return plugin not in modelled | KNOWN_PLUGINS and bool(_NAMED_FOR_PAGES.search(plugin))
 
 
 def unknown_urls(site: _Site, theme: Theme | None) -> tuple[str, ...]:
@@ -363,32 +360,15 @@ def unknown_urls(site: _Site, theme: Theme | None) -> tuple[str, ...]:
     if theme is not None:
         globs = theme.older_assets if theme.known else ("/assets/**",)
         found += [f"{glob}\tthe theme `{theme.name}` may have it" for glob in globs]
-    generators = sorted(site.config.plugins & _GENERATING)
-    if generators:
-        found.append(f"**\tthe plugin `{generators[0]}` may make it")
-    plugin = None if site.config.github_pages else _custom_generator(site)
-    if plugin is not None:
-        found.append(f"**\t`{plugin}` may make it")
+    for plugin in sorted(filter(_may_make_pages, site.config.plugins)):
+        found.append(f"**\tthe plugin `{plugin}` may make it")
+    for maker in site.config.own.makers:
+        found.append(f"|{','.join(maker.words)}\t`{maker.path}` may make it")
+        found.append(f"**\t`{maker.path}` may make it")
     for document in site.published:
         if document.would_be is not None and "\ufdd0" in document.would_be:
             found.append(document.would_be.replace("\ufdd0", "*") + "\ta plugin knows its permalink")
     return tuple(dict.fromkeys(found))
-
-
-def _custom_generator(site: _Site) -> str | None:
-    """A plugin of the site's own that makes pages, as far as its text tells."""
-    folder = site.config.text("plugins_dir", "_plugins")
-    for inner in sorted(files_below(os.path.join(site.source, folder))):
-        if inner.endswith(".rb"):
-            path = os.path.join(site.source, folder, inner)
-            try:
-                with open(path, encoding="utf-8", errors="replace") as file:
-                    text = file.read()
-            except OSError:
-                continue
-            if _MAKES_PAGES.search(text):
-                return os.path.relpath(path, site.source).replace(os.sep, "/")
-    return None
 
 
 _GENERATORS: Final = (

@@ -29,7 +29,16 @@ from postlint.site.documents import (
 )
 from postlint.site.entry_filter import EntryFilter
 from postlint.site.headings import is_enabled, with_heading_titles
-from postlint.site.model import Known, Parts, ReadFailure, SiteModel, SourceDocument, Stamp, StaticSource
+from postlint.site.model import (
+    ALL_UNKNOWN,
+    Known,
+    Parts,
+    ReadFailure,
+    SiteModel,
+    SourceDocument,
+    Stamp,
+    StaticSource,
+)
 from postlint.site.permalink import collection_static_url, static_destination, static_url
 from postlint.site.rubypath import basename, extname
 from postlint.site.summary import STATIC, Summary, pack, read_summary, unpack
@@ -117,7 +126,7 @@ class _Reader:
             generated = generate(self.source, self.context, documents, self.static)
         except Exception as error:  # without what plugins add nobody can tell which URLs are missing
             self._failed(self.config.files[0] if self.config.files else "_config.yml", error)
-            generated = Generated((), (), {}, ("**\twhat plugins add to the site could not be told",))
+            generated = Generated((), (), {}, (ALL_UNKNOWN,))
         return Parts(
             [*documents, *generated.documents],
             self.static,

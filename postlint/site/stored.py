@@ -14,6 +14,7 @@ from typing import Any
 
 from postlint.model import UrlEntry, YamlValue
 from postlint.site import dates
+from postlint.site.build import Build
 from postlint.site.config import JekyllConfig
 from postlint.site.lines import SHARDS, Lines, dump, key_text, shard_of
 from postlint.site.model import (
@@ -26,6 +27,7 @@ from postlint.site.model import (
     by_source,
     linkable,
 )
+from postlint.site.ruby import restored
 
 ReadPart = Callable[[Collection[str]], Mapping[str, str]]
 """Gives the texts of parts of a model by their names."""
@@ -58,13 +60,14 @@ def pack_model(model: SiteModel) -> Iterator[tuple[str, str]]:
 
 def pack_config(config: JekyllConfig) -> str:
     """A configuration as text. Raises ``TypeError`` where it holds what JSON cannot."""
-    return dump([_plain(dict(config.data), None), config.files, config.github_pages, sorted(config.plugins)])
+    data = _plain(dict(config.data), None)
+    return dump([data, config.files, config.build, sorted(config.plugins), config.own])
 
 
 def unpack_config(text: str) -> JekyllConfig:
     """What ``pack_config`` wrote. Raises ``ValueError``, ``TypeError``, ``KeyError``."""
-    data, files, github_pages, plugins = json.loads(text)
-    return JekyllConfig(_rich(data, None), tuple(files), github_pages, frozenset(plugins))
+    data, files, build, plugins, own = json.loads(text)
+    return JekyllConfig(_rich(data, None), tuple(files), Build(*build), frozenset(plugins), restored(own))
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> str:

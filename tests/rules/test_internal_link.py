@@ -126,3 +126,75 @@ def test_a_redirect_leads_to_a_page(lint: Lint, target: str) -> None:
 
 def test_without_the_plugin_nothing_redirects(lint: Lint) -> None:
     assert len(lint("internal-link", redirecting("/none.html", "title: T\n"))) == 1
+
+
+GENERATOR = "class T < Jekyll::Generator\n  def generate(site)\n    {}\n  end\nend\n"
+MAKER = GENERATOR.format("site.pages << TagPage.new(site, 'tags')")
+
+
+def around(body: str, **files: str) -> dict[str, str]:
+    return {
+        "_posts/2020-05-04-smugglers-at-sea.md": "---\ntitle: S\n---\n",
+        "_posts/2020-05-03-b.md": f"---\ntitle: B\n---\n{body}\n",
+        "guide/start.md": "---\ntitle: Start\n---\n",
+        "_config.yml": "url: https://harbour.example\n",
+        **files,
+    }
+
+
+def test_another_deployment_is_said_once(lint: Lint) -> None:
+    """Nothing of the site lies below `/manual/`: another repository may be served there."""
+    body = "[a](/manual/start/) [b](/manual/knots/bowline.html) ![c](https://harbour.example/app/shot.png)"
+    said = lint(
+        "internal-link", around(body, **{"_posts/2020-05-05-c.md": "---\ntitle: C\n---\n[d](/manual/x/)\n"})
+    )
+    assert len(said) == 1 and "2020-05-03-b.md:4:1: info: 3 links lead below `/manual/`" in said[0], said
+    assert 'declare `exists: ["/manual/**"]`' in said[0]
+    declared = around(body, **{".postlint.yml": 'exists: ["/manual/**"]\n'})
+    assert lint("internal-link", declared) == []
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/guide/none/",  # a first part that the site has
+        "/Guide/none/",
+        "/2019/05/04/none.html",  # dated as the site's posts are
+        "/wiki/2020/05/04/smugglers-at-sea.html",  # the same name
+        "/posts/2020-05-04-smugglers-at-sea.html",  # the name of its source
+        "/blog/guide/strat.html",  # a prefix too much
+        "/none/",
+        "manual/start/",  # from the page it stands on
+        "/images/none.png",
+    ],
+)
+def test_what_is_this_sites_own_is_judged(lint: Lint, target: str) -> None:
+    said = lint("internal-link", around(f"[a]({target})"))
+    assert len(said) == 1 and ": error: " in said[0], said
+
+
+@pytest.mark.parametrize(
+    ("target", "severity"),
+    [
+        ("/tags/boats.html", "info"),  # named in the plugin
+        ("/tag/boats/", "info"),
+        ("/boats.html", "info"),
+        ("/2020/05/none.html", "info"),
+        ("/2020/05/04/none.html", "error"),  # dated as posts are
+        ("/guide/none.html", "error"),  # among pages of sources
+        ("/guide/start.htm", "error"),  # nearly there
+        ("/2019/05/04/smugglers-at-sea.html", "error"),
+    ],
+)
+def test_pages_that_a_plugin_may_make(lint: Lint, target: str, severity: str) -> None:
+    files = around(f"[a]({target})", **{"_plugins/made.rb": MAKER})
+    said = lint("internal-link", files)
+    assert len(said) == 1 and f": {severity}: " in said[0], said
+    if severity == "info":
+        assert "`_plugins/made.rb` may make it" in said[0]
+
+
+def test_a_generator_of_data_excuses_nothing(lint: Lint) -> None:
+    plugin = GENERATOR.format("site.posts.docs.each { |p| p.data['x'] = 1 }")
+    said = lint("internal-link", around("[a](/2020/05/none.html)", **{"_plugins/r.rb": plugin}))
+    assert len(said) == 1 and ": error: " in said[0]

@@ -41,7 +41,7 @@ def test_loud(lint: Lint, body: str, message: str) -> None:
 @pytest.mark.parametrize(
     "files",
     [
-        {"_plugins/own.rb": "# tags"},
+        {"_plugins/own.rb": "require_relative '../lib/tags'"},
         {"_config.yml": "plugins: [jekyll-wonderful]\n"},
         {"_config.yml": "theme: wonderful\n"},
     ],
@@ -59,3 +59,21 @@ def test_declared_tags(lint: Lint) -> None:
         ".postlint.yml": "liquid:\n  tags: {nosuch: ignore}\n",
     }
     assert lint("liquid", files) == []
+
+
+def test_a_tag_of_the_sites_own_plugins(lint: Lint) -> None:
+    files = {
+        "_plugins/tabs.rb": 'Liquid::Template.register_tag("tabs", Tabs)\n',
+        "_posts/2020-01-02-a.md": "---\ntitle: A\n---\n{% tabs %}text{% endtabs %}\n",
+    }
+    assert lint("liquid", files) == []
+
+
+def test_an_unknown_tag_is_one_finding(lint: Lint) -> None:
+    """What the site's plugins register is known, so that another tag ends the build."""
+    files = {
+        "_plugins/tabs.rb": 'Liquid::Template.register_tag("tabs", Tabs)\n',
+        **{f"_posts/2020-01-0{day}-a.md": "---\ntitle: A\n---\n{% tab %} {% tab %}\n" for day in (1, 2)},
+    }
+    said = lint("liquid", files)
+    assert len(said) == 1 and "01-01-a.md:4:1: error: unknown tag `tab` (4 uses)" in said[0], said

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from postlint.site.config import ConfigError, load
 from postlint.site.data import read_table, sanitized
 from postlint.site.entry_filter import EntryFilter
-from postlint.site.gems import read_gems
 from postlint.site.model import SiteModel
 from postlint.site.reader import read_site
 from postlint.site.root import find_root
@@ -83,16 +82,6 @@ def test_find_root(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text("", "utf-8")
     assert find_root(str(posts)) == str(tmp_path / "docs")
     assert find_root(str(tmp_path / "other.md")) == str(tmp_path)
-
-
-def test_gems() -> None:
-    gemfile = (
-        'gem "jekyll"\ngroup :jekyll_plugins do\n  gem "jekyll-feed"\nend\ngem "a", group: :jekyll_plugins\n'
-    )
-    assert read_gems(gemfile, "").plugins == ("jekyll-feed", "a")
-    assert read_gems('gem "github-pages", group: :jekyll_plugins\n', "").github_pages
-    assert not read_gems('# gem "github-pages"\n', "").github_pages
-    assert read_gems("", "  remote\n    jekyll (3.9.0)\n").legacy
 
 
 def test_source_folder(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def test_status(site: Site, target: str, status: str, source: str | None) -> Non
         ("contact/", "contact.html"),
         ("_posts/2020-01-02-second.md", "second.html"),
         ("/contact.html?a#b", "/base/contact.html?a#b"),
-        ("/base/pages/contact.html", "/base/contact.html"),
+        ("/base/img/contact.html", "/base/contact.html"),
         ("nothing-like-it", None),
     ],
 )
@@ -143,10 +143,10 @@ def test_declared_urls(site: Site) -> None:
 
 
 def test_what_a_plugin_may_make_is_not_judged(site: Site) -> None:
-    plugin = "class News < Jekyll::Generator\nend\n"
+    plugin = "class News < Jekyll::Generator\n  def generate(site)\n    site.pages << Page.new\n  end\nend\n"
     model = site({**FILES, "_plugins/news.rb": plugin})
     assert model.resolve("/base/news/", BASE).status == "unknown"
-    assert model.resolve("/base/news/a.png", BASE).status == "missing"
+    assert model.resolve("/base/img/news.png", BASE).status == "missing"
     assert model.resolve("/base/Contact.html", BASE).status == "case"
 
 

@@ -10,9 +10,16 @@ from postlint.blog.series.conventions import Conventions, LearnedSeries, Learned
 _DEFAULT_IMAGE_KEYS = ("image", "thumbnail", "cover", "og_image")
 
 
-def render_config(conventions: Conventions, flagged: Mapping[str, int]) -> str:
-    """The text of a ``.postlint.yml``. ``flagged`` gives, for rules that are on, the number of
-    findings that the archive has without a configuration; it becomes a comment."""
+def render_config(
+    conventions: Conventions, flagged: Mapping[str, int], unjudged: Mapping[str, int] | None = None
+) -> str:
+    """The text of a ``.postlint.yml``.
+
+    Args:
+        flagged: For rules that are on, the number of findings that the archive has without a
+            configuration; it becomes a comment.
+        unjudged: Globs of URLs that may exist without a source, with the number of links to them.
+    """
     lines = [
         "# What postlint knows of this site. Learned from its posts by `postlint init`; yours to mend.",
         "# Without this file it is learned again on each run, and departures are warnings at most;",
@@ -22,6 +29,7 @@ def render_config(conventions: Conventions, flagged: Mapping[str, int]) -> str:
         *_series_section(conventions),
         *_sponsors_section(conventions),
         *_hosts_section(conventions),
+        *_exists_section(unjudged or {}),
         *_image_keys_section(conventions),
     ]
     return "\n".join(lines).rstrip() + "\n"
@@ -111,6 +119,19 @@ def _hosts_section(conventions: Conventions) -> Iterator[str]:
             yield f"  - {_text(host)}  # {count} pages"
     else:
         yield "# event_hosts: [events.example.org]"
+    yield ""
+
+
+def _exists_section(unjudged: Mapping[str, int]) -> Iterator[str]:
+    yield "# URLs that exist although no source of this site shows it: another deployment's of the same"
+    yield "# domain, those that plugins make."
+    if not unjudged:
+        yield '# exists: ["/api/**"]'
+    else:
+        yield "# The posts lead to these. Remove those that do not exist, and the links to them are reported."
+        yield "exists:"
+    for glob, links in sorted(unjudged.items()):
+        yield f"  - {_text(glob)}  # {links} link{'s' if links > 1 else ''}"
     yield ""
 
 

@@ -1,0 +1,169 @@
+"""What builds a site: GitHub Pages' own build, or a Jekyll of some version; and how that shows.
+
+GitHub builds a branch with the ``github-pages`` gem whatever the Gemfile says: Jekyll 3.10, its fixed
+plugins, ``safe``, which leaves ``_plugins`` out. A site that a workflow builds and deploys is built as its
+Gemfile says (docs.github.com, "About GitHub Pages and Jekyll"). Only files are read.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from postlint.model import YamlValue
+from postlint.record import NamedTuple
+from postlint.site.folders import files_below
+from postlint.site.gems import GEMFILES, GITHUB_PAGES_THEMES, Gems
+
+JEKYLL: Final = "4.4.1"
+"""The version that is assumed where nothing names another."""
+PAGES_JEKYLL: Final = "3.10.0"
+"""The version of the ``github-pages`` gem (pages.github.com/versions)."""
+
+
+class Build(NamedTuple):
+    """What builds a site."""
+
+    github_pages: bool = False
+    """Whether it is the ``github-pages`` gem: its plugins, ``safe``, no ``_plugins``."""
+    jekyll: str = JEKYLL
+    why: str = "nothing shows another"
+    """The evidence, for showing."""
+
+    @property
+    def legacy(self) -> bool:
+        """Whether Jekyll 3 builds it: ``gems:``, ``link`` and ``post_url`` without baseurl."""
+        return self.jekyll.partition(".")[0] in ("1", "2", "3")
+
+    @property
+    def name(self) -> str:
+        """What to call it."""
+        return f"GitHub Pages (Jekyll {self.jekyll})" if self.github_pages else f"Jekyll {self.jekyll}"
+
+
+class Evidence(NamedTuple):
+    """What the files around a site say of its build."""
+
+    gemfile: bool = False
+    own_plugins: str | None = None
+    """A file of ``_plugins``."""
+    deploys: str | None = None
+    """A workflow or CI file that builds the site with Jekyll and deploys it."""
+    pages_action: str | None = None
+    """A workflow that builds with ``actions/jekyll-build-pages``, which is GitHub Pages' own build."""
+    hosted: str | None = None
+    """What shows that GitHub Pages serves the site: CNAME, the address, the repository's name."""
+    nojekyll: bool = False
+
+
+def decide(evidence: Evidence, gems: Gems, asked: bool | None = None) -> Build:
+    """What builds the site. ``asked``: what ``github_pages`` in ``.postlint.yml`` says."""
+    if asked is not None:
+        version = PAGES_JEKYLL if asked else gems.jekyll or JEKYLL
+        return Build(asked, version, f"`github_pages: {str(asked).lower()}` in `.postlint.yml`")
+    own = evidence.deploys or evidence.own_plugins
+    version = gems.jekyll or (PAGES_JEKYLL if gems.pages else JEKYLL)
+    if gems.pages_plugin:
+        return Build(True, PAGES_JEKYLL, "`github-pages` is in the group `:jekyll_plugins` of the Gemfile")
+    if evidence.pages_action:
+        return Build(True, PAGES_JEKYLL, f"`{evidence.pages_action}` uses `actions/jekyll-build-pages`")
+    if own and gems.pages:
+        return Build(False, version, f"`{own}` shows a build of its own, with the Gemfile's Jekyll")
+    if gems.pages:
+        return Build(True, PAGES_JEKYLL, "the Gemfile has `github-pages`")
+    if evidence.gemfile:
+        return Build(False, version, "the Gemfile" if gems.jekyll else "the Gemfile names no other version")
+    if evidence.hosted and not own and not evidence.nojekyll:
+        return Build(
+            True, PAGES_JEKYLL, f"{evidence.hosted}, and there is no Gemfile and no build of its own"
+        )
+    return Build(False, version, f"`{own}` shows a build of its own" if own else Build().why)
+
+
+def top(root: str) -> str:
+    """The folder of the repository that the site's folder lies in; ``root`` where there is none."""
+    folder = os.path.abspath(root)
+    while not os.path.exists(os.path.join(folder, ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return root
+        folder = above
+    return folder
+
+
+def look(root: str, data: Mapping[str, YamlValue]) -> Evidence:
+    """Look for evidence at the site in ``root`` with the settings ``data``."""
+    deploys = pages_action = None
+    for name, text in ci_files(root):
+        if "actions/jekyll-build-pages" in text:
+            pages_action = pages_action or name
+        elif _BUILDS.search(text) and (not name.startswith(_WORKFLOWS) or _DEPLOYS.search(text)):
+            deploys = deploys or name
+    source = os.path.join(root, str(data.get("source") or "."))
+    plugins = next(ruby_files(os.path.join(source, str(data.get("plugins_dir") or "_plugins"))), None)
+    return Evidence(
+        any(os.path.isfile(path) for path in gemfiles(root)),
+        None if plugins is None else os.path.relpath(plugins, root).replace(os.sep, "/"),
+        deploys,
+        pages_action,
+        _hosted(root, source, data),
+        os.path.exists(os.path.join(source, ".nojekyll")),
+    )
+
+
+_WORKFLOWS: Final = os.path.join(".github", "workflows").replace(os.sep, "/")
+_CI: Final = (".travis.yml", ".gitlab-ci.yml", ".circleci/config.yml", "netlify.toml", "vercel.json")
+_BUILDS: Final = re.compile(
+    r"\bjekyll[ \t]+b(?:uild)?\b|jekyll-(?:deploy-)?action\b|\brake[ \t]+\w|\bmake[ \t]+\w"
+)
+_DEPLOYS: Final = re.compile(
+    r"deploy-pages|upload-pages-artifact|actions-gh-pages|pages-deploy|jekyll-(?:deploy-)?action\b"
+    r"|push\b.*\bgh-pages|netlify|firebase|vercel|wrangler|cloudflare|\brsync\b|\bscp\b|\bs3\b"
+)
+
+
+def gemfiles(root: str) -> tuple[str, str]:
+    """Where the Gemfile and its lock are, or would be: in the site's folder, else in its repository's."""
+    own = [os.path.join(root, name) for name in GEMFILES]
+    above = [os.path.join(top(root), name) for name in GEMFILES]
+    first, second = own if any(map(os.path.isfile, own)) else above
+    return first, second
+
+
+def ci_files(root: str) -> Iterator[tuple[str, str]]:
+    """The files that tell a service what to build: names, relative to the repository's folder, and texts."""
+    root = top(root)
+    folder = os.path.join(root, _WORKFLOWS)
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    workflows = [f"{_WORKFLOWS}/{name}" for name in names if name.endswith((".yml", ".yaml"))]
+    for name in (*workflows, *_CI):
+        text = _text(os.path.join(root, name))
+        if text is not None:
+            yield name, re.sub(r"(?m)^\s*#.*$", "", text)
+
+
+def ruby_files(folder: str) -> Iterator[str]:
+    """The Ruby files at any depth of a folder, in order."""
+    yield from (os.path.join(folder, inner) for inner in sorted(files_below(folder)) if inner.endswith(".rb"))
+
+
+def _hosted(root: str, source: str, data: Mapping[str, YamlValue]) -> str | None:
+    if re.search(r"\.github\.(?:io|com)/?\s*$", str(data.get("url") or "")):
+        return "`url` is an address of GitHub Pages"
+    if os.path.isfile(os.path.join(source, "CNAME")):
+        return "there is a `CNAME`"
+    if str(data.get("theme") or "").strip().lower() in GITHUB_PAGES_THEMES:
+        return f"`{data['theme']}` is a theme of GitHub Pages"
+    git = _text(os.path.join(top(root), ".git", "config")) or ""
+    remote = re.search(r"(?m)^\s*url\s*=.*[/:]([\w.-]+\.github\.(?:io|com?))(?:\.git)?/?\s*$", git)
+    return f"the repository is `{remote[1]}`" if remote else None
+
+
+def _text(path: str) -> str | None:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return None

@@ -1,0 +1,151 @@
+"""A site's own plugins, read as far as literals go. No Ruby is run.
+
+What is looked for is what changes the site: tags, filters, placeholders of permalinks, pages and files
+that are made, values that templates see, gems that are required (jekyllrb.com/docs/plugins).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from postlint.record import NamedTuple
+from postlint.site.build import ruby_files
+
+
+class Maker(NamedTuple):
+    """A plugin that makes pages or files."""
+
+    path: str
+    """Relative to Jekyll's source folder."""
+    words: tuple[str, ...]
+    """Words that parts of the URLs of what it makes may be: its literals, the names of its classes."""
+
+
+class OwnPlugins(NamedTuple):
+    """What the files of ``_plugins`` declare."""
+
+    files: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    """The Liquid tags that they register."""
+    more_tags: bool = False
+    """Whether they register tags whose names are no literals, or load code from elsewhere."""
+    filters: tuple[str, ...] = ()
+    placeholders: tuple[str, ...] = ()
+    """The placeholders of permalinks that they define, without the colon."""
+    makers: tuple[Maker, ...] = ()
+    data: tuple[str, ...] = ()
+    """The keys of ``page`` that they set."""
+    config: tuple[str, ...] = ()
+    """The keys of ``site`` that they set."""
+    requires: tuple[str, ...] = ()
+    """The gems that they require."""
+
+
+def restored(row: Sequence[Any]) -> OwnPlugins:
+    """The value of a row that JSON has made of it."""
+    own = OwnPlugins._make(one if isinstance(one, bool) else tuple(one) for one in row)
+    return own._replace(makers=tuple(Maker(path, tuple(words)) for path, words in own.makers))
+
+
+_COMMENT: Final = re.compile(r"^=begin\b.*?^=end\b|^\s*#(?!\{).*?$", re.MULTILINE | re.DOTALL)
+_TAG: Final = re.compile(r"""\bregister_tag\s*\(?\s*(?:["'](\w+)["']|:(\w+)|(\S))""")
+_ELSEWHERE: Final = re.compile(
+    r"\bBundler\.(?:require|setup)\b|^\s*(?:require_relative|load)\b|\bDir\.glob\b|\bDir\[", re.M
+)
+_FILTERS: Final = re.compile(r"\bregister_filter\b")
+_METHOD: Final = re.compile(r"^\s*def\s+(?:self\.)?(\w+)", re.MULTILINE)
+_PLACEHOLDERS: Final = re.compile(r"\bUrlDrop\b|\burl_placeholders\b")
+_KEY: Final = re.compile(r"""["'](\w+)["']\s*=>|:(\w+)\s*=>|\b(\w+):\s""")
+_DATA: Final = re.compile(r"""\bdata\s*\[\s*["':](\w+)["']?\s*\]\s*(?:\|\||&&|\+|<<)?=(?![=~])""")
+_CONFIG: Final = re.compile(r"""\bconfig\s*\[\s*["':](\w+)["']?\s*\]\s*(?:\|\||&&|\+|<<)?=(?![=~])""")
+_REQUIRE: Final = re.compile(r"""^\s*require\s*\(?\s*["'](jekyll[\w-]+)["']""", re.MULTILINE)
+_MAKES: Final = re.compile(
+    r"\b(?:PageWithoutAFile|Page|StaticFile|Document)\.new\b"
+    r"|\bclass\s+\w+\s*<\s*(?:::)?(?:Jekyll::)?(?:Page|PageWithoutAFile|StaticFile)\b"
+    r"|\b(?:pages|static_files|docs)\s*(?:<<|\+=|\.(?:push|concat|unshift|append)\b)"
+    r"|\b(?:File|IO)\.(?:write|binwrite)\b|\bFile\.open\([^)]*[\"']w|\bFileUtils\.(?:cp|mv|copy|install)"
+)
+_CLASS: Final = re.compile(r"\b(?:class|module)\s+([\w:]+)")
+_LITERAL: Final = re.compile(r"""(["'])((?:(?!\1)[^\\\n]|\\.)*)\1""")
+_WORD: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.IGNORECASE)
+_CAPITALS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]+|[a-z0-9]+")
+_DULL: Final = frozenset(
+    ("base", "config", "data", "default", "dir", "docs", "false", "file", "files", "gen", "generator", "high",
+     "highest", "hook", "html", "index", "item", "jekyll", "layout", "liquid", "list", "low", "made",
+     "md", "name", "new", "normal", "page", "pages", "path", "plugin", "post", "posts", "priority", "self",
+     "site", "source", "static", "template", "the", "title", "true", "url", "utf", "without")
+)  # fmt: skip
+"""Words that tell nothing of a URL."""
+
+
+def read_own_plugins(source: str, folder: str) -> OwnPlugins:
+    """What the Ruby files below ``folder`` of Jekyll's ``source`` folder declare."""
+    found = []
+    for path in ruby_files(os.path.join(source, folder)):
+        try:
+            with open(path, encoding="utf-8", errors="replace") as file:
+                text = file.read()
+        except OSError:
+            continue
+        found.append(read_ruby(os.path.relpath(path, source).replace(os.sep, "/"), text))
+    return OwnPlugins(
+        _distinct(one.files for one in found),
+        _distinct(one.tags for one in found),
+        any(one.more_tags for one in found),
+        _distinct(one.filters for one in found),
+        _distinct(one.placeholders for one in found),
+        tuple(maker for one in found for maker in one.makers),
+        _distinct(one.data for one in found),
+        _distinct(one.config for one in found),
+        _distinct(one.requires for one in found),
+    )
+
+
+def _distinct(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for group in groups for name in group))
+
+
+def read_ruby(path: str, text: str) -> OwnPlugins:
+    """What one file declares."""
+    text = _COMMENT.sub("", text)
+    tags = [match[1] or match[2] for match in _TAG.finditer(text) if not match[3]]
+    methods = _distinct([_METHOD.findall(text)])
+    placeholders = methods if _PLACEHOLDERS.search(text) else ()
+    if "url_placeholders" in text:
+        placeholders += tuple(next(filter(None, match.groups())) for match in _KEY.finditer(text))
+    return OwnPlugins(
+        (path,),
+        _distinct([tags]),
+        _ELSEWHERE.search(text) is not None or any(match[3] for match in _TAG.finditer(text)),
+        methods if _FILTERS.search(text) else (),
+        placeholders,
+        (Maker(path, _distinct([_words(path, text)])),) if _MAKES.search(text) else (),
+        _distinct([_DATA.findall(text)]),
+        _distinct([_CONFIG.findall(text)]),
+        _distinct([_REQUIRE.findall(text)]),
+    )
+
+
+def _words(path: str, text: str) -> Iterator[str]:
+    """The words that URLs of what a plugin makes may hold."""
+    names = [path.rpartition("/")[2].removesuffix(".rb"), *_CLASS.findall(text)]
+    words = [word for name in names for word in _CAPITALS.findall(name)]
+    words += [
+        word
+        for match in _LITERAL.finditer(text)
+        for word in _WORD.findall(re.sub(r"#\{[^}]*\}", " ", match[2]))
+    ]
+    for word in words:
+        word = word.lower()
+        if len(word) > 1 and word not in _DULL and not word.isdigit():
+            yield word
+
+
+def is_hinted(word: str, words: Collection[str]) -> bool:
+    """Whether a part of a URL is among the words, in singular or plural."""
+    forms = {word, word + "s", word.removesuffix("s"), word.removesuffix("ies") + "y"}
+    forms.add(word[:-1] + "ies" if word.endswith("y") else word)
+    return not forms.isdisjoint(words)
