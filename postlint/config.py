@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
+from postlint import files
 from postlint.model import SEVERITIES, Series, Settings, Severity, Sponsor
 from postlint.record import NamedTuple
 from postlint.rule import Rule, load, rule_ids
@@ -147,11 +148,17 @@ def find(root: str) -> str | None:
 def read(path: str, shown: str | None = None) -> Config:
     """Read the configuration at ``path``, called ``shown`` in messages.
 
-    Raises ``OSError`` where it cannot be read and ``schema.ConfigError``, holding
-    every problem with its line, where it is wrong.
+    Raises ``OSError`` where the file cannot be read and
+    ``schema.ConfigError``, holding every problem with its line, where it is wrong.
     """
-    with open(path, "rb") as file:
-        return parse(file.read(), path, shown)
+    return parse(content(path), path, shown)
+
+
+def content(path: str) -> bytes:
+    """The bytes of the configuration at ``path``. One of the usual name is found without being asked for,
+    so it may not be a link that leads out of its folder. Raises ``OSError``."""
+    folder, name = os.path.split(path)
+    return files.read(folder or os.curdir, name) if name in FILE_NAMES else files.read_trusted(path)
 
 
 def parse(content: bytes, path: str, shown: str | None = None) -> Config:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from postlint import files
 from postlint.model import FrontMatter, LiquidProblem, Post, Reference, SourceFile, SourceMap, Span
 from postlint.record import NamedTuple
 
@@ -47,8 +47,9 @@ def decode(path: str, data: bytes) -> SourceFile | Unreadable:
 def read_source(root: str, path: str) -> SourceFile | Unreadable:
     """Read the file ``path`` of the site at ``root``."""
     try:
-        with open(os.path.join(root, path), "rb") as file:
-            return decode(path, file.read())
+        return decode(path, files.read(root, path))
+    except files.Refused as error:
+        return Unreadable(path, f"{error.strerror}", None, False)
     except OSError as error:
         return Unreadable(path, f"cannot be read: {(error.strerror or str(error)).lower()}", None, True)
 

@@ -10,8 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-OPEN = {"__version__", "record", "hashing", "tables"}
-"""What stands below all rooms, in place of modules of Python's that take longer to load."""
+OPEN = {"__version__", "record", "hashing", "tables", "files"}
+"""What stands below all rooms: the opener of files, and what is in place of modules of Python's that take
+longer to load."""
 VALUES = {"model", "nodes", "verdict"}
 ARROWS: dict[str, set[str]] = {
     "__init__": set(),
@@ -46,6 +47,7 @@ ARROWS: dict[str, set[str]] = {
     "baseline": VALUES | {"fingerprint"},
     "diff": VALUES | {"fingerprint", "baseline", "git"},
     "git": set(),
+    "files": set(),
     "cache": VALUES,
     "parse": VALUES | {"markdown", "liquid", "site"},
     "fingerprint": VALUES,

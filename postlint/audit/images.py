@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Mapping, Sequence
 
+from postlint import files
 from postlint.audit.data import ImageFile
 
 SUFFIXES = (
@@ -33,25 +33,23 @@ def stock(root: str, paths: Sequence[str], used: Mapping[str, int]) -> list[Imag
     for path in paths:
         if not path.lower().endswith(SUFFIXES):
             continue
-        full = os.path.join(root, path)
         try:
-            size = os.stat(full).st_size
-            width, height = dimensions(full) if size else (None, None)
+            size = files.size(root, path)
+            width, height = dimensions(root, path) if size else (None, None)
         except OSError:
             continue
         images.append(ImageFile(path, size, width, height, used.get(path, 0)))
     return images
 
 
-def dimensions(path: str) -> tuple[int | None, int | None]:
-    """Width and height in pixels by a file's header; None where it has none that can be read.
-    Drawings (SVG) have no pixels. Raises ``OSError``."""
+def dimensions(root: str, path: str) -> tuple[int | None, int | None]:
+    """Width and height in pixels of the file ``path`` of the site at ``root``, by its header; None
+    where it has none that can be read. Drawings (SVG) have no pixels. Raises ``OSError``."""
     import imagesize  # type: ignore[import-untyped,unused-ignore]
 
     if path.lower().endswith(".svg"):
         return None, None
-    with open(path, "rb") as file:
-        head = file.read(HEADER)
+    head = files.read(root, path, start=HEADER)
     try:
         width, height = imagesize.get(io.BytesIO(head))
     except OSError:

@@ -6,7 +6,7 @@ import os
 
 from postlint.cli.errors import CliError
 from postlint.cli.options import NetworkOptions
-from postlint.config import FILE_NAMES, Config
+from postlint.config import FILE_NAMES, Config, content
 from postlint.engine.prepare import Prepared
 from postlint.git import GitError, commit_of, output
 from postlint.model import Finding
@@ -47,8 +47,7 @@ def _text_of(prepared: Prepared) -> tuple[str, str]:
     if path is None:
         return FILE_NAMES[0], ""
     shown = os.path.relpath(path, prepared.request.root).replace(os.sep, "/")
-    with open(path, encoding="utf-8-sig") as file:
-        return shown, file.read()
+    return shown, content(path).decode("utf-8-sig")
 
 
 def _base_config(options: NetworkOptions, prepared: Prepared) -> Config | None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from postlint import __version__
+from postlint import __version__, files
 from postlint.engine.keys import digest
 from postlint.engine.tree import SETTLED
 from postlint.record import NamedTuple
@@ -53,8 +53,7 @@ def known_files(cache: Cache, root: str) -> dict[str, KnownFile]:
 def content_of(root: str, path: str) -> str | None:
     """The hash of a file's bytes; None where it cannot be read."""
     try:
-        with open(os.path.join(root, path), "rb") as file:
-            return digest(file.read())
+        return digest(files.read(root, path))
     except OSError:
         return None
 

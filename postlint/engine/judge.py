@@ -22,6 +22,7 @@ from postlint.rule import rule_ids
 
 if TYPE_CHECKING:
     from postlint.engine.outcomes import Outcomes
+    from postlint.site.model import SiteModel
     from postlint.suppress import Suppression
     from postlint.verdict import Verdict
 
@@ -98,6 +99,17 @@ def source_reader(root: str, overlay: Mapping[str, SourceFile] | None = None) ->
         return None if isinstance(source, Unreadable) else source
 
     return read
+
+
+def refused_findings(model: SiteModel, parts: Sequence[str] | None) -> list[Finding]:
+    """Findings of what is not read of a site, in the files and folders ``parts`` (None: in all)."""
+    from postlint.site.refused import refusals
+
+    return [
+        Finding("unreadable", "warning", one.path, one.line, 1, one.line, 1, one.message)
+        for one in refusals(model)
+        if parts is None or any(one.path == part or one.path.startswith(part + "/") for part in parts)
+    ]
 
 
 def _unreadable_finding(unreadable: Unreadable) -> Finding:

@@ -15,11 +15,10 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from postlint import __version__
+from postlint import __version__, files
 from postlint.engine.tree import SETTLED, own_walks
 from postlint.engine.tree import rows as rows_of
 from postlint.hashing import blake2b
-from postlint.site.folders import files_below
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -149,12 +148,11 @@ class Surroundings:
         if colon and kind == "post_url":
             return self._model.links.post_url(target) or ""
         if name == "site.data" or name.startswith("site.data."):
-            return self._folder_stamps(self._model.config.text("data_dir", "_data"))
+            return self._data_stamps()
         if name.startswith(("site.", "page.")):
             return self._whole_site()
         try:
-            with open(os.path.join(self._model.root, name), "rb") as file:
-                return digest(file.read())
+            return digest(files.read(self._model.root, name))
         except OSError:
             return ""
 
@@ -164,15 +162,14 @@ class Surroundings:
         seen = [(one.path, one.url, str(one.date), one.data) for one in self._model.documents]
         return digest(
             json.dumps(seen, default=str, ensure_ascii=False),
-            self._folder_stamps(self._model.config.text("data_dir", "_data")),
+            self._data_stamps(),
         )
 
-    def _folder_stamps(self, folder: str) -> str:
+    def _data_stamps(self) -> str:
+        root = self._model.root
         found = []
-        where = os.path.join(self._model.root, self._model.config.source, folder)
-        for inner in files_below(where):
-            path = os.path.join(where, inner)
+        for path in files.walk(root, self._model.config.folder("data_dir", "_data")):
             with suppress(OSError):
-                status = os.stat(path)
+                status = os.stat(os.path.join(root, path))
                 found.append((path, status.st_size, status.st_mtime_ns))
         return digest(repr(sorted(found)))

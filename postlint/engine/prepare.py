@@ -69,16 +69,17 @@ def _jekyll(request: Request, config: Config, cache: Cache | None = None) -> Jek
 
     files = request.jekyll_files or config.file.jekyll_config
     pages = config.file.github_pages
+    trusted = bool(request.jekyll_files)
     if cache is None:
-        return load(request.root, files, github_pages=pages)
+        return load(request.root, files, github_pages=pages, trusted=trusted)
     from postlint.site.stored import pack_config, unpack_config
 
-    key = "config:" + digest(__version__, repr(pages), *sources(request.root, files))
+    key = "config:" + digest(__version__, repr(pages), *sources(request.root, files, trusted=trusted))
     text = cache.get(key)
     if text is not None:
         with suppress(ValueError, TypeError, KeyError):
             return unpack_config(text)
-    jekyll = load(request.root, files, github_pages=pages)
+    jekyll = load(request.root, files, github_pages=pages, trusted=trusted)
     with suppress(TypeError):
         cache.put(key, pack_config(jekyll))
     return jekyll

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from postlint import __version__
 from postlint.engine.execute import answer, map_source
 from postlint.engine.index import Lost, Row
-from postlint.engine.judge import judge, source_reader
+from postlint.engine.judge import judge, refused_findings, source_reader
 from postlint.engine.memory import map_all
 from postlint.engine.prepare import Prepared, Request, prepare
 from postlint.engine.reduce import SiteView
 from postlint.engine.results import Results
+from postlint.engine.stamp import order
 from postlint.model import Finding, Report, SourceFile
 from postlint.record import NamedTuple
 
@@ -44,6 +45,8 @@ class Outcome(NamedTuple):
 
     timings: tuple[tuple[str, float], ...] = ()
     """Seconds that each phase took."""
+    refused: Sequence[Finding] = ()
+    """What is not read of the site, though its files name it."""
 
     def shows(self, path: str) -> bool:
         """Whether the findings of a file are shown."""
@@ -93,14 +96,16 @@ def _run(request: Request, parts: Sequence[str] | None, executor: Executor | Non
     checked = results.count(shown)
     rules = {rule.id: rule.summary for rule in prepared.rules}
     pages = {rule.id: rule.page for rule in prepared.rules}
-    report = Report(judged.findings, checked, __version__, request.root, rules, pages)
+    refused = refused_findings(prepared.model, parts)
+    findings = tuple(sorted([*judged.findings, *refused], key=order))
+    report = Report(findings, checked, __version__, request.root, rules, pages)
     complaint = None
     if prepared.cache is not None:
         prepared.cache.save()
         complaint = prepared.cache.complaint
     lap("saving the cache")
     timings = tuple((name, at - before) for (_, before), (name, at) in pairwise(times))
-    return Outcome(report, judged.failed, prepared, results, judged.view, shown, complaint, timings)
+    return Outcome(report, judged.failed, prepared, results, judged.view, shown, complaint, timings, refused)
 
 
 def with_verdicts(outcome: Outcome, verdicts: Sequence[Verdict]) -> Outcome:
@@ -108,7 +113,8 @@ def with_verdicts(outcome: Outcome, verdicts: Sequence[Verdict]) -> Outcome:
     prepared = outcome.prepared
     read = source_reader(prepared.request.root)
     judged = judge(prepared, outcome.results, outcome.shown, read, verdicts)
-    return outcome._replace(report=outcome.report._replace(findings=judged.findings), failed=judged.failed)
+    findings = tuple(sorted([*judged.findings, *outcome.refused], key=order))
+    return outcome._replace(report=outcome.report._replace(findings=findings), failed=judged.failed)
 
 
 def relint(outcome: Outcome, source: SourceFile) -> Sequence[Finding]:

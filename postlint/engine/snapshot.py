@@ -15,6 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from postlint import files
 from postlint.engine.index import Index, Lost
 from postlint.engine.keys import digest, document_key
 from postlint.engine.tree import SETTLED, Row, Walk, digests, site_digests, site_walk
@@ -109,9 +110,9 @@ def _tree(walk: Walk, young: int) -> Iterator[tuple[str, str]]:
     just now may change again within the clock's resolution, so it has none."""
     hashes = digests(walk)
     parts: dict[int, Walk] = {}
-    for folder, files in walk.items():
-        kept = [row if row[2] < young else (row[0], -1, -1) for row in files]
-        if kept != files:
+    for folder, rows in walk.items():
+        kept = [row if row[2] < young else (row[0], -1, -1) for row in rows]
+        if kept != rows:
             hashes[folder] = ""
         parts.setdefault(_part_of(folder), {})[folder] = kept
     for number, part in parts.items():
@@ -205,10 +206,8 @@ def _changed_key(root: str, model: SiteModel, index: Index, path: str, signature
         return None
     from postlint.site.summary import pack, read_summary
 
-    full = os.path.join(root, path)
     whole = document.kind == "document" and path.endswith((".yml", ".yaml"))
-    packed = pack(read_summary(full, post=document.kind == "post", whole=whole))
+    packed = pack(read_summary(root, path, post=document.kind == "post", whole=whole))
     if digest(json.dumps(packed)) != row.front:
         return None
-    with open(full, "rb") as file:
-        return document_key(signature, document, digest(file.read()))
+    return document_key(signature, document, digest(files.read(root, path)))

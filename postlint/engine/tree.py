@@ -7,6 +7,7 @@ import os
 from functools import cache, lru_cache
 from operator import itemgetter
 
+from postlint import files
 from postlint.hashing import blake2b
 
 TYPE_CHECKING = False  # `typing` takes longer to load than a walk of a thousand files
@@ -69,8 +70,8 @@ def own_walks() -> dict[str, Walk]:
 
 def rows(found: Walk) -> Iterator[Row]:
     """The files of a walk."""
-    for folder, files in found.items():
-        for name, size, modified in files:
+    for folder, kept in found.items():
+        for name, size, modified in kept:
             yield folder + name, size, modified
 
 
@@ -78,8 +79,7 @@ def digests(found: Walk) -> dict[str, str]:
     """A hash of each folder of a walk."""
     # Only ever written: in version 2 of `marshal`'s format, equal values are equal bytes.
     return {
-        folder: blake2b(marshal.dumps(files, 2), digest_size=12).hexdigest()
-        for folder, files in found.items()
+        folder: blake2b(marshal.dumps(kept, 2), digest_size=12).hexdigest() for folder, kept in found.items()
     }
 
 
@@ -90,7 +90,7 @@ def walk(folder: str) -> Walk:
     waiting = [(folder, "", 0)]
     while waiting:
         where, prefix, depth = waiting.pop()
-        files: list[Row] = []
+        rows: list[Row] = []
         try:
             number = os.open(where, _FOLDER) if _BY_NUMBER else None
         except OSError:
@@ -104,26 +104,28 @@ def walk(folder: str) -> Walk:
                     try:
                         if not entry.is_dir():
                             status = entry.stat()
-                            files.append((name, status.st_size, status.st_mtime_ns))
+                            rows.append((name, status.st_size, status.st_mtime_ns))
                         elif depth < _DEEPEST:
                             path = os.path.join(where, name)
-                            if not entry.is_symlink() or _is_new(path, links):
+                            if not entry.is_symlink() or _is_new(folder, path, links):
                                 waiting.append((path, f"{prefix}{name}/", depth + 1))
                     except OSError:
-                        files.append((name, -1, 0))
+                        rows.append((name, -1, 0))
         except OSError:
             continue
         finally:
             if number is not None:
                 os.close(number)
-        if files:
-            files.sort(key=_NAME)  # text alone is compared much sooner than tuples
-            found[prefix] = files
+        if rows:
+            rows.sort(key=_NAME)  # text alone is compared much sooner than tuples
+            found[prefix] = rows
     return found
 
 
-def _is_new(link: str, links: set[str]) -> bool:
-    """Whether a link to a folder is the first that leads there."""
+def _is_new(folder: str, link: str, links: set[str]) -> bool:
+    """Whether a link to a folder stays below ``folder`` and is the first that leads there."""
+    if files.refusal(folder, os.path.relpath(link, folder)) is not None:
+        return False
     target = os.path.realpath(link)
     known = target in links
     links.add(target)

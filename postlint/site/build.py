@@ -10,17 +10,21 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from postlint.model import YamlValue
+from postlint import files
+from postlint.git import repository
 from postlint.record import NamedTuple
-from postlint.site.folders import files_below
 from postlint.site.gems import GEMFILES, GITHUB_PAGES_THEMES, Gems
 
 JEKYLL: Final = "4.4.1"
 """The version that is assumed where nothing names another."""
 PAGES_JEKYLL: Final = "3.10.0"
 """The version of the ``github-pages`` gem (pages.github.com/versions)."""
+
+if TYPE_CHECKING:
+    from postlint.model import YamlValue
+    from postlint.site.config import JekyllConfig
 
 
 class Build(NamedTuple):
@@ -84,31 +88,25 @@ def decide(evidence: Evidence, gems: Gems, asked: bool | None = None) -> Build:
 
 def top(root: str) -> str:
     """The folder of the repository that the site's folder lies in; ``root`` where there is none."""
-    folder = os.path.abspath(root)
-    while not os.path.exists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return root
-        folder = above
-    return folder
+    found = repository(root)
+    return root if found is None else found.top
 
 
-def look(root: str, data: Mapping[str, YamlValue]) -> Evidence:
-    """Look for evidence at the site in ``root`` with the settings ``data``."""
+def look(root: str, config: JekyllConfig) -> Evidence:
+    """Look for evidence at the site in ``root`` with its configuration, defaults applied."""
     deploys = pages_action = None
     for name, text in ci_files(root):
         if "actions/jekyll-build-pages" in text:
             pages_action = pages_action or name
         elif _BUILDS.search(text) and (not name.startswith(_WORKFLOWS) or _DEPLOYS.search(text)):
             deploys = deploys or name
-    source = os.path.join(root, str(data.get("source") or "."))
-    plugins = next(ruby_files(os.path.join(source, str(data.get("plugins_dir") or "_plugins"))), None)
+    source = os.path.join(root, config.source)
     return Evidence(
-        any(os.path.isfile(path) for path in gemfiles(root)),
-        None if plugins is None else os.path.relpath(plugins, root).replace(os.sep, "/"),
+        _has_gemfile(gem_folder(root)),
+        next(ruby_files(root, config.folder("plugins_dir", "_plugins")), None),
         deploys,
         pages_action,
-        _hosted(root, source, data),
+        _hosted(root, source, config.data),
         os.path.exists(os.path.join(source, ".nojekyll")),
     )
 
@@ -124,12 +122,13 @@ _DEPLOYS: Final = re.compile(
 )
 
 
-def gemfiles(root: str) -> tuple[str, str]:
-    """Where the Gemfile and its lock are, or would be: in the site's folder, else in its repository's."""
-    own = [os.path.join(root, name) for name in GEMFILES]
-    above = [os.path.join(top(root), name) for name in GEMFILES]
-    first, second = own if any(map(os.path.isfile, own)) else above
-    return first, second
+def gem_folder(root: str) -> str:
+    """Where the Gemfile and its lock are, or would be: the site's folder, else its repository's."""
+    return root if _has_gemfile(root) else top(root)
+
+
+def _has_gemfile(folder: str) -> bool:
+    return any(os.path.isfile(os.path.join(folder, name)) for name in GEMFILES)
 
 
 def ci_files(root: str) -> Iterator[tuple[str, str]]:
@@ -139,14 +138,24 @@ def ci_files(root: str) -> Iterator[tuple[str, str]]:
     names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
     workflows = [f"{_WORKFLOWS}/{name}" for name in names if name.endswith((".yml", ".yaml"))]
     for name in (*workflows, *_CI):
-        text = _text(os.path.join(root, name))
+        text = _text(root, name)
         if text is not None:
             yield name, re.sub(r"(?m)^\s*#.*$", "", text)
 
 
-def ruby_files(folder: str) -> Iterator[str]:
-    """The Ruby files at any depth of a folder, in order."""
-    yield from (os.path.join(folder, inner) for inner in sorted(files_below(folder)) if inner.endswith(".rb"))
+def ruby_files(root: str, folder: str) -> Iterator[str]:
+    """The Ruby files at any depth of a folder of the site at ``root``, in order, relative to ``root``."""
+    yield from sorted(path for path in files.walk(root, folder) if path.endswith(".rb"))
+
+
+def git_config(root: str) -> bytes:
+    """The configuration of the repository that the site lies in, which is its owner's and no part of the
+    checkout; empty where it cannot be read."""
+    found = repository(root)
+    try:
+        return b"" if found is None else files.read_trusted(os.path.join(found.folder, "config"))
+    except OSError:
+        return b""
 
 
 def _hosted(root: str, source: str, data: Mapping[str, YamlValue]) -> str | None:
@@ -156,14 +165,13 @@ def _hosted(root: str, source: str, data: Mapping[str, YamlValue]) -> str | None
         return "there is a `CNAME`"
     if str(data.get("theme") or "").strip().lower() in GITHUB_PAGES_THEMES:
         return f"`{data['theme']}` is a theme of GitHub Pages"
-    git = _text(os.path.join(top(root), ".git", "config")) or ""
+    git = git_config(root).decode("utf-8", "replace")
     remote = re.search(r"(?m)^\s*url\s*=.*[/:]([\w.-]+\.github\.(?:io|com?))(?:\.git)?/?\s*$", git)
     return f"the repository is `{remote[1]}`" if remote else None
 
 
-def _text(path: str) -> str | None:
+def _text(root: str, name: str) -> str | None:
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read()
+        return files.read(root, name).decode("utf-8", "replace")
     except OSError:
         return None

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from postlint import files
 from postlint.model import YamlValue
 from postlint.record import NamedTuple
-from postlint.site.build import Build, ci_files, decide, gemfiles, look, ruby_files, top
-from postlint.site.gems import Gems, active_plugins, read_gemfile
+from postlint.site.build import Build, ci_files, decide, gem_folder, git_config, look, ruby_files, top
+from postlint.site.gems import GEMFILES, Gems, active_plugins, read_gemfile
 from postlint.site.root import CONFIG_NAMES
 from postlint.site.ruby import OwnPlugins, read_own_plugins
 
@@ -96,7 +97,12 @@ class JekyllConfig(NamedTuple):
     def source(self) -> str:
         """The folder Jekyll reads, relative to the site's folder; empty where it is that."""
         folder = os.path.normpath(self.text("source", ".")).replace(os.sep, "/")
-        return "" if folder == "." or os.path.isabs(folder) else folder
+        return "" if folder in (".", "..") or folder.startswith("../") or os.path.isabs(folder) else folder
+
+    def folder(self, key: str, default: str = "") -> str:
+        """The folder that a setting names, relative to the site's folder. Whatever it says, it lies below
+        the source folder (``Site#in_source_dir``)."""
+        return "/".join(part for part in (self.source, files.anchored(self.text(key, default))) if part)
 
     @property
     def baseurl(self) -> str:
@@ -123,7 +129,7 @@ class JekyllConfig(NamedTuple):
     @property
     def collections_dir(self) -> str:
         """The folder of all collections, empty for the source folder itself."""
-        return self.text("collections_dir").strip("/")
+        return files.anchored(self.text("collections_dir"))
 
     @property
     def markdown_extensions(self) -> frozenset[str]:
@@ -201,50 +207,56 @@ def defaults() -> dict[str, YamlValue]:
     }
 
 
-def load(root: str, files: Sequence[str] = (), *, github_pages: bool | None = None) -> JekyllConfig:
+def load(
+    root: str, names: Sequence[str] = (), *, github_pages: bool | None = None, trusted: bool = False
+) -> JekyllConfig:
     """Read a site's configuration.
 
     Args:
         root: The site's folder.
-        files: Configuration files relative to it, later ones over earlier ones, as
+        names: Configuration files relative to it, later ones over earlier ones, as
             ``jekyll build --config`` takes them; none: ``_config.yml`` or ``_config.yaml``,
             which need not exist.
+        trusted: Whether ``names`` come from the command line, so that they may lie outside of the site.
         github_pages: Whether GitHub Pages' own gem builds the site; None: as the evidence says.
 
     Raises:
         ConfigError: Where a file named does not exist, is no YAML or no mapping.
     """
-    names = _names(root, files)
+    found = _names(root, names)
+    trusted = trusted and bool(names)
     user: dict[str, YamlValue] = {}
-    for name in names:
-        user = deep_merge(user, read_file(root, name))
-    gems = read_gemfile(*gemfiles(root))
+    for name in found:
+        user = deep_merge(user, read_file(root, name, trusted=trusted))
+    gems = read_gemfile(gem_folder(root))
     data = deep_merge(defaults(), user)
-    build = decide(look(root, data), gems, github_pages)
+    config = JekyllConfig(data)
+    build = decide(look(root, config), gems, github_pages)
     own = OwnPlugins()
     if not build.github_pages and not data.get("safe"):
-        source = os.path.join(root, str(data["source"]))
-        own = read_own_plugins(source, str(data.get("plugins_dir") or "_plugins"))
-    return assemble(user, tuple(names), gems, build, own)
+        own = read_own_plugins(root, config.source, config.folder("plugins_dir", "_plugins"))
+    return assemble(user, tuple(found), gems, build, own)
 
 
-def _names(root: str, files: Sequence[str]) -> list[str]:
-    return list(files) or [name for name in CONFIG_NAMES if os.path.isfile(os.path.join(root, name))][:1]
+def _names(root: str, names: Sequence[str]) -> list[str]:
+    return list(names) or [name for name in CONFIG_NAMES if os.path.isfile(os.path.join(root, name))][:1]
 
 
-def sources(root: str, files: Sequence[str] = ()) -> list[bytes]:
+def sources(root: str, names: Sequence[str] = (), *, trusted: bool = False) -> list[bytes]:
     """What ``load`` depends on, as bytes: its ``evidence`` of files, and the files that it reads."""
     found: list[bytes] = []
-    names = _names(root, files)
-    _append(found, root, names)
-    source, plugins = (
-        _said(found, key, default) for key, default in (("source", "."), ("plugins_dir", "_plugins"))
-    )
-    ruby = ruby_files(os.path.join(root, source, plugins))
-    around = [os.path.join(source, name) for name in ("CNAME", ".nojekyll")]
-    _append(found, root, [*gemfiles(root), *around, *ruby])
-    _append(found, top(root), [".git/config", *(name for name, _ in ci_files(root))])
+    _append(found, root, _names(root, names), trusted=trusted and bool(names))
+    said = {key: _said(found, key, default) for key, default in _PLAIN_FOLDERS.items()}
+    config = JekyllConfig(said)
+    around = ["/".join(part for part in (config.source, name) if part) for name in ("CNAME", ".nojekyll")]
+    _append(found, gem_folder(root), GEMFILES)
+    _append(found, root, [*around, *ruby_files(root, config.folder("plugins_dir"))])
+    _append(found, top(root), (name for name, _ in ci_files(root)))
+    found.append(git_config(root))
     return found
+
+
+_PLAIN_FOLDERS: Final = {"source": ".", "plugins_dir": "_plugins"}
 
 
 def _said(texts: Sequence[bytes], key: str, default: str) -> str:
@@ -257,25 +269,27 @@ def _said(texts: Sequence[bytes], key: str, default: str) -> str:
     return os.fsdecode(said[-1]) if said else default
 
 
-def _append(found: list[bytes], root: str, names: Iterable[str]) -> None:
+def _append(found: list[bytes], root: str, names: Iterable[str], *, trusted: bool = False) -> None:
     """Append the names and the bytes of files to ``found``."""
     for name in names:
         found.append(os.fsencode(name))
         try:
-            with open(os.path.join(root, name), "rb") as file:
-                found.append(file.read())
+            found.append(_read(root, name, trusted=trusted))
         except OSError as error:
             found.append(b"%d" % (error.errno or 0))
 
 
-def read_file(root: str, name: str) -> dict[str, YamlValue]:
-    """One configuration file. Raises ``ConfigError``."""
+def _read(root: str, name: str, *, trusted: bool) -> bytes:
+    return files.read_trusted(os.path.join(root, name)) if trusted else files.read(root, name)
+
+
+def read_file(root: str, name: str, *, trusted: bool = False) -> dict[str, YamlValue]:
+    """One configuration file; one that is ``trusted`` may lie outside of the site. Raises ``ConfigError``."""
     from postlint.model import LineIndex
     from postlint.site.yaml_events import YamlError, load_value
 
     try:
-        with open(os.path.join(root, name), encoding="utf-8-sig", newline="") as file:
-            text = file.read()
+        text = _read(root, name, trusted=trusted).decode("utf-8-sig")
     except OSError as error:
         raise ConfigError(name, None, None, (error.strerror or str(error)).lower()) from None
     except UnicodeDecodeError:

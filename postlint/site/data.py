@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from postlint import files
 from postlint.model import YamlValue
 from postlint.site import plain_yaml
 from postlint.site.config import JekyllConfig
@@ -22,29 +23,35 @@ def read_data(root: str, config: JekyllConfig) -> Mapping[str, YamlValue]:
     if config.flag("data"):  # a key of this name in the configuration stands for it (site.rb:273)
         own = config.data["data"]
         return own if isinstance(own, dict) else {}
-    folder = os.path.join(root, config.source, config.text("data_dir", "_data"))
-    return DataFolder(folder, config)
+    return DataFolder(root, config.folder("data_dir", "_data"), config)
 
 
 class DataFolder(Mapping[str, YamlValue]):
     """A folder of data. A file that cannot be read, which would end Jekyll's build, is null."""
 
-    def __init__(self, folder: str, config: JekyllConfig) -> None:
+    def __init__(
+        self, root: str, folder: str, config: JekyllConfig, above: dict[str, int] | None = None
+    ) -> None:
+        """``above``: how often each folder was read before this one."""
+        self.root = root
         self.config = config
         self.paths: dict[str, str] = {}
-        for path in _entries(folder):
-            name = os.path.basename(path)
-            is_dir = os.path.isdir(path)
+        self.folders: set[str] = set()
+        self.seen = {} if above is None else above
+        for name, is_dir in _entries(root, folder, self.seen):
+            path = f"{folder}/{name}"
             self.paths[sanitized(name if is_dir else basename_without_extension(name))] = path
+            if is_dir:
+                self.folders.add(path)
         self.values_read: dict[str, YamlValue] = {}
 
     def __getitem__(self, key: str) -> YamlValue:
         if key not in self.values_read:
             path = self.paths[key]
-            if os.path.isdir(path):
-                self.values_read[key] = dict(DataFolder(path, self.config))
+            if path in self.folders:
+                self.values_read[key] = dict(DataFolder(self.root, path, self.config, self.seen))
             else:
-                self.values_read[key] = read_file(path, self.config)
+                self.values_read[key] = read_file(self.root, path, self.config)
         return self.values_read[key]
 
     def __contains__(self, key: object) -> bool:
@@ -57,15 +64,19 @@ class DataFolder(Mapping[str, YamlValue]):
         return len(self.paths)
 
 
-def _entries(folder: str) -> Iterator[str]:
+def _entries(root: str, folder: str, seen: dict[str, int]) -> Iterator[tuple[str, bool]]:
+    """Names in a folder of data, and whether each is a folder, in Jekyll's order."""
+    if not files.enters(root, folder, seen):
+        return
     try:
-        names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
+        with os.scandir(os.path.join(root, folder)) as found:
+            kinds = {one.name: files.is_folder(one) for one in found if not one.name.startswith(".")}
     except OSError:
         return
-    paths = [os.path.join(folder, name) for name in names]
+    names = sorted(kinds)
     for extension in _EXTENSIONS:
-        yield from (path for path in paths if path.endswith(extension) and not os.path.isdir(path))
-    yield from (path for path in paths if os.path.isdir(path))
+        yield from ((name, False) for name in names if name.endswith(extension) and not kinds[name])
+    yield from ((name, True) for name in names if kinds[name])
 
 
 def sanitized(name: str) -> str:
@@ -74,13 +85,12 @@ def sanitized(name: str) -> str:
     return re.sub(r"\s+", "_", name, flags=re.ASCII)
 
 
-def read_file(path: str, config: JekyllConfig) -> YamlValue:
-    """One file of data."""
+def read_file(root: str, path: str, config: JekyllConfig) -> YamlValue:
+    """The file of data ``path``, relative to the site's folder ``root``."""
     from postlint.site.yaml_events import YamlError, load_value
 
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            text = file.read()
+        text = files.read(root, path).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None
     kind = extname(path).lower()

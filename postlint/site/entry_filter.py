@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import Final
 
+from postlint import files
 from postlint.site.rubypath import basename, fnmatch
 
 _SPECIAL: Final = (".", "_", "#", "~")
@@ -63,8 +64,8 @@ class EntryFilter:
         return self.exclude.match(path, is_dir)
 
     def _leads_outside(self, path: str) -> bool:
-        full = os.path.join(self.source, path)
-        return os.path.islink(full) and not os.path.realpath(full).startswith(os.path.abspath(self.source))
+        is_link = os.path.islink(os.path.join(self.source, path))
+        return is_link and files.refusal(self.source, path) is not None
 
 
 class _Patterns:

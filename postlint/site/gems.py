@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from postlint import files
 from postlint.model import YamlValue
 from postlint.record import NamedTuple
 from postlint.site.themes import find_theme, theme_name
@@ -91,13 +92,12 @@ class Gems(NamedTuple):
     """The version of Jekyll that the lock or the Gemfile names."""
 
 
-def read_gemfile(gemfile: str, lock: str) -> Gems:
-    """What the Gemfile and the lock at these paths say; nothing where there is none."""
+def read_gemfile(folder: str) -> Gems:
+    """What the Gemfile and the lock in a folder say; nothing where there is none."""
     texts = []
-    for path in (gemfile, lock):
+    for path in GEMFILES:
         try:
-            with open(path, encoding="utf-8", errors="replace") as file:
-                texts.append(file.read())
+            texts.append(files.read(folder, path).decode("utf-8", "replace"))
         except OSError:
             texts.append("")
     return read_gems(*texts)

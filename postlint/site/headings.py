@@ -5,11 +5,11 @@ After ``lib/jekyll-titles-from-headings/generator.rb`` (0.5.3).
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from postlint import files
 from postlint.site.config import JekyllConfig
 from postlint.site.front_matter import find_fence
 from postlint.site.model import SourceDocument
@@ -27,7 +27,7 @@ def with_heading_titles(
     for document in documents:
         asked = document.markdown and (document.kind == "page" or collections)
         lacks = document.inferred_title or (document.kind == "page" and document.data.get("title") is None)
-        heading = _heading(os.path.join(root, document.path)) if asked and lacks else None
+        heading = _heading(root, document.path) if asked and lacks else None
         if heading is None:
             yield document
         else:
@@ -41,11 +41,10 @@ def is_enabled(config: JekyllConfig) -> bool:
     return "jekyll-titles-from-headings" in config.plugins and settings.get("enabled") is not False
 
 
-def _heading(path: str) -> str | None:
+def _heading(root: str, path: str) -> str | None:
     """The heading that the text of a file begins with, its markup removed; None where it has none."""
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            text = file.read()
+        text = files.read(root, path).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return None
     fence = find_fence(text)

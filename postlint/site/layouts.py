@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from postlint import files
 from postlint.model import Layout
 from postlint.site.gems import KNOWN_PLUGINS
 from postlint.site.templates import Template, read_template
@@ -23,15 +24,15 @@ _NO_LAYOUT = frozenset(("none", "nil", "null"))
 def has_layout(model: SiteModel, name: str) -> bool | None:
     """Whether there is a layout ``name``; None where only a theme can tell."""
     folder = _folder(model)
-    path = _path_of(folder, name)
-    if name in _NO_LAYOUT or (path is not None and os.path.isfile(path)):
+    path = _path_of(model, name)
+    if name in _NO_LAYOUT or (path is not None and os.path.isfile(os.path.join(model.root, path))):
         return True
     theme = model.theme
     if theme is not None:
         return True if name in theme.layouts else None if theme.partial else False
     # A site without any layout has them from somewhere, or does without on purpose;
     # with layouts of its own and no theme Jekyll goes on without this one.
-    return False if os.path.isdir(folder) else None
+    return False if os.path.isdir(os.path.join(model.root, folder)) else None
 
 
 def read_layout(model: SiteModel, name: str | None) -> Layout:
@@ -69,8 +70,8 @@ def extended(model: SiteModel) -> bool:
 
 def _layout(model: SiteModel, name: str) -> Template | None:
     """The layout ``name`` of the site, else of its theme."""
-    path = _path_of(_folder(model), name)
-    text = None if path is None else _read(path)
+    path = _path_of(model, name)
+    text = None if path is None else _read(model, path)
     if text is not None:
         return read_template(text)
     return None if model.theme is None else model.theme.layouts.get(name)
@@ -78,8 +79,8 @@ def _layout(model: SiteModel, name: str) -> Template | None:
 
 def _include(model: SiteModel, name: str) -> Template | None:
     """The include ``name`` of the site, else of its theme."""
-    folder = os.path.join(model.root, model.config.source, model.config.text("includes_dir", "_includes"))
-    text = _read(os.path.join(folder, name.lstrip("/")))
+    folder = model.config.folder("includes_dir", "_includes")
+    text = _read(model, f"{folder}/{files.anchored(name)}")
     if text is not None:
         return read_template(text)
     return None if model.theme is None else model.theme.includes.get(name.lstrip("/"))
@@ -103,24 +104,25 @@ def _gather(model: SiteModel, template: Template, templates: list[Template]) -> 
     return known
 
 
-def _read(path: str) -> str | None:
+def _read(model: SiteModel, path: str) -> str | None:
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read()
+        return files.read(model.root, path).decode("utf-8", "replace")
     except OSError:
         return None
 
 
 def _folder(model: SiteModel) -> str:
-    return os.path.join(model.root, model.config.source, model.config.text("layouts_dir", "_layouts"))
+    return model.config.folder("layouts_dir", "_layouts")
 
 
-def _path_of(folder: str, name: str) -> str | None:
-    """The file of the layout ``name``, whatever its extension."""
+def _path_of(model: SiteModel, name: str) -> str | None:
+    """The file of the layout ``name``, whatever its extension, relative to the site's folder."""
     inner, _, base = name.rpartition("/")
-    where = os.path.join(folder, inner)
+    where = os.path.join(_folder(model), files.anchored(inner))
+    if files.refusal(model.root, where) is not None:
+        return None
     try:
-        names = sorted(os.listdir(where))
+        names = sorted(os.listdir(os.path.join(model.root, where)))
     except OSError:
         return None
     for candidate in names:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
+from postlint import files
 from postlint.model import UNKNOWN
 from postlint.site.rubypath import dirname
 
@@ -85,12 +86,12 @@ def _same_day(post: SourceDocument, date: str) -> bool:
 def include_reader(model: SiteModel) -> Callable[[str], str | None]:
     """Reads a file of ``_includes`` by its name: ``UNKNOWN`` where only the site's theme has it, None where
     nobody has."""
-    folder = os.path.join(model.root, model.config.source, model.config.text("includes_dir", "_includes"))
+    folder = model.config.folder("includes_dir", "_includes")
     of_theme = frozenset(model.theme.includes) if model.theme else frozenset()
 
     @cache
     def read(name: str) -> str | None:
-        text = _read(folder, name)
+        text = _read(model.root, folder, name)
         return UNKNOWN if text is None and name.lstrip("/") in of_theme else text
 
     return read
@@ -98,16 +99,15 @@ def include_reader(model: SiteModel) -> Callable[[str], str | None]:
 
 def relative_reader(model: SiteModel, document: SourceDocument) -> Callable[[str], str | None]:
     """Reads a file below the folder of ``document``, for ``include_relative``."""
-    folder = os.path.join(model.root, dirname(document.path))
-    return lambda name: _read(folder, name)
+    folder = dirname(document.path)
+    return lambda name: _read(model.root, folder, name)
 
 
-def _read(folder: str, name: str) -> str | None:
-    path = os.path.normpath(os.path.join(folder, name))
-    if not path.startswith(os.path.normpath(folder) + os.sep):
+def _read(root: str, folder: str, name: str) -> str | None:
+    path = os.path.normpath(os.path.join(folder, name)).replace(os.sep, "/")
+    if not path.startswith(folder + "/" if folder else "") or path.startswith(("/", "../")):
         return None
     try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            return file.read()
+        return files.read(root, path).decode("utf-8-sig")
     except (OSError, ValueError):
         return None

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from postlint import files
 from postlint.model import DocumentKind, Resolution, UrlEntry, YamlValue
 from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig
-from postlint.site.folders import files_below
 
 if TYPE_CHECKING:
     from postlint.site.drops import Drops
@@ -222,9 +221,9 @@ class SiteModel:
     @cached_property
     def layouts(self) -> frozenset[str]:
         """The names of the site's own layouts."""
-        folder = os.path.join(self.root, self.config.source, self.config.text("layouts_dir", "_layouts"))
-        found = files_below(folder, follow=True)
-        return frozenset(path.rpartition(".")[0] for path in found if "." in path.rpartition("/")[2])
+        folder = self.config.folder("layouts_dir", "_layouts")
+        names = (path[len(folder) + 1 :].rpartition(".") for path in files.walk(self.root, folder))
+        return frozenset(name for name, dot, extension in names if dot and "/" not in extension)
 
     @cached_property
     def theme(self) -> Theme | None:
@@ -256,7 +255,7 @@ class SiteModel:
         """Every file of the site's folder as git has it, where git has it, else as the disk has it."""
         if self.tracked is not None:
             return self.tracked.indexed
-        return frozenset(files_below(self.root, skip=(".git", "node_modules", "_site")))
+        return frozenset(files.walk(self.root, "", skip=(".git", "node_modules", "_site"), follow=False))
 
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this path."""

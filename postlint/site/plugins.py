@@ -6,8 +6,10 @@ import math
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
+from postlint import files
 from postlint.model import UrlEntry, YamlValue
 from postlint.record import NamedTuple
 from postlint.site.config import deep_merge
@@ -36,12 +38,12 @@ class _Site:
 
     def __init__(
         self,
-        source: str,
+        root: str,
         context: Context,
         documents: Sequence[SourceDocument],
         static: Sequence[StaticSource],
     ) -> None:
-        self.source = source
+        self.root = root
         self.context = context
         self.config = context.config
         self.published = [one for one in documents if one.published]
@@ -60,7 +62,7 @@ class _Site:
 
     def has_source(self, path: str) -> bool:
         """Whether the source folder has this file."""
-        return os.path.exists(os.path.join(self.source, path.lstrip("/")))
+        return os.path.exists(os.path.join(self.root, self.context.prefix + files.anchored(path)))
 
     def add(self, name: str, permalink: YamlValue = None, *, folder: str = "", own: bool = False) -> UrlEntry:
         """Add a page without a file. The defaults of pages hold for it as well, ``permalink``
@@ -91,10 +93,10 @@ class _Site:
 
 
 def generate(
-    source: str, context: Context, documents: Sequence[SourceDocument], static: Sequence[StaticSource]
+    root: str, context: Context, documents: Sequence[SourceDocument], static: Sequence[StaticSource]
 ) -> Generated:
     """Run what the site's plugins would, in Jekyll's order."""
-    site = _Site(source, context, documents, static)
+    site = _Site(root, context, documents, static)
     for name, generator in _GENERATORS:
         if name in context.config.plugins:
             generator(site)
@@ -251,9 +253,8 @@ def _paginated_permalink(site: _Site, page: SourceDocument) -> YamlValue:
     url = page.url or "/"
     folder = url if url.endswith("/") else dirname(url) + "/"
     path = folder.lstrip("/") + "index.html"
-    full = os.path.join(site.source, path)
-    if os.path.isfile(full):
-        data = read_summary(full, post=True).data
+    with suppress(OSError):
+        data = read_summary(site.root, site.context.prefix + path, post=True).data
         if isinstance(data, dict) and "permalink" in data:
             return data["permalink"]
     return site.context.defaults.find(path, "pages", "permalink")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from postlint import files
 from postlint.describe import describe_error
 from postlint.model import UrlEntry
 from postlint.site import dates
@@ -69,6 +70,7 @@ def read_site(
 class _Reader:
     def __init__(self, root: str, config: JekyllConfig, known: Known, now: datetime.datetime) -> None:
         self.root = root
+        self.root = root
         self.source = os.path.join(root, config.source) if config.source else root
         self.config = config
         self.known = known
@@ -99,6 +101,10 @@ class _Reader:
         self.entries: list[UrlEntry] = []
         self.summaries: dict[str, tuple[Stamp, list[Any]]] = {}
         self.failures: list[ReadFailure] = []
+        self.entered: dict[str, int] = {}
+        """How often each folder was read, under its own name and through links."""
+        self.unread: list[str] = []
+        """Globs of URLs of what links that lead outside of the site may publish, with the reason."""
         self.linked: tuple[str, str] | None = None
         """The link that is being followed, and where it leads."""
 
@@ -123,7 +129,7 @@ class _Reader:
         for file in self.static:
             self._static_entry(file)
         try:
-            generated = generate(self.source, self.context, documents, self.static)
+            generated = generate(self.root, self.context, documents, self.static)
         except Exception as error:  # without what plugins add nobody can tell which URLs are missing
             self._failed(self.config.files[0] if self.config.files else "_config.yml", error)
             generated = Generated((), (), {}, (ALL_UNKNOWN,))
@@ -132,7 +138,7 @@ class _Reader:
             self.static,
             (*self.entries, *generated.entries),
             generated.redirects,
-            generated.unknown,
+            (*self.unread, *generated.unknown),
             self.summaries,
             self.context.now,
             self.context.timezone,
@@ -166,29 +172,32 @@ class _Reader:
         # No function that calls itself: folders may nest deeper than Python's calls.
         waiting: list[tuple[str, list[os.DirEntry[str]] | None]] = [(folder, None)]
         while waiting:
-            folder, files = waiting.pop()
+            folder, entries = waiting.pop()
             prefix = folder + "/" if folder else ""
-            if files is not None:
-                for entry in files:
+            if entries is not None:
+                for entry in entries:
                     self._file(prefix + entry.name, entry)
                 continue
             self._posts(prefix)
-            folders, files = self._kept_in(folder)
-            waiting.append((folder, files))
+            folders, entries = self._kept_in(folder)
+            waiting.append((folder, entries))
             waiting += [(path, None) for path in reversed(folders) if path != self.destination]
 
     def _kept_in(self, folder: str) -> tuple[list[str], list[os.DirEntry[str]]]:
         """The folders and the files of a folder that Jekyll does not pass over."""
-        folders, files = [], []
-        for entry in _scan(self._full(folder)):
-            is_dir = _is_dir(entry)
+        folders, found = [], []
+        prefix = folder + "/" if folder else ""
+        for entry in self._scan(folder):
+            is_dir = files.is_folder(entry)
             if not self.filter.keeps(folder, entry.name, is_dir=is_dir):
                 continue
+            if entry.is_symlink() and self._is_refused(prefix + entry.name, is_dir=is_dir):
+                continue
             if not is_dir:
-                files.append(entry)
+                found.append(entry)
             elif not (entry.is_symlink() and _is_loop(entry.path)):
-                folders.append(f"{folder}/{entry.name}" if folder else entry.name)
-        return folders, files
+                folders.append(prefix + entry.name)
+        return folders, found
 
     def _file(self, path: str, entry: os.DirEntry[str] | None = None) -> None:
         summary = self._summary(path, entry)
@@ -224,11 +233,33 @@ class _Reader:
         self.linked = None
         return True
 
-    def _full(self, path: str) -> str:
-        """Where a path relative to the source folder lies on disk."""
+    def _is_refused(self, path: str, *, is_dir: bool) -> bool:
+        """Whether a link leads to what is not read; its target may be published, nobody knows where."""
+        reason = files.refusal(self.root, self.context.prefix + path)
+        if reason is not None:
+            stem = path if is_dir else path[: len(path) - len(extname(path))]
+            self.unread.append(f"/{stem}{'/**' if is_dir else '*'}\t`{path}` {reason}")
+        return reason is not None
+
+    def _lies(self, path: str) -> str:
+        """Where a path relative to the source folder lies, relative to the site's folder."""
         if self.linked is not None and (path + "/").startswith(self.linked[0] + "/"):
             path = self.linked[1] + path[len(self.linked[0]) :]
-        return os.path.join(self.source, path)
+        return self.context.prefix + path
+
+    def _full(self, path: str) -> str:
+        """Where a path relative to the source folder lies on disk."""
+        return os.path.join(self.root, self._lies(path))
+
+    def _scan(self, folder: str) -> list[os.DirEntry[str]]:
+        """The files, folders and links of a folder: a pipe or a socket would wait for somebody."""
+        if not files.enters(self.root, self._lies(folder), self.entered):
+            return []
+        try:
+            with os.scandir(self._full(folder)) as found:
+                return sorted(filter(_is_plain, found), key=lambda entry: entry.name)
+        except OSError:
+            return []
 
     def _included_files(self) -> None:
         """Single files that ``include`` names although their folder is not read (``reader.rb:186-197``)."""
@@ -343,7 +374,7 @@ class _Reader:
 
     def _below(self, base: str, *, dotfiles: bool) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """``Dir["**/*"]``: files at any depth; links to folders are not entered."""
-        levels = [("", iter(_scan(self._full(base))))]
+        levels = [("", iter(self._scan(base)))]
         while levels:
             inner, entries = levels[-1]
             entry = next(entries, None)
@@ -351,10 +382,10 @@ class _Reader:
                 levels.pop()
             elif dotfiles or not entry.name.startswith("."):
                 path = f"{inner}{entry.name}"
-                if not _is_dir(entry):
+                if not files.is_folder(entry):
                     yield path, entry
                 elif not entry.is_symlink():
-                    levels.append((f"{path}/", iter(_scan(self._full(f"{base}/{path}")))))
+                    levels.append((f"{path}/", iter(self._scan(f"{base}/{path}"))))
 
     # --- files and entries
 
@@ -362,16 +393,18 @@ class _Reader:
         self, path: str, entry: os.DirEntry[str] | None, *, post: bool = False, whole: bool = False
     ) -> Summary | None:
         """The summary of a file; None where it cannot be read."""
-        full = entry.path if entry is not None else self._full(path)
         try:
-            status = entry.stat() if entry is not None else os.stat(full)
+            status = entry.stat() if entry is not None else os.stat(self._full(path))
             stamp = (status.st_size, status.st_mtime_ns)
             key = self.context.prefix + path
             found = self.known.get(key)
             if found is not None and tuple(found[0]) == stamp:
                 self.summaries[key] = (stamp, found[1])
                 return unpack(found[1])
-            summary = read_summary(full, post=post, whole=whole) if status.st_size or post else STATIC
+            if status.st_size or post:
+                summary = read_summary(self.root, self._lies(path), post=post, whole=whole)
+            else:
+                summary = STATIC
             packed = pack(summary)
         except OSError:
             return None
@@ -416,15 +449,6 @@ class _Reader:
         )
 
 
-def _scan(folder: str) -> list[os.DirEntry[str]]:
-    """The files, folders and links of a folder: a pipe or a socket would wait for somebody."""
-    try:
-        with os.scandir(folder) as found:
-            return sorted(filter(_is_plain, found), key=lambda entry: entry.name)
-    except OSError:
-        return []
-
-
 def _is_plain(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_file() or entry.is_dir() or not os.path.exists(entry.path)
@@ -436,10 +460,3 @@ def _is_loop(path: str) -> bool:
     """Whether a link leads to a folder that it lies in; Jekyll follows it until the system refuses."""
     here = os.path.realpath(os.path.dirname(path))
     return (here + os.sep).startswith(os.path.realpath(path).rstrip(os.sep) + os.sep)
-
-
-def _is_dir(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False

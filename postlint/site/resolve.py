@@ -10,9 +10,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from postlint import files
 from postlint.model import UNKNOWN, Resolution, Unjudged, UrlEntry
 from postlint.record import NamedTuple
 from postlint.site.model import ALL_UNKNOWN
@@ -131,12 +133,9 @@ class Resolver:
         own = re.match(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//([^/?#]+)", self.model.config.url)
         if own:
             hosts.add(own[1].lower())
-        path = os.path.join(self.model.root, self.model.config.source, "CNAME")
-        try:
-            with open(path, encoding="utf-8", errors="replace") as file:
-                hosts.update(line.strip().lower() for line in file if "." in line.strip())
-        except OSError:
-            pass
+        with suppress(OSError):
+            text = files.read(self.model.root, self._prefix + "CNAME").decode("utf-8", "replace")
+            hosts.update(line.strip().lower() for line in text.splitlines() if "." in line.strip())
         hosts.update([host[4:] if host.startswith("www.") else "www." + host for host in hosts])
         return frozenset(hosts)
 

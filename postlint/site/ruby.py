@@ -6,11 +6,11 @@ that are made, values that templates see, gems that are required (jekyllrb.com/d
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Final
 
+from postlint import files
 from postlint.record import NamedTuple
 from postlint.site.build import ruby_files
 
@@ -81,16 +81,16 @@ _DULL: Final = frozenset(
 """Words that tell nothing of a URL."""
 
 
-def read_own_plugins(source: str, folder: str) -> OwnPlugins:
-    """What the Ruby files below ``folder`` of Jekyll's ``source`` folder declare."""
+def read_own_plugins(root: str, source: str, folder: str) -> OwnPlugins:
+    """What the Ruby files below ``folder`` declare. It and Jekyll's ``source`` folder are relative to the
+    site's folder ``root``."""
     found = []
-    for path in ruby_files(os.path.join(source, folder)):
+    for path in ruby_files(root, folder):
         try:
-            with open(path, encoding="utf-8", errors="replace") as file:
-                text = file.read()
+            text = files.read(root, path).decode("utf-8", "replace")
         except OSError:
             continue
-        found.append(read_ruby(os.path.relpath(path, source).replace(os.sep, "/"), text))
+        found.append(read_ruby(path.removeprefix(source + "/"), text))
     return OwnPlugins(
         _distinct(one.files for one in found),
         _distinct(one.tags for one in found),

@@ -9,10 +9,13 @@ import datetime
 import re
 from typing import Any, Final
 
+from postlint import files
 from postlint.model import YamlValue
 from postlint.record import NamedTuple
 from postlint.site.front_matter import read_values
 
+_START: Final = 256
+"""Bytes that tell a page from a file that is copied, and of a text that may be the target of a link."""
 _BLANKS: Final = b" \t\r\n\f\v"
 _DATE_KEY: Final = "\ufdd1"
 """A noncharacter: marks a date among JSON's values."""
@@ -76,15 +79,14 @@ def summarise(data: bytes, *, whole: bool = False) -> Summary:
     return Summary(header, True, values.data, values.error)
 
 
-def read_summary(path: str, *, post: bool, whole: bool = False) -> Summary:
-    """The summary of the file at ``path``. Other files than posts are read only where they start
-    with ``---``. Raises OSError."""
-    with open(path, "rb", buffering=0) as file:
-        start = file.read(4096)
-        if not post and not start.startswith(b"---"):
-            return Summary(False, link=link_text(start)) if len(start) < 256 else STATIC
-        rest = file.readall() if len(start) == 4096 else b""
-    return summarise(start + rest if rest else start, whole=whole)
+def read_summary(root: str, path: str, *, post: bool, whole: bool = False) -> Summary:
+    """The summary of the file ``path`` of the site at ``root``. Other files than posts are read only where
+    they start with ``---``. Raises ``OSError``."""
+    if not post:
+        start = files.read(root, path, start=_START)
+        if not start.startswith(b"---"):
+            return Summary(False, link=link_text(start)) if len(start) < _START else STATIC
+    return summarise(files.read(root, path), whole=whole)
 
 
 def pack(summary: Summary) -> list[Any]:

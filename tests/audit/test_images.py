@@ -55,5 +55,5 @@ def test_a_header_beyond_the_limit_is_not_looked_for(tmp_path: Path) -> None:
     frame = b"\xff\xc0\x00\x11\x08" + struct.pack(">HH", 30, 40) + b"\3" + b"\0" * 9
     (tmp_path / "near.jpg").write_bytes(b"\xff\xd8" + segment + frame)
     (tmp_path / "far.jpg").write_bytes(b"\xff\xd8" + segment * 6 + frame)
-    assert images.dimensions(str(tmp_path / "near.jpg")) == (40, 30)
-    assert images.dimensions(str(tmp_path / "far.jpg")) == (None, None)
+    assert images.dimensions(str(tmp_path), "near.jpg") == (40, 30)
+    assert images.dimensions(str(tmp_path), "far.jpg") == (None, None)

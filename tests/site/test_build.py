@@ -32,10 +32,16 @@ def write(root: Path, files: Mapping[str, str]) -> Path:
         ({"_config.yml": "theme: jekyll-theme-cayman\n"}, "GitHub Pages (Jekyll 3.10.0)"),
         ({"_config.yml": "theme: another-theme\n"}, "Jekyll 4.4.1"),
         (
-            {".git/config": '[remote "origin"]\n\turl = git@github.com:me/me.github.io.git\n'},
+            {
+                ".git/HEAD": "",
+                ".git/config": '[remote "origin"]\n\turl = git@github.com:me/me.github.io.git\n',
+            },
             "GitHub Pages (Jekyll 3.10.0)",
         ),
-        ({".git/config": '[remote "origin"]\n\turl = git@github.com:me/blog.git\n'}, "Jekyll 4.4.1"),
+        (
+            {".git/HEAD": "", ".git/config": '[remote "origin"]\n\turl = git@github.com:me/blog.git\n'},
+            "Jekyll 4.4.1",
+        ),
         ({"CNAME": "a.example\n", "_plugins/a.rb": "x"}, "Jekyll 4.4.1"),
         ({"CNAME": "a.example\n", ".nojekyll": ""}, "Jekyll 4.4.1"),
         ({"CNAME": "a.example\n", "Gemfile": 'gem "jekyll"\n'}, "Jekyll 4.4.1"),

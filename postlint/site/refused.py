@@ -1,0 +1,139 @@
+"""What of a site is not read, although its files name it: links that lead out of it, devices, files too
+large; and settings that name folders outside.
+
+Found by looking at the folders again, not while reading: most runs read little, and say the same.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+from postlint import files
+from postlint.record import NamedTuple
+from postlint.site.config import JekyllConfig
+from postlint.site.entry_filter import EntryFilter
+from postlint.site.model import SiteModel
+
+_FOLDERS = {
+    "layouts_dir": "_layouts",
+    "includes_dir": "_includes",
+    "data_dir": "_data",
+    "collections_dir": "",
+    "plugins_dir": "_plugins",
+}
+"""The settings that name folders, with their defaults."""
+
+
+class Refusal(NamedTuple):
+    """Something that is not read."""
+
+    path: str
+    """Relative to the site's folder."""
+    line: int
+    message: str
+
+
+def refusals(model: SiteModel) -> Iterator[Refusal]:
+    """What is not read of a site. What git ignores is not meant."""
+    yield from _settings(model.root, model.config)
+    tracked = model.tracked
+    for path, reason in _entries(model.root, model.config):
+        if tracked is None or path in tracked.indexed or path in tracked.untracked:
+            yield Refusal(path, 1, reason)
+
+
+# --- settings -----------------------------------------------------------------------------------
+
+
+def _settings(root: str, config: JekyllConfig) -> Iterator[Refusal]:
+    source = os.path.normpath(config.text("source", ".")).replace(os.sep, "/")
+    if source not in (".", config.source):
+        path, line = _place(root, config, "source")
+        yield Refusal(
+            path, line,
+            f"`source: {config.text('source')}` leads outside of the site, where nothing is read: "
+            "move `_config.yml` into the folder that holds all of the site",
+        )  # fmt: skip
+    for key, default in _FOLDERS.items():
+        value = config.text(key, default)
+        folder = config.folder(key, default)
+        if value.startswith(("/", "~")) or ".." in value.split("/"):
+            path, line = _place(root, config, key)
+            yield Refusal(
+                path, line,
+                f"`{key}: {value}` leads outside of the source folder, and Jekyll takes it for "
+                f"`{folder or '.'}`: name a folder below the source folder",
+            )  # fmt: skip
+        elif folder and (reason := files.refusal(root, folder)) is not None:
+            path, line = _place(root, config, key)
+            yield Refusal(path, line, f"`{key}: {value}` {reason}")
+
+
+def _place(root: str, config: JekyllConfig, key: str) -> tuple[str, int]:
+    """The file and line that set ``key``."""
+    for name in reversed(config.files):
+        try:
+            text = files.read(root, name).decode("utf-8", "replace")
+        except OSError:
+            continue
+        found = re.search(rf"^[\"']?{key}[\"']?[ \t]*:", text, re.MULTILINE)
+        if found:
+            return name, text.count("\n", 0, found.start()) + 1
+    return (config.files[-1] if config.files else "_config.yml"), 1
+
+
+# --- files --------------------------------------------------------------------------------------
+
+
+def _entries(root: str, config: JekyllConfig) -> Iterator[tuple[str, str]]:
+    """Paths of what is not read, and why."""
+    source = os.path.join(root, config.source)
+    chosen = EntryFilter(source, config.words("include"), config.words("exclude"))
+    prefix = config.source + "/" if config.source else ""
+    special = {config.folder(key, default) for key, default in _FOLDERS.items()} - {config.source}
+    collections = "/".join(part for part in (config.source, config.collections_dir) if part)
+    special |= {f"{collections}/_{label}".lstrip("/") for label in config.collections}
+    waiting = [(config.source, False)]
+    while waiting:
+        folder, whole = waiting.pop()
+        for entry in _scan(os.path.join(root, folder)):
+            path = f"{folder}/{entry.name}".lstrip("/")
+            inner = path.removeprefix(prefix)
+            own = whole or path in special or entry.name in ("_posts", "_drafts")
+            is_dir = files.is_folder(entry)
+            if not own and not chosen.keeps(os.path.dirname(inner), entry.name, is_dir=is_dir):
+                continue
+            reason = _reason(root, path, entry, own)
+            if reason is not None:
+                yield path, reason
+            elif is_dir and not entry.is_symlink():
+                waiting.append((path, own))
+
+
+def _scan(folder: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _reason(root: str, path: str, entry: os.DirEntry[str], whole: bool) -> str | None:
+    """Why an entry is not read. ``whole``: files of its folder are read from begin to end."""
+    try:
+        if entry.is_symlink() and (reason := files.refusal(root, path)) is not None:
+            return f"`{path}` {reason}"
+        if entry.is_dir():
+            return None
+        if not entry.is_file():
+            return None if entry.is_symlink() else f"`{path}` {files.SPECIAL}: remove it from the site"
+        size = entry.stat().st_size
+        if size > files.MAX_BYTES and (whole or files.read(root, path, start=3) == b"---"):
+            return f"`{path}` {files.too_large(size)}"
+        if not os.access(entry.path, os.R_OK):
+            return f"`{path}` cannot be read: permission denied"
+    except OSError as error:
+        return f"`{path}` cannot be read: {(error.strerror or str(error)).lower()}"
+    return None
