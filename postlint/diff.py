@@ -9,7 +9,7 @@ checked by the same engine; ``base_tree`` lays the older one out in a temporary 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from postlint import baseline
 from postlint.git import GitError, base_tree, commit_of, diff, empty_tree, merge_base, need_repository, output
@@ -54,11 +54,26 @@ class Changes(NamedTuple):
         return any(first <= last and finding.line <= end for first, end in ranges)
 
 
-def broken(changes: Changes, findings: Iterable[Finding], before: Iterable[Finding]) -> tuple[Finding, ...]:
+def broken(
+    changes: Changes,
+    findings: Iterable[Finding],
+    before: Iterable[Finding],
+    comparing: Collection[str] = (),
+) -> tuple[Finding, ...]:
     """Those of ``findings`` that the change is to answer for: on its lines, or not among ``before``,
-    the findings of the base. One in a renamed file is the same as in the file it was."""
+    the findings of the base. One in a renamed file is the same as in the file it was.
+
+    In files that the change left alone, information is no fault of it, nor is what the rules
+    ``comparing`` say: they judge a post by others, and one more of these may tip the scales.
+    """
     findings = tuple(findings)
-    elsewhere = [finding for finding in findings if not changes.touches(finding)]
+    own = {*changes.lines, *changes.altered, *changes.renamed.values()}
+    elsewhere = [
+        finding
+        for finding in findings
+        if not changes.touches(finding)
+        and (finding.path in own or (finding.severity != "info" and finding.rule not in comparing))
+    ]
     known = baseline.of(
         finding._replace(path=changes.renamed.get(finding.path, finding.path)) for finding in before
     )

@@ -62,6 +62,8 @@ _MAX_LINK = 4096
 _CHUNK = 1 << 20
 
 # Whether these exist matters to a site, what is in them does not.
+_NO_TEXT = b"\xff"
+"""What stands for the bytes of a binary file: whether a file is text, Jekyll tells by its bytes too."""
 _BINARY = (
     " 7z aac avi avif bmp bz2 doc docx eot epub flac gif gz heic ico jar jpeg jpg key m4a m4v mov mp3 mp4 "
     "mpeg odp ods odt ogg ogv otf pdf png ppt pptx psd tar tif tiff ttf wav webm webp woff woff2 xls xlsx "
@@ -296,7 +298,8 @@ class _Blob(NamedTuple):
 @contextmanager
 def base_tree(root: str, revision: str) -> Iterator[str]:
     """The folder of the site as it was at ``revision`` (``Changes.base``), laid out in a temporary
-    place and removed afterwards. Pictures and the like are empty files. Raises ``GitError``."""
+    place and removed afterwards. Of pictures and the like only that they are there and no text. Raises
+    ``GitError``."""
     import tempfile
 
     prefix = os.fsdecode(output(root, "rev-parse", "--show-prefix").removesuffix(b"\n"))
@@ -310,8 +313,8 @@ def base_tree(root: str, revision: str) -> Iterator[str]:
         files = [blob for blob in blobs if blob.mode != "120000"]
         binary = {blob.path for blob in files if f" {blob.path.rpartition('.')[2].lower()} " in _BINARY}
         for path in binary:
-            with open(os.path.join(folder, path), "wb"):
-                pass
+            with open(os.path.join(folder, path), "wb") as file:
+                file.write(_NO_TEXT)
         wanted = [blob for blob in files if blob.path not in binary]
         for blob, content in _contents(root, wanted):
             with open(os.path.join(folder, blob.path), "wb") as file:

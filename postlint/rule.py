@@ -21,7 +21,8 @@ rules) and ``reading`` (``text.reading.Reading``: what several rules look for in
 A check of one document against the site takes ``PostFacts`` rather than ``Site``, so
 that a run over one file touches that file's facts alone.
 A module may name in ``YIELDS_TO`` the rules that say some of its faults better
-(``postlint.precedence``).
+(``postlint.precedence``), and say ``COMPARES = True`` where it judges a post by
+the others of its archive.
 A module with a site rule may define ``collect(post, …)``, a generator of facts
 (named tuples of strings, numbers, None and nested tuples of these, so that they
 can be cached); its return annotation names their type. Beside it, a module may
@@ -91,6 +92,12 @@ class Rule(NamedTuple):
         """The rules that say some of its faults better, from its module's ``YIELDS_TO``: where one of
         them has a finding at the same place, this rule's is left out."""
         return tuple(getattr(self.module, "YIELDS_TO", ()))
+
+    @property
+    def compares(self) -> bool:
+        """Whether it judges a post by others, from its module's ``COMPARES``: what it says of a post that
+        a change left alone is not the change's fault, for any new post may tip a comparison."""
+        return bool(getattr(self.module, "COMPARES", False))
 
     @property
     def collect(self) -> Callable[..., Iterable[tuple[Any, ...]]] | None:

@@ -66,6 +66,9 @@ if TYPE_CHECKING:
     from postlint.reading import Reading
 
 
+COMPARES = True
+
+
 def collect(post: Post, reading: Reading) -> Iterator[Leftovers | ImageKeys]:
     """What a post says that the next one may have kept, and which of its keys hold images."""
     if post.kind != "post" or post.front_matter.problems:

@@ -79,6 +79,9 @@ if TYPE_CHECKING:
     from postlint.verdict import Verdict
 
 
+COMPARES = True
+
+
 class Options(NamedTuple):
     """Options of `rsvp-stale`."""
 

@@ -77,6 +77,9 @@ if TYPE_CHECKING:
     from postlint.verdict import Verdict
 
 
+COMPARES = True
+
+
 class Options(NamedTuple):
     """Options of `sponsor-link`."""
 

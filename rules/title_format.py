@@ -93,6 +93,7 @@ from postlint.model import Edit, Entry, Fix, Post, Problem, Settings, Site, Span
 from postlint.record import NamedTuple
 from postlint.rule import rule
 
+COMPARES = True
 YIELDS_TO = ("front-matter",)
 """Which says what else is lost where the title's YAML cannot be read."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import os
 import shutil
 import subprocess
@@ -13,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postlint.diff import END, Changes, GitError, _hunks, base_tree, broken, changes, moved
+from postlint.engine.prepare import Request
+from postlint.engine.run import run as check_site
 from postlint.model import Finding, UrlEntry
 
 Git = Callable[..., str]
@@ -307,7 +310,7 @@ def test_histories_that_never_met(site: Path) -> None:
 
 def files(folder: str) -> dict[str, str]:
     return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8", errors="replace")
         for path in Path(folder).rglob("*")
         if path.is_file() and ".git" not in path.parts
     }
@@ -321,7 +324,7 @@ def test_the_base_is_laid_out_without_pictures(site: Path) -> None:
         assert files(folder) == {
             "_posts/2020-01-01-a.md": "1\n2\n3\n4\n5\n6\n7\n8\n",
             "_posts/2020-01-02-b.md": "one\ntwo\n",
-            "img/x.png": "",
+            "img/x.png": "\ufffd",
         }
     assert not os.path.exists(folder)
 
@@ -505,3 +508,83 @@ def test_end_to_end_with_a_linter_of_pictures(site: Path) -> None:
         ("_posts/2020-01-02-b.md", "/img/x.png"),
         ("_posts/2020-01-03-c.md", "/img/also.png"),
     ]
+
+
+Broke = Callable[[], list[str]]
+
+
+@pytest.fixture
+def broke(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Broke:
+    """What ``--diff HEAD`` says of the site in ``tmp_path / "site"``, that ``--staged`` says it too."""
+    from postlint.cli import run
+
+    root = tmp_path / "site"
+    root.mkdir()
+    put(root, "_config.yml", "title: x\nurl: https://example.org\n")
+    run_git(root, "init", "-q")
+    commit(root)
+    monkeypatch.chdir(root)
+
+    def answer() -> list[str]:
+        run_git(root, "add", "-A")
+        said = []
+        for mode in (["--diff", "HEAD"], ["--staged"]):
+            run(["--no-cache", *mode, "--format", "{path}:{line} {rule}"])
+            said.append(capfd.readouterr().out.splitlines())
+        assert said[0] == said[1]
+        return said[0]
+
+    return answer
+
+
+def test_a_picture_among_the_posts_is_not_every_changes_fault(tmp_path: Path, broke: Broke) -> None:
+    site = tmp_path / "site"
+    (site / "_posts").mkdir()
+    (site / "_posts" / "2024-01-02-p.jpg").write_bytes(b"\xff\xd8\xff\xe0 not text")
+    assert broke() == ["_posts/2024-01-02-p.jpg:1 publish"]
+    commit(site)
+    put(site, "about.md", "---\ntitle: About\n---\nText.\n")
+    assert broke() == []
+
+
+def test_fixing_yaml_moves_no_address(tmp_path: Path, broke: Broke) -> None:
+    """Before, the post had the address of the day of each build, to which nobody links."""
+    site = tmp_path / "site"
+    put(site, "_posts/2020-01-02-a.md", "---\ntitle: A: B\n---\nText.\n")
+    commit(site)
+    put(site, "_posts/2020-01-02-a.md", '---\ntitle: "A: B"\n---\nText.\n')
+    assert broke() == []
+    commit(site)
+    put(site, "_posts/2020-01-02-a.md", "---\ntitle: A: C\n---\nText.\n")
+    assert broke() == ["_posts/2020-01-02-a.md:2 front-matter"]
+
+
+def test_a_comparison_that_tips_blames_no_old_post(tmp_path: Path, broke: Broke) -> None:
+    """A form of titles becomes a habit with its last post: the post that departs from it is years old."""
+    site = tmp_path / "site"
+    old = "_posts/2023-01-04-meetup.md"
+
+    def is_reported() -> bool:
+        return any(
+            one[:3:2] == ("title-format", old) for one in check_site(Request(str(site))).report.findings
+        )
+
+    for month in range(1, 13):
+        name = calendar.month_abbr[month] if month == 1 else calendar.month_name[month]
+        put(
+            site, f"_posts/2023-{month:02}-04-meetup.md", f"---\ntitle: Rust meetup {name} 2023\n---\nText.\n"
+        )
+        if is_reported():
+            break
+        commit(site)
+    assert is_reported()
+    assert month > 1
+    assert broke() == []
+
+
+def test_in_files_left_alone_only_certain_harm_counts() -> None:
+    changed = Changes("base", {"new.md": ((1, END),)}, {}, ("img/x.png",))
+    old = [at("old.md", 1, rule="broken"), at("old.md", 2, rule="compares")]
+    told = at("old.md", 3, rule="broken")._replace(severity="info")
+    own = at("new.md", 1, rule="compares")
+    assert broken(changed, [*old, told, own], [], {"compares"}) == (old[0], own)

@@ -11,6 +11,7 @@ from postlint.cli.options import FilterOptions
 from postlint.engine.run import Outcome, run
 from postlint.model import Finding, UrlEntry
 from postlint.record import NamedTuple
+from postlint.site.model import lasting_addresses
 
 if TYPE_CHECKING:
     from postlint.baseline import Baseline
@@ -48,15 +49,16 @@ def of_change(options: FilterOptions, outcome: Outcome) -> tuple[Finding, ...]:
             return findings
         with base_tree(request.root, changed.base) as folder:
             before, entries = _at_base(outcome, folder, judge=not own)
-            gone = moved(changed, entries, outcome.prepared.model.entries)
+            gone = moved(changed, entries, lasting_addresses(outcome.prepared.model))
     except GitError as error:
         raise CliError(str(error)) from None
     shown = [finding for finding in gone if outcome.shows(finding.path) and not request.select]
-    return tuple(sorted((*broken(changed, findings, before), *shown), key=order))
+    comparing = {rule.id for rule in outcome.prepared.rules if rule.compares}
+    return tuple(sorted((*broken(changed, findings, before, comparing), *shown), key=order))
 
 
 def _at_base(outcome: Outcome, folder: str, *, judge: bool) -> tuple[Sequence[Finding], Sequence[UrlEntry]]:
-    """The findings and the addresses of the site laid out in ``folder``; where ``judge`` is false
+    """The findings and the lasting addresses of the site laid out in ``folder``; where ``judge`` is false
     the addresses alone. A base that cannot be read had neither, so everything is the change's."""
     from postlint.engine.prepare import read_model
     from postlint.site.config import ConfigError
@@ -66,11 +68,11 @@ def _at_base(outcome: Outcome, folder: str, *, judge: bool) -> tuple[Sequence[Fi
     request = outcome.prepared.request._replace(root=folder)
     try:
         if not judge:
-            return (), read_model(request, outcome.prepared.config, {}).entries
+            return (), lasting_addresses(read_model(request, outcome.prepared.config, {}))
         ran = run(request)
     except ConfigError:
         return (), ()
-    return ran.report.findings, ran.prepared.model.entries
+    return ran.report.findings, lasting_addresses(ran.prepared.model)
 
 
 def _make_site(folder: str) -> None:

@@ -262,6 +262,19 @@ class SiteModel:
         return source in self.files
 
 
+def lasting_addresses(model: SiteModel) -> tuple[UrlEntry, ...]:
+    """The URL map without what has another address with each day's build: what Jekyll dates by the day
+    of the build, such as a post of which it cannot read the front matter."""
+    dateless = {one.path for one in model.documents if one.kind != "page" and one.date is None}
+    today = model.parts.now.astimezone(model.parts.timezone)
+    day = re.compile(rf"\b{today.year}\b|\b{today:%m}\b|\b{today:%d}\b")
+    return tuple(
+        entry
+        for entry in model.entries
+        if entry.source not in dateless or not (entry.url and day.search(entry.url))
+    )
+
+
 def by_destination(entries: Iterable[UrlEntry], *, published: bool) -> dict[str, UrlEntry]:
     """Entries by what is written. Of two that write one file the later one wins, as in Jekyll."""
     return {
