@@ -12,6 +12,7 @@ from postlint.engine.run import Outcome, run
 from postlint.model import Finding, UrlEntry
 from postlint.record import NamedTuple
 from postlint.site.model import lasting_addresses
+from postlint.site.root import CONFIG_NAMES
 
 if TYPE_CHECKING:
     from postlint.baseline import Baseline
@@ -77,9 +78,8 @@ def _at_base(outcome: Outcome, folder: str, *, judge: bool) -> tuple[Sequence[Fi
 
 def _make_site(folder: str) -> None:
     """A base without configuration had no site, and so no findings: an empty one says that."""
-    names = ("_config.yml", "_config.yaml")
-    if not any(os.path.exists(os.path.join(folder, name)) for name in names):
-        with open(os.path.join(folder, names[0]), "w", encoding="utf-8"):
+    if not any(os.path.exists(os.path.join(folder, name)) for name in CONFIG_NAMES):
+        with open(os.path.join(folder, CONFIG_NAMES[0]), "w", encoding="utf-8"):
             pass
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -18,6 +19,11 @@ from postlint.site.build import Build, ci_files, decide, gem_folder, git_config,
 from postlint.site.gems import GEMFILES, Gems, active_plugins, read_gemfile
 from postlint.site.root import CONFIG_NAMES
 from postlint.site.ruby import OwnPlugins, read_own_plugins
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 DEFAULT_EXCLUDES: Final = (
     ".sass-cache",
@@ -215,8 +221,8 @@ def load(
     Args:
         root: The site's folder.
         names: Configuration files relative to it, later ones over earlier ones, as
-            ``jekyll build --config`` takes them; none: ``_config.yml`` or ``_config.yaml``,
-            which need not exist.
+            ``jekyll build --config`` takes them; none: the first of ``_config.yml``,
+            ``_config.yaml`` and ``_config.toml``, none of which need exist.
         trusted: Whether ``names`` come from the command line, so that they may lie outside of the site.
         github_pages: Whether GitHub Pages' own gem builds the site; None: as the evidence says.
 
@@ -294,6 +300,8 @@ def read_file(root: str, name: str, *, trusted: bool = False) -> dict[str, YamlV
         raise ConfigError(name, None, None, (error.strerror or str(error)).lower()) from None
     except UnicodeDecodeError:
         raise ConfigError(name, None, None, "is not UTF-8") from None
+    if name.endswith(".toml"):
+        return _toml(name, text)
     try:
         value = load_value(text)
     except YamlError as error:
@@ -304,6 +312,18 @@ def read_file(root: str, name: str, *, trusted: bool = False) -> dict[str, YamlV
     if not isinstance(value, dict):
         raise ConfigError(name, 1, 1, "is not a mapping of settings")
     return {key if isinstance(key, str) else str(key): item for key, item in value.items()}
+
+
+def _toml(name: str, text: str) -> dict[str, YamlValue]:
+    """The settings of a file in TOML. Raises ``ConfigError``."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        # Before Python 3.14 the place stands in the message alone.
+        place = re.search(r" \(at line (\d+), column (\d+)\)\Z", str(error))
+        line, column = (int(place[1]), int(place[2])) if place else (None, None)
+        message = str(error)[: place.start()] if place else str(error)
+        raise ConfigError(name, line, column, message[:1].lower() + message[1:]) from None
 
 
 def assemble(

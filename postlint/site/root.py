@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-CONFIG_NAMES = ("_config.yml", "_config.yaml")
+CONFIG_NAMES = ("_config.yml", "_config.yaml", "_config.toml")
+"""The first of these counts (``configuration.rb``, ``config_files``)."""
 
 _SITE_FOLDERS = ("docs", "site", "website", "blog", "src", "www", "source", "web", "pages")
 """Where a repository that is not itself a site may keep one."""
