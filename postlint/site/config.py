@@ -256,7 +256,7 @@ def sources(root: str, names: Sequence[str] = (), *, trusted: bool = False) -> l
     config = JekyllConfig(said)
     around = ["/".join(part for part in (config.source, name) if part) for name in ("CNAME", ".nojekyll")]
     _append(found, gem_folder(root), GEMFILES)
-    _append(found, root, [*around, *ruby_files(root, config.folder("plugins_dir"))])
+    _append(found, root, [*around, ".gitignore", *ruby_files(root, config.folder("plugins_dir"))])
     _append(found, top(root), (name for name, _ in ci_files(root)))
     found.append(git_config(root))
     return found
@@ -317,13 +317,14 @@ def read_file(root: str, name: str, *, trusted: bool = False) -> dict[str, YamlV
 def _toml(name: str, text: str) -> dict[str, YamlValue]:
     """The settings of a file in TOML. Raises ``ConfigError``."""
     try:
-        return tomllib.loads(text)
+        settings: dict[str, YamlValue] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         # Before Python 3.14 the place stands in the message alone.
         place = re.search(r" \(at line (\d+), column (\d+)\)\Z", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (None, None)
         message = str(error)[: place.start()] if place else str(error)
         raise ConfigError(name, line, column, message[:1].lower() + message[1:]) from None
+    return settings
 
 
 def assemble(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from postlint import files
@@ -256,6 +256,13 @@ class SiteModel:
         if self.tracked is not None:
             return self.tracked.indexed
         return frozenset(files.walk(self.root, "", skip=(".git", "node_modules", "_site"), follow=False))
+
+    @cached_property
+    def ignores(self) -> Callable[[str], bool]:
+        """Tells whether git ignores what lies in a folder of the site, be it there or not."""
+        from postlint.site.tracked import is_ignored
+
+        return cache(lambda folder: self.tracked is not None and is_ignored(self.root, folder))
 
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this path."""

@@ -15,6 +15,7 @@ from postlint.record import NamedTuple
 from postlint.site.config import deep_merge
 from postlint.site.documents import Context, read_page
 from postlint.site.gems import KNOWN_PLUGINS
+from postlint.site.made_files import FOLDERS, made_folders, post_files, resized_images
 from postlint.site.model import SourceDocument, StaticSource
 from postlint.site.permalink import output_extension, page_basename, page_destination, page_url, ruby_text
 from postlint.site.rubypath import basename, dirname, extname
@@ -100,6 +101,7 @@ def generate(
     for name, generator in _GENERATORS:
         if name in context.config.plugins:
             generator(site)
+    _made_files(site)
     theme = theme_of(context.config)
     _theme_assets(site, theme)
     return Generated(site.documents, site.entries, site.redirects, unknown_urls(site, theme))
@@ -328,17 +330,12 @@ _GENERATING: Final = frozenset(
         "jekyll-agency",
         "jekyll-archives-v2",
         "jekyll-contentful",
-        "jekyll-datapage_gen",
-        "jekyll-datapage-generator",
         "jekyll-ical-tag",
         "jekyll-import-pages",
         "jekyll-multiple-languages-plugin",
-        "jekyll-paginate-v2",
         "jekyll-polyglot",
         "jekyll-remote-data",
-        "jekyll-scholar",
         "jekyll-wikilinks",
-        "jekyll_pages_api",
     }
 )
 """Plugins whose pages or files only they can tell."""
@@ -349,10 +346,19 @@ _NAMED_FOR_PAGES: Final = re.compile(r"tag|categor|author|archive|page|generat|l
 
 def _may_make_pages(plugin: str) -> bool:
     """Whether only a plugin can tell which pages it makes."""
-    modelled = {name for name, _ in _GENERATORS}
+    modelled = {*FOLDERS, *(name for name, _ in _GENERATORS)}
     if plugin in _GENERATING:
         return True
     return plugin not in modelled | KNOWN_PLUGINS and bool(_NAMED_FOR_PAGES.search(plugin))
+
+
+def _made_files(site: _Site) -> None:
+    """Files that plugins make of others."""
+    config = site.config
+    if "jekyll-postfiles" in config.plugins:
+        site.entries += post_files(site.source, site.context.prefix, site.posts)
+    if "jekyll-imagemagick" in config.plugins:
+        site.entries += resized_images(config, site.static)
 
 
 def unknown_urls(site: _Site, theme: Theme | None) -> tuple[str, ...]:
@@ -361,6 +367,7 @@ def unknown_urls(site: _Site, theme: Theme | None) -> tuple[str, ...]:
     if theme is not None:
         globs = theme.older_assets if theme.known else ("/assets/**",)
         found += [f"{glob}\tthe theme `{theme.name}` may have it" for glob in globs]
+    found += made_folders(site.config)
     for plugin in sorted(filter(_may_make_pages, site.config.plugins)):
         found.append(f"**\tthe plugin `{plugin}` may make it")
     for maker in site.config.own.makers:

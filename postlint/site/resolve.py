@@ -273,7 +273,7 @@ class Resolver:
                 declared = f"/{first}/**" if below and first.casefold() not in self._firsts else path
                 kind: Literal["plugin", "theme"] = "theme" if why.startswith("the theme") else "plugin"
                 return Unjudged(kind, why, declared if glob[0] == "|" or glob == "**" else glob)
-        return None
+        return self._built(path)
 
     def _beyond(self, path: str, written: Written) -> Unjudged | None:
         """Why another deployment of the domain may have the URL: nothing of this site lies below its first
@@ -341,6 +341,14 @@ class Resolver:
         if name == same:
             return len(name) >= _TELLING or one.split("/")[-2:] == other.split("/")[-2:]
         return _folder(one) == _folder(other) and is_slip(name, same)
+
+    def _built(self, path: str) -> Unjudged | None:
+        """Whether the URL lies in a folder that git ignores: another program makes what is in it. A folder
+        of Jekyll's own, such as ``_site``, is none of the site's."""
+        folder = path.strip("/").rpartition("/")[0]
+        if not folder or folder[0] in "._" or not self.model.ignores(self._prefix + folder):
+            return None
+        return Unjudged("plugin", "git ignores its folder, which another program makes", f"/{folder}/**")
 
     def _source_only(self, path: str) -> UrlEntry | None:
         """A file that lies there but is not published: excluded, or a page linked by its source."""

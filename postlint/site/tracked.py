@@ -34,6 +34,11 @@ def read_tracked(root: str) -> Tracked | None:
     return Tracked(frozenset(indexed), frozenset(untracked), name) if indexed else None
 
 
+def is_ignored(root: str, folder: str) -> bool:
+    """Whether git ignores a file in ``folder``, relative to ``root``. Neither need exist."""
+    return ask(root, "check-ignore", "--quiet", f"{folder}/a") is not None
+
+
 def as_tracked(entries: Sequence[UrlEntry], tracked: Tracked) -> tuple[UrlEntry, ...]:
     """The URL map of what git has: an untracked file is not published, and a static file's name
     is written as in the index, which is what a case-sensitive server gets."""

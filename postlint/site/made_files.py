@@ -1,0 +1,156 @@
+"""Files and pages that plugins and other programs make beside Jekyll's own, as far as a plugin's settings
+tell: exactly where they can be known, else the folders that they lie in.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final
+
+from postlint.files import walk
+from postlint.model import UrlEntry, YamlValue
+from postlint.site.config import JekyllConfig, defaults
+from postlint.site.documents import is_post_name
+from postlint.site.model import SourceDocument, StaticSource
+from postlint.site.permalink import static_destination
+
+Globs = Callable[[JekyllConfig], Iterable[str]]
+
+
+def made_folders(config: JekyllConfig) -> Iterator[str]:
+    """Globs of URLs below which somebody else makes files, each followed by a tab and who."""
+    own = defaults()["keep_files"]
+    for name in config.words("keep_files"):
+        if name not in own:
+            path = "/" + name.strip("/")
+            why = f"`keep_files` has `{name}`, which another program makes"
+            yield f"{path}\t{why}"
+            yield f"{path}/**\t{why}"
+    for plugin, globs in FOLDERS.items():
+        if plugin in config.plugins:
+            for glob in globs(config):
+                yield f"{glob}\tthe plugin `{plugin}` may make it"
+
+
+# --- plugins that make what lies in known folders -----------------------------------------------
+
+
+def _below(value: YamlValue, default: str) -> str:
+    folder = value if isinstance(value, str) and value.strip("/ ") else default
+    return f"/{folder.strip('/ ')}/**"
+
+
+def _scholar(config: JekyllConfig) -> Iterator[str]:
+    """jekyll-scholar: a page of details for each entry (``scholar/utilities.rb``, ``details_path``)."""
+    yield _below(config.mapping("scholar").get("details_dir"), "bibliography")
+
+
+def _tagging(config: JekyllConfig) -> Iterator[str]:
+    yield _below(config.data.get("tag_page_dir"), "tag")
+    yield _below(config.data.get("tag_feed_dir"), "tag")
+
+
+def _category_pages(config: JekyllConfig) -> Iterator[str]:
+    yield _below(config.data.get("category_path"), "category")
+
+
+def _picture_tag(config: JekyllConfig) -> Iterator[str]:
+    yield _below(config.mapping("picture").get("output"), "generated")
+
+
+def _responsive_image(config: JekyllConfig) -> Iterator[str]:
+    """jekyll-responsive-image: where the first placeholder of the names stands."""
+    form = config.mapping("responsive_image").get("output_path_format")
+    form = form if isinstance(form, str) else "assets/resized/%{filename}-%{width}x%{height}.%{extension}"
+    yield _below(posixpath.dirname(form.partition("%")[0]), "assets/resized")
+
+
+def _datapages(config: JekyllConfig) -> Iterator[str]:
+    """jekyll-datapage-generator: a page for each record, in the folder that its settings name."""
+    rows = config.data.get("page_gen")
+    for row in rows if isinstance(rows, list) else []:
+        if isinstance(row, dict):
+            yield _below(row.get("dir"), str(row.get("data") or "data"))
+
+
+def _paginate_v2(config: JekyllConfig) -> Iterator[str]:
+    """jekyll-paginate-v2: pages of any page, and an index for each tag, category and collection."""
+    settings = config.mapping("pagination")
+    form = settings.get("permalink")
+    yield "/**" + _placeholders(form if isinstance(form, str) else "/page/:num/")
+    auto = config.mapping("autopages")
+    if auto.get("enabled") in (None, False):
+        return
+    for key, name in (("tags", "tag"), ("categories", "category"), ("collections", "collection")):
+        own = auto.get(key)
+        form = own.get("permalink") if isinstance(own, dict) else None
+        yield _placeholders(form if isinstance(form, str) else f"/{name}/:x") + "/**"
+
+
+def _placeholders(form: str) -> str:
+    """A permalink's template as a glob."""
+    return "/" + re.sub(r":\w+", "*", form).strip("/")
+
+
+FOLDERS: Final[Mapping[str, Globs]] = {
+    "jekyll-assets": lambda _config: ["/assets/**"],
+    "jekyll-category-pages": _category_pages,
+    "jekyll-datapage-generator": _datapages,
+    "jekyll-datapage_gen": _datapages,
+    "jekyll-paginate-v2": _paginate_v2,
+    "jekyll-picture-tag": _picture_tag,
+    "jekyll_picture_tag": _picture_tag,
+    "jekyll-responsive-image": _responsive_image,
+    "jekyll-scholar": _scholar,
+    "jekyll-tagging": _tagging,
+    "jekyll_pages_api": lambda _config: ["/api/v1/**"],
+}
+"""Plugin to where it makes files, by its settings' defaults in its documentation."""
+
+
+# --- plugins that make files which can be known ---------------------------------------------------
+
+
+def post_files(root: str, prefix: str, posts: Iterable[SourceDocument]) -> Iterator[UrlEntry]:
+    """jekyll-postfiles: what lies beside a post, in a folder below ``_posts``, is copied to where the
+    post's page lies (``generator.rb``).
+
+    ``root``: the site's folder; ``prefix``: the source folder's path within it, with a slash at its end.
+    """
+    for post in posts:
+        folder = posixpath.dirname(post.relative_path)
+        if post.destination is None or folder == "_posts" or folder.endswith("/_posts"):
+            continue
+        target = posixpath.dirname(post.destination)
+        for path in walk(root, prefix + folder):
+            inner = path[len(f"{prefix}{folder}/") :]
+            if is_post_name(inner):
+                continue
+            destination = posixpath.join(target, inner)
+            yield UrlEntry(path, "static", None, "/" + destination, destination, True, None)
+
+
+def resized_images(config: JekyllConfig, static: Iterable[StaticSource]) -> Iterator[UrlEntry]:
+    """jekyll-imagemagick: ``a.png`` in one of its folders also becomes ``a-480.webp`` for each width
+    and format (``generator.rb``)."""
+    settings = config.mapping("imagemagick")
+    if settings.get("enabled") in (None, False):
+        return
+    named = _words(settings.get("input_directories")) or ("assets/img",)
+    folders = tuple("/" + folder.strip("/") + "/" for folder in named)
+    inputs = tuple("." + form.lstrip(".").lower() for form in _words(settings.get("input_formats")))
+    formats = settings.get("output_formats")
+    outputs = [str(form) for form in formats] if isinstance(formats, (dict, list)) else ["webp"]
+    widths = _words(settings.get("widths"))
+    for file in static:
+        stem, extension = posixpath.splitext(file.url)
+        if not file.url.startswith(folders) or extension.lower() not in inputs:
+            continue
+        for url in (f"{stem}-{width}.{form}" for width in widths for form in outputs):
+            yield UrlEntry(None, "generated", None, url, static_destination(url), True, None)
+
+
+def _words(value: YamlValue) -> tuple[str, ...]:
+    return tuple(str(one) for one in value) if isinstance(value, list) else ()
