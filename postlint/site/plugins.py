@@ -356,7 +356,7 @@ def _made_files(site: _Site) -> None:
     """Files that plugins make of others."""
     config = site.config
     if "jekyll-postfiles" in config.plugins:
-        site.entries += post_files(site.source, site.context.prefix, site.posts)
+        site.entries += post_files(site.root, site.context.prefix, site.posts)
     if "jekyll-imagemagick" in config.plugins:
         site.entries += resized_images(config, site.static)
 

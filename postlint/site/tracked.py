@@ -36,7 +36,8 @@ def read_tracked(root: str) -> Tracked | None:
 
 def is_ignored(root: str, folder: str) -> bool:
     """Whether git ignores a file in ``folder``, relative to ``root``. Neither need exist."""
-    return ask(root, "check-ignore", "--quiet", f"{folder}/a") is not None
+    # `check-ignore` takes no literal paths; `./` keeps a colon from being magic.
+    return ask(root, "--no-literal-pathspecs", "check-ignore", "--quiet", f"./{folder}/a") is not None
 
 
 def as_tracked(entries: Sequence[UrlEntry], tracked: Tracked) -> tuple[UrlEntry, ...]:

@@ -421,3 +421,19 @@ def test_pipes_are_no_files(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     model = read_site(str(tmp_path), load(str(tmp_path)))
     assert [entry.source for entry in model.entries if entry.source] == []
+
+
+def test_the_configuration_in_toml(tmp_path: Path) -> None:
+    (tmp_path / "_config.toml").write_text('baseurl = "/blog"\n[collections.talks]\noutput = true\n', "utf-8")
+    config = load(str(tmp_path))
+    assert (config.files, config.baseurl) == (("_config.toml",), "/blog")
+    assert "talks" in config.collections
+    (tmp_path / "_config.yml").write_text("baseurl: /other\n", "utf-8")
+    assert load(str(tmp_path)).baseurl == "/other"
+
+
+def test_broken_toml(tmp_path: Path) -> None:
+    (tmp_path / "_config.toml").write_text('title = "a"\nbaseurl = \n', "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(str(tmp_path))
+    assert (caught.value.path, caught.value.line) == ("_config.toml", 2)

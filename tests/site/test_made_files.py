@@ -1,0 +1,90 @@
+"""Files that plugins and other programs make: known exactly, or by the folders that they lie in."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from postlint.site.config import load
+from postlint.site.model import SiteModel
+from postlint.site.reader import read_site
+
+POST = "---\ntitle: A\n---\n"
+
+
+def model(folder: Path, config: str, *files: str) -> SiteModel:
+    for name in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(POST if name.endswith(".md") else "", "utf-8")
+    (folder / "_config.yml").write_text(config, "utf-8")
+    return read_site(str(folder), load(str(folder)))
+
+
+def status(site: SiteModel, url: str, base: str | None = "/") -> str:
+    return site.resolve(url, base).status
+
+
+@pytest.mark.parametrize(
+    ("config", "made", "missing"),
+    [
+        ("keep_files: [api, downloads/latest.zip]", "/api/index.html", "/other.zip"),
+        ("keep_files: [api, downloads/latest.zip]", "/downloads/latest.zip", "/downloads/older.zip"),
+        ("plugins: [jekyll-scholar]", "/bibliography/knuth/", "/bib/knuth/"),
+        ("plugins: [jekyll-scholar]\nscholar: {details_dir: bib}", "/bib/knuth/", "/bibliography/knuth/"),
+        ("plugins: [jekyll_picture_tag]", "/generated/a-400.webp", "/a-400.webp"),
+        ("plugins: [jekyll-responsive-image]", "/assets/resized/a-4x3.png", "/assets/a-4x3.png"),
+        ("plugins: [jekyll-tagging]\ntag_page_dir: tags", "/tags/ruby/", "/about/ruby.html"),
+        ("plugins: [jekyll-paginate-v2]", "/blog/page/2/", "/blog/paige.html"),
+        ("plugins: [jekyll-paginate-v2]\nautopages: {enabled: true}", "/tag/ruby/", "/blog/ruby.html"),
+        ("plugins: [jekyll-datapage-generator]\npage_gen: [{data: people, dir: who}]", "/who/ann.html", "/a"),
+    ],
+)
+def test_folders_in_which_others_make_files(tmp_path: Path, config: str, made: str, missing: str) -> None:
+    site = model(tmp_path, config, "about/x.md", "blog/x.md", "assets/x.png", "downloads/x.txt", "bib.md")
+    assert status(site, made) == "unknown"
+    found = site.resolve(missing, "/")
+    assert found.status == "missing" or (found.unjudged and found.unjudged.kind == "beyond"), found
+
+
+def test_files_beside_a_post(tmp_path: Path) -> None:
+    """jekyll-postfiles copies them to where the page lies; not what lies in ``_posts`` itself, nor posts."""
+    config = "plugins: [jekyll-postfiles]\npermalink: /:year/:title/"
+    files = ("_posts/a/2024-05-01-a.md", "_posts/a/sea.png", "_posts/a/more/b.png", "_posts/no.png")
+    site = model(tmp_path, config, *files, "_posts/2024-05-02-b.md")
+    for url, expected in (("sea.png", "published"), ("more/b.png", "published"), ("no.png", "missing")):
+        assert status(site, url, "/2024/a/") == expected
+    assert status(site, "no.png", "/2024/b/") == "missing"
+    found = site.resolve("sea.png", "/2024/a/").entry
+    assert found is not None
+    assert found.source == "_posts/a/sea.png"
+
+
+def test_resized_images(tmp_path: Path) -> None:
+    config = (
+        "plugins: [jekyll-imagemagick]\nimagemagick: {enabled: true, widths: [480, 800], "
+        "input_directories: [assets/img/], input_formats: [.png], output_formats: {webp: auto}}"
+    )
+    site = model(tmp_path, config, "assets/img/a.png", "other/b.png")
+    assert status(site, "/assets/img/a-480.webp") == "published"
+    assert status(site, "/assets/img/a-500.webp") == "missing"
+    assert status(site, "/other/b-480.webp") == "missing"
+
+
+def test_a_folder_that_git_ignores(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("/assets/built/\n_site/\n", "utf-8")
+    site = model(tmp_path, "title: A", "assets/a.png", "about.md")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "a"]):
+        subprocess.run([*git, *words], cwd=tmp_path, check=True, capture_output=True)
+    assert status(site, "/assets/built/main.css") == "unknown"
+    assert status(site, "/assets/main.css") == "missing"
+    assert status(site, "/_site/about.html") == "missing"
+
+
+def test_without_git_no_folder_is_ignored(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("/assets/built/\n", "utf-8")
+    site = model(tmp_path, "title: A", "assets/a.png")
+    assert status(site, "/assets/built/main.css") == "missing"
