@@ -1,0 +1,273 @@
+"""Targets that lead nowhere whatever the site or the network holds: read off their text alone.
+
+An address without a host, a server on the author's own machine, two addresses run together. What a
+reader would get from a target that is well formed is for the site's map and the network to say.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import unquote, urlsplit
+
+from postlint.model import UNKNOWN, Severity
+from postlint.record import NamedTuple
+
+
+class Flaw(NamedTuple):
+    """What is wrong with a target."""
+
+    message: str
+    meant: str | None = None
+    """The target to write instead, where it is known."""
+    safe: bool = False
+    """Whether nothing else can be meant."""
+    severity: Severity = "error"
+
+
+class Written(NamedTuple):
+    """A target as a page has it."""
+
+    url: str
+    text: str
+    """What a reader clicks on; an image's alternative text."""
+    image: bool
+
+
+def flaw(written: Written) -> Flaw | None:
+    """The first flaw of a target, the most specific kind first; None where it may lead somewhere."""
+    url = written.url.strip()
+    if not url or UNKNOWN in url or url.startswith("data:"):
+        return None
+    return next((found for check in _CHECKS for found in check(written._replace(url=url))), None)
+
+
+def short(text: str) -> str:
+    """``text`` on one line, cut for showing."""
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+# --- other schemes -------------------------------------------------------------------------------
+
+_MAIL = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[\],;:\".]+")
+
+
+def _mail(written: Written) -> Iterator[Flaw]:
+    if not written.url.lower().startswith("mailto:"):
+        return
+    addresses, _, query = written.url[7:].partition("?")
+    if not addresses.strip("/ "):
+        if not query:  # `mailto:?subject=…` lets readers choose whom to write to
+            yield Flaw(f"`{short(written.url)}` has no address: write one after `mailto:`")
+        return
+    for address in unquote(addresses).split(","):
+        if not _MAIL.fullmatch(address.strip()):
+            yield Flaw(f"`{short(address.strip())}` is not an e-mail address: write `mailto:name@host`")
+
+
+def _telephone(written: Written) -> Iterator[Flaw]:
+    scheme, _, number = written.url.partition(":")
+    if scheme.lower() in ("tel", "sms") and not re.search(r"\d", number):
+        yield Flaw(f"`{short(written.url)}` has no number: write one after `{scheme}:`")
+
+
+def _own_disk(written: Written) -> Iterator[Flaw]:
+    if re.match(r"file:|[a-z]:[\\/]|%5c|\\\\", written.url, re.IGNORECASE):
+        noun = "image" if written.image else "file"
+        yield Flaw(
+            f"`{short(written.url)}` is on the author's own disk: "
+            f"put the {noun} into the site and write its path"
+        )
+
+
+# --- the host ------------------------------------------------------------------------------------
+
+_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_QUOTES = "“”„‟«»‘’‚″"
+
+
+def _curly(written: Written) -> Iterator[Flaw]:
+    bare = written.url.strip(_QUOTES)
+    if written.url[0] in _QUOTES and bare:
+        yield Flaw(f"curly quotes are part of this address: write `{short(bare)}` in straight ones", bare)
+
+
+_MISSPELT = "ttps?|htps?|htts?|hhttps?|httpps?|httpss|htttps?|hptts?|htpps?|htpts?|thtps?"
+_SCHEME = re.compile(
+    rf"(?:https?(?://|;//|:/(?!/)|:\\{{1,2}})|(?:{_MISSPELT}):/{{1,2}}|https?://(?=https?:?//[\w-]+\.))(?=[\w\[])",
+    re.IGNORECASE,
+)
+
+
+def _scheme(written: Written) -> Iterator[Flaw]:
+    """A ``https://`` that is misspelt, given twice or wrapped in parentheses."""
+    url = written.url
+    wrapped = re.fullmatch(r"\((https?://[^\s()]+)\)?", url)
+    match = _SCHEME.match(url)
+    if wrapped:
+        meant = wrapped[1]
+    elif match:
+        rest = url[match.end() :]
+        doubled = re.match(r"https?:?//", rest, re.IGNORECASE)
+        secure = "s" in (doubled or match)[0].lower().partition(":")[0]
+        meant = f"http{'s' * secure}://{rest[doubled.end() :] if doubled else rest}"
+    else:
+        return
+    yield Flaw(f"`{short(url)}` is not an address: write `{short(meant)}`", meant)
+
+
+def _no_slashes(written: Written) -> Iterator[Flaw]:
+    found = re.match(r"(https?):(?=[\w-]+(?:\.[\w-]+)+)", written.url, re.IGNORECASE)
+    if found:
+        meant = f"{found[1]}://{written.url[found.end() :]}"
+        yield Flaw(f"`{short(written.url)}` has no `//`: write `{short(meant)}`", meant, True)
+
+
+def _two_addresses(written: Written) -> Iterator[Flaw]:
+    # A web archive or a redirect has a `/`, `=` or the like before the inner address.
+    inner = re.search(r"(?<=[A-Za-z0-9])https?://", written.url[8:])
+    if _WEB.match(written.url) and inner:
+        first, second = written.url[: 8 + inner.start()], written.url[8 + inner.start() :]
+        yield Flaw(f"two addresses run together: write `{short(first)}` or `{short(second)}`")
+
+
+def _host(written: Written) -> Iterator[Flaw]:
+    if not _WEB.match(written.url):
+        return
+    try:
+        host = urlsplit(written.url).hostname or ""
+    except ValueError:  # brackets that hold no IPv6 address
+        yield Flaw(f"`{short(written.url)}` has no valid host: check what comes after `//`")
+        return
+    if not host:
+        yield Flaw(f"`{short(written.url)}` has no host: write the whole address")
+    elif _is_private(host):
+        yield from _private(written, host)
+    elif "," in host or ".." in host or ("%" in host and "{" not in unquote(host)):
+        meant = re.sub(r"[,.]+", ".", host) if "%" not in host else None
+        address = written.url.replace(host, meant, 1) if meant else None
+        advice = f"write `{short(address)}`" if address else "check its spelling"
+        yield Flaw(f"there can be no host `{short(host)}`: {advice}", address)
+    elif "." not in host and ":" not in host and host.isascii():
+        yield Flaw(f"`{host}` is no host of the web, it has no dot: write the whole address")
+
+
+def _is_private(host: str) -> bool:
+    """Whether a host is the reader's own machine or network (RFC 6761, RFC 1918, RFC 4193)."""
+    if host.rstrip(".").endswith(("localhost", ".local", ".localdomain", ".internal")):
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_private or address.is_unspecified
+
+
+def _private(written: Written, host: str) -> Iterator[Flaw]:
+    if not written.image and host in written.text:
+        return  # who writes `[localhost:4000](http://localhost:4000)` means the reader's machine
+    parts = urlsplit(written.url)
+    path = (
+        parts.path
+        + (f"?{parts.query}" if parts.query else "")
+        + (f"#{parts.fragment}" if parts.fragment else "")
+    )
+    yield Flaw(
+        f"`{short(written.url)}` only leads somewhere on the author's own machine or network: "
+        + (f"write `{short(path)}`" if len(path) > 1 else "write the published address"),
+        path if len(path) > 1 else None,
+    )
+
+
+_PREVIEW = re.compile(
+    r"(?:deploy-preview-\d+|[0-9a-f]{24}|[\w-]+)--[\w-]+\.netlify\.app|[\w-]+-git-[\w-]+\.vercel\.app"
+    r"|[\w.-]+\.(?:ngrok(?:-free)?\.(?:io|app|dev)|gitpod\.io|app\.github\.dev|githubpreview\.dev|loca\.lt|trycloudflare\.com)"
+    r"|[0-9a-f]{8}\.[\w-]+\.pages\.dev",
+    re.IGNORECASE,
+)
+"""Hosts of one build or one session: Netlify's and Cloudflare's branch and preview builds, Vercel's of a
+branch, tunnels and workspaces."""
+
+
+def _preview(written: Written) -> Iterator[Flaw]:
+    host = written.url.partition("//")[2].partition("/")[0] if _WEB.match(written.url) else ""
+    if host and _PREVIEW.fullmatch(host):
+        yield Flaw(
+            f"`{host}` is a preview that will go away: write the published address", severity="warning"
+        )
+
+
+# --- the rest of the address ---------------------------------------------------------------------
+
+_PAGES_OF_FILES = (
+    (
+        r"https?://github\.com/([^/]+/[^/]+)/(?:blob|tree)/([^?#]+)\Z",
+        r"https://raw.githubusercontent.com/\1/\2",
+    ),
+    (r"(https?://[^/]*gitlab[^/]*/.+/-)/blob/([^?#]+)\Z", r"\1/raw/\2"),
+    (r"(https?://bitbucket\.org/[^/]+/[^/]+)/src/([^?#]+)\Z", r"\1/raw/\2"),
+    (r"(https?://(?:www\.)?dropbox\.com/s(?:cl)?/[^?#]+\?(?:[^#]*&)?)dl=0((?:&[^#]*)?)\Z", r"\1raw=1\2"),
+    (r"https?://drive\.google\.com/(?:file/d/([\w-]+)|open\?id=([\w-]+)).*\Z", None),
+)
+"""Pages that show a file, and the address of the file itself."""
+
+
+def _page_of_a_file(written: Written) -> Iterator[Flaw]:
+    if not written.image:
+        return
+    for page, raw in _PAGES_OF_FILES:
+        found = re.match(page, written.url, re.IGNORECASE)
+        if found:
+            meant = found.expand(raw) if raw else None
+            advice = f"write `{meant}`" if meant else "keep a copy of the image in the site"
+            yield Flaw(
+                f"`{short(written.url)}` is a page that shows the image, not the image: {advice}", meant
+            )
+
+
+def _second_question_mark(written: Written) -> Iterator[Flaw]:
+    query = written.url.partition("#")[0].partition("?")[2]
+    second = re.search(r"\?(?=[\w.-]+=)", query)
+    if second and "://" not in unquote(query[: second.start()]):
+        at = written.url.index("?") + 1 + second.start()
+        meant = f"{written.url[:at]}&{written.url[at + 1 :]}"
+        yield Flaw(
+            f"the second `?` in `{short(written.url)}` does not begin a parameter: write `&`",
+            meant,
+            severity="warning",
+        )
+
+
+_SWALLOWED = re.compile(
+    rf"(?:%20|%E2%80%[0-9A-F]{{2}}|[,;{_QUOTES}]|(?<=/)\.|(?<=\.html)\.|(?<=\.pdf)\.)+\Z", re.IGNORECASE
+)
+
+
+def _swallowed(written: Written) -> Iterator[Flaw]:
+    tail = _SWALLOWED.search(written.url)
+    if tail and _WEB.match(written.url):
+        meant = written.url[: tail.start()]
+        yield Flaw(
+            f"`{unquote(tail[0])}` at the end of `{short(written.url)}` is part of the address: "
+            f"write `{short(meant)}`",
+            meant,
+            severity="warning",
+        )
+
+
+_CHECKS: tuple[Callable[[Written], Iterator[Flaw]], ...] = (
+    _curly,
+    _scheme,
+    _mail,
+    _telephone,
+    _own_disk,
+    _no_slashes,
+    _two_addresses,
+    _page_of_a_file,
+    _preview,
+    _host,
+    _second_question_mark,
+    _swallowed,
+)

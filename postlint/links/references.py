@@ -1,0 +1,159 @@
+"""References: ``[text][label]`` without a definition, and definitions that kramdown reads as text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from difflib import get_close_matches
+
+from postlint.links.addresses import short
+from postlint.model import Edit, Fix, Problem, Span
+from postlint.nodes import Definition
+from postlint.record import NamedTuple
+from postlint.links.literal import Literal
+
+
+class _Labels(NamedTuple):
+    """The labels that a document defines, normalised."""
+
+    defined: frozenset[str]
+    known: frozenset[str]
+    """These and the labels of definitions that are text."""
+    shapes: frozenset[str | None]
+    """The shapes of those with numbers."""
+    unused: list[Definition]
+
+
+_WORDS = r"(?=[^\[\]\n\ufffc]*[^\W\d_]{2})[^\[\]\n\ufffc]+"
+_LABEL = r"[^\[\]\n\ufffc]+"
+_PATTERNS = {
+    "reference": (
+        "][",
+        re.compile(
+            rf"(?<![\w\])}}$\ufffc\\])\[(?!\^)(?:({_LABEL})\]\[(?!\^)({_WORDS})|({_WORDS})\]\[(\d*))\](?![\[(:])"
+        ),
+    ),
+    "shortcut": ("[", re.compile(rf"(?<![\w\])}}$\ufffc\\!])\[(?!\^)({_WORDS})\](?![\[(:\w])")),
+    "definition": (
+        "]:",
+        re.compile(r"(?:\A|\n)[ ]{0,3}(\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?(https?://[^\s>]+)>?)[ \t]*(?=\n|\Z)"),
+    ),
+}
+"""What is looked for, each with a sign that every text which has it holds."""
+
+
+def _all(name: str, text: str) -> Iterable[re.Match[str]]:
+    """The matches of a pattern."""
+    sign, pattern = _PATTERNS[name]
+    return pattern.finditer(text) if sign in text else ()
+
+
+def undefined_references(
+    literals: Sequence[Literal], definitions: Sequence[Definition], complete: bool
+) -> Iterator[Problem]:
+    """The references without a definition, and the definitions that are text, of a document.
+
+    Args:
+        literals: Its literal text.
+        definitions: The definitions that kramdown reads.
+        complete: Whether all of its text is known; otherwise a definition may come from Liquid.
+    """
+    lost = {
+        _normal(match[2]): literal.span(*match.span(1))
+        for literal in literals
+        for match in _all("definition", literal.text)
+    }
+    for span in lost.values():
+        yield Problem(
+            "readers see this definition as text: "
+            "kramdown reads one only after a blank line or another definition",
+            span,
+        )
+    labels = _labels(definitions, lost)
+    for literal in literals:
+        if literal.container == "html":
+            yield from _within_html(literal, labels)
+        elif complete:
+            yield from _undefined(literal, labels)
+
+
+def _labels(definitions: Sequence[Definition], lost: Iterable[str]) -> _Labels:
+    defined = frozenset(_normal(definition.label) for definition in definitions)
+    shapes = frozenset(map(_shape, defined)) - {None}
+    # Their labels are compared with every bracket: a page of a thousand would take too long.
+    unused = [definition for definition in definitions if not definition.used][:100]
+    return _Labels(defined, defined.union(lost), shapes, unused)
+
+
+def _normal(label: str) -> str:
+    return " ".join(label.split()).casefold()
+
+
+def _undefined(literal: Literal, labels: _Labels) -> Iterator[Problem]:
+    known, unused, shapes = labels.known, labels.unused, labels.shapes
+    taken = set()
+    for match in _all("reference", literal.text):
+        text, label = (match[1], match[2]) if match[2] else (match[3], match[4] or match[3])
+        if label.isdigit() and len(text) < 5:
+            continue
+        taken.add(match.start())
+        near = None if _normal(label) in known else _near(label, unused)
+        if _normal(label) in known or not (near or _is_label(label, text, shapes)):
+            continue
+        place = literal.span(match.start() + 1 + len(text) + 1, match.end())
+        yield _no_definition(label, near, literal.span(*match.span()), Edit(place, f"[{near}]"))
+    if not unused and not shapes:
+        return
+    for match in _all("shortcut", literal.text):
+        if match.start() in taken or _normal(match[1]) in known:
+            continue
+        near = _near(match[1], unused)
+        if near or _shape(match[1]) in shapes:
+            place = literal.span(match.end(), match.end())
+            yield _no_definition(match[1], near, literal.span(*match.span()), Edit(place, f"[{near}]"))
+
+
+def _is_label(label: str, text: str, shapes: Collection[str | None]) -> bool:
+    """Whether a second pair of brackets names a definition; some write remarks like that:
+    ``[Issue 17][patch by Ann]``."""
+    return " " not in label or _normal(label) == _normal(text) or _shape(label) in shapes
+
+
+def _within_html(literal: Literal, labels: _Labels) -> Iterator[Problem]:
+    for match in _all("reference", literal.text):
+        if _normal(match[2] or match[4] or match[3]) in labels.defined:
+            yield Problem(
+                "readers see this as text: kramdown reads no Markdown within HTML, "
+                'give the element around it `markdown="1"`',
+                literal.span(*match.span()),
+            )
+
+
+def _no_definition(label: str, near: str | None, span: Span, edit: Edit) -> Problem:
+    advice = f"`{near}` is" if near else f"add a line `[{short(label)}]: https://…`"
+    return Problem(
+        f"readers see this as text: the reference `{short(label)}` is not defined, {advice}",
+        span,
+        fix=Fix(f"refer to `{near}`", (edit,), safe=False) if near else None,
+    )
+
+
+def _near(label: str, unused: list[Definition]) -> str | None:
+    """The definition that nothing refers to and whose label is nearly this one, all digits alike."""
+    if not unused:
+        return None
+    digits = re.findall(r"\d+", label)
+    by_label = {
+        _normal(definition.label): definition.label
+        for definition in unused
+        if re.findall(r"\d+", definition.label) == digits
+    }
+    close = get_close_matches(_normal(label), list(by_label), 1, 0.85)
+    return by_label[close[0]] if close else None
+
+
+def _shape(label: str) -> str | None:
+    """A label with its numbers left out: where ``[Bug #17]`` is defined, ``[Bug #18]`` is a reference
+    too. None where it has no numbers."""
+    shape, count = re.subn(r"\d+", "0", _normal(label))
+    return shape if count else None
