@@ -130,12 +130,16 @@ def nothing_to_click(link: Link, post: Post) -> Iterator[Problem]:
     if link.origin not in ("inline", "reference") or link.text.strip():
         return
     shows = any(not isinstance(child, Text | Anchor) for child in walk(link))
-    styled = post.source.text.startswith("{:", link.span.end)
-    if not shows and not styled and link.target.known:
+    # A style sheet may draw an icon; editors leave an empty link just before the one that readers use.
+    if not shows and link.target.known and not post.source.text.startswith(("{:", "["), link.span.end):
         target = short(link.target.url)
         yield Problem(
             f"readers see nothing to click on: write a text in the brackets of `[]({target})`", link.span
         )
+
+
+_IN_ANCHOR = re.compile(r"<a\s[^<>]*>\s*\Z", re.IGNORECASE)
+"""The start of an anchor or link just before; the `<a>` that follows was meant to end it."""
 
 
 @rule("error")
@@ -145,7 +149,11 @@ def without_target(element: Emphasis, post: Post) -> Iterator[Problem]:
         return
     start = element.span.start
     tag = post.source.text[start : post.source.text.find(">", start) + 1]
-    if re.search(r"\s(?:name|id|href|src|srcset|class)\b", tag, re.IGNORECASE) or not tag.startswith("<"):
+    if _IN_ANCHOR.search(post.source.text, max(start - 200, 0), start):
+        return
+    if re.search(r"\s(?:name|id|href|src|srcset|class|style)\b", tag, re.IGNORECASE) or not tag.startswith(
+        "<"
+    ):
         return
     if element.tag == "img":
         yield Problem("the image shows nothing: `<img>` has no `src`", element.span)

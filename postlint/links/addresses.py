@@ -64,7 +64,10 @@ def _mail(written: Written) -> Iterator[Flaw]:
         return
     for address in unquote(addresses).split(","):
         if not _MAIL.fullmatch(address.strip()):
-            yield Flaw(f"`{short(address.strip())}` is not an e-mail address: write `mailto:name@host`")
+            yield Flaw(
+                f"`{short(address.strip())}` is not an e-mail address: write `mailto:name@host`",
+                severity="warning",
+            )
 
 
 def _telephone(written: Written) -> Iterator[Flaw]:
@@ -165,9 +168,15 @@ def _is_private(host: str) -> bool:
     return address.is_loopback or address.is_private or address.is_unspecified
 
 
+def _is_loopback(host: str) -> bool:
+    return re.fullmatch(r"(?:.*\.)?localhost|127(?:\.\d+){3}|0\.0\.0\.0|::1?", host) is not None
+
+
 def _private(written: Written, host: str) -> Iterator[Flaw]:
-    if not written.image and host in written.text:
-        return  # who writes `[localhost:4000](http://localhost:4000)` means the reader's machine
+    if not written.image and (host in written.text or not _is_loopback(host)):
+        # Who writes `[localhost:4000](http://localhost:4000)` means the reader's machine, and
+        # `http://192.168.1.1/` is the router of every reader.
+        return
     parts = urlsplit(written.url)
     path = (
         parts.path
@@ -175,7 +184,7 @@ def _private(written: Written, host: str) -> Iterator[Flaw]:
         + (f"#{parts.fragment}" if parts.fragment else "")
     )
     yield Flaw(
-        f"`{short(written.url)}` only leads somewhere on the author's own machine or network: "
+        f"`{short(written.url)}` only leads somewhere on the author's own machine: "
         + (f"write `{short(path)}`" if len(path) > 1 else "write the published address"),
         path if len(path) > 1 else None,
     )
@@ -241,16 +250,17 @@ def _second_question_mark(written: Written) -> Iterator[Flaw]:
 
 
 _SWALLOWED = re.compile(
-    rf"(?:%20|%E2%80%[0-9A-F]{{2}}|[,;{_QUOTES}]|(?<=/)\.|(?<=\.html)\.|(?<=\.pdf)\.)+\Z", re.IGNORECASE
+    rf"(?:%20|%E2%80%[0-9A-F]{{2}}|[,;{_QUOTES}]|(?<=\.html)\.|(?<=\.pdf)\.)+\Z", re.IGNORECASE
 )
 
 
 def _swallowed(written: Written) -> Iterator[Flaw]:
+    """What follows an address in a sentence, as the end of its path; a query may end in a space."""
     tail = _SWALLOWED.search(written.url)
-    if tail and _WEB.match(written.url):
+    if tail and _WEB.match(written.url) and "?" not in written.url:
         meant = written.url[: tail.start()]
         yield Flaw(
-            f"`{unquote(tail[0])}` at the end of `{short(written.url)}` is part of the address: "
+            f"`{tail[0]}` at the end of `{short(written.url)}` is part of the address: "
             f"write `{short(meant)}`",
             meant,
             severity="warning",
