@@ -71,12 +71,12 @@ import re
 from collections.abc import Iterator
 
 from postlint.links.addresses import Written, flaw, short
+from postlint.links.bare import is_bare_email, is_bare_host
 from postlint.links.references import undefined_references
 from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Severity, Site
 from postlint.nodes import Anchor, Emphasis, Image, Link, Text, plain_text, walk
-from postlint.rule import rule
-from postlint.links.bare import is_bare_email, is_bare_host
 from postlint.reading import Reading
+from postlint.rule import rule
 
 
 YIELDS_TO = ("sponsor-link",)

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from postlint.links.addresses import short
+from postlint.links.literal import Literal
 from postlint.model import Edit, Fix, Problem, Span
 from postlint.nodes import Definition
 from postlint.record import NamedTuple
-from postlint.links.literal import Literal
 
 
 class _Labels(NamedTuple):
