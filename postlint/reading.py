@@ -16,7 +16,7 @@ from postlint.nodes import Node, Text, texts_and_elements
 if TYPE_CHECKING:
     from postlint.blog.events.facts import Invitation
     from postlint.links.literal import Literal
-    from postlint.links.mangled import Mangled
+    from postlint.links.meant import Mangled
     from postlint.prose.passages import Passage
 
 

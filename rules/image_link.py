@@ -99,7 +99,7 @@ from postlint.record import NamedTuple
 from postlint.rule import rule
 
 if TYPE_CHECKING:
-    from postlint.links.mangled import Mangled
+    from postlint.links.meant import Mangled
     from postlint.reading import Reading
     from postlint.verdict import Verdict
 

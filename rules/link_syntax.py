@@ -3,12 +3,15 @@
 One bracket too few and the reader sees Markdown instead of a link; one
 `https://` too few and the link leads to a page of this site that never was.
 
-Reported are text in which the brackets of a link are missing, swapped or kept
-apart, references without a definition, definitions that kramdown reads as text,
-links to nowhere (`[text]()`), links whose text is the address and whose target
-is the text, addresses without or with a misspelt `https://`, and `<a href=…>`
-that kramdown cannot read. Code, mathematics, footnotes, check boxes, escaped
-brackets and what Liquid prints are left alone.
+Reported are text in which the brackets of a link are missing, swapped, doubled or
+kept apart, references without a definition, definitions that kramdown reads as
+text, links to nowhere (`[text]()`, `https://`, `mailto:`, `<a>` without `href`),
+links that show nothing to click on, links whose text is the address and whose
+target is the text, addresses without or with a misspelt `https://`, with an
+impossible host, of the author's own machine or disk or of a preview, two addresses
+run together, pages that stand for the image that they show, and `<a href=…>` that
+kramdown cannot read. Code, mathematics, footnotes, check boxes, escaped brackets
+and what Liquid prints are left alone.
 
 Bad:
 
@@ -23,6 +26,10 @@ Thanks to Humio](https://humio.example/) and [Acme]https://acme.example/).
 
 Ask [https://twitter.com/oicheryl](@oicheryl), see [the survey](opensourcesurvey.org/2017),
 [the slides][slides] and [the video]().
+
+Thanks to [Quay[(https://quay.example/), see [our rules]([quay.example](https://quay.example/rules)
+and the channel(https://chat.example/talks), [a preview](http://localhost:4000/2020/10/07/meetup.html),
+[](https://example.org/unseen) and [both](https://a.examplehttps://b.example).
 ````
 ```findings
 _posts/2020-10-07-meetup.md:4:22: error: readers see this as text: the brackets of a link are `[here](http://example.org/traefik)`
@@ -32,6 +39,12 @@ _posts/2020-10-07-meetup.md:8:5: error: text and target are swapped: write `[@oi
 _posts/2020-10-07-meetup.md:8:52: error: `opensourcesurvey.org/2017` has no scheme and leads to a page of this site: write `https://opensourcesurvey.org/2017`
 _posts/2020-10-07-meetup.md:9:1: warning: readers see this as text: the reference `slides` is not defined, add a line `[slides]: https://…`
 _posts/2020-10-07-meetup.md:9:26: error: the link `the video` leads nowhere: its target is empty
+_posts/2020-10-07-meetup.md:11:11: error: readers see this as text: the brackets of a link are `[Quay](https://quay.example/)`
+_posts/2020-10-07-meetup.md:11:46: error: readers see this as text: the brackets of a link are `[our rules](https://quay.example/rules)`
+_posts/2020-10-07-meetup.md:12:9: warning: readers see this as text: the brackets of a link are `[channel](https://chat.example/talks)`
+_posts/2020-10-07-meetup.md:12:46: error: `http://localhost:4000/2020/10/07/meetup.html` only leads somewhere on the author's own machine: write `/2020/10/07/meetup.html`
+_posts/2020-10-07-meetup.md:13:1: error: readers see nothing to click on: write a text in the brackets of `[](https://example.org/unseen)`
+_posts/2020-10-07-meetup.md:13:36: error: two addresses run together: write `https://a.example` or `https://b.example`
 ```
 
 Fixed:
@@ -47,6 +60,10 @@ Thanks to [Humio](https://humio.example/) and [Acme](https://acme.example/).
 
 Ask [@oicheryl](https://twitter.com/oicheryl), see [the survey](https://opensourcesurvey.org/2017),
 [the slides][slides] and [the video](https://example.org/video).
+
+Thanks to [Quay](https://quay.example/), see [our rules](https://quay.example/rules)
+and the [channel](https://chat.example/talks), [a preview](/2020/10/07/meetup.html),
+[the unseen](https://example.org/unseen) and [both](https://b.example).
 
 [slides]: https://example.org/slides
 ````
@@ -73,7 +90,7 @@ from collections.abc import Iterator
 from postlint.links.addresses import Written, flaw, short
 from postlint.links.bare import is_bare_email, is_bare_host
 from postlint.links.references import undefined_references
-from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Severity, Site
+from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Severity, Site, Span
 from postlint.nodes import Anchor, Emphasis, Image, Link, Text, plain_text, walk
 from postlint.reading import Reading
 from postlint.rule import rule
@@ -89,7 +106,7 @@ def mangled(post: Post, reading: Reading) -> Iterator[Problem]:
     for found in reading.mangled:
         if not found.image:
             fix = Fix(found.mends, found.edits, found.safe) if found.edits else None
-            yield Problem(found.message, found.span, fix=fix)
+            yield Problem(found.message, found.span, severity=found.severity, fix=fix)
 
 
 @rule("warning")
@@ -140,6 +157,20 @@ def nothing_to_click(link: Link, post: Post) -> Iterator[Problem]:
 
 _IN_ANCHOR = re.compile(r"<a\s[^<>]*>\s*\Z", re.IGNORECASE)
 """The start of an anchor or link just before; the `<a>` that follows was meant to end it."""
+
+
+_IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#]|\Z)", re.IGNORECASE)
+
+
+@rule("error")
+def image_as_link(link: Link, post: Post) -> Iterator[Problem]:
+    """Report ``[!alt](image.png)``, a link where an image was meant."""
+    if link.origin == "inline" and link.text.startswith("!") and _IMAGE.search(link.target.url):
+        start = link.span.start
+        if post.source.text.startswith("[!", start):
+            meant = f"![{link.text[1:].strip()}]({link.target.raw})"
+            fix = Fix(f"write `{short(meant)}`", (Edit(Span(start, start + 2), "!["),))
+            yield Problem(f"this link was meant to be an image: write `{short(meant)}`", link.span, fix=fix)
 
 
 @rule("error")

@@ -43,10 +43,10 @@ def flaw(written: Written) -> Flaw | None:
     return next((found for check in _CHECKS for found in check(written._replace(url=url))), None)
 
 
-def short(text: str) -> str:
-    """``text`` on one line, cut for showing."""
+def short(text: str, most: int = 60) -> str:
+    """``text`` on one line, cut to ``most`` characters for showing."""
     text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:59] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 # --- other schemes -------------------------------------------------------------------------------

@@ -33,6 +33,8 @@ _CODE_TAGS = frozenset(
     ("code", "kbd", "samp", "tt", "var", "pre", "script", "style", "math", "svg", "textarea")
 )
 _SILENT = _CODE_TAGS | {"!--", "?", "template", "iframe", "object", "title", "option", "select"}
+_SIGNS = ("[", "]", "<", "(http", "［", "【")
+"""What a link or an image that is none leaves in the text."""
 _MARKUP = frozenset("[]()<>!:")
 _INLINE = frozenset((Text, CodeSpan, Emphasis, Link, Image, Resource, FootnoteReference, LineBreak))
 
@@ -46,6 +48,8 @@ class Literal(NamedTuple):
     starts: tuple[int, ...]
     spans: tuple[Span, ...]
     """Where the piece that starts at ``starts[i]`` stands in the file."""
+    source: str = ""
+    """The file's text."""
 
     def offset(self, offset: int, *, end: bool = False) -> int:
         """The file offset of an offset of ``text``; ``end``: it closes a span."""
@@ -55,6 +59,11 @@ class Literal(NamedTuple):
         if following - self.starts[index] != span.end - span.start:
             return span.end if end else span.start
         return min(span.start + offset - self.starts[index], span.end)
+
+    def written(self, at: int) -> str:
+        """The file's own text where the piece at ``text[at]`` stands: what ``MASK`` hides."""
+        place = self.span(at, at + 1)
+        return self.source[place.start : place.end]
 
     def span(self, start: int, end: int) -> Span:
         """The place of ``text[start:end]``."""
@@ -70,7 +79,7 @@ def literals(post: Post, texts: Iterable[Text], words: str) -> list[Literal]:
 
 
 def _has_bracket(text: str) -> bool:
-    return "[" in text or "]" in text or "<" in text
+    return any(map(text.__contains__, _SIGNS))
 
 
 def _each_literal(post: Post) -> Iterator[Literal]:
@@ -81,7 +90,7 @@ def _each_literal(post: Post) -> Iterator[Literal]:
         pieces = list(_pieces(run, source))
         text = "".join([piece for piece, _ in pieces])
         if _has_bracket(text):
-            yield _literal(pieces, text, container)
+            yield _literal(pieces, text, container, source)
 
 
 def _bracketed(nodes: Iterable[Node]) -> bool:
@@ -120,13 +129,13 @@ def _holders(nodes: Iterable[Node], container: str) -> Iterator[tuple[Sequence[N
         yield run, container
 
 
-def _literal(pieces: list[tuple[str, Span]], text: str, container: str) -> Literal:
+def _literal(pieces: list[tuple[str, Span]], text: str, container: str, source: str) -> Literal:
     starts = []
     at = 0
     for piece, _ in pieces:
         starts.append(at)
         at += len(piece)
-    return Literal(text, container, tuple(starts), tuple(span for _, span in pieces))
+    return Literal(text, container, tuple(starts), tuple(span for _, span in pieces), source)
 
 
 def _pieces(nodes: Iterable[Node], source: str) -> Iterator[tuple[str, Span]]:

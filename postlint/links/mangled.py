@@ -8,33 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 
+from postlint.links import slips
+from postlint.links.addresses import short
 from postlint.links.literal import Literal
-from postlint.model import Edit, Span
-from postlint.record import NamedTuple
-
-_ADDRESS = r"(?:https?://|mailto:|www\.)[^\s()\[\]<>\ufffc]+"
-_PATH = r"\.{0,2}/[\w.~%/-]+"
-_LABEL = r"(?=[^\[\]\ufffc]{0,100}[^\W\d_]{2})[^\[\]\ufffc]{2,300}"
-"""Words in brackets: at least two letters in a row, so no ``[1]``, ``[ ]``, ``[x]``."""
-
+from postlint.links.meant import ADDRESS, LABEL, PATH, Mangled, say
+from postlint.model import Span
 
 _CELLS = ("td", "th")
 _REACH = 1000
 """How far back the beginning of a link is looked for, so that hostile text takes no more than its time."""
-
-
-class Mangled(NamedTuple):
-    """A place where a link or image was meant."""
-
-    image: bool
-    span: Span
-    message: str
-    mends: str = ""
-    """What the edits do; empty where there are none."""
-    edits: tuple[Edit, ...] = ()
-    safe: bool = False
 
 
 def mangled_links(literals: Iterable[Literal]) -> list[Mangled]:
@@ -43,7 +26,7 @@ def mangled_links(literals: Iterable[Literal]) -> list[Mangled]:
     for literal in literals:
         taken: list[Span] = []
         for signs, detect in _DETECTORS:
-            # Most brackets are remarks: a pattern is tried, and compiled, where its own sign stands.
+            # Most brackets are remarks: a pattern is tried where its own sign occurs.
             if not any(map(literal.text.__contains__, signs)):
                 continue
             for mangled in detect(literal):
@@ -53,60 +36,29 @@ def mangled_links(literals: Iterable[Literal]) -> list[Mangled]:
     return sorted(found, key=lambda mangled: mangled.span)
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(_PATTERNS[name])
-
-
 _PATTERNS = {
-    "swapped": rf"(?<![\w\])\ufffc])\(([^()\[\]\n\ufffc]{{1,300}})\)\[({_ADDRESS}|{_PATH})\]",
-    "unopened": rf"\]\(({_ADDRESS}|{_PATH})\)",
-    "unparenthesised": rf"\[({_LABEL})\]((?:https?://|www\.)[^\s()\[\]<>\ufffc]+)\)",
-    "unclosed": rf"\[({_LABEL})\]\((\(*(?:https?://|mailto:|www\.|/)[^\s<>\ufffc]*)",
-    "unbracketed": rf"\[({_LABEL})\((https?://[^\s()\[\]<>\ufffc]+)\)",
-    "spaced": rf"(?<![\w\]])\[({_LABEL})\](?::|[ \t]*\n?[ \t]*)\(({_ADDRESS})\)",
-    "whole": rf"\[({_LABEL})\]\(({_ADDRESS}|{_PATH})\)",
-    "tag": r"<(a|img)\s(?:[^<>\n]*\s)?(?:href|src)\s*=[^<>\n]*>?",
+    "swapped": re.compile(rf"(?<![\w\])\ufffc])\(([^()\[\]\n\ufffc]{{1,300}})\)\[({ADDRESS}|{PATH})\]"),
+    "unopened": re.compile(rf"\]\(({ADDRESS}|{PATH})\)"),
+    "unparenthesised": re.compile(rf"\[({LABEL})\]((?:https?://|www\.)[^\s()\[\]<>\ufffc]+)\)"),
+    "unclosed": re.compile(rf"\[({LABEL})\]\((\(*(?:https?://|mailto:|www\.|/)[^\s<>\ufffc]*)"),
+    "unbracketed": re.compile(rf"\[({LABEL})\((https?://[^\s()\[\]<>\ufffc]+)\)"),
+    "spaced": re.compile(rf"(?<![\w\]])\[({LABEL})\](?::|[ \t]*\n?[ \t]*)\(({ADDRESS})\)"),
+    "whole": re.compile(rf"\[({LABEL})\]\(({ADDRESS}|{PATH})\)"),
+    "tag": re.compile(r"<(a|img)\s(?:[^<>\n]*\s)?(?:href|src)\s*=[^<>\n]*>?", re.IGNORECASE),
 }
-
-
-def _say(
-    literal: Literal, start: int, end: int, meant: str, edits: dict[tuple[int, int], str], safe: bool
-) -> Mangled:
-    """A mangled link over ``text[start:end]``; ``meant`` is what the author meant to write."""
-    image = start > 0 and literal.text[start - 1] == "!"
-    start -= image
-    meant = _short("!" * image + meant)
-    changes = tuple(
-        Edit(literal.span(*place) if place[0] < place[1] else _point(literal, place[0]), text)
-        for place, text in edits.items()
-    )
-    what = "an image" if image else "a link"
-    message = f"readers see this as text: the brackets of {what} are `{meant}`"
-    return Mangled(image, literal.span(start, end), message, f"write `{meant}`", changes, safe)
-
-
-def _point(literal: Literal, at: int) -> Span:
-    offset = literal.offset(at)
-    return Span(offset, offset)
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 120 else text[:119] + "…"
 
 
 def _swapped(literal: Literal) -> Iterator[Mangled]:
     """``(text)[url]``."""
-    for match in _pattern("swapped").finditer(literal.text):
+    for match in _PATTERNS["swapped"].finditer(literal.text):
         start, middle, end = match.start(), match.end(1), match.end()
         edits = {(start, start + 1): "[", (middle, middle + 2): "](", (end - 1, end): ")"}
-        yield _say(literal, start, end, f"[{match[1]}]({match[2]})", edits, True)
+        yield say(literal, start, end, f"[{match[1]}]({match[2]})", edits, True)
 
 
 def _unopened(literal: Literal) -> Iterator[Mangled]:
     """``Humio](https://…)``: the text's own bracket is missing."""
-    for match in _pattern("unopened").finditer(literal.text):
+    for match in _PATTERNS["unopened"].finditer(literal.text):
         if _opening(literal.text, match.start()) is not None:
             continue
         if literal.container in _CELLS:
@@ -116,7 +68,7 @@ def _unopened(literal: Literal) -> Iterator[Mangled]:
         if start == match.start():
             continue
         meant = f"[{literal.text[start : match.start()]}]({match[1]})"
-        yield _say(literal, start, match.end(), meant, {(start, start): "["}, False)
+        yield say(literal, start, match.end(), meant, {(start, start): "["}, False)
 
 
 def _cut(literal: Literal, match: re.Match[str], target: str) -> Mangled:
@@ -157,21 +109,23 @@ def _opening(text: str, closing: int) -> int | None:
 
 def _unparenthesised(literal: Literal) -> Iterator[Mangled]:
     """``[text]https://…)``: the target's own parenthesis is missing."""
-    for match in _pattern("unparenthesised").finditer(literal.text):
+    for match in _PATTERNS["unparenthesised"].finditer(literal.text):
         before = literal.text[max(match.start() - _REACH, 0) : match.start()]
         if before.count("(") > before.count(")"):
             continue
         meant = f"[{match[1]}]({match[2]})"
-        yield _say(literal, *match.span(), meant, {(match.start(2), match.start(2)): "("}, True)
+        yield say(literal, *match.span(), meant, {(match.start(2), match.start(2)): "("}, True)
 
 
 def _unclosed(literal: Literal) -> Iterator[Mangled]:
     """``[text](https://…`` or ``[text](https://…]``: the target is never closed."""
-    for match in _pattern("unclosed").finditer(literal.text):
+    for match in _PATTERNS["unclosed"].finditer(literal.text):
         target = match[2]
-        if target.endswith("]") and "[" not in target:
-            meant = f"[{match[1]}]({target[:-1]})"
-            yield _say(literal, *match.span(), meant, {(match.end() - 1, match.end()): ")"}, True)
+        bracket = re.match(r"[^\[\]()]+\](?=[.,;:!?'\"”’*_]*\Z)", target)
+        if bracket:
+            end = match.start(2) + bracket.end()
+            meant = f"[{match[1]}]({bracket[0][:-1]})"
+            yield say(literal, match.start(), end, meant, {(end - 1, end): ")"}, True)
             continue
         closed = _closes(target)
         if closed is not None:
@@ -182,7 +136,7 @@ def _unclosed(literal: Literal) -> Iterator[Mangled]:
         address = target.rstrip(".,;:!?'\"”’*_")
         end = match.start(2) + len(address)
         meant = f"[{match[1]}]({address.strip('()') if address[0] == '(' else address})"
-        yield _say(literal, match.start(), end, meant, {(end, end): ")"} if address[0] != "(" else {}, False)
+        yield say(literal, match.start(), end, meant, {(end, end): ")"} if address[0] != "(" else {}, False)
 
 
 def _closes(target: str) -> int | None:
@@ -197,32 +151,31 @@ def _closes(target: str) -> int | None:
 
 def _unbracketed(literal: Literal) -> Iterator[Mangled]:
     """``[text(https://…)``: the text's closing bracket is missing."""
-    for match in _pattern("unbracketed").finditer(literal.text):
+    for match in _PATTERNS["unbracketed"].finditer(literal.text):
         rest = literal.text[match.end() :].partition("[")[0]
         if "]" in rest:
             continue
         meant = f"[{match[1]}]({match[2]})"
-        yield _say(literal, *match.span(), meant, {(match.end(1), match.end(1)): "]"}, False)
+        yield say(literal, *match.span(), meant, {(match.end(1), match.end(1)): "]"}, False)
 
 
 def _spaced(literal: Literal) -> Iterator[Mangled]:
     """``[text] (https://…)``: nothing may stand between the two."""
-    for match in _pattern("spaced").finditer(literal.text):
+    for match in _PATTERNS["spaced"].finditer(literal.text):
         between = literal.text[match.end(1) + 1 : match.start(2) - 1]
         if not between:
             continue
         meant = f"[{match[1]}]({match[2]})"
-        yield _say(literal, *match.span(), meant, {(match.end(1) + 1, match.start(2) - 1): ""}, False)
+        yield say(literal, *match.span(), meant, {(match.end(1) + 1, match.start(2) - 1): ""}, False)
 
 
 def _tag(literal: Literal) -> Iterator[Mangled]:
     """``<a href=/x>``: an HTML tag that kramdown cannot read and shows as it is."""
-    for match in _pattern("tag").finditer(literal.text):
-        name = match[1]
+    for match in _PATTERNS["tag"].finditer(literal.text):
         yield Mangled(
-            name == "img",
+            match[1].lower() == "img",
             literal.span(*match.span()),
-            f"readers see this as text: kramdown cannot read the tag `{_short(match[0])}`, "
+            f"readers see this as text: kramdown cannot read the tag `{short(match[0])}`, "
             "close it and put its attributes' values in double quotes",
         )
 
@@ -231,14 +184,14 @@ def _whole(literal: Literal) -> Iterator[Mangled]:
     """``<div>[text](https://…)</div>``: kramdown reads no Markdown in HTML."""
     if literal.container != "html":
         return
-    for match in _pattern("whole").finditer(literal.text):
+    for match in _PATTERNS["whole"].finditer(literal.text):
         image = match.start() > 0 and literal.text[match.start() - 1] == "!"
         tag = f'<img src="{match[2]}">' if image else f'<a href="{match[2]}">'
         yield Mangled(
             image,
             literal.span(match.start() - image, match.end()),
             "readers see this as text: kramdown reads no Markdown within HTML, "
-            f'write `{_short(tag)}` or give the element around it `markdown="1"`',
+            f'write `{short(tag)}` or give the element around it `markdown="1"`',
         )
 
 
@@ -249,7 +202,8 @@ _DETECTORS: tuple[tuple[tuple[str, ...], Callable[[Literal], Iterator[Mangled]]]
     (("](",), _unopened),
     (("(http",), _unbracketed),
     (("(http", "(mailto:", "(www."), _spaced),
-    (("<a", "<img"), _tag),
+    (("<a", "<img", "<A", "<I"), _tag),
     (("](",), _whole),
+    *slips.DETECTORS,
 )
 """What is looked for, each with texts of which one is in every text that has it."""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
 from postlint.links.addresses import short
-from postlint.links.literal import Literal
+from postlint.links.literal import MASK, Literal
 from postlint.model import Edit, Fix, Problem, Span
 from postlint.nodes import Definition
 from postlint.record import NamedTuple
@@ -71,6 +71,7 @@ def undefined_references(
         )
     labels = _labels(definitions, lost)
     for literal in literals:
+        yield from _unopened(literal)
         if literal.container == "html":
             yield from _within_html(literal, labels)
         elif complete:
@@ -111,6 +112,32 @@ def _undefined(literal: Literal, labels: _Labels) -> Iterator[Problem]:
         if near or _shape(match[1]) in shapes:
             place = literal.span(match.end(), match.end())
             yield _no_definition(match[1], near, literal.span(*match.span()), Edit(place, f"[{near}]"))
+
+
+_CLOSING = re.compile(rf"([^\s\[\]()|{MASK}]*)\]({MASK})(?![\[(:])")
+
+
+def _unopened(literal: Literal) -> Iterator[Problem]:
+    """``text][label]``, of which kramdown makes a link of the label alone: the bracket before the text is
+    missing, or in another cell."""
+    for match in _CLOSING.finditer(literal.text):
+        label = re.fullmatch(r"\[([^\[\]\n]+)\]", literal.written(match.start(2)))
+        before = literal.text[: match.start()]
+        if label is None or before.count("[") > before.count("]"):
+            continue
+        span = literal.span(*match.span())
+        if literal.container in ("td", "th"):
+            yield Problem(
+                "readers see this as text: a `|` in the link makes a table of its line, write `\\|`",
+                span,
+                severity="error",
+            )
+        elif match[1]:
+            point = Span(span.start, span.start)
+            meant = f"[{match[1]}][{label[1]}]"
+            fix = Fix(f"write `{meant}`", (Edit(point, "["),), safe=False)
+            message = f"readers see this as text: the brackets of a link are `{meant}`"
+            yield Problem(message, span, severity="error", fix=fix)
 
 
 def _is_label(label: str, text: str, shapes: Collection[str | None]) -> bool:

@@ -1,0 +1,54 @@
+"""What text was meant to be: a link or an image that a missing or misplaced bracket keeps from being one."""
+
+from __future__ import annotations
+
+from postlint.links.addresses import short
+from postlint.links.literal import Literal
+from postlint.model import Edit, Severity, Span
+from postlint.record import NamedTuple
+
+ADDRESS = r"(?:https?://|mailto:|www\.)[^\s()\[\]<>\ufffc]+"
+PATH = r"\.{0,2}/[\w.~%/-]+"
+LABEL = r"(?=[^\[\]\ufffc]{0,100}[^\W\d_]{2})[^\[\]\ufffc]{2,300}"
+"""Words in brackets: at least two letters in a row, so no ``[1]``, ``[ ]``, ``[x]``."""
+
+
+class Mangled(NamedTuple):
+    """A place where a link or image was meant."""
+
+    image: bool
+    span: Span
+    message: str
+    mends: str = ""
+    """What the edits do; empty where there are none."""
+    edits: tuple[Edit, ...] = ()
+    safe: bool = False
+    severity: Severity | None = None
+    """None: the rule's own."""
+
+
+def say(
+    literal: Literal,
+    start: int,
+    end: int,
+    meant: str,
+    edits: dict[tuple[int, int], str],
+    safe: bool,
+    severity: Severity | None = None,
+) -> Mangled:
+    """A mangled link over ``text[start:end]``; ``meant`` is what the author meant to write."""
+    image = start > 0 and literal.text[start - 1] == "!"
+    start -= image
+    meant = short("!" * image + meant, 120)
+    changes = tuple(
+        Edit(literal.span(*place) if place[0] < place[1] else _point(literal, place[0]), text)
+        for place, text in edits.items()
+    )
+    what = "an image" if image else "a link"
+    message = f"readers see this as text: the brackets of {what} are `{meant}`"
+    return Mangled(image, literal.span(start, end), message, f"write `{meant}`", changes, safe, severity)
+
+
+def _point(literal: Literal, at: int) -> Span:
+    offset = literal.offset(at)
+    return Span(offset, offset)

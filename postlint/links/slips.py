@@ -1,0 +1,122 @@
+"""Slips of the keyboard, the editor or the input method where a link was meant.
+
+``[name[(address)``, ``[name]([address](address)``, ``[name](（address）``, a bracket too many beside a link,
+an address in parentheses glued to the word that it belongs to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from postlint.links.literal import MASK, Literal
+from postlint.links.meant import ADDRESS, LABEL, PATH, Mangled, say
+
+_SECOND_OPENS = re.compile(rf"\[({LABEL})\[\(({ADDRESS}|{PATH})\)")
+_CLOSED_TWICE = re.compile(rf"\[({LABEL})\]\]\(({ADDRESS}|{PATH})\)")
+_WIDE = re.compile(
+    r"[\[［【](?=[^\[\]［］【】\ufffc]{0,100}[^\W\d_]{2})([^\[\]［］【】\ufffc]{2,300})[\]］】]"
+    r"([(（])\s*((?:https?://|www\.|/)[^\s()（）\ufffc]+?)\s*([)）])"
+)
+_PASTED = re.compile(rf"\[({LABEL})\]\(({MASK})(\))?")
+_DOUBLED = re.compile(rf"\]\(\(({ADDRESS})\)(?!\))")
+_INSIDE = re.compile(r"\[([^\[\]()\n\ufffc]{2,80}?)\s+\((https?://[^\s()\[\]<>\ufffc]+)\)\](?![(\[])")
+_GLUED = re.compile(r"(?<![\w.=\]\-/])([A-Za-zÀ-ɏ][\w'’-]{2,})\((https?://[^\s()\[\]<>\ufffc]+)\)")
+_CODE_WORDS = frozenset(("url", "src", "import", "open", "fetch", "get", "href", "link", "goto"))
+"""What stylesheets and programs call with an address."""
+_MOST_WORDS = 6
+"""Words before an address in one pair of brackets; more are a remark with its source."""
+
+
+def _second_opens(literal: Literal) -> Iterator[Mangled]:
+    """``[name[(address)``."""
+    for match in _SECOND_OPENS.finditer(literal.text):
+        bracket = match.end(1)
+        meant = f"[{match[1]}]({match[2]})"
+        yield say(literal, *match.span(), meant, {(bracket, bracket + 1): "]"}, True)
+
+
+def _closed_twice(literal: Literal) -> Iterator[Mangled]:
+    """``[name]](address)``."""
+    for match in _CLOSED_TWICE.finditer(literal.text):
+        bracket = match.end(1)
+        meant = f"[{match[1]}]({match[2]})"
+        yield say(literal, *match.span(), meant, {(bracket, bracket + 1): ""}, True)
+
+
+def _wide(literal: Literal) -> Iterator[Mangled]:
+    """``[文档]（https://…）``: brackets of an East Asian input method."""
+    for match in _WIDE.finditer(literal.text):
+        if match[0][0] == "[" and match[2] == "(" and match[4] == ")":
+            continue  # another detector's
+        edits = {
+            (match.start(), match.start() + 1): "[",
+            (match.end(1), match.end(1) + 1): "]",
+            match.span(2): "(",
+            match.span(4): ")",
+        }
+        yield say(literal, *match.span(), f"[{match[1]}]({match[3]})", edits, True)
+
+
+def _pasted(literal: Literal) -> Iterator[Mangled]:
+    """``[name]([address](address)``: an editor made a link of what was pasted for an address."""
+    for match in _PASTED.finditer(literal.text):
+        inner = re.fullmatch(r"\[[^\[\]]*\]\(([^()\s]+)\)|<([^<>\s]+)>", literal.written(match.start(2)))
+        if inner is None or (match[3] and inner[2]):
+            continue
+        address = inner[1] or inner[2]
+        closing = "" if match[3] else ")"
+        edits = {match.span(2): address + closing}
+        yield say(literal, *match.span(), f"[{match[1]}]({address})", edits, True)
+
+
+def _doubled(literal: Literal) -> Iterator[Mangled]:
+    """``[name]((address)``, whatever the name is made of."""
+    for match in _DOUBLED.finditer(literal.text):
+        edits = {(match.start() + 2, match.start() + 3): ""}
+        yield say(literal, *match.span(), f"[…]({match[1]})", edits, True)
+
+
+def _inside(literal: Literal) -> Iterator[Mangled]:
+    """``[name (address)]``."""
+    for match in _INSIDE.finditer(literal.text):
+        if len(match[1].split()) <= _MOST_WORDS:
+            edits = {(match.end(1), match.start(2) - 1): "]", (match.end() - 1, match.end()): ""}
+            yield say(literal, *match.span(), f"[{match[1]}]({match[2]})", edits, False)
+
+
+def _glued(literal: Literal) -> Iterator[Mangled]:
+    """``name(address)``. Scripts without spaces between words write remarks so."""
+    for match in _GLUED.finditer(literal.text):
+        if match[1].lower() not in _CODE_WORDS:
+            edits = {(match.start(1), match.start(1)): "[", (match.end(1), match.end(1)): "]"}
+            yield say(literal, *match.span(), f"[{match[1]}]({match[2]})", edits, False, "warning")
+
+
+def _bracket_beside(literal: Literal) -> Iterator[Mangled]:
+    """``[name](address)]``: a bracket that nothing opens, just behind a link."""
+    depth = 0
+    for at, character in enumerate(literal.text):
+        if character == "[":
+            depth += 1
+        elif character == "]":
+            depth -= 1
+            if depth < 0:
+                depth = 0
+                link = literal.written(at - 1) if literal.text[at - 1 : at] == MASK else ""
+                after = literal.text[at + 1 : at + 2]
+                if link.startswith("[") and link.endswith(")") and after not in ("(", "["):
+                    yield say(literal, at - 1, at + 1, link, {(at, at + 1): ""}, True, "warning")
+
+
+DETECTORS: tuple[tuple[tuple[str, ...], Callable[[Literal], Iterator[Mangled]]], ...] = (
+    (("[(",), _second_opens),
+    (("]](",), _closed_twice),
+    (("（", "］", "】"), _wide),
+    (("](" + MASK,), _pasted),
+    (("]((",), _doubled),
+    ((")]",), _inside),
+    (("(http",), _glued),
+    ((MASK + "]",), _bracket_beside),
+)
+"""What is looked for, each with texts of which one is in every text that has it."""
