@@ -95,7 +95,6 @@ from postlint.nodes import Anchor, Emphasis, Image, Link, Text, plain_text, walk
 from postlint.reading import Reading
 from postlint.rule import rule
 
-
 YIELDS_TO = ("sponsor-link",)
 """Which knows whose link it is, and where it should lead."""
 
