@@ -464,6 +464,25 @@ class Finding(NamedTuple):
     """Whether it speaks of the whole run: a run over other files says it elsewhere."""
 
 
+class NotRead(NamedTuple):
+    """Files that a run passed over, although they may have links."""
+
+    files: int
+    kind: str
+    """``HTML``, ``Markdown``; empty where they are of several kinds."""
+    reason: str
+    """Why, in words that follow ``files``; empty where the kind says it."""
+
+
+class SiteChecked(NamedTuple):
+    """One site of a run."""
+
+    root: str
+    """Its folder as it was given or found, relative to the working directory."""
+    checked: int
+    """Number of files checked."""
+
+
 class Report(NamedTuple):
     """The result of a run: all that a format may see."""
 
@@ -479,6 +498,10 @@ class Report(NamedTuple):
     """Rule id to its page in Markdown, for formats that carry help; may be empty."""
     known: int = 0
     """Number of findings that are left out because the baseline has them."""
+    not_read: tuple[NotRead, ...] = ()
+    """What was passed over."""
+    sites: tuple[SiteChecked, ...] = ()
+    """The sites, where they are several."""
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""

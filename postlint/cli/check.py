@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from postlint import __version__
-from postlint.cli.errors import FINDINGS, INTERNAL, OK
+from postlint.cli.errors import FINDINGS, INTERNAL, OK, CliError
 from postlint.cli.filtering import filtered
 from postlint.cli.fixing import fixed
 from postlint.cli.memory import memory_of
@@ -24,10 +25,10 @@ from postlint.cli.options import (
 )
 from postlint.cli.reporting import deliver, destinations
 from postlint.cli.running import day, run_rules, site_request, with_cache, with_rules
-from postlint.cli.selecting import Selection, selections
+from postlint.cli.selecting import Selection, empty_paths, not_read, selections, sites_left_out
 from postlint.cli.trust import not_obeyed
 from postlint.engine.run import Outcome
-from postlint.model import Finding, Report, at_least
+from postlint.model import Finding, NotRead, Report, SiteChecked, at_least
 from postlint.record import NamedTuple
 
 
@@ -47,29 +48,64 @@ class Options(RuleOptions, ReportOptions, FilterOptions, FixOptions, NetworkOpti
 class Checked(NamedTuple):
     """What a check of one site came to."""
 
+    selection: Selection
     outcome: Outcome
     report: Report
     code: int
+    empty: tuple[str, ...]
+    """For each path asked for that has nothing to check, why."""
 
 
 def run(options: Options) -> int:
     """Check and report; the exit code."""
     wanted = destinations(options)
     selected = selections(options.paths, skip_outside=options.skip_outside)
+    if options.baseline and len(selected) > 1:
+        raise CliError("`--baseline` is of one site; name one of " + ", ".join(one.root for one in selected))
     moment = str(time.time_ns())
     memory = memory_of(options, selected, moment)
     if memory and (printed := memory.recall()):
         sys.stdout.write(printed.text)
         return printed.code
-    checked = [check(options, one, moment) for one in selected]
-    code = max((one.code for one in checked), default=OK)
+    checked, code = check_all(options, selected, moment)
     report = merged([one.report for one in checked])
+    empty = [] if options.skip_outside else [why for one in checked for why in one.empty]
+    if empty and not (report.checked or report.findings or options.diff or options.staged):
+        raise CliError("nothing to check: " + "; ".join(empty))
+    for why in empty:
+        print(f"postlint: {why}", file=sys.stderr)
     if options.quiet and not report.findings:
         wanted = [one for one in wanted if one.path is not None]
     text = deliver(options, wanted, report)
-    if memory:
+    if memory and not empty and code in (OK, FINDINGS):
         memory.keep([one.outcome for one in checked], text, code)
     return code
+
+
+def check_all(options: Options, selected: Sequence[Selection], moment: str) -> tuple[list[Checked], int]:
+    """Check sites one after the other, and those within them that they leave out; the exit code that
+    all together ask for. A site whose configuration cannot be used does not keep the others from being
+    checked. Raises ``CliError`` where no other is there."""
+    waiting = deque(selected)
+    checked: list[Checked] = []
+    code = OK
+    while waiting:
+        selection = waiting.popleft()
+        try:
+            one = check(options, selection, moment)
+        except CliError as error:
+            if not checked and not waiting:
+                raise
+            print(f"postlint: `{selection.root}`: {error}", file=sys.stderr)
+            code = max(code, error.code)
+            continue
+        checked.append(one)
+        code = max(code, one.code)
+        prepared = one.outcome.prepared
+        known = {other.root for other in (*waiting, *(each.selection for each in checked))}
+        found = sites_left_out(selection, prepared.model, prepared.config)
+        waiting.extend(other for other in found if other.root not in known)
+    return checked, code
 
 
 def check(options: Options, selection: Selection, moment: str) -> Checked:
@@ -82,30 +118,39 @@ def check(options: Options, selection: Selection, moment: str) -> Checked:
         from postlint.cli.asking import with_links
 
         outcome = with_links(options, outcome, quiet=options.quiet)
+    prepared = outcome.prepared
     passed = filtered(options, outcome)
-    findings = (*passed.findings, *not_obeyed(options, outcome.prepared))
+    findings = (*passed.findings, *not_obeyed(options, prepared))
     findings = fixed(options, outcome, findings)
-    floor = options.fail_on or outcome.prepared.config.file.fail_on
+    floor = options.fail_on or prepared.config.file.fail_on
     failing = tuple(finding for finding in findings if at_least(finding.severity, floor))
     report = outcome.report._replace(
-        findings=failing if options.quiet else findings, root=selection.root, known=passed.known
+        findings=failing if options.quiet else findings,
+        root=selection.root,
+        known=passed.known,
+        not_read=not_read(selection, prepared.model, prepared.config),
     )
-    return Checked(outcome, report, INTERNAL if outcome.failed else FINDINGS if failing else OK)
+    code = INTERNAL if outcome.failed else FINDINGS if failing else OK
+    return Checked(selection, outcome, report, code, tuple(empty_paths(selection, prepared.model)))
 
 
 def merged(reports: Sequence[Report]) -> Report:
     """The reports of several sites as one, paths relative to the working directory."""
     if len(reports) == 1:
         return reports[0]
-    findings: list[Finding] = []
-    rules: dict[str, str] = {}
-    pages: dict[str, str] = {}
-    for report in reports:
-        rules.update(report.rules)
-        pages.update(report.pages)
-        findings += [_lifted(report.root, finding) for finding in report.findings]
-    checked, known = sum(r.checked for r in reports), sum(r.known for r in reports)
-    return Report(tuple(findings), checked, __version__, ".", rules, pages, known)
+    passed_over: Counter[tuple[str, str]] = Counter()
+    for one in (one for report in reports for one in report.not_read):
+        passed_over[one.kind, one.reason] += one.files
+    return Report(
+        tuple(_lifted(report.root, finding) for report in reports for finding in report.findings),
+        sum(report.checked for report in reports),
+        __version__,
+        rules={rule: summary for report in reports for rule, summary in report.rules.items()},
+        pages={rule: page for report in reports for rule, page in report.pages.items()},
+        known=sum(report.known for report in reports),
+        not_read=tuple(NotRead(number, *what) for what, number in passed_over.most_common()),
+        sites=tuple(SiteChecked(report.root, report.checked) for report in reports),
+    )
 
 
 def _lifted(root: str, finding: Finding) -> Finding:

@@ -57,9 +57,10 @@ def judge(
         if suppressed and not is_excluded(prepared.config, path):
             suppressions[path] = suppressed
     failures += results.failures
-    failures += [Failure("", *one) for one in prepared.model.failures]
+    failures += [Failure("", one.path, one.error) for one in prepared.model.failures if not one.refused]
     failures = [one for one in failures if not one.path or shown is None or one.path in shown]
-    unreadable = [one for one in results.unreadable if shown is None or one.path in shown]
+    refused = [Unreadable(one.path, one.error, None, True) for one in prepared.model.failures if one.refused]
+    unreadable = [one for one in (*results.unreadable, *refused) if shown is None or one.path in shown]
     selected = bool(prepared.request.select)
     findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
     findings = one_a_fault(findings, {rule.id: rule.yields_to for rule in prepared.rules})

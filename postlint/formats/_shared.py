@@ -7,7 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, TextIO
 
-from postlint.model import Finding, Location, Report, Severity
+from postlint.model import Finding, Location, NotRead, Report, Severity
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -113,14 +113,34 @@ def tally(report: Report) -> str:
 
 def summary(report: Report) -> str:
     """One line on the whole run."""
-    checked = count(report.checked, "file")
-    known = f"; {count(report.known, 'known problem')} in the baseline" if report.known else ""
+    if not report.checked and not report.findings:
+        return "no files checked"
+    checked = count(report.checked, "file") + _sites(report)
+    rest = f"; {count(report.known, 'known problem')} in the baseline" if report.known else ""
+    if unread := [_passed_over(one) for one in report.not_read if one.kind]:
+        rest += f"; {', '.join(unread)} not read"
+    if silent := [_passed_over(one) for one in report.not_read if not one.kind]:
+        rest += f"; {', '.join(silent)}"
     new = "new " if report.known else ""
     if not report.findings:
-        return f"no {new}problems in {checked}{known}"
+        return f"no {new}problems in {checked}{rest}"
     with_problems = len({finding.path for finding in report.findings})
     problems = count(len(report.findings), f"{new}problem")
-    return f"{problems} ({tally(report)}) in {with_problems:,} of {checked}{known}"
+    return f"{problems} ({tally(report)}) in {with_problems:,} of {checked}{rest}"
+
+
+def _sites(report: Report) -> str:
+    """The sites that were found, where it is not the one that the user stands in."""
+    if report.sites:
+        each = ", ".join(f"`{visible(site.root)}` {site.checked:,}" for site in report.sites)
+        return f" of {len(report.sites)} sites ({each})"
+    outside = report.root.replace("\\", "/").strip("./")
+    return f" of `{visible(report.root)}`" if outside else ""
+
+
+def _passed_over(files: NotRead) -> str:
+    noun = f"{files.kind} file".strip()
+    return f"{count(files.files, noun)} {files.reason}".strip()
 
 
 def as_object(finding: Finding) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import TextIO
 
-from postlint.formats._shared import as_object
+from postlint.formats._shared import as_object, summary
 from postlint.model import Report
 
 VERSION = 1
@@ -30,7 +30,10 @@ def render(report: Report, out: TextIO, *, color: bool = False) -> None:
             "warning": report.count("warning"),
             "info": report.count("info"),
             "known": report.known,
+            "text": summary(report),
         },
+        "not_read": [one._asdict() for one in report.not_read],
+        "sites": [one._asdict() for one in report.sites],
         "findings": [as_object(finding) for finding in report.findings],
     }
     json.dump(document, out, indent=2)

@@ -68,10 +68,12 @@ class StaticSource(NamedTuple):
 
 
 class ReadFailure(NamedTuple):
-    """A file on which postlint itself broke down while it read the site."""
+    """A file or folder of the site that could not be read."""
 
     path: str
     error: str
+    refused: bool = False
+    """Whether the system refused it; else postlint itself broke down on it."""
 
 
 ALL_UNKNOWN = "/**"
@@ -151,9 +153,10 @@ class SiteModel:
     def sources_in(self, parts: Iterable[str]) -> frozenset[str]:
         """The source files that are among ``parts`` or in a folder among them."""
         parts = tuple(parts)
-        found = {part for part in parts if part in self.by_source}
-        if folders := tuple(part + "/" for part in parts if part not in found):
-            found.update(source for source in self.by_source if source.startswith(folders))
+        sources = [*self.by_source, *(failure.path for failure in self.failures)]
+        found = set(parts).intersection(sources)
+        if folders := tuple(part + "/" for part in parts if part not in self.by_source):
+            found.update(source for source in sources if source.startswith(folders))
         return frozenset(found)
 
     @cached_property

@@ -147,6 +147,10 @@ class _Reader:
 
     # --- walls
 
+    def _refused(self, path: str, error: OSError) -> None:
+        reason = (error.strerror or str(error)).lower()
+        self.failures.append(ReadFailure(self.context.prefix + path, f"cannot be read: {reason}", True))
+
     def _failed(self, path: str, error: Exception) -> None:
         self.failures.append(ReadFailure(path, describe_error(error)))
 
@@ -258,7 +262,10 @@ class _Reader:
         try:
             with os.scandir(self._full(folder)) as found:
                 return sorted(filter(_is_plain, found), key=lambda entry: entry.name)
-        except OSError:
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            self._refused(folder or ".", error)
             return []
 
     def _included_files(self) -> None:
@@ -392,7 +399,7 @@ class _Reader:
     def _summary(
         self, path: str, entry: os.DirEntry[str] | None, *, post: bool = False, whole: bool = False
     ) -> Summary | None:
-        """The summary of a file; None where it cannot be read."""
+        """The summary of a file; None where there is none, or where it cannot even be looked at."""
         try:
             status = entry.stat() if entry is not None else os.stat(self._full(path))
             stamp = (status.st_size, status.st_mtime_ns)
@@ -406,8 +413,14 @@ class _Reader:
             else:
                 summary = STATIC
             packed = pack(summary)
-        except OSError:
+        except (FileNotFoundError, files.Refused):
+            # A link that leads nowhere, a file that has gone since; what is not to be read is told elsewhere.
             return None
+        except OSError as error:
+            if post or extname(path).lower() in self.context.markdown:
+                return Summary(True)  # a document: what reads it later is refused as well, and says so
+            self._refused(path, error)
+            return STATIC
         except Exception as error:  # one file must not cost the findings of all others
             self._failed(self.context.prefix + path, error)
             return Summary(True, True, None, "it could not be read")

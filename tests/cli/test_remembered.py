@@ -294,7 +294,7 @@ def installed(tmp_path: Path, site: Path) -> Installed:
 def test_done_again_after_an_edit_of_a_rule(installed: Installed) -> None:
     before = installed.run(POSTS[1])
     rule = installed.package / "rules" / "image_link.py"
-    targets = installed.package / "text" / "targets.py"
+    targets = installed.package / "links" / "targets.py"
     for path in (rule, targets):
         text = path.read_text("utf-8")
         path.write_text(

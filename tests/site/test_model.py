@@ -18,7 +18,7 @@ from postlint.site.data import read_table, sanitized
 from postlint.site.entry_filter import EntryFilter
 from postlint.site.model import SiteModel
 from postlint.site.reader import read_site
-from postlint.site.root import find_root
+from postlint.site.root import find_root, sites_below
 from postlint.site.rubypath import basename_without_extension, extname, fnmatch
 from postlint.site.slug import escape_path, slugify, transliterate
 from postlint.site.summary import pack, summarise, unpack
@@ -78,7 +78,8 @@ def test_find_root(tmp_path: Path) -> None:
     posts.mkdir(parents=True)
     assert find_root(str(posts)) == str(tmp_path / "docs")
     (tmp_path / "docs" / "_config.yaml").write_text("", "utf-8")
-    assert find_root(str(tmp_path)) == str(tmp_path / "docs")
+    assert find_root(str(tmp_path)) is None, "a site below is another matter"
+    assert list(sites_below(str(tmp_path))) == [str(tmp_path / "docs")]
     (tmp_path / "_config.yml").write_text("", "utf-8")
     assert find_root(str(posts)) == str(tmp_path / "docs")
     assert find_root(str(tmp_path / "other.md")) == str(tmp_path)
