@@ -501,7 +501,7 @@ class Report(NamedTuple):
     not_read: tuple[NotRead, ...] = ()
     """What was passed over."""
     sites: tuple[SiteChecked, ...] = ()
-    """The sites, where they are several."""
+    """The sites, where they were found rather than named, or are several."""
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""

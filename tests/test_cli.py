@@ -81,7 +81,7 @@ def test_usage_errors(site: Path, words: list[str], said: str) -> None:
 def test_no_site(tmp_path: Path) -> None:
     done = postlint(cwd=tmp_path)
     assert done.returncode == 2
-    assert "no site found" in done.stderr and "`_config.yml`" in done.stderr
+    assert "no Jekyll site found" in done.stderr and "`_config.yml`" in done.stderr
 
 
 def test_broken_configurations(site: Path) -> None:

@@ -129,6 +129,7 @@ def check(options: Options, selection: Selection, moment: str) -> Checked:
         root=selection.root,
         known=passed.known,
         not_read=not_read(selection, prepared.model, prepared.config),
+        sites=(SiteChecked(selection.root, outcome.report.checked),) if selection.found else (),
     )
     code = INTERNAL if outcome.failed else FINDINGS if failing else OK
     return Checked(selection, outcome, report, code, tuple(empty_paths(selection, prepared.model)))

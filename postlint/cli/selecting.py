@@ -50,6 +50,8 @@ class Selection(NamedTuple):
     """The site's folder, as a path relative to the working directory where it lies below it."""
     shown: tuple[str, ...] | None
     """Files and folders relative to ``root``; None for all of it."""
+    found: bool = False
+    """Whether a folder above it was named."""
 
     def selects(self, path: str) -> bool:
         """Whether the file ``path`` of the site was asked for."""
@@ -60,6 +62,7 @@ def selections(paths: Sequence[str], *, skip_outside: bool = False) -> list[Sele
     """The sites that ``paths`` (none: the working directory) lie in, or that lie below them.
     ``skip_outside`` passes over paths without a site. Raises ``CliError``."""
     by_root: dict[str, list[str] | None] = {}
+    found: set[str] = set()
     for path in paths or ["."]:
         if not os.path.lexists(path):
             raise CliError(f"`{path}` does not exist")
@@ -71,6 +74,7 @@ def selections(paths: Sequence[str], *, skip_outside: bool = False) -> list[Sele
             if not below and not skip_outside:
                 raise CliError(_no_site(path))
             by_root.update((os.path.relpath(one), None) for one in below)
+            found.update(map(os.path.relpath, below))
             continue
         root = os.path.relpath(root)
         inner = os.path.relpath(path, root).replace(os.sep, "/")
@@ -78,7 +82,10 @@ def selections(paths: Sequence[str], *, skip_outside: bool = False) -> list[Sele
             by_root[root] = None
         elif (known := by_root.setdefault(root, [])) is not None:
             known.append(inner)
-    return [Selection(root, None if shown is None else tuple(shown)) for root, shown in by_root.items()]
+    return [
+        Selection(root, None if shown is None else tuple(shown), root in found)
+        for root, shown in by_root.items()
+    ]
 
 
 def has_other_generator(root: str, path: str, skip_outside: bool) -> bool:
@@ -127,7 +134,7 @@ def sites_left_out(selection: Selection, model: SiteModel, config: Config) -> It
             continue
         excluded = any(matches(inner, glob) for glob in config.file.exclude)
         if not excluded and not any(source.startswith(inner + "/") for source in model.by_source):
-            yield Selection(os.path.relpath(folder), None)
+            yield Selection(os.path.relpath(folder), None, True)
 
 
 def not_read(selection: Selection, model: SiteModel, config: Config) -> tuple[NotRead, ...]:

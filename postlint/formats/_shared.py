@@ -130,12 +130,11 @@ def summary(report: Report) -> str:
 
 
 def _sites(report: Report) -> str:
-    """The sites that were found, where it is not the one that the user stands in."""
-    if report.sites:
-        each = ", ".join(f"`{visible(site.root)}` {site.checked:,}" for site in report.sites)
-        return f" of {len(report.sites)} sites ({each})"
-    outside = report.root.replace("\\", "/").strip("./")
-    return f" of `{visible(report.root)}`" if outside else ""
+    """The sites that were found below a folder, each with its files."""
+    if len(report.sites) == 1:
+        return f" of the site `{visible(report.sites[0].root)}`"
+    each = ", ".join(f"`{visible(site.root)}` {site.checked:,}" for site in report.sites)
+    return f" of {len(report.sites)} sites ({each})" if each else ""
 
 
 def _passed_over(files: NotRead) -> str:

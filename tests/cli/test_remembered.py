@@ -134,7 +134,7 @@ EDITS: dict[str, Callable[[Path], None]] = {
     "another post": again(POSTS[0], GOOD.replace("title", "permalink: /no.png\ntitle")),
     "a new file": again("no.png", "x"),
     "a new configuration": again(".postlint.yml", "rules: {image-link: warning}\n"),
-    "Jekyll's configuration": again("_config.yml", "title: Site\nexclude: [_posts]\n"),
+    "Jekyll's configuration": again("_config.yml", "title: Site\nexclude: [_layouts]\n"),
     "a new baseline": again(
         ".postlint-baseline.json",
         f'{{"version": 1, "posts": {{"{POSTS[1]}": {{"image-link": {{"/no.png": 1}}}}}}}}',

@@ -64,6 +64,12 @@ def test_all_sites_below_and_each_is_named(lay_out: LayOut, run: Run) -> None:
     assert run("docs", "team/blog/_posts/2024-01-03-c.md").out.endswith("(`docs` 1, `team/blog` 1)\n")
 
 
+def test_a_site_that_was_found_is_named(lay_out: LayOut, run: Run) -> None:
+    lay_out(IN_DOCS)
+    assert run().out.endswith(" in 1 of 1 file of the site `docs`\n")
+    assert run("docs").out.endswith(" in 1 of 1 file\n")
+
+
 def test_every_format_takes_several_sites(lay_out: LayOut, run: Run) -> None:
     from postlint import formats
 

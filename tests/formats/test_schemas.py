@@ -25,7 +25,10 @@ def test_json_says_all_of_a_finding(report: Report, render: Render) -> None:
     document = json.loads(render("json", report))
     assert document["version"] == 1
     counts = {"files": 146, "findings": 4, "error": 1, "warning": 2, "info": 1, "known": 0}
-    assert document["summary"] == counts
+    assert document["summary"] == {
+        **counts,
+        "text": "4 problems (1 error, 2 warnings, 1 info) in 2 of 146 files",
+    }
     for row, finding in zip(document["findings"], report.findings, strict=True):
         plain = {key: value for key, value in row.items() if key not in ("related", "fix")}
         assert plain == {key: getattr(finding, key) for key in plain}
