@@ -171,11 +171,18 @@ class Post(NamedTuple):
     """Whether Jekyll made its title of the file's name."""
     redirect: Reference | None = None
     """Where the page leads that jekyll-redirect-from publishes in its place."""
+    image_base: str | None = None
+    """What the theme's layouts put before the URL of every picture of the page that has no scheme."""
 
     @property
     def path(self) -> str:
         """The file's path relative to the site's folder."""
         return self.source.path
+
+
+def below_base(base: str, url: str) -> str:
+    """A picture's URL with ``Post.image_base`` before it, which one with a scheme or host does not get."""
+    return url if ":" in url or url.startswith("//") else base + url.lstrip("/")
 
 
 class UrlEntry(NamedTuple):
@@ -266,6 +273,8 @@ class Layout(NamedTuple):
     """Regular expressions of the ids that it writes."""
     known: bool
     """Whether a page that uses it has these ids and those of its body and no others."""
+    replaces: tuple[tuple[str, str | None], ...] = ()
+    """What it replaces in the page's HTML, and by what (None: that is not known)."""
 
 
 FactT = TypeVar("FactT", bound=tuple[Any, ...])

@@ -9,8 +9,8 @@ at import, an instance twice as much, and a hook pays for both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal, TypeAlias
 
 from postlint.model import UNKNOWN as UNKNOWN
 from postlint.model import Span
@@ -258,6 +258,21 @@ def walk(node: Node | Document) -> Iterator[Node]:
             stack.extend(reversed(current.children))  # type: ignore[union-attr]
         elif kind is Table:
             stack.extend(reversed(children(current)))
+
+
+def mapped(document: Document, change: Callable[[Node], Node]) -> Document:
+    """The tree with every node changed, those below a node after it."""
+
+    def below(nodes: Iterable[Any]) -> tuple[Any, ...]:
+        return tuple(map(one, nodes))
+
+    def one(node: Node) -> Node:
+        node = change(node)
+        if type(node) is Table:
+            return node._replace(rows=tuple(map(below, node.rows)))
+        return node._replace(children=below(node.children)) if type(node) in _PARENTS else node  # type: ignore[union-attr, call-arg]
+
+    return document._replace(children=below(document.children))
 
 
 def texts_and_elements(document: Document) -> tuple[list[Text], list[Node]]:

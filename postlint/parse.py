@@ -6,11 +6,21 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from postlint import files
-from postlint.model import FrontMatter, LiquidProblem, Post, Reference, SourceFile, SourceMap, Span
+from postlint.model import (
+    FrontMatter,
+    LiquidProblem,
+    Post,
+    Reference,
+    SourceFile,
+    SourceMap,
+    Span,
+    below_base,
+)
 from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.liquid import Rendered
+    from postlint.nodes import Document, Node
     from postlint.site.model import SiteModel, SourceDocument
 
 
@@ -64,6 +74,7 @@ def parse(
     """
     from postlint import markdown
     from postlint.site.front_matter import read_front_matter
+    from postlint.site.layouts import image_base
 
     front = read_front_matter(source.text)
     redirect = _redirect(source, front, model) if model.redirects_away(record) else None
@@ -73,6 +84,9 @@ def parse(
     document = markdown.parse(
         rendered.text, rendered.source_map, markdown.options_from(model.config.kramdown)
     )
+    base = None if model.theme is None else image_base(model, record)
+    if base is not None:
+        document = _with_base(document, base)
     title = record.data.get("title")
     post = Post(
         source,
@@ -89,8 +103,21 @@ def parse(
         record.problem,
         record.inferred_title,
         redirect,
+        base,
     )
     return Parsed(post, rendered.dependencies)
+
+
+def _with_base(document: Document, base: str) -> Document:
+    """The tree with the URLs of its pictures as the theme's layouts make them."""
+    from postlint.nodes import Image, mapped
+
+    def shown(node: Node) -> Node:
+        if type(node) is not Image or node.attribute != "src":
+            return node
+        return node._replace(target=node.target._replace(url=below_base(base, node.target.url)))
+
+    return mapped(document, shown)
 
 
 def _redirect(source: SourceFile, front: FrontMatter, model: SiteModel) -> Reference | None:

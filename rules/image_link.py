@@ -93,8 +93,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from postlint.links.targets import BROKEN, complaint, retarget_fix, unjudged
-from postlint.model import UNKNOWN, Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span
+from postlint.links.targets import BROKEN, as_replaced, complaint, retarget_fix, unjudged
+from postlint.model import UNKNOWN, Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span, below_base
 from postlint.record import NamedTuple
 from postlint.rule import rule
 
@@ -135,7 +135,9 @@ def collect(post: Post, settings: Settings) -> Iterator[FrontMatterImage]:
         pattern = _pattern_of(entry.path, settings.image_keys)
         if pattern and isinstance(entry.value, str) and _is_image(entry.value, "*" in pattern):
             key = ".".join(str(part) for part in entry.path)
-            yield FrontMatterImage(key, entry.value, *entry.value_span)
+            value = entry.value if post.image_base is None else below_base(post.image_base, entry.value)
+            if UNKNOWN not in value:
+                yield FrontMatterImage(key, value, *entry.value_span)
 
 
 @lru_cache(maxsize=1024)
@@ -182,6 +184,10 @@ def body(facts: PostFacts, site: Site) -> Iterator[Problem]:
 
 def _broken(reference: Reference, facts: PostFacts, site: Site) -> Iterator[Problem]:
     found = site.resolve(reference.url, facts.url)
+    replaced = as_replaced(reference, facts, site) if found.status in BROKEN else reference.url
+    if replaced != reference.url:
+        found = site.resolve(replaced, facts.url)
+        reference = reference._replace(url=replaced)
     if found.status not in BROKEN:
         unknown = unjudged(reference, found)
         if unknown:

@@ -91,7 +91,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from postlint.links.targets import BROKEN, complaint, remote_advice, retarget_fix, unjudged
+from postlint.links.targets import BROKEN, as_replaced, complaint, remote_advice, retarget_fix, unjudged
 from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site, UrlEntry
 from postlint.rule import rule
 
@@ -110,6 +110,9 @@ def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
         if not leads or reference.kind == "image" or not reference.url.strip():
             continue
         found = site.resolve(reference.url, facts.url)
+        if found.status in BROKEN and (url := as_replaced(reference, facts, site)) != reference.url:
+            found = site.resolve(url, facts.url)
+            reference = reference._replace(url=url)
         if found.status not in BROKEN:
             unknown = unjudged(reference, found)
             if unknown:

@@ -101,7 +101,11 @@ def add(templates: dict[str, Template], name: str, new: Template) -> None:
     old = templates.get(name, Template())
     layout = new.layout if name in templates or new.layout else old.layout
     templates[name] = Template(
-        layout, merged(old.includes, new.includes), merged(old.ids, new.ids), old.plain and new.plain
+        layout,
+        merged(old.includes, new.includes),
+        merged(old.ids, new.ids),
+        old.plain and new.plain,
+        tuple(dict.fromkeys((*old.replaces, *new.replaces))),
     )
 
 
@@ -134,6 +138,8 @@ def template_row(template: Template) -> dict[str, object]:
         row["ids"] = list(template.ids)
     if not template.plain:
         row["plain"] = False
+    if template.replaces:
+        row["replaces"] = list(template.replaces)
     return row
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from postlint.links.bare import is_bare_email, is_bare_host
-from postlint.model import UNKNOWN, Edit, Fix, Once, Problem, Reference, Resolution, UrlEntry
+from postlint.model import UNKNOWN, Edit, Fix, Once, PostFacts, Problem, Reference, Resolution, Site, UrlEntry
 
 BROKEN = ("missing", "case", "unpublished")
 """The outcomes of resolving a target that leave the reader with nothing."""
@@ -45,6 +45,19 @@ def unjudged(reference: Reference, found: Resolution) -> Problem | None:
         many = f"{{count}} links like `{reference.url}` are not judged, {why.why}: {declare}"
     key = why.glob if why.kind == "beyond" else why.why
     return Problem(message, reference.span, severity="info", once=Once(f"unjudged {key}", many))
+
+
+def as_replaced(reference: Reference, facts: PostFacts, site: Site) -> str:
+    """The reference's URL after what the page's layout replaces in its HTML, ``UNKNOWN`` where that is not
+    known."""
+    name = site.front_matter(facts.path).get("layout")
+    html = f'{reference.attribute}="{reference.url}"'
+    for old, new in site.layout(name if isinstance(name, str) else None).replaces:
+        if old in f"<{reference.tag} {html}":
+            if new is None:
+                return UNKNOWN
+            html = f"<{reference.tag} {html}".replace(old, new).partition(" ")[2]
+    return html.partition('="')[2].removesuffix('"')
 
 
 def _same(shown: str, looked_for: str) -> bool:

@@ -1,4 +1,4 @@
-"""What layouts give the pages that use them: ids that links can lead to.
+"""What layouts give the pages that use them: ids that links can lead to, other URLs of their pictures.
 
 A layout's text is read, not run: every ``id="…"`` in it, in the layouts it stands on and
 in the includes they name counts, whatever the conditions around it. What is not in the site is
@@ -8,15 +8,16 @@ looked for in its theme.
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 from postlint import files
-from postlint.model import Layout
+from postlint.model import UNKNOWN, Layout
 from postlint.site.gems import KNOWN_PLUGINS
 from postlint.site.templates import Template, read_template
 
 if TYPE_CHECKING:
-    from postlint.site.model import SiteModel
+    from postlint.site.model import SiteModel, SourceDocument
 
 _NO_LAYOUT = frozenset(("none", "nil", "null"))
 
@@ -41,6 +42,7 @@ def read_layout(model: SiteModel, name: str | None) -> Layout:
     if name is None or name in _NO_LAYOUT:
         return Layout((), kramdown)
     ids: dict[str, None] = {}
+    replaces: dict[tuple[str, str | None], None] = {}
     known = kramdown
     seen = set()
     current: str | None = name
@@ -54,9 +56,27 @@ def read_layout(model: SiteModel, name: str | None) -> Layout:
         known = known and _gather(model, template, templates)
         for part in templates:
             ids.update(dict.fromkeys(part.ids))
+            replaces.update(dict.fromkeys(part.replaces))
             known = known and part.plain
         current = template.layout
-    return Layout(tuple(ids), known)
+    return Layout(tuple(ids), known, tuple(replaces))
+
+
+def image_base(model: SiteModel, document: SourceDocument) -> str | None:
+    """What the layouts of the site's theme put before the URL of every picture of a document's body that has
+    no scheme; None where they do not, ``UNKNOWN`` in it where that is not known."""
+    media = None if model.theme is None else model.theme.media
+    name = document.data.get("layout")
+    if media is None or not isinstance(name, str) or _path_of(model, name) is not None:
+        return None
+    if model.theme is None or name not in model.theme.layouts:
+        return None
+    folder = next((document.data[key] for key in media.folder_keys if document.data.get(key)), "")
+    host = next((model.config.data[key] for key in media.host_keys if model.config.data.get(key)), "")
+    if not isinstance(folder, str) or not isinstance(host, str):
+        return UNKNOWN
+    path = re.sub("/{2,}", "/", f"/{folder}/")
+    return f"{host.rstrip('/')}{path}" if host else f"{model.config.baseurl}{path}"
 
 
 def extended(model: SiteModel) -> bool:

@@ -25,6 +25,8 @@ class Template(NamedTuple):
     """Regular expressions of the ids that it writes."""
     plain: bool = True
     """Whether it prints no ids but these and those of the page's body."""
+    replaces: tuple[tuple[str, str | None], ...] = ()
+    """What it replaces in the page's content, and by what (None: only a build can tell)."""
 
 
 _COMPRESSES = "Jekyll layout that compresses HTML"
@@ -39,7 +41,8 @@ def read_template(text: str) -> Template:
     if _COMPRESSES in text[:_HEAD]:
         return Template(_parent(text))
     includes = dict.fromkeys(match[1].strip("\"'") for match in _include().finditer(text))
-    return Template(_parent(text), tuple(includes), tuple(dict.fromkeys(_ids(text))), not _changes_ids(text))
+    ids = dict.fromkeys(_ids(text))
+    return Template(_parent(text), tuple(includes), tuple(ids), not _changes_ids(text), _replaces(text))
 
 
 @cache
@@ -83,6 +86,37 @@ def _ids(text: str) -> Iterator[str]:
             continue  # given by the include tag, as `id="…"`, which is found there
         parts = re.split(r"\{\{.*?\}\}|\{%.*?%\}", value, flags=re.DOTALL)
         yield ".*".join(map(re.escape, parts))
+
+
+def _replaces(text: str) -> tuple[tuple[str, str | None], ...]:
+    """The arguments of ``replace``, ``replace_first``, ``remove`` and ``remove_first`` on ``content``, or on
+    a variable called so, as far as they concern attributes: those of an element's name do not count."""
+    found: dict[tuple[str, str | None], None] = {}
+    for chain in _content_filters().finditer(text):
+        for name, first, second in _filter().findall(chain[0]):
+            old, new = _literal(first), "" if name.startswith("remove") else _literal(second)
+            if old is not None and "=" in old:
+                found[old, new] = None
+    return tuple(found)
+
+
+def _literal(argument: str) -> str | None:
+    """A string as Liquid writes it; None for a variable."""
+    argument = argument.strip()
+    return argument[1:-1] if argument[:1] in "\"'" and len(argument) > 1 else None
+
+
+_ARGUMENT = r"""\s*(?:"[^"]*"|'[^']*'|[\w.-]+)\s*"""
+
+
+@cache
+def _content_filters() -> re.Pattern[str]:
+    return re.compile(rf"\b\w*content\w*\s*(?:\|\s*\w+\s*(?::{_ARGUMENT}(?:,{_ARGUMENT})*)?)+")
+
+
+@cache
+def _filter() -> re.Pattern[str]:
+    return re.compile(rf"\|\s*((?:replace|remove)(?:_first)?)\s*:({_ARGUMENT})(?:,({_ARGUMENT}))?")
 
 
 def _changes_ids(text: str) -> bool:

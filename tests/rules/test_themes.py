@@ -72,3 +72,48 @@ def test_front_matter_keys_that_the_theme_shows_as_pictures(lint) -> None:  # ty
         "_posts/2020-01-02-post.md:3:12: error: front matter `cover-img`: `/assets/no.png` is not on the "
         "published site"
     ]
+
+
+CHIRPY = {"_config.yml": "theme: jekyll-theme-chirpy", "assets/img/trip/sea.png": "", "top.png": ""}
+
+
+def test_pictures_below_the_folder_of_the_front_matter(lint) -> None:  # type: ignore[no-untyped-def]
+    body = "![a](sea.png) ![b](/sea.png) ![c](see.png) ![d](https://example.org/a.png) [e](sea.png)"
+    for key in ("media_subpath", "img_path"):
+        files = CHIRPY | post(body, f"layout: post\n{key}: /assets/img/trip/\n")
+        assert lint("image-link", files) == [
+            "_posts/2020-01-02-post.md:6:30: error: `/assets/img/trip/see.png` is not on the published site; "
+            "`/assets/img/trip/sea.png` is"
+        ]
+        assert len(lint("internal-link", files)) == 1  # of links nothing is changed
+
+
+def test_without_a_folder_pictures_lie_at_the_top(lint) -> None:  # type: ignore[no-untyped-def]
+    files = CHIRPY | post("![a](top.png) ![b](/top.png)", "layout: post\n")
+    assert lint("image-link", files) == []
+    assert len(lint("image-link", files | {"_layouts/post.html": "{{ content }}"})) == 1
+
+
+def test_pictures_on_another_host(lint) -> None:  # type: ignore[no-untyped-def]
+    files = CHIRPY | post("![a](nowhere.png)", "layout: post\nimage: /nowhere.png\n")
+    assert len(lint("image-link", files)) == 2
+    cdn = "theme: jekyll-theme-chirpy\ncdn: https://cdn.example.org\n"
+    assert lint("image-link", files | {"_config.yml": cdn}) == []
+
+
+@pytest.mark.parametrize(
+    ("replaced", "said"),
+    [
+        ("""{{ content | replace: 'src="pics/', 'src="/assets/pics/' }}""", 1),
+        ("""{{ content | replace_first: 'x', 'y' | replace: 'src="', src_of_page }}""", 0),
+        ("""{% assign _content = content | replace: '<img src="', site.cdn %}{{ _content }}""", 0),
+        ("""{{ content | replace: '<table', '<table class="t"' }}""", 2),
+        ("""{{ content | replace: 'href="', site.host }}""", 2),
+    ],
+)
+def test_what_a_layout_replaces_in_the_content(lint, replaced: str, said: int) -> None:  # type: ignore[no-untyped-def]
+    files = post("![a](pics/a.png) ![b](pics/no.png)", "layout: own\n") | {
+        "_layouts/own.html": replaced,
+        "assets/pics/a.png": "",
+    }
+    assert len(lint("image-link", files)) == said

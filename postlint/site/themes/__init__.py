@@ -120,6 +120,7 @@ def _all_data(name: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _template(row: Mapping[str, Any]) -> Template:
+    includes, ids, replaces = (tuple(row.get(key, ())) for key in ("includes", "ids", "replaces"))
     return Template(
-        row.get("layout"), tuple(row.get("includes", ())), tuple(row.get("ids", ())), row.get("plain", True)
+        row.get("layout"), includes, ids, row.get("plain", True), tuple((old, new) for old, new in replaces)
     )
