@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from postlint.verdict import (
     Alive,
@@ -22,6 +25,8 @@ from postlint.verdict import (
     Unknown,
     Verdict,
 )
+
+T = TypeVar("T")
 
 _OUTCOMES: Mapping[str, type[Any]] = {
     "alive": Alive,
@@ -54,16 +59,47 @@ def encode(verdict: Verdict) -> dict[str, Any]:
 def decode(value: Any) -> Verdict:
     """The verdict of a JSON object. Raises ``ValueError`` where it is none."""
     try:
-        outcome: Outcome = _OUTCOMES[value["outcome"]["kind"]](**value["outcome"])
+        outcome: Outcome = build(_OUTCOMES[value["outcome"]["kind"]], value["outcome"])
         parts = dict(value.get("evidence", {}))
         for name, kind in _LISTS.items():
             if name in parts:
-                parts[name] = tuple(kind(**part) for part in parts[name])
+                parts[name] = tuple(build(kind, part) for part in parts[name])
         for name, kind in _SINGLES.items():
             if parts.get(name) is not None:
-                parts[name] = kind(**parts[name])
-        if "parked" in parts:
-            parts["parked"] = parts["parked"]._replace(reasons=tuple(parts["parked"].reasons))
-        return Verdict(str(value["url"]), outcome, Evidence(**parts))
+                parts[name] = build(kind, parts[name])
+        return Verdict(str(value["url"]), outcome, build(Evidence, parts))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"not a verdict: {error}") from None
+
+
+def build(kind: type[T], value: Any) -> T:
+    """The record ``kind`` of a JSON object, each field of the type that it is declared with. Raises
+    ``ValueError``."""
+    if not isinstance(value, Mapping):
+        raise ValueError(f"not a verdict: `{kind.__name__}` is no object")
+    types: dict[str, Any] = _types(kind)
+    for name, item in value.items():
+        if name not in types or not _fits(types[name], item):
+            raise ValueError(f"not a verdict: `{name}` of `{kind.__name__}`")
+    lists = {name: tuple(item) for name, item in value.items() if isinstance(item, list)}
+    return kind(**{**value, **lists})
+
+
+@cache
+def _types(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _fits(kind: Any, item: Any) -> bool:
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return any(_fits(one, item) for one in arguments)
+    if origin is Literal:
+        return item in arguments
+    if origin is tuple:
+        return isinstance(item, list | tuple) and all(_fits(arguments[0], one) for one in item)
+    if kind is float:
+        return type(item) in (int, float) and math.isfinite(item)
+    if kind in (str, int, bool, type(None)):
+        return type(item) is kind
+    return isinstance(item, kind)

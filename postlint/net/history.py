@@ -6,53 +6,33 @@ WAL and one transaction an observation: a run that is killed loses nothing it ha
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-import time
 import zlib
 from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any
 
-from postlint.net.codec import decode, encode
+from postlint.net.codec import build, decode, encode
 from postlint.net.conclude import Observation
+from postlint.net.database import HistoryError, checked, is_intact, open_database
 from postlint.verdict import Verdict
 
-SCHEMA = 1
-_APPLICATION = 0x706F7374  # "post"
-_TABLES = """
-CREATE TABLE observations (
-    url TEXT NOT NULL, at REAL NOT NULL, signal TEXT NOT NULL, code INTEGER, reason TEXT NOT NULL,
-    final TEXT, etag TEXT, last_modified TEXT,
-    PRIMARY KEY (url, at)
-) WITHOUT ROWID;
-CREATE TABLE verdicts (url TEXT PRIMARY KEY, at REAL NOT NULL, verdict TEXT NOT NULL) WITHOUT ROWID;
-"""
+__all__ = ["History", "HistoryError"]
 
-
-class HistoryError(Exception):
-    """A file that cannot be used and is not damaged either: another program's, or of a newer postlint."""
+_LAST = 4e9
+"""Seconds since 1970 beyond which no observation can have been made: the year 2096."""
 
 
 class History:
     """The history kept at ``path`` (``:memory:`` for none that lasts). Used by one thread.
 
-    A damaged file is set aside under another name, ``note`` says so, and a new one is begun.
-    Raises ``HistoryError``, ``OSError``.
+    A damaged file is set aside under another name and rebuilt from its intact rows, and ``note`` says
+    so. Raises ``HistoryError``, ``OSError``.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
-        self.note: str | None = None
-        """What a user should be told; None where all is well."""
-        try:
-            self._connection = _open(path)
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and not _is_damage(error):
-                raise OSError(f"{path}: {error}") from None
-            aside = _set_aside(path)
-            self.note = f"the history `{path}` is damaged ({error}): kept as `{aside}`, a new one is begun"
-            self._connection = _open(path)
+        self._connection, self.note = open_database(path)
 
     def __enter__(self) -> History:
         return self
@@ -68,38 +48,46 @@ class History:
 
     def observe(self, url: str, observation: Observation) -> None:
         """Keep one observation. Kept at once, whatever happens to the run."""
-        self._write("INSERT OR REPLACE INTO observations VALUES (?,?,?,?,?,?,?,?)", (url, *observation))
+        self._write(_OBSERVE, (url, *observation))
 
     def conclude(self, url: str, verdict: Verdict) -> None:
         """Keep the verdict that a run came to."""
         text = json.dumps(encode(verdict), separators=(",", ":"))
-        self._write("INSERT OR REPLACE INTO verdicts VALUES (?,?,?)", (url, verdict.evidence.at, text))
+        self._write(_CONCLUDE, (url, verdict.evidence.at, text))
 
     def _write(self, statement: str, values: tuple[Any, ...]) -> None:
         try:
-            self._connection.execute(statement, values)
-        except sqlite3.DatabaseError as error:
+            self._connection.execute(statement, checked(values))
+        except (sqlite3.Error, ValueError, OverflowError) as error:
             # A full disk or a lock must not end a run that has better things to tell.
             self.note = f"the history `{self.path}` cannot be written ({error})"
 
     def observations(self, url: str) -> tuple[Observation, ...]:
         """All that is known of a URL, oldest first."""
-        rows = self._connection.execute(
-            "SELECT at, signal, code, reason, final, etag, last_modified FROM observations"
-            " WHERE url=? ORDER BY at",
-            (url,),
-        )
-        return tuple(Observation(*row) for row in rows)
+        rows = self._rows("SELECT * FROM observations WHERE url=? ORDER BY at", (url,))
+        return tuple(Observation(*row[1:]) for row in rows)
+
+    def _rows(self, query: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows that a query finds, without their checksums. What was damaged since the file was
+        opened is passed over, and said."""
+        try:
+            for row in self._connection.execute(query, values):
+                if is_intact(row):
+                    yield row[:-1]
+                else:
+                    self.note = f"the history `{self.path}` is damaged (a row is not what was written)"
+        except (sqlite3.Error, OverflowError) as error:
+            self.note = f"the history `{self.path}` cannot be read ({error})"
 
     def verdict(self, url: str) -> Verdict | None:
         """The latest verdict on a URL."""
-        row = self._connection.execute("SELECT verdict FROM verdicts WHERE url=?", (url,)).fetchone()
+        row = next(self._rows("SELECT * FROM verdicts WHERE url=?", (url,)), None)
         if row is None:
             return None
         try:
-            verdict = decode(json.loads(row[0]))
-        except ValueError:
-            return None  # written by hand or by a mistaken import: as good as none
+            verdict = decode(json.loads(row[2]))
+        except (ValueError, RecursionError):
+            return None  # written by hand or by an older postlint: as good as none
         return verdict._replace(evidence=verdict.evidence._replace(source="history"))
 
     def reusable(self, url: str, now: float, reuse: float) -> Verdict | None:
@@ -114,9 +102,9 @@ class History:
 
     def export(self) -> Iterator[str]:
         """The whole history as JSON lines, without line ends, in a stable order."""
-        for row in self._connection.execute("SELECT * FROM observations ORDER BY url, at"):
+        for row in self._rows("SELECT * FROM observations ORDER BY url, at"):
             yield _line({"url": row[0], "observation": Observation(*row[1:])._asdict()})
-        for url, at, text in self._connection.execute("SELECT * FROM verdicts ORDER BY url"):
+        for url, at, text in self._rows("SELECT * FROM verdicts ORDER BY url"):
             yield _line({"url": url, "at": at, "verdict": json.loads(text)})
 
     def merge(self, lines: Iterable[str]) -> int:
@@ -131,81 +119,40 @@ class History:
             for line in lines:
                 count += 1
                 self._merge_line(json.loads(line))
-        except (ValueError, KeyError, TypeError, sqlite3.Error) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError, sqlite3.Error) as error:
             self._connection.execute("ROLLBACK")
             raise ValueError(f"line {count}: not a line of an exported history ({error})") from None
         self._connection.execute("COMMIT")
         return count
 
     def _merge_line(self, value: dict[str, Any]) -> None:
+        url = value["url"]
+        if not isinstance(url, str):
+            raise ValueError("`url` is no text")
         if "observation" in value:
-            observation = Observation(**value["observation"])
-            self._connection.execute(
-                "INSERT OR IGNORE INTO observations VALUES (?,?,?,?,?,?,?,?)", (value["url"], *observation)
-            )
+            observation = build(Observation, value["observation"])
+            seen = (url, _moment(observation.at), *observation[1:])
+            self._connection.execute(_OBSERVE.replace("REPLACE", "IGNORE"), checked(seen))
         else:
             decode(value["verdict"])
+            row = (url, _moment(value["at"]), _line(value["verdict"]))
             self._connection.execute(
-                "INSERT INTO verdicts VALUES (?,?,?) ON CONFLICT (url) DO UPDATE SET"
-                " at=excluded.at, verdict=excluded.verdict WHERE excluded.at > at",
-                (value["url"], value["at"], _line(value["verdict"])),
+                "INSERT INTO verdicts VALUES (?,?,?,?) ON CONFLICT (url) DO UPDATE SET"
+                " at=excluded.at, verdict=excluded.verdict, checksum=excluded.checksum"
+                " WHERE excluded.at > at",
+                checked(row),
             )
+
+
+_OBSERVE = "INSERT OR REPLACE INTO observations VALUES (?,?,?,?,?,?,?,?,?)"
+_CONCLUDE = "INSERT OR REPLACE INTO verdicts VALUES (?,?,?,?)"
+
+
+def _moment(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LAST:
+        raise ValueError("`at` is no time in seconds since 1970")
+    return float(value)
 
 
 def _line(value: dict[str, Any]) -> str:
     return json.dumps(value, sort_keys=True, separators=(",", ":"))
-
-
-def _open(path: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None, timeout=10.0)
-    try:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
-        if not empty and application != _APPLICATION:
-            raise HistoryError(f"`{path}` is the database of another program")
-        if version > SCHEMA:
-            raise HistoryError(
-                f"`{path}` was written by a newer postlint (schema {version}): update postlint"
-            )
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("its pages are inconsistent")
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=NORMAL")
-        if empty:
-            _create(connection)
-        connection.execute("SELECT url FROM observations LIMIT 1")
-        connection.execute("SELECT url FROM verdicts LIMIT 1")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _create(connection: sqlite3.Connection) -> None:
-    # Two first runs at once: the second waits for the lock and finds the tables made.
-    connection.execute("BEGIN IMMEDIATE")
-    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
-        for statement in filter(str.strip, _TABLES.split(";")):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA application_id={_APPLICATION}")
-        connection.execute(f"PRAGMA user_version={SCHEMA}")
-    connection.execute("COMMIT")
-
-
-def _is_damage(error: sqlite3.OperationalError) -> bool:
-    text = str(error)
-    return "malformed" in text or "no such table" in text or "no such column" in text or "disk I/O" in text
-
-
-def _set_aside(path: str) -> str:
-    aside = f"{path}.damaged-{int(time.time())}"
-    number = 0
-    while os.path.exists(aside):
-        number += 1
-        aside = f"{path}.damaged-{int(time.time())}-{number}"
-    os.replace(path, aside)
-    for suffix in ("-wal", "-shm"):
-        if os.path.exists(path + suffix):
-            os.replace(path + suffix, aside + suffix)
-    return aside

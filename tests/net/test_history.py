@@ -179,7 +179,23 @@ def test_exported_lines_make_the_same_history(path, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "line", ["nonsense", "{}", '{"url":"x","observation":{"at":1}}', '{"url":"x","at":1,"verdict":{}}']
+    "line",
+    [
+        "nonsense",
+        "{}",
+        "[]",
+        "[" * 100_000,
+        '{"url":"x","observation":{"at":1}}',
+        '{"url":"x","observation":{"at":NaN,"signal":"ok"}}',
+        '{"url":"x","observation":{"at":1e300,"signal":"ok"}}',
+        '{"url":"x","observation":{"at":"1","signal":"ok"}}',
+        '{"url":"x","observation":{"at":1,"signal":"fine"}}',
+        '{"url":"x","observation":{"at":1,"signal":"ok","code":"200"}}',
+        '{"url":1,"observation":{"at":1,"signal":"ok"}}',
+        '{"url":"x","at":1,"verdict":{}}',
+        '{"url":"x","at":1,"verdict":{"url":"x","outcome":{"kind":"alive"},"evidence":{"at":"x"}}}',
+        '{"url":"x","at":1,"verdict":{"url":"x","outcome":{"kind":"gone","reason":7}}}',
+    ],
 )
 def test_a_bad_line_is_named_and_nothing_is_taken_in(path, line):
     good = '{"url":"x","observation":{"at":1.0,"signal":"ok"}}'
@@ -227,6 +243,7 @@ def test_other_programs_and_newer_postlints_files_are_left_alone(path):
     os.unlink(path)
     History(path).close()
     connection = sqlite3.connect(path)
+    connection.execute("ALTER TABLE verdicts ADD COLUMN more TEXT")
     connection.execute("PRAGMA user_version=99")
     connection.close()
     with pytest.raises(HistoryError, match="newer postlint"):
