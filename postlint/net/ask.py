@@ -12,7 +12,7 @@ from requests.cookies import RequestsCookieJar
 
 from postlint.net.events import events_of
 from postlint.net.failures import Failure
-from postlint.net.html import read_html
+from postlint.net.html import Html, read_html
 from postlint.net.knowledge import Adapter, Knowledge, is_login, page_of, parked, sketch, wall_of
 from postlint.net.settings import NetSettings
 from postlint.net.transport import Answer, Transport
@@ -56,6 +56,8 @@ class Attempt(NamedTuple):
     events: tuple[Event, ...] = ()
     parked: Parked | None = None
     sketch: frozenset[int] = frozenset()
+    anchors: frozenset[str] | None = None
+    """What fragments can lead to; None where the page was not read whole or scripts make it."""
     read: bool = False
     """Whether its page was asked for, whatever came of it."""
     head_lied: bool = False
@@ -191,7 +193,17 @@ def _answered(known: Knowledge, asked: Address, chain: Chain, read: bool) -> Att
         events=events_of(html) if html else (),
         parked=parked(known, asked, chain.final, html),
         sketch=sketch(html) if html else frozenset(),
+        anchors=_anchors(html) if html and answer.complete else None,
     )
+
+
+_WRITTEN = 40
+"""Words from which on a page counts as written by its server. What frameworks send before their scripts have
+run is a title and a line that asks for JavaScript; the shortest article is longer."""
+
+
+def _anchors(html: Html) -> frozenset[str] | None:
+    return html.anchors if html.anchors and len(html.words) >= _WRITTEN else None
 
 
 def signal_of(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
 from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from postlint.verdict import (
     Alive,
@@ -77,7 +77,7 @@ def build(kind: type[T], value: Any) -> T:
     ``ValueError``."""
     if not isinstance(value, Mapping):
         raise ValueError(f"not a verdict: `{kind.__name__}` is no object")
-    types: dict[str, Any] = _types(kind)
+    types = _types(cast("Hashable", kind))
     for name, item in value.items():
         if name not in types or not _fits(types[name], item):
             raise ValueError(f"not a verdict: `{name}` of `{kind.__name__}`")
@@ -86,7 +86,7 @@ def build(kind: type[T], value: Any) -> T:
 
 
 @cache
-def _types(kind: Any) -> dict[str, Any]:
+def _types(kind: Hashable) -> dict[str, Any]:
     return get_type_hints(kind)
 
 

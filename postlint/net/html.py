@@ -62,6 +62,8 @@ class Html(NamedTuple):
     """Top-level microdata items."""
     refresh: str | None
     """The target of a ``<meta http-equiv="refresh">``."""
+    anchors: frozenset[str]
+    """Ids of its elements and names of its ``<a>``."""
 
 
 class _Open(NamedTuple):
@@ -82,6 +84,7 @@ class _Reader(HTMLParser):
         self.heading: list[str] = []
         self.words: list[str] = []
         self.hosts: set[str] = set()
+        self.anchors: set[str] = set()
         self.json_ld: list[str] = []
         self.items: list[Item] = []
         self.refresh: str | None = None
@@ -94,6 +97,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         self._note_links(tag, values)
+        self.anchors.update(filter(None, (values.get("id"), values.get("name") if tag == "a" else None)))
         if tag == "script" and values.get("type", "").strip().lower().startswith("application/ld+json"):
             self.data = []
         if tag == "meta":
@@ -245,4 +249,5 @@ def read_html(body: bytes, content_type: str = "") -> Html:
         tuple(reader.json_ld),
         tuple(reader.items),
         reader.refresh,
+        frozenset(reader.anchors),
     )

@@ -7,7 +7,7 @@ from typing import Literal
 
 from postlint.record import NamedTuple
 
-Kind = Literal["ask", "read", "probe", "robots", "https", "archive"]
+Kind = Literal["ask", "read", "probe", "robots", "https", "archive", "witness"]
 
 
 class Job(NamedTuple):

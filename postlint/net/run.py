@@ -20,6 +20,7 @@ from postlint.net.state import Progress as Progress
 from postlint.net.state import State, observation
 from postlint.net.transport import OverBudget, Transport
 from postlint.net.urls import BadUrl, same_but_for_spelling, split
+from postlint.net.witness import Witnesses
 from postlint.net.work import Worker
 from postlint.net.world import World
 from postlint.verdict import Alive, Evidence, Gone, Outcome, Place, Suspect, Unchecked, Unknown, Verdict
@@ -52,6 +53,7 @@ class Run:
         self._pool: Pool[Job] = Pool(settings.workers, self._worker)
         self._ready: list[Verdict] = []
         self._waiting: dict[str, list[State]] = {}
+        self._witnesses = Witnesses()
         self._silence = Silence(settings.silent_after)
         self._answered = False
         self._spent = ""
@@ -133,6 +135,8 @@ class Run:
             if not isinstance(step, Job):
                 return step
             if not self._put_off(step):
+                if step.kind == "ask":
+                    self._states[step.key].asked_at = self._world.now()
                 self._pool.submit(step)
         return None
 
@@ -180,6 +184,10 @@ class Run:
             return
         if job.kind == "robots":
             self._handle_robots(job.key, result or Robots())
+        elif job.kind == "witness":
+            self._witnesses.done(job.host)
+            if result is not None:
+                self._witnesses.note(job.key, result, split(job.key), self._world.now())
         elif job.kind == "probe":
             self._siblings.found[job.key] = result or Probe(None)
             for state in self._waiting.pop(job.key, []):
@@ -210,6 +218,9 @@ class Run:
     def _handle_attempt(self, state: State, job: Job, attempt: Attempt) -> None:
         self._answered = self._answered or any(exchange.code for exchange in attempt.exchanges)
         self._silence.note(job.host, attempt)
+        self._witnesses.note(state.address.url, attempt, state.address, self._world.now())
+        if attempt.signal == "missing" and state.missing_since is None:
+            state.missing_since = self._world.now()
         if attempt.head_lied:
             self._worker.head_lies.add(state.address.origin)
         if attempt.code == 429 or (attempt.code == 503 and attempt.retry_after):
@@ -250,8 +261,11 @@ class Run:
             now=self._world.wall(),
             jitter=0.75 + self._world.chance() / 2,
             others_answer=last.signal not in ("failing", "no-name") or self._others_answer(last),
+            host_answers=self._witnesses.speaks(state),
         )
         if isinstance(outcome, Again):
+            if last.signal == "missing" and last.reason.isdigit() and not self._witnesses.speaks(state):
+                self._ask_witness(state, outcome.delay / 2)
             self._add(state, outcome.delay)
         elif outcome is None:
             self._settle(state)
@@ -262,6 +276,13 @@ class Run:
             self._queue.add(Job("archive", host, state.address.url, len(state.attempts)))
         else:
             self._finish(state, outcome)
+
+    def _ask_witness(self, state: State, delay: float) -> None:
+        """Find out what a URL's host answers for another address, before the URL is asked again."""
+        found = self._witnesses.to_ask(state)
+        if found is not None:
+            host, url = found
+            self._queue.add(Job("witness", host, url, len(state.attempts)), self._world.now() + delay)
 
     def _settle(self, state: State) -> None:
         """A success: find out what it is worth before it becomes a verdict."""
@@ -313,7 +334,7 @@ class Run:
             self._finish(state, settle(state.address, state.attempts[-1], None))
         else:
             last = state.attempts[-1]
-            self._finish(state, Suspect(f"{last.reason}; asked once only, {self._spent}"))
+            self._finish(state, Suspect(f"{last.reason}; not asked again, {self._spent}"))
 
     def _finish(self, state: State, outcome: Outcome, evidence: Evidence | None = None) -> None:
         if state.finished:

@@ -44,6 +44,10 @@ class NetSettings(NamedTuple):
     tries: int = 3
     retry_delay: float = 2.0
     """Before the second try; doubled for each further one."""
+    name_delay: float = 7.0
+    """The same for a name that was not found: nothing but time tells a bad moment from a missing name."""
+    patience: float = 20.0
+    """Before the last try at a page of a host that answers 404 to everything just now."""
     max_retry_after: float = 60.0
     """A host that asks for longer is left alone."""
     silent_after: int = 5
@@ -76,7 +80,7 @@ class NetSettings(NamedTuple):
     """Host names, addresses and networks that may be asked although they are private."""
     ports: tuple[int, ...] = (80, 443, 8080, 8443)
     ca_bundle: str | None = None
-    """A file of certificates to trust instead of the usual ones."""
+    """A file or folder of certificates to trust instead of the usual ones."""
     proxies: tuple[tuple[str, str], ...] = ()
     """``("http", url)``, ``("https", url)`` and ``("no", hosts)``, as the environment gives them."""
     control_name: str = "example.com"
@@ -89,6 +93,11 @@ class NetSettings(NamedTuple):
             return self.user_agent
         contact = f"; {self.contact}" if self.contact else ""
         return f"Mozilla/5.0 (compatible; postlint/{__version__}{contact})"
+
+
+CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+"""What names a file or folder of certificates, the first that is set: the first two as requests reads
+them, the third as OpenSSL does."""
 
 
 def environment_proxies(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
 from postlint.net.ask import Attempt
 from postlint.net.conclude import Observation
 from postlint.net.urls import Address
 from postlint.record import NamedTuple
 from postlint.verdict import Alive, Capture, Evidence, Moved, Outcome, Suspect, Unknown
+
+_PLAIN = re.compile(r"(?!(?:top|L?[0-9]+(?:-L?[0-9]+)?)$)[\w.%-]+", re.IGNORECASE)
+"""Fragments that name an element. Others (`#/route`, `#!x`, `#:~:text=`, `#page=2`, `#L10`) are for scripts
+and browsers, and `#top` is on every page."""
 
 
 class Progress(NamedTuple):
@@ -22,7 +30,19 @@ class Progress(NamedTuple):
 class State:
     """One URL's state. Changed by the run's own thread only."""
 
-    __slots__ = ("address", "attempts", "captures", "finished", "https", "outcome", "past", "raw", "read")
+    __slots__ = (
+        "address",
+        "asked_at",
+        "attempts",
+        "captures",
+        "finished",
+        "https",
+        "missing_since",
+        "outcome",
+        "past",
+        "raw",
+        "read",
+    )
 
     def __init__(self, address: Address, read: bool) -> None:
         self.address = address
@@ -31,6 +51,10 @@ class State:
         self.read = read
         """Whether a rule needs its page."""
         self.attempts: list[Attempt] = []
+        self.asked_at = 0.0
+        """When the last attempt was begun, by the run's clock."""
+        self.missing_since: float | None = None
+        """When it was first said that it is not there, by the run's clock."""
         self.past: tuple[Observation, ...] = ()
         self.outcome: Outcome | None = None
         """The verdict, once only details (its https address, an archived copy) are still asked for."""
@@ -53,8 +77,23 @@ class State:
             last_modified=last.last_modified,
             page=last.page,
             events=last.events,
+            missing_fragments=missing_fragments(self.raw, last),
             parked=last.parked if isinstance(outcome, Alive | Moved | Suspect | Unknown) else None,
         )
+
+
+def missing_fragments(urls: Iterable[str], attempt: Attempt) -> tuple[str, ...]:
+    """The fragments of ``urls`` that the page has not; none where it was not read to its end."""
+    if attempt.anchors is None:
+        return ()
+    fragments = {url.partition("#")[2] for url in urls}
+    return tuple(sorted(one for one in fragments if _PLAIN.fullmatch(one) and not _has(attempt.anchors, one)))
+
+
+def _has(anchors: frozenset[str], fragment: str) -> bool:
+    # GitHub puts the prefix before the ids of what users write, and its script takes it off.
+    names = (fragment, unquote(fragment))
+    return any(name in anchors or f"user-content-{name}" in anchors for name in names)
 
 
 def observation(attempt: Attempt, now: float, others_answer: bool) -> Observation:

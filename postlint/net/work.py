@@ -48,6 +48,8 @@ class Worker:
             return probe(transport, known, settings, split(job.key), self._siblings.word)
         if job.kind == "https":
             return ask(transport, known, settings, split(job.key.replace("http:", "https:", 1)))
+        if job.kind == "witness":
+            return ask(transport, known, settings, split(job.key))
         state = self._states[job.key]
         if job.kind == "archive":
             dates = sorted({place.date or "" for url in state.raw for place in self._places[url]})

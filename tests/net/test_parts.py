@@ -235,7 +235,7 @@ def test_the_queue_gives_every_job_once_in_order_of_rounds(jobs):
 
 
 def dead_in(web, archive, *dates, endpoint="http://archive.test/cdx/search/cdx"):
-    web.host("a.test", {"*": web.answer(404)})
+    web.host("a.test", {"/": web.answer(200), "*": web.answer(404)})
     web.host("archive.test", archive)
     settings = web.quick(suggest_archive=True, archive_endpoint=endpoint)
     places = tuple(Place("a.md", (0, 1), date=date) for date in dates)

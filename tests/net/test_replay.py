@@ -30,7 +30,7 @@ def test_a_replay_gives_the_same_verdicts_and_asks_nothing(web):
         assert again[url].outcome == verdict.outcome
         assert again[url].evidence == verdict.evidence._replace(source="recording")
         assert again[url].places[0].path == "other.md"
-    assert again["http://a.test/dead#x"].outcome == Gone("404 twice")
+    assert again["http://a.test/dead#x"].outcome == Gone("404 3 times")
     assert again["http://a.test/new"].outcome == Unknown("the recording does not have it")
     assert len(web.server.requests) == count
 

@@ -100,12 +100,14 @@ def test_redirect_loops_end_and_are_suspect_not_gone(web):
 
 
 @pytest.mark.parametrize("code", [404, 410])
-def test_gone_needs_two_refusals_in_two_rounds(web, code):
-    web.host("a.test", {"/x": web.answer(code)})
+def test_gone_needs_three_refusals_in_three_rounds(web, code):
+    web.host("a.test", {"/x": web.answer(code), "/": web.answer(200)})
     verdict = web.check("http://a.test/x")["http://a.test/x"]
-    assert verdict.outcome == Gone(f"{code} twice")
-    first, second = verdict.evidence.exchanges
+    assert verdict.outcome == Gone(f"{code} 3 times")
+    first, second, third = verdict.evidence.exchanges
     assert second.at - first.at >= 1.0  # by the injected clock
+    assert third.at - second.at >= 2.0
+    assert len(web.server.asked("a.test")) == 4  # and its home page once
 
 
 def test_a_404_that_is_mended_by_the_second_try_is_alive(web):
@@ -113,11 +115,13 @@ def test_a_404_that_is_mended_by_the_second_try_is_alive(web):
     assert web.check("http://a.test/x")["http://a.test/x"].outcome == Alive()
 
 
-def test_a_name_that_does_not_exist_is_gone_when_looked_up_twice(web):
+def test_a_name_that_does_not_exist_is_gone_when_looked_up_three_times(web):
     web.host("a.test", {"/": web.answer(200)})
     verdicts = web.check("http://nobody.test/", "http://a.test/")
     assert verdicts["http://nobody.test/"].outcome == Gone("no such host")
-    assert web.looked_up.count("nobody.test") == 2
+    assert web.looked_up.count("nobody.test") == 3
+    first, *_, last = verdicts["http://nobody.test/"].evidence.exchanges
+    assert last.at - first.at > 15
 
 
 def test_without_a_network_no_name_is_believed_missing(web):
