@@ -204,6 +204,9 @@ def _read_root(reader: Reader, root: yaml.Node, path: str) -> Config:
     for name in [name for name in sections if name in rules_only]:
         reader.complain(sections[name][0], f"`{name}` is a rule and belongs under `rules:`")
     file = reader.record(root, FileConfig, "the configuration", skip=("rules", "overrides", *rules_only))
+    if file and file.network.contact and not fits_header(file.network.contact):
+        keys = reader.pairs(sections["network"][1], "`network`")
+        reader.complain(keys["contact"][1], f"`contact` {NOT_A_HEADER}")
     rules: dict[str, RuleConfig] = {}
     if "rules" in sections:
         for name, (key, value) in reader.pairs(sections["rules"][1], "`rules`").items():
@@ -215,6 +218,15 @@ def _read_root(reader: Reader, root: yaml.Node, path: str) -> Config:
         items = node.value if isinstance(node.value, list) and node.tag.endswith(":seq") else [node]
         overrides = [_read_override(reader, item, known) for item in items]
     return Config(path, rules, tuple(overrides), file or FileConfig())
+
+
+NOT_A_HEADER = "goes into an HTTP header: write one line of Latin-1 letters, such as a URL or mail address"
+
+
+def fits_header(text: str) -> bool:
+    """Whether a text can be the value of an HTTP header: Latin-1 without control characters (RFC 9110,
+    5.5)."""
+    return re.fullmatch(r"[\t\x20-\x7e\xa0-\xff]*", text) is not None
 
 
 def _is_rule(reader: Reader, key: yaml.Node, name: str, known: list[str]) -> bool:

@@ -4,13 +4,15 @@ Sites die, pages move, domains are sold. A reader who clicks gets an error, or w
 
 With `--online` every address is asked, politely, and judged with care, because a checker
 that cries wolf is soon switched off. Only what is proven is an error: the host said
-404 or 410 twice, its name does not exist (looked up twice), or it failed on several
-days of the history. A host that is slow, overloaded or does not let programs in
+404 or 410 again and again while other pages of its host answered or on two days, its
+name does not exist (looked up again and again), or it failed on several days of the
+history. A host that is slow, overloaded or does not let programs in
 (401, 403, 429, a bot check) proves nothing, and nothing is said here.
 
 Also told: a page that answers but says that it was not found, a domain that seems
 parked (warnings, with the signs), a permanent move and an `http` address that answers
-over `https` too (information, with a fix). Links to a sponsor or to an event are judged
+over `https` too (information, with a fix), and a fragment that a page has not, where
+the page was read for another reason (information). Links to a sponsor or to an event are judged
 by `sponsor-link` and `rsvp-stale`, images by `image-link`.
 
 Bad:
@@ -22,16 +24,19 @@ title: News
 ---
 Read [the report](https://a.example/report), [the guide](http://b.example/guide#start)
 and [their site](https://c.example/).
+They keep to [the rules](https://d.example/handbook#rules).
 === verdicts.jsonl
 {"postlint": "verdicts", "version": 1}
 {"url": "https://a.example/report", "outcome": {"kind": "gone", "reason": "404 twice"}}
 {"url": "http://b.example/guide#start", "outcome": {"kind": "moved", "permanently": true, "to": "https://b.example/guide/"}}
+{"url": "https://d.example/handbook#rules", "outcome": {"kind": "alive"}, "evidence": {"missing_fragments": ["rules"]}}
 {"url": "https://c.example/", "outcome": {"kind": "alive"}, "evidence": {"parked": {"score": 1.1, "reasons": ["its title offers the domain", "its page is made by bodis.com"]}}}
 ````
 ```findings
 _posts/2019-03-01-news.md:4:6: error: `https://a.example/report` is gone (404 twice): link what replaced it, or drop the link
 _posts/2019-03-01-news.md:4:46: info: `http://b.example/guide#start` has moved permanently: link `https://b.example/guide/`
 _posts/2019-03-01-news.md:5:5: warning: `https://c.example/` seems parked or for sale (its title offers the domain; its page is made by bodis.com): see for yourself
+_posts/2019-03-01-news.md:6:14: info: `https://d.example/handbook#rules` answers, but its page has no `#rules`: link a part that it has
 ```
 
 Good:
@@ -71,6 +76,8 @@ class Options(NamedTuple):
     """Whether to tell of `http` links that answer over `https` too."""
     parked: bool = True
     """Whether to tell of domains that seem parked."""
+    fragments: bool = True
+    """Whether to tell of fragments that a page has not."""
 
 
 @rule("error")
@@ -93,6 +100,18 @@ def check(verdict: Verdict, options: Options) -> Iterator[Problem]:
             yield _moved(verdict, outcome, place)
         elif options.https and evidence.https:
             yield _https(verdict, evidence.https, place)
+    if options.fragments and outcome.kind in ("alive", "moved"):
+        yield from _fragments(verdict)
+
+
+def _fragments(verdict: Verdict) -> Iterator[Problem]:
+    """At every link, since no other rule looks at fragments."""
+    fragment = verdict.url.partition("#")[2]
+    if fragment and fragment in verdict.evidence.missing_fragments:
+        message = f"`{verdict.url}` answers, but its page has no `#{fragment}`: link a part that it has"
+        for place in verdict.places:
+            if place.kind == "link":
+                yield Problem(message, place.span, place.path, "info")
 
 
 def _moved(verdict: Verdict, moved: Moved, place: Place) -> Problem:

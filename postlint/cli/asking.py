@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,15 +16,16 @@ from postlint.cli.options import NetworkOptions
 from postlint.cli.progress import Progress, Silent, progress_on
 from postlint.cli.storage import history_file, is_inside
 from postlint.cli.trust import trusted_config
-from postlint.config import url_matches
+from postlint.config import NOT_A_HEADER, fits_header, url_matches
 from postlint.engine.run import with_verdicts
+from postlint.formats._shared import visible
 from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.engine.prepare import Prepared
     from postlint.engine.run import Outcome
     from postlint.net.history import History
-    from postlint.net.settings import NetSettings
+    from postlint.net.settings import HostHeader, NetSettings
     from postlint.net.world import World
     from postlint.verdict import Place, Verdict
 
@@ -194,24 +196,64 @@ def summary(verdicts: Sequence[Verdict]) -> str:
     return f"{len(verdicts)} links: {listed}" if verdicts else "no links to other sites"
 
 
+def _headers(written: Sequence[str]) -> Iterator[HostHeader]:
+    """The values of ``--header``. Raises ``CliError``; it shows no value, which may be a secret."""
+    from postlint.net.settings import HostHeader
+    from postlint.net.urls import BadUrl, split
+
+    for one in written:
+        origin, equals, header = one.partition("=")
+        name, colon, value = header.partition(":")
+        name, value = name.strip(), value.strip(" \t")
+        shown = f"`--header {visible(origin)}=…`"
+        if not (equals and colon and origin and name):
+            raise CliError(f"{shown} should read ORIGIN=NAME:VALUE")
+        try:
+            split(origin if "://" in origin else f"https://{origin}")
+        except BadUrl as error:
+            raise CliError(f"{shown} names no origin: {error}") from None
+        if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
+            raise CliError(f"{shown}: `{visible(name)}` is no name of a header")
+        if not fits_header(value):
+            raise CliError(f"{shown}: the value must be one line of Latin-1 letters")
+        yield HostHeader(origin, name, value)
+
+
+def _ca_bundle(environment: Mapping[str, str]) -> str | None:
+    """The certificates that the environment names. Raises ``CliError`` where they cannot be read: every
+    host would seem to have a bad certificate."""
+    import ssl
+
+    from postlint.net.settings import CA_VARIABLES
+
+    name = next((name for name in CA_VARIABLES if environment.get(name)), None)
+    if name is None:
+        return None
+    path = environment[name]
+    if os.path.isdir(path):
+        return path
+    try:
+        ssl.create_default_context(cafile=path)
+    except (OSError, ValueError) as error:
+        why = reason(error) if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else ""
+        raise CliError(
+            f"`{name}` names `{path}`, which {f'cannot be read: {why}' if why else 'holds no certificates'}"
+        ) from None
+    return path
+
+
 def net_settings(options: NetworkOptions, outcome: Outcome, *, robots: bool) -> NetSettings:
     """The settings that the options and the environment ask for. Raises ``CliError``."""
-    from postlint.net.settings import HostHeader, NetSettings, environment_proxies
+    from postlint.net.settings import NetSettings, environment_proxies
 
-    headers = []
-    for written in options.header:
-        origin, equals, header = written.partition("=")
-        name, colon, value = header.partition(":")
-        if not (equals and colon and origin and name.strip()):
-            # The value may be a secret: it is not shown.
-            raise CliError(f"`--header {origin}=…` should read ORIGIN=NAME:VALUE")
-        headers.append(HostHeader(origin, name.strip(), value.strip()))
+    if options.contact and not fits_header(options.contact):
+        raise CliError(f"`--contact` {NOT_A_HEADER}")
     told = trusted_config(options, outcome.prepared).file.network
     defaults = NetSettings()
     return defaults._replace(
         robots=robots,
         contact=options.contact or told.contact or "",
-        headers=tuple(headers),
+        headers=tuple(_headers(options.header)),
         per_host=max(1, told.per_host),
         interval=max(0.0, told.interval),
         tries=max(1, told.tries),
@@ -224,6 +266,7 @@ def net_settings(options: NetworkOptions, outcome: Outcome, *, robots: bool) -> 
         allow_private=options.allow_private,
         allow=told.allow,
         ports=(*defaults.ports, *told.ports, *options.port),
+        ca_bundle=_ca_bundle(os.environ),
         proxies=environment_proxies(os.environ),
     )
 

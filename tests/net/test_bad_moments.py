@@ -40,11 +40,19 @@ def red(verdicts):
 
 @pytest.mark.parametrize("kinds", [(404,), (404, 500, 503, "reset")], ids=["404", "mixed"])
 def test_random_failures_make_no_run_red(web, kinds):
-    chance = random.Random(2)
-    urls = blog(web, lambda request: fail(web, chance.choice(kinds)) if chance.random() < 0.02 else None)
+    tries: dict[str, int] = {}
+
+    def failing(request):
+        # By run, page and try, so that it does not depend on the order of threads.
+        place = f"{current} {request.host}{request.path}"
+        tries[place] = tries.get(place, 0) + 1
+        chance = random.Random(f"{place} {tries[place]}")
+        return fail(web, chance.choice(kinds)) if chance.random() < 0.02 else None
+
+    urls = blog(web, failing)
     settings = web.quick(interval=0.0)
     failed = 0
-    for _ in range(RUNS):
+    for current in range(RUNS):  # noqa: B007 - `failing` reads it
         before = len(web.server.requests)
         assert red(web.check(*urls, settings=settings)) == []
         failed += len(web.server.requests) - before - len(urls)

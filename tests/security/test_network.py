@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from postlint.net.guard import Guard, Refused
@@ -49,3 +52,39 @@ def test_names_of_metadata_services_are_refused(host: str) -> None:
 @pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "fd12::1", "::ffff:10.0.0.1", "8.8.8.8"])
 def test_what_is_allowed_is_asked(address: str) -> None:
     assert guard_with(address).addresses("evil.example", 80) == (address,)
+
+
+@pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a\nb", "a\0b", "päss ☃", "a\x7f"])
+def test_a_header_that_cannot_be_sent_is_an_error_of_usage(blog: Any, value: str) -> None:
+    blog.post("[a](http://a.invalid/)\n")
+    for option in ("--header", "--contact"):
+        given = f"a.invalid=X-Token:{value}" if option == "--header" else value
+        if "\0" in given:
+            continue  # no command line can hold it
+        ran = blog.run("--online", option, given)
+        assert ran.code == 2, ran
+        assert option in ran.err and "line of Latin-1 letters" in ran.err
+        assert "X-Evil" not in ran.text and "☃" not in ran.text
+
+
+@pytest.mark.parametrize("header", ["no origin=X:1", "a.invalid=X Y:1", "a.invalid=:1", "://=X:1"])
+def test_so_is_one_that_is_none(blog: Any, header: str) -> None:
+    blog.post("[a](http://a.invalid/)\n")
+    assert blog.run("--online", "--header", header).code == 2
+
+
+def test_a_contact_that_cannot_be_sent_is_an_error_at_its_line(blog: Any) -> None:
+    blog.write(".postlint.yml", 'network:\n  contact: "a\\r\\nX-Evil: 1"\n')
+    ran = blog.run()
+    assert ran.code == 2
+    assert ".postlint.yml:2:12: `contact` goes into an HTTP header" in ran.err
+
+
+@pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])
+def test_certificates_that_cannot_be_read_are_an_error_of_usage(blog: Any, tmp_path: Path, name: str) -> None:
+    blog.post("[a](http://a.invalid/)\n")
+    (tmp_path / "no.pem").write_text("no certificate")
+    for path in (tmp_path / "no.pem", tmp_path / "nowhere.pem"):
+        ran = blog.run("--online", environment={name: str(path)})
+        assert ran.code == 2
+        assert f"`{name}` names `{path}`" in ran.err
