@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Finds the commit to compare with, and fetches as much history as comparing needs.
 # In: INPUT_BASE, PYTHON, GITHUB_ACTION_PATH, GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_OUTPUT.
-# Out: `base` (empty: report everything), `fork` (true or false), `pull-request` (its number).
+# Out: `base` (empty: report everything), `trust` (the commit whose `.postlint.yml` may say how the network
+# is asked; empty: the one that is checked out), `fork` (true or false), `pull-request` (its number).
 set -euo pipefail
 
 # A container's checkout may belong to another user; this holds for this step's git only.
@@ -23,23 +24,23 @@ if [ -n "$number" ] && [ "$head_repository" != "$GITHUB_REPOSITORY" ]; then fork
 # The commits that a commit says it was made from, which a shallow clone has not got.
 parents_of_head() { git cat-file commit HEAD | sed -n '1,/^$/s/^parent //p'; }
 
+trust=${pull_base:-$queue_base}
+if [ -n "$pull_base" ]; then
+  # What actions/checkout lays out is the merge of the pull request into its base. That base
+  # is newer than the event's where something else was merged in the meantime.
+  parents=$(parents_of_head | tr '\n' ' ')
+  read -r first second rest <<<"$parents " || true
+  if [ "${second:-}" = "$pull_head" ] && [ -z "${rest:-}" ]; then trust=$first; fi
+fi
+if [ -n "$trust" ] && ! [[ $trust =~ ^[0-9a-f]{40,64}$ ]]; then
+  echo "::error title=postlint::the event names no commit as its base"
+  exit 2
+fi
+
 base=""
 case "$INPUT_BASE" in
   none | "") ;;
-  auto)
-    base=${pull_base:-$queue_base}
-    if [ -n "$pull_base" ]; then
-      # What actions/checkout lays out is the merge of the pull request into its base. That base
-      # is newer than the event's where something else was merged in the meantime.
-      parents=$(parents_of_head | tr '\n' ' ')
-      read -r first second rest <<<"$parents " || true
-      if [ "${second:-}" = "$pull_head" ] && [ -z "${rest:-}" ]; then base=$first; fi
-    fi
-    if [ -n "$base" ] && ! [[ $base =~ ^[0-9a-f]{40,64}$ ]]; then
-      echo "::error title=postlint::the event names no commit as its base"
-      exit 2
-    fi
-    ;;
+  auto) base=$trust ;;
   -*)
     echo "::error title=postlint::the input base is no name of a commit"
     exit 2
@@ -76,8 +77,15 @@ if [ -n "$base" ]; then
   fi
 fi
 
+if [ -n "$trust" ] && ! is_here "$trust"; then
+  depth=()
+  if is_shallow; then depth=(--depth=1); fi
+  fetch "${depth[@]+"${depth[@]}"}" origin "$trust" || true
+fi
+
 {
   echo "base=$base"
+  echo "trust=$trust"
   echo "fork=$fork"
   echo "pull-request=$number"
 } >>"$GITHUB_OUTPUT"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs postlint once: annotations to the log, the report to the job's summary, SARIF to a file.
-# In: POSTLINT, BASE, INPUT_*, RUNNER_TEMP, GITHUB_OUTPUT, GITHUB_STEP_SUMMARY.
+# In: POSTLINT, BASE, TRUST, INPUT_*, RUNNER_TEMP, GITHUB_OUTPUT, GITHUB_STEP_SUMMARY.
 # Out: `exit-code`, `findings` (true or false), `report`, `sarif` (files).
 # Succeeds whatever postlint says: the job fails in a later step, after everything is reported.
 set -euo pipefail
@@ -18,6 +18,7 @@ if [ "$INPUT_SARIF" = true ]; then
   arguments+=(--output "sarif:$sarif")
 fi
 if [ -n "$BASE" ]; then arguments+=(--diff "$BASE"); fi
+if [ -n "$TRUST" ] && [ "$TRUST" != "$BASE" ]; then arguments+=(--trust "$TRUST"); fi
 if [ "$INPUT_ONLINE" = true ]; then arguments+=(--online); fi
 if [ -n "$INPUT_FAIL_ON" ]; then arguments+=(--fail-on "$INPUT_FAIL_ON"); fi
 if [ -n "$INPUT_CONFIG" ]; then arguments+=(--config "$INPUT_CONFIG"); fi

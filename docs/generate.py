@@ -33,6 +33,7 @@ SECTIONS: Mapping[str, Callable[[str], str]] = {
     "formats": transcripts.all_formats,
     "inputs": reference.inputs,
     "limits": reference.limits,
+    "page": transcripts.page,
     "presets": reference.presets,
     "refused": reference.refused,
     "results": reference.results,

