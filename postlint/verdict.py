@@ -174,10 +174,10 @@ class Evidence(NamedTuple):
     parked: Parked | None = None
     https: str | None = None
     """The https URL that answers alike, for an http URL that does not redirect there."""
-    missing_fragments: tuple[str, ...] = ()
-    """Fragments of links to it that its page has not, as they are written; only where it was read."""
     captures: tuple[Capture, ...] = ()
     source: Literal["network", "history", "recording"] = "network"
+    missing_fragments: tuple[str, ...] = ()
+    """Fragments of links to it that its page has not, as they are written; only where it was read."""
 
     @property
     def codes(self) -> tuple[int, ...]:
