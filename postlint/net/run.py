@@ -54,6 +54,7 @@ class Run:
         self._ready: list[Verdict] = []
         self._waiting: dict[str, list[State]] = {}
         self._witnesses = Witnesses()
+        self._robots: dict[str, Robots] = {}
         self._silence = Silence(settings.silent_after)
         self._answered = False
         self._spent = ""
@@ -206,6 +207,7 @@ class Run:
             self._handle_attempt(self._states[job.key], job, result)
 
     def _handle_robots(self, origin: str, robots: Robots) -> None:
+        self._robots[origin] = robots
         waiting = self._waiting.pop("robots:" + origin, [])
         if robots.delay:
             self._queue.slow_down(waiting[0].address.host, min(robots.delay, 30.0))
@@ -282,7 +284,14 @@ class Run:
         found = self._witnesses.to_ask(state)
         if found is not None:
             host, url = found
+            if self._settings.robots and not self._permitted(url):
+                return
             self._queue.add(Job("witness", host, url, len(state.attempts)), self._world.now() + delay)
+
+    def _permitted(self, url: str) -> bool:
+        """Whether the robots.txt of a URL's origin was read and allows it."""
+        origin = split(url).origin
+        return origin in self._robots and self._robots[origin].allows(url[len(origin) :])
 
     def _settle(self, state: State) -> None:
         """A success: find out what it is worth before it becomes a verdict."""

@@ -220,7 +220,9 @@ def test_online(tmp_path: Path, blog: Path, server: Any, capsys: pytest.CaptureF
     first = len(server.asked)
     assert run(*words, world=world_of(server.port)) == 0
     again = server.asked[first:]
-    assert {path for _, path in again} <= {"/dead", "/robots.txt"} | {p for _, p in again if "postlint-" in p}
+    assert {path for _, path in again} <= {"/dead", "/", "/robots.txt"} | {
+        p for _, p in again if "postlint-" in p
+    }
     assert "going on from the history: 4 of 5 links were asked before" in capsys.readouterr().err
     assert "4 of 5 links were not asked again" in json.loads(data.read_text())["notes"][0]
 
