@@ -196,7 +196,8 @@ class UrlEntry(NamedTuple):
     """The file written, relative to the destination folder, without a leading slash."""
     published: bool
     reason: str | None
-    """Why it is not published (``draft``, ``future``, ``published: false``, ``excluded``, …)."""
+    """Why it is not published (``draft``, ``future``, ``published: false``, ``excluded``, …), or that it is
+    ``published as it stands`` where that is a mistake."""
 
 
 class Resolution(NamedTuple):

@@ -5,7 +5,8 @@ page, no line in the feed.
 
 Reported are files in `_posts` whose name is not a post's
 (`YYYY-MM-DD-title.md`): an error where they have front matter, unless most names
-there have no date or the name is that of a note or template. Also pictures and
+there have no date or the name is that of a note or template. Also posts saved with a
+picture's extension, which Jekyll publishes under that name, pictures and
 other files that are not text, posts that are not UTF-8, posts named after a day
 that does not exist, posts dated in the future by the site's time zone, posts that
 say `published: false` (as information: both are often meant), and posts that say
@@ -19,6 +20,11 @@ Bad:
 title: First
 ---
 === _posts/photo.jpg
+=== _posts/2020-01-03-talks.png
+---
+title: Talks
+---
+Thanks.
 === _posts/2020-01-04-second.md
 ---
 title: Second
@@ -40,6 +46,7 @@ title: Leap
 ---
 ````
 ```findings
+_posts/2020-01-03-talks.png:1:1: error: readers get this post's text as a broken picture, `/2020/01/03/talks.png`: name it `2020-01-03-talks.md`
 _posts/2020-01-04-second.md:3:1: warning: `draft: true` does nothing here, the post is published: write `published: false` or move it to `_drafts`
 _posts/2020-01-05-third.md:3:1: info: this post is not published: it says `published: false`
 _posts/2020_01_02-first.md:1:1: error: Jekyll never publishes this post: name it `2020-01-02-first.md`
@@ -134,14 +141,22 @@ def _exists(year: int, month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] if year else False
 
 
+_AS_IT_STANDS = "published as it stands"
+
+
 @rule("error")
 def unpublished(site: Site) -> Iterator[Problem]:
     """Report files in ``_posts`` that do not become a page."""
     posts = [entry for entry in site.urls if entry.kind == "post" and entry.source]
     dateless = sum((entry.reason or "").startswith(_DATELESS) for entry in posts)
     by_habit = dateless >= _FILES_THAT_ARE_A_HABIT and 2 * dateless > len(posts)
+    published = {entry.source for entry in site.urls if entry.published}
     for entry in posts:
-        if not entry.published and entry.source and entry.reason != "draft":
+        if entry.published and entry.source and entry.reason == _AS_IT_STANDS:
+            proper = entry.source.rpartition("/")[2].rpartition(".")[0] + ".md"
+            message = f"readers get this post's text as a broken picture, `{entry.url}`: name it `{proper}`"
+            yield Problem(message, None, entry.source)
+        if entry.source not in published and entry.source and entry.reason != "draft":
             yield from _unpublished(entry, entry.source, site, by_habit=by_habit)
 
 

@@ -73,6 +73,13 @@ def html_extensions(config: JekyllConfig) -> frozenset[str]:
     return frozenset(found)
 
 
+PICTURES: Final = frozenset((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"))
+"""Extensions with which no post is meant to be saved."""
+
+AS_IT_STANDS: Final = "published as it stands"
+"""What is wrong with a post that has one: Jekyll writes its text under a picture's name."""
+
+
 def is_post_name(path: str) -> bool:
     """Whether a path below ``_posts`` is a post's (``document.rb:15``)."""
     return dated(path) is not None

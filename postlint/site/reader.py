@@ -18,6 +18,8 @@ from postlint.site import dates
 from postlint.site.config import JekyllConfig
 from postlint.site.defaults import Defaults
 from postlint.site.documents import (
+    AS_IT_STANDS,
+    PICTURES,
     Context,
     hidden_reason,
     html_extensions,
@@ -320,6 +322,8 @@ class _Reader:
             reason = "not UTF-8" if post.problem == "not UTF-8" else "a post has to be text"
             self._entry(path, "post", "posts", reason)
             return
+        if summary.header and extname(path).lower() in PICTURES:
+            post = post._replace(problem=AS_IT_STANDS)
         self.posts.append(post)
 
     def _misnamed(self, path: str, entry: os.DirEntry[str]) -> None:
@@ -433,6 +437,8 @@ class _Reader:
     def _document_entry(self, document: SourceDocument) -> None:
         kind: Any = "post" if document.kind == "draft" else document.kind
         reason = None if document.published else hidden_reason(self.context, document)
+        if document.published and document.problem == AS_IT_STANDS:
+            reason = AS_IT_STANDS
         self.entries.append(
             UrlEntry(
                 document.path,

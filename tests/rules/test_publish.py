@@ -131,3 +131,9 @@ def test_a_day_that_no_calendar_has(findings: Findings, date: str) -> None:
     (found,) = findings("publish", {"_posts/2021-02-29-a.md": f"---\ntitle: A\n{date}---\n"})
     assert found.message.startswith("2021-02-29 does not exist")
     assert ("2021-03-01" in found.message) == (not date)
+
+
+def test_files_that_a_plugin_publishes_beside_a_post(lint: Lint) -> None:
+    files = {"_posts/a/2020-01-02-a.md": "---\ntitle: A\n---\n", "_posts/a/sea.png": ""}
+    assert len(lint("publish", files)) == 1
+    assert lint("publish", files | {"_config.yml": "plugins: [jekyll-postfiles]"}) == []
