@@ -276,6 +276,8 @@ class Layout(NamedTuple):
     """Whether a page that uses it has these ids and those of its body and no others."""
     replaces: tuple[tuple[str, str | None], ...] = ()
     """What it replaces in the page's HTML, and by what (None: that is not known)."""
+    base: str | None = None
+    """Where its ``<base href>`` lets relative URLs begin; holds ``UNKNOWN`` where that is not known."""
 
 
 FactT = TypeVar("FactT", bound=tuple[Any, ...])
@@ -308,11 +310,22 @@ class Site(Protocol):
     def resolve(self, url: str, base: str | None) -> Resolution:
         """What ``url``, written on the page published at ``base``, leads to."""
 
+    def follow(self, url: str, page: PostFacts) -> Resolution:
+        """What ``url``, written on ``page``, leads to; from the ``<base href>`` of its layout on, where it
+        has one."""
+
+    def base(self, page: PostFacts) -> str | None:
+        """The ``<base href>`` of a page's layout; None where it has none."""
+
     def entry(self, source: str) -> UrlEntry | None:
         """The URL map's entry of a source file."""
 
     def document(self, source: str) -> PostFacts | None:
         """The facts of the document with this path; None where it is not Markdown."""
+
+    def page(self, entry: UrlEntry) -> PostFacts | None:
+        """What the page of an entry offers to links: the facts of a Markdown document; of an HTML file its
+        ids. None of others."""
 
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this relative path."""

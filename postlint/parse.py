@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from postlint import files
@@ -153,8 +154,13 @@ def _rendered(
 
     if not has_liquid(source.text):
         return Rendered(source.text[front.body :], SourceMap.identity(source.text, front.body))
+    from postlint import markdown
     from postlint.site.liquid_context import context_for
 
     own = dict.fromkeys(model.config.own.tags, "unknown")
     known = {**plugin_tags(model.config.plugins), **own, **tags}
-    return render(source.text, front.body, context_for(model, record, known))
+    context = context_for(model, record, known)._replace(
+        markdownify=partial(markdown.to_html, options=markdown.options_from(model.config.kramdown)),
+        filters=model.config.own.filters,
+    )
+    return render(source.text, front.body, context)

@@ -6,9 +6,9 @@ guide, but at its top, and the reader searches for what was promised.
 For each link with a fragment, on the same page or to another one of the site,
 the ids of the page that Jekyll publishes are known: those kramdown gives to
 headings and footnotes, `{#id}`, `id=` and `<a name=>` in HTML, and what the
-page's layout and its includes write. Where they cannot all be known (a theme
-that is not in the site, Liquid that cannot be evaluated, a page that is not
-Markdown) only a fragment that differs from an id in capitals or punctuation is
+page's layout and its includes write. Of pages that are HTML files the ids in
+them are known. Where they cannot all be known (a theme that is not in the site,
+Liquid that cannot be evaluated, a page that scripts write) only a fragment that differs from an id in capitals or punctuation is
 reported.
 
 Bad:
@@ -76,22 +76,8 @@ import re
 from collections.abc import Iterator
 
 from postlint.links.targets import rewritten
-from postlint.model import UNKNOWN, Edit, Fix, Post, PostFacts, Problem, Reference, Site
-from postlint.record import NamedTuple
+from postlint.model import UNKNOWN, Edit, Fix, PostFacts, Problem, Reference, Site
 from postlint.rule import rule
-
-
-class PageLayout(NamedTuple):
-    """The layout of a document, as its front matter or the site's defaults say."""
-
-    name: str
-
-
-def collect(post: Post) -> Iterator[PageLayout]:
-    """The document's layout, where it has one."""
-    name = post.data.get("layout")
-    if isinstance(name, str) and name:
-        yield PageLayout(name)
 
 
 @rule("warning")
@@ -103,13 +89,14 @@ def fragments(facts: PostFacts, site: Site) -> Iterator[Problem]:
         fragment = reference.url.partition("#")[2]
         if not _is_place(fragment):
             continue
-        page = facts if reference.url.startswith("#") else _page(reference, facts, site)
+        own = reference.url.startswith("#") and site.base(facts) is None
+        page = facts if own else _page(reference, facts, site)
         if page is None or _has(page, fragment):
             continue
         near = _near(_unquoted(fragment), page.anchors)
         if not _same_words(_unquoted(fragment), near) and not _complete(page, fragment, site):
             continue
-        where = "this page" if page is facts else f"the page `{page.url}`"
+        where = "this page" if page.path == facts.path else f"the page `{page.url}`"
         found = f"; `#{near}` is near" if near else ""
         yield Problem(
             f"{where} has no place `#{_unquoted(fragment)}`{found}", reference.span, fix=_fix(reference, near)
@@ -130,10 +117,10 @@ def _is_place(fragment: str) -> bool:
 
 
 def _page(reference: Reference, facts: PostFacts, site: Site) -> PostFacts | None:
-    found = site.resolve(reference.url, facts.url)
+    found = site.follow(reference.url, facts)
     if found.status != "published" or found.entry is None or found.entry.source is None:
         return None
-    return site.document(found.entry.source)
+    return site.page(found.entry)
 
 
 def _has(page: PostFacts, fragment: str) -> bool:
@@ -144,8 +131,8 @@ def _complete(page: PostFacts, fragment: str, site: Site) -> bool:
     """Whether all ids of the page are known, and none that its layout writes is this one."""
     if not page.anchors_known:
         return False
-    names = [layout.name for layout in site.facts_of(page.path, PageLayout)]
-    layout = site.layout(names[0] if names else None)
+    name = site.front_matter(page.path).get("layout")
+    layout = site.layout(name if isinstance(name, str) and name else None)
     return layout.known and not any(re.fullmatch(pattern, _unquoted(fragment)) for pattern in layout.ids)
 
 

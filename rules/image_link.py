@@ -183,10 +183,10 @@ def body(facts: PostFacts, site: Site) -> Iterator[Problem]:
 
 
 def _broken(reference: Reference, facts: PostFacts, site: Site) -> Iterator[Problem]:
-    found = site.resolve(reference.url, facts.url)
+    found = site.follow(reference.url, facts)
     replaced = as_replaced(reference, facts, site) if found.status in BROKEN else reference.url
     if replaced != reference.url:
-        found = site.resolve(replaced, facts.url)
+        found = site.follow(replaced, facts)
         reference = reference._replace(url=replaced)
     if found.status not in BROKEN:
         unknown = unjudged(reference, found)

@@ -109,9 +109,9 @@ def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
         leads = reference.kind == "link" or reference.tag in _MEDIA
         if not leads or reference.kind == "image" or not reference.url.strip():
             continue
-        found = site.resolve(reference.url, facts.url)
+        found = site.follow(reference.url, facts)
         if found.status in BROKEN and (url := as_replaced(reference, facts, site)) != reference.url:
-            found = site.resolve(url, facts.url)
+            found = site.follow(url, facts)
             reference = reference._replace(url=url)
         if found.status not in BROKEN:
             unknown = unjudged(reference, found)

@@ -76,7 +76,7 @@ def uses_of(site: Site, posts: Sequence[PostFacts]) -> Uses:
     showing: dict[str, set[str]] = {}
     for post in posts:
         for url, kind in {(reference.url, reference.kind) for reference in post.references}:
-            resolution = site.resolve(url, post.url)
+            resolution = site.follow(url, post)
             source = resolution.entry.source if resolution.entry else None
             if source is not None and source != post.path:
                 (linking if kind == "link" else showing).setdefault(source, set()).add(post.path)

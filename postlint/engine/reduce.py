@@ -10,6 +10,7 @@ from postlint.engine.map import Failure, Plan, Raised, arguments, guarded
 from postlint.engine.results import Results
 from postlint.model import FactT, Layout, PostFacts, Problem, Resolution, Settings, UrlEntry, YamlValue
 from postlint.rule import Check, Rule
+from postlint.site.resolve import rebased
 
 if TYPE_CHECKING:
     from postlint.engine.outcomes import Outcomes
@@ -30,6 +31,8 @@ class Model(Protocol):
     @property
     def data(self) -> Mapping[str, YamlValue]: ...
     def resolve(self, url: str, base: str | None) -> Resolution: ...
+    @property
+    def has_bases(self) -> bool: ...
     def exists(self, source: str) -> bool: ...
 
 
@@ -45,6 +48,7 @@ class SiteView:
         self.shown = shown
         self._layouts: dict[str | None, Layout] = {}
         self._has_layout: dict[str, bool | None] = {}
+        self._html: dict[str, PostFacts | None] = {}
 
     @cached_property
     def posts(self) -> Sequence[PostFacts]:
@@ -90,6 +94,18 @@ class SiteView:
         """What ``url``, written on the page published at ``base``, leads to."""
         return self._model.resolve(url, base)
 
+    def follow(self, url: str, page: PostFacts) -> Resolution:
+        """What ``url``, written on ``page``, leads to."""
+        base = self.base(page)
+        return self.resolve(url if base is None else rebased(url, base), page.url)
+
+    def base(self, page: PostFacts) -> str | None:
+        """The ``<base href>`` of a page's layout."""
+        if not self._model.has_bases:
+            return None
+        name = self.front_matter(page.path).get("layout")
+        return self.layout(name).base if isinstance(name, str) else None
+
     def entry(self, source: str) -> UrlEntry | None:
         """The URL map's entry of a source file."""
         return self._model.by_source.get(source)
@@ -97,6 +113,18 @@ class SiteView:
     def document(self, source: str) -> PostFacts | None:
         """The facts of the document with this path."""
         return self._results.head(source)
+
+    def page(self, entry: UrlEntry) -> PostFacts | None:
+        """What the page of an entry offers to links."""
+        source = entry.source or ""
+        known = self.document(source)
+        if known is not None:
+            return known
+        if source not in self._html:
+            from postlint.site.html_pages import read_html_page
+
+            self._html[source] = read_html_page(cast("SiteModel", self._model), entry)
+        return self._html[source]
 
     def each(self, paths: Collection[str] | None) -> Iterator[tuple[str, PostFacts]]:
         """All facts of each document among ``paths`` (None: of all)."""

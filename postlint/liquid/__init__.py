@@ -107,6 +107,10 @@ class Context(NamedTuple):
     """Jekyll's ``liquid: error_mode``: ``warn``, ``lax`` or ``strict``."""
     strict_filters: bool = False
     strict_variables: bool = False
+    markdownify: Callable[[str], str] | None = None
+    """What the filter makes of a text; None where that is not known."""
+    filters: tuple[str, ...] = ()
+    """The filters that the site's own plugins define, in the place of others of the name."""
     payload: Mapping[str, Any] = {}
     """Further variables of the outermost scope: ``layout``, ``paginator``, ``theme``."""
     indexes: Indexes | None = None

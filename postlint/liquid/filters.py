@@ -52,9 +52,9 @@ looks for them itself."""
 def apply(state: State, name: str, value: Value, arguments: list[Value]) -> Value:
     """The result of a filter. That of an unknown value is unknown; so is an unknown filter's, which Jekyll
     without the plugin that defines it would leave out."""
-    function, contextual = _find(name)
+    function, contextual = (None, False) if name in state.context.filters else _find(name)
     if function is None:
-        if state.context.strict_filters:
+        if state.context.strict_filters and name not in state.context.filters:
             raise LiquidError(f"unknown filter `{name}`")
         known = isinstance(value, str | int) and not isinstance(value, bool) and not is_unknown(value)
         return UNKNOWN + to_s(value) if known else UNKNOWN
@@ -87,7 +87,7 @@ def _find(name: str) -> tuple[Any, bool]:
 
 
 def _depends_on_unknown(name: str, value: Value, arguments: list[Value]) -> bool:
-    if name in JOINING:
+    if name in JOINING or (name == "markdownify" and isinstance(value, str) and not is_wholly_unknown(value)):
         return False
     if name == "default" and not is_wholly_unknown(value):
         return any(map(is_unknown, arguments)) and not truthy(value)

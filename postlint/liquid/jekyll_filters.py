@@ -43,8 +43,16 @@ def string_of(value: Value) -> str:
 
 
 def _markup(_value: Value) -> Value:
-    """``markdownify`` and the like."""
+    """``sassify`` and the like."""
     raise Unknowable
+
+
+def _markdownify(state: State, value: Value) -> Value:
+    if state.context.markdownify is None or is_drop(value):
+        raise Unknowable
+    text = to_s(value)
+    state.step(len(text))  # parsing takes about as long as a node for each letter
+    return state.context.markdownify(text)
 
 
 _PRETTY = frozenset("._~!$&'()+,;=@")
@@ -262,7 +270,6 @@ FILTERS: dict[str, FilterFunction] = {
     "cgi_escape": _cgi_escape,
     "inspect": _inspect,
     "jsonify": _jsonify,
-    "markdownify": _markup,
     "normalize_whitespace": _normalize_whitespace,
     "number_of_words": _number_of_words,
     "sassify": _markup,
@@ -280,6 +287,7 @@ STATEFUL: dict[str, FilterFunction] = {
     "date_to_rfc822": _date_filter("rfc822"),
     "date_to_string": _date_text("%b"),
     "date_to_xmlschema": _date_filter("xmlschema"),
+    "markdownify": _markdownify,
     "relative_url": _relative_url,
     "slugify": _slugify,
 }

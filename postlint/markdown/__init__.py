@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from postlint.model import SourceMap
     from postlint.nodes import Document
 
-__all__ = ["Options", "mask", "options_from", "parse"]
+__all__ = ["Options", "mask", "options_from", "parse", "to_html"]
 
 
 def parse(text: str, source_map: SourceMap | None = None, options: Options | None = None) -> Document:
@@ -24,6 +24,13 @@ def parse(text: str, source_map: SourceMap | None = None, options: Options | Non
     from postlint.model import SourceMap
 
     return parse_body(text, source_map or SourceMap.identity(text), options or Options())
+
+
+def to_html(text: str, options: Options | None = None) -> str:
+    """What ``markdownify`` makes of a text, as far as links, images, ids and words go."""
+    from postlint.markdown.serializing import to_html as serialized
+
+    return serialized(parse(text, None, options))
 
 
 def mask(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from postlint import files
 from postlint.model import UNKNOWN, Layout
 from postlint.site.gems import KNOWN_PLUGINS
-from postlint.site.templates import Template, read_template
+from postlint.site.templates import BASE, Template, read_template
 
 if TYPE_CHECKING:
     from postlint.site.model import SiteModel, SourceDocument
@@ -44,6 +44,7 @@ def read_layout(model: SiteModel, name: str | None) -> Layout:
     ids: dict[str, None] = {}
     replaces: dict[tuple[str, str | None], None] = {}
     known = kramdown
+    base: str | None = None
     seen = set()
     current: str | None = name
     while current and current not in _NO_LAYOUT and current not in seen:
@@ -58,8 +59,10 @@ def read_layout(model: SiteModel, name: str | None) -> Layout:
             ids.update(dict.fromkeys(part.ids))
             replaces.update(dict.fromkeys(part.replaces))
             known = known and part.plain
+            base = part.base if part.base is not None else base
         current = template.layout
-    return Layout(tuple(ids), known, tuple(replaces))
+    evaluated = None if base is None else _evaluated(model, base)
+    return Layout(tuple(ids), known, tuple(replaces), evaluated)
 
 
 def image_base(model: SiteModel, document: SourceDocument) -> str | None:
@@ -77,6 +80,25 @@ def image_base(model: SiteModel, document: SourceDocument) -> str | None:
         return UNKNOWN
     path = re.sub("/{2,}", "/", f"/{folder}/")
     return f"{host.rstrip('/')}{path}" if host else f"{model.config.baseurl}{path}"
+
+
+def has_bases(model: SiteModel) -> bool:
+    """Whether a layout or include of the site has a ``<base>``."""
+    folders = (_folder(model), model.config.folder("includes_dir", "_includes"))
+    texts = (_read(model, path) for folder in folders for path in files.walk(model.root, folder))
+    return any(text is not None and BASE.search(text) for text in texts)
+
+
+def _evaluated(model: SiteModel, href: str) -> str:
+    """An attribute's value after Liquid; unknown where it depends on the page."""
+    from postlint.liquid import has_liquid, render
+    from postlint.site.liquid_context import site_context
+
+    if not has_liquid(href):
+        return href
+    if re.search(r"\b(?:page|layout|include|content)\b", href):
+        return UNKNOWN
+    return render(href, 0, site_context(model)).text
 
 
 def extended(model: SiteModel) -> bool:

@@ -14,11 +14,11 @@ from postlint.site.model import SiteModel, SourceDocument
 def context_for(model: SiteModel, document: SourceDocument, tags: Mapping[str, str]) -> Context:
     """What ``document``'s body sees. ``tags`` are the plugins' that the configuration declares."""
     page = model.drops.page(document)
-    return _site_context(model)._replace(page=page, read_relative=relative_reader(model, document), tags=tags)
+    return site_context(model)._replace(page=page, read_relative=relative_reader(model, document), tags=tags)
 
 
 @lru_cache(maxsize=1)
-def _site_context(model: SiteModel) -> Context:
+def site_context(model: SiteModel) -> Context:
     """What the bodies of a site's documents have in common."""
     config = model.config
     liquid = config.mapping("liquid")

@@ -222,6 +222,13 @@ class SiteModel:
         return bool(document.data.get("redirect_to")) and "jekyll-redirect-from" in self.config.plugins
 
     @cached_property
+    def has_bases(self) -> bool:
+        """Whether a layout or include of the site may have a ``<base>``: most sites have none."""
+        from postlint.site.layouts import has_bases
+
+        return has_bases(self)
+
+    @cached_property
     def layouts(self) -> frozenset[str]:
         """The names of the site's own layouts."""
         folder = self.config.folder("layouts_dir", "_layouts")

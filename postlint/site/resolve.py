@@ -444,6 +444,20 @@ class Resolver:
         return self.baseurl + suggestion
 
 
+def rebased(url: str, base: str) -> str:
+    """``url`` seen from a page whose ``<base href>`` is ``base``, as a URL that says so by itself."""
+    url = url.strip(_EDGES)
+    if url.startswith(("/", "\\")) or _SCHEME.match(url):
+        return url
+    if UNKNOWN in base or not url or url.startswith("#"):
+        return base.partition("#")[0] + url
+    if base.startswith(("/", "\\")) or _SCHEME.match(base):
+        from urllib.parse import urljoin
+
+        return urljoin(base, url)
+    return base[: base.rfind("/") + 1] + url
+
+
 def is_slip(one: str, other: str) -> bool:
     """Whether one name is the other mistyped. A plural, and another number, name another thing."""
     import difflib

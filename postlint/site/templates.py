@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from postlint.model import UNKNOWN
 from postlint.record import NamedTuple
 
 _PLAIN_FILTERS = frozenset(("strip", "lstrip", "rstrip", "strip_newlines", "normalize_whitespace", "remove"))
@@ -27,6 +28,8 @@ class Template(NamedTuple):
     """Whether it prints no ids but these and those of the page's body."""
     replaces: tuple[tuple[str, str | None], ...] = ()
     """What it replaces in the page's content, and by what (None: only a build can tell)."""
+    base: str | None = None
+    """The ``href`` of its ``<base>``, Liquid left in; unknown where that stands under a condition."""
 
 
 _COMPRESSES = "Jekyll layout that compresses HTML"
@@ -42,7 +45,21 @@ def read_template(text: str) -> Template:
         return Template(_parent(text))
     includes = dict.fromkeys(match[1].strip("\"'") for match in _include().finditer(text))
     ids = dict.fromkeys(_ids(text))
-    return Template(_parent(text), tuple(includes), tuple(ids), not _changes_ids(text), _replaces(text))
+    plain = not _changes_ids(text)
+    return Template(_parent(text), tuple(includes), tuple(ids), plain, _replaces(text), _base(text))
+
+
+BASE = re.compile(r"""<base\b[^<>]*?\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
+_CONDITION = re.compile(r"\{%-?\s*(end)?(?:if|unless|case|for)\b")
+
+
+def _base(text: str) -> str | None:
+    text = re.sub(r"<!--.*?-->", "", re.sub(_raw(), "", text), flags=re.DOTALL)
+    found = BASE.search(text)
+    if found is None:
+        return None
+    depth = sum(-1 if match[1] else 1 for match in _CONDITION.finditer(text, 0, found.start()))
+    return UNKNOWN if depth > 0 else found[1] or found[2] or found[3] or ""
 
 
 @cache

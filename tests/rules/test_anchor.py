@@ -106,7 +106,6 @@ def test_a_slip_in_capitals_is_told_on_any_theme(lint: Lint) -> None:
 @pytest.mark.parametrize(
     "link",
     [
-        "[a](/raw.html#none)",
         "[a](/file.pdf#page=2)",
         "[a](/file.pdf#none)",
         "[a](/none/#none)",
@@ -114,7 +113,7 @@ def test_a_slip_in_capitals_is_told_on_any_theme(lint: Lint) -> None:
     ],
 )
 def test_pages_of_others(lint: Lint, link: str) -> None:
-    assert lint("anchor", {**site(link), "raw.html": "---\n---\n<p>", "file.pdf": ""}) == []
+    assert lint("anchor", {**site(link), "file.pdf": ""}) == []
 
 
 @pytest.mark.parametrize(
@@ -125,3 +124,30 @@ def test_recorded_site(truth: Path, site_name: str, expected: list[tuple[str, in
     """What a look at every fragment of the pages that the real Jekyll builds finds too."""
     outcome = run(Request(str(truth / site_name / "site"), None, select=("anchor",)))
     assert [(finding.path, finding.line) for finding in outcome.report.findings] == expected
+
+
+DOC = '<html><head><title>x</title></head><body><h2 id="one">One</h2></body></html>\n'
+
+
+def test_html_files(lint: Lint) -> None:
+    """Ids of static HTML files, and of HTML pages with what their layout writes."""
+    files = {
+        "_posts/2020-01-02-a.md": "---\ntitle: A\n---\n[a](/doc.html#one) [b](/doc.html#two) "
+        "[c](/p.html#own) [d](/p.html#top-bar) [e](/p.html#none)\n",
+        "doc.html": DOC,
+        "p.html": '---\nlayout: default\n---\n{% if true %}<p id="own">x</p>{% endif %}\n',
+        "_layouts/default.html": '<div id="top-bar">{{ content }}</div>',
+    }
+    said = lint("anchor", files)
+    assert len(said) == 2 and "`/doc.html` has no place `#two`" in said[0] and "`#none`" in said[1], said
+
+
+def test_a_fragment_is_seen_from_the_base(lint: Lint) -> None:
+    """`<base href="/">` makes `#there` lead to the front page."""
+    files = {
+        "_layouts/default.html": '<html><head><base href="/"></head><body>{{ content }}</body></html>',
+        "index.md": "---\ntitle: Home\n---\n## Here\n",
+        "_posts/2020-01-02-a.md": "---\ntitle: A\nlayout: default\n---\n[a](#there) [b](#here)\n\n## There\n",
+    }
+    said = lint("anchor", files)
+    assert len(said) == 1 and "the page `/` has no place `#there`" in said[0], said

@@ -198,3 +198,57 @@ def test_a_generator_of_data_excuses_nothing(lint: Lint) -> None:
     plugin = GENERATOR.format("site.posts.docs.each { |p| p.data['x'] = 1 }")
     said = lint("internal-link", around("[a](/2020/05/none.html)", **{"_plugins/r.rb": plugin}))
     assert len(said) == 1 and ": error: " in said[0]
+
+
+def based(head: str, body: str, **files: str) -> dict[str, str]:
+    return {
+        "_config.yml": "baseurl: /log\nurl: https://a.example\n",
+        "_layouts/post.html": f"<html>{head}<body>{{{{ content }}}}</body></html>",
+        "_posts/2024-05-01-a.md": f"---\ntitle: A\nlayout: post\n---\n{body}\n",
+        "us.md": "---\ntitle: Us\n---\n",
+        **files,
+    }
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<base href="/log/">',
+        '<base href="{{ site.baseurl }}/">',
+        '<base target=_top href="https://a.example/log/">',
+        '<base href="{{ site.url }}{{ site.baseurl }}/index.html">',
+        "<base href='../../../'>",
+        "{% include head.html %}",
+    ],
+)
+def test_relative_links_begin_at_the_base(lint: Lint, head: str) -> None:
+    include = {"_includes/head.html": '<base href="{{ site.baseurl }}/">'}
+    assert lint("internal-link", based(head, "[us](us.html) [b](/log/us.html)", **include)) == []
+    said = lint("internal-link", based(head, "[gone](gone.html)", **include))
+    assert len(said) == 1 and "`/gone.html`" in said[0], said
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<base href="{{ page.root }}">',  # the page says
+        '{% if page.x %}<base href="/log/">{% endif %}',
+    ],
+)
+def test_a_base_that_is_not_known_leaves_relative_links_unjudged(lint: Lint, head: str) -> None:
+    assert lint("internal-link", based(head, "[us](us.html) [gone](gone.html)")) == []
+
+
+def test_a_base_in_a_comment_is_none(lint: Lint) -> None:
+    said = lint("internal-link", based('<!-- <base href="/log/"> -->', "[us](us.html)"))
+    assert len(said) == 1
+
+
+def test_markdownify(lint: Lint) -> None:
+    """Links of a captured text are judged where it is shown."""
+    body = (
+        "{% capture c %}[q](/blog/2020/q.html)\n\n* [p]({{ site.baseurl }}/about/)\n{% endcapture %}\n"
+        '<div class="notice">{{ c | markdownify }}</div>\n'
+    )
+    said = lint("internal-link", site(body))
+    assert len(said) == 1 and "`/blog/2020/q.html`" in said[0], said
