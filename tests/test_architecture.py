@@ -33,7 +33,7 @@ ARROWS: dict[str, set[str]] = {
     "examples": VALUES,
     "markdown": VALUES,
     "liquid": VALUES,
-    "site": VALUES | {"describe", "liquid", "git"},
+    "site": VALUES | {"describe", "liquid", "git", "prose"},
     "hosts": set(),
     "prose": VALUES,
     "links": VALUES | {"prose"},

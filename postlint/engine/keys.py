@@ -144,9 +144,9 @@ class Surroundings:
     def _compute(self, name: str) -> str:
         kind, colon, target = name.partition(":")
         if colon and kind == "link":
-            return self._model.links.link(target) or ""
+            return self._model.links.link(target) or f"? {self._model.links.near(kind, target)}"
         if colon and kind == "post_url":
-            return self._model.links.post_url(target) or ""
+            return self._model.links.post_url(target) or f"? {self._model.links.near(kind, target)}"
         if name == "site.data" or name.startswith("site.data."):
             return self._data_stamps()
         if name.startswith(("site.", "page.")):

@@ -96,6 +96,10 @@ def is_bare_host(target: str) -> bool:
     )
 
 
+_RESERVED = (".example", ".test", ".invalid", ".local")
+"""The ends of addresses that nobody can register (RFC 2606, RFC 6762). Behind an `@` they are no file's."""
+
+
 @cache
 def _address() -> re.Pattern[str]:
     return re.compile(r"[a-z0-9.!#$%&'*+=^_`{|}~-]+@(.+)", re.IGNORECASE)
@@ -104,4 +108,7 @@ def _address() -> re.Pattern[str]:
 def is_bare_email(target: str) -> bool:
     """Whether ``target`` reads as an e-mail address without its ``mailto:``."""
     match = _address().fullmatch(target)
-    return match is not None and is_bare_host(match[1].partition("?")[0] + "/-")
+    if match is None:
+        return False
+    host = match[1].partition("?")[0]
+    return host.lower().endswith(_RESERVED) or is_bare_host(host + "/-")

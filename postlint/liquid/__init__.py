@@ -71,6 +71,11 @@ def nothing_found(_name: str) -> str | None:
     return None
 
 
+def nothing_near(_tag: str, _name: str) -> str | None:
+    """The nearest name of a site that has nothing."""
+    return None
+
+
 class Context(NamedTuple):
     """What a body sees of its site."""
 
@@ -90,6 +95,8 @@ class Context(NamedTuple):
     """The URL, without baseurl, of a source path; None where the site has none."""
     post_url: Callable[[str], str | None] = nothing_found
     """The URL, without baseurl, of a post's name as ``post_url`` takes it."""
+    near: Callable[[str, str], str | None] = nothing_near
+    """What to write in a tag, ``link`` or ``post_url``, in place of a name that finds nothing."""
     baseurl: str = ""
     url: str = ""
     tags: Mapping[str, str] = {}

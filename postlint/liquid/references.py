@@ -81,7 +81,9 @@ def url(state: State, node: Reference, text_of: TextOf) -> str:
     if found is None:
         kind = "missing-link" if node.tag == "link" else "missing-post-url"
         what = "file" if node.tag == "link" else "post"
-        state.problem(kind, node.span, f"`{node.tag}` finds no {what} `{name}`", name=name)  # type: ignore[arg-type]
+        near = state.context.near(node.tag, name)
+        hint = f", did you mean `{near}`?" if near else ""
+        state.problem(kind, node.span, f"`{node.tag}` finds no {what} `{name}`{hint}", name=name)  # type: ignore[arg-type]
         return UNKNOWN
     if UNKNOWN in found or state.context.version.startswith(("1.", "2.", "3.")):
         return found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from postlint import files
 from postlint.model import UNKNOWN
+from postlint.site.nearby import nearest
 from postlint.site.rubypath import dirname
 
 if TYPE_CHECKING:
@@ -55,6 +56,14 @@ class Links:
                 None,
             )
         return None if found is None else found.url
+
+    def near(self, tag: str, name: str) -> str | None:
+        """What to write in ``link`` or ``post_url`` in place of a name that finds nothing; None where
+        nothing is near."""
+        if tag == "link":
+            return nearest(name.lstrip("/"), self.model.sources)
+        names = [os.path.splitext(post.relative_path)[0] for post in self.model.posts]
+        return nearest(name.lstrip("/"), [one.replace("_posts/", "", 1) for one in names])
 
 
 def _paths(folder: str, name: str) -> Callable[[str], bool]:

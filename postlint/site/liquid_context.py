@@ -30,6 +30,7 @@ def site_context(model: SiteModel) -> Context:
         open_theme=model.theme is not None and model.theme.partial,
         link=model.links.link,
         post_url=model.links.post_url,
+        near=model.links.near,
         baseurl=config.text("baseurl"),
         url=config.text("url"),
         version=config.build.jekyll,

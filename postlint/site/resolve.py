@@ -18,6 +18,7 @@ from postlint import files
 from postlint.model import UNKNOWN, Resolution, Unjudged, UrlEntry
 from postlint.record import NamedTuple
 from postlint.site.model import ALL_UNKNOWN
+from postlint.site.nearby import most_alike, same_occasion
 from postlint.site.ruby import is_hinted
 from postlint.site.slug import percent_decode, percent_encode
 
@@ -378,7 +379,11 @@ class Resolver:
         for other in (bare + ".html", bare + "/index.html", bare.removesuffix("/index.html") + ".html"):
             if other in self.model.published:
                 return _url_of(self.model.published[other], path)
-        nearest = self._same_stem(bare) or self._same_name(bare) or self._similar(bare)
+        elsewhere = [one for one in self._same_name(bare) if same_occasion(bare, _page(one))]
+        nearest = self._same_stem(bare)
+        if nearest is None:
+            # The same name elsewhere beats a similar name here; of several nobody knows which.
+            nearest = elsewhere[0] if len(elsewhere) == 1 else None if elsewhere else self._similar(bare)
         return None if nearest is None else _url_of(self.model.published[nearest], path)
 
     @cached_property
@@ -415,21 +420,20 @@ class Resolver:
         ]
         return min(found, key=len) if found else None
 
-    def _same_name(self, path: str) -> str | None:
-        """The same name in another folder, where there is but one such."""
+    def _same_name(self, path: str) -> list[str]:
+        """What has the same name in other folders."""
         name = path.rpartition("/")[2].casefold()
         stem, extension = os.path.splitext(name)
         page = extension in ("", ".html", ".htm", ".md", ".markdown")
-        found = self._by_name.get(name) or (self._by_source_name.get(stem, []) if page else [])
-        return found[0] if len(found) == 1 else None
+        return self._by_name.get(name) or (self._by_source_name.get(stem, []) if page else [])
 
     def _similar(self, path: str) -> str | None:
         """A name spelt nearly so, in the same folder."""
-        import difflib
-
         names = {_page(one): one for one in self._by_folder.get(_folder(path).casefold(), ())}
-        found = difflib.get_close_matches(path, names, n=1, cutoff=0.85)
-        return names[found[0]] if found else None
+        if not os.path.splitext(path)[1]:  # an address of a page, which need not end in `.html`
+            names = {name.removesuffix(".html"): one for name, one in names.items()}
+        found = most_alike(path, names)
+        return names[found] if found else None
 
     def _written_like(self, url: str, base: str | None, suggestion: str) -> str:
         """A URL of the site, written as the target was: relative, absolute or with its host."""

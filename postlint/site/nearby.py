@@ -1,0 +1,95 @@
+"""Which name may have been meant by one that does not exist.
+
+A name with another number or another month in it is another thing's: `june-2025.png` is never
+`july-2025.png`, `evening-05.png` never `evening-06.png`. What is left is a slip: an extension, a folder,
+a letter.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher, get_close_matches
+
+from postlint.prose.dates import month_number
+
+_SLIP = 0.8
+"""How alike two paths, and two words, must be for the one to be the other mistyped: `covre` and `cover` are
+at 0.8; `talk` and `walk`, `east` and `west`, `one` and `two` are at 0.75 and below."""
+_CANDIDATES = 10
+"""How many of the most alike names are looked at."""
+
+_TOKENS = re.compile(r"\d+|[A-Z]?[^\W\d_A-Z]+|[A-Z]+")
+_DAY = re.compile(r"((?:19|20)\d\d)([-/_.]?)(0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])(?=[-/_.]|\Z)")
+
+
+def same_occasion(one: str, other: str) -> bool:
+    """Whether two paths may be of one occasion: the numbers and months in their names are the same, and
+    so are those of their folders where both have some. A post's day does not count among folders: its
+    address may be a day off."""
+    folder, _, name = one.rpartition("/")
+    other_folder, _, other_name = other.rpartition("/")
+    if _marks(_stem(name)) != _marks(_stem(other_name)):
+        return False
+    mine, theirs = (_marks(_DAY.sub(r"\1/\3", path)) for path in (folder, other_folder))
+    return not mine or not theirs or mine == theirs
+
+
+def may_be_slip(one: str, other: str) -> bool:
+    """Whether the name ``one`` may be ``other`` mistyped: they are of one occasion and alike word by word."""
+    if not same_occasion(one, other):
+        return False
+    words, others = _words(one), _words(other)
+    if len(words) != len(others):
+        words, others = ["".join(words)], ["".join(others)]
+    return all(map(_alike, words, others))
+
+
+def most_alike(path: str, names: Iterable[str]) -> str | None:
+    """The one of ``names`` that ``path`` is most likely a slip of."""
+    found = get_close_matches(path, list(names), _CANDIDATES, _SLIP)
+    return next((one for one in found if may_be_slip(path, one)), None)
+
+
+def nearest(path: str, paths: Iterable[str]) -> str | None:
+    """The one of the files ``paths`` that ``path`` was meant to be: with another extension, else in another
+    folder, else mistyped; None where none or several may be."""
+    paths = sorted(paths)
+    folder, _, name = path.rpartition("/")
+    stem = os.path.splitext(path)[0].casefold()
+    for same in (
+        [one for one in paths if os.path.splitext(one)[0].casefold() == stem],
+        [
+            one
+            for one in paths
+            if one.rpartition("/")[2].casefold() == name.casefold() and same_occasion(path, one)
+        ],
+    ):
+        if same:
+            return same[0] if len(same) == 1 else None
+    return most_alike(path, [one for one in paths if one.rpartition("/")[0].casefold() == folder.casefold()])
+
+
+def _alike(word: str, other: str) -> bool:
+    return word == other or SequenceMatcher(None, word, other, autojunk=False).ratio() >= _SLIP
+
+
+def _words(path: str) -> list[str]:
+    tokens = _TOKENS.findall(_stem(path))
+    return [str(int(token)) if token.isdigit() else token.casefold() for token in tokens]
+
+
+def _marks(text: str) -> list[int | str]:
+    """The numbers in a text, and the months, sorted."""
+    found: list[int | str] = []
+    for token in _TOKENS.findall(text):
+        if token.isdigit():
+            found.append(int(token))
+        elif month := month_number(token):
+            found.append(f"month {month}")
+    return sorted(found, key=str)
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(path)[0]
