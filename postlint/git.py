@@ -11,7 +11,9 @@ Everything here works with git 2.25.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -300,14 +302,35 @@ def base_tree(root: str, revision: str) -> Iterator[str]:
     """The folder of the site as it was at ``revision`` (``Changes.base``), laid out in a temporary
     place and removed afterwards. Of pictures and the like only that they are there and no text. Raises
     ``GitError``."""
-    import tempfile
-
     prefix = os.fsdecode(output(root, "rev-parse", "--show-prefix").removesuffix(b"\n"))
-    with tempfile.TemporaryDirectory(prefix="postlint-base-") as folder:
-        listed = output(
-            root, "ls-tree", "-r", "-z", "--full-tree", revision, "--", *([prefix] if prefix else [])
-        )
-        blobs = [blob for blob in _blobs(listed, prefix) if _is_safe(blob.path)]
+    listed = output(root, "ls-tree", "-r", "-z", "--full-tree", revision, "--", *([prefix] if prefix else []))
+    with _laid_out(root, _blobs(listed, prefix)) as folder:
+        yield folder
+
+
+@contextmanager
+def index_tree(root: str) -> Iterator[str]:
+    """The folder of the site as the index has it, which is what a commit would get; laid out as
+    ``base_tree``. Raises ``GitError``."""
+    with _laid_out(root, _staged_blobs(output(root, "ls-files", "--stage", "-z"))) as folder:
+        yield folder
+
+
+def differs_from_index(root: str) -> bool:
+    """Whether a build in the work tree would read something else than what the index has: a tracked file
+    is altered or gone, or a file that git does not track lies where Jekyll looks for more than pages
+    and pictures (``_includes``, ``_data``, ``_config.yml``). Raises ``GitError``."""
+    options = ("--name-only", "--relative", "--no-ext-diff", "--no-textconv", "--ignore-submodules")
+    if output(root, "diff", *options, "-z", "--"):
+        return True
+    untracked = output(root, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0")
+    return any(re.match(rb"(?:.*/)?_(?!posts/|drafts/)", path) for path in untracked)
+
+
+@contextmanager
+def _laid_out(root: str, listed: Iterable[_Blob]) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="postlint-tree-") as folder:
+        blobs = [blob for blob in listed if _is_safe(blob.path)]
         for blob in blobs:
             os.makedirs(os.path.dirname(os.path.join(folder, blob.path)), exist_ok=True)
         files = [blob for blob in blobs if blob.mode != "120000"]
@@ -325,6 +348,17 @@ def base_tree(root: str, revision: str) -> Iterator[str]:
             if target and len(target) <= _MAX_LINK and b"\0" not in target:
                 os.symlink(os.fsdecode(target), os.path.join(folder, blob.path))
         yield folder
+
+
+def _staged_blobs(listed: bytes) -> Iterator[_Blob]:
+    """Of ``git ls-files --stage``; what is in conflict has other stages than 0, and is not to be
+    committed as it is."""
+    for row in listed.split(b"\0"):
+        head, _, name = row.partition(b"\t")
+        if name:
+            mode, identity, stage = head.decode().split(" ")
+            if stage == "0" and mode != "160000":
+                yield _Blob(os.fsdecode(name), mode, identity)
 
 
 def _blobs(listed: bytes, prefix: str) -> Iterator[_Blob]:
@@ -347,7 +381,6 @@ def _is_safe(path: str) -> bool:
 def _contents(root: str, blobs: Sequence[_Blob]) -> Iterator[tuple[_Blob, _Content]]:
     """Each blob with its content, read one after the other from a single git."""
     import subprocess
-    import tempfile
 
     if not blobs:
         return

@@ -236,6 +236,9 @@ def front_matter(site: Site) -> Iterator[Problem]:
         counts[_habit(image)] = counts.get(_habit(image), 0) + 1
     for facts, image in missing:
         habit = _habit(image)
+        if site.entry(image.value.lstrip("/")):
+            yield _missing(facts, image, site)  # just this file is there, and not published
+            continue
         if _tail(image) in ends and habit not in served:
             continue  # a theme that puts a folder before the value
         if habit not in served and habit not in elsewhere and counts[habit] > 1:

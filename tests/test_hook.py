@@ -27,7 +27,7 @@ BAD = "---\ntitle: Roundup\n---\n![The room](/images/Room.png)\n"
 FINDING = re.compile(r"^\S+\.md:\d+:\d+: .*$", re.MULTILINE)
 
 
-@pytest.mark.parametrize("hook", sorted(HOOKS))
+@pytest.mark.parametrize("hook", ["postlint", "postlint-online"])
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
@@ -232,6 +232,72 @@ def test_several_at_once_on_one_new_cache(blog: Repository, tmp_path: Path) -> N
         assert sorted(line for one in said for line in one.text.splitlines()) == alone.findings
 
 
+def test_what_a_commit_breaks_elsewhere(blog: Repository) -> None:
+    """No file that still is there was changed: the hook takes no names, and looks at the whole."""
+    blog.configure("{id: postlint-staged}")
+    assert blog.pre_commit("install").code == 0
+    aim, post = "_posts/2024-01-02-aim.md", "_posts/2024-01-01-roundup.md"
+    link = "[Next]({% post_url 2024-01-02-aim %})\n"
+    blog.write({post: GOOD + link, aim: "---\ntitle: Aim\n---\nText.\n"})
+    assert blog.run("git", "commit", "-m", "A roundup").code == 0
+    assert blog.run("git", "rm", "-q", "images/room.png").code == 0
+    refused = blog.run("git", "commit", "-m", "Without the picture")
+    assert refused.code != 0
+    assert [one.partition(": error")[0] for one in refused.findings] == [f"{post}:4:1"], refused.text
+    assert blog.run("git", "reset", "-q", "--hard").code == 0
+    assert blog.run("git", "mv", aim, "_posts/2024-01-02-goal.md").code == 0
+    refused = blog.run("git", "commit", "-m", "Another name")
+    assert refused.code != 0
+    assert f"{post}:5:8: error: `post_url` finds no post `2024-01-02-aim`" in refused.text
+    # What was wrong before keeps nobody back.
+    assert blog.run("git", "commit", "--no-verify", "-m", "Another name").code == 0
+    blog.write({"_posts/2024-03-01-new.md": GOOD})
+    assert blog.run("git", "commit", "-m", "New").code == 0
+
+
+def test_what_is_staged_counts_and_not_what_lies_here(blog: Repository) -> None:
+    blog.configure("{id: postlint-staged}")
+    post = "_posts/2024-01-01-roundup.md"
+    blog.write({post: BAD})
+    (blog.folder / post).write_text(GOOD, "utf-8")
+    program = (sys.executable, "-m", "postlint", "--staged", "--format", "concise")
+    said = blog.run(*program)
+    assert said.code == 1
+    assert [one.partition(": error")[0] for one in said.findings] == [f"{post}:4:1"]
+    # pre-commit puts the other changes away first, which comes to the same.
+    assert blog.pre_commit("run").findings[0].startswith(f"{post}:4:1: error")
+    # The picture lies here, and would not be in what others get.
+    blog.write({post: GOOD.replace("room", "hall")})
+    (blog.folder / "images" / "hall.png").touch()
+    assert "untracked: `git add` it" in blog.run(*program).text
+    assert "untracked: `git add` it" in blog.pre_commit("run").text
+    assert blog.run("git", "add", "images/hall.png").code == 0
+    assert blog.pre_commit("run").code == 0
+
+
+def test_a_merge_that_breaks_a_link(blog: Repository) -> None:
+    """Each side is sound, and a merge without conflicts runs no pre-commit hook."""
+    blog.configure("{id: postlint-staged}")
+    assert blog.pre_commit("install", "-t", "pre-commit", "-t", "pre-merge-commit").code == 0
+    blog.write({"_posts/2024-01-01-roundup.md": "---\ntitle: Roundup\n---\nText.\n"})
+    assert blog.run("git", "commit", "-m", "A roundup").code == 0
+    assert blog.run("git", "checkout", "-q", "-b", "shows").code == 0
+    blog.write({"_posts/2024-02-01-shows.md": GOOD})
+    assert blog.run("git", "commit", "-m", "Shows the room").code == 0
+    assert blog.run("git", "checkout", "-q", "main").code == 0
+    assert blog.run("git", "rm", "-q", "images/room.png").code == 0
+    assert blog.run("git", "commit", "-m", "Nobody shows the room").code == 0
+    refused = blog.run("git", "merge", "--no-edit", "shows")
+    assert refused.code != 0
+    assert [one.partition(": error")[0] for one in refused.findings] == ["_posts/2024-02-01-shows.md:4:1"]
+
+
+def test_nothing_to_check_is_no_reason_to_refuse(blog: Repository) -> None:
+    blog.configure("{id: postlint-staged}")
+    assert blog.run("git", "rm", "-q", "-f", "_config.yml").code == 0
+    assert blog.pre_commit("run").code == 0
+
+
 def test_site_in_a_subfolder(blog: Repository) -> None:
     """The files beside the site are none of postlint's business, changed though they are."""
     for name in ("_config.yml", "images/room.png"):
@@ -239,11 +305,13 @@ def test_site_in_a_subfolder(blog: Repository) -> None:
     blog.write(
         {"README.md": "[a broken link](nowhere.md)\n", "site/_config.yml": "", "site/images/room.png": ""}
     )
+    blog.configure("{id: postlint}", "{id: postlint-staged}")
     assert blog.pre_commit("run", "--all-files").code == 0
     blog.write({"site/_posts/2024-01-01-roundup.md": BAD})
     said = blog.pre_commit("run")
     assert said.code == 1
-    assert [one.partition(":4:1: error")[0] for one in said.findings] == ["site/_posts/2024-01-01-roundup.md"]
+    places = [one.partition(":4:1: error")[0] for one in said.findings]
+    assert places == ["site/_posts/2024-01-01-roundup.md"] * 2
 
 
 def test_try_repo(blog: Repository) -> None:

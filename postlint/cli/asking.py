@@ -49,10 +49,10 @@ def answers(
     """The verdicts on every external URL of the shown documents. Raises ``CliError``."""
     places = _without_ignored(places_by_url(outcome.view, outcome.shown), outcome)
     if options.replay:
-        _check_replay(options, options.replay, outcome.prepared.request.root)
+        _check_replay(options, options.replay, outcome.prepared.request.folder)
         return Answers(list(_replayed(options.replay, places)), [])
     settings = net_settings(options, outcome, robots=robots)
-    roots = [outcome.prepared.request.root]
+    roots = [outcome.prepared.request.folder]
     history = _history(history_file(options.history, options.cache_dir, roots))
     recording = _Recording(options.record)
     with history, recording:

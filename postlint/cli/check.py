@@ -26,6 +26,7 @@ from postlint.cli.options import (
 from postlint.cli.reporting import deliver, destinations
 from postlint.cli.running import day, run_rules, site_request, with_cache, with_rules
 from postlint.cli.selecting import Selection, empty_paths, not_read, selections, sites_left_out
+from postlint.cli.staging import folder_of, only_tracked
 from postlint.cli.trust import not_obeyed
 from postlint.engine.run import Outcome
 from postlint.model import Finding, NotRead, Report, SiteChecked, at_least
@@ -110,8 +111,21 @@ def check_all(options: Options, selected: Sequence[Selection], moment: str) -> t
 
 def check(options: Options, selection: Selection, moment: str) -> Checked:
     """Check one site: run the rules, ask links, filter the findings, fix."""
-    request = with_rules(site_request(options, selection.root), options.select, options.ignore)
-    request = with_cache(request, options)._replace(moment=moment, as_of=day("--as-of", options.as_of))
+    fixes = options.fix or options.unsafe_fixes or options.diff_fixes
+    with folder_of(selection.root, staged=options.staged, fixes=fixes) as folder:
+        return check_in(options, selection, folder, moment)
+
+
+def check_in(options: Options, selection: Selection, folder: str, moment: str) -> Checked:
+    """Check one site as it lies in ``folder``."""
+    request = with_rules(site_request(options, folder), options.select, options.ignore)
+    request = request._replace(
+        original=selection.root,
+        only_tracked=only_tracked(options),
+        moment=moment,
+        as_of=day("--as-of", options.as_of),
+    )
+    request = with_cache(request, options)
     outcome = run_rules(options, request, selection)
     if options.wants_verdicts:
         # The network's part is heavy, and most runs are offline.

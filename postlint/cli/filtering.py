@@ -44,11 +44,11 @@ def of_change(options: FilterOptions, outcome: Outcome) -> tuple[Finding, ...]:
     findings = outcome.report.findings
     request = outcome.prepared.request
     try:
-        changed = changes(request.root, options.diff, staged=options.staged)
+        changed = changes(request.folder, options.diff, staged=options.staged)
         own = all(changed.touches(finding) for finding in findings)
         if own and changed.only_adds:
             return findings
-        with base_tree(request.root, changed.base) as folder:
+        with base_tree(request.folder, changed.base) as folder:
             before, entries = _at_base(outcome, folder, judge=not own)
             gone = moved(changed, entries, lasting_addresses(outcome.prepared.model))
     except GitError as error:
@@ -66,7 +66,7 @@ def _at_base(outcome: Outcome, folder: str, *, judge: bool) -> tuple[Sequence[Fi
 
     _make_site(folder)
     # What did not change is in the cache already: its keys are contents, not places.
-    request = outcome.prepared.request._replace(root=folder)
+    request = outcome.prepared.request._replace(root=folder, only_tracked=False)
     try:
         if not judge:
             return (), lasting_addresses(read_model(request, outcome.prepared.config, {}))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from postlint.cli.check import Options
 
 ENVIRONMENT = (
+    "CI",
     "GITHUB_ACTIONS",
     "GITHUB_SERVER_URL",
     "GITHUB_REPOSITORY",

@@ -132,6 +132,13 @@ class FilterOptions:
         "--diff", metavar="BASE", help="only what changed since the merge base with BASE, and what that broke"
     )
     staged: bool = flag("--staged", help="only what is staged, and what that breaks")
+    untracked: str | None = value(
+        "--untracked",
+        choices=("there", "missing"),
+        help="whether files that git does not track count (default: missing with `--diff`, `--staged` and in "
+        "CI, there else)",
+        rare=True,
+    )
     baseline: str | None = value(
         "--baseline", metavar="FILE", help="known findings (default: `.postlint-baseline.json` of the site)"
     )

@@ -45,7 +45,7 @@ def with_rules(request: Request, select: Words, ignore: Words) -> Request:
 
 def with_cache(request: Request, options: CacheOptions) -> Request:
     """``request`` with the cache's file. Raises ``CliError``."""
-    return request._replace(cache_path=cache_file(options, [request.root]))
+    return request._replace(cache_path=cache_file(options, [request.folder]))
 
 
 def day(option: str, text: str | None) -> str | None:

@@ -53,7 +53,7 @@ def _text_of(prepared: Prepared) -> tuple[str, str]:
 def _base_config(options: NetworkOptions, prepared: Prepared) -> Config | None:
     """The configuration in the commit to trust; None where the one in use is trusted itself: nothing
     is compared, or the file lies outside the repository."""
-    root = prepared.request.root
+    root = prepared.request.folder
     revision = options.trusted_commit
     if revision is None:
         return None

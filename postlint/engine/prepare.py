@@ -60,7 +60,8 @@ def read_model(request: Request, config: Config, known: Known) -> SiteModel:
 def _read(request: Request, config: Config, jekyll: JekyllConfig, known: Known) -> SiteModel:
     from postlint.site.reader import read_site
 
-    return read_site(request.root, jekyll, known=known, exists=config.file.exists)
+    exists = config.file.exists
+    return read_site(request.root, jekyll, known=known, exists=exists, only_tracked=request.only_tracked)
 
 
 def _jekyll(request: Request, config: Config, cache: Cache | None = None) -> JekyllConfig:
@@ -112,6 +113,7 @@ def prepare(request: Request) -> Prepared:
         jekyll,
         config.file.exists,
         lambda: _read(request, config, jekyll, {}),
+        only_tracked=request.only_tracked,
     )
     if found is not None:
         return Prepared(request, config, rules, arranged, found.model, cache, {}, signature, found)
@@ -134,7 +136,7 @@ def _settings(request: Request, config: Config, jekyll: JekyllConfig) -> Setting
 
 def place_of(request: Request, signature: str) -> str:
     """A name in the cache for a site under a signature."""
-    return digest(signature, os.path.abspath(request.root))
+    return digest(signature, os.path.abspath(request.root), str(request.only_tracked))
 
 
 def _open_cache(request: Request) -> Cache | None:

@@ -21,8 +21,17 @@ class Request(NamedTuple):
     """ISO date that stands for today where it was asked for."""
     today: str | None = None
     """ISO date by which suppressions expire; None: none does."""
+    only_tracked: bool = False
+    """Whether a file counts as missing that git does not track: it is here, and not in what others get."""
+    original: str | None = None
+    """The site's own folder, where ``root`` is a copy of what git's index has."""
     cache_path: str | None = None
     """The cache's file; None runs without one."""
     moment: str = ""
     """Tells a run from an earlier one of the same request: what was read for that one may have
     changed since, also in a process that outlives both. ``run`` sets it where it is empty."""
+
+    @property
+    def folder(self) -> str:
+        """The site's own folder, in its repository if it has one."""
+        return self.original or self.root

@@ -148,6 +148,8 @@ def recall(
     config: JekyllConfig,
     exists: Sequence[str],
     anew: Callable[[], SiteModel],
+    *,
+    only_tracked: bool,
 ) -> Snapshot | None:
     """The site as kept, with new keys for the documents of which the text has changed; None where
     the site has to be read. ``moment``: the run's; ``anew`` reads it."""
@@ -167,7 +169,7 @@ def recall(
         index = Index(cache, place)
         if changed is None or index.name != index_name or not time.time() < until <= time.time() + _DAY:
             return None
-        model = StoredModel(root, config, part, exists, anew)
+        model = StoredModel(root, config, part, exists, anew, only_tracked=only_tracked)
         if tracked != (model.tracked.name if model.tracked else ""):
             return None
         keys = {}

@@ -99,21 +99,31 @@ class Parts(NamedTuple):
 class SiteModel:
     """A site as Jekyll publishes it. Nothing of it changes once it is read."""
 
-    def __init__(self, root: str, config: JekyllConfig, parts: Parts, exists: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        root: str,
+        config: JekyllConfig,
+        parts: Parts,
+        exists: Sequence[str] = (),
+        *,
+        only_tracked: bool = False,
+    ) -> None:
         self.root = root
         """The site's folder."""
+        self.only_tracked = only_tracked
+        """Whether a file counts as missing that git does not track."""
         self.config = config
         self.parts = parts
         self.exists_globs = tuple(exists)
 
     @cached_property
     def entries(self) -> tuple[UrlEntry, ...]:
-        """The URL map. What git does not have is not published: it is on this disk only."""
+        """The URL map."""
         if self.tracked is None:
             return self.parts.entries
         from postlint.site.tracked import as_tracked
 
-        return as_tracked(self.parts.entries, self.tracked)
+        return as_tracked(self.parts.entries, self.tracked, only_tracked=self.only_tracked)
 
     @property
     def documents(self) -> Sequence[SourceDocument]:
@@ -262,10 +272,13 @@ class SiteModel:
 
     @cached_property
     def files(self) -> frozenset[str]:
-        """Every file of the site's folder as git has it, where git has it, else as the disk has it."""
-        if self.tracked is not None:
-            return self.tracked.indexed
-        return frozenset(files.walk(self.root, "", skip=(".git", "node_modules", "_site"), follow=False))
+        """Every file of the site's folder, spelt as in git where git has it."""
+        found = frozenset(files.walk(self.root, "", skip=(".git", "node_modules", "_site"), follow=False))
+        if self.tracked is None:
+            return found
+        spelt = {path.casefold(): path for path in self.tracked.indexed}
+        named = {path if path in self.tracked.indexed else spelt.get(path.casefold(), path) for path in found}
+        return frozenset(named & self.tracked.indexed if self.only_tracked else named)
 
     @cached_property
     def ignores(self) -> Callable[[str], bool]:

@@ -54,6 +54,7 @@ def read_site(
     exists: Sequence[str] = (),
     known: Known | None = None,
     now: datetime.datetime | None = None,
+    only_tracked: bool = False,
 ) -> SiteModel:
     """Model the site at ``root``.
 
@@ -64,9 +65,10 @@ def read_site(
         known: ``SiteModel.summaries`` of an earlier run; files of the same size and time of
             modification are not opened again.
         now: The time of the build, for future posts and undated documents; None: the clock's.
+        only_tracked: Whether a file counts as missing that git does not track.
     """
     reader = _Reader(root, config, known or {}, now or datetime.datetime.now(dates.UTC))
-    return SiteModel(root, config, reader.read(), exists)
+    return SiteModel(root, config, reader.read(), exists, only_tracked=only_tracked)
 
 
 class _Reader:

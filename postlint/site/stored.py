@@ -191,6 +191,8 @@ class StoredModel(SiteModel):
         read: ReadPart,
         exists: Sequence[str],
         anew: Callable[[], SiteModel],
+        *,
+        only_tracked: bool = False,
     ) -> None:
         """``read`` gives parts while they are there; where one has been lost since, ``anew`` makes
         the model again. Raises ``KeyError`` and ``ValueError`` where there is no such model."""
@@ -203,7 +205,8 @@ class StoredModel(SiteModel):
         zone = dates.zone(config.text("timezone"))
         self._documents = StoredDocuments(self._parts, zone)
         now = datetime.datetime.now(dates.UTC)
-        super().__init__(root, config, Parts((), (), (), redirects, tuple(unknown), {}, now, zone), exists)
+        parts = Parts((), (), (), redirects, tuple(unknown), {}, now, zone)
+        super().__init__(root, config, parts, exists, only_tracked=only_tracked)
 
     def _parts(self, names: Collection[str]) -> Mapping[str, str]:
         """The texts of parts; of a model read anew where the cache has lost them since."""

@@ -1,4 +1,4 @@
-"""Which files git knows: what is not in the index is not in what others get."""
+"""Which files git tracks: what is not in the index is not in what others get, though Jekyll shows it here."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def is_ignored(root: str, folder: str) -> bool:
     return ask(root, "--no-literal-pathspecs", "check-ignore", "--quiet", f"./{folder}/a") is not None
 
 
-def as_tracked(entries: Sequence[UrlEntry], tracked: Tracked) -> tuple[UrlEntry, ...]:
-    """The URL map of what git has: an untracked file is not published, and a static file's name
-    is written as in the index, which is what a case-sensitive server gets."""
+def as_tracked(entries: Sequence[UrlEntry], tracked: Tracked, *, only_tracked: bool) -> tuple[UrlEntry, ...]:
+    """The URL map of what git has: a static file's name is written as in the index, which is what a
+    case-sensitive server gets, and where ``only_tracked`` an untracked file is not published."""
     folded = {path.casefold(): path for path in tracked.indexed}
-    return tuple(_as_tracked(entry, tracked, folded) for entry in entries)
+    return tuple(_as_tracked(entry, tracked, folded, only_tracked=only_tracked) for entry in entries)
 
 
-def _as_tracked(entry: UrlEntry, tracked: Tracked, folded: dict[str, str]) -> UrlEntry:
+def _as_tracked(entry: UrlEntry, tracked: Tracked, folded: dict[str, str], *, only_tracked: bool) -> UrlEntry:
     source = entry.source
     if source is None or source in tracked.indexed:
         return entry
@@ -56,6 +56,6 @@ def _as_tracked(entry: UrlEntry, tracked: Tracked, folded: dict[str, str]) -> Ur
         # A case-insensitive disk shows another spelling than git has.
         url = entry.url.replace(source, indexed)
         return entry._replace(source=indexed, url=url, destination=url.lstrip("/"))
-    if source in tracked.untracked and entry.published:
+    if only_tracked and source in tracked.untracked and entry.published:
         return entry._replace(published=False, reason="untracked: `git add` it")
     return entry
