@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from postlint import files
+from postlint.globs import FOLDERS, Glob, path_pieces, star_glob
 from postlint.model import SEVERITIES, Series, Settings, Severity, Sponsor
 from postlint.record import NamedTuple
 from postlint.rule import Rule, load, rule_ids
@@ -347,45 +348,45 @@ def severity_of(problem: Severity | None, check: Severity, level: Level | None) 
 def matches(path: str, glob: str) -> bool:
     """Whether a site-relative path matches a glob: ``*`` within a folder, ``**`` across folders; a
     glob without ``/`` matches the name in any folder, a folder matches all within it."""
-    return _pattern(glob).fullmatch(path) is not None
+    return _glob(glob).matches(path)
+
+
+@cache
+def _glob(glob: str) -> Glob:
+    glob = glob.removeprefix("./").rstrip("/")
+    anywhere = [FOLDERS] if "/" not in glob else []
+    return Glob([*anywhere, *path_pieces(glob)], and_below=True)
 
 
 def url_matches(url: str, pattern: str) -> bool:
     """Whether a URL matches a pattern of ``network: ignore``. Raises ``ValueError`` where it is a
-    regular expression that cannot be read."""
-    return _url_pattern(pattern).search(url) is not None
-
-
-@cache
-def _url_pattern(pattern: str) -> re.Pattern[str]:
+    regular expression that cannot be read, or that nothing here can match in linear time."""
     if len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/"):
-        try:
-            return re.compile(pattern[1:-1])
-        except re.error as error:
-            raise ValueError(f"`{pattern}` under `network: ignore`: {error}") from None
-    return re.compile(r"\A" + ".*".join(map(re.escape, pattern.split("*"))) + r"\Z", re.DOTALL)
+        return _expression(pattern)(url)
+    return star_glob(pattern).matches(url)
 
 
 @cache
-def _pattern(glob: str) -> re.Pattern[str]:
-    glob = glob.removeprefix("./")
-    anywhere = "/" not in glob.rstrip("/")
-    out = []
-    for part in re.split(r"(\*\*/|\*\*|\*|\?|\[!?[^\]/]+\])", glob.rstrip("/")):
-        if part == "**/":
-            out.append("(?:.*/)?")
-        elif part == "**":
-            out.append(".*")
-        elif part == "*":
-            out.append("[^/]*")
-        elif part == "?":
-            out.append("[^/]")
-        elif part.startswith("[") and part.endswith("]"):
-            inner = part[1:-1].replace("[", r"\[")
-            out.append(f"[^{inner[1:]}]" if inner.startswith("!") else f"[{inner}]")
-        else:
-            out.append(re.escape(part))
-    return re.compile(("(?:.*/)?" if anywhere else "") + "".join(out) + "(?:/.*)?", re.DOTALL)
+def _expression(pattern: str) -> Callable[[str], bool]:
+    """Whether a text has what a regular expression, written between slashes, matches. RE2 needs linear
+    time for any of them; Python's own engine would need exponential time for `/(a+)+$/`."""
+    where = f"`{pattern}` under `network: ignore`"
+    try:
+        import re2  # type: ignore[import-untyped,unused-ignore]
+    except ImportError:
+        raise ValueError(
+            f"{where} is a regular expression, which needs the package `google-re2` "
+            "(`pip install 'postlint[regex]'`): install it, or write a pattern with `*`"
+        ) from None
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        compiled = re2.compile(pattern[1:-1], options)
+    except re2.error as error:
+        reason = error.args[0]
+        text = reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+        raise ValueError(f"{where} cannot be read by RE2: {text}") from None
+    return lambda text: compiled.search(text) is not None
 
 
 def select_problems(ids: Iterable[str]) -> str | None:

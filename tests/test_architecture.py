@@ -10,9 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-OPEN = {"__version__", "record", "hashing", "tables", "files"}
-"""What stands below all rooms: the opener of files, and what is in place of modules of Python's that take
-longer to load."""
+OPEN = {"__version__", "record", "hashing", "tables", "files", "globs"}
+"""What stands below all rooms: the opener of files, patterns, and what is in place of modules of Python's
+that take longer to load."""
 VALUES = {"model", "nodes", "verdict"}
 ARROWS: dict[str, set[str]] = {
     "__init__": set(),
@@ -48,6 +48,7 @@ ARROWS: dict[str, set[str]] = {
     "diff": VALUES | {"fingerprint", "baseline", "git"},
     "git": set(),
     "files": set(),
+    "globs": set(),
     "cache": VALUES,
     "parse": VALUES | {"markdown", "liquid", "site"},
     "fingerprint": VALUES,

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import datetime
-import glob
-import os
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from postlint import files
+from postlint.globs import (
+    FOLDERS,
+    IN_NAME,
+    Glob,
+    Piece,
+    braces,
+    characters,
+    literal,
+    within_name,
+)
 from postlint.model import YamlValue
 from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig, deep_merge
@@ -36,6 +46,7 @@ class Defaults:
     ) -> None:
         declared = config.data.get("defaults")
         self.collections_dir = config.collections_dir
+        self._found: list[str] | None = None
         self.sets = [
             self._set(item, source, tz, now)
             for item in (declared if isinstance(declared, list) else [])
@@ -104,13 +115,19 @@ class Defaults:
     def _prefixes(self, path: str, source: str) -> tuple[str, ...]:
         if "*" not in path:
             return (self._without_collections_dir(path),)
-        found: list[str] = []
-        for pattern in _braces(path):
-            hits = glob.glob(os.path.join(glob.escape(source), pattern.lstrip("/")), recursive=True)
-            if "**" in pattern:  # Ruby's does not enter linked folders
-                hits = [hit for hit in hits if not _behind_link(hit, source)]
-            found += [os.path.relpath(hit, source).replace(os.sep, "/") for hit in hits]
-        return tuple(self._without_collections_dir(hit) for hit in found)
+        globs = [_glob(files.anchored(pattern)) for pattern in braces(path)]
+        found = (entry for entry in self._entries(source) if any(glob.matches(entry) for glob in globs))
+        return tuple(self._without_collections_dir(entry) for entry in found)
+
+    def _entries(self, source: str) -> list[str]:
+        """Every file and folder of the source folder that a pattern can name. Linked folders, which `**` in
+        Ruby does not enter, are not entered at all."""
+        if self._found is None:
+            paths = list(files.walk(source, "", skip=(".git", "node_modules"), follow=False))
+            folders = {path[:at] for path in paths for at, char in enumerate(path) if char == "/"}
+            # `*` matches no dot at the begin of a name; patterns that name such files are not met with.
+            self._found = sorted(one for one in {*paths, *folders} if not re.search(r"(?:^|/)\.", one))
+        return self._found
 
     def _without_collections_dir(self, path: str) -> str:
         prefix = self.collections_dir + "/"
@@ -129,20 +146,18 @@ def _sanitized(path: str) -> str:
     return path[1:] if path.startswith("/") else path
 
 
-def _behind_link(path: str, source: str) -> bool:
-    folder = os.path.dirname(path)
-    while len(folder) > len(source):
-        if os.path.islink(folder):
-            return True
-        folder = os.path.dirname(folder)
-    return False
-
-
-def _braces(pattern: str) -> list[str]:
-    """``{a,b}`` written out, which Ruby's ``Dir.glob`` knows and Python's does not."""
-    start = pattern.find("{")
-    end = pattern.find("}", start)
-    if start < 0 or end < 0:
-        return [pattern]
-    choices = pattern[start + 1 : end].split(",")
-    return [whole for choice in choices for whole in _braces(pattern[:start] + choice + pattern[end + 1 :])]
+def _glob(pattern: str) -> Glob:
+    """A pattern as Ruby's ``Dir.glob`` has it."""
+    pieces: list[Piece] = []
+    for part in re.split(r"(\*\*/|\*+|\?|\[[^\]/]+\])", pattern):
+        if part == "**/":
+            pieces.append(FOLDERS)
+        elif part.startswith("*"):
+            pieces.append(IN_NAME)
+        elif part == "?":
+            pieces.append(Piece(within_name))
+        elif part.startswith("[") and len(part) > 2:
+            pieces.append(Piece(characters(part[1:-1])))
+        else:
+            pieces += literal(part)
+    return Glob(pieces)

@@ -11,10 +11,11 @@ import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from postlint import files
+from postlint.globs import ANY, IN_NAME, Glob, Piece, literal
 from postlint.model import UNKNOWN, Resolution, Unjudged, UrlEntry
 from postlint.record import NamedTuple
 from postlint.site.model import ALL_UNKNOWN
@@ -530,8 +531,12 @@ def _joined(base: str, path: str) -> str:
 
 def _matches(glob: str, path: str) -> bool:
     """Whether a URL matches a glob: ``*`` within a part, ``**`` across, with or without the last slash."""
-    pattern = "".join(
-        ".*" if part == "**" else "[^/]*" if part == "*" else re.escape(part)
-        for part in re.split(r"(\*\*|\*)", "/" + glob.strip("/"))
-    )
-    return re.fullmatch(pattern, path.rstrip("/") or "/") is not None
+    return _url_glob(glob).matches(path.rstrip("/") or "/")
+
+
+@cache
+def _url_glob(glob: str) -> Glob:
+    pieces: list[Piece] = []
+    for part in re.split(r"(\*\*|\*)", "/" + glob.strip("/")):
+        pieces += [ANY] if part == "**" else [IN_NAME] if part == "*" else literal(part)
+    return Glob(pieces)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
+
+from postlint.globs import ANY, Glob, Piece, characters, everything, literal, nothing
 
 
 def extname(path: str) -> str:
@@ -33,45 +34,34 @@ def dirname(path: str) -> str:
 
 def fnmatch(pattern: str, path: str) -> bool:
     """``File.fnmatch?`` without flags: ``*`` crosses ``/``, braces are plain, a backslash escapes."""
-    return _compiled(pattern).match(path) is not None
+    return _glob(pattern).matches(path)
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    parts = []
+def _glob(pattern: str) -> Glob:
+    pieces: list[Piece] = []
     position = 0
     while position < len(pattern):
         char = pattern[position]
         position += 1
         if char == "*":
-            parts.append(".*")
+            pieces.append(ANY)
         elif char == "?":
-            parts.append(".")
+            pieces.append(Piece(everything))
         elif char == "[":
             end = _bracket_end(pattern, position)
-            if end < 0:
-                return re.compile(r"(?!)")  # an unclosed bracket matches nothing
-            parts.append(_bracket(pattern[position:end]))
+            if end < 0:  # an unclosed bracket matches nothing
+                return Glob([Piece(nothing)])
+            pieces.append(Piece(characters(pattern[position:end])))
             position = end + 1
         elif char == "\\" and position < len(pattern):
-            parts.append(re.escape(pattern[position]))
+            pieces += literal(pattern[position])
             position += 1
         else:
-            parts.append(re.escape(char))
-    return re.compile("".join(parts) + r"\Z", re.DOTALL)
+            pieces += literal(char)
+    return Glob(pieces)
 
 
 def _bracket_end(pattern: str, start: int) -> int:
     first = start + (pattern[start : start + 1] in ("!", "^"))
     return pattern.find("]", first + 1)
-
-
-def _bracket(inside: str) -> str:
-    negated = inside[:1] in ("!", "^")
-    body = inside[1:] if negated else inside
-    body = body.replace("\\", "\\\\").replace("[", "\\[").replace("^", "\\^").replace("&&", "&\\&")
-    try:
-        re.compile(f"[{body}]")
-    except re.error:  # a range that runs backwards
-        return r"(?!)"
-    return f"[{'^' if negated else ''}{body}]"

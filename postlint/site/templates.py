@@ -102,7 +102,9 @@ def _ids(text: str) -> Iterator[str]:
         if re.fullmatch(r"\{\{-?\s*include\.id\s*-?\}\}", value):
             continue  # given by the include tag, as `id="…"`, which is found there
         parts = re.split(r"\{\{.*?\}\}|\{%.*?%\}", value, flags=re.DOTALL)
-        yield ".*".join(map(re.escape, parts))
+        # One hole, however many there are: more of them would take more than linear time to match.
+        ends = parts if len(parts) == 1 else (parts[0], parts[-1])
+        yield ".*".join(map(re.escape, ends))
 
 
 def _replaces(text: str) -> tuple[tuple[str, str | None], ...]:

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from postlint.blog.titles.shape import Key, Shape, keys, shape, words
+from postlint.globs import Glob, Piece, braces, path_pieces
 from postlint.model import PostFacts, Series
 from postlint.prose.dates import month_number
 from postlint.record import NamedTuple
@@ -194,42 +195,63 @@ def slug_month(path: str) -> int | None:
 
 
 @cache
-def glob_pattern(glob: str) -> re.Pattern[str]:
-    """A ``files:`` glob as a regular expression: ``*`` ``?`` within a name, ``**`` across folders,
-    ``{a,b}`` alternatives, and the holes ``{date}`` (of the file name), ``{month} {year} {number}``."""
-    built = []
-    for part in re.split(r"(\*\*/?|\*|\?|\{[^{}]*\})", glob):
-        if part in ("**", "**/"):
-            built.append("(?:.*/)?" if part.endswith("/") else ".*")
-        elif part == "*":
-            built.append("[^/]*")
-        elif part == "?":
-            built.append("[^/]")
-        elif part == "{month}":
-            built.append(
-                r"(?P<month>[^\W\d_]{3,})" if "(?P<month>" not in "".join(built) else r"[^\W\d_]{3,}"
-            )
-        elif part == "{year}":
-            built.append(r"(?:19|20)\d\d")
-        elif part == "{number}":
-            built.append(r"\d+")
-        elif part == "{date}":
-            built.append(r"\d{2,4}-\d{1,2}-\d{1,2}")
-        elif part.startswith("{"):
-            built.append("(?:" + "|".join(re.escape(option) for option in part[1:-1].split(",")) + ")")
-        else:
-            built.append(re.escape(part))
-    return re.compile("".join(built) + r"\Z", re.IGNORECASE)
+def _globs(glob: str) -> tuple[Glob, ...]:
+    choices = re.sub(r"\{year\}", "{19,20}\0\0", glob.lower())
+    choices = re.sub(r"\{(month|number|date)\}", lambda hole: _HOLES[hole[1]], choices)
+    return tuple(Glob(_pieces(one)) for one in braces(choices))
+
+
+_HOLES = {"month": "\1\1\1\2", "number": "\0\3", "date": "\0\0\4\4-\0\4-\0\4"}
+_CLASSES = {
+    "\0": Piece(str.isdecimal),
+    "\1": Piece(str.isalpha),
+    "\2": Piece(str.isalpha, "any"),
+    "\3": Piece(str.isdecimal, "any"),
+    "\4": Piece(str.isdecimal, "maybe"),
+}
+"""What stands for the holes of a pattern while it is cut into pieces: no path has these characters."""
+
+
+def _pieces(glob: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    for part in re.split("([\0-\4])", glob):
+        pieces += [_CLASSES[part]] if part in _CLASSES else path_pieces(part)
+    return pieces
+
+
+def matches_files(glob: str, path: str) -> bool:
+    """Whether a path matches a ``files:`` glob: ``*`` ``?`` within a name, ``**`` across folders, ``{a,b}``
+    alternatives, and the holes ``{date}`` (of the file name), ``{month} {year} {number}``. The first
+    ``{month}`` is one that can be read."""
+    path = path.lower()
+    if "{month}" not in glob:
+        return any(one.matches(path) for one in _globs(glob))
+    return any(
+        one.matches(path) for month in _months(path) for one in _globs(glob.replace("{month}", month, 1))
+    )
+
+
+def _months(path: str) -> set[str]:
+    """The parts of a path that name a month."""
+    found = set()
+    for run in re.findall(r"[^\W\d_]{3,}", path):
+        starts = range(len(run) - 2)
+        parts = {run[at : at + size] for at in starts for size in range(3, _LONGEST_MONTH + 1)}
+        found |= {part for part in parts if month_number(part) is not None}
+    return found
+
+
+_LONGEST_MONTH = 12
+"""Letters of the longest name of a month, with some to spare."""
 
 
 def belongs(member: Member, series: Series) -> bool:
     """Whether a post is one of a configured series: its path matches ``files`` and, where that
     names no month or number, its title shares the literal words of one of the title forms."""
-    match = glob_pattern(series.glob).match(member.path)
-    if not match:
+    if not matches_files(series.glob, member.path):
         return False
-    if "month" in match.groupdict():
-        return month_number(match["month"]) is not None
+    if "{month}" in series.glob:
+        return True
     if re.search(r"\{(?:number|year)\}|\{[^{}]*,", series.glob) or not series.title:
         return True
     said = set(words(member.title))
