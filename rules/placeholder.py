@@ -1,0 +1,160 @@
+"""Nothing is left to be filled in
+
+A post is often begun from a template or last month's post, and what was to be
+filled in later is published: readers see `TODO`, a link that leads to `URL`, or
+the filler of a text generator.
+
+Reported are marks of work to do that are all of a line, in brackets or before a
+colon, notes to add something (`[add link here]`), names of values written like
+`__DATE__` or `<speaker name>`, link targets such as `URL`, `xxx` and `#todo`,
+filler text, and the traces that chatbots leave in what is copied from them. A
+value that is still open (`Speaker: TBA`) is information. Code is left alone, and so
+are sentences that talk of such words.
+
+Bad:
+
+````
+=== _posts/2020-01-02-meetup.md
+---
+title: A meetup
+---
+TODO: thank the hosts
+
+* Speaker: TBA
+* [Slides](URL), [add link here]
+* On __DATE__ we meet again.
+
+Lorem ipsum dolor sit amet. See the minutes :contentReference[oaicite:0]{index=0}.
+````
+```findings
+_posts/2020-01-02-meetup.md:4:1: warning: readers see the placeholder `TODO`: fill it in or delete it
+_posts/2020-01-02-meetup.md:6:12: info: `TBA` is still open: fill it in when it is known
+_posts/2020-01-02-meetup.md:7:3: error: `URL` is a placeholder: write the address that the link leads to
+_posts/2020-01-02-meetup.md:7:18: warning: readers see the placeholder `[add link here]`: fill it in or delete it
+_posts/2020-01-02-meetup.md:8:6: warning: readers see the placeholder `__DATE__`: fill it in or delete it
+_posts/2020-01-02-meetup.md:10:1: warning: readers see the placeholder `Lorem ipsum dolor`: fill it in or delete it
+_posts/2020-01-02-meetup.md:10:45: warning: readers see what a chatbot left here, `:contentReference[oaicite:0]`: delete it
+```
+
+Good:
+
+````
+=== _posts/2020-01-02-meetup.md
+---
+title: A meetup
+---
+Kim wrote a TODO list app; `TODO` in code, name a post `YYYY-MM-DD-title.md`.
+
+Put your TODOs into an issue. The TBA standard is [here](https://example.org/url).
+````
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from postlint.links.addresses import short
+from postlint.model import Post, Problem, Severity, Span
+from postlint.nodes import Emphasis, Heading, Image, Link, Paragraph, Text, plain_text, walk
+from postlint.rule import rule
+
+_WORK = r"(?:TODO|FIXME|TO DO|XXX+)"
+_OPEN = r"(?:TBD|TBA|TBC)"
+_THING = (
+    r"(?:link|url|address|date|day|time|name|title|image|photo|picture|text|speaker|talk|topic|venue"
+    r"|location|sponsor|description|month|year|number)s?"
+)
+_NOTE = (
+    rf"(?:(?:add|insert|put|replace|fill in|enter|your)\s+[\w' -]{{0,24}}?{_THING}(?:\s+here)?"
+    rf"|{_THING}\s+(?:goes\s+)?here)"
+)
+_MARKS: tuple[tuple[re.Pattern[str], Severity], ...] = (
+    (re.compile(rf"(?:\A|(?<![\"“'‘«\w])[\[(])\s*({_WORK})(?=\s*(?:\Z|:(?!:)|[\])]))"), "warning"),
+    (re.compile(rf"(?:\A|(?<=[\[(:–—-])\s?)\s*({_OPEN})(?=[\s.!]*(?:\Z|[\])]))"), "info"),
+    (
+        re.compile(
+            rf"([\[<]{_NOTE}[\]>]|\(\s?(?:add|insert)\s+[\w' -]{{0,24}}?{_THING}(?:\s+here)?\s?\))", re.I
+        ),
+        "warning",
+    ),
+    (re.compile(r"(lorem ipsum dolor)", re.I), "warning"),
+)
+"""What stands for something to come. `_WORK` and `_OPEN` count only where they are the whole text, in
+brackets or before a colon: of 40 sites, those that only mention the words use them within a sentence."""
+"""The last, filler text, counts in posts alone: the pages of themes show what it looks like."""
+_CHATBOT = re.compile(
+    r":contentReference\[oaicite:\d+\]|\[oaicite:\d+\]|【\d+†[^】]*】|\ue200?cite\ue202?turn\d\w+|citeturn\d\w+"
+    r"|\bturn\d(?:search|view|news|fetch)\d+\b|\bAs an AI language model\b"
+)
+_VALUES = re.compile(
+    r"DATE|NAME|TITLE|URL|LINK|SPEAKER|VENUE|CITY|MONTH|YEAR|TOPIC|SPONSOR|TIME|LOCATION|NUMBER|AUTHOR"
+)
+_TARGET = re.compile(
+    r"#?(?:todo|tbd|tba|fixme|url|link|xxx+|\.\.\.|…|your[-_ ]?(?:url|link)|(?:insert|add)[-_ ]?(?:url|link)(?:[-_ ]?here)?"
+    r"|(?:url|link)[-_ ]?(?:goes[-_ ]?)?here|replace[-_ ]?me|placeholder)|https?://(?:todo|tbd|xxx+|url|link|…|\.\.\.)?/?",
+    re.IGNORECASE,
+)
+
+
+@rule("warning")
+def text(element: Paragraph | Heading, post: Post) -> Iterator[Problem]:
+    """Report placeholders in what readers see."""
+    for node in walk(element):
+        if isinstance(node, Text):
+            yield from _in_text(node, post)
+        elif isinstance(node, Emphasis) and node.tag == "strong" and _VALUES.fullmatch(plain_text(node)):
+            written = post.source.text[slice(*node.span)]
+            if written.startswith("__"):
+                yield _placeholder(written, node.span, "warning")
+
+
+def _in_text(node: Text, post: Post) -> Iterator[Problem]:
+    exact = len(node.text) == node.span.end - node.span.start
+    for pattern, severity in _MARKS if post.kind in ("post", "draft") else _MARKS[:-1]:
+        for match in pattern.finditer(node.text):
+            span = (
+                Span(node.span.start + match.start(1), node.span.start + match.end(1)) if exact else node.span
+            )
+            yield _placeholder(match[1], span, severity)
+    for match in _CHATBOT.finditer(node.text):
+        span = Span(node.span.start + match.start(), node.span.start + match.end()) if exact else node.span
+        yield Problem(f"readers see what a chatbot left here, `{short(match[0])}`: delete it", span)
+
+
+def _placeholder(written: str, span: Span, severity: Severity) -> Problem:
+    if severity == "info":
+        return Problem(f"`{written}` is still open: fill it in when it is known", span, severity="info")
+    return Problem(f"readers see the placeholder `{short(written)}`: fill it in or delete it", span)
+
+
+@rule("error")
+def target(element: Link | Image) -> Iterator[Problem]:
+    """Report links and images whose target is a placeholder."""
+    if _TARGET.fullmatch(element.target.url.strip()) and element.target.known:
+        noun = "link leads to" if isinstance(element, Link) else "image has"
+        yield Problem(
+            f"`{short(element.target.url.strip())}` is a placeholder: write the address that the {noun}",
+            element.span,
+        )
+
+
+@rule("warning")
+def front_matter(post: Post) -> Iterator[Problem]:
+    """Report placeholders in front matter that themes show."""
+    for entry in post.front_matter.entries:
+        value = entry.value
+        if not isinstance(value, str) or entry.path[0] not in (
+            "title",
+            "description",
+            "excerpt",
+            "subtitle",
+            "date",
+        ):
+            continue
+        template = re.search(r"\bYYYY-MM-DD\b", value)
+        for pattern, severity in _MARKS:
+            found = pattern.search(value) or template
+            if found:
+                yield _placeholder(found[0].strip(), entry.value_span, severity)
+                break

@@ -1,0 +1,72 @@
+"""Placeholders: what was to be filled in, and sentences that only talk of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Lint = Callable[..., list[str]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A TODO list, TODOs, my TODO.md and `TODO: x`.",
+        "    TODO: code\n\n```\nTBD\n```",
+        'Fixed "[TODO] show line contents" and “(TODO)”.',
+        "The TBA standard is old. TBD stands for to be done.",
+        "__Note__ and __DATE OF BIRTH__ and **DATE**",
+        "Name it `YYYY-MM-DD-title.md`, like YYYY-MM-DD-title.md.",
+        "[URL](https://example.org/url) and [top](#top) and [xxx](/xxx.html)",
+        "Add the link here and insert your name.",
+        "<!-- TODO: write more -->",
+        "<speaker> [the link](/a)",
+    ],
+)
+def test_silent(lint: Lint, body: str) -> None:
+    assert lint("placeholder", body + "\n") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("TODO", "4:1: warning"),
+        ("* FIXME: the talk", "4:3: warning"),
+        ("The talk (TODO) was long.", "4:11: warning"),
+        ("## TODO", "4:4: warning"),
+        ("TBD", "4:1: info"),
+        ("Speaker: TBA.", "4:10: info"),
+        ("The talk [TBC] was long.", "4:11: info"),
+        ("See [insert name of the venue].", "4:5: warning"),
+        ("See (add link).", "4:5: warning"),
+        ("We meet on __DATE__.", "4:12: warning"),
+        ("Lorem ipsum dolor sit amet", "4:1: warning"),
+        ("So it is.【4†source】", "4:10: warning"),
+        ("So it is. citeturn0search3", "4:11: warning"),
+        ("[slides](URL)", "4:1: error"),
+        ("[slides](#todo)", "4:1: error"),
+        ("[slides](https://xxx)", "4:1: error"),
+        ("![photo](add-link-here)", "4:1: error"),
+    ],
+)
+def test_loud(lint: Lint, body: str, place: str) -> None:
+    (said,) = lint("placeholder", body + "\n")
+    assert f"post.md:{place}" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("description: TODO", "3:14: warning"),
+        ("date: YYYY-MM-DD", "3:7: warning"),
+        ("excerpt: 'Speaker: TBA'", "3:10: info"),
+    ],
+)
+def test_front_matter(lint: Lint, line: str, place: str) -> None:
+    (said,) = lint("placeholder", {"_posts/2020-01-02-a.md": f"---\ntitle: A\n{line}\n---\n"})
+    assert f"a.md:{place}" in said
+
+
+def test_filler_on_a_page_may_show_a_theme(lint: Lint) -> None:
+    assert lint("placeholder", {"typography.md": "---\ntitle: A\n---\nLorem ipsum dolor sit amet.\n"}) == []
