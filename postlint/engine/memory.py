@@ -110,7 +110,9 @@ class _Remembering(Mapper):
         def read(paths: Sequence[str]) -> dict[str, str]:
             keys = {rows[path].key: path for path in paths}
             found = {keys[key]: unpack(text) for key, text in self.cache.get_many(keys).items()}
-            return {path: one.text for path, one in found.items() if one}
+            # Another site may have the same document in other surroundings, as a base has: under its key is
+            # what was made last.
+            return {path: one.text for path, one in found.items() if one and one.state == rows[path].state}
 
         waiting = self if self.shown is not None else None
         return Results(rows, read, self._again, self.held, self.unreadable, waiting)
