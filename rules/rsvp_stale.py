@@ -6,6 +6,13 @@ the door. This rule reads the passages that invite (`the next meetup is on …`,
 the date`, `join us`, `see you in …`), the date they announce, the event they link to and the
 heading they stand under.
 
+Days and event pages are read wherever they stand: in lists, headings, tables, HTML, parameters
+of includes, the front matter, in documents of collections too. Everywhere a weekday and its date
+must go together, an event must end after it starts, and the post's own day must not be in last
+year's. Which keys of the front matter hold the event's day, and whether a group writes before its
+events or dates its posts by them, is learned from the posts around. The page of one event does
+not stand in the posts of two evenings, where each post links its own.
+
 What counts is the day of the post, never today: in an archive every event lies in the past.
 A date without a year is the nearest one that fits: a post of December announces January of
 the next year. An event is recognised by its id (meetup.com, eventbrite, lu.ma, ti.to,
@@ -69,7 +76,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.blog.events.facts import Invitation
+from postlint.blog.events.checks import compare
+from postlint.blog.events.facts import Day, EventLink, Invitation
+from postlint.blog.events.mentions import days, event_links
+from postlint.blog.events.verdicts import event_problems
 from postlint.model import Post, Problem, Settings, Site
 from postlint.record import NamedTuple
 from postlint.rule import rule
@@ -89,25 +99,21 @@ class Options(NamedTuple):
     """Whether to report a post that invites to nothing although its series does."""
 
 
-def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[Invitation]:
-    """Every invitation of a post."""
-    if post.kind in ("post", "draft"):
+def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[Invitation | Day | EventLink]:
+    """Every invitation of a document, every day that it names and every event that it links."""
+    yield from days(post, reading.elements)
+    if post.kind != "page":
         yield from reading.invitations(settings.event_hosts)
+        yield from event_links(post, reading.elements, settings.event_hosts)
 
 
 @rule("error")
 def check(site: Site, options: Options, settings: Settings) -> Iterator[Problem]:
     """All there is to say about the site's invitations."""
-    # Imported where it is used: what was said holds until an invitation or a title changes.
-    from postlint.blog.events.checks import compare
-
     yield from compare(site, settings, options.absent)
 
 
 @rule("error")
 def check_verdict(verdict: Verdict) -> Iterator[Problem]:
     """Events whose page is gone, or says cancelled, moved or another day."""
-    # Imported where it is used: this file is read on every offline run too.
-    from postlint.blog.events.verdicts import event_problems
-
     yield from event_problems(verdict)

@@ -22,6 +22,7 @@ class Host(NamedTuple):
     ids: tuple[str, ...] = ()
     same: bool = False
     single: bool = True
+    subdomain: bool = False
     group: re.Pattern[str] | None = None
     platform: bool = True
     online: Mapping[str, str] | None = None
@@ -39,6 +40,7 @@ def _row(
     ids: list[str] | None = None,
     same: bool = False,
     single: bool = True,
+    subdomain: bool = False,
     group: str = "",
     platform: bool = True,
     online: Mapping[str, str] | None = None,
@@ -47,7 +49,15 @@ def _row(
         return re.compile(source, re.IGNORECASE) if source else None
 
     return Host(
-        tuple(domains), pattern(event), tuple(ids or ()), same, single, pattern(group), platform, online
+        tuple(domains),
+        pattern(event),
+        tuple(ids or ()),
+        same,
+        single,
+        subdomain,
+        pattern(group),
+        platform,
+        online,
     )
 
 
@@ -78,4 +88,4 @@ def is_platform(name: str) -> bool:
     found = known_host(name)
     if found is None or not found[1].platform:
         return False
-    return found[1].event is not None or name.casefold() == found[0]
+    return found[1].event is not None or found[1].subdomain or name.casefold() == found[0]

@@ -11,23 +11,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 
+from postlint.prose.calendar_words import (
+    MONTHS,
+    WEEKDAYS,
+    Word,
+    english_month,
+    english_month_words,
+    month_word,
+    month_words,
+    short_foreign_month,
+    weekday_word,
+)
+from postlint.prose.mentions import DateMention
+from postlint.prose.numeric_dates import numeric_dates
 from postlint.record import NamedTuple
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_SHORT_MONTHS = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7,
-    "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
-}  # fmt: skip
-_SHORT_WEEKDAYS = {
-    "mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3,
-    "fri": 4, "sat": 5, "sun": 6,
-}  # fmt: skip
+__all__ = ["MONTHS", "WEEKDAYS", "DateMention", "find_dates", "has_month_word", "month_number"]
+
 _ORDINALS = {
     "first": 1,
     "1st": 1,
@@ -40,36 +42,21 @@ _ORDINALS = {
     "last": -1,
 }
 _ORDINAL_SUFFIXES = frozenset(("st", "nd", "rd", "th", "er", "º", "°", "ª", "e", "de"))
-_FILLERS = frozenset(("the", "of", "de", "del", "den", "le", "el", "o", "il", "dia", "día", "do", "am"))
+_FILLERS = frozenset((
+    "the", "of", "de", "del", "den", "dem", "le", "el", "o", "il", "dia", "día", "do", "am", "d", "le",
+))  # fmt: skip
+_JOINTS = frozenset((
+    "-", "–", "—", "/", "&", "and", "to", "or", "und", "bis", "oder", "et", "au", "ou", "y", "e", "al", "a",
+    "till", "until", "through", ",", "en", "och", "og", "i",
+))  # fmt: skip
+"""Between two weekdays: ``Sat-Sun``, ``Friday and Saturday``."""
+_AFTER_WEEKDAY = frozenset((
+    ".", ",", ";", ")", "）", "]", "|", "-", "–", "—", "!", "?", "at", "from", "um", "ab", "à", "a", "às",
+    "alle", "om", "kl", "o", "в", "*",
+))  # fmt: skip
+"""What may follow a weekday that stands behind its date: ``7 November, Wednesday, at six``."""
 _AMBIGUOUS = frozenset(("may", "march", "mars", "mar", "sun", "sat", "wed", "mon", "mayo"))
 """Names that are words of another sense too: alone they count only as written in their own language."""
-
-
-class DateMention(NamedTuple):
-    """A date as written. Offsets are into the text it was found in."""
-
-    start: int
-    end: int
-    weekday: int | None = None
-    """Monday is 0."""
-    day: int | None = None
-    """None: only a month is named."""
-    month: int | None = None
-    year: int | None = None
-    nth: int | None = None
-    """``first Wednesday of``: 1; ``last``: -1."""
-    last: tuple[int, int] | None = None
-    """Day and month on which a range ends."""
-    weekday_at: tuple[int, int] | None = None
-    day_at: tuple[int, int] | None = None
-    month_at: tuple[int, int] | None = None
-    short: bool = False
-    """The month is abbreviated."""
-
-    @property
-    def full(self) -> bool:
-        """Whether it names one day of the year."""
-        return self.month is not None and (self.day is not None or self.nth is not None)
 
 
 class _Token(NamedTuple):
@@ -87,81 +74,22 @@ def _tokens() -> re.Pattern[str]:
     return re.compile(r"\d+|[^\W\d_]+(?:-feira)?|[^\s\w]", re.UNICODE)
 
 
-@cache
-def _joined_numbers() -> re.Pattern[str]:
-    """What is in every text that ``_numeric`` matches; it takes a tenth of the time to compile."""
-    return re.compile(r"\d[-/.]\d|[月월]")
-
-
-@cache
-def _numeric() -> re.Pattern[str]:
-    return re.compile(
-        r"(?<![\w./-])(?:"
-        r"(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\w/-]|\.\d)"
-        r"|(?P<a>\d{1,2})(?P<t>[./-])(?P<b>\d{1,2})(?P=t)(?P<Y>(?:19|20)\d\d)(?![\w/-]|\.\d)"
-        r"|(?:(?P<cy>\d{4})\s*[年년]\s*)?(?P<cm>\d{1,2})\s*[月월]\s*(?P<cd>\d{1,2})\s*[日일号]"
-        r"(?:\s*[(（]\s*(?P<cw>[月火水木金土日一二三四五六월화수목금토일]))?"
-        r")"
-    )
-
-
 def month_number(word: str) -> int | None:
     """The month that ``word`` names, in full or short in English, in full in other languages."""
-    found = _month(word)
-    return found[0] if found else None
+    found = month_word(word)
+    return found.number if found else None
 
 
-@lru_cache(maxsize=8192)
-def _month(word: str) -> tuple[int, bool, str] | None:
-    """Number, whether abbreviated, languages. Remembered: titles and file names share their words."""
-    key = word.rstrip(".").casefold()
-    if key in _SHORT_MONTHS:
-        return _SHORT_MONTHS[key], True, "en"
-    number = _english_months().get(key)
-    if number:
-        return number, False, "en de nl da nb nn sv sl cs sk hu id"
-    if len(key) > 2:
-        from postlint.prose.calendar_names import MONTHS as OTHERS
-
-        other = OTHERS.get(key)
-        if other:
-            return other[0], False, other[1]
-    return None
-
-
-def _weekday(word: str, languages: str = "en") -> int | None:
-    key = word.rstrip(".").casefold()
-    found = _english_weekdays().get(key, _SHORT_WEEKDAYS.get(key))
-    if found is not None or len(key) < 2:
-        return found
-    from postlint.prose.calendar_names import WEEKDAYS as OTHERS
-    from postlint.prose.calendar_names import WEEKDAYS_OF
-
-    other = OTHERS.get(key)
-    if other:
-        return other[0]
-    said = {WEEKDAYS_OF[name][key] for name in languages.split() if key in WEEKDAYS_OF.get(name, ())}
-    return said.pop() if len(said) == 1 else None
-
-
-@cache
-def _english_months() -> dict[str, int]:
-    return {name.casefold(): number for number, name in enumerate(MONTHS, 1)}
-
-
-@cache
-def _english_weekdays() -> dict[str, int]:
-    return {name.casefold(): number for number, name in enumerate(WEEKDAYS)}
-
-
-def find_dates(text: str) -> list[DateMention]:
+def find_dates(text: str, *, either: bool = False) -> list[DateMention]:
     """Every date in ``text``, in order, none overlapping another.
 
     Months alone are found too (``day`` is None): with a capital or a year in
-    English, with a year in other languages. ``7/11/2018`` and ``7.11.2018``
-    count where only one reading is possible (dots are always day first).
+    English, with a year in other languages. ``7/11/2018`` counts where only one
+    reading is possible (dots are always day first), or where ``either`` asks for it;
+    ``7.11.`` and ``11/7`` only beside a weekday.
     """
-    found = [*_numeric_dates(text), *_worded_dates(text)]
+    found = [date for date in numeric_dates(text) if either or not date.either]
+    found += _worded_dates(text)
     if not found:
         return found
     found.sort(key=lambda date: (date.start, -date.end))
@@ -172,70 +100,13 @@ def find_dates(text: str) -> list[DateMention]:
     return kept
 
 
-def _numeric_dates(text: str) -> Iterator[DateMention]:
-    if not _joined_numbers().search(text):
-        return
-    for match in _numeric().finditer(text):
-        if match["y"]:
-            year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
-        elif match["Y"]:
-            year, day, month = int(match["Y"]), int(match["a"]), int(match["b"])
-            if match["t"] != ".":
-                if day <= 12 and month <= 12 and day != month:
-                    continue  # day first or month first: nobody can tell
-                if month > 12:
-                    day, month = month, day
-        else:
-            year, month, day = int(match["cy"] or 0), int(match["cm"]), int(match["cd"])
-        if not (1 <= month <= 12 and 1 <= day <= 31):
-            continue
-        weekday = weekday_at = None
-        if match["cw"]:
-            weekday = ("月火水木金土日" if match["cw"] in "月火水木金土日" else "월화수목금토일").find(
-                match["cw"]
-            )
-            weekday_at = match.span("cw")
-            weekday = weekday if weekday >= 0 else None
-        before = _weekday_before(text, match.start())
-        if before:
-            weekday, weekday_at = before[0], (before[1], before[2])
-        start = weekday_at[0] if weekday_at and weekday_at[0] < match.start() else match.start()
-        day_at = match.span("d") if match["y"] else match.span("a") if match["Y"] else match.span("cd")
-        yield DateMention(
-            start, match.end(), weekday, day, month, year or None, weekday_at=weekday_at, day_at=day_at
-        )
-
-
-def _weekday_before(text: str, offset: int) -> tuple[int, int, int] | None:
-    match = re.search(
-        r"([^\W\d_]+(?:-[^\W\d_]+)?)\.?,?\s+(?:(?:the|den|le|el|am|dem)\s+)?$",
-        text[max(0, offset - 40) : offset],
-    )
-    if not match:
-        return None
-    weekday = _weekday(match[1], "")
-    if weekday is None:
-        return None
-    start = max(0, offset - 40) + match.start(1)
-    return weekday, start, start + len(match[1])
-
-
-@cache
-def _english_month_words() -> frozenset[str]:
-    return frozenset((*_english_months(), *_SHORT_MONTHS))
-
-
 def has_month_word(text: str) -> bool:
     """Whether a date with a month's name may be in ``text``: a quick look before a close one. Months
     of other languages make a date together with a number only."""
     words = _letters().findall(text.casefold())
-    if not _english_month_words().isdisjoint(words):
+    if not english_month_words().isdisjoint(words):
         return True
-    if not _digit().search(text):
-        return False
-    from postlint.prose.calendar_names import MONTHS as OTHERS
-
-    return not OTHERS.keys().isdisjoint(words)
+    return bool(_digit().search(text)) and not month_words().isdisjoint(words)
 
 
 @cache
@@ -254,8 +125,7 @@ def _worded_dates(text: str) -> Iterator[DateMention]:
     tokens = [_Token(match.start(), match.end(), match[0]) for match in _tokens().finditer(text)]
     index = 0
     while index < len(tokens):
-        month = _month(tokens[index].text) if tokens[index].text[0].isalpha() else None
-        date = _around(tokens, index, *month) if month else None
+        date = _at(tokens, index) if tokens[index].text[0].isalpha() else None
         if date:
             yield date
             while index < len(tokens) and tokens[index].start < date.end:
@@ -264,25 +134,53 @@ def _worded_dates(text: str) -> Iterator[DateMention]:
             index += 1
 
 
-def _around(tokens: Sequence[_Token], at: int, month: int, short: bool, languages: str) -> DateMention | None:
+def _at(tokens: Sequence[_Token], at: int) -> DateMention | None:
     """The date whose month stands at ``tokens[at]``."""
+    month = month_word(tokens[at].text)
+    if month:
+        return _around(tokens, at, month)
+    month = short_foreign_month(tokens[at].text)
+    if month is None:
+        return None
+    date = _around(tokens, at, month)
+    # Most short forms are words of another sense too: "3 set", "10 pro".
+    dotted = at + 1 < len(tokens) and tokens[at + 1].text == "."
+    return date if date and date.day and (date.weekday is not None or (dotted and date.year)) else None
+
+
+def _around(tokens: Sequence[_Token], at: int, month: Word) -> DateMention | None:
     word = tokens[at]
     end = word.end
-    date = _day_first(tokens, at, languages) or _month_first(tokens, at)
+    date = _day_first(tokens, at, month) or _month_first(tokens, at, month)
     if date is None:
         nth = _nth_before(tokens, at)
         if nth is None:
-            return _month_alone(tokens, at, month, short)
+            return _month_alone(tokens, at, month)
         date = nth
-    if word.key in _AMBIGUOUS and word.text[0].islower() and date.year is None and languages.startswith("en"):
+    english = month.languages.startswith("en")
+    if word.key in _AMBIGUOUS and word.text[0].islower() and date.year is None and english:
         return None  # "you may 10 times"
-    return date._replace(
-        month=month,
-        short=short,
+    date = date._replace(
+        month=month.number,
+        short=month.short,
         month_at=(word.start, end),
         start=min(date.start, word.start),
         end=max(date.end, end),
     )
+    if date.weekday is None and date.nth is None:
+        date = _weekday_behind(tokens, date, month.languages)
+    return date._replace(language=_language(tokens, date, month.languages))
+
+
+def _language(tokens: Sequence[_Token], date: DateMention, languages: str) -> str:
+    """The language of a date: one that both its words are of."""
+    own = languages.split()
+    if date.weekday_at:
+        text = next((token.text for token in tokens if token.start == date.weekday_at[0]), "")
+        weekday = weekday_word(text, languages)
+        shared = [name for name in own if weekday and name in weekday.languages.split()]
+        return shared[0] if shared else weekday.languages.split()[0] if weekday else own[0]
+    return own[0]
 
 
 def _number(token: _Token) -> int | None:
@@ -298,13 +196,14 @@ def _year_after(tokens: Sequence[_Token], at: int) -> tuple[int | None, int | No
     for token in tokens[at : at + 3]:
         value = _number(token)
         if value is not None:
-            return (value, token.end) if len(token.text) == 4 and 1970 <= value <= 2100 else (None, None)
-        if token.text not in (",", ".", "of", "de", "del", "г"):
+            year = len(token.text) == 4 and (1970 <= value <= 2100 or (1000 <= value < 1970 and value % 15))
+            return (value, token.end) if year else (None, None)  # "1830" is a time
+        if token.text not in (",", ".", "of", "de", "del", "do", "г"):
             break
     return None, None
 
 
-def _day_first(tokens: Sequence[_Token], at: int, languages: str) -> DateMention | None:
+def _day_first(tokens: Sequence[_Token], at: int, month: Word) -> DateMention | None:
     """``Wednesday 7th [of] November [2018]``, ``Mittwoch, 7. November``, ``3-4 September``."""
     index = at - 1
     while (
@@ -326,18 +225,15 @@ def _day_first(tokens: Sequence[_Token], at: int, languages: str) -> DateMention
     first = _range_start(tokens, index)
     if first is not None:
         index, day = first, tokens[first]
-    number = int(day.text)
-    month = _month(tokens[at].text)
-    assert month is not None
-    closing = (int(last.text), month[0]) if last is not day else None
+    closing = (int(last.text), month.number) if last is not day else None
     day_end = suffix_end if last is day and suffix_end else day.end
-    weekday, weekday_at, start = _weekday_at(tokens, index, languages, day.start)
+    weekday, weekday_at, start = _weekday_at(tokens, index, month.languages, day.start, closing is not None)
     year, year_end = _year_after(tokens, at + 1)
     return DateMention(
         start,
         year_end or tokens[at].end,
         weekday,
-        number,
+        int(day.text),
         None,
         year,
         None,
@@ -350,20 +246,8 @@ def _day_first(tokens: Sequence[_Token], at: int, languages: str) -> DateMention
 def _range_start(tokens: Sequence[_Token], index: int) -> int | None:
     """The index of the first day where ``tokens[index]`` closes a range: ``3-4``, ``3rd and 4th``."""
     before = index - 1
-    if before < 1 or tokens[before].text not in (
-        "-",
-        "–",
-        "—",
-        "/",
-        "&",
-        "and",
-        "to",
-        "und",
-        "bis",
-        "et",
-        "y",
-        "e",
-    ):
+    joints = ("-", "–", "—", "/", "&", "and", "to", "und", "bis", "et", "au", "y", "al", "e", "a")
+    if before < 1 or tokens[before].text not in joints:
         return None
     before -= 1
     if tokens[before].key in _ORDINAL_SUFFIXES and before >= 1:
@@ -376,11 +260,12 @@ def _range_start(tokens: Sequence[_Token], index: int) -> int | None:
 
 
 def _weekday_at(
-    tokens: Sequence[_Token], index: int, languages: str, start: int
+    tokens: Sequence[_Token], index: int, languages: str, start: int, ranged: bool = False
 ) -> tuple[int | None, tuple[int, int] | None, int]:
-    """The weekday that stands before ``tokens[index]``, its place, and where the date starts."""
+    """The weekday that stands before ``tokens[index]``, its place, and where the date starts. Of two
+    weekdays (``Sat-Sun``) the first one belongs to a range; to a single day, neither surely."""
     before = index - 1
-    stops = (",", "(", ".")
+    stops = (",", "(", ".", "（", "-", "–", "—", ":")
     while (
         before >= 0
         and (tokens[before].key in _FILLERS or tokens[before].text in stops)
@@ -390,21 +275,70 @@ def _weekday_at(
     if before < 0:
         return None, None, start
     token = tokens[before]
-    weekday = _weekday(token.text, languages if _foreign(tokens, index, before, languages) else "")
+    weekday = _weekday_token(tokens, before, index, languages)
     if weekday is None:
         return None, None, start
+    other = _paired(tokens, before, languages)
+    if other is not None:
+        first = _weekday_token(tokens, other, index, languages)
+        if not ranged or first is None:
+            return None, None, start
+        return first, (tokens[other].start, tokens[other].end), tokens[other].start
     return weekday, (token.start, token.end), token.start
+
+
+def _paired(tokens: Sequence[_Token], at: int, languages: str) -> int | None:
+    """The index of a weekday that is joined to the one at ``at``: ``Friday and Saturday``."""
+    before = at - 1
+    if before >= 0 and tokens[before].text == ".":
+        before -= 1
+    if before < 1 or tokens[before].key not in _JOINTS:
+        return None
+    before -= 1
+    if tokens[before].text in (".", ",") and before >= 1:
+        before -= 1
+    return before if weekday_word(tokens[before].text, languages) else None
+
+
+def _weekday_token(tokens: Sequence[_Token], at: int, index: int, languages: str) -> int | None:
+    """The weekday at ``tokens[at]``, which belongs to the day at ``index``. A short one has a capital in
+    English (``sun``, ``sat`` are other words); in other languages it stands apart from the day."""
+    foreign = _foreign(tokens, index, at, languages)
+    word = weekday_word(tokens[at].text, languages if foreign else "")
+    if word is None or (word.short and word.languages == "en" and tokens[at].text[0].islower()):
+        return None
+    return word.number
 
 
 def _foreign(tokens: Sequence[_Token], index: int, before: int, languages: str) -> bool:
     """Whether a short weekday of another language may stand here: ``on`` is Wednesday in Danish, but
     not in ``on 7 November``. A month that English has too needs the day written ``7.``."""
-    if tokens[before + 1].text not in (",", "."):
+    if before + 1 >= len(tokens) or tokens[before + 1].text not in (",", "."):
         return False
-    return "en" not in languages.split() or tokens[index + 1].text == "."
+    return "en" not in languages.split() or (index + 1 < len(tokens) and tokens[index + 1].text == ".")
 
 
-def _month_first(tokens: Sequence[_Token], at: int) -> DateMention | None:
+def _weekday_behind(tokens: Sequence[_Token], date: DateMention, languages: str) -> DateMention:
+    """``date`` with the weekday that stands behind it: ``7 November (Wed)``, ``7 November, Wednesday``."""
+    at = next((i for i, token in enumerate(tokens) if token.start >= date.end), len(tokens))
+    if at + 1 >= len(tokens) or tokens[at].text not in ("(", "（", ",", "-", "–", "—", "|"):
+        return date
+    opened = tokens[at].text in ("(", "（")
+    word = weekday_word(tokens[at + 1].text, languages if opened else "")
+    if word is None or (word.short and not opened):
+        return date
+    after = tokens[at + 2] if at + 2 < len(tokens) else None
+    if after is not None and after.key not in _AFTER_WEEKDAY:
+        return date  # the weekday of the next date, or a part of that day
+    if after is not None and after.text in (",", ".") and at + 3 < len(tokens):
+        following = tokens[at + 3]
+        if _is_day(following) or month_word(following.text):
+            return date
+    token = tokens[at + 1]
+    return date._replace(weekday=word.number, weekday_at=(token.start, token.end), end=token.end)
+
+
+def _month_first(tokens: Sequence[_Token], at: int, month: Word) -> DateMention | None:
     """``Wednesday, November 7th[, 2018]``, ``November 3-4``."""
     index = at + 1
     if index < len(tokens) and (tokens[index].key == "the" or tokens[index].text == "."):
@@ -428,15 +362,14 @@ def _month_first(tokens: Sequence[_Token], at: int) -> DateMention | None:
         index + 1 < len(tokens)
         and tokens[index].text in ("-", "–", "—", "and", "&", "to")
         and _is_day(tokens[index + 1])
+        and int(tokens[index + 1].text) > int(day.text)
     ):
-        month = _month(tokens[at].text)
-        if int(tokens[index + 1].text) > int(day.text) and month:
-            closing, end = (int(tokens[index + 1].text), month[0]), tokens[index + 1].end
-            index += 2
-            if index < len(tokens) and tokens[index].key in _ORDINAL_SUFFIXES:
-                end = tokens[index].end
-                index += 1
-    weekday, weekday_at, start = _weekday_at(tokens, at, "", tokens[at].start)
+        closing, end = (int(tokens[index + 1].text), month.number), tokens[index + 1].end
+        index += 2
+        if index < len(tokens) and tokens[index].key in _ORDINAL_SUFFIXES:
+            end = tokens[index].end
+            index += 1
+    weekday, weekday_at, start = _weekday_at(tokens, at, "", tokens[at].start, closing is not None)
     year, year_end = _year_after(tokens, index)
     return DateMention(
         start, year_end or end, weekday, int(day.text), None, year, None, closing, weekday_at, day_at
@@ -450,7 +383,8 @@ def _nth_before(tokens: Sequence[_Token], at: int) -> DateMention | None:
         index -= 1
     if index < 1:
         return None
-    weekday = _weekday(tokens[index].text)
+    found = weekday_word(tokens[index].text)
+    weekday = found.number if found else None
     ordinal = tokens[index - 1]
     start = ordinal.start
     nth = _ORDINALS.get(ordinal.key)
@@ -465,12 +399,12 @@ def _nth_before(tokens: Sequence[_Token], at: int) -> DateMention | None:
     )
 
 
-def _month_alone(tokens: Sequence[_Token], at: int, month: int, short: bool) -> DateMention | None:
+def _month_alone(tokens: Sequence[_Token], at: int, month: Word) -> DateMention | None:
     word = tokens[at]
     year, year_end = _year_after(tokens, at + 1)
-    english = _english_months().get(word.key) is not None or short
+    english = english_month(word.key) is not None or month.languages.startswith("en ")
     if year is None:
-        if not english or short or word.text[0].islower():
+        if not english or month.short or word.text[0].islower():
             return None
         if word.key in _AMBIGUOUS and not _month_context(tokens, at):
             return None
@@ -481,10 +415,11 @@ def _month_alone(tokens: Sequence[_Token], at: int, month: int, short: bool) -> 
         year_end or word.end,
         None,
         None,
-        month,
+        month.number,
         year,
         month_at=(word.start, word.end),
-        short=short,
+        short=month.short,
+        language=month.languages.split()[0],
     )
 
 

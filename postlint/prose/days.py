@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime
 
-from postlint.prose.dates import MONTHS, WEEKDAYS, DateMention
+from postlint.prose.calendar_words import weekday_name, write_month
+from postlint.prose.mentions import DateMention
 
 STALE_REACH = 150
 """How many days back a date without a year may lie and still be taken for a past one."""
@@ -81,10 +82,13 @@ def month_distance(month: int, of: int) -> int:
     return (month - of + 5) % 12 - 5
 
 
-def spell(day: datetime.date, *, year: bool = False) -> str:
-    """``Wednesday 7 November``, with the year where asked."""
+def spell(day: datetime.date, *, year: bool = False, language: str = "en") -> str:
+    """``Wednesday 7 November``, ``mercredi 7 novembre``, with the year where asked."""
     tail = f" {day.year}" if year else ""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{tail}"
+    if language in ("ja", "zh", "ko"):
+        return day.isoformat()
+    weekday = weekday_name(day.weekday(), language)
+    return f"{weekday} {day.day} {write_month(day.month, language)}{tail}"
 
 
 def ordinal(day: int) -> str:

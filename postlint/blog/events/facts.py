@@ -21,6 +21,8 @@ class Invitation(NamedTuple):
     kind: str
     """``event``, ``group``, ``other``; empty without a link."""
     key: str
+    single: bool
+    """Whether the URL names one event for ever."""
     link_at: tuple[int, int]
     """The link's target in the file."""
     date: DateMention | None
@@ -35,3 +37,39 @@ class Invitation(NamedTuple):
     """Its words, shortened."""
     date_text: str
     """The date as written."""
+
+
+class Day(NamedTuple):
+    """A day that a document names, wherever it stands; a fact. Offsets are into the file."""
+
+    date: DateMention
+    """Its offsets are into the file."""
+    written: str
+    """The date as written."""
+    role: str
+    """``event``: a label says that it is the day of the event; ``opens``: booking opens or ends;
+    ``past``: it is told of; ``far``: it is next year's; ``other``."""
+    key: str
+    """The key of the front matter that holds it, dotted, without list indices; empty in the text."""
+    alone: bool
+    """Whether the value of the key is the date and nothing else."""
+    time: str
+    """The time of day behind it, ``19:30``; empty where none is."""
+
+
+class EventLink(NamedTuple):
+    """A link to an event's page, wherever it stands; a fact. Offsets are into the file."""
+
+    url: str
+    key: str
+    """Equal for URLs of the same event."""
+    single: bool
+    """Whether the URL names one event for ever."""
+    start: int
+    end: int
+    role: str
+    """``past`` where the words around it tell of an earlier event; otherwise ``other``."""
+    slot: str
+    """What holds it: a front matter key, an include's parameter; empty in the text."""
+    date: DateMention | None
+    """The day that stands nearest to it in its paragraph, list item or row."""

@@ -48,6 +48,10 @@ def event_url(url: str, own: Collection[str] = ()) -> EventUrl:
             if identity not in row.ids:
                 name = row.domains[0] if row.same else found[0]
                 return EventUrl("event", f"{name}:{identity}", host, row.single)
+    if row and row.subdomain and not path.strip("/"):
+        label = host.partition(".")[0]
+        if label not in ("www", "blog", "help", *row.domains) and not row.domains[0].startswith(label + "."):
+            return EventUrl("event", f"{row.domains[0]}:{label}", host, row.single)
     if row and row.group and row.group.search(path):
         return EventUrl("group", normal_url(url), host)
     if any(host == name or host.endswith("." + name) for name in own):

@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 
 from postlint.blog.events.facts import Invitation
 from postlint.blog.events.hosts import EventUrl, event_url
+from postlint.blog.events.mentions import moved
 from postlint.blog.events.phrases import EVENTS
 from postlint.prose.dates import DateMention, find_dates
 from postlint.prose.passages import Passage, Prose, file_span
@@ -136,25 +137,17 @@ def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[D
         for date in find_dates(part):
             before = part[max(0, date.start - _REACH) : date.start]
             leading = when or not before.strip(" *_(")
-            if date.month is None or not (asked or leading) or EVENTS.search("deadline", before):
+            if (
+                date.month is None
+                or not (asked or leading)
+                or EVENTS.search("deadline", before)
+                or EVENTS.search("opens", before)
+            ):
                 continue
             if told or EVENTS.search("came", before):
                 continue
-            kept.append(_shifted(date, sentence.start))
+            kept.append(moved(date, sentence.start))
     return kept
-
-
-def _shifted(date: DateMention, by: int) -> DateMention:
-    def move(pair: tuple[int, int] | None) -> tuple[int, int] | None:
-        return (pair[0] + by, pair[1] + by) if pair else None
-
-    return date._replace(
-        start=date.start + by,
-        end=date.end + by,
-        weekday_at=move(date.weekday_at),
-        day_at=move(date.day_at),
-        month_at=move(date.month_at),
-    )
 
 
 def _announced(dates: Sequence[DateMention], cues: Sequence[_Cue]) -> DateMention | None:
@@ -204,6 +197,7 @@ def _make(
         target.url if target else "",
         link[1].kind if link else "",
         link[1].key if link else "",
+        link is not None and link[1].single,
         (target.target.start, target.target.end) if target else (0, 0),
         located(prose, date) if date else None,
         strong,
@@ -261,7 +255,9 @@ def _dated_nearby(invitation: Invitation, passages: Sequence[Passage], index: in
         dates = [
             date
             for date in find_dates(text)
-            if date.full and not EVENTS.search("deadline", text[: date.start])
+            if date.full
+            and not EVENTS.search("deadline", text[: date.start])
+            and not EVENTS.search("opens", text[: date.start])
         ]
         if dates:
             place = located(passages[at].prose, dates[0])

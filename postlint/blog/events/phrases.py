@@ -29,7 +29,11 @@ EVENTS = Phrases(
         "came": (r"{came}[^.!?]{0,60}$",),
         "present": (r"{present}(?!\s+list)", r"'(?:ll|re)\b"),
         "asked": (r"{signing}[^.!?]{0,20}$",),
-        "when": (r"^\W*{when}",),
+        "when": (r"^\W*(?:\w+\W+){0,2}?{when}(?=\W*(?:[:：|,–-]|$|\d))", r"^\W*{when}"),
+        "opens": (r"{opens}[^.!?\d]{0,40}$",),
+        "earlier": (r"{earlier}",),
+        "far": (r"{far}",),
+        "key": (r"{key}",),
         "event": (r"{noun}",),
     },
 )

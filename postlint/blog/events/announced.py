@@ -1,0 +1,245 @@
+"""Invitations compared with the post they stand in and with those of its neighbours."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+
+from postlint.blog.events.facts import Invitation
+from postlint.blog.events.uses import Around, Use, consistent
+from postlint.blog.posts import facts_by_path
+from postlint.blog.series.grouping import Group
+from postlint.blog.series.habits import broken_habit, steady, why_expected
+from postlint.model import Problem, Related, Severity, Site, Span
+from postlint.prose.calendar_words import MONTHS
+from postlint.prose.days import candidates, month_distance, ordinal, resolve, spell
+from postlint.prose.mentions import DateMention
+
+
+def invitation_problems(uses: Sequence[Use], series: Mapping[str, Around]) -> Iterator[Problem]:
+    """What invitations themselves show: their date, their heading, the page that they link."""
+    for use in uses:
+        around = series[use.path]
+        yield from _date(use, around, uses)
+        yield from _heading(use, around)
+        yield from _group_page(use, around)
+
+
+# --- the date -----------------------------------------------------------------------------------
+
+
+def _date(use: Use, around: Around, uses: Sequence[Use]) -> Iterator[Problem]:
+    date = use.said.date
+    if date is None or date.month is None:
+        return
+    if not date.full:
+        yield from _month(use, date)
+        return
+    if not candidates(date, use.posted):
+        if date.day and date.day > 28:
+            message = (
+                f"`{use.said.date_text}` does not exist: {MONTHS[date.month - 1]} has no {ordinal(date.day)}"
+            )
+            yield Problem(message, Span(date.start, date.end), use.path)
+        return
+    assert use.day is not None
+    if not consistent(use) and date.nth is None:
+        return  # the weekday is wrong: see ``weekdays``
+    if use.day < use.posted:
+        yield from _past(use, date, around)
+    elif use.day == use.posted:
+        yield from _same_day(use, date, around, uses)
+
+
+def _month(use: Use, date: DateMention) -> Iterator[Problem]:
+    """A month alone: wrong where it lies before the post."""
+    assert date.month is not None
+    distance = (
+        (date.year - use.posted.year) * 12 + date.month - use.posted.month
+        if date.year
+        else month_distance(date.month, use.posted.month)
+    )
+    if distance < 0 and not use.said.moved and (use.said.strong or use.said.kind == "event"):
+        name = MONTHS[date.month - 1] + (f" {date.year}" if date.year else "")
+        message = f"the invitation names {name}, before this post ({_posted(use)}): announce the next event"
+        yield Problem(message, Span(date.start, date.end), use.path, "error" if distance == -1 else "warning")
+
+
+def _posted(use: Use) -> str:
+    return f"{use.posted.day} {MONTHS[use.posted.month - 1]} {use.posted.year}"
+
+
+def _past(use: Use, date: DateMention, around: Around) -> Iterator[Problem]:
+    assert use.day is not None
+    ago = (use.posted - use.day).days
+    if use.said.moved or (date.last and _range_end(date, use.day) >= use.posted):
+        return
+    if date.weekday is None and date.year is None and ago > 62:
+        return  # perhaps next year's
+    firm = use.said.strong or use.said.kind == "event"
+    if ago > 366 and not firm:
+        return
+    message = f"`{use.said.date_text}` is before this post ({_posted(use)}): announce the next event"
+    yield Problem(message, Span(date.start, date.end), use.path, "error" if firm else "warning")
+
+
+def _range_end(date: DateMention, day: datetime.date) -> datetime.date:
+    assert date.last is not None
+    return day.replace(day=min(date.last[0], 28)) if date.last[1] == day.month else day
+
+
+ERA = 12
+"""Posts nearest in time that show whether a group dates its posts by the event: habits change."""
+FEW = 3
+"""Posts that must announce later days before the post's own day is a mistake."""
+OWN_DAY = 0.2
+"""Share of posts announced for their own day that makes it a habit. Archives that date posts by the event
+have 60 % and more, the others 4 % at most, which are slips: two slips must not excuse each other."""
+
+
+def _same_day(use: Use, date: DateMention, around: Around, uses: Sequence[Use]) -> Iterator[Problem]:
+    """Announced for the day of the post: stale where other posts announce later days, the habit of
+    blogs that date their posts by the event otherwise."""
+    if use.said.today or use.said.moved or date.last:
+        return
+    series, whole = (_own_days(use, among) for among in (around.uses, uses))
+    severity: Severity = "info"
+    if any(same >= OWN_DAY * (same + ahead) for same, ahead in (series, whole) if same):
+        return
+    if series[1] >= FEW or (not series[0] and whole[1] >= ERA / 2):
+        severity = "error" if series[1] >= FEW else "warning"
+    message = f"`{use.said.date_text}` is the day of this post itself: announce the next event"
+    yield Problem(message, Span(date.start, date.end), use.path, severity)
+
+
+def _own_days(use: Use, among: Sequence[Use]) -> tuple[int, int]:
+    """Of the posts nearest in time to that of ``use``, how many announce their own day, how many a
+    later one."""
+    said: dict[str, tuple[int, bool]] = {}
+    for other in among:
+        if other.path != use.path and other.day and other.day >= other.posted:
+            far = abs((other.posted - use.posted).days)
+            said[other.path] = (far, other.day == other.posted or said.get(other.path, (0, False))[1])
+    near = sorted(said.values())[:ERA]
+    same = sum(own for _, own in near)
+    return same, len(near) - same
+
+
+# --- the heading --------------------------------------------------------------------------------
+
+
+def _heading(use: Use, around: Around) -> Iterator[Problem]:
+    named = use.said.heading_date
+    if named is None or named.month is None or use.said.moved:
+        return
+    place = Span(named.start, named.end) if named.end > named.start else Span(*use.said.heading_at)
+    place = Span(*use.said.heading_at) if not named.full and use.said.heading_at[1] else place
+    date = use.said.date
+    month = use.day.month if use.day else date.month if date else None
+    if month is None:
+        yield from _heading_alone(use, named, around, place)
+    elif named.month != month:
+        assert date is not None
+        message = (
+            f"the heading names {MONTHS[named.month - 1]}, the invitation below it {MONTHS[month - 1]}: "
+            "make them agree"
+        )
+        related = (Related(use.path, Span(date.start, date.end), f"announces `{use.said.date_text}`"),)
+        yield Problem(message, _heading_text(use), use.path, related=related)
+    elif (
+        named.full
+        and use.day
+        and date
+        and date.full
+        and (other := resolve(named, use.posted))
+        and other != use.day
+    ):
+        message = (
+            f"the heading announces {spell(other)}, the invitation below it {spell(use.day)}: make them agree"
+        )
+        yield Problem(message, _heading_text(use), use.path)
+
+
+def _heading_text(use: Use) -> Span:
+    named = use.said.heading_date
+    assert named is not None
+    return Span(named.start, named.end)
+
+
+def _heading_alone(use: Use, named: DateMention, around: Around, place: Span) -> Iterator[Problem]:
+    """The heading's month is the only date there is."""
+    assert named.month is not None
+    distance = month_distance(named.month, use.posted.month)
+    others = [
+        month_distance(other.said.heading_date.month, other.posted.month)
+        for other in around.uses
+        if other.path != use.path and other.said.heading_date and other.said.heading_date.month
+    ]
+    usual = steady(others, 0.8, 3)
+    if distance < 0 or (usual is not None and usual > 0 and distance == 0):
+        message = (
+            f"the invitation's heading names {MONTHS[named.month - 1]}, not the next event's month: "
+            f"this post is of {_posted(use)}"
+        )
+        yield Problem(message, _heading_text(use), use.path, "warning")
+
+
+# --- the link -----------------------------------------------------------------------------------
+
+
+def _group_page(use: Use, around: Around) -> Iterator[Problem]:
+    """The group's page where the series links the event's."""
+    if use.said.kind != "group" or around.group is None:
+        return
+    own = [other for other in around.uses if other.path == use.path]
+    if any(other.said.kind == "event" for other in own):
+        return
+    linked: dict[str, bool] = {}
+    for other in around.uses:
+        if other.path != use.path and other.said.url:
+            linked[other.path] = linked.get(other.path, False) or other.said.kind == "event"
+    count = sum(linked.values())
+    if count >= 3 and count >= 0.7 * len(linked):
+        message = (
+            f"the invitation links the group's page: {count} of the {len(linked)} other posts of "
+            f"`{around.group.name}` link the event's own"
+        )
+        yield Problem(message, Span(*use.said.link_at), use.path, "warning")
+
+
+# --- posts that invite to nothing ---------------------------------------------------------------
+
+
+def absent_invitations(site: Site, groups: Sequence[Group]) -> Iterator[Problem]:
+    invitations = facts_by_path(site, Invitation)
+    for group in groups:
+        if group.configured and group.configured.invites is False:
+            continue
+        doing = [any(map(_leads_on, invitations.get(member.path, ()))) for member in group.members]
+        days = [member.day for member in group.members]
+        required = group.configured is not None and group.configured.invites is True
+        for at, member in enumerate(group.members):
+            if doing[at]:
+                continue
+            habit = broken_habit(doing, days, at)
+            if not (required or habit):
+                continue
+            reason = why_expected(group.name, habit)
+            yield Problem(
+                f"invites to no next event: {reason}; add the invitation", None, member.path,
+                "error" if required else "warning",
+            )  # fmt: skip
+
+
+def _leads_on(said: Invitation) -> bool:
+    return bool(said.url or said.strong)
+
+
+def over(uses: Sequence[Use], series: Mapping[str, Around], today: datetime.date) -> Iterator[Problem]:
+    """With ``--as-of``: the newest post of a series invites to what is over."""
+    for use in uses:
+        newest = max(other.posted for other in series[use.path].uses)
+        if use.day and use.posted <= use.day < today and use.posted == newest and use.said.date:
+            date = use.said.date
+            message = f"the announced event of {spell(use.day)} is over on {today}: announce the next one"
+            yield Problem(message, Span(date.start, date.end), use.path, "warning")

@@ -1,0 +1,185 @@
+"""Days that the front matter gives: their order, and how they stand to the date of the post.
+
+Which keys hold the day of an event is learned from what they hold across the archive:
+nearly always the day of the post, or one on or after it. A group that dates its posts by
+the event has the first habit, one that writes before the event the second.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from postlint.blog.events.facts import Day
+from postlint.model import Problem, Related, Site, Span
+from postlint.prose.days import make_date
+from postlint.record import NamedTuple
+
+WINDOW = 20
+"""Documents on each side that show the habit of a time. A mistake is copied from post to post: of 93
+values of a key in one archive seven in a row were last year's, which must not pass for the habit."""
+SUPPORT = 8
+"""Documents needed, both sides together, before a habit is believed."""
+HABIT = 0.75
+"""Share of them that must follow it. Where seven of forty copied last year's day, 82 % did; keys that
+say something else (a deadline, a birthday) have no relation that half of their values share."""
+SLACK = 1
+"""Days by which a value may miss the post's day: a post is often dated the evening before."""
+YEAR_SLACK = 3
+"""Days by which a value may miss the post's day a year earlier or later, to be taken for a slip of the
+year alone."""
+
+
+class _Value(NamedTuple):
+    path: str
+    posted: datetime.date
+    said: Day
+    day: datetime.date
+
+    @property
+    def offset(self) -> int:
+        return (self.day - self.posted).days
+
+
+@cache
+def _bookkeeping() -> re.Pattern[str]:
+    """Keys whose dates are no event's."""
+    return re.compile(
+        r"^date$|(?:^|\.)(?:time|text|url|link|title|description|excerpt|summary|slug)$"
+        r"|(?:^|[._-])(?:pub\w*|created\w*|updated?\w*|modif\w*|last\w*|revised?\w*|expir\w*|birth\w*|archived?\w*"
+        r"|issued?|released?\w*|effective\w*|since|until|cfp\w*|deadline\w*|register\w*|permalink|image\w*"
+        r"|thumbnail|cover|redirect\w*)$|modified|deadline",
+        re.IGNORECASE,
+    )
+
+
+def declared_problems(site: Site) -> Iterator[Problem]:
+    """What keys of the front matter show that hold the day of an event."""
+    by_key: dict[tuple[str, str], list[_Value]] = {}
+    by_path: dict[str, list[Day]] = {}
+    named: dict[str, list[_Value]] = {}
+    for post, said in site.facts(Day):
+        if not said.key or said.date.either or not said.date.year:
+            continue
+        by_path.setdefault(post.path, []).append(said)
+        day = _day(said)
+        if day and said.key == "date" and post.kind == "document" and (name := _named(post.path)):
+            named.setdefault(_folder(post.path), []).append(_Value(post.path, name, said, day))
+        if day and post.date and not _bookkeeping().search(said.key):
+            posted = datetime.date.fromisoformat(post.date[:10])
+            by_key.setdefault((_folder(post.path), said.key), []).append(_Value(post.path, posted, said, day))
+    for path, said_of in by_path.items():
+        yield from _order(path, said_of)
+    for values in named.values():
+        yield from _other_than_named(values)
+    for values in by_key.values():
+        yield from _habit(sorted(values, key=lambda value: (value.posted, value.path)))
+
+
+def _folder(path: str) -> str:
+    """The collection or folder of posts that a document belongs to."""
+    return path.partition("/")[0] if "/" in path else ""
+
+
+def _day(said: Day) -> datetime.date | None:
+    assert said.date.year and said.date.month
+    return make_date(said.date.year, said.date.month, said.date.day or 0)
+
+
+def _named(path: str) -> datetime.date | None:
+    """The day that a file's name starts with."""
+    found = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})-", path.rpartition("/")[2])
+    return make_date(*map(int, found.groups())) if found else None
+
+
+def _other_than_named(values: Sequence[_Value]) -> Iterator[Problem]:
+    """Documents of a collection whose date is not that of their file's name, as it is in the others."""
+    same = sum(abs(value.offset) <= SLACK for value in values)
+    for value in values:
+        if abs(value.offset) > SLACK and same >= max(SUPPORT, HABIT * (len(values) - 1)):
+            message = (
+                f"the date {value.day} is not the file name's, {value.posted}: it is in {same} of the "
+                f"{len(values) - 1} other documents, write the same day in both"
+            )
+            yield Problem(message, Span(value.said.date.start, value.said.date.end), value.path, "warning")
+
+
+# --- end before start ---------------------------------------------------------------------------
+
+_ENDS = (
+    ("start", "end"), ("begin", "end"), ("from", "to"), ("from", "until"), ("since", "until"),
+    ("inicio", "fin"),
+    ("beginn", "ende"), ("début", "fin"), ("debut", "fin"), ("inizio", "fine"), ("início", "fim"),
+    ("starts", "ends"), ("opens", "closes"),
+)  # fmt: skip
+"""Words of keys that hold the beginning and the end of one thing."""
+
+
+def _order(path: str, said: Sequence[Day]) -> Iterator[Problem]:
+    """An end before its start."""
+    by_key = {one.key: one for one in said if sum(other.key == one.key for other in said) == 1}
+    for key, start in by_key.items():
+        for first, last in _ENDS:
+            other = re.sub(rf"(?i)(?<![a-z]){first}(?=[^a-z]|[A-Z]|date|time|$)", last, key, count=1)
+            end = by_key.get(other) if other != key else None
+            if end is None:
+                continue
+            begins, ends = (_day(start), start.time), (_day(end), end.time)
+            if not (begins[0] and ends[0]):
+                continue
+            timed = bool(start.time and end.time)
+            before = ends[0] < begins[0] or (timed and ends[0] == begins[0] and ends[1] < begins[1])
+            if before:
+                shown = f"{end.written} {end.time}".strip()
+                message = f"`{other}: {shown}` is before `{key}: {start.written} {start.time}".rstrip()
+                related = (Related(path, Span(start.date.start, start.date.end), "it starts here"),)
+                yield Problem(
+                    f"{message}`: an event ends after it starts",
+                    Span(end.date.start, end.date.end), path, "warning", related,
+                )  # fmt: skip
+            break
+
+
+# --- the habit of a key -------------------------------------------------------------------------
+
+
+def _habit(values: Sequence[_Value]) -> Iterator[Problem]:
+    """Values that break the habit of their key in their time."""
+    for at, value in enumerate(values):
+        if abs(value.offset) <= SLACK or value.said.date.last or (value.offset > 0 and _is_end(value.said)):
+            continue
+        near = [*values[max(0, at - WINDOW) : at], *values[at + 1 : at + 1 + WINDOW]]
+        if len(near) < SUPPORT:
+            continue
+        same = sum(abs(other.offset) <= SLACK for other in near)
+        ahead = sum(other.offset >= -SLACK for other in near)
+        slipped = _year_slip(value)
+        if slipped and ahead >= HABIT * len(near):
+            advice = f"write the year {slipped}"
+        elif same >= HABIT * len(near):
+            advice = f"{same} of the {len(near)} posts around have the post's own day here"
+        elif value.offset < 0 and ahead >= HABIT * len(near):
+            advice = f"{ahead} of the {len(near)} posts around have a day on or after the post's"
+        else:
+            continue
+        where = "before" if value.offset < 0 else "after"
+        message = f"`{value.said.key}: {value.said.written}` is {where} this post ({value.posted}): {advice}"
+        yield Problem(message, Span(value.said.date.start, value.said.date.end), value.path, "warning")
+
+
+def _is_end(said: Day) -> bool:
+    """Whether a value is the end of something, which may go on: by its key, or since another day stands
+    before it."""
+    last = said.key.rpartition(".")[2].casefold()
+    return not said.alone or any(end in last for _, end in _ENDS)
+
+
+def _year_slip(value: _Value) -> int | None:
+    """The year with which a value is the post's own day."""
+    for year in (value.day.year - 1, value.day.year + 1):
+        day = make_date(year, value.day.month, value.day.day)
+        if day and abs((day - value.posted).days) <= YEAR_SLACK:
+            return year
+    return None

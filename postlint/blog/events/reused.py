@@ -1,0 +1,191 @@
+"""The page of one event in two posts: last month's link left in this month's post.
+
+Where both posts say for which day, the days tell. Elsewhere the habit of the archive does:
+the first event that a document links, or the one in a key of its front matter, is nearly
+always another one in each document of a series.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from postlint.blog.events.facts import EventLink
+from postlint.blog.events.uses import Around, Use
+from postlint.model import PostFacts, Problem, Related, Severity, Site, Span
+from postlint.prose.calendar_words import MONTHS
+from postlint.prose.days import resolve
+from postlint.prose.mentions import DateMention
+from postlint.record import NamedTuple
+
+DISTINCT = 0.8
+"""Events over documents of one folder that link them in the same place, before a second use is a mistake."""
+SUPPORT = 4
+"""Documents with a link that it takes to call that a habit."""
+MOST = 3
+"""Documents with one event's page beyond which it is a standing link, of the group's yearly event."""
+APART = 14
+"""Days between two documents of one event's page that are surely not an announcement and a reminder,
+or a call and a report, of the same evening."""
+
+
+def reused_problems(site: Site, uses: Sequence[Use], series: Mapping[str, Around]) -> Iterator[Problem]:
+    """Event pages that stand in the post of another event."""
+    invited = list(_invited_again(uses, series))
+    yield from invited
+    found = {problem.path for problem in invited}
+    yield from (problem for problem in _linked_again(site) if problem.path not in found)
+
+
+# --- the first event of each document -----------------------------------------------------------
+
+
+class _Main(NamedTuple):
+    """The event that a document is about, as far as its links tell: the first that it links."""
+
+    post: PostFacts
+    posted: datetime.date
+    link: EventLink
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day that stands beside the link."""
+        return resolve(self.link.date, self.posted) if self.link.date else None
+
+
+def _linked_again(site: Site) -> Iterator[Problem]:
+    scopes: dict[tuple[str, str], dict[str, _Main]] = {}
+    for post, link in site.facts(EventLink):
+        if link.single and post.date:
+            posted = datetime.date.fromisoformat(post.date[:10])
+            held = scopes.setdefault((post.path.partition("/")[0], link.slot), {})
+            held.setdefault(post.path, _Main(post, posted, link))
+    found: set[str] = set()
+    for _, held in sorted(scopes.items(), key=lambda scope: scope[0][1] == ""):
+        for problem in _in_scope(sorted(held.values(), key=lambda one: (one.posted, one.post.path))):
+            if problem.path not in found:
+                found.add(problem.path or "")
+                yield problem
+
+
+def _in_scope(mains: Sequence[_Main]) -> Iterator[Problem]:
+    """Second uses among links in one place of the documents of one folder."""
+    counts = Counter(main.link.key for main in mains)
+    for at, later in enumerate(mains):
+        earlier = next((one for one in mains[:at] if one.link.key == later.link.key), None)
+        if earlier is None or counts[later.link.key] > MOST:
+            continue
+        if (later.posted - earlier.posted).days < APART or _same_evening(earlier, later):
+            continue
+        others = [main.link.key for main in mains if main.link.key != later.link.key]
+        alone = len(set(others))
+        if alone < DISTINCT * len(others) or (not later.link.slot and len(others) < SUPPORT):
+            continue
+        message = f"this event's page is that of the post of {earlier.posted}: link this post's own event"
+        if others:
+            message += f", as the other {len(others)} documents do" if alone == len(others) else ""
+        related = (
+            Related(earlier.post.path, Span(earlier.link.start, earlier.link.end), "the event it belongs to"),
+        )
+        yield Problem(message, Span(later.link.start, later.link.end), later.post.path, "warning", related)
+
+
+def _same_evening(earlier: _Main, later: _Main) -> bool:
+    """Whether two documents are of one event: both give its day, or one announces and one reports."""
+    if later.link.role == "past" and earlier.link.role != "past":
+        return True
+    return earlier.day is not None and later.day is not None and earlier.day == later.day
+
+
+# --- invitations --------------------------------------------------------------------------------
+
+
+def _invited_again(uses: Sequence[Use], series: Mapping[str, Around]) -> Iterator[Problem]:
+    """One event's URL in the invitations of two posts that announce different days."""
+    by_key: dict[str, list[Use]] = {}
+    for use in sorted(uses, key=lambda use: (use.posted, use.path)):
+        if use.said.kind == "event" or (use.said.kind == "other" and use.said.strong):
+            held = by_key.setdefault(use.said.key, [])
+            if not held or held[-1].path != use.path:
+                held.append(use)
+    for key, held in by_key.items():
+        if len(held) < 2 or not _single_event(key, held, series):
+            continue
+        for at, later in enumerate(held[1:], 1):
+            problem = _clash(held[:at], later, series)
+            if problem:
+                yield problem
+
+
+def _single_event(key: str, held: Sequence[Use], series: Mapping[str, Around]) -> bool:
+    """Whether a URL names one event: by an event host's id; others, perhaps a page that always
+    shows the next event, only where the series links another page each time."""
+    if any(use.said.kind == "event" and use.said.single for use in held):
+        return True
+    around = series[held[-1].path]
+    links = [use.said.key for use in around.uses if use.said.url]
+    return len(held) == 2 and len(links) >= 4 and len(set(links)) >= 0.7 * len(links)
+
+
+def _clash(earlier: Sequence[Use], later: Use, series: Mapping[str, Around]) -> Problem | None:
+    if later.said.moved:
+        return None
+    for use in earlier:
+        if use.said.moved:
+            continue
+        when, now = _when(use), _when(later)
+        message = ""
+        severity: Severity = "error"
+        if when and now:
+            if _agree(use, later):
+                return None
+            message = (
+                f"this event was already the invitation of {use.posted}, for {when}, not {now}: link "
+                f"the new event"
+            )
+        elif use.day and use.day < later.posted:
+            message = (
+                f"this event was the invitation of {use.posted}, for {when}, before this post: link "
+                f"the new event"
+            )
+        elif not use.day and use.said.strong and later.said.strong and _apart(use, later, series):
+            severity = "warning"
+            message = f"this event was already the next one in the post of {use.posted}: link the new event"
+        if message:
+            related = (Related(use.path, Span(*use.said.link_at), "the invitation that it belongs to"),)
+            return Problem(message, Span(*later.said.link_at), later.path, severity, related)
+    return None
+
+
+def _when(use: Use) -> str:
+    if use.day:
+        return f"{use.day.day} {MONTHS[use.day.month - 1]} {use.day.year}"
+    if use.said.date and use.said.date.month:
+        return MONTHS[use.said.date.month - 1]
+    return ""
+
+
+def _agree(a: Use, b: Use) -> bool:
+    """Whether two invitations can mean the same day."""
+    if a.day and b.day:
+        if a.day == b.day:
+            return True
+        ends = [
+            _range_end(use.said.date, use.day)
+            for use in (a, b)
+            if use.said.date and use.said.date.last and use.day
+        ]
+        return bool(ends) and abs((a.day - b.day).days) <= max((end - min(a.day, b.day)).days for end in ends)
+    months = [use.day.month if use.day else use.said.date.month if use.said.date else None for use in (a, b)]
+    return months[0] == months[1]
+
+
+def _apart(a: Use, b: Use, series: Mapping[str, Around]) -> bool:
+    group = series[a.path].group
+    return group is not None and group is series[b.path].group and (b.posted - a.posted).days >= 20
+
+
+def _range_end(date: DateMention, day: datetime.date) -> datetime.date:
+    assert date.last is not None
+    return day.replace(day=min(date.last[0], 28)) if date.last[1] == day.month else day

@@ -1,0 +1,160 @@
+"""The words of the calendar in every language: which month or weekday a word names, and how to write one.
+
+English names come first, short forms too; those of other languages come from CLDR
+(``calendar_names``). A short form of another language counts only beside a word of that
+language, since most are words of another sense too.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from postlint.prose.calendar_names import MONTHS as FOREIGN_MONTHS
+from postlint.prose.calendar_names import MONTHS_OF, WEEKDAYS_OF
+from postlint.prose.calendar_names import WEEKDAYS as FOREIGN_WEEKDAYS
+from postlint.record import NamedTuple
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHORT_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7,
+    "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+_SHORT_WEEKDAYS = {
+    "mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3,
+    "fri": 4, "sat": 5, "sun": 6,
+}  # fmt: skip
+_ENGLISH_MONTHS = {name.casefold(): number for number, name in enumerate(MONTHS, 1)}
+_ENGLISH_WEEKDAYS = {name.casefold(): number for number, name in enumerate(WEEKDAYS)}
+_ALSO_ENGLISH = "en de nl da nb nn sv sl cs sk hu id"
+"""Languages that write some months as English does."""
+
+CJK_WEEKDAYS = {
+    character: number
+    for row in ("月火水木金土日", "一二三四五六天", "월화수목금토일")
+    for number, character in enumerate(row)
+}
+"""A weekday's character in Japanese, Chinese and Korean."""
+_CJK_ROWS = ("月火水木金土日", "一二三四五六日", "월화수목금토일")
+
+
+class Word(NamedTuple):
+    """What a word of the calendar names."""
+
+    number: int
+    """The month, from 1, or the weekday, from 0 for Monday."""
+    short: bool
+    languages: str
+    """Codes of the languages that it is a word of."""
+
+
+def english_month(word: str) -> int | None:
+    """The month whose English name ``word`` is, in full."""
+    return _ENGLISH_MONTHS.get(word.casefold())
+
+
+@lru_cache(maxsize=8192)
+def month_word(word: str) -> Word | None:
+    """The month that ``word`` names: in English in full or short, in other languages in full."""
+    key = word.rstrip(".").casefold()
+    if key in SHORT_MONTHS:
+        others = [name for name, months in MONTHS_OF.items() if months.get(key) == SHORT_MONTHS[key]]
+        return Word(SHORT_MONTHS[key], True, " ".join(["en", *others]))
+    if key in _ENGLISH_MONTHS:
+        return Word(_ENGLISH_MONTHS[key], False, _ALSO_ENGLISH)
+    other = FOREIGN_MONTHS.get(key) if len(key) > 2 else None
+    return Word(other[0], False, other[1]) if other else None
+
+
+@lru_cache(maxsize=8192)
+def short_foreign_month(word: str) -> Word | None:
+    """The month that ``word`` abbreviates in languages other than English, where they agree."""
+    key = word.rstrip(".").casefold()
+    said = {name: months[key] for name, months in MONTHS_OF.items() if key in months}
+    if len(set(said.values())) != 1:
+        return None
+    return Word(next(iter(said.values())), True, " ".join(said))
+
+
+def weekday_word(word: str, languages: str = "en") -> Word | None:
+    """The weekday that ``word`` names: in English, in full in other languages, short in ``languages``."""
+    key = word.rstrip(".").casefold()
+    if key in _ENGLISH_WEEKDAYS:
+        return Word(_ENGLISH_WEEKDAYS[key], False, "en")
+    if key in _SHORT_WEEKDAYS:
+        return Word(_SHORT_WEEKDAYS[key], True, "en")
+    if len(key) < 2:
+        return None
+    other = FOREIGN_WEEKDAYS.get(key)
+    if other:
+        return Word(other[0], False, other[1])
+    said = [(name, WEEKDAYS_OF[name][key]) for name in languages.split() if key in WEEKDAYS_OF.get(name, ())]
+    if len({number for _, number in said}) != 1:
+        return None
+    return Word(said[0][1], True, " ".join(name for name, _ in said))
+
+
+@cache
+def month_words() -> frozenset[str]:
+    """Every word that may name a month, case folded."""
+    shorts = (word for months in MONTHS_OF.values() for word in months if len(word) > 2)
+    return frozenset((*english_month_words(), *FOREIGN_MONTHS, *shorts))
+
+
+@cache
+def english_month_words() -> frozenset[str]:
+    """Every English word that names a month, case folded."""
+    return frozenset((*_ENGLISH_MONTHS, *SHORT_MONTHS))
+
+
+def write_weekday(number: int, like: str, language: str = "", *, chinese: bool = False) -> str:
+    """The weekday ``number`` written as the weekday ``like`` is: its language (``language``
+    where that has the word), short form and capitals. ``chinese``: it stands behind ``周`` or the like."""
+    key = like.rstrip(".").casefold()
+    if like in CJK_WEEKDAYS:
+        row = "一二三四五六日" if chinese else next(row for row in _CJK_ROWS if like in row)
+        return row[number]
+    name = WEEKDAYS[number]
+    if key in _SHORT_WEEKDAYS:
+        name = name[:3]
+    elif key not in _ENGLISH_WEEKDAYS:
+        name = _foreign_weekday(number, key, language) or name
+        name = name if like[:1].islower() else name.capitalize()
+    if like.isupper() and len(like) > 1:
+        return name.upper()
+    if like[:1].islower():
+        return name[:1].lower() + name[1:]
+    return name
+
+
+def _foreign_weekday(number: int, key: str, language: str) -> str | None:
+    known = FOREIGN_WEEKDAYS.get(key)
+    languages = known[1].split() if known else [name for name, days in WEEKDAYS_OF.items() if key in days]
+    spoken = language if language in languages else languages[0] if languages else ""
+    own = WEEKDAYS_OF.get(spoken, {})
+    forms = [word for word, day in own.items() if day == number]
+    if not forms:
+        return None
+    return max(forms, key=len) if known else min(forms, key=lambda word: (abs(len(word) - len(key)), word))
+
+
+def weekday_name(number: int, language: str) -> str:
+    """The name of a weekday in ``language``, in English where it is not known."""
+    forms = [word for word, day in WEEKDAYS_OF.get(language, {}).items() if day == number]
+    if language == "en" or not forms:
+        return WEEKDAYS[number]
+    name = max(forms, key=len)
+    return name.capitalize() if language == "de" else name
+
+
+def write_month(number: int, language: str) -> str:
+    """The name of a month in ``language``, in English where it is not known."""
+    forms = [word for word, month in MONTHS_OF.get(language, {}).items() if month == number]
+    if language == "en" or not forms:
+        return MONTHS[number - 1]
+    # The genitive, the form within a date, is the one that is no month's name alone.
+    name = max(forms, key=len)
+    return name.capitalize() if language == "de" else name

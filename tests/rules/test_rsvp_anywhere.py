@@ -1,0 +1,238 @@
+"""rsvp-stale wherever an event stands: lists, headings, tables, HTML, includes, front matter, collections."""
+
+# ruff: noqa: E501 - sentences of posts are lines
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from postlint.blog.events import declared, reused, weekdays
+from postlint.model import Finding
+
+Findings = Callable[[str, Mapping[str, str]], tuple[Finding, ...]]
+EVENT = "https://www.meetup.com/harbour-crew/events/{}/"
+RULE = "rsvp-stale"
+
+
+def post(day: str, body: str, extra: str = "", folder: str = "_posts") -> dict[str, str]:
+    return {f"{folder}/{day}-evening.md": f"---\ntitle: Evening of {day}\n{extra}---\n{body}\n"}
+
+
+# --- weekday and date ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("* **Day**: Sunday, April 14, 2018", "`Sunday, April 14, 2018` does not exist in 2018: write `Sunday, April 15, 2018` or `Saturday, April 14, 2018`"),
+        ("## When\n\nSonntag, 14. April", "`Sonntag, 14. April` does not exist in 2018: write `Sonntag, 15. April` or `Samstag, 14. April`"),
+        ("| 日時 | 2018年4月14日(日) 19時 |\n| 場所 | 港 |", "`2018年4月14日(日` does not exist in 2018: write `2018年4月15日(日` or `2018年4月14日(土`"),
+        ("<p>El domingo <b>14 de abril</b></p>", "`domingo 14 de abril` does not exist"),
+        ("Saturday, April 14, 2017, at the pier", "`Saturday, April 14, 2017` does not exist in 2017: write `Saturday, April 15, 2017` or `Friday, April 14, 2017` or the year 2018"),
+        ("{% include day.html when=\"Sunday 14 April\" %}", "`Sunday 14 April` does not exist"),
+        ("Sun 14/4 at the pier", "`Sun 14/4` does not exist"),
+        ("So, 14.4., am Hafen", "`So, 14.4` does not exist in 2018: write `So, 15.4` or `Sa, 14.4`"),
+        ("14 April (Sunday)", "`14 April (Sunday` does not exist"),
+        ("时间: 2018-04-14 周日", "`2018-04-14 周日` does not exist in 2018: write `2018-04-15 周日` or `2018-04-14 周六`"),
+    ],
+)  # fmt: skip
+def test_a_wrong_weekday_anywhere(findings: Findings, body: str, said: str) -> None:
+    (found,) = findings(RULE, post("2018-04-09", body))
+    assert found.severity == "warning"
+    assert found.message.startswith(said)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Saturday 14 April 2018, Saturday 14 April, sábado 14 de abril, 2018-04-14 (Sat), 4/14(土), Sa, 14.4.",
+        "Fri-Sat, April 13-14", "Friday or Saturday 13 April", "the sun 13 April",
+        "`Sunday 14 April 2018` in code", "    Sunday 14 April 2018", "<!-- Sunday 14 April 2018 -->",
+        "Version 3.7 April 14", "https://a.example/sunday-14-april-2018",
+        "We started on Sunday 14 April.",  # 2013, told of
+        "Next year's camp is on Friday 12 April.",  # 2019
+        "On Sunday 14 April 1771 it sank.",  # another calendar
+        "Sunday 6/5/2018",  # month first or day first: the 6th of May is a Sunday
+    ],
+)  # fmt: skip
+def test_a_right_weekday_anywhere(findings: Findings, body: str) -> None:
+    assert findings(RULE, post("2018-04-09", body)) == ()
+
+
+@pytest.mark.parametrize(("ahead", "found"), [(weekdays.NEAR, 1), (weekdays.NEAR + 1, 0)])
+def test_a_near_date_without_a_year_is_of_this_year(findings: Findings, ahead: int, found: int) -> None:
+    day = datetime.date(2019, 3, 1)
+    posted = day - datetime.timedelta(days=ahead)
+    # Thursday was the weekday of 1 March in 2018.
+    assert len(findings(RULE, post(str(posted), "On Thursday 1 March the pier opens."))) == found
+
+
+@pytest.mark.parametrize(("ahead", "year"), [(weekdays.YEAR_REACH, True), (weekdays.YEAR_REACH + 1, False)])
+def test_another_year_is_proposed_where_it_is_near(findings: Findings, ahead: int, year: bool) -> None:
+    posted = datetime.date(2019, 10, 5) - datetime.timedelta(days=ahead)
+    (found,) = findings(RULE, post(str(posted), "Saturday 5 October 2018."))
+    assert ("or the year 2019" in found.message) is year
+
+
+def test_collections_and_pages_are_read_too(findings: Findings) -> None:
+    files = {"_config.yml": "collections:\n  meetups:\n    output: true\n"}
+    files |= post(
+        "2018-03-20", "Our next evening is on **Monday, April 10, 2018**.", "date: 2018-03-20\n", "_meetups"
+    )
+    files["events.md"] = "---\ntitle: Events\n---\n* Monday, April 10, 2018\n* Monday 10 April\n"
+    assert [(f.path, f.severity) for f in findings(RULE, files)] == [
+        ("_meetups/2018-03-20-evening.md", "error"), ("events.md", "warning"),
+    ]  # fmt: skip
+
+
+# --- front matter -------------------------------------------------------------------------------
+
+
+def test_an_end_before_its_start(findings: Findings) -> None:
+    keys = "startDate: 2018-04-09T19:00\nendDate: 2018-04-09T18:00\n"
+    (found,) = findings(RULE, post("2018-04-09", "x", keys))
+    assert found.line == 4
+    assert (
+        found.message
+        == "`endDate: 2018-04-09 18:00` is before `startDate: 2018-04-09 19:00`: an event ends after it starts"
+    )
+    nested = "event:\n  start: 2018-04-09\n  end: 2018-04-08\n"
+    assert len(findings(RULE, post("2018-04-09", "x", nested))) == 1
+    assert findings(RULE, post("2018-04-09", "x", "start: 2018-04-09\nend: 2018-04-11\n")) == ()
+
+
+def habit(offsets: list[int], key: str = "meetup_date") -> dict[str, str]:
+    """A post a week, whose key is so many days after the post."""
+    files = {}
+    for number, offset in enumerate(offsets):
+        posted = datetime.date(2018, 1, 1) + datetime.timedelta(days=7 * number)
+        files |= post(str(posted), "x", f"{key}: {posted + datetime.timedelta(days=offset)}\n")
+    return files
+
+
+def test_a_key_before_the_post_where_all_others_are_on_its_day(findings: Findings) -> None:
+    (found,) = findings(RULE, habit([0] * 9 + [-40]))
+    assert (
+        found.message
+        == "`meetup_date: 2018-01-24` is before this post (2018-03-05): 9 of the 9 posts around have the post's own day here"
+    )
+    assert findings(RULE, habit([0] * 9 + [declared.SLACK])) == ()
+    assert len(findings(RULE, habit([0] * 9 + [declared.SLACK + 1]))) == 1
+
+
+def test_a_key_before_the_post_where_all_others_lie_ahead(findings: Findings) -> None:
+    (found,) = findings(RULE, habit([3, 9, 12, 5, 8, 20, 4, 6, 7, -9]))
+    assert "9 of the 9 posts around have a day on or after the post's" in found.message
+    assert findings(RULE, habit([3, 9, 12, 5, 8, 20, 4, 6, 7, 30])) == ()
+
+
+def test_a_habit_wants_support_and_a_majority(findings: Findings) -> None:
+    assert len(findings(RULE, habit([0] * declared.SUPPORT + [-9]))) == 1
+    assert findings(RULE, habit([0] * (declared.SUPPORT - 1) + [-9])) == ()
+    # Twelve around each: nine are three quarters of them.
+    assert len(findings(RULE, habit([-9, -9, -9, *[0] * 9, -9]))) == 4
+    assert findings(RULE, habit([-9, -9, -9, -9, *[0] * 8, -9])) == ()
+
+
+def test_last_years_day_in_a_row_of_posts(findings: Findings) -> None:
+    found = findings(RULE, habit([0] * 12 + [-365] * 3))
+    assert [f.message.rpartition(": ")[2] for f in found] == ["write the year 2018"] * 3
+
+
+@pytest.mark.parametrize("key", ["last_modified_at", "birthday", "cfp_deadline", "date"])
+def test_keys_of_other_dates_are_left_alone(findings: Findings, key: str) -> None:
+    assert (
+        findings(
+            RULE,
+            habit([0] * 9, key) | post("2018-04-02", "x", f"{key}: 2018-01-01\n"),
+        )
+        == ()
+    )
+
+
+def test_an_end_may_lie_ahead_of_its_day(findings: Findings) -> None:
+    assert findings(RULE, habit([0] * 9 + [5], "endDate")) == ()
+
+
+# --- the own day in another year ----------------------------------------------------------------
+
+
+def test_the_own_day_in_another_year(findings: Findings) -> None:
+    (found,) = findings(RULE, post("2019-02-07", "- 07/02/2018: talks"))
+    assert found.message == "`07/02/2018` is this post's day in another year: write the year 2019"
+    assert findings(RULE, post("2019-02-07", "We started on 7 February 2018.")) == ()
+    assert findings(RULE, post("2019-02-07", "- 07/02/2016: talks\n- 08/02/2018: talks")) == ()
+
+
+# --- one event's page in two posts --------------------------------------------------------------
+
+
+def linked(
+    keys: list[int], apart: int, form: str = "Come: [register]({})", extra: str = ""
+) -> dict[str, str]:
+    files = {}
+    for number, key in enumerate(keys):
+        posted = datetime.date(2018, 1, 3) + datetime.timedelta(days=apart * number)
+        url = EVENT.format(271025830 + key)
+        files |= post(str(posted), form.format(url), extra.format(url))
+    return files
+
+
+FORMS = [
+    ("Come: [register]({})", ""), ('<a href="{}">iCal</a>', ""), ('{{% include meetup.html url="{}" %}}', ""), ("x", "meetup: {}\n"),
+    ("x", "event:\n  registration:\n    url: {}\n"), ("| page | {} |\n| a | b |", ""), ("## Register\n\n<{}>", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "extra"), FORMS)
+def test_last_months_event(findings: Findings, form: str, extra: str) -> None:
+    (found,) = findings(RULE, linked([1, 2, 3, 4, 5, 5], 30, form, extra))
+    assert (found.path, found.severity) == ("_posts/2018-06-02-evening.md", "warning")
+    assert found.message.startswith(
+        "this event's page is that of the post of 2018-05-03: link this post's own event"
+    )
+    assert findings(RULE, linked([1, 2, 3, 4, 5, 6], 30, form, extra)) == ()
+
+
+def test_a_reminder_and_a_report_share_the_event(findings: Findings) -> None:
+    assert findings(RULE, linked([1, 2, 3, 4, 5, 5], reused.APART - 1)) == ()
+    assert len(findings(RULE, linked([1, 2, 3, 4, 5, 5], reused.APART))) == 1
+    files = linked([1, 2, 3, 4, 5], 30) | post(
+        "2018-06-02", f"Our previous evening: [photos]({EVENT.format(271025835)})"
+    )
+    assert not [f for f in findings(RULE, files) if "event's page" in f.message]
+
+
+def test_a_page_that_stands_in_many_posts_is_no_slip(findings: Findings) -> None:
+    assert len(findings(RULE, linked([1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9], 30))) == reused.MOST - 1
+    assert findings(RULE, linked([1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9], 30)) == ()
+
+
+def test_events_must_differ_by_habit(findings: Findings) -> None:
+    assert findings(RULE, linked([1, 1, 2, 2, 3, 3], 30)) == ()  # each is listed twice
+    assert findings(RULE, linked([1, 2, 3, 3], 30)) == ()  # too few in the text …
+    assert (
+        len(findings(RULE, linked([1, 2, 3, 3], 30, "x", "meetup: {}\n"))) == 1
+    )  # … but a key is the post's own
+
+
+# --- when booking opens -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Registration opens on January 8, 2019.", "RSVP by 8 January 2019.", "Ouverture des places le 8 janvier 2019.",
+        "Anmeldeschluss: 8. Januar 2019.", "Inscripciones abiertas desde el 8 de enero de 2019.", "Tickets go on sale on 8 January 2019.",
+    ],
+)  # fmt: skip
+def test_a_day_of_booking_is_no_events_day(findings: Findings, words: str) -> None:
+    assert (
+        findings(
+            RULE, post("2019-01-15", f"Our next evening: [register]({EVENT.format(271025836)}). {words}")
+        )
+        == ()
+    )
