@@ -16,6 +16,7 @@ from typing import Any
 
 from postlint.cli.errors import FINDINGS, INTERNAL, INTERRUPTED, OK, USAGE, CliError
 from postlint.cli.parser import Parser, parse, parser_of
+from postlint.cli.say import say
 from postlint.describe import describe_error
 
 __all__ = ["COMMANDS", "FINDINGS", "INTERNAL", "INTERRUPTED", "OK", "USAGE", "module_of", "parser_for", "run"]
@@ -44,7 +45,7 @@ def run(argv: Sequence[str]) -> int:
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
-        print("postlint: interrupted", file=sys.stderr)
+        say("postlint: interrupted", error=True)
         return INTERRUPTED
     except BrokenPipeError:
         # The reader has gone (`postlint | head`): nothing more to say, to anyone.
@@ -52,15 +53,15 @@ def run(argv: Sequence[str]) -> int:
         return OK
     except CliError as error:
         sys.stdout.flush()
-        print(f"postlint: {error}", file=sys.stderr)
+        say(f"postlint: {error}", error=True)
         return error.code
     except Exception as error:
         if os.environ.get("POSTLINT_DEBUG"):
             raise
-        print(
+        say(
             f"postlint: internal error: {describe_error(error)}\n"
             "postlint: this is a bug; POSTLINT_DEBUG=1 shows where it happens",
-            file=sys.stderr,
+            error=True,
         )
         return INTERNAL
 

@@ -14,6 +14,7 @@ from postlint.cli.errors import CliError, reason
 from postlint.cli.online import places_by_url
 from postlint.cli.options import NetworkOptions
 from postlint.cli.progress import Progress, Silent, progress_on
+from postlint.cli.say import say
 from postlint.cli.storage import history_file, is_inside
 from postlint.cli.trust import trusted_config
 from postlint.config import NOT_A_HEADER, fits_header, url_matches
@@ -283,5 +284,5 @@ def with_links(options: NetworkOptions, outcome: Outcome, *, quiet: bool) -> Out
         told = answers(options, outcome, progress)
     for note in [summary(told.verdicts), *told.notes]:
         if not quiet:
-            print(f"postlint: {note}", file=sys.stderr)
+            say(f"postlint: {note}", error=True)
     return with_verdicts(outcome, told.verdicts)

@@ -21,6 +21,7 @@ from postlint.cli.audit_run import request_of, run_engine_on
 from postlint.cli.errors import INTERNAL, INTERRUPTED, OK, CliError, reason
 from postlint.cli.options import NetworkOptions, RuleOptions, flag, value
 from postlint.cli.progress import Silent, progress_on
+from postlint.cli.say import say
 from postlint.cli.selecting import Selection, only_site
 from postlint.cli.storage import history_file
 from postlint.cli.storage import note as storage_note
@@ -58,7 +59,7 @@ def run(options: Options, world: World | None = None) -> int:
         try:
             return _audit(options, selection, previous, world)
         except KeyboardInterrupt:
-            print(f"postlint: interrupted; {_what_is_kept(options, selection.root)}", file=sys.stderr)
+            say(f"postlint: interrupted; {_what_is_kept(options, selection.root)}", error=True)
             return INTERRUPTED
 
 

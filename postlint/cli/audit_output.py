@@ -13,6 +13,7 @@ from postlint.audit import json as audit_json
 from postlint.audit.data import Audit
 from postlint.audit.html import duration, percent, plural
 from postlint.cli.errors import CliError
+from postlint.cli.say import say
 from postlint.formats import visible
 
 if TYPE_CHECKING:
@@ -63,26 +64,24 @@ def _replace(path: str, audit: Audit, write: Callable[[Audit, TextIO], None]) ->
 def summarize(audit: Audit, written: Sequence[str]) -> None:
     totals, plan = audit.totals, audit.plan
     name = visible(audit.title or audit.root)
-    print(f"{name}: {totals.files_to_mend:,} of {plural(totals.files, 'file')} to mend")
-    print(_counts(audit))
+    say(f"{name}: {totals.files_to_mend:,} of {plural(totals.files, 'file')} to mend")
+    say(_counts(audit))
     if audit.comparison:
         when = audit.comparison.made[:10]
-        print(
-            f"since {when}: {plural(audit.comparison.mended, 'finding')} gone, {audit.comparison.new:,} new"
-        )
+        say(f"since {when}: {plural(audit.comparison.mended, 'finding')} gone, {audit.comparison.new:,} new")
     for note in audit.notes:
-        print(visible(note))
+        say(visible(note))
     if plan.mends:
         work = f"{duration(plan.minutes)}, {percent(plan.share)} of the harm"
-        print(f"\nbegin here (all {len(plan.mends)}: {work})")
+        say(f"\nbegin here (all {len(plan.mends)}: {work})")
     for mend in plan.mends[:5]:
         more = f" and {mend.findings - 1:,} more" if mend.findings > 1 else ""
         place = f"{mend.places[0].path}:{mend.places[0].line}"
-        print(f"{mend.rank:>3}. {visible(place)}{more}: {visible(mend.what[:300])} ({mend.rule})")
+        say(f"{mend.rank:>3}. {visible(place)}{more}: {visible(mend.what[:300])} ({mend.rule})")
     if written:
-        print("\nwrote " + ", ".join(visible(path) for path in written))
+        say("\nwrote " + ", ".join(visible(path) for path in written))
     else:
-        print("\n--html FILE writes the report to look at, --csv DIR and --json FILE its data")
+        say("\n--html FILE writes the report to look at, --csv DIR and --json FILE its data")
 
 
 def _counts(audit: Audit) -> str:

@@ -9,6 +9,7 @@ from postlint.cli.errors import CliError, reason
 from postlint.cli.filtering import baseline_path, checked_paths, offline_rules
 from postlint.cli.options import ArchiveOptions, RuleOptions, flag, value
 from postlint.cli.running import run_whole
+from postlint.cli.say import say
 from postlint.cli.selecting import selections
 
 
@@ -45,5 +46,5 @@ def run(options: Options) -> int:
             write(path, new)
         except OSError as error:
             raise CliError(f"`{path}` cannot be written: {reason(error)}") from None
-        print(f"{path}: {sum(new.counts.values())} findings are known now")
+        say(f"{path}: {sum(new.counts.values())} findings are known now")
     return 0

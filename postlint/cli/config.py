@@ -9,6 +9,7 @@ from typing import Any
 
 from postlint.cli.options import SiteOptions, flag
 from postlint.cli.running import read, site_request
+from postlint.cli.say import say, say_json
 from postlint.cli.selecting import selections
 from postlint.config import PRESETS, Config, FileConfig, matches, options_of
 from postlint.jsonschema import schema
@@ -26,14 +27,14 @@ class Options(SiteOptions):
 def run(options: Options) -> int:
     """Print the configuration of each site."""
     if options.schema:
-        print(json.dumps(schema(), indent=2))
+        say_json(schema(), indent=2)
         return 0
     for selection in selections(options.paths):
         prepared = read(site_request(options, selection.root))
-        print("\n".join(lines(prepared.config)))
-        print(f"# built by {build_line(prepared.model.config.build)}")
+        say("\n".join(lines(prepared.config)))
+        say(f"# built by {build_line(prepared.model.config.build)}")
         for complaint in complaints(prepared.config, [d.path for d in prepared.model.documents]):
-            print(f"# note: {complaint}")
+            say(f"# note: {complaint}")
     return 0
 
 

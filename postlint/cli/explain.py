@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from postlint.cli.errors import CliError
 from postlint.cli.options import operand
+from postlint.cli.say import say
 from postlint.config import select_problems
 from postlint.rule import load
 
@@ -23,12 +24,12 @@ def run(options: Options) -> int:
     if problem := select_problems([options.rule]):
         raise CliError(problem)
     rule = load(options.rule)
-    print(f"{rule.id} ({rule.default or 'off unless configured'})\n")
-    print(inspect.cleandoc(rule.page))
+    say(f"{rule.id} ({rule.default or 'off unless configured'})\n")
+    say(inspect.cleandoc(rule.page))
     if rule.options:
-        print("\nOptions:\n")
+        say("\nOptions:\n")
         for name, default in rule.options._field_defaults.items():
-            print(f"  {name}: {_written(default)}")
+            say(f"  {name}: {_written(default)}")
     return 0
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 
 from postlint.cli.errors import reason
 from postlint.cli.options import FixOptions
+from postlint.cli.say import say, write_file
 from postlint.engine.run import Outcome, relint
 from postlint.fix import Settled, patch, settle, write
 from postlint.model import Finding, SourceFile
@@ -48,7 +48,7 @@ def _fix_file(options: FixOptions, outcome: Outcome, path: str, findings: list[F
 
     settled = settle(source.text, lint, unsafe=options.unsafe_fixes)
     if settled.problem:
-        print(f"postlint: `{path}` is left as it was: {settled.problem}", file=sys.stderr)
+        say(f"postlint: `{path}` is left as it was: {settled.problem}", error=True)
         return findings
     return _deliver(options, root, source, settled, findings)
 
@@ -61,19 +61,13 @@ def _deliver(
     target = os.path.join(root, source.path)
     if options.diff_fixes:
         shown = os.path.normpath(target).replace(os.sep, "/")
-        lines = patch(shown, source.text, settled.text, bom=source.bom)
-        # A patch must be the file's bytes to be applied, and must not be to be looked at.
-        if sys.stdout.isatty():
-            from postlint.formats import visible
-
-            lines = "\n".join(map(visible, lines.split("\n")))
-        sys.stdout.write(lines)
+        write_file(patch(shown, source.text, settled.text, bom=source.bom))
         return findings
     try:
         write(target, settled.text, bom=source.bom)
     except OSError as error:
-        print(f"postlint: `{source.path}` cannot be written: {reason(error)}", file=sys.stderr)
+        say(f"postlint: `{source.path}` cannot be written: {reason(error)}", error=True)
         return findings
     many = "fix" if len(settled.applied) == 1 else "fixes"
-    print(f"postlint: `{source.path}`: {len(settled.applied)} {many} made", file=sys.stderr)
+    say(f"postlint: `{source.path}`: {len(settled.applied)} {many} made", error=True)
     return list(settled.remaining)

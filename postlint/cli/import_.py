@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import operand
+from postlint.cli.say import say
 from postlint.migrate import from_file
 
 
@@ -29,11 +30,11 @@ def run(options: Options) -> int:
         raise CliError(f"`{options.file}` cannot be read: {reason(error)}") from None
     except (ValueError, KeyError, TypeError, AttributeError, re.error) as error:
         raise CliError(f"`{options.file}` cannot be imported: {error}") from None
-    print(f"# from {json.dumps(options.file)}; add to .postlint.yml")
+    say(f"# from {json.dumps(options.file)}; add to .postlint.yml")
     if imported.ignore:
-        print("network:\n  ignore:")
+        say("network:\n  ignore:")
         for pattern in imported.ignore:
-            print("    - '" + pattern.replace("'", "''") + "'")
+            say("    - '" + pattern.replace("'", "''") + "'")
     for note in imported.notes:
-        print("# " + note.encode("unicode_escape").decode())
+        say("# " + note.encode("unicode_escape").decode())
     return 0

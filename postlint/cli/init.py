@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -12,6 +11,7 @@ from postlint.blog.series.rendering import render_config
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import ArchiveOptions, flag
 from postlint.cli.running import run_whole
+from postlint.cli.say import say, write_file
 from postlint.cli.selecting import only_site
 from postlint.config import FILE_NAMES
 from postlint.config import find as find_config
@@ -37,11 +37,11 @@ def run(options: Options) -> int:
     flagged = Counter(finding.rule for finding in outcome.report.findings)
     text = render_config(learn(outcome.view), flagged, _unjudged(outcome.view))
     if options.stdout:
-        sys.stdout.write(text)
+        write_file(text)
         return 0
     path = existing or os.path.join(root, FILE_NAMES[0])
     _write(path, text)
-    print(f"{os.path.normpath(path)}: written; `postlint series` shows what it says, `postlint` checks by it")
+    say(f"{os.path.normpath(path)}: written; `postlint series` shows what it says, `postlint` checks by it")
     return 0
 
 

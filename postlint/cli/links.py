@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from postlint.cli.options import SiteOptions, flag, value
 from postlint.cli.running import read, site_request
+from postlint.cli.say import say, say_json
 from postlint.cli.selecting import Selection, selections
 from postlint.formats import visible
 from postlint.markdown.rows import rows as element_rows
@@ -35,11 +34,11 @@ def run(options: Options) -> int:
         for row in rows(options, selection):
             if "message" in row:
                 failed = True
-                print(f"postlint: `{row['path']}` {row['message']}", file=sys.stderr)
+                say(f"postlint: `{row['path']}` {row['message']}", error=True)
             elif options.format == "jsonl":
-                print(json.dumps(row, ensure_ascii=False))
+                say_json(row)
             else:
-                print(as_text(row))
+                say(as_text(row))
     return 3 if failed else 0
 
 

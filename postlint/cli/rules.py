@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from postlint.cli.say import say
 from postlint.rule import load, rule_ids
 
 
@@ -17,5 +18,5 @@ def run(options: Options) -> int:
     rules = [load(rule_id) for rule_id in rule_ids()]
     width = max((len(rule.id) for rule in rules), default=0)
     for rule in rules:
-        print(f"{rule.id:<{width}}  {rule.default or 'off':<7}  {rule.summary}")
+        say(f"{rule.id:<{width}}  {rule.default or 'off':<7}  {rule.summary}")
     return 0

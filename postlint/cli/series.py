@@ -8,6 +8,7 @@ from postlint.blog.series.conventions import learn
 from postlint.blog.series.rendering import render_series
 from postlint.cli.options import ArchiveOptions
 from postlint.cli.running import run_whole
+from postlint.cli.say import say
 from postlint.cli.selecting import selections
 from postlint.formats import visible
 from postlint.rule import rule_ids
@@ -24,5 +25,5 @@ def run(options: Options) -> int:
         # What is learned rests on facts that rules collect, whether or not they may report anything.
         outcome = run_whole(options, selection.root, select=tuple(rule_ids()))
         for line in render_series(learn(outcome.view)).splitlines():
-            print(visible(line))
+            say(visible(line))
     return 0

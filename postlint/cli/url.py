@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import operand, value
+from postlint.cli.say import say
 from postlint.cli.storage import history_file
 from postlint.formats import visible
 from postlint.net.history import History, HistoryError
@@ -48,7 +49,7 @@ def run(options: Options) -> int:
 def _act(options: Options, history: History) -> int:
     if options.merge:
         with open(options.merge, encoding="utf-8") as file:
-            print(f"{history.merge(file)} observations added")
+            say(f"{history.merge(file)} observations added")
     if options.export:
         with open(options.export, "w", encoding="utf-8", newline="\n") as file:
             for line in history.export():
@@ -62,11 +63,11 @@ def _show(history: History, url: str) -> None:
     address = split(url).url
     verdict = history.verdict(address)
     if verdict is None:
-        print(f"{visible(address)}: never asked")
+        say(f"{visible(address)}: never asked")
         return
     reason = f": {verdict.reason}" if verdict.reason else ""
-    print(f"{visible(address)}: {verdict.status}{visible(reason)}")
+    say(f"{visible(address)}: {verdict.status}{visible(reason)}")
     for seen in history.observations(address):
         when = time.strftime("%Y-%m-%d %H:%M", time.gmtime(seen.at))
         parts = [seen.signal, seen.code, seen.reason, seen.final and f"at {seen.final}"]
-        print(visible(f"  {when} UTC  " + " ".join(str(part) for part in parts if part)))
+        say(visible(f"  {when} UTC  " + " ".join(str(part) for part in parts if part)))

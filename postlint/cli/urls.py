@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from dataclasses import dataclass
 from typing import Literal
 
 from postlint.cli.config import build_line
 from postlint.cli.options import SiteOptions, value
 from postlint.cli.running import read, site_request
+from postlint.cli.say import say, say_json
 from postlint.cli.selecting import selections
+from postlint.formats._shared import visible
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def run(options: Options) -> int:
         model = read(site_request(options, selection.root)).model
         builds.append({"root": selection.root, **model.config.build._asdict()})
         if options.format == "text":
-            print(f"# built by {build_line(model.config.build)}", file=sys.stderr)
+            say(f"# built by {build_line(model.config.build)}", error=True)
         prefix = "" if selection.root == "." else selection.root.replace(os.sep, "/") + "/"
         for entry in model.entries:
             if selection.shown is None or (entry.source is not None and selection.selects(entry.source)):
@@ -38,9 +38,9 @@ def run(options: Options) -> int:
                 entries.append(entry._replace(source=source))
     if options.format == "json":
         rows = [entry._asdict() for entry in entries]
-        print(json.dumps({"version": 1, "builds": builds, "entries": rows}, indent=1))
+        say_json({"version": 1, "builds": builds, "entries": rows}, indent=1)
         return 0
     for entry in entries:
         published = entry.url if entry.published else f"not published: {entry.reason}"
-        print(f"{entry.source or '(generated)'} -> {published}")
+        say(visible(f"{entry.source or '(generated)'} -> {published}"))
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from functools import cache
@@ -33,6 +34,11 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable() and "##" not in text:
         return text
     return _unsafe().sub(_escape, text)
+
+
+def as_json(value: object, *, indent: int | None = None) -> str:
+    """``value`` as JSON, all of it ASCII, in which no log finds a command."""
+    return json.dumps(value, indent=indent).replace("##", "#\\u0023")
 
 
 @cache

@@ -6,11 +6,10 @@ be unique, paths relative to the repository without ``./``.
 
 from __future__ import annotations
 
-import json
 from typing import TextIO
 
 from postlint.fingerprint import fingerprints
-from postlint.formats._shared import shown_path, visible
+from postlint.formats._shared import as_json, shown_path, visible
 from postlint.model import Report
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
@@ -31,5 +30,5 @@ def render(report: Report, out: TextIO, *, color: bool = False) -> None:
         }
         for finding, fingerprint in fingerprints(report.findings)
     ]
-    json.dump(issues, out, indent=2)
+    out.write(as_json(issues, indent=2))
     out.write("\n")

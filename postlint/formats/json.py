@@ -8,10 +8,9 @@ steer a terminal and every encoding can write it.
 
 from __future__ import annotations
 
-import json
 from typing import TextIO
 
-from postlint.formats._shared import as_object, summary
+from postlint.formats._shared import as_json, as_object, summary
 from postlint.model import Report
 
 VERSION = 1
@@ -36,5 +35,5 @@ def render(report: Report, out: TextIO, *, color: bool = False) -> None:
         "sites": [one._asdict() for one in report.sites],
         "findings": [as_object(finding) for finding in report.findings],
     }
-    json.dump(document, out, indent=2)
+    out.write(as_json(document, indent=2))
     out.write("\n")

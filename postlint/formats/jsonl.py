@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TextIO
 
-from postlint.formats._shared import as_object
+from postlint.formats._shared import as_json, as_object
 from postlint.model import Report
 
 
 def render(report: Report, out: TextIO, *, color: bool = False) -> None:
     """Write a line for each finding, in ASCII."""
     for finding in report.findings:
-        out.write(json.dumps({"root": report.root, **as_object(finding)}) + "\n")
+        out.write(as_json({"root": report.root, **as_object(finding)}) + "\n")

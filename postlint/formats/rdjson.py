@@ -6,10 +6,9 @@ UTF-8, ends are exclusive, a range without columns is whole lines.
 
 from __future__ import annotations
 
-import json
 from typing import Any, TextIO
 
-from postlint.formats._shared import shown_path, visible
+from postlint.formats._shared import as_json, shown_path, visible
 from postlint.model import Finding, Location, Report
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
@@ -21,7 +20,7 @@ def render(report: Report, out: TextIO, *, color: bool = False) -> None:
         "source": {"name": "postlint"},
         "diagnostics": [_diagnostic(report, finding) for finding in report.findings],
     }
-    json.dump(document, out, indent=2)
+    out.write(as_json(document, indent=2))
     out.write("\n")
 
 

@@ -8,12 +8,11 @@ repository (``%SRCROOT%``) unless the site's folder was given by an absolute pat
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any, TextIO
 
 from postlint.fingerprint import fingerprints
-from postlint.formats._shared import shown_path, url_path, visible
+from postlint.formats._shared import as_json, shown_path, url_path, visible
 from postlint.model import Finding, Location, Report
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -37,7 +36,7 @@ def render(report: Report, out: TextIO, *, color: bool = False) -> None:
             for finding, fingerprint in fingerprints(report.findings)
         ],
     }
-    json.dump({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, out, indent=2)
+    out.write(as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2))
     out.write("\n")
 
 
