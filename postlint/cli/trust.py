@@ -38,7 +38,7 @@ def not_obeyed(options: NetworkOptions, prepared: Prepared) -> tuple[Finding, ..
             f"`{key}` is read from the commit compared with, not from this change: it counts once merged"
         )
         found.append(Finding(RULE, "info", path, line, 1, line, 1, message))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda finding: finding.line))
 
 
 def _text_of(prepared: Prepared) -> tuple[str, str]:

@@ -14,6 +14,10 @@ from postlint.verdict import Gone
 DAY = 86400.0
 RUNS, HOSTS, PAGES = 20, 40, 10
 """20 runs over 400 links."""
+SEED = 1
+"""Of the first twelve, the one with most pages that fail twice in a row."""
+SECONDS = 0.01
+"""How long a request takes."""
 
 
 def blog(web, failing):
@@ -21,6 +25,7 @@ def blog(web, failing):
     page = web.answer(200, "here")
 
     def route(request):
+        web.clock.time += SECONDS
         return failing(request) or page
 
     for host in range(HOSTS):
@@ -44,7 +49,7 @@ def test_random_failures_make_no_run_red(web, kinds):
 
     def failing(request):
         # By run, page and try, so that it does not depend on the order of threads.
-        place = f"{current} {request.host}{request.path}"
+        place = f"{SEED} {current} {request.host}{request.path}"
         tries[place] = tries.get(place, 0) + 1
         chance = random.Random(f"{place} {tries[place]}")
         return fail(web, chance.choice(kinds)) if chance.random() < 0.02 else None
