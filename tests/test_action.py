@@ -630,3 +630,15 @@ def test_any_server(server: Callable[..., subprocess.CompletedProcess[str]], run
     assert "_posts/2024-02-01-new.md:6:" in done.stdout
     assert "never.png" not in done.stdout
     assert "<failure" in (runner.workspace / "postlint.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("base", ["none", "auto"])
+def test_the_base_is_trusted_whatever_is_reported(runner: Runner, hub: Hub, base: str) -> None:
+    """In a checkout that does not have it: it is fetched, and what the pull request configures is told."""
+    (runner.workspace / ".postlint.yml").write_text("network:\n  ports: [22]\n", encoding="utf-8")
+    git(runner.workspace, "add", ".postlint.yml")
+    git(runner.workspace, "commit", "-q", "-m", "configuration")
+    ran = runner.run(pull_request(hub), {"base": base})
+    assert ran.outputs["base"]["trust"] == hub.base, ran.log
+    assert ran.outputs["check"]["exit-code"] == "1", ran.log
+    assert "untrusted-config" in ran.log
