@@ -43,6 +43,7 @@ DECISIONS: Mapping[str, Decision] = {
     "exists": Decision("checkout", "globs of paths of the site; never says anything of another host"),
     "liquid.tags": Decision("checkout", _KNOWLEDGE),
     "jekyll_config": Decision("checkout", "names files, which are opened inside the site only"),
+    "github_pages": Decision("checkout", _KNOWLEDGE),
     "network.ignore": Decision("checkout", "only takes links out of what is asked"),
     "network.contact": Decision("base", "is sent to every host, in the name of whoever runs postlint"),
     "network.per_host": Decision("base", "sets how hard hosts are asked from this machine"),

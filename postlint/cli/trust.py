@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import posixpath
 
 from postlint.cli.errors import CliError
 from postlint.cli.options import NetworkOptions
-from postlint.config import FILE_NAMES, Config, content
+from postlint.config import FILE_NAMES, Config, content, parse
 from postlint.engine.prepare import Prepared
-from postlint.git import GitError, commit_of, output
+from postlint.git import GitError, ask, commit_of, merge_base, output
 from postlint.model import Finding
 from postlint.schema import ConfigError
 from postlint.trust import disobeyed, line_of, trusted
@@ -16,28 +17,42 @@ from postlint.trust import disobeyed, line_of, trusted
 RULE = "untrusted-config"
 """The rule of findings about keys that are not obeyed."""
 
+_LINKS = 5
+"""Symbolic links that lead on to others."""
+
 
 def trusted_config(options: NetworkOptions, prepared: Prepared) -> Config:
     """The configuration to ask the network by. With ``--trust``, ``--diff`` or ``--staged`` its keys that
     need trust are those of the commit compared with. Raises ``CliError``."""
-    base = _base_config(options, prepared)
+    commit = _commit(options, prepared)
+    base = None if commit is None else _config_of(commit, options, prepared)
     return prepared.config if base is None else trusted(prepared.config, base)
 
 
 def not_obeyed(options: NetworkOptions, prepared: Prepared) -> tuple[Finding, ...]:
     """A finding for each key of the site's configuration that the change under test has altered and that
     is not obeyed. Raises ``CliError``."""
-    base = _base_config(options, prepared)
-    if base is None:
+    commit = _commit(options, prepared)
+    base = None if commit is None else _config_of(commit, options, prepared)
+    keys = [] if base is None else disobeyed(prepared.config, base)
+    if not keys or commit is None:
         return ()
+    # What the base has altered since the change began is not the change's.
+    try:
+        began = merge_base(prepared.request.folder, commit) if commit else ""
+    except GitError:
+        began = commit
+    before = _config_of(began, options, prepared)
+    altered = [] if before is None else disobeyed(prepared.config, before)
     path, text = _text_of(prepared)
     found = []
-    for key in disobeyed(prepared.config, base):
-        line = line_of(text, key)
-        message = (
-            f"`{key}` is read from the commit compared with, not from this change: it counts once merged"
-        )
-        found.append(Finding(RULE, "info", path, line, 1, line, 1, message))
+    for key in keys:
+        if key in altered:
+            line = line_of(text, key)
+            message = (
+                f"`{key}` is read from the commit compared with, not from this change: it counts once merged"
+            )
+            found.append(Finding(RULE, "info", path, line, 1, line, 1, message))
     return tuple(sorted(found, key=lambda finding: finding.line))
 
 
@@ -46,25 +61,33 @@ def _text_of(prepared: Prepared) -> tuple[str, str]:
     path = prepared.request.config_path
     if path is None:
         return FILE_NAMES[0], ""
-    shown = os.path.relpath(path, prepared.request.root).replace(os.sep, "/")
+    shown = os.path.relpath(path, prepared.request.folder).replace(os.sep, "/")
     return shown, content(path).decode("utf-8-sig")
 
 
-def _base_config(options: NetworkOptions, prepared: Prepared) -> Config | None:
-    """The configuration in the commit to trust; None where the one in use is trusted itself: nothing
-    is compared, or the file lies outside the repository."""
-    root = prepared.request.folder
+def _commit(options: NetworkOptions, prepared: Prepared) -> str | None:
+    """The commit to trust; empty before there is one; None where nothing is compared. Raises ``CliError``."""
     revision = options.trusted_commit
     if revision is None:
         return None
     try:
-        commit = commit_of(root, revision)
-        if commit is None and revision != "HEAD":
-            raise CliError(f"there is no commit `{revision}` here whose configuration could be trusted")
+        commit = commit_of(prepared.request.folder, revision)
+    except GitError as error:
+        raise CliError(str(error)) from None
+    if commit is None and revision != "HEAD":
+        raise CliError(f"there is no commit `{revision}` here whose configuration could be trusted")
+    return commit or ""
+
+
+def _config_of(commit: str, options: NetworkOptions, prepared: Prepared) -> Config | None:
+    """The configuration in ``commit``; None where the one in use lies outside the repository, and is
+    trusted itself. Raises ``CliError``."""
+    root = prepared.request.folder
+    try:
         names = _names(root, prepared.request.config_path, named=bool(options.config))
         if names is None:
             return None
-        return Config() if commit is None else _config_at(root, commit, names)
+        return _config_at(root, commit, names) if commit else Config()
     except GitError as error:
         raise CliError(str(error)) from None
 
@@ -87,15 +110,27 @@ def _names(root: str, path: str | None, *, named: bool) -> tuple[str, ...] | Non
 
 def _config_at(root: str, commit: str, names: tuple[str, ...]) -> Config:
     """The configuration in a commit. One that is not there, or that has mistakes, says nothing."""
-    from postlint.config import parse
-
     for name in names:
-        try:
-            content = output(root, "cat-file", "blob", f"{commit}:./{name}")
-        except GitError:
-            continue
-        try:
-            return parse(content, name)
-        except ConfigError:
-            return Config()
+        written = _file_at(root, commit, name)
+        if written is not None:
+            try:
+                return parse(written, name)
+            except ConfigError:
+                return Config()
     return Config()
+
+
+def _file_at(root: str, commit: str, name: str) -> bytes | None:
+    """A file of a commit, by its path from the folder ``root``; symbolic links are followed in the
+    commit."""
+    for _ in range(_LINKS):
+        listed = ask(root, "ls-tree", "-z", commit, "--", name) or b""
+        mode, _, rest = listed.partition(b" ")
+        kind, _, rest = rest.partition(b" ")
+        if kind != b"blob":
+            return None
+        written = ask(root, "cat-file", "blob", rest.partition(b"\t")[0].decode())
+        if mode != b"120000" or written is None:
+            return written
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(name), os.fsdecode(written)))
+    return None

@@ -68,8 +68,7 @@ def test_a_change_cannot_open_the_private_network(blog: Any, inside: Inside) -> 
     ran = blog.run("--online", "--diff", base, "--format", "{path}:{line} {severity} {rule} {message}")
     assert inside.asked == []
     assert "1 unchecked" in ran.err
-    assert ran.code == 0
-    lines = ran.out.splitlines()
+    lines = [line for line in ran.out.splitlines() if "untrusted-config" in line]
     assert [line.partition(" is read")[0] for line in lines] == [
         ".postlint.yml:2 info untrusted-config `network.allow`",
         ".postlint.yml:3 info untrusted-config `network.ports`",
@@ -231,6 +230,7 @@ def test_a_home_folder_under_version_control_keeps_its_cache(blog: Any) -> None:
     site = blog.home / "blog"
     (site / "_posts").mkdir(parents=True)
     (site / "_config.yml").write_text("title: x\n")
+    (site / "_posts" / "2020-01-01-a.md").write_text("---\ntitle: A\n---\n\nText.\n")
     ran = blog.run(cwd=site)
     assert (ran.code, ran.err) == (0, "")
     assert list((blog.home / "cache").rglob("*.db"))
@@ -244,3 +244,40 @@ def test_a_recording_is_not_taken_from_the_change(blog: Any) -> None:
     ran = blog.run("--replay", "verdicts.jsonl", "--diff", base)
     assert ran.code == 2
     assert "may have altered it" in ran.err
+
+
+# --- what is said of it -------------------------------------------------------------------------
+
+
+def test_what_the_base_altered_since_is_not_said_of_the_change(blog: Any, inside: Inside) -> None:
+    start = blog.commit()
+    blog.write(".postlint.yml", inside.opening)
+    blog.commit()
+    blog.git("checkout", "-q", "-b", "change", start)
+    blog.post(f"[inside]({inside.url})\n", name="2021-01-01-new.md")
+    blog.commit()
+    ran = blog.run("--online", "--diff", "main")
+    assert "untrusted-config" not in ran.out
+    assert inside.asked  # the base allows it now
+
+
+def test_a_configuration_that_is_a_link_in_the_base_is_followed_there(blog: Any, inside: Inside) -> None:
+    blog.write("ci/shared/lint.yml", inside.opening)
+    (blog.folder / "ci" / "lint.yml").symlink_to("shared/lint.yml")
+    (blog.folder / ".postlint.yml").symlink_to("ci/lint.yml")
+    base = blog.commit()
+    blog.post(f"[inside]({inside.url})\n", name="2021-01-01-new.md")
+    blog.commit()
+    ran = blog.run("--online", "--diff", base)
+    assert "untrusted-config" not in ran.out
+    assert inside.asked
+
+
+def test_before_the_first_commit_nothing_is_trusted(blog: Any, inside: Inside) -> None:
+    blog.git("init", "-q", "-b", "main")
+    blog.write(".postlint.yml", inside.opening)
+    blog.post(f"[inside]({inside.url})\n")
+    blog.git("add", "-A")
+    ran = blog.run("--online", "--staged")
+    assert inside.asked == []
+    assert "untrusted-config" in ran.out
