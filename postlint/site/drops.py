@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from postlint.model import YamlValue
 from postlint.nodes import UNKNOWN
+from postlint.site.languages import PLUGIN as POLYGLOT
 from postlint.site.model import SiteModel, SourceDocument, StaticSource
 from postlint.site.rubypath import basename, basename_without_extension, dirname, extname
 
@@ -142,6 +143,8 @@ class Drops:
         plugins = self.model.config.plugins
         if "jekyll-github-metadata" in plugins or "github" not in self.model.config.data:
             makers["github"] = _github
+        if POLYGLOT in plugins:
+            makers["active_lang"] = lambda model: UNKNOWN
         for label in self.model.config.collections:
             if label != "posts":
                 makers[label] = partial(self._documents_of, label)

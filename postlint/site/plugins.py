@@ -15,6 +15,7 @@ from postlint.record import NamedTuple
 from postlint.site.config import deep_merge
 from postlint.site.documents import Context, read_page
 from postlint.site.gems import KNOWN_PLUGINS
+from postlint.site.languages import PLUGIN as POLYGLOT
 from postlint.site.made_files import FOLDERS, made_folders, post_files, resized_images
 from postlint.site.model import SourceDocument, StaticSource
 from postlint.site.permalink import output_extension, page_basename, page_destination, page_url, ruby_text
@@ -333,7 +334,6 @@ _GENERATING: Final = frozenset(
         "jekyll-ical-tag",
         "jekyll-import-pages",
         "jekyll-multiple-languages-plugin",
-        "jekyll-polyglot",
         "jekyll-remote-data",
         "jekyll-wikilinks",
     }
@@ -346,7 +346,7 @@ _NAMED_FOR_PAGES: Final = re.compile(r"tag|categor|author|archive|page|generat|l
 
 def _may_make_pages(plugin: str) -> bool:
     """Whether only a plugin can tell which pages it makes."""
-    modelled = {*FOLDERS, *(name for name, _ in _GENERATORS)}
+    modelled = {*FOLDERS, POLYGLOT, *(name for name, _ in _GENERATORS)}
     if plugin in _GENERATING:
         return True
     return plugin not in modelled | KNOWN_PLUGINS and bool(_NAMED_FOR_PAGES.search(plugin))

@@ -32,6 +32,7 @@ from postlint.site.documents import (
 )
 from postlint.site.entry_filter import EntryFilter
 from postlint.site.headings import is_enabled, with_heading_titles
+from postlint.site.languages import Localized, in_all_languages, languages_of, localize
 from postlint.site.model import (
     ALL_UNKNOWN,
     Known,
@@ -128,6 +129,9 @@ class _Reader:
         documents = [*self.posts, *sorted([*self.pages, *self.others], key=lambda one: one.path)]
         if is_enabled(self.config):
             documents = list(with_heading_titles(documents, self.root, self.config))
+        languages = languages_of(self.config)
+        localized = localize(documents, self.static, languages) if languages else Localized(documents, ())
+        documents = list(localized.documents)
         for document in documents:
             self._document_entry(document)
         for file in self.static:
@@ -137,10 +141,11 @@ class _Reader:
         except Exception as error:  # without what plugins add nobody can tell which URLs are missing
             self._failed(self.config.files[0] if self.config.files else "_config.yml", error)
             generated = Generated((), (), {}, (ALL_UNKNOWN,))
+        translated = in_all_languages(generated.entries, languages) if languages else ()
         return Parts(
             [*documents, *generated.documents],
             self.static,
-            (*self.entries, *generated.entries),
+            (*self.entries, *localized.entries, *generated.entries, *translated),
             generated.redirects,
             (*self.unread, *generated.unknown),
             self.summaries,
