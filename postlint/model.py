@@ -248,6 +248,8 @@ class Reference(NamedTuple):
     origin: str
     tag: str
     attribute: str
+    titled: bool = False
+    """Whether it has a title, ``[a](b "title")``."""
 
 
 class PostFacts(NamedTuple):
@@ -310,9 +312,9 @@ class Site(Protocol):
     def resolve(self, url: str, base: str | None) -> Resolution:
         """What ``url``, written on the page published at ``base``, leads to."""
 
-    def follow(self, url: str, page: PostFacts) -> Resolution:
-        """What ``url``, written on ``page``, leads to; from the ``<base href>`` of its layout on, where it
-        has one."""
+    def follow(self, reference: Reference, page: PostFacts) -> Resolution:
+        """What a reference of ``page`` leads to, as it is written: from the ``<base href>`` of its layout on,
+        where it has one, and to a page that it names by its source, where a plugin converts that."""
 
     def base(self, page: PostFacts) -> str | None:
         """The ``<base href>`` of a page's layout; None where it has none."""

@@ -117,7 +117,7 @@ def _is_place(fragment: str) -> bool:
 
 
 def _page(reference: Reference, facts: PostFacts, site: Site) -> PostFacts | None:
-    found = site.follow(reference.url, facts)
+    found = site.follow(reference, facts)
     if found.status != "published" or found.entry is None or found.entry.source is None:
         return None
     return site.page(found.entry)

@@ -183,11 +183,11 @@ def body(facts: PostFacts, site: Site) -> Iterator[Problem]:
 
 
 def _broken(reference: Reference, facts: PostFacts, site: Site) -> Iterator[Problem]:
-    found = site.follow(reference.url, facts)
+    found = site.follow(reference, facts)
     replaced = as_replaced(reference, facts, site) if found.status in BROKEN else reference.url
     if replaced != reference.url:
-        found = site.follow(replaced, facts)
         reference = reference._replace(url=replaced)
+        found = site.follow(reference, facts)
     if found.status not in BROKEN:
         unknown = unjudged(reference, found)
         if unknown:

@@ -92,7 +92,7 @@ import posixpath
 from collections.abc import Iterator
 
 from postlint.links.targets import BROKEN, as_replaced, complaint, remote_advice, retarget_fix, unjudged
-from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Site, UrlEntry
+from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Resolution, Site, UrlEntry
 from postlint.rule import rule
 
 YIELDS_TO = ("link-syntax",)
@@ -109,14 +109,12 @@ def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
         leads = reference.kind == "link" or reference.tag in _MEDIA
         if not leads or reference.kind == "image" or not reference.url.strip():
             continue
-        found = site.follow(reference.url, facts)
+        found = site.follow(reference, facts)
         if found.status in BROKEN and (url := as_replaced(reference, facts, site)) != reference.url:
-            found = site.follow(url, facts)
             reference = reference._replace(url=url)
+            found = site.follow(reference, facts)
         if found.status not in BROKEN:
-            unknown = unjudged(reference, found)
-            if unknown:
-                yield unknown
+            yield from filter(None, (unjudged(reference, found), _raw_source(reference, found, site)))
             continue
         source = _source_named(reference, facts, site) if found.status == "missing" else None
         address = _address(source, site) if source else None
@@ -132,6 +130,20 @@ def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
             severity="warning" if facts.url is None else None,
             fix=fix,
         )
+
+
+def _raw_source(reference: Reference, found: Resolution, site: Site) -> Problem | None:
+    """A link to a Markdown file that is copied as it is besides being made a page of, which
+    jekyll-optional-front-matter does."""
+    source = found.entry.source if found.status == "published" and found.entry else None
+    if source is None or found.entry is None or found.entry.kind != "static":
+        return None
+    page = site.entry(source)
+    address = _address(page, site) if page and page.kind == "page" and page.published else None
+    if address is None:
+        return None
+    message = f"`{reference.url}` shows the source of a page as text: write `{address}`"
+    return Problem(message, reference.span, severity="warning", fix=_to_page(reference, address))
 
 
 def _source_named(reference: Reference, facts: PostFacts, site: Site) -> UrlEntry | None:

@@ -207,7 +207,7 @@ def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
             yield Problem(found.message, reference.span, severity=_lowered(found.severity), fix=fix)
         elif (
             _may_lack_a_scheme(reference)
-            and site.follow(reference.url, facts._replace(url=facts.url or "/")).status == "missing"
+            and site.follow(reference, facts._replace(url=facts.url or "/")).status == "missing"
         ):
             yield from _elsewhere(reference)
 

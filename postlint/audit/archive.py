@@ -75,11 +75,11 @@ def uses_of(site: Site, posts: Sequence[PostFacts]) -> Uses:
     linking: dict[str, set[str]] = {}
     showing: dict[str, set[str]] = {}
     for post in posts:
-        for url, kind in {(reference.url, reference.kind) for reference in post.references}:
-            resolution = site.follow(url, post)
+        for reference in {(one.url, one.kind): one for one in post.references}.values():
+            resolution = site.follow(reference, post)
             source = resolution.entry.source if resolution.entry else None
             if source is not None and source != post.path:
-                (linking if kind == "link" else showing).setdefault(source, set()).add(post.path)
+                (linking if reference.kind == "link" else showing).setdefault(source, set()).add(post.path)
     return Uses(
         {path: len(paths) for path, paths in linking.items()},
         {path: len(paths) for path, paths in showing.items()},

@@ -51,7 +51,7 @@ def _unjudged(view: SiteView) -> Counter[str]:
     found: Counter[str] = Counter()
     for _, facts in view.each(None):
         for reference in facts.references:
-            unjudged = view.follow(reference.url, facts).unjudged
+            unjudged = view.follow(reference, facts).unjudged
             if unjudged is not None and unjudged.kind != "theme":
                 found[unjudged.glob] += 1
     return found

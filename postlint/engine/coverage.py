@@ -87,7 +87,7 @@ class Coverage:
             for reference in facts.references
             if reference.kind != "resource"
             and (facts.path, reference.span) not in self._answered
-            and self._view.follow(reference.url, facts).status in ("external", "unknown")
+            and self._view.follow(reference, facts).status in ("external", "unknown")
         ]
 
 

@@ -286,5 +286,14 @@ def nothing(record: SourceDocument) -> Mapped:
 def _reference(kind: Literal["link", "image", "resource"], node: Any, text: str) -> Reference:
     target = node.target
     return Reference(
-        kind, target.raw, target.url, node.span, target.span, text, node.origin, node.tag, node.attribute
+        kind,
+        target.raw,
+        target.url,
+        node.span,
+        target.span,
+        text,
+        node.origin,
+        node.tag,
+        node.attribute,
+        bool(getattr(node, "title", None)),
     )

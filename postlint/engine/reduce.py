@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from postlint.engine.map import Failure, Plan, Raised, arguments, guarded
 from postlint.engine.results import Results
-from postlint.model import FactT, Layout, PostFacts, Problem, Resolution, Settings, UrlEntry, YamlValue
+from postlint.model import (
+    FactT,
+    Layout,
+    PostFacts,
+    Problem,
+    Reference,
+    Resolution,
+    Settings,
+    UrlEntry,
+    YamlValue,
+)
 from postlint.rule import Check, Rule
 from postlint.site.resolve import rebased
 
@@ -31,6 +41,7 @@ class Model(Protocol):
     @property
     def data(self) -> Mapping[str, YamlValue]: ...
     def resolve(self, url: str, base: str | None) -> Resolution: ...
+    def converted(self, reference: Reference, base: str | None) -> Resolution | None: ...
     @property
     def has_bases(self) -> bool: ...
     def exists(self, source: str) -> bool: ...
@@ -94,10 +105,13 @@ class SiteView:
         """What ``url``, written on the page published at ``base``, leads to."""
         return self._model.resolve(url, base)
 
-    def follow(self, url: str, page: PostFacts) -> Resolution:
-        """What ``url``, written on ``page``, leads to."""
+    def follow(self, reference: Reference, page: PostFacts) -> Resolution:
+        """What a reference of ``page`` leads to."""
+        source = self._model.converted(reference, page.url)
+        if source is not None:
+            return source
         base = self.base(page)
-        return self.resolve(url if base is None else rebased(url, base), page.url)
+        return self.resolve(reference.url if base is None else rebased(reference.url, base), page.url)
 
     def base(self, page: PostFacts) -> str | None:
         """The ``<base href>`` of a page's layout."""

@@ -130,6 +130,7 @@ PLUGIN_TAGS: Mapping[str, tuple[str, ...]] = {
     "jekyll-gist": ("gist",),
     "jekyll-last-modified-at": ("last_modified_at",),
     "jekyll-octicons": ("octicon",),
+    "jekyll-polyglot": ("i18n_headers", "I18n_Headers", "static_href", "Static_href", "Static_Href"),
     "jekyll-responsive-image": ("responsive_image", "responsive_image_block"),
     "jekyll-scholar": ("bibliography", "cite", "reference", "quote"),
     "jekyll-twitter-plugin": ("twitter",),
@@ -140,10 +141,17 @@ PLUGIN_TAGS: Mapping[str, tuple[str, ...]] = {
 are left out."""
 
 
+_PRINTING_TAGS: Mapping[str, tuple[str, ...]] = {
+    "jekyll-multiple-languages-plugin": ("t", "tf", "translate", "translate_file"),
+}
+"""Tags that print text, which may be a part of a link."""
+
+
 def plugin_tags(plugins: Iterable[str]) -> dict[str, str]:
     """``Context.tags`` for the tags of the plugins that a site enables: a site that has the plugin makes no
     mistake when it uses them."""
-    return {tag: "ignore" for plugin in plugins for tag in PLUGIN_TAGS.get(plugin, ())}
+    known = {tag: "ignore" for plugin in plugins for tag in PLUGIN_TAGS.get(plugin, ())}
+    return known | {tag: "unknown" for plugin in plugins for tag in _PRINTING_TAGS.get(plugin, ())}
 
 
 def has_liquid(text: str) -> bool:

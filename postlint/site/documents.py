@@ -201,7 +201,10 @@ def read_document(
     )
     url = document_url(template, parts)
     if UNKNOWN_PART in url:
-        problem = problem or f"unknown placeholder `:{unknown_placeholders(template)[0]}` in its permalink"
+        unknown = [
+            one for one in unknown_placeholders(template) if one not in context.config.own.placeholders
+        ]
+        problem = problem or (f"unknown placeholder `:{unknown[0]}` in its permalink" if unknown else None)
     if context.redirects and data.get("redirect_to") and ":output_ext" not in template:
         # redirect-from makes its URL its permalink, whose extension then counts.
         extension = output_extension(extname(relative_path), url, context.html)

@@ -66,6 +66,7 @@ class Drops:
         self._documents: dict[str, Drop] = {}
         self._collections: dict[str, list[SourceDocument]] | None = None
         self._places: dict[str, dict[str, int]] = {}
+        self._set_by_plugins = dict.fromkeys(model.config.own.data, UNKNOWN)
         self._document_makers: Mapping[str, Maker] = {
             **_DOCUMENT,
             "previous": lambda document: self._neighbour(document, -1),
@@ -86,7 +87,8 @@ class Drops:
         found = self._documents.get(document.path)
         if found is None:
             makers = _PAGE if document.kind == "page" else self._document_makers
-            found = self._documents[document.path] = Drop(makers, document, document.data)
+            data = {**self._set_by_plugins, **document.data} if self._set_by_plugins else document.data
+            found = self._documents[document.path] = Drop(makers, document, data)
         return found
 
     def _neighbour(self, document: SourceDocument, step: int) -> Drop | None:
@@ -141,6 +143,9 @@ class Drops:
             ],
         }
         plugins = self.model.config.plugins
+        for key in self.model.config.own.config:
+            if key not in self.model.config.data:
+                makers.setdefault(key, lambda model: UNKNOWN)
         if "jekyll-github-metadata" in plugins or "github" not in self.model.config.data:
             makers["github"] = _github
         if POLYGLOT in plugins:

@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from postlint import files
-from postlint.model import DocumentKind, Resolution, UrlEntry, YamlValue
+from postlint.model import DocumentKind, Reference, Resolution, UrlEntry, YamlValue
 from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig
 
@@ -230,6 +230,12 @@ class SiteModel:
     def redirects_away(self, document: SourceDocument) -> bool:
         """Whether a page that leads elsewhere is published in the document's place."""
         return bool(document.data.get("redirect_to")) and "jekyll-redirect-from" in self.config.plugins
+
+    def converted(self, reference: Reference, base: str | None) -> Resolution | None:
+        """What jekyll-relative-links makes of a link on the page at ``base``; None where it leaves it."""
+        if "jekyll-relative-links" not in self.config.plugins:
+            return None
+        return self._resolver.converted(reference, base)
 
     @cached_property
     def has_bases(self) -> bool:

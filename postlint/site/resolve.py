@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from postlint import files
 from postlint.globs import ANY, IN_NAME, Glob, Piece, literal
-from postlint.model import UNKNOWN, Resolution, Unjudged, UrlEntry
+from postlint.model import UNKNOWN, Reference, Resolution, Unjudged, UrlEntry
 from postlint.record import NamedTuple
 from postlint.site.model import ALL_UNKNOWN
 from postlint.site.nearby import most_alike, same_occasion
@@ -102,9 +102,6 @@ class Resolver:
             return Resolution("other", base or "", "" if url else None)
         path, query, fragment = _split(own)
         decoded = None if fragment is None else percent_decode(fragment)
-        by_source = self._relative_link(path, base) if own is url and path else None
-        if by_source is not None:
-            return Resolution("published", percent_decode(by_source.url or path), decoded, by_source)
         if not path:
             if base is None:
                 return Resolution("other", "", decoded)
@@ -192,23 +189,40 @@ class Resolver:
             return Resolution("external", self.model.config.url + path + query, decoded)
         return Resolution("unknown", percent_decode(path), decoded)
 
-    def _relative_link(self, path: str, base: str | None) -> UrlEntry | None:
-        """jekyll-relative-links: on pages (on all documents where its ``collections`` is true) a
-        link to a source file becomes its URL (``generator.rb:37-53``)."""
-        settings = self.model.config.mapping("relative_links")
-        if "jekyll-relative-links" not in self.model.config.plugins or settings.get("enabled") is False:
+    def converted(self, reference: Reference, base: str | None) -> Resolution | None:
+        """What jekyll-relative-links makes of a link: on pages (on all documents where its ``collections`` is
+        true) one to a source file, written in Markdown, becomes its URL (``generator.rb:37-53``, 0.7). The
+        version of GitHub Pages, 0.6.1, takes the title for a part of the path."""
+        config = self.model.config
+        settings = config.mapping("relative_links")
+        url = re.sub(r"[\t\r\n]", "", reference.url.strip(_EDGES))
+        path, query, fragment = _split(url)
+        if (
+            settings.get("enabled") is False
+            or reference.origin not in ("inline", "reference")
+            or "{" in reference.raw
+            or (reference.titled and config.github_pages)
+            or not path
+            or query
+            or _SCHEME.match(url)
+            or url.startswith("//")
+        ):
             return None
         page = self._documents_by_url.get(base or "")
         if (
             page is None
-            or not (page.kind == "page" or settings.get("collections") is True)
             or not page.markdown
+            or not (page.kind == "page" or settings.get("collections") is True)
         ):
             return None
         folder = "" if path.startswith("/") else page.relative_path.rpartition("/")[0]
-        source = os.path.normpath(os.path.join(folder, percent_decode(path.lstrip("/")))).replace(os.sep, "/")
+        name = percent_decode(path.lstrip("/").replace("+", " "))  # CGI.unescape
+        source = os.path.normpath(os.path.join(folder, name)).replace(os.sep, "/")
         found = self.model.by_source.get(self._prefix + source)
-        return found if found is not None and found.published else None
+        if found is None or not found.published:
+            return None
+        decoded = None if fragment is None else percent_decode(fragment)
+        return Resolution("published", percent_decode(found.url or path), decoded, found)
 
     @cached_property
     def _documents_by_url(self) -> dict[str, SourceDocument]:

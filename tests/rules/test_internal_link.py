@@ -252,3 +252,24 @@ def test_markdownify(lint: Lint) -> None:
     )
     said = lint("internal-link", site(body))
     assert len(said) == 1 and "`/blog/2020/q.html`" in said[0], said
+
+
+def sources(body: str) -> dict[str, str]:
+    return {
+        "Gemfile": 'gem "github-pages", group: :jekyll_plugins\n',
+        "index.md": f"---\ntitle: Home\n---\n{body}\n",
+        "docs/HELP.md": "# Help\n",
+    }
+
+
+def test_links_to_sources_that_are_converted(lint: Lint) -> None:
+    assert (
+        lint("internal-link", sources("[a](docs/HELP.md) [b](/docs/HELP.md#help) [c](docs/HELP.html)")) == []
+    )
+
+
+@pytest.mark.parametrize("body", ['[a](docs/HELP.md "Help")', '<a href="docs/HELP.md">a</a>'])
+def test_links_that_show_a_source(lint: Lint, body: str) -> None:
+    """GitHub Pages publishes the file beside its page, and does not convert these."""
+    said = lint("internal-link", sources(body))
+    assert len(said) == 1 and ": warning: " in said[0] and "write `/docs/HELP.html`" in said[0], said

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from postlint.model import Reference, Span
 from postlint.site.config import ConfigError, load
 from postlint.site.data import read_table, sanitized
 from postlint.site.entry_filter import EntryFilter
@@ -205,20 +206,34 @@ def test_github_pages(tmp_path: Path) -> None:
     assert not load(str(tmp_path), github_pages=False).github_pages
 
 
-def test_relative_links(tmp_path: Path) -> None:
+def link(url: str, *, origin: str = "inline", titled: bool = False) -> Reference:
+    return Reference("link", url, url, Span(0, 0), Span(0, 0), "", origin, "a", "href", titled)
+
+
+@pytest.mark.parametrize(
+    ("reference", "base", "url"),
+    [
+        (link("b%20c.md#x"), "/docs/a/", "/docs/b c/"),
+        (link("../_posts/2020-01-01-p.md"), "/docs/a/", "/2020/01/01/p/"),
+        (link("/docs/a.md"), "/docs/b%20c/", "/docs/a/"),
+        (link("b+c.md"), "/docs/a/", "/docs/b c/"),
+        (link("a.md", titled=True), "/docs/a/", "/docs/a/"),
+        (link("missing.md"), "/docs/a/", None),
+        (link("a.md", origin="html"), "/docs/a/", None),
+        (link("a.md?x"), "/docs/a/", None),
+        (link("https://example.org/a.md"), "/docs/a/", None),
+        (link("../docs/a.md"), "/2020/01/01/p/", None),  # posts are left as they are
+    ],
+)
+def test_relative_links(tmp_path: Path, reference: Reference, base: str, url: str | None) -> None:
     files = {
         "_config.yml": "plugins: [jekyll-relative-links]\npermalink: pretty\n",
         "docs/a.md": FRONT,
         "docs/b c.md": FRONT,
         "_posts/2020-01-01-p.md": FRONT,
     }
-    model = make(tmp_path, files)
-    answer = model.resolve("b%20c.md#x", "/docs/a/")
-    assert (answer.status, answer.url, answer.fragment) == ("published", "/docs/b c/", "x")
-    assert model.resolve("../_posts/2020-01-01-p.md", "/docs/a/").status == "published"
-    assert model.resolve("/docs/a.md", "/docs/b%20c/").status == "published"
-    assert model.resolve("missing.md", "/docs/a/").status == "missing"
-    assert model.resolve("/docs/a.md", "/2020/01/01/p/").status == "missing"  # not in posts
+    found = make(tmp_path, files).converted(reference, base)
+    assert (found.url if found else None) == url
 
 
 # --- Liquid's view
