@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from postlint import files
 from postlint.model import (
+    UNKNOWN,
     FrontMatter,
     LiquidProblem,
     Post,
@@ -129,6 +130,8 @@ def _redirect(source: SourceFile, front: FrontMatter, model: SiteModel) -> Refer
     url = entry.value
     if not url.startswith(("http://", "https://")):
         url = f"{model.config.baseurl}/{url.lstrip('/')}"
+    if "redirect" in model.layouts:
+        url = UNKNOWN  # the plugin's page is the site's own layout's, which may complete the address
     span = entry.value_span
     raw = source.text[span.start : span.end]
     return Reference("link", raw, url, span, span, "", "front matter", "", "redirect_to")

@@ -19,7 +19,7 @@ from postlint.globs import ANY, IN_NAME, Glob, Piece, literal
 from postlint.model import UNKNOWN, Reference, Resolution, Unjudged, UrlEntry
 from postlint.record import NamedTuple
 from postlint.site.model import ALL_UNKNOWN
-from postlint.site.nearby import most_alike, same_occasion
+from postlint.site.nearby import may_be_slip, most_alike, same_occasion
 from postlint.site.ruby import is_hinted
 from postlint.site.slug import percent_decode, percent_encode
 
@@ -61,9 +61,6 @@ missing too. Of 23 sites measured none shows, by a path alone, a picture of anot
 _TELLING: Final = 10
 """From this length on a page's name is its own: `install`, `about` and `faq` are many pages'. The shortest
 of those that lost their folder on the sites measured is `Complex-Graphs`."""
-_SLIP: Final = 0.9
-"""How alike two names are when one is a slip of the other: a letter of ten (``difflib``'s ratio)."""
-
 _INDEXES: Final = ("index.html", "index.htm", "index.xhtml", "index.xml")
 
 
@@ -356,7 +353,8 @@ class Resolver:
             return True  # the file of a post
         if name == same:
             return len(name) >= _TELLING or one.split("/")[-2:] == other.split("/")[-2:]
-        return _folder(one) == _folder(other) and is_slip(name, same)
+        plural = name.rstrip("s") == same.rstrip("s")  # may well be another page
+        return _folder(one) == _folder(other) and not plural and may_be_slip(name, same)
 
     def _built(self, path: str) -> Unjudged | None:
         """Whether the URL lies in a folder that git ignores: another program makes what is in it. A folder
@@ -395,6 +393,7 @@ class Resolver:
             if other in self.model.published:
                 return _url_of(self.model.published[other], path)
         elsewhere = [one for one in self._same_name(bare) if same_occasion(bare, _page(one))]
+        elsewhere = elsewhere or self._same_source(bare)
         nearest = self._same_stem(bare)
         if nearest is None:
             # The same name elsewhere beats a similar name here; of several nobody knows which.
@@ -437,10 +436,13 @@ class Resolver:
 
     def _same_name(self, path: str) -> list[str]:
         """What has the same name in other folders."""
-        name = path.rpartition("/")[2].casefold()
-        stem, extension = os.path.splitext(name)
+        return self._by_name.get(path.rpartition("/")[2].casefold(), [])
+
+    def _same_source(self, path: str) -> list[str]:
+        """The page whose file has this name: a post's has its date in it."""
+        stem, extension = os.path.splitext(path.rpartition("/")[2].casefold())
         page = extension in ("", ".html", ".htm", ".md", ".markdown")
-        return self._by_name.get(name) or (self._by_source_name.get(stem, []) if page else [])
+        return self._by_source_name.get(stem, []) if page and re.match(r"\d{4}-\d", stem) else []
 
     def _similar(self, path: str) -> str | None:
         """A name spelt nearly so, in the same folder."""
@@ -475,16 +477,6 @@ def rebased(url: str, base: str) -> str:
 
         return urljoin(base, url)
     return base[: base.rfind("/") + 1] + url
-
-
-def is_slip(one: str, other: str) -> bool:
-    """Whether one name is the other mistyped. A plural, and another number, name another thing."""
-    import difflib
-
-    digits, others = (re.sub(r"\D", "", name) for name in (one, other))
-    if digits != others or one.rstrip("s") == other.rstrip("s"):
-        return False
-    return difflib.SequenceMatcher(None, one, other).ratio() >= _SLIP
 
 
 def _candidate(path: str, among: Mapping[str, UrlEntry] | Mapping[str, str]) -> str | None:

@@ -273,3 +273,11 @@ def test_links_that_show_a_source(lint: Lint, body: str) -> None:
     """GitHub Pages publishes the file beside its page, and does not convert these."""
     said = lint("internal-link", sources(body))
     assert len(said) == 1 and ": warning: " in said[0] and "write `/docs/HELP.html`" in said[0], said
+
+
+def test_a_layout_of_the_sites_own_may_complete_a_redirect(lint: Lint) -> None:
+    files = {
+        **redirecting("alias-require"),
+        "_layouts/redirect.html": "/getting-started/{{ page.redirect.to }}",
+    }
+    assert lint("internal-link", files) == []
