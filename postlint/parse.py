@@ -74,7 +74,6 @@ def parse(
     ``record`` is what the site model knows of it; ``tags`` are the plugins' Liquid tags
     that the configuration declares, None to mask Liquid instead of evaluating it.
     """
-    from postlint import markdown
     from postlint.site.front_matter import read_front_matter
     from postlint.site.layouts import image_base
 
@@ -83,9 +82,7 @@ def parse(
     if redirect is not None:
         front = front._replace(body=len(source.text))  # what follows is not published
     rendered = _masked(source, front.body) if tags is None else _rendered(source, front, record, model, tags)
-    document = markdown.parse(
-        rendered.text, rendered.source_map, markdown.options_from(model.config.kramdown)
-    )
+    document = _tree(rendered, model)
     base = None if model.theme is None else image_base(model, record)
     if base is not None:
         document = _with_base(document, base)
@@ -108,6 +105,18 @@ def parse(
         base,
     )
     return Parsed(post, rendered.dependencies)
+
+
+def _tree(rendered: Rendered, model: SiteModel) -> Document:
+    """The located tree of a body, read by the grammar of the site's Markdown engine."""
+    from postlint import commonmark, markdown
+
+    engine = str(model.config.data.get("markdown"))
+    if engine in commonmark.ENGINES:
+        settings = commonmark.options_from(engine, model.config.mapping("commonmark"))
+        return commonmark.parse(rendered.text, rendered.source_map, settings)
+    options = markdown.options_from(model.config.kramdown)
+    return markdown.parse(rendered.text, rendered.source_map, options)
 
 
 def _with_base(document: Document, base: str) -> Document:

@@ -109,12 +109,12 @@ def _ids(text: str) -> Iterator[str]:
 
 def _replaces(text: str) -> tuple[tuple[str, str | None], ...]:
     """The arguments of ``replace``, ``replace_first``, ``remove`` and ``remove_first`` on ``content``, or on
-    a variable called so, as far as they concern attributes: those of an element's name do not count."""
+    a variable called so, as far as they concern attributes that hold URLs."""
     found: dict[tuple[str, str | None], None] = {}
     for chain in _content_filters().finditer(text):
         for name, first, second in _filter().findall(chain[0]):
             old, new = _literal(first), "" if name.startswith("remove") else _literal(second)
-            if old is not None and "=" in old:
+            if old is not None and re.search(r"\b(?:src|srcset|href|poster|data)=", old):
                 found[old, new] = None
     return tuple(found)
 

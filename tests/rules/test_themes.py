@@ -117,3 +117,14 @@ def test_what_a_layout_replaces_in_the_content(lint, replaced: str, said: int) -
         "assets/pics/a.png": "",
     }
     assert len(lint("image-link", files)) == said
+
+
+@pytest.mark.parametrize("engine", ["CommonMark", "CommonMarkGhPages"])
+def test_a_site_of_another_engine(lint, engine: str) -> None:  # type: ignore[no-untyped-def]
+    """A pipe makes no table there, and links are judged."""
+    config = {"_config.yml": f"markdown: {engine}\nplugins: [jekyll-commonmark]"}
+    files = post("[fix | it](https://example.org/) [x](/no)") | config
+    assert lint("link-syntax", files) == []
+    assert lint("internal-link", files) == [
+        "_posts/2020-01-02-post.md:4:34: error: `/no` is not on the published site"
+    ]
