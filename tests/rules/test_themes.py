@@ -74,16 +74,16 @@ def test_front_matter_keys_that_the_theme_shows_as_pictures(lint) -> None:  # ty
     ]
 
 
-CHIRPY = {"_config.yml": "theme: jekyll-theme-chirpy", "assets/img/trip/sea.png": "", "top.png": ""}
+CHIRPY = {"_config.yml": "theme: jekyll-theme-chirpy", "assets/img/trip/seaside.png": "", "top.png": ""}
 
 
 def test_pictures_below_the_folder_of_the_front_matter(lint) -> None:  # type: ignore[no-untyped-def]
-    body = "![a](sea.png) ![b](/sea.png) ![c](see.png) ![d](https://example.org/a.png) [e](sea.png)"
+    body = "![a](seaside.png) ![b](/seaside.png) ![c](seasde.png) ![d](https://example.org/a.png) [e](seaside.png)"
     for key in ("media_subpath", "img_path"):
         files = CHIRPY | post(body, f"layout: post\n{key}: /assets/img/trip/\n")
         assert lint("image-link", files) == [
-            "_posts/2020-01-02-post.md:6:30: error: `/assets/img/trip/see.png` is not on the published site; "
-            "`/assets/img/trip/sea.png` is"
+            "_posts/2020-01-02-post.md:6:38: error: `/assets/img/trip/seasde.png` is not on the published site; "
+            "`/assets/img/trip/seaside.png` is"
         ]
         assert len(lint("internal-link", files)) == 1  # of links nothing is changed
 
