@@ -78,12 +78,13 @@ CHIRPY = {"_config.yml": "theme: jekyll-theme-chirpy", "assets/img/trip/seaside.
 
 
 def test_pictures_below_the_folder_of_the_front_matter(lint) -> None:  # type: ignore[no-untyped-def]
-    body = "![a](seaside.png) ![b](/seaside.png) ![c](seasde.png) ![d](https://example.org/a.png) [e](seaside.png)"
+    body = "![a](seaside.png) ![b](/seaside.png) ![c](seasde.png) ![d](https://a.org/a.png)"
+    body += " [e](seaside.png)"
     for key in ("media_subpath", "img_path"):
         files = CHIRPY | post(body, f"layout: post\n{key}: /assets/img/trip/\n")
         assert lint("image-link", files) == [
-            "_posts/2020-01-02-post.md:6:38: error: `/assets/img/trip/seasde.png` is not on the published site; "
-            "`/assets/img/trip/seaside.png` is"
+            "_posts/2020-01-02-post.md:6:38: error: `/assets/img/trip/seasde.png` is not on the published "
+            "site; `/assets/img/trip/seaside.png` is"
         ]
         assert len(lint("internal-link", files)) == 1  # of links nothing is changed
 
