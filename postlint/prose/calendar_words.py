@@ -41,6 +41,26 @@ CJK_WEEKDAYS = {
 _CJK_ROWS = ("月火水木金土日", "一二三四五六日", "월화수목금토일")
 
 
+_INFLECTED: dict[str, tuple[int, str]] = {
+    "środę": (2, "pl"), "sobotę": (5, "pl"), "niedzielę": (6, "pl"),
+    "среду": (2, "ru"), "пятницу": (4, "ru"), "субботу": (5, "ru"),
+    "середу": (2, "uk"), "п'ятницю": (4, "uk"), "суботу": (5, "uk"), "неділю": (6, "uk"),
+    "středu": (2, "cs"), "sobotu": (5, "cs sk"), "neděli": (6, "cs"),
+    "stredu": (2, "sk"), "nedeľu": (6, "sk"),
+    "srijedu": (2, "hr"), "subotu": (5, "hr"), "nedjelju": (6, "hr"),
+    "sredo": (2, "sl"), "soboto": (5, "sl"), "nedeljo": (6, "sl"),
+    "maanantaina": (0, "fi"), "tiistaina": (1, "fi"), "keskiviikkona": (2, "fi"), "torstaina": (3, "fi"),
+    "perjantaina": (4, "fi"), "lauantaina": (5, "fi"), "sunnuntaina": (6, "fi"),
+    "hétfőn": (0, "hu"), "kedden": (1, "hu"), "szerdán": (2, "hu"), "csütörtökön": (3, "hu"),
+    "pénteken": (4, "hu"), "szombaton": (5, "hu"),
+}  # fmt: skip
+"""Weekdays in the case that they have within a date, where that is another word: ``w środę, 27 maja``."""
+_INFLECTED_IN: dict[str, dict[int, str]] = {}
+for _word, (_day, _languages) in _INFLECTED.items():
+    for _language in _languages.split():
+        _INFLECTED_IN.setdefault(_language, {})[_day] = _word
+
+
 class Word(NamedTuple):
     """What a word of the calendar names."""
 
@@ -88,7 +108,7 @@ def weekday_word(word: str, languages: str = "en") -> Word | None:
         return Word(_SHORT_WEEKDAYS[key], True, "en")
     if len(key) < 2:
         return None
-    other = FOREIGN_WEEKDAYS.get(key)
+    other = FOREIGN_WEEKDAYS.get(key) or _INFLECTED.get(key)
     if other:
         return Word(other[0], False, other[1])
     said = [(name, WEEKDAYS_OF[name][key]) for name in languages.split() if key in WEEKDAYS_OF.get(name, ())]
@@ -131,9 +151,12 @@ def write_weekday(number: int, like: str, language: str = "", *, chinese: bool =
 
 
 def _foreign_weekday(number: int, key: str, language: str) -> str | None:
-    known = FOREIGN_WEEKDAYS.get(key)
+    known = FOREIGN_WEEKDAYS.get(key) or _INFLECTED.get(key)
     languages = known[1].split() if known else [name for name, days in WEEKDAYS_OF.items() if key in days]
     spoken = language if language in languages else languages[0] if languages else ""
+    inflected = _INFLECTED_IN.get(spoken, {}).get(number)
+    if key in _INFLECTED and inflected:
+        return inflected
     own = WEEKDAYS_OF.get(spoken, {})
     forms = [word for word, day in own.items() if day == number]
     if not forms:

@@ -36,6 +36,9 @@ def post(day: str, body: str, extra: str = "", folder: str = "_posts") -> dict[s
         ("Sun 14/4 at the pier", "`Sun 14/4` does not exist"),
         ("So, 14.4., am Hafen", "`So, 14.4` does not exist in 2018: write `So, 15.4` or `Sa, 14.4`"),
         ("14 April (Sunday)", "`14 April (Sunday` does not exist"),
+        ("El lunes 9 de marzo", "`lunes 9 de marzo` does not exist in 2018: write `lunes 12 de marzo` or `viernes 9 de marzo` or `lunes 9 de abril`"),
+        ("odbędzie się w środę, 14 kwietnia", "`środę, 14 kwietnia` does not exist in 2018: write `środę, 11 kwietnia` or `sobotę, 14 kwietnia`"),
+        ("пройдёт в среду, 14 апреля 2018", "`среду, 14 апреля 2018` does not exist in 2018: write `среду, 11 апреля 2018` or `субботу, 14 апреля 2018`"),
         ("时间: 2018-04-14 周日", "`2018-04-14 周日` does not exist in 2018: write `2018-04-15 周日` or `2018-04-14 周六`"),
     ],
 )  # fmt: skip
@@ -153,6 +156,15 @@ def test_keys_of_other_dates_are_left_alone(findings: Findings, key: str) -> Non
     )
 
 
+def test_an_end_that_was_copied_with_its_start_is_one_fault(findings: Findings) -> None:
+    files = {path: text.replace("x\n", "") for path, text in habit([0] * 9, "startDate").items()}
+    files |= post("2018-04-02", "x", "startDate: 2018-01-01\nendDate: 2018-01-01\n")
+    for path in list(files)[:-1]:
+        day = path[7:17]
+        files[path] = files[path].replace("---\n", f"---\nendDate: {day}\n", 1)
+    assert [f.line for f in findings(RULE, files)] == [3]
+
+
 def test_an_end_may_lie_ahead_of_its_day(findings: Findings) -> None:
     assert findings(RULE, habit([0] * 9 + [5], "endDate")) == ()
 
@@ -217,6 +229,26 @@ def test_events_must_differ_by_habit(findings: Findings) -> None:
     assert (
         len(findings(RULE, linked([1, 2, 3, 3], 30, "x", "meetup: {}\n"))) == 1
     )  # … but a key is the post's own
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://harbour-{}.eventbrite.fr", "https://harbour-{}.eventbrite.fr/?aff=blog"),
+        ("https://lu.ma/event/evt-{}x", "http://luma.com/evt-{}x"),
+        ("https://partiful.com/e/Ab{}", "https://partiful.com/e/Ab{}?c=1"),
+        ("https://guild.host/events/evening-{}", "https://guild.host/events/evening-{}/"),
+        ("//www.eventbrite.fr/tickets-external?eid=11057420{}&ref=x", "https://www.eventbrite.fr/e/evening-tickets-11057420{}"),
+        ("https://calendar.google.com/calendar/event?action=TEMPLATE&eid=a{}", "https://calendar.google.com/calendar/u/0/r/event?eid=a{}"),
+    ],
+)  # fmt: skip
+def test_one_event_by_its_id(findings: Findings, one: str, other: str) -> None:
+    files = {}
+    for number, key in enumerate([31, 32, 33, 34, 35, 35]):
+        posted = datetime.date(2018, 1, 3) + datetime.timedelta(days=30 * number)
+        url = (other if number == 5 else one).format(key)
+        files |= post(str(posted), f'<a href="{url}">Come</a>')
+    assert ["event's page" in f.message for f in findings(RULE, files)] == [True]
 
 
 # --- when booking opens -------------------------------------------------------------------------

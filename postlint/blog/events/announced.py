@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
-from postlint.blog.events.facts import Invitation
+from postlint.blog.events.facts import EventLink, Invitation
 from postlint.blog.events.uses import Around, Use, consistent
 from postlint.blog.posts import facts_by_path
 from postlint.blog.series.grouping import Group
@@ -211,11 +211,16 @@ def _group_page(use: Use, around: Around) -> Iterator[Problem]:
 
 
 def absent_invitations(site: Site, groups: Sequence[Group]) -> Iterator[Problem]:
+    """Posts that neither invite to an event nor link one, although the posts of their series do."""
+    linking = {post.path for post, link in site.facts(EventLink) if link.role != "past"}
     invitations = facts_by_path(site, Invitation)
     for group in groups:
         if group.configured and group.configured.invites is False:
             continue
-        doing = [any(map(_leads_on, invitations.get(member.path, ()))) for member in group.members]
+        doing = [
+            member.path in linking or any(map(_leads_on, invitations.get(member.path, ())))
+            for member in group.members
+        ]
         days = [member.day for member in group.members]
         required = group.configured is not None and group.configured.invites is True
         for at, member in enumerate(group.members):
@@ -232,7 +237,7 @@ def absent_invitations(site: Site, groups: Sequence[Group]) -> Iterator[Problem]
 
 
 def _leads_on(said: Invitation) -> bool:
-    return bool(said.url or said.strong)
+    return bool(said.url or said.strong or (said.date and said.date.full))
 
 
 def over(uses: Sequence[Use], series: Mapping[str, Around], today: datetime.date) -> Iterator[Problem]:

@@ -74,8 +74,12 @@ def declared_problems(site: Site) -> Iterator[Problem]:
         yield from _order(path, said_of)
     for values in named.values():
         yield from _other_than_named(values)
-    for values in by_key.values():
-        yield from _habit(sorted(values, key=lambda value: (value.posted, value.path)))
+    found: dict[str, str] = {}
+    for (_, key), values in sorted(by_key.items(), key=lambda one: _ends_something(one[0][1])):
+        for problem in _habit(sorted(values, key=lambda value: (value.posted, value.path))):
+            first = found.setdefault(problem.path or "", key)
+            if first == key or not _ends_something(key):  # the end was copied with its start
+                yield problem
 
 
 def _folder(path: str) -> str:
@@ -172,8 +176,12 @@ def _habit(values: Sequence[_Value]) -> Iterator[Problem]:
 def _is_end(said: Day) -> bool:
     """Whether a value is the end of something, which may go on: by its key, or since another day stands
     before it."""
-    last = said.key.rpartition(".")[2].casefold()
-    return not said.alone or any(end in last for _, end in _ENDS)
+    return not said.alone or _ends_something(said.key)
+
+
+def _ends_something(key: str) -> bool:
+    last = key.rpartition(".")[2].casefold()
+    return any(end in last for _, end in _ENDS)
 
 
 def _year_slip(value: _Value) -> int | None:

@@ -118,12 +118,12 @@ def moved(date: DateMention, by: int) -> DateMention:
 
 @cache
 def _url() -> re.Pattern[str]:
-    return re.compile(r"https?://[^\s<>\"'\])}|`]+")
+    return re.compile(r"(?:https?:|(?<=[\"'(]))//[^\s<>\"'\])}|`]+")
 
 
 def event_links(post: Post, elements: Sequence[Node], own: Collection[str] = ()) -> Iterator[EventLink]:
     """Every link of a document to an event's page; ``own``: further hosts of event pages."""
-    if "://" not in post.source.text:
+    if "//" not in post.source.text:
         return
     kept = _blanked(post, elements, urls=False)
     blocks: list[_Block] | None = None

@@ -10,8 +10,8 @@ from postlint.blog.events.facts import Day
 from postlint.blog.events.uses import Around, posted_on
 from postlint.blog.series.habits import Cadence
 from postlint.model import Edit, Fix, PostFacts, Problem, Severity, Site, Span
-from postlint.prose.calendar_words import write_weekday
-from postlint.prose.days import candidates, nth_weekday, ordinal, shifted, spell
+from postlint.prose.calendar_words import write_month, write_weekday
+from postlint.prose.days import candidates, make_date, nth_weekday, ordinal, shifted, spell
 from postlint.prose.mentions import DateMention
 
 NEAR = 120
@@ -94,6 +94,9 @@ def mismatch(
         fix = Fix(f"write {name}", (Edit(Span(*date.day_at), text),), safe=False)
     elif usual is not None and usual.weekday == day.weekday():
         readings.reverse()
+    month = fitting_month(date, day, posted) if posted and severity != "error" else None
+    if month and date.month_at:
+        readings.append(rewritten(said.written, date, month=month))
     year = fitting_year(date, posted) if posted and date.year else None
     if year:
         readings.append(f"the year {year}")
@@ -111,6 +114,14 @@ def fitting_year(date: DateMention, posted: datetime.date) -> int | None:
         if near and year != date.year and days[0].weekday() == date.weekday:
             return year
     return None
+
+
+def fitting_month(date: DateMention, day: datetime.date, posted: datetime.date) -> int | None:
+    """The month of the post, where the day has the weekday in it: the month is left of another post."""
+    if date.month == posted.month or date.day is None or abs((day - posted).days) > YEAR_REACH:
+        return None
+    here = make_date(posted.year, posted.month, date.day)
+    return posted.month if here and here.weekday() == date.weekday else None
 
 
 def _nearest(
@@ -135,8 +146,15 @@ def _day_like(written: str, date: DateMention, day: int) -> str:
     return f"{day:02}" if re.search(rf"(?<!\d)0{date.day}(?!\d)", written) else str(day)
 
 
-def rewritten(written: str, date: DateMention, *, day: int | None = None, weekday: int | None = None) -> str:
-    """The date as written with another day or weekday."""
+def rewritten(
+    written: str,
+    date: DateMention,
+    *,
+    day: int | None = None,
+    weekday: int | None = None,
+    month: int | None = None,
+) -> str:
+    """The date as written with another day, weekday or month."""
 
     def replaced(place: tuple[int, int], text: str) -> str:
         start, end = place[0] - date.start, place[1] - date.start
@@ -144,6 +162,10 @@ def rewritten(written: str, date: DateMention, *, day: int | None = None, weekda
 
     if day is not None and date.day_at:
         return replaced(date.day_at, _day_like(written, date, day))
+    if month is not None and date.month_at:
+        name = write_month(month, date.language)
+        word = written[date.month_at[0] - date.start : date.month_at[1] - date.start]
+        return replaced(date.month_at, name.capitalize() if word[:1].isupper() else name)
     if weekday is not None and date.weekday_at:
         start, end = date.weekday_at[0] - date.start, date.weekday_at[1] - date.start
         chinese = written[max(start - 1, 0) : start] in ("周", "週", "期", "拜")
