@@ -173,6 +173,8 @@ class Post(NamedTuple):
     """Where the page leads that jekyll-redirect-from publishes in its place."""
     image_base: str | None = None
     """What the theme's layouts put before the URL of every picture of the page that has no scheme."""
+    other_engine: str | None = None
+    """The site's Markdown engine where its grammar is not known, so that the body is read as kramdown's."""
 
     @property
     def path(self) -> str:

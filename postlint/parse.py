@@ -82,7 +82,7 @@ def parse(
     if redirect is not None:
         front = front._replace(body=len(source.text))  # what follows is not published
     rendered = _masked(source, front.body) if tags is None else _rendered(source, front, record, model, tags)
-    document = _tree(rendered, model)
+    document, other = _tree(rendered, model)
     base = None if model.theme is None else image_base(model, record)
     if base is not None:
         document = _with_base(document, base)
@@ -103,20 +103,23 @@ def parse(
         record.inferred_title,
         redirect,
         base,
+        other,
     )
     return Parsed(post, rendered.dependencies)
 
 
-def _tree(rendered: Rendered, model: SiteModel) -> Document:
-    """The located tree of a body, read by the grammar of the site's Markdown engine."""
+def _tree(rendered: Rendered, model: SiteModel) -> tuple[Document, str | None]:
+    """The located tree of a body, read by the grammar of the site's Markdown engine; and that engine's name
+    where it is one whose grammar is not known. GitHub Pages takes kramdown for any such."""
     from postlint import commonmark, markdown
 
     engine = str(model.config.data.get("markdown"))
     if engine in commonmark.ENGINES:
         settings = commonmark.options_from(engine, model.config.mapping("commonmark"))
-        return commonmark.parse(rendered.text, rendered.source_map, settings)
+        return commonmark.parse(rendered.text, rendered.source_map, settings), None
     options = markdown.options_from(model.config.kramdown)
-    return markdown.parse(rendered.text, rendered.source_map, options)
+    other = engine if engine.lower() != "kramdown" and not model.config.github_pages else None
+    return markdown.parse(rendered.text, rendered.source_map, options), other
 
 
 def _with_base(document: Document, base: str) -> Document:

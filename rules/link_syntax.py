@@ -90,7 +90,7 @@ from collections.abc import Iterator
 from postlint.links.addresses import Written, flaw, short
 from postlint.links.bare import is_bare_email, is_bare_host
 from postlint.links.references import undefined_references
-from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Severity, Site, Span
+from postlint.model import Edit, Fix, Once, Post, PostFacts, Problem, Reference, Severity, Site, Span
 from postlint.nodes import Anchor, Emphasis, Image, Link, Text, plain_text, walk
 from postlint.reading import Reading
 from postlint.rule import rule
@@ -267,3 +267,14 @@ def _swap(reference: Reference, url: str, text: str) -> Fix | None:
     if reference.origin != "inline" or size != len(f"[{text}]({url})") or reference.raw != url:
         return None
     return Fix("swap text and target", (Edit(reference.span, f"[{url}]({text})"),))
+
+
+@rule("info")
+def dialect(post: Post) -> Iterator[Problem]:
+    """Say once that the site's Markdown engine is one whose grammar is not known."""
+    if post.other_engine is not None:
+        message = (
+            f"`markdown: {post.other_engine}` is read as kramdown reads it: where the two differ, links and "
+            "images may be judged wrongly"
+        )
+        yield Problem(message, once=Once("dialect", message))

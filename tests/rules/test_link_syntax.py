@@ -169,3 +169,12 @@ def test_labelled_archive(truth: Path) -> None:
     labelled = sorted((row["file"], row["line"]) for row in rows if row["rule"] in kinds)
     found = [(one.path, one.line) for one in outcome.report.findings if one.path.startswith("_posts/")]
     assert sorted(found) == labelled
+
+
+@pytest.mark.parametrize(("engine", "said"), [("kramdown", 0), ("CommonMark", 0), ("redcarpet", 1)])
+def test_another_engine_is_said_once(lint: Lint, engine: str, said: int) -> None:
+    files = {f"_posts/2020-01-0{day}-a.md": "---\ntitle: A\n---\n[a](/)\n" for day in (1, 2)}
+    config = {"_config.yml": f"markdown: {engine}", "Gemfile": 'gem "jekyll"\n'}
+    found = lint("link-syntax", files | config)
+    assert len(found) == said
+    assert all("`markdown: redcarpet` is read as kramdown reads it" in one for one in found)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from postlint.site.config import load
+from postlint.site.reader import read_site
 from postlint.site.themes import find_theme
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,3 +108,28 @@ def _commit(repository: Path, tag: str, files: dict[str, str | None]) -> None:
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "tag.gpgsign=false"]
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", tag], ["tag", tag]):
         subprocess.run([*git, *words], cwd=repository, check=True, capture_output=True)
+
+
+def test_real_jekyll_takes_the_same_assets_from_minima(tmp_path: Path) -> None:
+    ruby = shutil.which("ruby")
+    if ruby is None:
+        pytest.skip("needs ruby and Jekyll")
+    (tmp_path / "_config.yml").write_text("theme: minima\n", "utf-8")
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "minima-social-icons.svg").write_text("", "utf-8")  # the site's own wins
+    done = subprocess.run(
+        [ruby, str(ROOT / "tests" / "site" / "jekyll_urls.rb")],
+        input=f"{tmp_path}\n",
+        capture_output=True,
+        text=True,
+        env={**os.environ, "JEKYLL_NO_BUNDLER_REQUIRE": "true", "LANG": "C.UTF-8"},
+        check=False,
+    )
+    real = json.loads(done.stdout or "{}")
+    if "entries" not in real:
+        pytest.skip("needs Jekyll with the theme minima (Debian: jekyll-theme-minima)")
+    ours = read_site(str(tmp_path), load(str(tmp_path), github_pages=False))
+    made = {entry.destination for entry in ours.entries if entry.published and entry.destination}
+    assert {entry["destination"] for entry in real["entries"]} == {
+        one for one in made if one.startswith("assets/")
+    }
