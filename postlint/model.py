@@ -534,6 +534,10 @@ class Report(NamedTuple):
         """How many findings have exactly this severity."""
         return sum(finding.severity == severity for finding in self.findings)
 
+    def fixable(self, *, safe: bool) -> int:
+        """How many findings have a fix that is safe, or one that is not."""
+        return sum(finding.fix is not None and finding.fix.safe is safe for finding in self.findings)
+
 
 def at_least(severity: Severity, floor: Severity) -> bool:
     """Whether ``severity`` is as grave as ``floor`` or graver."""

@@ -170,5 +170,6 @@ def nearest(word: str, words: list[str]) -> str:
     """``; did you mean `x`?`` for the word of ``words`` nearest to ``word``, or nothing."""
     from difflib import get_close_matches
 
-    found = get_close_matches(word, words, 1, 0.6)
-    return f"; did you mean `{found[0]}`?" if found else ""
+    folded = {one.casefold(): one for one in words}
+    found = get_close_matches(word.casefold(), folded, 1, 0.6)
+    return f"; did you mean `{folded[found[0]]}`?" if found else ""

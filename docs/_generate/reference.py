@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from _generate.fields import fields as fields_of
 from _generate.markup import code, prose, table
 
 from postlint import cli
+from postlint.cli.fields import fields as fields_of
 from postlint.cli.parser import groups_of
 from postlint.config import PRESETS, FileConfig, LiquidConfig, NetworkConfig
 from postlint.model import Series, Sponsor
@@ -45,7 +45,7 @@ def exit_codes(_: str) -> str:
 def fields(name: str) -> str:
     """A table of the keys that a type of the configuration reads."""
     kind = TYPES[name]
-    rows = [(code(one.name), one.kind, one.default, one.about) for one in fields_of(kind)]
+    rows = [(code(one.name), one.kind, one.default, prose(one.about)) for one in fields_of(kind)]
     if missing := [row[0] for row in rows if not row[3]]:
         raise SystemExit(f"{name} does not say what {', '.join(missing)} is: write it below the field")
     return table(("key", "takes", "default", "what it is"), rows)
@@ -137,9 +137,8 @@ def verdicts(_: str) -> str:
 def limits(_: str) -> str:
     """The numbers that the network phase keeps to."""
     numbers = [one for one in fields_of(NetSettings) if "number" in one.kind and one.about]
-    return table(
-        ("limit", "value", "what it is"), [(code(o.name), o.default or "none", o.about) for o in numbers]
-    )
+    rows = [(code(one.name), one.default or "none", prose(one.about)) for one in numbers]
+    return table(("limit", "value", "what it is"), rows)
 
 
 def refused(_: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator
 
-from _generate.fields import fields
-from _generate.markup import code, fence, language_of, sentence
+from _generate.markup import code, fence, language_of, prose, sentence
 from _generate.markup import table as as_table
 
+from postlint.cli.fields import fields
 from postlint.examples import _PART, Example, examples
 from postlint.rule import Rule, load, rule_ids
 
@@ -87,7 +87,7 @@ def _example(example: Example) -> Iterator[str]:
 def _options(rule: Rule) -> Iterator[str]:
     if rule.options is None:
         return
-    rows = [(code(one.name), one.kind, one.default, one.about) for one in fields(rule.options)]
+    rows = [(code(one.name), one.kind, one.default, prose(one.about)) for one in fields(rule.options)]
     yield "## Options\n"
     yield as_table(("option", "takes", "default", "what it does"), rows)
 

@@ -7,6 +7,7 @@ code. Commands share the steps of a check, each in a file: ``selecting``, ``runn
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
-from postlint.cli.errors import FINDINGS, INTERNAL, INTERRUPTED, OK, USAGE, CliError
+from postlint.cli.errors import FINDINGS, INTERNAL, INTERRUPTED, OK, USAGE, CliError, ReaderGone, reason
 from postlint.cli.parser import Parser, parse, parser_of
 from postlint.cli.say import say
 from postlint.describe import describe_error
@@ -34,28 +35,29 @@ COMMANDS = {
     "import": "turn another link checker's settings into a configuration",
     "url": "show what earlier runs saw of a link",
     "audit": "look at a whole archive: an HTML report, tables, links asked",
+    "completion": "print a script by which a shell completes commands and options",
 }
 
 
 def run(argv: Sequence[str]) -> int:
     """Run ``argv`` (without the program's name) and return the exit code."""
     try:
-        _tolerant_output()
+        _usable_output()
         code = _run(list(argv))
-        sys.stdout.flush()
+        _flush(code)
         return code
     except KeyboardInterrupt:
         say("postlint: interrupted", error=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone (`postlint | head`): nothing more to say, to anyone.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+    except ReaderGone as error:
+        return _without_output(str(error), error.code)
     except CliError as error:
-        sys.stdout.flush()
+        _flush(error.code)
         say(f"postlint: {error}", error=True)
         return error.code
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_SPACE and error.filename is None:
+            return _without_output(f"the output cannot be written: {reason(error)}", INTERNAL)
         if os.environ.get("POSTLINT_DEBUG"):
             raise
         say(
@@ -72,7 +74,10 @@ def _run(argv: list[str]) -> int:
         _no_misspelt_command(argv[0])
     module = module_of(command)
     options = parse(parser_for(command), module.Options, argv)
-    code: int = module.run(options)
+    try:
+        code: int = module.run(options)
+    except BrokenPipeError:
+        raise ReaderGone(OK) from None
     return code
 
 
@@ -93,8 +98,30 @@ def _no_misspelt_command(word: str) -> None:
         raise CliError(f"there is neither a command nor a file `{word}`, did you mean `{near[0]}`?")
 
 
-def _tolerant_output() -> None:
-    """A terminal that cannot show a character gets an escape, not a traceback."""
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
+def _flush(code: int) -> None:
+    """Write what standard output still holds. Raises ``ReaderGone``, ``OSError``."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGone(code) from None
+
+
+def _without_output(message: str, code: int) -> int:
+    """Say in one line why there is no more output, and let what is left of it go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    say(f"postlint: {message}", error=True)
+    return code
+
+
+def _usable_output() -> None:
+    """A closed stream is none to complain of, and a terminal that cannot show a character gets an escape,
+    not a traceback."""
+    # Open as long as the process.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -13,6 +13,14 @@ class CliError(Exception):
         self.code = code
 
 
+class ReaderGone(Exception):
+    """Nobody reads standard output any more; ``code`` is what the run came to."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__("the reader of the output has gone, so the rest of it is not written")
+        self.code = code
+
+
 def reason(error: OSError) -> str:
     """Why the system refused, as a message says it."""
     return (error.strerror or str(error)).lower()

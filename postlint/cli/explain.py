@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import inspect
+import shutil
+import sys
 from dataclasses import dataclass
 
 from postlint.cli.errors import CliError
+from postlint.cli.fields import fields
 from postlint.cli.options import operand
 from postlint.cli.say import say
 from postlint.config import select_problems
-from postlint.rule import load
+from postlint.rule import Rule, load
+
+_WIDEST = 100
+"""Columns of text on a wide terminal: longer lines are hard to read."""
 
 
 @dataclass(frozen=True)
@@ -23,20 +29,30 @@ def run(options: Options) -> int:
     """Print the page of one rule with its severity and options."""
     if problem := select_problems([options.rule]):
         raise CliError(problem)
-    rule = load(options.rule)
-    say(f"{rule.id} ({rule.default or 'off unless configured'})\n")
-    say(inspect.cleandoc(rule.page))
-    if rule.options:
-        say("\nOptions:\n")
-        for name, default in rule.options._field_defaults.items():
-            say(f"  {name}: {_written(default)}")
+    text = page(load(options.rule))
+    if not sys.stdout.isatty():
+        say(text)
+        return 0
+    # A terminal shows Markdown best as what it means; elsewhere, nobody needs it.
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    Console(width=width).print(Markdown(text, code_theme="ansi_dark"))
     return 0
 
 
-def _written(value: object) -> str:
-    """A default as a configuration file writes it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple):
-        return "[" + ", ".join(str(item) for item in value) + "]"
-    return "null" if value is None else str(value)
+def page(rule: Rule) -> str:
+    """A rule's page in Markdown: what it is about, its severity, its options."""
+    title, _, rest = inspect.cleandoc(rule.page).partition("\n")
+    severity = f"severity: {rule.default}" if rule.default else "off unless configured"
+    parts = [f"# {rule.id}", f"**{title}** ({severity})", rest.strip()]
+    if rule.options:
+        parts += ["## Options", "\n".join(_option(*one) for one in fields(rule.options))]
+        parts.append(f"They stand in `.postlint.yml` under `rules:`, `{rule.id}:`.")
+    return "\n\n".join(parts)
+
+
+def _option(name: str, kind: str, default: str, about: str) -> str:
+    values = f"{kind}, {default} unless configured" if default else kind
+    return f"- `{name}` ({values}): {about}".rstrip(": ")

@@ -17,7 +17,7 @@ from postlint.parse import Unreadable, read_source
 def fixed(options: FixOptions, outcome: Outcome, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Fix what can be fixed in the files of ``findings``, or show the patch, where that was asked for;
     what is left."""
-    if not (options.fix or options.unsafe_fixes or options.diff_fixes):
+    if not (options.fix or options.diff_fixes):
         return tuple(findings)
     by_path: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ ENVIRONMENT = (
     "CI_PROJECT_URL",
     "CI_COMMIT_SHA",
     "NO_COLOR",
+    "FORCE_COLOR",
     "TERM",
 )
 """The variables that tell formats where they write."""
@@ -79,7 +81,8 @@ def memory_of(options: Options, selected: Sequence[Selection], moment: str) -> R
     if folder is None:
         return None
     settings = [os.environ.get(name) for name in ENVIRONMENT]
-    asked = (options, os.getcwd(), settings, sys.stdout.isatty(), time.strftime("%Y-%m-%d"))
+    terminal = shutil.get_terminal_size() if sys.stdout.isatty() else None
+    asked = (options, os.getcwd(), settings, terminal, time.strftime("%Y-%m-%d"))
     others = [path for path in (options.config, options.baseline) if path]
     found = state(roots, moment, asked, others, os.environ)
     return RunMemory(os.path.join(folder, "cache.db"), found, moment)

@@ -14,10 +14,12 @@ from postlint.model import SEVERITIES, Severity
 Words = tuple[str, ...]
 
 
-def operand(metavar: str, help: str, *, nargs: str | None = None) -> Any:
+def operand(
+    metavar: str, help: str, *, nargs: str | None = None, choices: tuple[str, ...] | None = None
+) -> Any:
     """A field for words that stand without an option's name."""
     default: Any = {"*": (), "?": None}.get(nargs or "", dataclasses.MISSING)
-    declared = {"metavar": metavar, "help": help, **({"nargs": nargs} if nargs else {})}
+    declared = {"metavar": metavar, "help": help, "choices": choices, "nargs": nargs}
     return _field((), default, declared)
 
 
@@ -108,17 +110,21 @@ class ReportOptions:
         "`auto` (the default) is `github` under GitHub Actions and `text` elsewhere",
     )
     output: Words = several(
-        "-o", "--output", metavar="[FORMAT:]FILE", help="write to a file (repeat for several)"
+        "-o",
+        "--output",
+        metavar="[FORMAT:]FILE",
+        help="write to a file (repeat for several), by default in the format that its name ends in",
     )
     fail_on: Severity | None = value(
         "--fail-on", choices=SEVERITIES, help="exit 1 from this severity on (default: error)"
     )
     quiet: bool = flag("-q", "--quiet", help="only findings that fail the run")
+    statistics: bool = flag("--statistics", help="count the findings of each rule")
     color: Literal["auto", "always", "never"] = value(
         "--color",
         choices=("auto", "always", "never"),
         default="auto",
-        help="colours: `auto` is a terminal without NO_COLOR",
+        help="colours: `auto` is a terminal without NO_COLOR, or anything with FORCE_COLOR",
     )
 
 
@@ -158,7 +164,9 @@ class FixOptions:
     TITLE: ClassVar[str] = "fixes"
 
     fix: bool = flag("--fix", help="make the fixes that are certain")
-    unsafe_fixes: bool = flag("--unsafe-fixes", help="also make the fixes that are a good guess")
+    unsafe_fixes: bool = flag(
+        "--unsafe-fixes", help="with --fix or --diff-fixes: also the fixes that are a good guess"
+    )
     diff_fixes: bool = flag("--diff-fixes", help="show the fixes as a patch, write nothing")
 
 

@@ -39,6 +39,8 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **settings: Any) -> None:
         self.names: list[str] = []
         """The names of all options."""
+        self.fields: dict[str, argparse.Action] = {}
+        """What reads each field of the options."""
         self.rare: dict[argparse.Action, str] = {}
         """The options that few need, with their help."""
         super().__init__(**settings)
@@ -84,10 +86,7 @@ def parser_of(command: str, commands: dict[str, str], options: type) -> Parser:
     )
     shown = " ".join(filter(None, ("[COMMAND]" if top else "", "[OPTIONS]", _operands(options))))
     parser.usage = f"{parser.prog} {shown}"
-    for title, fields in groups_of(options).items():
-        group = parser.add_argument_group(title) if title else parser
-        for field in fields:
-            _add(parser, group, field)
+    declare(parser, options)
     if parser.rare:
         parser.add_argument("--help-all", action=_HelpAll, nargs=0, help="show all options")
     parser.add_argument("-V", "--version", action="version", version=f"postlint {__version__}")
@@ -95,10 +94,19 @@ def parser_of(command: str, commands: dict[str, str], options: type) -> Parser:
     return parser
 
 
+def declare(parser: Parser, options: type) -> None:
+    """Let ``parser`` read the options of a type."""
+    for title, fields in groups_of(options).items():
+        group = parser.add_argument_group(title) if title else parser
+        for field in fields:
+            _add(parser, group, field)
+
+
 def _add(parser: Parser, group: Any, field: Field) -> None:
     declared = dict(field.metadata)
     rare, names = declared.pop("rare"), declared.pop("names")
     added = group.add_argument(*(names or [field.name]), **declared)
+    parser.fields[field.name] = added
     if names:
         added.dest = field.name
         parser.names += names

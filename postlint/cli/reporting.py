@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
+from collections import Counter
 from collections.abc import Sequence
 
 from postlint import formats
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import ReportOptions
+from postlint.cli.say import say
+from postlint.formats import visible
 from postlint.model import Report
 from postlint.record import NamedTuple
 
@@ -22,19 +26,28 @@ class Destination(NamedTuple):
     """None: standard output."""
 
 
+_BY_EXTENSION = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".sarif": "sarif",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    "": "text",
+    ".txt": "text",
+    ".log": "text",
+    ".out": "text",
+}
+"""The format that the extension of a file's name asks for."""
+
+_AMBIGUOUS = {".xml": ("junit", "checkstyle")}
+
+
 def destinations(options: ReportOptions) -> list[Destination]:
     """What ``--format`` and ``--output`` ask for. Raises ``CliError``."""
     chosen = options.format or "auto"
     if chosen == "auto":
         chosen = formats.automatic(os.environ)
-    found: list[Destination] = []
-    for value in options.output:
-        name, colon, path = value.partition(":")
-        if not colon or name not in formats.names():
-            name, path = chosen, value
-        if not path:
-            raise CliError(f"`--output {value}` names no file")
-        found.append(Destination(name, path))
+    found = [_destination(value, options.format) for value in options.output]
     if not found or (any(":" in value for value in options.output) and options.format):
         found.append(Destination(chosen, None))
     for one in found:
@@ -45,28 +58,78 @@ def destinations(options: ReportOptions) -> list[Destination]:
     return found
 
 
+def _destination(value: str, chosen: str | None) -> Destination:
+    """What one ``--output`` asks for: the format before its colon, else that of ``--format``, else the
+    one that the file's name ends in."""
+    name, colon, path = value.partition(":")
+    if not colon or name not in formats.names():
+        name, path = "", value
+    if not path:
+        raise CliError(f"`--output {value}` names no file")
+    if name or (chosen and chosen != "auto"):
+        return Destination(name or str(chosen), path)
+    extension = os.path.splitext(path)[1].lower()
+    if extension in _BY_EXTENSION:
+        return Destination(_BY_EXTENSION[extension], path)
+    names = _AMBIGUOUS.get(extension, ("text", "json"))
+    raise CliError(
+        f"the format of `--output {value}` cannot be told by its name: write "
+        + " or ".join(f"`{name}:{value}`" for name in names)
+    )
+
+
 def deliver(options: ReportOptions, found: Sequence[Destination], report: Report) -> str:
-    """Write the report to every destination; what went to standard output.
-    Raises ``CliError`` where a file cannot be written."""
+    """Write the report to every destination; what went to standard output. Raises ``CliError`` where a
+    file cannot be written, ``OSError`` where standard output cannot."""
     text = ""
     for one in found:
-        render = formats.load(one.format, os.environ)
         if one.path is None:
             out = io.StringIO()
+            width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+            render = formats.load(one.format, os.environ, width)
             render(report, out, color=wants_color(options))
             text = out.getvalue()
             sys.stdout.write(text)
             continue
+        render = formats.load(one.format, os.environ)
         try:
             with open(one.path, "w", encoding="utf-8", newline="\n") as file:
                 render(report, file)
         except OSError as error:
             raise CliError(f"`{one.path}` cannot be written: {reason(error)}") from None
+    if options.statistics:
+        # Beside a report for programs, the table is for whoever looks on.
+        to_stdout = any(one.path is None and one.format in _FOR_PEOPLE for one in found)
+        table = statistics(report)
+        if to_stdout:
+            text += table
+        if table:
+            say(table.removesuffix("\n"), error=not to_stdout)
     return text
 
 
+_FOR_PEOPLE = ("text", "concise", "grouped")
+
+
+def statistics(report: Report) -> str:
+    """How many findings each rule has, the most first, a line a rule."""
+    counts = Counter((finding.rule, finding.severity) for finding in report.findings)
+    fixable = Counter(finding.rule for finding in report.findings if finding.fix is not None)
+    width = max((len(rule) for rule, _ in counts), default=0)
+    lines = []
+    for (rule, severity), number in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        fixes = f"  {fixable[rule]:,} with a fix" if fixable[rule] else ""
+        lines.append(f"{number:>6,}  {severity:<7}  {visible(rule):<{width}}{fixes}".rstrip())
+    return "".join(line + "\n" for line in lines)
+
+
 def wants_color(options: ReportOptions) -> bool:
-    """Whether to colour what goes to standard output."""
+    """Whether to colour what goes to standard output. ``NO_COLOR`` (https://no-color.org) comes before
+    ``FORCE_COLOR`` (https://force-color.org)."""
     if options.color != "auto":
         return bool(options.color == "always")
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

@@ -39,12 +39,12 @@ def names() -> Sequence[str]:
     )
 
 
-def load(name: str, environ: Mapping[str, str] | None = None) -> Render:
+def load(name: str, environ: Mapping[str, str] | None = None, width: int | None = None) -> Render:
     """The format called ``name``; a name with braces in it is a template (``{path}:{line} {message}``).
 
     ``auto`` is the one that suits ``environ``, which also tells ``markdown`` where lines can be
-    looked at. Raises ``ValueError`` with a message for the user where there is no such format or
-    the template is broken.
+    looked at. ``width``: the columns of the terminal that is written to; None: it is none. Raises
+    ``ValueError`` with a message for the user where there is no such format or the template is broken.
     """
     if name == "auto":
         name = automatic(environ or {})
@@ -61,6 +61,8 @@ def load(name: str, environ: Mapping[str, str] | None = None) -> Render:
     render = import_module("postlint.formats." + name.replace("-", "_")).render
     if name == "markdown":
         render = partial(render, link=blob_link(environ or {}))
+    if name == "text" and width is not None:
+        render = partial(render, width=width)
     return cast(Render, render)
 
 

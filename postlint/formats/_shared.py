@@ -135,6 +135,15 @@ def summary(report: Report) -> str:
     return f"{problems} ({tally(report)}) in {with_problems:,} of {checked}{rest}"
 
 
+def fixable(report: Report) -> str:
+    """One line on what ``--fix`` would fix; empty where that is nothing."""
+    safe, unsafe = (report.fixable(safe=safe) for safe in (True, False))
+    options = "--fix --unsafe-fixes"
+    if safe and unsafe:
+        return f"{safe:,} fixable with --fix, {unsafe:,} more with {options}"
+    return f"{safe:,} fixable with --fix" if safe else f"{unsafe:,} fixable with {options}" if unsafe else ""
+
+
 def _sites(report: Report) -> str:
     """The sites that were found below a folder, each with its files."""
     if len(report.sites) == 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TextIO
 
-from postlint.formats._shared import STYLES, style, summary, visible, visible_path
+from postlint.formats._shared import STYLES, fixable, style, summary, visible, visible_path
 from postlint.model import Report
 
 
@@ -22,3 +22,5 @@ def render(report: Report, out: TextIO, *, color: bool = False) -> None:
             out.write(f"  {style(place, '2', color)}  {severity}  {visible(finding.message)} {rule}\n")
         out.write("\n")
     out.write(summary(report) + "\n")
+    if fixes := fixable(report):
+        out.write(fixes + "\n")

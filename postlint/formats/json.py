@@ -29,6 +29,8 @@ def render(report: Report, out: TextIO, *, color: bool = False) -> None:
             "warning": report.count("warning"),
             "info": report.count("info"),
             "known": report.known,
+            "fixable": report.fixable(safe=True),
+            "unsafely_fixable": report.fixable(safe=False),
             "text": summary(report),
         },
         "not_read": [one._asdict() for one in report.not_read],

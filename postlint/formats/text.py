@@ -8,7 +8,6 @@
        |              ^^^^^^^^^^^^^^
        = fix: write `/img/venue.jpg`
 
-Written without a terminal library: importing one would cost the hook a third of its time.
 """
 
 from __future__ import annotations
@@ -17,30 +16,35 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TextIO
 
-from postlint.formats._shared import STYLES, style, summary, visible, visible_path
+from postlint.formats._shared import STYLES, fixable, style, summary, visible, visible_path
 from postlint.model import Finding, Report
 from postlint.record import NamedTuple
 
 _DIM = "2"
 _TAB = 4
 _WIDTH = 120
-"""Columns of a source line to show; a longer one is cut to a window around the place."""
+"""Columns of a source line to show where there is no terminal; a longer one is cut to a window around the
+place."""
+_NARROWEST = 8
 
 
-def render(report: Report, out: TextIO, *, color: bool = False) -> None:
-    """Write every finding with its source line, then a summary line."""
+def render(report: Report, out: TextIO, *, color: bool = False, width: int | None = None) -> None:
+    """Write every finding with its source line, then the summary. ``width``: the terminal's; a line that
+    it broke would part the carets from what they mark."""
     for finding in report.findings:
-        out.write(_block(report, finding, color))
+        out.write(_block(report, finding, color, width))
     out.write(summary(report) + "\n")
+    if fixes := fixable(report):
+        out.write(fixes + "\n")
 
 
-def _block(report: Report, finding: Finding, color: bool) -> str:
+def _block(report: Report, finding: Finding, color: bool, width: int | None) -> str:
     place = f"{visible_path(report, finding.path)}:{finding.line}:{finding.column}"
     severity = style(finding.severity, STYLES[finding.severity], color)
     rule = style(f"({visible(finding.rule)})", _DIM, color)
     lines = [f"{style(place, '1', color)}: {severity}: {visible(finding.message)} {rule}"]
     margin = " " * len(str(finding.line))
-    lines += _source(finding, margin, color)
+    lines += _source(finding, margin, color, width)
     for related in finding.related:
         where = f"{visible_path(report, related.path)}:{related.line}:{related.column}"
         lines.append(f"{margin} {style('=', _DIM, color)} see: {where}: {visible(related.message)}".rstrip())
@@ -50,12 +54,14 @@ def _block(report: Report, finding: Finding, color: bool) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _source(finding: Finding, margin: str, color: bool) -> Iterator[str]:
+def _source(finding: Finding, margin: str, color: bool, width: int | None) -> Iterator[str]:
     about_the_file = finding[3:7] == (1, 1, 1, 1)
     if about_the_file or not finding.source_line.strip():
         return
     last = finding.end_column if finding.end_line == finding.line else len(finding.source_line) + 1
-    excerpt = underline(finding.source_line, finding.column, last)
+    # Beside the margin, its bar and the two marks of a line that is cut.
+    columns = _WIDTH if width is None else max(width - len(margin) - len(" | ") - 2, _NARROWEST)
+    excerpt = underline(finding.source_line, finding.column, last, columns)
     bar = style("|", _DIM, color)
     yield f"{margin} {bar}"
     yield f"{style(str(finding.line), _DIM, color)} {bar} {excerpt.line}".rstrip()

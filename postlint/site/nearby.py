@@ -77,18 +77,18 @@ def _alike(word: str, other: str) -> bool:
 
 def _words(path: str) -> list[str]:
     tokens = _TOKENS.findall(_stem(path))
-    return [str(int(token)) if token.isdigit() else token.casefold() for token in tokens]
+    return [(token.lstrip("0") or "0") if token.isdigit() else token.casefold() for token in tokens]
 
 
-def _marks(text: str) -> list[int | str]:
+def _marks(text: str) -> list[str]:
     """The numbers in a text, and the months, sorted."""
-    found: list[int | str] = []
+    found: list[str] = []
     for token in _TOKENS.findall(text):
         if token.isdigit():
-            found.append(int(token))
+            found.append(token.lstrip("0") or "0")
         elif month := month_number(token):
             found.append(f"month {month}")
-    return sorted(found, key=str)
+    return sorted(found)
 
 
 def _stem(path: str) -> str:

@@ -27,6 +27,8 @@ def test_json_says_all_of_a_finding(report: Report, render: Render) -> None:
     counts = {"files": 146, "findings": 4, "error": 1, "warning": 2, "info": 1, "known": 0}
     assert document["summary"] == {
         **counts,
+        "fixable": 1,
+        "unsafely_fixable": 1,
         "text": "4 problems (1 error, 2 warnings, 1 info) in 2 of 146 files",
     }
     for row, finding in zip(document["findings"], report.findings, strict=True):

@@ -1,4 +1,4 @@
-"""What the code says of the fields of its named tuples: type, default and docstring."""
+"""What the code says of the fields of its values: type, default and docstring, in the words of a manual."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ import typing
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
-
-from _generate.markup import prose
 
 from postlint.schema import SPELLING
 
@@ -35,7 +33,7 @@ def fields(kind: Any) -> Iterator[Field]:
     for name in kind._fields:
         required = name not in kind._field_defaults
         default = "required" if required else shown(kind._field_defaults[name])
-        yield Field(SPELLING.get(name, name), described(hints[name]), default, prose(about.get(name, "")))
+        yield Field(SPELLING.get(name, name), described(hints[name]), default, about.get(name, ""))
 
 
 def docstrings(kind: Any) -> dict[str, str]:
