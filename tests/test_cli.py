@@ -127,7 +127,7 @@ def test_rules_and_explain(site: Path) -> None:
     listed = postlint("rules", cwd=site).stdout
     assert re.search(r"^image-link +error +\S", listed, re.MULTILINE)
     page = postlint("explain", "image-link", cwd=site).stdout
-    assert page.startswith("image-link (error)\n") and "Bad:" in page
+    assert page.startswith("# image-link\n") and "severity: error" in page and "Bad:" in page
 
 
 def test_links(site: Path) -> None:
