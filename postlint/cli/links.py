@@ -11,6 +11,7 @@ from postlint.cli.options import SiteOptions, flag, value
 from postlint.cli.running import read, site_request
 from postlint.cli.say import say, say_json
 from postlint.cli.selecting import Selection, selections
+from postlint.describe import describe_error
 from postlint.formats import visible
 from postlint.markdown.rows import rows as element_rows
 from postlint.nodes import UNKNOWN
@@ -54,8 +55,13 @@ def rows(options: Options, selection: Selection) -> Iterator[dict[str, Any]]:
             yield {"path": prefix + source.path, "message": source.message}
             continue
         tags = None if options.no_liquid else prepared.config.file.liquid.tags
-        post = parse(source, document, prepared.model, tags=tags).post
-        for row in element_rows(post.document, source, kramdown_lines=options.no_liquid):
+        try:
+            post = parse(source, document, prepared.model, tags=tags).post
+            found = list(element_rows(post.document, source, kramdown_lines=options.no_liquid))
+        except Exception as error:  # one file must not cost the rows of all others
+            yield {"path": prefix + document.path, "message": f"cannot be read: {describe_error(error)}"}
+            continue
+        for row in found:
             yield {**told(row), "path": prefix + document.path}
 
 

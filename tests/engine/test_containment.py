@@ -9,10 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from postlint.cli import links
+from postlint.cli import run as cli_run
 from postlint.engine import execute, prepare
 from postlint.engine.prepare import Request
 from postlint.engine.run import run
-from postlint.model import Finding, Post, Problem
+from postlint.model import Finding, Post, Problem, SourceFile
 from postlint.nodes import Link
 from postlint.rule import of_module, rule
 from postlint.site import documents, plugins, reader
@@ -202,3 +204,20 @@ def test_a_rule_that_fails_is_told_once_with_a_count(tmp_path: Path, monkeypatch
     (finding,) = check(tmp_path, select=("internal-link",))
     assert finding.rule == "internal-error"
     assert "failed (3 times in 2 files)" in finding.message
+
+
+def test_listing_links_passes_over_a_document_that_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    make(tmp_path, {ODD: post()})
+    whole = links.parse
+
+    def fails_on_odd(source: SourceFile, *words: object, **more: object) -> object:
+        return broken() if "odd" in source.path else whole(source, *words, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(links, "parse", fails_on_odd)
+    monkeypatch.chdir(tmp_path)
+    assert cli_run(["links"]) == 3
+    said = capfd.readouterr()
+    assert "/gone/" in said.out
+    assert f"`{ODD}` cannot be read: AssertionError: broken on purpose" in said.err
