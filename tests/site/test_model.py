@@ -152,7 +152,10 @@ def test_untracked_files(tmp_path: Path) -> None:
     make(tmp_path, {"index.md": FRONT, "img/a.png": "x", "img/B.png": "x", ".gitignore": "built.css\n"})
     for command in (["init", "-q"], ["add", "."]):
         subprocess.run(["git", *command], cwd=tmp_path, check=True, capture_output=True)
-    model = make(tmp_path, {"img/new.png": "x", "built.css": "x"})
+    here = make(tmp_path, {"img/new.png": "x", "built.css": "x"})
+    assert here.resolve("/img/new.png", None).status == "published"  # as `jekyll serve` shows it
+    assert here.exists("img/new.png") and here.exists("built.css") and not here.exists("img/A.png")
+    model = read_site(str(tmp_path), load(str(tmp_path)), only_tracked=True)
     assert model.resolve("/img/a.png", None).status == "published"
     assert model.resolve("/built.css", None).status == "published"  # ignored: something builds it
     answer = model.resolve("/img/new.png", None)
@@ -165,7 +168,10 @@ def test_site_in_a_folder_of_a_repository(tmp_path: Path) -> None:
     make(tmp_path / "docs", {"index.md": FRONT, "a.png": "x"})
     for command in (["init", "-q"], ["add", "."]):
         subprocess.run(["git", *command], cwd=tmp_path, check=True, capture_output=True)
-    model = make(tmp_path / "docs", {"b.png": "x"})
+    here = make(tmp_path / "docs", {"b.png": "x"})
+    assert here.files == {"index.md", "a.png", "b.png"}
+    assert here.resolve("/b.png", None).status == "published"
+    model = read_site(here.root, here.config, only_tracked=True)
     assert model.files == {"index.md", "a.png"}
     assert model.resolve("/a.png", None).status == "published"
     assert model.resolve("/b.png", None).status == "unpublished"
