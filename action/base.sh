@@ -5,8 +5,14 @@
 # is asked; empty: the one that is checked out), `fork` (true or false), `pull-request` (its number).
 set -euo pipefail
 
-# A container's checkout may belong to another user; this holds for this step's git only.
-export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="*"
+# This holds for this step's git only. A container's checkout may belong to another user; and files of the
+# checkout that look like a repository are not one: the workspace's own is named.
+export GIT_CONFIG_COUNT=4 GIT_TERMINAL_PROMPT=0
+export GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0="*"
+export GIT_CONFIG_KEY_1=safe.bareRepository GIT_CONFIG_VALUE_1=explicit
+export GIT_CONFIG_KEY_2=core.fsmonitor GIT_CONFIG_VALUE_2=
+export GIT_CONFIG_KEY_3=core.hooksPath GIT_CONFIG_VALUE_3=/dev/null
+if [ -e .git ]; then export GIT_DIR=.git; fi
 
 {
   read -r pull_base

@@ -13,6 +13,8 @@ _COLLECT_AFTER = 50_000
 def main() -> int:
     """Run the command line and return its exit code."""
     gc.set_threshold(_COLLECT_AFTER, 10, 10)
+    # Workers that are not forked are Pythons of their own: they must not import from the folder they run in.
+    os.environ["PYTHONSAFEPATH"] = "1"
     from postlint.cli import run
 
     code = run(sys.argv[1:])
