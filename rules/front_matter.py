@@ -142,6 +142,8 @@ _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SHARE_THAT_IS_A_HABIT = 0.25
 """Where more posts than this differ from their file names, the blog does so on purpose. Of 14 archives with
 dates in the front matter, the careless ones differ in up to 20 % of their posts (5 of 25; 39 of 345)."""
+_READ_BY_PROGRAMS = ("layout", "permalink", "slug", "image", "published", "categories", "category", "tags")
+"""Keys whose values are names and addresses; in a title curly quotes may be meant. A date has its own check."""
 _POSTS_THAT_ARE_A_HABIT = 5
 """Fewer may be slips in a young blog."""
 
@@ -345,6 +347,20 @@ def values(post: Post) -> Iterator[Problem]:
         if check:
             yield from check(entry, post)
         yield from _tag(entry, post)
+        yield from _curly(entry)
+
+
+def _curly(entry: Entry) -> Iterator[Problem]:
+    """Curly quotes around a value that is read by programs: they are part of it."""
+    if entry.path[0] in _READ_BY_PROGRAMS and isinstance(entry.value, str):
+        bare = entry.value.strip("“”„‟«»‘’‚")
+        if bare and entry.value[0] in "“„«‘" and len(bare) < len(entry.value):
+            yield Problem(
+                f"the curly quotes are part of `{entry.path[0]}`: write `{_short(bare)}`",
+                entry.value_span,
+                severity="error",
+                fix=Fix(f"write `{_short(bare)}`", (Edit(entry.value_span, bare),), safe=False),
+            )
 
 
 def _tag(entry: Entry, post: Post) -> Iterator[Problem]:

@@ -64,6 +64,7 @@ def test_silent(lint: Lint, text: str) -> None:
         ("title: A\ndate:2020-01-02", "3:1: error", "write `date: 2020-01-02`, with a space after the colon"),
         ("title:A", "2:1: error", "write `title: A`, with a space after the colon"),
         ("title: !important news", "2:8: error", "YAML takes `!important` for a tag and drops it"),
+        ("permalink: “/a/”", "2:12: error", "the curly quotes are part of `permalink`: write `/a/`"),
         ("permalink: /:nothing/", "2:12: error", "unknown placeholder `:nothing`"),
     ],
 )

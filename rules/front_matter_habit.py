@@ -1,0 +1,240 @@
+"""Front matter is written as in all other posts
+
+Themes read `author`, not `Author`, and a theme that puts `/images/cover.png` into
+a page finds nothing at `images/cover.png` from the page of a post. What nearly all
+posts write is what the theme understands.
+
+Reported are keys that only differ by letter case, or by one slip of the pen, from a key that
+nearly all other posts have and this one lacks, and images that begin without the
+`/` that nearly all others begin with, or with one that the others do not have.
+It takes ten posts to make a habit.
+
+Bad:
+
+````
+=== _posts/2020-01-02-a.md
+---
+author: Ann
+---
+=== _posts/2020-01-03-a.md
+---
+author: Ann
+---
+=== _posts/2020-01-04-a.md
+---
+author: Ann
+---
+=== _posts/2020-01-05-a.md
+---
+author: Ann
+---
+=== _posts/2020-01-06-a.md
+---
+author: Ann
+---
+=== _posts/2020-01-07-a.md
+---
+author: Ann
+---
+=== _posts/2020-01-08-a.md
+---
+author: Ann
+---
+=== _posts/2020-01-09-a.md
+---
+author: Ann
+---
+=== _posts/2020-01-10-a.md
+---
+author: Ann
+---
+=== _posts/2020-01-11-a.md
+---
+author: Ann
+---
+=== _posts/2020-01-12-a.md
+---
+Author: Ann
+---
+````
+```findings
+_posts/2020-01-12-a.md:2:1: warning: `Author` is `author` in 10 other posts, and letter case counts: write `author`
+```
+
+Good:
+
+````
+=== _posts/2020-01-02-a.md
+---
+author: Ann
+---
+=== _posts/2020-01-12-a.md
+---
+Author: Ann
+---
+````
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from postlint.model import Edit, Fix, Post, PostFacts, Problem, Site, Span
+from postlint.record import NamedTuple
+from postlint.rule import rule
+
+_POSTS_THAT_ARE_A_HABIT = 10
+"""Below that, two ways to write are two ways to write."""
+_SHARE_THAT_IS_A_HABIT = 0.9
+"""Of the posts that have the key in either form."""
+_LIKENESS = 0.8
+"""Of two names, as `SequenceMatcher.ratio` has it: `layuot` and `layout` have 0.83."""
+_KNOWN = frozenset(
+    [
+        "layout",
+        "title",
+        "date",
+        "published",
+        "permalink",
+        "category",
+        "categories",
+        "tag",
+        "tags",
+        "slug",
+        "excerpt",
+        "author",
+        "authors",
+        "description",
+        "image",
+        "images",
+        "header",
+        "headers",
+        "sitemap",
+        "comments",
+        "draft",
+        "lang",
+        "locale",
+        "redirect_from",
+        "redirect_to",
+    ]
+)
+"""Names that Jekyll and its common plugins and themes read: who writes one means it."""
+_SHORTEST = 5
+"""Letters of a name that is compared so; `tag` and `tags`, `img` and `imgs` are both known to themes."""
+_IMAGE = re.compile(r"[\w./%~ -]+\.(?:png|jpe?g|gif|svg|webp|avif)", re.IGNORECASE)
+
+
+class Keys(NamedTuple):
+    """The names of the keys of a post, each with its place."""
+
+    names: tuple[tuple[str, int, int], ...]
+
+
+class ImagePath(NamedTuple):
+    """A key that holds the path of an image."""
+
+    key: str
+    value: str
+    start: int
+    end: int
+
+
+def collect(post: Post) -> Iterator[Keys | ImagePath]:
+    """The keys of a post, and those that hold the path of an image."""
+    if post.kind != "post" or post.front_matter.problems:
+        return
+    entries = [entry for entry in post.front_matter.entries if len(entry.path) == 1]
+    yield Keys(tuple((str(entry.path[0]), *entry.key_span) for entry in entries))
+    for entry in entries:
+        if isinstance(entry.value, str) and _IMAGE.fullmatch(entry.value):
+            yield ImagePath(str(entry.path[0]), entry.value, *entry.value_span)
+
+
+# --- names -----------------------------------------------------------------------------------------
+
+
+@rule("warning")
+def names(site: Site) -> Iterator[Problem]:
+    """Report keys that nearly all other posts write otherwise."""
+    keys = list(site.facts(Keys))
+    posts: dict[str, list[tuple[PostFacts, Span]]] = defaultdict(list)
+    for facts, one in keys:
+        for name, start, end in one.names:
+            posts[name].append((facts, Span(start, end)))
+    having = {facts.path: {name for name, _, _ in one.names} for facts, one in keys}
+    usual = {name for name, uses in posts.items() if len(uses) >= _POSTS_THAT_ARE_A_HABIT}
+    for name, uses in posts.items():
+        meant = _meant(name, len(uses), usual, posts)
+        for facts, span in uses if meant else ():
+            if meant and meant not in having[facts.path]:
+                yield _misnamed(facts, name, meant, span, len(posts[meant]))
+
+
+def _meant(
+    name: str, count: int, usual: set[str], posts: Mapping[str, Sequence[tuple[PostFacts, Span]]]
+) -> str | None:
+    """The key that ``name``, which ``count`` posts have, was meant to be; None for most."""
+    for other in sorted(usual - {name}):
+        total = len(posts[other]) + count
+        if len(posts[other]) < total * _SHARE_THAT_IS_A_HABIT:
+            continue
+        if other.casefold() == name.casefold() or _slip(name, other):
+            return other
+    return None
+
+
+def _slip(name: str, other: str) -> bool:
+    """Whether one name is the other mistyped; a plural is another name."""
+    if min(len(name), len(other)) < _SHORTEST or name.rstrip("s") == other.rstrip("s"):
+        return False
+    if name in _KNOWN or re.search(r"\d", name) or re.search(r"[-_.]", name + other):
+        return False
+    return SequenceMatcher(None, name, other).ratio() >= _LIKENESS
+
+
+def _misnamed(facts: PostFacts, name: str, meant: str, span: Span, count: int) -> Problem:
+    why = ", and letter case counts" if name.casefold() == meant.casefold() else ""
+    return Problem(
+        f"`{name}` is `{meant}` in {count} other posts{why}: write `{meant}`",
+        span,
+        facts.path,
+        fix=Fix(f"write `{meant}`", (Edit(span, meant),), safe=False),
+    )
+
+
+# --- paths of images -------------------------------------------------------------------------------
+
+
+@rule("warning")
+def paths(site: Site) -> Iterator[Problem]:
+    """Report paths of images that begin otherwise than those of nearly all other posts."""
+    by_key: dict[str, list[tuple[PostFacts, ImagePath]]] = defaultdict(list)
+    for facts, image in site.facts(ImagePath):
+        by_key[image.key].append((facts, image))
+    for uses in by_key.values():
+        rooted = [image.value.startswith("/") for _, image in uses]
+        share = max(rooted.count(True), rooted.count(False))
+        if share < _POSTS_THAT_ARE_A_HABIT or share < len(uses) * _SHARE_THAT_IS_A_HABIT:
+            continue
+        usual = rooted.count(True) == share
+        for facts, image in uses:
+            if image.value.startswith("/") != usual:
+                yield _path(facts, image, share)
+
+
+def _path(facts: PostFacts, image: ImagePath, count: int) -> Problem:
+    span = Span(image.start, image.end)
+    rooted = image.value.startswith("/")
+    meant = image.value.lstrip("/") if rooted else f"/{image.value}"
+    how = "without" if rooted else "with"
+    plain = image.end - image.start == len(image.value)
+    return Problem(
+        f"`{image.key}` begins {how} `/` in {count} other posts: write `{meant}`",
+        span,
+        facts.path,
+        "info" if rooted else None,  # a theme that joins paths may well take one `/` more
+        fix=Fix(f"write `{meant}`", (Edit(span, meant),), safe=False) if plain else None,
+    )

@@ -1,0 +1,65 @@
+"""Frames without a player, and keys that hold an address where all others hold an id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from postlint.model import Finding
+
+Findings = Callable[..., tuple[Finding, ...]]
+Lint = Callable[..., list[str]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ?rel=0"></iframe>',
+        '<iframe src="https://www.youtube-nocookie.com/embed/live_stream?channel=x"></iframe>',
+        '<iframe src="//player.vimeo.com/video/1"></iframe>',
+        '<iframe src="{{ page.nothing }}"></iframe>',
+        '<script src="http://localhost:35729/livereload.js"></script>',
+        "[a](http://a.test) ![b](http://b.test/b.png)",
+    ],
+)
+def test_silent(lint: Lint, body: str) -> None:
+    assert lint("embed", body + "\n") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "meant", "severity"),
+    [
+        (
+            "https://www.youtube.com/watch?v=dQw4w9WgXcQ&t=3",
+            "https://www.youtube.com/embed/dQw4w9WgXcQ",
+            "error",
+        ),
+        ("https://youtu.be/dQw4w9WgXcQ", "https://www.youtube.com/embed/dQw4w9WgXcQ", "error"),
+        ("http://vimeo.com/76979871", "https://player.vimeo.com/video/76979871", "error"),
+        ("http://a.test/frame", "https://a.test/frame", "warning"),
+    ],
+)
+def test_frame(findings: Findings, source: str, meant: str, severity: str) -> None:
+    body = f'---\ntitle: A\n---\n<iframe src="{source}"></iframe>\n'
+    (found,) = findings("embed", {"_posts/2020-01-02-a.md": body})
+    assert found.severity == severity
+    assert found.fix is not None and found.fix.edits[0].text == meant
+
+
+def posts(values: list[str]) -> dict[str, str]:
+    return {
+        f"_posts/2020-01-{day:02}-a.md": f"---\ntitle: A\nyoutube: {value}\n---\n"
+        for day, value in enumerate(values, 1)
+    }
+
+
+@pytest.mark.parametrize(
+    ("ids", "odd", "count"),
+    [(9, 1, 1), (8, 1, 0), (5, 0, 0), (18, 2, 2), (4, 1, 0)],
+)
+def test_a_key_that_is_an_id_by_habit(findings: Findings, ids: int, odd: int, count: int) -> None:
+    values = ["dQw4w9WgXcQ"] * ids + ["https://www.youtube.com/watch?v=dQw4w9WgXcQ"] * odd
+    found = findings("embed", posts(values))
+    assert len(found) == count
+    assert all(one.fix and one.fix.edits[0].text == "dQw4w9WgXcQ" for one in found)

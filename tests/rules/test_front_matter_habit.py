@@ -1,0 +1,54 @@
+"""Front matter that is written otherwise than in nearly all other posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from postlint.model import Finding
+
+Findings = Callable[..., tuple[Finding, ...]]
+
+
+def posts(lines: list[str]) -> dict[str, str]:
+    return {
+        f"_posts/2020-{1 + n // 28:02}-{1 + n % 28:02}-a.md": f"---\n{line}\n---\n"
+        for n, line in enumerate(lines)
+    }
+
+
+@pytest.mark.parametrize(
+    ("usual", "odd", "severity"),
+    [
+        ("author: A", "Author: A", "warning"),
+        ("authors: [A]", "AUTHORS: [A]", "warning"),
+        ("layout: post", "layuot: post", "warning"),
+        ("category: x", "catgory: x", "warning"),
+        ("image: /images/a.png", "image: images/a.png", "warning"),
+        ("cover: a.png", "cover: /a.png", "info"),
+    ],
+)
+def test_loud(findings: Findings, usual: str, odd: str, severity: str) -> None:
+    (found,) = findings("front-matter-habit", posts([usual] * 10 + [odd]))
+    assert found.severity == severity
+    assert found.fix is not None and not found.fix.safe
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["author: A"] * 9 + ["Author: A"],
+        ["author: A"] * 10 + ["Author: A"] * 2,
+        ["author: A"] * 10 + ["author: A\nAuthor: B"],
+        ["author: A"] * 12 + ["authors: [A, B]"],
+        ["image: /a.png"] * 10 + ["image: https://a.test/a.png"],
+        ["image: /a.png"] * 10 + ["image: images/a.png"] * 2,
+        ["image: /a.png"] * 9 + ["image: images/a.png"],
+        ["publish: a"] * 10 + ["published: true"],
+        ["image1: a.png"] * 12 + ["image2: b.png"],
+        ["og_image: a.png"] * 12 + ["og-image: b.png"],
+    ],
+)
+def test_silent(findings: Findings, lines: list[str]) -> None:
+    assert findings("front-matter-habit", posts(lines)) == ()
