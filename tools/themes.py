@@ -106,6 +106,8 @@ def add(templates: dict[str, Template], name: str, new: Template) -> None:
         merged(old.ids, new.ids),
         old.plain and new.plain,
         new.replaces,
+        new.base,
+        new.pictures,
     )
 
 
@@ -140,6 +142,10 @@ def template_row(template: Template) -> dict[str, object]:
         row["plain"] = False
     if template.replaces:
         row["replaces"] = list(template.replaces)
+    if template.base is not None:
+        row["base"] = template.base
+    if template.pictures:
+        row["pictures"] = list(template.pictures)
     return row
 
 

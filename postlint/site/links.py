@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from postlint import files
-from postlint.model import UNKNOWN
 from postlint.site.nearby import nearest
 from postlint.site.rubypath import dirname
 
@@ -92,15 +91,16 @@ def _same_day(post: SourceDocument, date: str) -> bool:
 
 
 def include_reader(model: SiteModel) -> Callable[[str], str | None]:
-    """Reads a file of ``_includes`` by its name: ``UNKNOWN`` where only the site's theme has it, None where
+    """Reads a file of ``_includes`` by its name: a stand-in where only the site's theme has it, None where
     nobody has."""
     folder = model.config.folder("includes_dir", "_includes")
-    of_theme = frozenset(model.theme.includes) if model.theme else frozenset()
+    of_theme = model.theme.includes if model.theme else {}
 
     @cache
     def read(name: str) -> str | None:
         text = _read(model.root, folder, name)
-        return UNKNOWN if text is None and name.lstrip("/") in of_theme else text
+        theirs = of_theme.get(name.lstrip("/"))
+        return theirs.stand_in if text is None and theirs is not None else text
 
     return read
 

@@ -58,6 +58,12 @@ _ASSETS: Final = frozenset(
 )  # fmt: skip
 """Folders in which sites keep their own files: one missing there is this site's, even if its folder is
 missing too. Of 23 sites measured none shows, by a path alone, a picture of another deployment."""
+_SHARED_FOLDERS: Final = _ASSETS | frozenset(
+    ("blog", "bootstrap", "brands", "contrib", "core", "data", "dist", "docs", "es5", "favicons", "font",
+     "font-awesome", "fontawesome", "fonts", "helpers", "icons", "jquery", "katex", "lib", "lunr", "mathjax",
+     "plugins", "png", "portfolio", "sass", "scss", "src", "svg", "vendor", "webfonts")
+)  # fmt: skip
+"""Folders below `assets` that a theme may have as well: those that two of the themes described here have."""
 _TELLING: Final = 10
 """From this length on a page's name is its own: `install`, `about` and `faq` are many pages'. The shortest
 of those that lost their folder on the sites measured is `Complex-Graphs`."""
@@ -280,7 +286,7 @@ class Resolver:
             elif glob == "**":
                 may = page and not self._is_among_sources(path)
             else:
-                may = _matches(glob, path)
+                may = _matches(glob, path) and not (glob == "/assets/**" and self._is_own_folder(path))
             if may:
                 first, below, _ = path.strip("/").partition("/")
                 declared = f"/{first}/**" if below and first.casefold() not in self._firsts else path
@@ -304,6 +310,12 @@ class Resolver:
         if written != "host" and asset and first.casefold() in _ASSETS:
             return None
         return Unjudged("beyond", "this site makes nothing there", f"/{first}/**")
+
+    def _is_own_folder(self, path: str) -> bool:
+        """Whether a URL lies in a folder of the site's own assets that no theme will have too: one that is
+        called neither ``assets`` nor like a kind of file."""
+        folder = _folder(path.strip("/")).casefold()
+        return folder in self._written_folders and folder.rpartition("/")[2] not in _SHARED_FOLDERS
 
     @cached_property
     def _written_folders(self) -> frozenset[str]:

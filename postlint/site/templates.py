@@ -30,6 +30,17 @@ class Template(NamedTuple):
     """What it replaces in the page's content, and by what (None: only a build can tell)."""
     base: str | None = None
     """The ``href`` of its ``<base>``, Liquid left in; unknown where that stands under a condition."""
+    pictures: tuple[str, ...] = ()
+    """Parameters of an include that it shows as a picture, put through ``relative_url``."""
+
+    @property
+    def stand_in(self) -> str:
+        """What to evaluate in the place of an include whose text is not at hand: what is known of it."""
+        shown = (
+            f'{{% if include.{name} %}}<img src="{{{{ include.{name} | relative_url }}}}">{{% endif %}}'
+            for name in self.pictures
+        )
+        return UNKNOWN + "".join(shown)
 
 
 _COMPRESSES = "Jekyll layout that compresses HTML"
@@ -46,7 +57,8 @@ def read_template(text: str) -> Template:
     includes = dict.fromkeys(match[1].strip("\"'") for match in _include().finditer(text))
     ids = dict.fromkeys(_ids(text))
     plain = not _changes_ids(text)
-    return Template(_parent(text), tuple(includes), tuple(ids), plain, _replaces(text), _base(text))
+    pictures = tuple(dict.fromkeys(_picture().findall(text)))
+    return Template(_parent(text), tuple(includes), tuple(ids), plain, _replaces(text), _base(text), pictures)
 
 
 BASE = re.compile(r"""<base\b[^<>]*?\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
@@ -105,6 +117,13 @@ def _ids(text: str) -> Iterator[str]:
         # One hole, however many there are: more of them would take more than linear time to match.
         ends = parts if len(parts) == 1 else (parts[0], parts[-1])
         yield ".*".join(map(re.escape, ends))
+
+
+@cache
+def _picture() -> re.Pattern[str]:
+    return re.compile(
+        r"""<img\b[^<>]*?\bsrc\s*=\s*["']\{\{-?\s*include\.([\w-]+)\s*\|\s*relative_url\s*-?\}\}["']"""
+    )
 
 
 def _replaces(text: str) -> tuple[tuple[str, str | None], ...]:

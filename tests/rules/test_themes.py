@@ -129,3 +129,22 @@ def test_a_site_of_another_engine(lint, engine: str) -> None:  # type: ignore[no
     assert lint("internal-link", files) == [
         "_posts/2020-01-02-post.md:4:34: error: `/no` is not on the published site"
     ]
+
+
+def test_pictures_that_an_include_of_the_theme_shows(lint) -> None:  # type: ignore[no-untyped-def]
+    body = '{% include figure image_path="/a.png" %}\n\n{% include figure image_path="/no.png" alt="x" %}'
+    files = post(body) | {"a.png": "", "_config.yml": "theme: minimal-mistakes-jekyll"}
+    assert lint("image-link", files) == [
+        "_posts/2020-01-02-post.md:6:1: error: `/no.png` is not on the published site"
+    ]
+    assert lint("image-alt", files) == []
+
+
+def test_an_own_folder_is_not_excused_by_an_unknown_theme(lint) -> None:  # type: ignore[no-untyped-def]
+    files = {"assets/images/regatta/start.png": "", "_config.yml": "theme: nobody-knows"}
+    body = post("![a](/assets/images/regatta/finish.png) ![b](/assets/images/logo.png)")
+    found = lint("image-link", files | body)
+    assert [one for one in found if ": error: " in one] == [
+        "_posts/2020-01-02-post.md:4:1: error: `/assets/images/regatta/finish.png` is not on the published "
+        "site"
+    ]

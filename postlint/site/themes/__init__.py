@@ -120,7 +120,8 @@ def _all_data(name: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _template(row: Mapping[str, Any]) -> Template:
-    includes, ids, replaces = (tuple(row.get(key, ())) for key in ("includes", "ids", "replaces"))
+    includes, ids, pictures = (tuple(row.get(key, ())) for key in ("includes", "ids", "pictures"))
+    replaces = tuple((old, new) for old, new in row.get("replaces", ()))
     return Template(
-        row.get("layout"), includes, ids, row.get("plain", True), tuple((old, new) for old, new in replaces)
+        row.get("layout"), includes, ids, row.get("plain", True), replaces, row.get("base"), pictures
     )
