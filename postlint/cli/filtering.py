@@ -43,6 +43,9 @@ def of_change(options: FilterOptions, outcome: Outcome) -> tuple[Finding, ...]:
 
     findings = outcome.report.findings
     request = outcome.prepared.request
+    tracked = outcome.prepared.model.tracked
+    if options.staged and tracked is not None:
+        findings = tuple(finding for finding in findings if finding.path not in tracked.untracked)
     try:
         changed = changes(request.folder, options.diff, staged=options.staged)
         own = all(changed.touches(finding) for finding in findings)

@@ -127,3 +127,11 @@ def test_reported_paths_are_those_of_the_site(
     put(site, POST, "---\ntitle: A\n---\nText.\n")
     monkeypatch.chdir(tmp_path)
     assert said(capfd, "--staged", "site") == [f"site/{POST}:4 image-link"]
+
+
+def test_what_is_not_staged_is_no_part_of_the_commit(site: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    put(site, POST, PICTURE)
+    put(site, "_posts/2024-05-02-b.md", "---\ntitle: B\n---\nText.\n")
+    git(site, "add", "_posts/2024-05-02-b.md")
+    assert said(capfd) == [f"{POST}:4 image-link"]
+    assert said(capfd, "--staged") == []
