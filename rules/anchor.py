@@ -8,7 +8,8 @@ the ids of the page that Jekyll publishes are known: those kramdown gives to
 headings and footnotes, `{#id}`, `id=` and `<a name=>` in HTML, and what the
 page's layout and its includes write. Of pages that are HTML files the ids in
 them are known. Where they cannot all be known (a theme that is not in the site,
-Liquid that cannot be evaluated, a page that scripts write) only a fragment that differs from an id in capitals or punctuation is
+Liquid that cannot be evaluated, a page that scripts write) a run says so once for
+each cause, and only a fragment that differs from an id in capitals or punctuation is
 reported.
 
 Bad:
@@ -76,8 +77,12 @@ import re
 from collections.abc import Iterator
 
 from postlint.links.targets import rewritten
-from postlint.model import UNKNOWN, Edit, Fix, PostFacts, Problem, Reference, Site
+from postlint.model import UNKNOWN, Edit, Fix, Layout, Once, PostFacts, Problem, Reference, Site
 from postlint.rule import rule
+
+
+_ANY = ".*"
+"""The pattern of an id that is all Liquid."""
 
 
 @rule("warning")
@@ -94,8 +99,20 @@ def fragments(facts: PostFacts, site: Site) -> Iterator[Problem]:
         if page is None or _has(page, fragment):
             continue
         near = _near(_unquoted(fragment), page.anchors)
-        if not _same_words(_unquoted(fragment), near) and not _complete(page, fragment, site):
-            continue
+        if not _same_words(_unquoted(fragment), near):
+            if _written_by_layout(page, fragment, site):
+                continue
+            unknown = _unknown(page, site)
+            if unknown is not None:
+                yield Problem(
+                    f"`{reference.url}` is not judged: {unknown}",
+                    reference.span,
+                    severity="info",
+                    once=Once(
+                        f"anchors {unknown}", f"{{count}} links to places in pages are not judged: {unknown}"
+                    ),
+                )
+                continue
         where = "this page" if page.path == facts.path else f"the page `{page.url}`"
         found = f"; `#{near}` is near" if near else ""
         yield Problem(
@@ -127,13 +144,30 @@ def _has(page: PostFacts, fragment: str) -> bool:
     return fragment in page.anchors or _unquoted(fragment) in page.anchors
 
 
-def _complete(page: PostFacts, fragment: str, site: Site) -> bool:
-    """Whether all ids of the page are known, and none that its layout writes is this one."""
+def _written_by_layout(page: PostFacts, fragment: str, site: Site) -> bool:
+    """Whether the layout of a page writes this id."""
+    ids = (pattern for pattern in _layout(page, site).ids if pattern != _ANY)
+    return any(re.fullmatch(pattern, _unquoted(fragment)) for pattern in ids)
+
+
+def _unknown(page: PostFacts, site: Site) -> str | None:
+    """Why a page may have ids that are not known; None where it has not."""
     if not page.anchors_known:
-        return False
+        return "what Liquid, a plugin or a script writes into their pages is not known"
+    layout = _layout(page, site)
+    if not layout.known or _ANY in layout.ids:
+        name = site.front_matter(page.path).get("layout")
+        return (
+            f"what the layout `{name}` writes is not known"
+            if name
+            else "the pages are not read as kramdown does"
+        )
+    return None
+
+
+def _layout(page: PostFacts, site: Site) -> Layout:
     name = site.front_matter(page.path).get("layout")
-    layout = site.layout(name if isinstance(name, str) and name else None)
-    return layout.known and not any(re.fullmatch(pattern, _unquoted(fragment)) for pattern in layout.ids)
+    return site.layout(name if isinstance(name, str) and name else None)
 
 
 def _words(text: str) -> str:

@@ -14,8 +14,8 @@ Whether a page exists that a plugin may make, or that may be another deployment'
 on the same domain (no URL of this site begins with `/api/`), cannot be known: a
 run says so once for each plugin and each first part of a path, as information.
 Name what exists in the configuration (`exists: ["/api/**"]`; `postlint init` writes
-it). What is nearly the URL of a page is reported all the same. Targets that contain
-Liquid which cannot be evaluated are not judged.
+it). What is nearly the URL of a page is reported all the same. Of targets whose Liquid
+only a build can evaluate a run says once how many it does not judge.
 
 Bad:
 
@@ -78,7 +78,7 @@ Good:
 ---
 title: First
 ---
-[Home](/), [here](#top), [mail](mailto:us@example.org), [unknown](/x/{{ site.time }}/).
+[Home](/), [here](#top), [mail](mailto:us@example.org), [date](/{{ page.date | date: '%Y' }}/03/01/first.html).
 === index.md
 ---
 title: Home

@@ -7,6 +7,9 @@ import re
 from postlint.links.bare import is_bare_email, is_bare_host
 from postlint.model import UNKNOWN, Edit, Fix, Once, PostFacts, Problem, Reference, Resolution, Site, UrlEntry
 
+_SHOWN = 60
+"""Characters of a target that a message shows."""
+
 BROKEN = ("missing", "case", "unpublished")
 """The outcomes of resolving a target that leave the reader with nothing."""
 
@@ -33,6 +36,8 @@ def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
 def unjudged(reference: Reference, found: Resolution) -> Problem | None:
     """What a run says once of targets whose existence only the user can tell; None of others."""
     why = found.unjudged
+    if why is None and UNKNOWN in reference.url:
+        return _unknown(reference)
     if why is None:
         return None
     declare = f'declare `exists: ["{why.glob}"]` in `.postlint.yml` if they exist'
@@ -58,6 +63,25 @@ def as_replaced(reference: Reference, facts: PostFacts, site: Site) -> str:
                 return UNKNOWN
             html = f"<{reference.tag} {html}".replace(old, new).partition(" ")[2]
     return html.partition('="')[2].removesuffix('"')
+
+
+def _unknown(reference: Reference) -> Problem | None:
+    """What a run says once of targets that only a build knows."""
+    if re.search(r"\{%-?\s*(?:link|post_url)\b", reference.raw):
+        return None  # which finds nothing, and is reported
+    shown = " ".join(reference.raw.split())
+    shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+    cause = "what its Liquid prints" if "{" in reference.raw else "what its layout makes of it"
+    why = f"{cause} is known only when the site is built"
+    return Problem(
+        f"`{shown}` is not judged: {why}",
+        reference.span,
+        severity="info",
+        once=Once(
+            f"unjudged {cause}",
+            f"{{count}} targets such as `{shown}` are not judged: {why}",
+        ),
+    )
 
 
 def _same(shown: str, looked_for: str) -> bool:
