@@ -80,7 +80,6 @@ from postlint.links.targets import rewritten
 from postlint.model import UNKNOWN, Edit, Fix, Layout, Once, PostFacts, Problem, Reference, Site
 from postlint.rule import rule
 
-
 _ANY = ".*"
 """The pattern of an id that is all Liquid."""
 
