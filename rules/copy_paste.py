@@ -58,7 +58,7 @@ from typing import TYPE_CHECKING
 
 from postlint.blog.leftovers.facts import Leftovers
 from postlint.blog.leftovers.images import ImageKeys, image_keys
-from postlint.blog.leftovers.openings import names_event
+from postlint.blog.leftovers.openings import announced, event_months, first_month, names_event, opening_months
 from postlint.model import Post, Problem, Settings, Site
 from postlint.rule import rule
 
@@ -83,6 +83,7 @@ def collect(post: Post, reading: Reading) -> Iterator[Leftovers | ImageKeys]:
         description,
         at,
         tuple(_months(post, reading, description, at)),
+        tuple(first_month(reading.passages)),
         tuple(_announced(reading)),
         tuple(_years(post)),
         tuple(_image_dates(reading)),
@@ -93,14 +94,8 @@ def _months(
     post: Post, reading: Reading, description: str, at: tuple[int, int]
 ) -> Iterator[tuple[int, int, int]]:
     if names_event(reading.words.casefold()):
-        from postlint.blog.leftovers.openings import opening_months
-        from postlint.prose.passages import each_passage
-
-        # The first paragraph is enough where nobody needs the others.
-        yield from opening_months(reading.passages if reading.invites else each_passage(post.document))
+        yield from opening_months(reading.passages)
     if names_event(description.casefold()):
-        from postlint.blog.leftovers.openings import event_months
-
         for month, _, _ in event_months(description):
             yield month, *at
 
@@ -108,8 +103,6 @@ def _months(
 def _announced(reading: Reading) -> Iterator[tuple[tuple[str, ...], int, int, str]]:
     starts = {invitation.start for invitation in reading.invitations()}
     if starts:
-        from postlint.blog.leftovers.openings import announced
-
         for passage in reading.passages:
             if passage.prose.span.start in starts:
                 yield announced(passage)

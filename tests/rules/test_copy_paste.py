@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import pytest
+
 Lint = Callable[[str, Mapping[str, str]], list[str]]
 MONTHS = ["January", "February", "March", "April", "May", "June"]
 
@@ -64,3 +66,16 @@ def test_a_series_that_tells_of_the_month_before_does_so_on_purpose(lint: Lint) 
 
     change = {MONTHS[number]: telling_of_the_month_before(number) for number in range(1, 6)}
     assert lint("copy-paste", archive(change)) == []
+
+
+@pytest.mark.parametrize(("others", "found"), [(4, 1), (3, 0)])
+def test_the_month_of_the_first_sentence(lint: Lint, others: int, found: int) -> None:
+    months = ["January", "February", "March", "April", "May", "June"]
+    files = {
+        f"_posts/2018-{number + 2:02}-03-updates.md": f"---\ntitle: Boat updates {month} 2018\n---\n"
+        f"The following was done to the boats in {month if number < others else months[number - 1]}.\n"
+        for number, month in enumerate(months[: others + 1])
+    }
+    said = lint("copy-paste", files)
+    assert len(said) == found
+    assert all("the first sentence speaks of April, the title of May" in one for one in said)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from postlint.blog.events import declared, reused, weekdays
+from postlint.blog.events import agreement, declared, reused, weekdays
 from postlint.model import Finding
 
 Findings = Callable[[str, Mapping[str, str]], tuple[Finding, ...]]
@@ -177,6 +177,32 @@ def test_the_own_day_in_another_year(findings: Findings) -> None:
     assert found.message == "`07/02/2018` is this post's day in another year: write the year 2019"
     assert findings(RULE, post("2019-02-07", "We started on 7 February 2018.")) == ()
     assert findings(RULE, post("2019-02-07", "- 07/02/2016: talks\n- 08/02/2018: talks")) == ()
+
+
+def test_a_day_in_the_text_that_is_not_the_one_of_the_front_matter(findings: Findings) -> None:
+    (found,) = findings(RULE, post("2018-04-02", "## Wann\n\nSonntag, 15. April", "start_date: 2018-04-14\n"))
+    assert (
+        found.message
+        == "`Sonntag, 15. April` is not the day of the front matter, Samstag 14 April: make them agree"
+    )
+    agreeing = [
+        "When: Saturday 14 April",
+        "When: 14-15 April",
+        "When: 14 April and 16 May",
+        "We met on 15 April.",
+    ]
+    for body in agreeing:
+        assert findings(RULE, post("2018-04-02", body, "start_date: 2018-04-14\n")) == ()
+    assert (
+        findings(RULE, post("2018-04-02", "When: 15 April", "start_date: 2018-04-14\nend_date: 2018-04-16\n"))
+        == ()
+    )
+    late = datetime.date(2018, 4, 14) + datetime.timedelta(days=agreement.TOGETHER + 1)
+    assert findings(RULE, post("2018-04-02", f"When: {late:%d %B}", "start_date: 2018-04-14\n")) == ()
+    assert findings(
+        RULE,
+        post("2018-04-02", f"When: {late - datetime.timedelta(days=1):%d %B}", "start_date: 2018-04-14\n"),
+    )
 
 
 # --- one event's page in two posts --------------------------------------------------------------

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from postlint.blog.events.agreement import agreement_problems
 from postlint.blog.events.announced import absent_invitations, invitation_problems, over
 from postlint.blog.events.declared import declared_problems
 from postlint.blog.events.facts import Invitation
 from postlint.blog.events.reused import reused_problems
 from postlint.blog.events.uses import by_series, uses_of
 from postlint.blog.events.weekdays import weekday_problems
-from postlint.blog.events.years import year_problems
 from postlint.blog.series.grouping import archive
 from postlint.model import Problem, Settings, Site
 
@@ -28,7 +28,7 @@ def compare(site: Site, settings: Settings, absent: bool) -> Iterator[Problem]:
         *weekday_problems(site, invited),
         *invitation_problems(uses, series),
         *declared_problems(site),
-        *year_problems(site),
+        *agreement_problems(site),
         *reused_problems(site, uses, series),
     ):
         place = (problem.path, problem.span.start if problem.span else -1)

@@ -99,10 +99,13 @@ def _named(path: str) -> datetime.date | None:
 
 
 def _other_than_named(values: Sequence[_Value]) -> Iterator[Problem]:
-    """Documents of a collection whose date is not that of their file's name, as it is in the others."""
+    """Documents of a collection with the date of another one, where all others have that of their
+    file's name; a date some days off is that of a late publication."""
     same = sum(abs(value.offset) <= SLACK for value in values)
+    days = [value.day for value in values]
     for value in values:
-        if abs(value.offset) > SLACK and same >= max(SUPPORT, HABIT * (len(values) - 1)):
+        copied = days.count(value.day) > 1 or _year_slip(value) is not None
+        if abs(value.offset) > SLACK and copied and same >= max(SUPPORT, HABIT * (len(values) - 1)):
             message = (
                 f"the date {value.day} is not the file name's, {value.posted}: it is in {same} of the "
                 f"{len(values) - 1} other documents, write the same day in both"

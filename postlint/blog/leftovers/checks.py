@@ -89,6 +89,8 @@ def _in_series(group: Group, facts: Mapping[str, Leftovers]) -> Iterator[Problem
                         f"the post speaks of the {MONTHS[month - 1]} meetup, its title is `{member.title}`"
                     )
                     yield Problem(message, Span(start, end), member.path)
+            else:
+                yield from _opening(group, member, facts)
         before = next((one for one in reversed(group.members[:at]) if one.path in facts), None)
         if before and own.announced:
             yield from _announced_again(before.path, str(before.day), member.path, facts)
@@ -98,6 +100,34 @@ def _in_series(group: Group, facts: Mapping[str, Leftovers]) -> Iterator[Problem
                 message = f"the photo is dated {date}, the day of another post of `{group.name}`"
                 related = (Related(other, None, "that post"),)
                 yield Problem(message, Span(start, end), member.path, related=related)
+
+
+OPENINGS = 4
+"""Posts of a series whose first sentence names a month that it takes to call their month a habit."""
+
+
+def _opening(group: Group, member: Member, facts: Mapping[str, Leftovers]) -> Iterator[Problem]:
+    """A first sentence that names the month before the title's, where all others name the title's own."""
+    own = _opened(member, facts)
+    others = [said for other in group.members if other is not member and (said := _opened(other, facts))]
+    agreeing = sum(month == title for month, title, _, _ in others)
+    if own is None or own[0] == own[1] or len(others) < OPENINGS or agreeing < len(others):
+        return
+    month, title, start, end = own
+    message = (
+        f"the first sentence speaks of {MONTHS[month - 1]}, the title of {MONTHS[title - 1]}: those of the "
+        f"{len(others)} other posts of `{group.name}` agree"
+    )
+    yield Problem(message, Span(start, end), member.path)
+
+
+def _opened(member: Member, facts: Mapping[str, Leftovers]) -> tuple[int, int, int, int] | None:
+    """The month of a post's first sentence, that of its title, and the place of the first."""
+    title, fact = member.shape.month, facts.get(member.path)
+    if title is None or fact is None or not fact.opening:
+        return None
+    month, start, end = fact.opening[0]
+    return month, title.value, start, end
 
 
 def _post_of(date: str, group: Group, facts: Mapping[str, Leftovers]) -> str | None:

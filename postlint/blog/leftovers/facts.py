@@ -12,6 +12,8 @@ class Leftovers(NamedTuple):
     description_at: tuple[int, int]
     months: tuple[tuple[int, int, int], ...]
     """Months that the opening and the description give the event, with their places."""
+    opening: tuple[tuple[int, int, int], ...]
+    """The month in the first sentence of the text, where there is one, with its place."""
     announced: tuple[tuple[tuple[str, ...], int, int, str], ...]
     """Names in the invitations, the paragraph's place, its words without dates."""
     years: tuple[tuple[int, int, int], ...]

@@ -9,7 +9,7 @@ from postlint.prose.dates import find_dates
 from postlint.prose.names import is_name_word, parse_names
 from postlint.prose.passages import Passage, Prose, file_span
 from postlint.prose.phrases import holds
-from postlint.prose.sentences import straight
+from postlint.prose.sentences import sentences, straight
 
 EVENTS = ("meetup", "meet-up", "event", "edition", "roundup", "session", "gathering", "newsletter", "issue")
 """What posts call what they tell of."""
@@ -26,6 +26,18 @@ def opening_months(blocks: Iterable[Passage]) -> Iterator[tuple[int, int, int]]:
     if block is not None:
         for month, start, end in event_months(block.prose.text):
             yield month, *file_span(block.prose, start, end)
+
+
+def first_month(blocks: Iterable[Passage]) -> Iterator[tuple[int, int, int]]:
+    """The month that the first sentence of ``blocks`` names, where it names no day, with its place."""
+    block = next((block for block in blocks if block.kind == "p" and len(block.prose.text) > 20), None)
+    first = sentences(block.prose)[:1] if block is not None else []
+    if block is not None and first:
+        text = straight(block.prose.text[first[0].start : first[0].end])
+        dates = find_dates(text)
+        if len(dates) == 1 and dates[0].month and dates[0].month_at and not dates[0].full:
+            start, end = (first[0].start + at for at in dates[0].month_at)
+            yield dates[0].month, *file_span(block.prose, start, end)
 
 
 def event_months(text: str) -> Iterator[tuple[int, int, int]]:
