@@ -254,8 +254,21 @@ class Reference(NamedTuple):
     """Whether it has a title, ``[a](b "title")``."""
 
 
+class PostHead(NamedTuple):
+    """What is known of every parsed document without looking into it."""
+
+    path: str
+    kind: DocumentKind
+    collection: str | None
+    url: str | None
+    date: str | None
+    """ISO 8601, in the site's time zone."""
+    title: str | None
+
+
 class PostFacts(NamedTuple):
-    """What the engine keeps of every post for the site rules; a few hundred bytes, not a tree."""
+    """A document as the checks see it that hold it against the site: its head, what it points to and
+    what can be pointed to in it."""
 
     path: str
     kind: DocumentKind
@@ -291,17 +304,16 @@ class Site(Protocol):
     """What a site rule sees: the URL map and the facts of all posts. Its subject parameter's type."""
 
     @property
-    def posts(self) -> Sequence[PostFacts]:
-        """Every parsed document's facts: posts by date, then pages and documents by path."""
+    def posts(self) -> Sequence[PostHead]:
+        """Every parsed document's head: posts by date, then pages and documents by path."""
 
     @property
-    def shown(self) -> Collection[str] | None:
-        """The files of which findings are shown; None: of all. A rule need not tell of others, nor look
-        at what only others need: it is that which makes a run over one post quick."""
+    def shown(self) -> None:
+        """None: rules tell of all files, the engine drops what was not asked for."""
 
     def facts(
         self, kind: type[FactT], among: Collection[str] | None = None
-    ) -> Iterable[tuple[PostFacts, FactT]]:
+    ) -> Iterable[tuple[PostHead, FactT]]:
         """The facts of type ``kind`` that rules' ``collect`` functions yielded, with their posts;
         ``among``: those of the posts at these paths."""
 
@@ -457,6 +469,27 @@ class Problem(NamedTuple):
     fix: Fix | None = None
     once: Once | None = None
     """Not None: said once a run, at the first place."""
+
+
+class Raised(NamedTuple):
+    """A problem together with the check that raised it."""
+
+    rule: str
+    severity: Severity
+    """The check's own."""
+    path: str
+    problem: Problem
+
+
+class Failure(NamedTuple):
+    """postlint breaking down on a file."""
+
+    rule: str
+    """The rule that did; empty where the file was being read."""
+    path: str
+    """Empty where the rule was looking at the whole site."""
+    error: str
+    times: int = 1
 
 
 class Location(NamedTuple):

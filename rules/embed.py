@@ -62,7 +62,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from postlint.links.addresses import short
-from postlint.model import Edit, Fix, Post, PostFacts, Problem, Site, Span
+from postlint.model import Edit, Fix, Post, PostHead, Problem, Site, Span
 from postlint.nodes import Resource
 from postlint.record import NamedTuple
 from postlint.rule import rule
@@ -153,7 +153,7 @@ def collect(post: Post) -> Iterator[EmbedKey]:
 @rule("error")
 def odd_key(site: Site) -> Iterator[Problem]:
     """Report keys that hold an address or no id where all other posts give the id alone."""
-    by_key: dict[str, list[tuple[PostFacts, EmbedKey]]] = defaultdict(list)
+    by_key: dict[str, list[tuple[PostHead, EmbedKey]]] = defaultdict(list)
     for facts, embed in site.facts(EmbedKey):
         by_key[embed.key].append((facts, embed))
     for uses in by_key.values():
@@ -165,7 +165,7 @@ def odd_key(site: Site) -> Iterator[Problem]:
                 yield _odd(facts, embed)
 
 
-def _odd(facts: PostFacts, embed: EmbedKey) -> Problem:
+def _odd(facts: PostHead, embed: EmbedKey) -> Problem:
     span = Span(embed.start, embed.end)
     found = _URL_ID.search(embed.value)
     advice = f"write `{found[1]}`" if found else "write the id"

@@ -82,7 +82,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from postlint.model import Edit, Fix, Post, PostFacts, Problem, Site, Span
+from postlint.model import Edit, Fix, Post, PostHead, Problem, Site, Span
 from postlint.record import NamedTuple
 from postlint.rule import rule
 
@@ -160,7 +160,7 @@ def collect(post: Post) -> Iterator[Keys | ImagePath]:
 def names(site: Site) -> Iterator[Problem]:
     """Report keys that nearly all other posts write otherwise."""
     keys = list(site.facts(Keys))
-    posts: dict[str, list[tuple[PostFacts, Span]]] = defaultdict(list)
+    posts: dict[str, list[tuple[PostHead, Span]]] = defaultdict(list)
     for facts, one in keys:
         for name, start, end in one.names:
             posts[name].append((facts, Span(start, end)))
@@ -174,7 +174,7 @@ def names(site: Site) -> Iterator[Problem]:
 
 
 def _meant(
-    name: str, count: int, usual: set[str], posts: Mapping[str, Sequence[tuple[PostFacts, Span]]]
+    name: str, count: int, usual: set[str], posts: Mapping[str, Sequence[tuple[PostHead, Span]]]
 ) -> str | None:
     """The key that ``name``, which ``count`` posts have, was meant to be; None for most."""
     for other in sorted(usual - {name}):
@@ -195,7 +195,7 @@ def _slip(name: str, other: str) -> bool:
     return SequenceMatcher(None, name, other).ratio() >= _LIKENESS
 
 
-def _misnamed(facts: PostFacts, name: str, meant: str, span: Span, count: int) -> Problem:
+def _misnamed(facts: PostHead, name: str, meant: str, span: Span, count: int) -> Problem:
     why = ", and letter case counts" if name.casefold() == meant.casefold() else ""
     return Problem(
         f"`{name}` is `{meant}` in {count} other posts{why}: write `{meant}`",
@@ -211,7 +211,7 @@ def _misnamed(facts: PostFacts, name: str, meant: str, span: Span, count: int) -
 @rule("warning")
 def paths(site: Site) -> Iterator[Problem]:
     """Report paths of images that begin otherwise than those of nearly all other posts."""
-    by_key: dict[str, list[tuple[PostFacts, ImagePath]]] = defaultdict(list)
+    by_key: dict[str, list[tuple[PostHead, ImagePath]]] = defaultdict(list)
     for facts, image in site.facts(ImagePath):
         by_key[image.key].append((facts, image))
     for uses in by_key.values():
@@ -225,7 +225,7 @@ def paths(site: Site) -> Iterator[Problem]:
                 yield _path(facts, image, share)
 
 
-def _path(facts: PostFacts, image: ImagePath, count: int) -> Problem:
+def _path(facts: PostHead, image: ImagePath, count: int) -> Problem:
     span = Span(image.start, image.end)
     rooted = image.value.startswith("/")
     meant = image.value.lstrip("/") if rooted else f"/{image.value}"

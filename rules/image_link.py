@@ -94,7 +94,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from postlint.links.targets import BROKEN, as_replaced, complaint, retarget_fix, unjudged
-from postlint.model import UNKNOWN, Fix, Post, PostFacts, Problem, Reference, Settings, Site, Span, below_base
+from postlint.model import (
+    UNKNOWN,
+    Fix,
+    Post,
+    PostFacts,
+    PostHead,
+    Problem,
+    Reference,
+    Settings,
+    Site,
+    Span,
+    below_base,
+)
 from postlint.record import NamedTuple
 from postlint.rule import rule
 
@@ -121,12 +133,6 @@ class FrontMatterImage(NamedTuple):
     value: str
     start: int
     end: int
-
-
-def glance(folded: str, settings: Settings) -> bool:
-    """Whether a document with this text may have a key that holds images."""
-    names = (pattern.split(".")[0] for pattern in settings.image_keys)
-    return any(name.casefold() in folded or any(map(name.__contains__, "*?[")) for name in names)
 
 
 def collect(post: Post, settings: Settings) -> Iterator[FrontMatterImage]:
@@ -216,11 +222,7 @@ def _fix(found: Mangled) -> Fix | None:
 @rule("error")
 def front_matter(site: Site) -> Iterator[Problem]:
     """Report images in front matter that no file of the site can be meant by."""
-    if site.shown is not None:
-        own = site.facts(FrontMatterImage, site.shown)
-        if not any(_is_missing(image, site) for _, image in own):
-            return
-    missing: list[tuple[PostFacts, FrontMatterImage]] = []
+    missing: list[tuple[PostHead, FrontMatterImage]] = []
     served: set[tuple[str, bool]] = set()
     for facts, image in site.facts(FrontMatterImage):
         if _is_missing(image, site):
@@ -271,7 +273,7 @@ def _endings(site: Site) -> set[str]:
     return ends
 
 
-def _missing(facts: PostFacts, image: FrontMatterImage, site: Site) -> Problem:
+def _missing(facts: PostHead, image: FrontMatterImage, site: Site) -> Problem:
     found = site.resolve(image.value, "/")
     span = Span(image.start, image.end)
     reference = Reference("image", image.value, image.value, span, span, "", "inline", "", image.key)

@@ -74,11 +74,6 @@ class UnknownTag(NamedTuple):
     end: int
 
 
-def glance(folded: str) -> bool:
-    """Whether a document with this text may have tags."""
-    return "{%" in folded
-
-
 def collect(post: Post) -> Iterator[UnknownTag | UnknownInclude]:
     """The tags that only a plugin could define, the includes that only a theme could have."""
     for problem in post.liquid:
@@ -104,8 +99,6 @@ def problems(post: Post) -> Iterator[Problem]:
 @rule("error")
 def unknown_tags(site: Site) -> Iterator[Problem]:
     """Report tags that nobody defines, each once; on a site whose plugins may define them, as information."""
-    if site.shown is not None and not any(True for _ in site.facts(UnknownTag, site.shown)):
-        return
     tags = list(site.facts(UnknownTag))
     uses = Counter(tag.name for _, tag in tags)
     said = set()

@@ -67,11 +67,6 @@ class OwnAddress(NamedTuple):
     end: int
 
 
-def glance(folded: str) -> bool:
-    """Whether a document with this text may say an address."""
-    return "permalink" in folded or "redirect_from" in folded
-
-
 def collect(post: Post) -> Iterator[OwnAddress]:
     """The places of ``permalink`` and of the addresses in ``redirect_from``."""
     for entry in post.front_matter.entries:
@@ -90,11 +85,6 @@ def conflicts(site: Site) -> Iterator[Problem]:
     for entry in served:
         groups.setdefault((entry.destination or "").casefold(), []).append(entry)
     crowded = [group for group in groups.values() if len(group) > 1]
-    if site.shown is not None:
-        own = [_redirected(address) for _, address in site.facts(OwnAddress, site.shown)]
-        crowded = [
-            group for group in crowded if any(one.source in site.shown or one.url in own for one in group)
-        ]
     if not crowded:
         return
     redirects: dict[str, list[tuple[str, Span]]] = {}

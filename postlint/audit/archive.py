@@ -30,10 +30,10 @@ def series_of(site: Site, illustrated: Collection[str] = ()) -> list[SeriesFacts
     ``illustrated`` are paths of posts with images in their front matter."""
     thanking = {post.path for post, said in site.facts(Acknowledgement) if said.names or said.dangling}
     inviting = {post.path for post, _ in site.facts(Invitation)}
-    by_path = {post.path: post for post in site.posts}
 
     def member(path: str) -> SeriesPost:
-        kinds = {reference.kind for reference in by_path[path].references} if path in by_path else set()
+        post = site.document(path)
+        kinds = {reference.kind for reference in post.references} if post else set()
         applies = {
             "title": True,
             "front matter": True,

@@ -33,7 +33,7 @@ def inputs_of(
 
     fact_type = import_module("postlint.rules.image_link").FrontMatterImage
     view, model = outcome.view, outcome.prepared.model
-    posts = [post for post in view.posts if selection.selects(post.path)]
+    posts = [post for post in view.each() if selection.selects(post.path)]
     illustrated = {post.path: fact for post, fact in view.facts(fact_type)}
     uses = uses_of(view, posts)
     files = [entry.source for entry in model.entries if entry.kind == "static" and entry.source]

@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from postlint.cli.progress import Progress
-from postlint.cli.running import read, read_config, site_request, with_cache, with_rules
+from postlint.cli.running import read_config, run_engine, site_request, with_cache, with_rules
 from postlint.cli.selecting import Selection
 from postlint.config import active_rules
 from postlint.engine.request import Request
 from postlint.engine.run import Outcome
-from postlint.engine.run import run as run_engine
 from postlint.rule import load, rule_ids
 
 if TYPE_CHECKING:
@@ -37,41 +36,34 @@ def request_of(options: Options, root: str) -> Request:
 
 
 def run_engine_on(request: Request, selection: Selection, progress: Progress) -> Outcome:
-    prepared = read(request)
-    total = sum(document.markdown for document in prepared.model.documents)
-    progress.phase("checking", total, "files")
-    try:
-        with _executor(total, progress) as executor:
-            outcome = run_engine(request, selection.shown, executor)
-    except KeyboardInterrupt:
-        if prepared.cache is not None:
-            prepared.cache.save()
-        raise
+    with _executor(progress) as executor:
+        outcome = run_engine(request, selection.shown, executor)
     if outcome.complaint:
         progress.note(outcome.complaint)
     return outcome
 
 
 @contextmanager
-def _executor(total: int, progress: Progress) -> Iterator[Executor]:
+def _executor(progress: Progress) -> Iterator[Executor]:
     """An executor that tells ``progress`` of every task that is done: processes where there is
     much to do, this process else."""
     from concurrent.futures import Executor, ProcessPoolExecutor
     from multiprocessing import get_all_start_methods, get_context
 
-    workers = min(os.cpu_count() or 1, total // 48 + 1)
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
-    pool = ProcessPoolExecutor(workers, mp_context=get_context(method)) if workers > 1 else None
+    pools: list[Executor] = []
 
     class Counting(Executor):
         """Maps tasks in order, counting their documents."""
 
         def map(self, fn: Callable[..., Any], *iterables: Any, **options: Any) -> Iterator[Any]:
             tasks = list(iterables[0])
-            # What is not asked for stands in the cache already.
-            count = total - sum(len(task.paths) for task in tasks)
-            progress.done(count)
-            results = pool.map(fn, tasks) if pool else map(fn, tasks)
+            count = 0
+            progress.phase("checking", sum(len(task.paths) for task in tasks), "files")
+            workers = min(os.cpu_count() or 1, len(tasks))
+            if workers > 1:
+                method = "fork" if "fork" in get_all_start_methods() else "spawn"
+                pools.append(ProcessPoolExecutor(workers, mp_context=get_context(method)))
+            results = pools[0].map(fn, tasks) if pools else map(fn, tasks)
             for task, result in zip(tasks, results, strict=True):
                 count += len(task.paths)
                 progress.done(count)
@@ -80,8 +72,8 @@ def _executor(total: int, progress: Progress) -> Iterator[Executor]:
     try:
         yield Counting()
     except BaseException:
-        if pool:
+        for pool in pools:
             pool.shutdown(cancel_futures=True)
         raise
-    if pool:
+    for pool in pools:
         pool.shutdown()

@@ -13,7 +13,6 @@ from postlint import __version__
 from postlint.cli.errors import FINDINGS, INTERNAL, OK, CliError
 from postlint.cli.filtering import filtered
 from postlint.cli.fixing import fixed
-from postlint.cli.memory import memory_of
 from postlint.cli.options import (
     FilterOptions,
     FixOptions,
@@ -64,10 +63,6 @@ def run(options: Options) -> int:
     if options.baseline and len(selected) > 1:
         raise CliError("`--baseline` is of one site; name one of " + ", ".join(one.root for one in selected))
     moment = str(time.time_ns())
-    memory = memory_of(options, selected, moment)
-    if memory and (printed := memory.recall()):
-        sys.stdout.write(printed.text)
-        return printed.code
     checked, code = check_all(options, selected, moment)
     report = merged([one.report for one in checked])
     empty = [] if options.skip_outside else [why for one in checked for why in one.empty]
@@ -77,9 +72,7 @@ def run(options: Options) -> int:
         print(f"postlint: {why}", file=sys.stderr)
     if options.quiet and not report.findings:
         wanted = [one for one in wanted if one.path is not None]
-    text = deliver(options, wanted, report)
-    if memory and not empty and code in (OK, FINDINGS):
-        memory.keep([one.outcome for one in checked], text, code)
+    deliver(options, wanted, report)
     return code
 
 

@@ -69,10 +69,11 @@ def _at_base(outcome: Outcome, folder: str, *, judge: bool) -> tuple[Sequence[Fi
 
     _make_site(folder)
     # What did not change is in the cache already: its keys are contents, not places.
-    request = outcome.prepared.request._replace(root=folder, only_tracked=False)
+    request = outcome.prepared.request
+    request = request._replace(root=folder, original=request.folder, only_tracked=False)
     try:
         if not judge:
-            return (), lasting_addresses(read_model(request, outcome.prepared.config, {}))
+            return (), lasting_addresses(read_model(request, outcome.prepared.config))
         ran = run(request)
     except ConfigError:
         return (), ()

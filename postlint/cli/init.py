@@ -15,7 +15,7 @@ from postlint.cli.say import say, write_file
 from postlint.cli.selecting import only_site
 from postlint.config import FILE_NAMES
 from postlint.config import find as find_config
-from postlint.engine.reduce import SiteView
+from postlint.engine.view import SiteView
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def _unjudged(view: SiteView) -> Counter[str]:
     """The globs of URLs of which only the user can tell whether they exist, with the links to them. Files
     of themes are not among them: those exist or not as the theme has it."""
     found: Counter[str] = Counter()
-    for _, facts in view.each(None):
+    for facts in view.each():
         for reference in facts.references:
             unjudged = view.follow(reference, facts).unjudged
             if unjudged is not None and unjudged.kind != "theme":

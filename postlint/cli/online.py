@@ -12,15 +12,13 @@ from postlint.model import PostFacts, Reference
 from postlint.verdict import Place, Role
 
 if TYPE_CHECKING:
-    from postlint.engine.reduce import SiteView
+    from postlint.engine.view import SiteView
 
 
 def places_by_url(view: SiteView, shown: Collection[str] | None = None) -> dict[str, list[Place]]:
     """Every external URL of the ``shown`` documents (None: of all) with the places where it stands."""
     found: dict[str, list[Place]] = {}
-    for post in view.posts:
-        if shown is not None and post.path not in shown:
-            continue
+    for post in view.each(shown):
         thanked = {
             (name.url, name.name): (said.start, said.end)
             for said in view.facts_of(post.path, Acknowledgement)

@@ -6,15 +6,16 @@ import datetime
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
 
 from postlint.cli.errors import CliError, reason
 from postlint.cli.executor import executor_of
 from postlint.cli.options import ArchiveOptions, CacheOptions, RunOptions, SiteOptions, Words
 from postlint.cli.selecting import Selection
-from postlint.cli.storage import cache_file
 from postlint.cli.storage import note as storage_note
+from postlint.cli.storage import stores_folder
 from postlint.config import Config, select_problems
 from postlint.config import find as find_config
 from postlint.engine import run as engine
@@ -44,8 +45,8 @@ def with_rules(request: Request, select: Words, ignore: Words) -> Request:
 
 
 def with_cache(request: Request, options: CacheOptions) -> Request:
-    """``request`` with the cache's file. Raises ``CliError``."""
-    return request._replace(cache_path=cache_file(options, [request.folder]))
+    """``request`` with the folder of the sites' stores. Raises ``CliError``."""
+    return request._replace(cache_path=stores_folder(options, [request.folder]))
 
 
 def day(option: str, text: str | None) -> str | None:
@@ -70,23 +71,25 @@ def read(request: Request) -> Prepared:
 
 def run_rules(options: RunOptions, request: Request, selection: Selection) -> Outcome:
     """Run the rules over a selection. Raises ``CliError``."""
-    begun = time.perf_counter()
-    read(request)
-    reading = time.perf_counter() - begun
     if options.executor is None:
-        outcome = engine.run(request, selection.shown)
+        outcome = run_engine(request, selection.shown)
     else:
         # Another machine has another working directory.
         request = request._replace(root=os.path.abspath(request.root))
         with executor_of(options.executor) as executor:
-            outcome = engine.run(request, selection.shown, executor)
+            outcome = run_engine(request, selection.shown, executor)
     for note in filter(None, (outcome.complaint, storage_note(options, [selection.root]))):
         print(f"postlint: {note}", file=sys.stderr)
     if options.timings:
-        # What was prepared above is there when the run asks for it, so its first phase is this one.
-        for phase, seconds in [("reading the site", reading), *outcome.timings[1:]]:
+        for phase, seconds in outcome.timings:
             print(f"postlint: {seconds:8.3f} s {phase}", file=sys.stderr)
     return outcome
+
+
+def run_engine(request: Request, parts: Sequence[str] | None, executor: Executor | None = None) -> Outcome:
+    """Run the engine. Raises ``CliError``."""
+    with _readable_errors():
+        return engine.run(request, parts, executor)
 
 
 def run_whole(options: ArchiveOptions, root: str, select: Words = (), ignore: Words = ()) -> Outcome:

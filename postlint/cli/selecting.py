@@ -142,13 +142,13 @@ def not_read(selection: Selection, model: SiteModel, config: Config) -> tuple[No
     found: Counter[tuple[str, str]] = Counter()
     markdown = model.config.markdown_extensions
     for path in filter(selection.selects, model.by_source):
-        document = model.by_path.get(path)
-        if document is not None and document.markdown:
+        markdown_document = model.markdown.get(path)
+        if markdown_document:
             if any(matches(path, glob) for glob in config.file.exclude):
                 found["", "left out by `exclude`"] += 1
             continue
         extension = os.path.splitext(path)[1].lower()
-        if extension in markdown and document is None:
+        if extension in markdown and markdown_document is None:
             found["Markdown", "without front matter"] += 1
         elif extension in _MARKUP:
             found[_MARKUP[extension], ""] += 1
@@ -157,7 +157,7 @@ def not_read(selection: Selection, model: SiteModel, config: Config) -> tuple[No
 
 def empty_paths(selection: Selection, model: SiteModel) -> Iterator[str]:
     """For each path asked for that has nothing to check, why."""
-    read = [document.path for document in model.documents if document.markdown]
+    read = [path for path, is_markdown in model.markdown.items() if is_markdown]
     if selection.shown is None:
         if not read:
             yield f"`{selection.root}` has no Markdown posts or pages" + _markup_in("", model)

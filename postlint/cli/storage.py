@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from postlint.cache import default_folder
 from postlint.cli.errors import CliError
 from postlint.cli.options import CacheOptions
 from postlint.git import repository
+from postlint.store.database import default_folder
 
 
 def checkout_of(root: str) -> str:
@@ -40,12 +40,12 @@ def folder_of(named: str | None, roots: Iterable[str]) -> str | None:
     return None if is_inside(folder, roots) else folder
 
 
-def cache_file(options: CacheOptions, roots: Iterable[str]) -> str | None:
-    """The cache's file; None where there is to be none. Raises ``CliError``."""
+def stores_folder(options: CacheOptions, roots: Iterable[str]) -> str | None:
+    """The folder of the sites' stores; None where there is to be none. Raises ``CliError``."""
     if options.no_cache:
         return None
     folder = folder_of(options.cache_dir, roots)
-    return None if folder is None else os.path.join(folder, "cache.db")
+    return None if folder is None else os.path.join(folder, "sites")
 
 
 def history_file(named: str | None, cache_dir: str | None, roots: Iterable[str]) -> str | None:

@@ -16,8 +16,8 @@ from postlint.rule import Rule
 
 if TYPE_CHECKING:
     from postlint.engine.prepare import Prepared
-    from postlint.engine.reduce import SiteView
     from postlint.engine.stamp import ReadSource
+    from postlint.engine.view import SiteView
     from postlint.suppress import Suppression
     from postlint.verdict import Verdict
 
@@ -71,7 +71,7 @@ class Coverage:
 
     def _has_open_address(self, path: str, suppression: Suppression) -> bool:
         source = self._read(path)
-        facts = next((facts for _, facts in self._view.each([path])), None)
+        facts = next(self._view.each([path]), None)
         if source is None or facts is None:
             return True
         index = LineIndex(source.text)

@@ -7,13 +7,15 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from postlint.codec import encode
 from postlint.describe import describe_error
-from postlint.engine.map import Failure, Mapped, map_post, nothing
+from postlint.engine.map import Mapped, map_post, nothing
 from postlint.engine.prepare import Prepared, Request, prepare
-from postlint.engine.stored import Seen, encode_mapped, seen_of
-from postlint.model import SourceFile
+from postlint.model import Failure, PostFacts, SourceFile
 from postlint.parse import Unreadable, parse, read_source
 from postlint.record import NamedTuple
+from postlint.store.documents import StoredModel
+from postlint.store.results import Row
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -33,31 +35,38 @@ class Task(NamedTuple):
     paths: tuple[str, ...]
 
 
-class Result(NamedTuple):
-    """One document's part of a task's answer."""
+_HEAD = PostFacts._fields.index("references")
+"""How many of the first fields of ``PostFacts`` the document's own row has."""
 
-    path: str
-    text: str
-    """Its result, as of ``stored.encode_mapped``; empty where it cannot be read."""
-    seen: Seen
-    dependencies: tuple[str, ...] = ()
-    broken: bool = False
-    """Whether a rule broke down on it."""
-    unreadable: Unreadable | None = None
+_inherited: list[Prepared] = []
+"""The site of the run that is under way, for workers that are forked in it."""
 
 
-def execute(prepared: Prepared, paths: Sequence[str], executor: Executor | None) -> Iterator[Result]:
-    """Map the documents at ``paths``, in any order."""
-    tasks = [
-        Task(prepared.request, tuple(paths[start : start + _CHUNK])) for start in range(0, len(paths), _CHUNK)
-    ]
-    if executor is not None:
-        yield from _flat(executor.map(work, tasks))
-        return
-    workers = min(os.cpu_count() or 1, len(tasks))
-    if len(paths) < _WORTH_FORKING or workers < 2:
-        yield from _flat(map(work, tasks))
-        return
+def execute(
+    prepared: Prepared, paths: Sequence[str], executor: Executor | None
+) -> Iterator[Row | Unreadable]:
+    """Analyse the documents at ``paths``, in any order."""
+    workers = min(os.cpu_count() or 1, -(-len(paths) // _CHUNK))
+    alone = executor is None and (len(paths) < _WORTH_FORKING or workers < 2)
+    if not alone and isinstance(prepared.model, StoredModel):
+        prepared = prepared._replace(model=prepared.model.whole())  # workers must not use the store
+    # Workers read the site themselves or inherit it; the store is this process's alone.
+    request = prepared.request._replace(cache_path=None)
+    tasks = [Task(request, tuple(paths[start : start + _CHUNK])) for start in range(0, len(paths), _CHUNK)]
+    _inherited[:] = [prepared._replace(request=request)]
+    try:
+        if alone:
+            yield from _flat(map(work, tasks))
+        elif executor is not None:
+            yield from _flat(executor.map(work, tasks))
+        else:
+            with _pool(workers) as pool:
+                yield from _flat(pool.map(work, tasks))
+    finally:
+        _inherited.clear()
+
+
+def _pool(workers: int) -> Executor:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_all_start_methods, get_context
 
@@ -65,28 +74,41 @@ def execute(prepared: Prepared, paths: Sequence[str], executor: Executor | None)
     method = "fork" if "fork" in get_all_start_methods() else "spawn"
     # What it inherits lives as long as it does: the collector, which would look at all of it again and
     # again, need not.
-    with ProcessPoolExecutor(workers, mp_context=get_context(method), initializer=gc.freeze) as pool:
-        yield from _flat(pool.map(work, tasks))
+    return ProcessPoolExecutor(workers, mp_context=get_context(method), initializer=gc.freeze)
 
 
-def _flat(answers: Iterable[list[Result]]) -> Iterator[Result]:
+def _flat(answers: Iterable[list[Row | Unreadable]]) -> Iterator[Row | Unreadable]:
     for answer in answers:
         yield from answer
 
 
-def work(task: Task) -> list[Result]:
-    """Map the documents of one task."""
-    prepared = prepare(task.request)
+def work(task: Task) -> list[Row | Unreadable]:
+    """Analyse the documents of one task."""
+    here = [one for one in _inherited if one.request == task.request]
+    prepared = here[0] if here else prepare(task.request)
     documents = prepared.model.by_path
-    return [answer(path, map_document(prepared, documents[path])) for path in task.paths]
+    return [_answer(path, map_document(prepared, documents[path])) for path in task.paths]
 
 
-def answer(path: str, mapped: Mapped | Unreadable) -> Result:
+def _answer(path: str, mapped: Mapped | Unreadable) -> Row | Unreadable:
+    return row_of(path, mapped) if isinstance(mapped, Mapped) else mapped
+
+
+def row_of(path: str, mapped: Mapped) -> Row:
     """A document's result as it is sent and kept."""
-    if not isinstance(mapped, Mapped):
-        return Result(path, "", Seen([], ""), unreadable=mapped)
-    text = encode_mapped(mapped)
-    return Result(path, text, seen_of(path, text), mapped.dependencies, bool(mapped.failures))
+    kinds: dict[str, tuple[str, list[object]]] = {}
+    for rule, facts in mapped.collected.items():
+        for fact in facts:
+            kinds.setdefault(type(fact).__name__, (rule, []))[1].append(fact)
+    return Row(
+        path,
+        encode(mapped.facts[_HEAD:]),
+        encode(mapped.raised),
+        encode(mapped.suppressions),
+        encode(mapped.failures),
+        tuple((kind, rule, encode(facts)) for kind, (rule, facts) in kinds.items()),
+        mapped.dependencies,
+    )
 
 
 def map_document(prepared: Prepared, document: SourceDocument) -> Mapped | Unreadable:

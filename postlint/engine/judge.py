@@ -1,4 +1,4 @@
-"""From mapped documents to findings: reduce, stamp, suppress."""
+"""From what the store has to findings: gather, stamp, suppress, keep what was asked for."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from postlint.config import is_excluded
 from postlint.engine.coverage import Coverage
-from postlint.engine.map import Failure
 from postlint.engine.prepare import Prepared
-from postlint.engine.reduce import SiteView, reduce_site
-from postlint.engine.results import Results, few
+from postlint.engine.reduce import Checks
 from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
-from postlint.model import Finding, SourceFile
+from postlint.engine.view import SiteView
+from postlint.model import Failure, Finding, SourceFile
 from postlint.parse import Unreadable, read_source
 from postlint.precedence import one_a_fault
 from postlint.record import NamedTuple
 from postlint.rule import rule_ids
+from postlint.store import results
+from postlint.store.database import Store
 
 if TYPE_CHECKING:
-    from postlint.engine.outcomes import Outcomes
     from postlint.site.model import SiteModel
     from postlint.suppress import Suppression
     from postlint.verdict import Verdict
@@ -36,38 +36,41 @@ class Judged(NamedTuple):
     findings: tuple[Finding, ...]
     failed: bool
     """Whether a rule broke down or a file could not be read."""
-    view: SiteView
 
 
 def judge(
     prepared: Prepared,
-    results: Results,
+    store: Store,
+    view: SiteView,
     shown: Collection[str] | None,
     read: ReadSource,
+    unreadable: Sequence[Unreadable] = (),
     verdicts: Sequence[Verdict] | None = None,
-    outcomes: Outcomes | None = None,
 ) -> Judged:
     """The sorted findings of the ``shown`` files (None: of all). ``verdicts``: what the network
-    said; None where it was not asked. ``outcomes``: what the site rules said before."""
-    view = SiteView(prepared.model, results, prepared.plan.settings, few(shown))
-    raised, failures = reduce_site(view, prepared.plan, shown, verdicts or (), outcomes)
-    suppressions: dict[str, Sequence[Suppression]] = {}
-    for path, (own, suppressed) in results.look(shown, lambda kept: (kept.raised, kept.suppressions)):
-        raised += own
-        if suppressed and not is_excluded(prepared.config, path):
-            suppressions[path] = suppressed
-    failures += results.failures
+    said; None where it was not asked."""
+    checks = Checks(view, prepared.plan)
+    checks.documents(store)
+    checks.site(store)
+    checks.verdicts(verdicts or ())
+    raised = [*checks.raised, *results.problems(store, shown)]
+    suppressions = {
+        path: found
+        for path, found in results.suppressions(store, shown).items()
+        if not is_excluded(prepared.config, path)
+    }
+    failures = [*checks.failures, *results.failures(store, Failure)]
     failures += [Failure("", one.path, one.error) for one in prepared.model.failures if not one.refused]
     failures = [one for one in failures if not one.path or shown is None or one.path in shown]
     refused = [Unreadable(one.path, one.error, None, True) for one in prepared.model.failures if one.refused]
-    unreadable = [one for one in (*results.unreadable, *refused) if shown is None or one.path in shown]
+    unreadable = [one for one in (*unreadable, *refused) if shown is None or one.path in shown]
     selected = bool(prepared.request.select)
     findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
     findings = one_a_fault(findings, {rule.id: rule.yields_to for rule in prepared.rules})
     findings = _suppressed(findings, suppressions, prepared, Coverage(prepared, view, read, verdicts))
     findings += failure_findings(failures) + [_unreadable_finding(one) for one in unreadable]
     failed = bool(failures) or any(one.failed for one in unreadable)
-    return Judged(tuple(sorted(findings, key=order)), failed, view)
+    return Judged(tuple(sorted(findings, key=order)), failed)
 
 
 def _suppressed(

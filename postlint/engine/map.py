@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from postlint.describe import describe_error
-from postlint.model import Post, PostFacts, Problem, Reference, Settings, Severity
+from postlint.model import Failure, Post, PostFacts, Raised, Reference, Settings
 from postlint.record import NamedTuple
 from postlint.rule import Check, Rule, wanted, yielded
 
@@ -19,27 +19,6 @@ if TYPE_CHECKING:
     from postlint.reading import Reading
     from postlint.site.model import SourceDocument
     from postlint.suppress import Suppression
-
-
-class Raised(NamedTuple):
-    """A problem together with the check that raised it."""
-
-    rule: str
-    severity: Severity
-    """The check's own."""
-    path: str
-    problem: Problem
-
-
-class Failure(NamedTuple):
-    """postlint breaking down on a file."""
-
-    rule: str
-    """The rule that did; empty where the file was being read."""
-    path: str
-    """Empty where the rule was looking at the whole site."""
-    error: str
-    times: int = 1
 
 
 class Mapped(NamedTuple):
@@ -110,19 +89,6 @@ def _collector(rule: Rule, collect: Callable[..., Iterable[tuple[Any, ...]]]) ->
     return Collector(
         rule, collect, wanted(collect), yielded(collect), glance, wanted(glance) if glance is not None else ()
     )
-
-
-def glimpsed(plan: Plan, text: str) -> frozenset[str]:
-    """The names of the types of which a document with this text may hold facts."""
-    folded = text.casefold()
-    kinds: set[str] = set()
-    for one in plan.collecting:
-        try:
-            if _may_hold(one, folded, plan):
-                kinds.update(one.kinds)
-        except Exception:  # told of where the document is mapped
-            kinds.update(one.kinds)
-    return frozenset(kinds)
 
 
 def _may_hold(collector: Collector, folded: str, plan: Plan) -> bool:
@@ -264,23 +230,13 @@ def facts_of(post: Post, elements: Iterable[Node]) -> PostFacts:
     )
 
 
-def head_of(record: SourceDocument) -> list[Any]:
-    """The first fields of a document's ``PostFacts``, those that its front matter and its place tell."""
-    title = record.data.get("title")
-    date = record.date.isoformat() if record.date else None
-    return [
-        record.path,
-        record.kind,
-        record.collection,
-        record.url,
-        date,
-        title if isinstance(title, str) else None,
-    ]
-
-
 def nothing(record: SourceDocument) -> Mapped:
-    """The result of a document that cannot be read."""
-    return Mapped(PostFacts._make([*head_of(record), (), (), False]))
+    """The result of a document that cannot be analysed: what its front matter and its place tell."""
+    date = record.date.isoformat() if record.date else None
+    facts = PostFacts(
+        record.path, record.kind, record.collection, record.url, date, record.title, (), (), False
+    )
+    return Mapped(facts)
 
 
 def _reference(kind: Literal["link", "image", "resource"], node: Any, text: str) -> Reference:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from postlint.engine.map import Raised
+from postlint.model import Raised
 
 
 def said_once(raised: Iterable[Raised]) -> list[Raised]:

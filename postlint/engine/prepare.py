@@ -2,49 +2,41 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from postlint import __version__
 from postlint.config import Config, active_rules, options_of
 from postlint.config import read as read_config
-from postlint.engine.keys import digest
 from postlint.engine.map import Plan, plan
 from postlint.engine.request import Request
-from postlint.record import NamedTuple
+from postlint.model import Settings
 from postlint.rule import Rule, load
+from postlint.site.config import JekyllConfig
+from postlint.site.config import load as load_jekyll
+from postlint.site.model import SiteModel
+from postlint.site.reader import read_site
+from postlint.site.themes import theme_of
 
-if TYPE_CHECKING:
-    from postlint.cache import Cache
-    from postlint.engine.files import KnownFile
-    from postlint.engine.snapshot import Snapshot
-    from postlint.model import Settings
-    from postlint.site.config import JekyllConfig
-    from postlint.site.model import Known, SiteModel
+
+class Setup(NamedTuple):
+    """A request with what the configurations make of it."""
+
+    request: Request
+    config: Config
+    rules: tuple[Rule, ...]
+    plan: Plan
+    jekyll: JekyllConfig
 
 
 class Prepared(NamedTuple):
-    """A request with what it names."""
+    """A request with its configuration, its rules and its site."""
 
     request: Request
     config: Config
     rules: tuple[Rule, ...]
     plan: Plan
     model: SiteModel
-    cache: Cache | None
-    known: Mapping[str, KnownFile]
-    signature: str = ""
-    """A hash of all but the documents that their results depend on; empty without a cache."""
-    snapshot: Snapshot | None = None
-    """Where the model comes from, if it was not read."""
-
-    @property
-    def place(self) -> str:
-        """Where the cache has what concerns this site and these rules."""
-        return place_of(self.request, self.signature)
 
 
 def read_configuration(request: Request) -> Config:
@@ -52,81 +44,33 @@ def read_configuration(request: Request) -> Config:
     return Config() if request.config_path is None else read_config(request.config_path)
 
 
-def read_model(request: Request, config: Config, known: Known) -> SiteModel:
-    """The site as Jekyll sees it. Raises ``site.config.ConfigError``."""
-    return _read(request, config, _jekyll(request, config), known)
+def read_jekyll(request: Request, config: Config) -> JekyllConfig:
+    """Jekyll's configuration. Raises ``site.config.ConfigError``."""
+    return load_jekyll(
+        request.root,
+        jekyll_files(request, config),
+        github_pages=config.file.github_pages,
+        trusted=bool(request.jekyll_files),
+    )
 
 
-def _read(request: Request, config: Config, jekyll: JekyllConfig, known: Known) -> SiteModel:
-    from postlint.site.reader import read_site
-
-    exists = config.file.exists
-    return read_site(request.root, jekyll, known=known, exists=exists, only_tracked=request.only_tracked)
+def jekyll_files(request: Request, config: Config) -> tuple[str, ...]:
+    """The files that Jekyll is configured with; empty for its default ones."""
+    return request.jekyll_files or config.file.jekyll_config
 
 
-def _jekyll(request: Request, config: Config, cache: Cache | None = None) -> JekyllConfig:
-    """Jekyll's configuration; with a cache its YAML is read only when it has changed."""
-    from postlint.site.config import load, sources
-
-    files = request.jekyll_files or config.file.jekyll_config
-    pages = config.file.github_pages
-    trusted = bool(request.jekyll_files)
-    if cache is None:
-        return load(request.root, files, github_pages=pages, trusted=trusted)
-    from postlint.site.stored import pack_config, unpack_config
-
-    key = "config:" + digest(__version__, repr(pages), *sources(request.root, files, trusted=trusted))
-    text = cache.get(key)
-    if text is not None:
-        with suppress(ValueError, TypeError, KeyError):
-            return unpack_config(text)
-    jekyll = load(request.root, files, github_pages=pages, trusted=trusted)
-    with suppress(TypeError):
-        cache.put(key, pack_config(jekyll))
-    return jekyll
-
-
-@lru_cache(maxsize=1)
-def prepare(request: Request) -> Prepared:
-    """Everything a run of ``request`` needs. The latest is kept: a forked worker inherits it, any
-    other makes it once a run."""
+def set_up(request: Request, jekyll: Callable[[Request, Config], JekyllConfig] = read_jekyll) -> Setup:
+    """The configurations and the rules of a request. ``jekyll`` reads Jekyll's. Raises
+    ``schema.ConfigError``, ``site.config.ConfigError`` and ``OSError``."""
     config = read_configuration(request)
     rules = tuple(load(rule_id) for rule_id in active_rules(config, request.select, request.ignore))
     options = {rule.id: options_of(config, rule) for rule in rules}
-    cache = _open_cache(request)
-    jekyll = _jekyll(request, config, cache)
-    arranged = plan(rules, options, _settings(request, config, jekyll))
-    if cache is None:
-        return Prepared(request, config, rules, arranged, _read(request, config, jekyll, {}), None, {})
-    from postlint.engine import snapshot
-    from postlint.engine.files import known_files
-    from postlint.engine.keys import map_signature
-
-    signature = map_signature(cache, rules, arranged, config, jekyll)
-    place = place_of(request, signature)
-    found = snapshot.recall(
-        cache,
-        place,
-        signature,
-        request.root,
-        request.moment,
-        jekyll,
-        config.file.exists,
-        lambda: _read(request, config, jekyll, {}),
-        only_tracked=request.only_tracked,
-    )
-    if found is not None:
-        return Prepared(request, config, rules, arranged, found.model, cache, {}, signature, found)
-    known = known_files(cache, request.root)
-    summaries = {path: (one.stamp, one.packed) for path, one in known.items()}
-    model = _read(request, config, jekyll, summaries)
-    return Prepared(request, config, rules, arranged, model, cache, known, signature)
+    site = jekyll(request, config)
+    return Setup(request, config, rules, plan(rules, options, _settings(request, config, site)), site)
 
 
 def _settings(request: Request, config: Config, jekyll: JekyllConfig) -> Settings:
     """The configuration's settings, and the front matter keys that the site's theme shows as pictures."""
-    from postlint.site.themes import theme_of
-
     settings = config.settings._replace(as_of=request.as_of)
     theme = theme_of(jekyll)
     if theme is None or not theme.image_keys:
@@ -134,17 +78,27 @@ def _settings(request: Request, config: Config, jekyll: JekyllConfig) -> Setting
     return settings._replace(image_keys=tuple(dict.fromkeys((*settings.image_keys, *theme.image_keys))))
 
 
-def place_of(request: Request, signature: str) -> str:
-    """A name in the cache for a site under a signature."""
-    return digest(signature, os.path.abspath(request.root), str(request.only_tracked))
+@lru_cache(maxsize=1)
+def prepare(request: Request) -> Prepared:
+    """Everything a run of ``request`` needs, read without a store. The latest is kept, for worker
+    processes that get many tasks of one request. Raises as ``set_up``."""
+    setup = set_up(request)
+    return with_model(setup, _read(request, setup.config, setup.jekyll))
 
 
-def _open_cache(request: Request) -> Cache | None:
-    if request.cache_path is None:
-        return None
-    from postlint.cache import Cache
-
-    return Cache(request.cache_path)
+def with_model(setup: Setup, model: SiteModel) -> Prepared:
+    """A setup with its site."""
+    return Prepared(setup.request, setup.config, setup.rules, setup.plan, model)
 
 
-__all__ = ["Prepared", "Request", "prepare", "read_configuration", "read_model"]
+def read_model(request: Request, config: Config) -> SiteModel:
+    """The site as Jekyll sees it. Raises ``site.config.ConfigError``."""
+    return _read(request, config, read_jekyll(request, config))
+
+
+def _read(request: Request, config: Config, jekyll: JekyllConfig) -> SiteModel:
+    exists = config.file.exists
+    return read_site(request.root, jekyll, exists=exists, only_tracked=request.only_tracked)
+
+
+__all__ = ["Prepared", "Request", "Setup", "prepare", "read_configuration", "read_model", "set_up"]

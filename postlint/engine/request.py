@@ -26,10 +26,10 @@ class Request(NamedTuple):
     original: str | None = None
     """The site's own folder, where ``root`` is a copy of what git's index has."""
     cache_path: str | None = None
-    """The cache's file; None runs without one."""
+    """The folder of the stores; None runs without one."""
     moment: str = ""
-    """Tells a run from an earlier one of the same request: what was read for that one may have
-    changed since, also in a process that outlives both. ``run`` sets it where it is empty."""
+    """Tells a request from an earlier one that is otherwise the same: worker processes that outlive a
+    run keep the site that they read for it."""
 
     @property
     def folder(self) -> str:

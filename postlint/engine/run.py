@@ -1,23 +1,31 @@
-"""A whole run over one site: prepare, map, judge, report."""
+"""A whole run over one site: take up what has changed, analyse it, ask the rules, report."""
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Collection, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from postlint import __version__
-from postlint.engine.execute import answer, map_source
-from postlint.engine.index import Lost, Row
+from postlint.engine import keys
+from postlint.engine.dependencies import names_of
+from postlint.engine.execute import execute, map_source, row_of
 from postlint.engine.judge import judge, refused_findings, source_reader
-from postlint.engine.memory import map_all
-from postlint.engine.prepare import Prepared, Request, prepare
-from postlint.engine.reduce import SiteView
-from postlint.engine.results import Results
+from postlint.engine.prepare import Prepared, Request, Setup, set_up, with_model
+from postlint.engine.signature import known_jekyll, store_path
 from postlint.engine.stamp import order
+from postlint.engine.sync import Synced, synchronise
+from postlint.engine.view import SiteView
 from postlint.model import Finding, Report, SourceFile
+from postlint.parse import Unreadable, read_source
 from postlint.record import NamedTuple
+from postlint.site.front_matter import read_front_matter
+from postlint.store import results
+from postlint.store.database import Store, open_store, passing_store
+from postlint.store.documents import StoredModel
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -25,8 +33,8 @@ if TYPE_CHECKING:
     from postlint.site.model import SourceDocument
     from postlint.verdict import Verdict
 
-
-_TRIES = 3
+_AT_ONCE = 256
+"""So many results are written together."""
 
 
 class Outcome(NamedTuple):
@@ -36,10 +44,11 @@ class Outcome(NamedTuple):
     failed: bool
     """Whether a rule broke down or a file could not be read."""
     prepared: Prepared
-    results: Results
+    store: Store
     view: SiteView
     shown: Collection[str] | None = None
     """The files whose findings are shown; None: all."""
+    unreadable: Sequence[Unreadable] = ()
     complaint: str | None = None
     """What to tell the user of the run itself: a cache that cannot be used."""
 
@@ -59,83 +68,128 @@ def run(request: Request, parts: Sequence[str] | None = None, executor: Executor
     Args:
         request: The site and the rules.
         parts: The files and folders, relative to the site's folder, of which findings are shown; None
-            shows all. The site is read whole either way, so a file's findings do not depend on what
-            else is shown.
-        executor: Maps the documents; None decides between this process and several.
+            shows all. The site is checked whole either way, so a file's findings do not depend on
+            what else is shown.
+        executor: Analyses the documents; None decides between this process and several.
 
     Raises:
         schema.ConfigError, site.config.ConfigError: a configuration cannot be used.
         OSError: ``request.config_path`` cannot be read.
     """
-    if not request.moment:
-        request = request._replace(moment=str(time.time_ns()))
-    for _ in range(_TRIES):
-        try:
-            return _run(request, parts, executor)
-        except Lost:
-            # Another run has written the cache anew while this one read it: begin with what it wrote.
-            request = request._replace(moment=str(time.time_ns()))
-    return _run(request._replace(cache_path=None), parts, executor)
+    path = store_path(request)
+    if path is None:
+        return _run(set_up(request), passing_store(), parts, executor)
+    store = open_store(path)
+    try:
+        return _run(set_up(request, partial(known_jekyll, store)), store, parts, executor)
+    except sqlite3.Error as error:
+        store.discard()
+        outcome = _run(set_up(request), passing_store(), parts, executor)
+        notice = f"the cache `{path}` cannot be used ({error}): running without it"
+        return outcome._replace(complaint=notice)
+    except BaseException:
+        store.discard()
+        raise
 
 
-def _run(request: Request, parts: Sequence[str] | None, executor: Executor | None) -> Outcome:
+def _run(setup: Setup, store: Store, parts: Sequence[str] | None, executor: Executor | None) -> Outcome:
     times = [("start", time.perf_counter())]
 
     def lap(phase: str) -> None:
         times.append((phase, time.perf_counter()))
 
-    prepared = prepare(request)
+    synced = synchronise(setup, store)
+    prepared = with_model(setup, synced.model)
     lap("reading the site")
-    shown = None if parts is None else prepared.model.sources_in(parts)
-    results, outcomes = map_all(prepared, executor, shown)
+    unreadable = _analyse(prepared, store, synced, executor)
     lap("posts")
-    judged = judge(prepared, results, shown, source_reader(request.root), outcomes=outcomes)
-    if outcomes is not None:
-        outcomes.save()
+    shown = None if parts is None else synced.model.sources_in(parts)
+    view = SiteView(synced.model, store, setup.plan.settings)
+    judged = judge(prepared, store, view, shown, source_reader(setup.request.root), unreadable)
     lap("site rules")
-    checked = results.count(shown)
-    rules = {rule.id: rule.summary for rule in prepared.rules}
-    pages = {rule.id: rule.page for rule in prepared.rules}
-    refused = refused_findings(prepared.model, parts)
+    rules = {rule.id: rule.summary for rule in setup.rules}
+    pages = {rule.id: rule.page for rule in setup.rules}
+    checked = results.count(store, shown)
+    refused = refused_findings(synced.model, parts)
     findings = tuple(sorted([*judged.findings, *refused], key=order))
-    report = Report(findings, checked, __version__, request.root, rules, pages)
-    complaint = None
-    if prepared.cache is not None:
-        prepared.cache.save()
-        complaint = prepared.cache.complaint
+    report = Report(findings, checked, __version__, setup.request.root, rules, pages)
+    if isinstance(synced.model, StoredModel):
+        synced.model.let_go()
+    store.save()
     lap("saving the cache")
     timings = tuple((name, at - before) for (_, before), (name, at) in pairwise(times))
-    return Outcome(report, judged.failed, prepared, results, judged.view, shown, complaint, timings, refused)
+    return Outcome(
+        report, judged.failed, prepared, store, view, shown, unreadable, store.notice, timings, refused
+    )
+
+
+def _analyse(prepared: Prepared, store: Store, synced: Synced, executor: Executor | None) -> list[Unreadable]:
+    """Analyse the documents that are to be, and let go of what checks said of anything that this
+    changes; those that cannot be read."""
+    kinds, changed = synced.kinds, synced.keys
+    unreadable: list[Unreadable] = []
+    rows: list[results.Row] = []
+
+    def write() -> None:
+        nonlocal kinds, changed
+        different = results.write_results(store, rows)
+        if kinds is not None and changed is not None:
+            kinds |= different
+            if different:
+                changed |= {keys.of_document(row.path) for row in rows}
+        synced.dependencies.keep(names_of(rows))
+        rows.clear()
+
+    for one in execute(prepared, synced.pending, executor):
+        if isinstance(one, Unreadable):
+            unreadable.append(one)
+            different = results.forget(store, [one.path])
+            if kinds is not None and changed is not None:
+                kinds |= different
+                changed.add(keys.of_document(one.path))
+            continue
+        rows.append(one)
+        if len(rows) >= _AT_ONCE:
+            write()
+    write()
+    if changed is not None and kinds is not None:
+        changed |= {keys.of_kind(kind) for kind in kinds}
+    results.to_check_again(store, changed)
+    results.forget_site_problems(store, kinds)
+    return unreadable
 
 
 def with_verdicts(outcome: Outcome, verdicts: Sequence[Verdict]) -> Outcome:
     """``outcome`` with what the rules make of what the network said."""
     prepared = outcome.prepared
     read = source_reader(prepared.request.root)
-    judged = judge(prepared, outcome.results, outcome.shown, read, verdicts)
+    judged = judge(prepared, outcome.store, outcome.view, outcome.shown, read, outcome.unreadable, verdicts)
     findings = tuple(sorted([*judged.findings, *outcome.refused], key=order))
     return outcome._replace(report=outcome.report._replace(findings=findings), failed=judged.failed)
 
 
 def relint(outcome: Outcome, source: SourceFile) -> Sequence[Finding]:
     """The findings that the file would have with another text, all else being as it was."""
-    prepared, path = outcome.prepared, source.path
+    prepared, path, store = outcome.prepared, source.path, outcome.store
     document = prepared.model.by_path.get(path)
     if document is None:
         return ()
-    changed = map_source(prepared, _with_front_matter(prepared, document, source), source)
+    document = _with_front_matter(prepared, document, source)
+    row = row_of(path, map_source(prepared, document, source))
     read = source_reader(prepared.request.root, {path: source})
-    made = answer(path, changed)
-    results = outcome.results.with_result(path, made.text, Row("", "", {}, *made.seen))
-    return judge(prepared, results, {path}, read).findings
+    with store.passing():
+        store.write("UPDATE document SET title = ? WHERE path = ?", [document.title, path])
+        kinds = results.write_results(store, [row]) | {keys.HEADS}
+        looked_up = {keys.of_document(path), *map(keys.of_kind, kinds)}
+        results.to_check_again(store, looked_up)
+        results.forget_site_problems(store, kinds)
+        view = SiteView(prepared.model, store, prepared.plan.settings)
+        return judge(prepared, store, view, {path}, read).findings
 
 
 def _with_front_matter(prepared: Prepared, document: SourceDocument, source: SourceFile) -> SourceDocument:
     """``document`` with what differs in the front matter of its new text; its date and address are
     those of the site's model."""
-    from postlint.parse import Unreadable, read_source
-    from postlint.site.front_matter import read_front_matter
-
     written = read_source(prepared.request.root, source.path)
     old = {} if isinstance(written, Unreadable) else read_front_matter(written.text).data
     new = read_front_matter(source.text).data

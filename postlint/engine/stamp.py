@@ -7,11 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from postlint.engine.once import said_once
-from postlint.model import Finding, LineIndex, Location, Severity, SourceFile, Span
+from postlint.model import Failure, Finding, LineIndex, Location, Raised, Severity, SourceFile, Span
 
 if TYPE_CHECKING:
     from postlint.config import Config
-    from postlint.engine.map import Failure, Raised
 
 ReadSource = Callable[[str], SourceFile | None]
 

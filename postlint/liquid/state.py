@@ -186,7 +186,9 @@ class State:
     def _look_up(self, lookup: Lookup) -> Value:
         name = lookup.name if type(lookup.name) is str else self.evaluate(lookup.name)
         value = self.find_variable(name)
-        trail = name if name in ("site", "page") and value is self.environment.get(name) else None
+        trail = self._trail(value)
+        if trail is not None and not lookup.keys:
+            self.dependencies.add(trail)  # all of it, whatever is made of that
         for expression, command in lookup.keys:
             key = expression if type(expression) is str else self.evaluate(expression)
             if type(value) is dict and type(key) is str and key in value:
@@ -227,8 +229,17 @@ class State:
         trail = f"{trail}.{to_s(key)}"
         if trail == "site.data":
             return trail
-        if isinstance(value, Mapping | list) or is_unknown(value):
+        # What is not there yet may come.
+        may_come = trail.startswith("site.data.") or trail in ("page.next", "page.previous")
+        if may_come or isinstance(value, Mapping | list) or is_unknown(value):
             self.dependencies.add(trail)
+        return None
+
+    def _trail(self, value: Value) -> str | None:
+        """The name of the variable that tells of more than the file, where ``value`` is one's."""
+        for name in ("site", "page"):
+            if value is not None and value is self.environment.get(name):
+                return name
         return None
 
     # --- conditions ---------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from postlint import files
 from postlint.model import DocumentKind, Reference, Resolution, UrlEntry, YamlValue
@@ -50,11 +50,8 @@ class SourceDocument(NamedTuple):
     """Whether Jekyll made its title of the file's name."""
 
 
-Stamp = tuple[int, int]
-"""A file's size and modification time in nanoseconds."""
-
-Known = Mapping[str, tuple[Stamp, list[Any]]]
-"""Path to stamp and packed summary, from an earlier run."""
+Known = Mapping[str, SourceDocument | None]
+"""Files by path as an earlier run read them; None stands for one without front matter."""
 
 
 class StaticSource(NamedTuple):
@@ -90,10 +87,16 @@ class Parts(NamedTuple):
     """Destination of a redirect page to where it leads."""
     unknown: tuple[str, ...]
     """Globs of URLs whose existence cannot be known, with the reason after a tab."""
-    summaries: Known
     now: datetime.datetime
     timezone: datetime.tzinfo
     failures: tuple[ReadFailure, ...] = ()
+    others: tuple[UrlEntry, ...] = ()
+    """Those of ``entries`` of files that are neither documents nor copied."""
+    generated: int = 0
+    """How many of the last of ``documents`` plugins have made out of copied files."""
+    updatable: bool = True
+    """False where a document is not made of the file at its path alone, so that after an edit only reading
+    the whole site can tell what it is: links that are followed, pages in several languages."""
 
 
 class SiteModel:
@@ -135,15 +138,15 @@ class SiteModel:
         """The files that could not be taken as Jekyll takes them."""
         return self.parts.failures
 
-    @property
-    def summaries(self) -> Known:
-        """What to hand to the next ``read_site`` as ``known``."""
-        return self.parts.summaries
-
     @cached_property
     def by_path(self) -> Mapping[str, SourceDocument]:
         """The documents by path."""
-        return {document.path: document for document in self.parts.documents}
+        return {document.path: document for document in self.documents}
+
+    @cached_property
+    def markdown(self) -> Mapping[str, bool]:
+        """Whether each document is Markdown, by path."""
+        return {document.path: document.markdown for document in self.documents}
 
     @cached_property
     def published(self) -> Mapping[str, UrlEntry]:
@@ -163,10 +166,10 @@ class SiteModel:
     def sources_in(self, parts: Iterable[str]) -> frozenset[str]:
         """The source files that are among ``parts`` or in a folder among them."""
         parts = tuple(parts)
-        sources = [*self.by_source, *(failure.path for failure in self.failures)]
-        found = set(parts).intersection(sources)
+        failed = {failure.path for failure in self.failures}
+        found = {part for part in parts if part in self.by_source or part in failed}
         if folders := tuple(part + "/" for part in parts if part not in self.by_source):
-            found.update(source for source in sources if source.startswith(folders))
+            found.update(source for source in (*self.by_source, *failed) if source.startswith(folders))
         return frozenset(found)
 
     @cached_property

@@ -40,12 +40,11 @@ from postlint.site.model import (
     ReadFailure,
     SiteModel,
     SourceDocument,
-    Stamp,
     StaticSource,
 )
 from postlint.site.permalink import collection_static_url, static_destination, static_url
 from postlint.site.rubypath import basename, extname
-from postlint.site.summary import STATIC, Summary, pack, read_summary, unpack
+from postlint.site.summary import STATIC, Summary, read_summary
 
 
 def read_site(
@@ -63,18 +62,19 @@ def read_site(
         root: The site's folder, where its configuration lies.
         config: Its configuration.
         exists: Globs of URLs that exist although no source shows it.
-        known: ``SiteModel.summaries`` of an earlier run; files of the same size and time of
-            modification are not opened again.
+        known: Documents of an earlier run by path, as they were read (None: a file without front
+            matter), of files that have not changed since; they are not opened again.
         now: The time of the build, for future posts and undated documents; None: the clock's.
         only_tracked: Whether a file counts as missing that git does not track.
     """
-    reader = _Reader(root, config, known or {}, now or datetime.datetime.now(dates.UTC))
+    reader = Reader(root, config, known or {}, now or datetime.datetime.now(dates.UTC))
     return SiteModel(root, config, reader.read(), exists, only_tracked=only_tracked)
 
 
-class _Reader:
+class Reader:
+    """One reading of a site, whole (``read``) or of single files on top of what is known."""
+
     def __init__(self, root: str, config: JekyllConfig, known: Known, now: datetime.datetime) -> None:
-        self.root = root
         self.root = root
         self.source = os.path.join(root, config.source) if config.source else root
         self.config = config
@@ -104,7 +104,9 @@ class _Reader:
         self.others: list[SourceDocument] = []
         self.static: list[StaticSource] = []
         self.entries: list[UrlEntry] = []
-        self.summaries: dict[str, tuple[Stamp, list[Any]]] = {}
+        """Of files that are neither documents nor copied."""
+        self.followed = False
+        """Whether links that arrived as text files were followed."""
         self.failures: list[ReadFailure] = []
         self.entered: dict[str, int] = {}
         """How often each folder was read, under its own name and through links."""
@@ -115,13 +117,17 @@ class _Reader:
 
     def read(self) -> Parts:
         """Everything, in Jekyll's order."""
-        from postlint.site.plugins import Generated, generate
-
         self._folder("")
         self._included_files()
         for label in self.config.collections:
             if label not in ("posts", "data"):
                 self._collection(re.sub(r"[^a-z0-9_\-.]", "", label, flags=re.IGNORECASE))
+        return self.parts()
+
+    def parts(self) -> Parts:
+        """What was found, with what plugins make of it."""
+        from postlint.site.plugins import Generated, generate
+
         now = self.context.now
         self.posts.sort(key=lambda one: (one.date or now, one.relative_path))
         self._limit_posts()
@@ -132,10 +138,11 @@ class _Reader:
         languages = languages_of(self.config)
         localized = localize(documents, self.static, languages) if languages else Localized(documents, ())
         documents = list(localized.documents)
-        for document in documents:
-            self._document_entry(document)
-        for file in self.static:
-            self._static_entry(file)
+        entries = [
+            *self.entries,
+            *map(self._document_entry, documents),
+            *map(self._static_entry, self.static),
+        ]
         try:
             generated = generate(self.root, self.context, documents, self.static)
         except Exception as error:  # without what plugins add nobody can tell which URLs are missing
@@ -145,14 +152,74 @@ class _Reader:
         return Parts(
             [*documents, *generated.documents],
             self.static,
-            (*self.entries, *localized.entries, *generated.entries, *translated),
+            (*entries, *localized.entries, *generated.entries, *translated),
             generated.redirects,
             (*self.unread, *generated.unknown),
-            self.summaries,
             self.context.now,
             self.context.timezone,
             tuple(self.failures),
+            tuple(self.entries),
+            len(generated.documents),
+            not (self.followed or self.unread or languages),
         )
+
+    # --- single files
+
+    def reread(self, document: SourceDocument) -> SourceDocument | None:
+        """A document of which the file has changed; None where it is something else now."""
+        path = document.path[len(self.context.prefix) :]
+        found, label = self._list_of(document), document.collection or ""
+        before, others = len(found), (len(self.static), len(self.entries))
+        entry = _Entry(self._full(path))
+        if found is self.posts:
+            self._post(path, entry, draft=document.kind == "draft")
+        elif found is self.pages:
+            self._file(path, entry)
+        else:
+            inner = document.relative_path.removeprefix(f"_{label}/")
+            self._collected(label, path.removesuffix("/" + inner), inner, entry)
+        if len(found) == before + 1 and others == (len(self.static), len(self.entries)):
+            return found.pop()
+        return None
+
+    def _list_of(self, document: SourceDocument) -> list[SourceDocument]:
+        if document.kind in ("post", "draft"):
+            return self.posts
+        return self.pages if document.kind == "page" else self.others
+
+    def keep(self, document: SourceDocument) -> None:
+        """Take a document as it was read before."""
+        self._list_of(document).append(document)
+
+    def add_post(self, path: str) -> bool:
+        """Add a new file of a folder of posts; False where it is none."""
+        inner_at = path.find("_posts/", len(self.context.prefix)) + len("_posts/")
+        base, inner = path[len(self.context.prefix) : inner_at - 1], path[inner_at:]
+        if not is_post_name(inner) or not self.filter.keeps(base, inner, is_dir=False):
+            return False
+        before = len(self.posts)
+        self._post(f"{base}/{inner}", _Entry(self._full(f"{base}/{inner}")), draft=False)
+        return len(self.posts) == before + 1
+
+    def add_static(self, path: str) -> bool:
+        """Add a new file to the copied ones beside it; False where there are none or it is no such."""
+        inner = path[len(self.context.prefix) :]
+        folder, _, name = inner.rpartition("/")
+        beside = [
+            index
+            for index, one in enumerate(self.static)
+            if one.collection is None and one.path.rpartition("/")[0] == path.rpartition("/")[0]
+        ]
+        if not beside or not self.filter.keeps(folder, name, is_dir=False):
+            return False
+        counts = len(self.static), len(self.pages), self.followed
+        self._file(inner, _Entry(self._full(inner)))
+        if (len(self.static) - 1, len(self.pages), self.followed) != counts:
+            return False
+        added = self.static.pop()
+        after = [index for index in beside if self.static[index].path > added.path]
+        self.static.insert(after[0] if after else beside[-1] + 1, added)
+        return True
 
     # --- walls
 
@@ -212,7 +279,9 @@ class _Reader:
                 folders.append(prefix + entry.name)
         return folders, found
 
-    def _file(self, path: str, entry: os.DirEntry[str] | None = None) -> None:
+    def _file(self, path: str, entry: os.DirEntry[str] | _Entry | None = None) -> None:
+        if self._known(path, self.pages):
+            return
         summary = self._summary(path, entry)
         if summary is None:
             return
@@ -225,9 +294,22 @@ class _Reader:
             else:
                 self.pages.append(page if self.linked is None else page._replace(markdown=False))
         else:
-            self.static.append(
-                StaticSource(self.context.prefix + path, "/" + path, static_url("/" + path), None)
-            )
+            self._static(path)
+
+    def _static(self, path: str) -> None:
+        self.static.append(StaticSource(self.context.prefix + path, "/" + path, static_url("/" + path), None))
+
+    def _known(self, path: str, among: list[SourceDocument]) -> bool:
+        """Take a file as it was read before, where it was."""
+        key = self.context.prefix + path
+        if self.linked is not None or key not in self.known:
+            return False
+        document = self.known[key]
+        if document is None:
+            self._static(path)
+        else:
+            among.append(document)
+        return True
 
     def _follow(self, path: str, link: str) -> bool:
         """Follow a symbolic link that arrived as a text file: what it leads to is published
@@ -239,6 +321,7 @@ class _Reader:
         if not os.path.exists(full) or target == path or path.startswith(target + "/"):
             return False
         self.linked = (path, target)
+        self.followed = True
         if os.path.isdir(full):
             self._folder(path)
         else:
@@ -309,7 +392,9 @@ class _Reader:
                 elif magic == "_posts":
                     self._misnamed(path, entry)
 
-    def _post(self, path: str, entry: os.DirEntry[str], *, draft: bool) -> None:
+    def _post(self, path: str, entry: os.DirEntry[str] | _Entry, *, draft: bool) -> None:
+        if self._known(path, self.posts):
+            return
         summary = self._summary(path, entry, post=True)
         if summary is None:
             return
@@ -363,32 +448,33 @@ class _Reader:
         base = f"{folder}/{relative}" if folder else relative
         if not os.path.isdir(os.path.join(self.source, base)):
             return
-        output = bool(self.config.collections.get(label, {}).get("output"))
         for inner, entry in self._below(base, dotfiles=True):
-            if not self.filter.keeps(relative, inner, is_dir=False):
-                continue
-            summary = self._summary(f"{base}/{inner}", entry, whole=inner.endswith((".yml", ".yaml")))
-            if summary is None:
-                continue
-            path = f"{relative}/{inner}"
-            if summary.header:
-                self._collected(f"{base}/{inner}", path, label, summary, entry.stat().st_mtime)
-                continue
-            url = collection_static_url(template_of(self.config, label), label, path)
-            file = StaticSource(f"{self.context.prefix}{base}/{inner}", path, url, label)
-            if output:
-                self.static.append(file)
-            else:
-                self._entry(f"{base}/{inner}", "static", label, f"collection `{label}` is not output")
+            if self.filter.keeps(relative, inner, is_dir=False):
+                self._collected(label, base, inner, entry)
 
-    def _collected(self, path: str, relative: str, label: str, summary: Summary, modified: float) -> None:
-        document = self._made(
-            path, summary, lambda summary: read_document(self.context, relative, label, summary, modified)
-        )
-        if document is None:
-            self._entry(path, "document", label, "it could not be read")
+    def _collected(self, label: str, base: str, inner: str, entry: os.DirEntry[str] | _Entry) -> None:
+        """One file of the collection ``label``, which lies at ``base``."""
+        full, path = f"{base}/{inner}", f"_{label}/{inner}"
+        if self._known(full, self.others):
+            return
+        summary = self._summary(full, entry, whole=inner.endswith((".yml", ".yaml")))
+        if summary is None:
+            return
+        if summary.header:
+            modified = entry.stat().st_mtime
+            document = self._made(
+                full, summary, lambda summary: read_document(self.context, path, label, summary, modified)
+            )
+            if document is None:
+                self._entry(full, "document", label, "it could not be read")
+            else:
+                self.others.append(document)
+            return
+        if self.config.collections.get(label, {}).get("output"):
+            url = collection_static_url(template_of(self.config, label), label, path)
+            self.static.append(StaticSource(self.context.prefix + full, path, url, label))
         else:
-            self.others.append(document)
+            self._entry(full, "static", label, f"collection `{label}` is not output")
 
     def _below(self, base: str, *, dotfiles: bool) -> Iterator[tuple[str, os.DirEntry[str]]]:
         """``Dir["**/*"]``: files at any depth; links to folders are not entered."""
@@ -408,22 +494,19 @@ class _Reader:
     # --- files and entries
 
     def _summary(
-        self, path: str, entry: os.DirEntry[str] | None, *, post: bool = False, whole: bool = False
+        self,
+        path: str,
+        entry: os.DirEntry[str] | _Entry | None,
+        *,
+        post: bool = False,
+        whole: bool = False,
     ) -> Summary | None:
         """The summary of a file; None where there is none, or where it cannot even be looked at."""
         try:
             status = entry.stat() if entry is not None else os.stat(self._full(path))
-            stamp = (status.st_size, status.st_mtime_ns)
-            key = self.context.prefix + path
-            found = self.known.get(key)
-            if found is not None and tuple(found[0]) == stamp:
-                self.summaries[key] = (stamp, found[1])
-                return unpack(found[1])
             if status.st_size or post:
-                summary = read_summary(self.root, self._lies(path), post=post, whole=whole)
-            else:
-                summary = STATIC
-            packed = pack(summary)
+                return read_summary(self.root, self._lies(path), post=post, whole=whole)
+            return STATIC
         except (FileNotFoundError, files.Refused):
             # A link that leads nowhere, a file that has gone since; what is not to be read is told elsewhere.
             return None
@@ -435,44 +518,49 @@ class _Reader:
         except Exception as error:  # one file must not cost the findings of all others
             self._failed(self.context.prefix + path, error)
             return Summary(True, True, None, "it could not be read")
-        self.summaries[key] = (stamp, packed)
-        return summary
 
     def _entry(self, path: str, kind: Any, collection: str | None, reason: str) -> None:
         self.entries.append(UrlEntry(self.context.prefix + path, kind, collection, None, None, False, reason))
 
-    def _document_entry(self, document: SourceDocument) -> None:
+    def _document_entry(self, document: SourceDocument) -> UrlEntry:
         kind: Any = "post" if document.kind == "draft" else document.kind
         reason = None if document.published else hidden_reason(self.context, document)
         if document.published and document.problem == AS_IT_STANDS:
             reason = AS_IT_STANDS
-        self.entries.append(
-            UrlEntry(
-                document.path,
-                kind,
-                document.collection,
-                document.would_be,
-                document.destination,
-                document.published,
-                reason,
-            )
+        return UrlEntry(
+            document.path,
+            kind,
+            document.collection,
+            document.would_be,
+            document.destination,
+            document.published,
+            reason,
         )
 
-    def _static_entry(self, file: StaticSource) -> None:
+    def _static_entry(self, file: StaticSource) -> UrlEntry:
         # `published: false` of the defaults counts here, by the file's URL (static_file.rb:90-95).
         value = self.context.defaults.all(file.url, file.collection).get("published", True)
         published = value is not None and value is not False
-        self.entries.append(
-            UrlEntry(
-                file.path,
-                "static",
-                file.collection,
-                file.url,
-                static_destination(file.url),
-                published,
-                None if published else "published: false",
-            )
+        return UrlEntry(
+            file.path,
+            "static",
+            file.collection,
+            file.url,
+            static_destination(file.url),
+            published,
+            None if published else "published: false",
         )
+
+
+class _Entry:
+    """A file looked at by itself, in the place of a folder's entry."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def stat(self) -> os.stat_result:
+        """As ``os.DirEntry.stat``."""
+        return os.stat(self.path)
 
 
 def _is_plain(entry: os.DirEntry[str]) -> bool:

@@ -1,13 +1,9 @@
-"""What the site model keeps of a file: a pure function of its bytes, and small.
-
-A summary can be packed into plain JSON, so that a cache may stand in front of reading.
-"""
+"""What the site model keeps of a file: a pure function of its bytes, and small."""
 
 from __future__ import annotations
 
-import datetime
 import re
-from typing import Any, Final
+from typing import Final
 
 from postlint import files
 from postlint.model import YamlValue
@@ -17,8 +13,6 @@ from postlint.site.front_matter import read_values
 _START: Final = 256
 """Bytes that tell a page from a file that is copied, and of a text that may be the target of a link."""
 _BLANKS: Final = b" \t\r\n\f\v"
-_DATE_KEY: Final = "\ufdd1"
-"""A noncharacter: marks a date among JSON's values."""
 
 
 class Summary(NamedTuple):
@@ -87,45 +81,3 @@ def read_summary(root: str, path: str, *, post: bool, whole: bool = False) -> Su
         if not start.startswith(b"---"):
             return Summary(False, link=link_text(start)) if len(start) < _START else STATIC
     return summarise(files.read(root, path), whole=whole)
-
-
-def pack(summary: Summary) -> list[Any]:
-    """A summary as JSON takes it."""
-    flags = int(summary.header) | int(summary.text) << 1 | int(summary.link is not None) << 2
-    return [flags, _plain(summary.data), summary.error or summary.link]
-
-
-def unpack(packed: list[Any]) -> Summary:
-    """The summary that ``pack`` made ``packed`` of."""
-    flags, data, text = packed
-    if flags & 4:
-        return Summary(False, True, link=text)
-    return Summary(bool(flags & 1), bool(flags & 2), _rich(data), text)
-
-
-def _plain(value: YamlValue) -> Any:
-    if isinstance(value, dict):
-        if all(type(key) is str for key in value):
-            return {key: _plain(item) for key, item in value.items()}
-        return {_DATE_KEY: "pairs", "of": [[_plain(key), _plain(item)] for key, item in value.items()]}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, datetime.date):
-        return {_DATE_KEY: value.isoformat()}
-    return value
-
-
-def _rich(value: Any) -> YamlValue:
-    kind = type(value)
-    if kind is dict:
-        mark = value.get(_DATE_KEY)
-        if mark is None:
-            return {key: item if type(item) is str else _rich(item) for key, item in value.items()}
-        if mark == "pairs":
-            return {_rich(key): _rich(item) for key, item in value["of"]}
-        if len(mark) == 10:
-            return datetime.date.fromisoformat(mark)
-        return datetime.datetime.fromisoformat(mark)
-    if kind is list:
-        return [_rich(item) for item in value]
-    return value

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import sqlite3
 import sys
 import time
 import types
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -18,12 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint.engine import execute, reduce
-from postlint.engine.prepare import Request, prepare
+from postlint.engine import execute, reduce, sync
+from postlint.engine.prepare import Request
 from postlint.engine.run import relint, run
 from postlint.model import Finding, SourceFile
 from postlint.rule import Check, Rule, load, of_module
-from postlint.site import reader
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "examples" / "meetup"
@@ -118,7 +115,7 @@ def test_same_with_and_without_cache(
     folder = tmp_path_factory.mktemp("random")
     blog = Path(shutil.copytree(EXAMPLE, folder / "blog"))
     chance = random.Random(seed)
-    cache = str(folder / "cache.db")
+    cache = str(folder / "cache")
     for _ in range(rounds):
         if chance.randrange(4):
             settle(blog)
@@ -137,138 +134,180 @@ def test_same_with_and_without_cache(
         edit(blog, chance)
 
 
-def test_a_run_that_shows_nothing_is_not_taken_for_one_that_found_nothing(blog: Path, tmp_path: Path) -> None:
-    cache = str(tmp_path / "cache.db")
-    settle(blog)
-    (blog / "_includes").mkdir(exist_ok=True)
-    (blog / "_includes" / "x.md").write_text("", "utf-8")
-    assert run(Request(str(blog), cache_path=cache), ("_includes/x.md",)).report.findings == ()
-    assert check(blog, cache_path=cache) == check(blog) != ()
-
-
-def test_what_waited_is_remembered_like_all_else(blog: Path, tmp_path: Path) -> None:
-    cache = str(tmp_path / "cache.db")
-    (blog / "_includes").mkdir(exist_ok=True)
-    (blog / "_includes" / "x.md").write_text("[x](/none/)", "utf-8")
-    first, *_, last = sorted(path.relative_to(blog).as_posix() for path in (blog / "_posts").iterdir())
-    (blog / first).write_text((blog / first).read_text("utf-8") + "\n{% include x.md %}\n", "utf-8")
-    settle(blog)
-    request = Request(str(blog), cache_path=cache)
-    run(request, (last,))
-    assert run(request).report.findings == check(blog)
-    snapshot = run(request, (last,)).prepared.snapshot
-    assert snapshot is not None
-    # A post that reads an include is looked at again where that has changed, not in every run.
-    assert not snapshot.known.waits
-    assert list(snapshot.known.loose) == []
-
-
 def test_second_run_parses_nothing(blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    cache = str(tmp_path / "cache.db")
+    cache = str(tmp_path / "cache")
     first = check(blog, cache_path=cache)
     monkeypatch.setattr(execute, "map_source", lambda *words: pytest.fail("something was parsed"))
     assert check(blog, cache_path=cache) == first
 
 
-def test_site_is_read_again_only_for_more_than_texts(
+def parsed_in(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the documents that are parsed from now on."""
+    parsed: list[str] = []
+    map_source = execute.map_source
+    monkeypatch.setattr(
+        execute, "map_source", lambda *words: parsed.append(words[1].path) or map_source(*words)
+    )
+    return parsed
+
+
+def reads_in(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A word for each time that the whole site is read from now on."""
+    reads: list[str] = []
+    read_site = sync.read_site
+    monkeypatch.setattr(sync, "read_site", lambda *a, **k: reads.append("read") or read_site(*a, **k))
+    return reads
+
+
+def asked_in(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What each check is asked about from now on: its rule, and a document's path where it is one's."""
+    asked: list[str] = []
+    answer = reduce.Checks.run
+
+    def listen(checks: reduce.Checks, rule: Rule, check: Check, subject: object, path: str) -> object:
+        asked.append(f"{rule.id} {path}".strip())
+        return answer(checks, rule, check, subject, path)
+
+    monkeypatch.setattr(reduce.Checks, "run", listen)
+    return asked
+
+
+POST = "_posts/2025-05-07-harbour-town-python-may-2025.md"
+
+
+def test_the_site_is_read_again_only_for_more_than_documents(
     blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache = str(tmp_path / "cache.db")
+    cache = str(tmp_path / "cache")
     settle(blog)
     check(blog, cache_path=cache)
-    reads: list[str] = []
-    read_site = reader.read_site
-    monkeypatch.setattr(reader, "read_site", lambda *a, **k: reads.append("read") or read_site(*a, **k))
-    post = blog / "_posts" / "2025-05-07-harbour-town-python-may-2025.md"
-    text = post.read_text("utf-8")
-    changes = {
-        post: [text + "\n![New](/images/new.png)\n", text.replace("title:", "permalink: /x/\ntitle:", 1)],
-        blog / "_config.yml": [(blog / "_config.yml").read_text("utf-8") + "\nbaseurl: /b\n"],
-        blog / "images" / "new.png": [""],
-    }
-    expected = iter([0, 1, 1, 1])
-    for path, texts in changes.items():
-        for one in texts:
-            path.write_text(one, "utf-8")
-            settle(blog)
-            reads.clear()
-            findings = check(blog, cache_path=cache)
-            assert len(reads) == next(expected), path
-            prepare.cache_clear()
-            assert findings == check(blog)
+    reads = reads_in(monkeypatch)
+    text = (blog / POST).read_text("utf-8")
+    changes = [
+        (POST, text + "\n![New](/images/new.png)\n", 0),
+        (POST, text.replace("title:", "permalink: /x/\ntitle:", 1), 0),
+        ("_posts/2025-06-01-new.md", "---\ntitle: New\n---\n[Up](/x/)\n", 0),
+        ("images/new.png", "", 0),
+        ("_config.yml", (blog / "_config.yml").read_text("utf-8") + "\nbaseurl: /b\n", 1),
+        ("_layouts/new.html", "", 1),
+    ]
+    for path, content, expected in changes:
+        (blog / path).parent.mkdir(exist_ok=True)
+        (blog / path).write_text(content, "utf-8")
+        reads.clear()
+        findings = check(blog, cache_path=cache)
+        assert len(reads) == expected, path
+        assert findings == check(blog), path
 
 
-def test_site_rules_are_asked_again_only_about_what_they_look_at(
+def test_checks_are_asked_again_only_about_what_they_look_at(
     blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache = str(tmp_path / "cache.db")
+    cache = str(tmp_path / "cache")
     before = check(blog, cache_path=cache)
-    asked: list[str] = []
-    answer = reduce._Runner.run
-
-    def listen(runner: reduce._Runner, rule: Rule, check: Check, subject: object, path: str) -> None:
-        if check.phase == "site":
-            asked.append(rule.id)
-        answer(runner, rule, check, subject, path)
-
-    monkeypatch.setattr(reduce._Runner, "run", listen)
-    post = blog / "_posts" / "2025-05-07-harbour-town-python-may-2025.md"
-    text = post.read_text("utf-8")
-    post.write_text(text + "\nSee you there.\n", "utf-8")
+    asked = asked_in(monkeypatch)
+    text = (blog / POST).read_text("utf-8")
+    (blog / POST).write_text(text + "\nSee you there.\n", "utf-8")
     assert check(blog, cache_path=cache) == before
-    assert asked == []
-    post.write_text(text.replace("title:", "title: New", 1), "utf-8")
-    assert check(blog, cache_path=cache) == check(blog)
+    assert {path for one in asked if (path := one.partition(" ")[2])} == {POST}
+    assert "title-format" not in asked and "image-link" not in asked
+    asked.clear()
+    (blog / POST).write_text(text.replace("title:", "title: New", 1), "utf-8")
+    after = check(blog, cache_path=cache)
     assert "title-format" in asked
+    assert after == check(blog)
 
 
-def test_what_the_cache_lost_is_made_again(blog: Path, tmp_path: Path) -> None:
-    cache = str(tmp_path / "cache.db")
-    whole = check(blog, cache_path=cache)
-    with closing(sqlite3.connect(cache)) as database, database:
-        database.execute("DELETE FROM entries WHERE key LIKE 'map:%' OR key LIKE 'site:%'")
-    for path in sorted({one.path for one in whole}):
-        part = run(Request(str(blog), cache_path=cache), (path,))
-        assert part.report.findings == tuple(one for one in whole if one.path == path)
-
-
-@pytest.mark.parametrize(
-    "keys",
-    [
-        "index:%",
-        "index:%:%",
-        "model:%",
-        "model:%:documents/%",
-        "snapshot:%",
-        "map:%",
-        "files:%",
-        "config:%",
-        "site:%",
-    ],
-)
-@pytest.mark.parametrize("damage", ["", "nonsense", "another\n\n"])
-def test_damaged_or_mixed_parts_of_the_cache_change_nothing(
-    blog: Path, tmp_path: Path, keys: str, damage: str
+def test_links_are_looked_at_again_where_their_targets_come_go_or_change(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    cache = str(tmp_path / "cache.db")
+    cache = str(tmp_path / "cache")
+    linking = "_posts/2025-01-15-linking.md"
+    (blog / linking).write_text("---\ntitle: Else\n---\n[a](/guide/#here)\n", "utf-8")
+    check(blog, cache_path=cache)
+    asked = asked_in(monkeypatch)
+    page = "---\npermalink: /guide/\ntitle: Guide\n---\n## {}\n"
+    for text in (page.format("Here"), page.format("There"), None, page.format("Here")):
+        if text is None:
+            (blog / "guide.md").unlink()
+        else:
+            (blog / "guide.md").write_text(text, "utf-8")
+        asked.clear()
+        findings = check(blog, cache_path=cache)
+        assert f"internal-link {linking}" in asked
+        assert findings == check(blog)
+
+
+def test_dependencies_are_kept_by_their_keys(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = str(tmp_path / "cache")
+    (blog / "_data").mkdir(exist_ok=True)
+    (blog / "_includes").mkdir(exist_ok=True)
+    bodies = {
+        "data": "{{ site.data.releases.first }}",
+        "absent": "{{ site.data.later }}",
+        "config": "{{ site.title }}",
+        "posts": "{% for one in site.posts %}{{ one.title }}{% endfor %}",
+        "next": "{{ page.next.url }}",
+        "include": "{% include x.md %}",
+        "plain": "Nothing.",
+    }
+    for name, body in bodies.items():
+        (blog / f"_posts/2030-01-01-{name}.md").write_text(f"---\ntitle: {name}\n---\n{body}\n", "utf-8")
+    (blog / "_data" / "releases.yml").write_text("first: 1\n", "utf-8")
+    (blog / "_data" / "other.yml").write_text("first: 1\n", "utf-8")
+    (blog / "_includes" / "x.md").write_text("x", "utf-8")
+    (blog / "_config.yml").write_text((blog / "_config.yml").read_text("utf-8") + "\nfuture: true\n", "utf-8")
+    check(blog, cache_path=cache)
+    parsed = parsed_in(monkeypatch)
+
+    def after(path: str, text: str) -> set[str]:
+        parsed.clear()
+        (blog / path).write_text(text, "utf-8")
+        check(blog, cache_path=cache)
+        return {path[len("_posts/2030-01-01-") : -3] for path in parsed if path.startswith("_posts/2030")}
+
+    assert after("_data/releases.yml", "first: 2\n") == {"data"}
+    assert after("_data/other.yml", "first: 2\n") == set()
+    assert after("_data/later.yml", "first: 2\n") == {"absent"}
+    assert after("_includes/x.md", "y") == {"include"}
+    plain = "_posts/2030-01-01-plain.md"
+    assert after(plain, "---\ntitle: plain\n---\nElse.\n") == {"plain"}
+    # The pages before and after the post are among what pages know of it.
+    assert after(plain, "---\ntitle: new\n---\nElse.\n") == {"plain", "posts", "next"}
+
+
+def test_data_count_by_their_content(blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = str(tmp_path / "cache")
+    (blog / "_data").mkdir(exist_ok=True)
+    (blog / "_data" / "x.yml").write_text("a: 1\n", "utf-8")
+    (blog / POST).write_text((blog / POST).read_text("utf-8") + "\n{{ site.data.x.a }}\n", "utf-8")
+    check(blog, cache_path=cache)
+    parsed = parsed_in(monkeypatch)
+    for path in blog.rglob("*"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    check(blog, cache_path=cache)
+    assert parsed == []
+
+
+def test_other_content_of_the_same_size_and_time_is_seen(blog: Path, tmp_path: Path) -> None:
+    cache = str(tmp_path / "cache")
     settle(blog)
-    whole = check(blog, cache_path=cache)
-    post = blog / "_posts" / "2025-05-07-harbour-town-python-may-2025.md"
-    post.write_text(post.read_text("utf-8") + "\n[Out](/nowhere/)\n", "utf-8")
-    with closing(sqlite3.connect(cache)) as database, database:
-        changed = database.execute("UPDATE entries SET text = ? WHERE key LIKE ?", (damage, keys))
-        assert changed.rowcount > 0
-    now = check(blog)
-    assert len(now) == len(whole) + 1
-    for path in ("_posts/" + post.name, "_posts/" + sorted((blog / "_posts").iterdir())[0].name):
-        part = run(Request(str(blog), cache_path=cache), (path,)).report
-        assert part.findings == tuple(one for one in now if one.path == path)
-    assert check(blog, cache_path=cache) == now
+    check(blog, cache_path=cache)
+    post = blog / POST
+    text, times = post.read_text("utf-8"), (post.stat().st_atime_ns, post.stat().st_mtime_ns)
+    assert "(/images/may" in text
+    post.write_text(text.replace("(/images/may", "(/images/Nay"), "utf-8")
+    os.utime(post, ns=times)
+    if os.name == "nt":
+        pytest.skip("Windows has no time of change")
+    assert check(blog, cache_path=cache) == check(blog)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a file system that takes any bytes for a name")
 def test_names_that_are_no_utf8(blog: Path, tmp_path: Path) -> None:
-    cache = str(tmp_path / "cache.db")
+    cache = str(tmp_path / "cache")
     post = b"_posts/2024-01-01-b\xffd.md"
     for name, text in (
         (post, b"---\ntitle: x\n---\n[a](/nowhere/)\n"),
@@ -289,7 +328,7 @@ def test_names_that_are_no_utf8(blog: Path, tmp_path: Path) -> None:
 
 
 def test_edited_post_is_parsed_again(blog: Path, tmp_path: Path) -> None:
-    cache = str(tmp_path / "cache.db")
+    cache = str(tmp_path / "cache")
     before = check(blog, cache_path=cache)
     post = blog / "_posts" / "2025-05-07-harbour-town-python-may-2025.md"
     post.write_text(post.read_text("utf-8").replace("(/images/may", "(/images/May"), "utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import subprocess
 from collections.abc import Mapping
@@ -22,7 +21,6 @@ from postlint.site.reader import read_site
 from postlint.site.root import find_root, sites_below
 from postlint.site.rubypath import basename_without_extension, extname, fnmatch
 from postlint.site.slug import escape_path, slugify, transliterate
-from postlint.site.summary import pack, summarise, unpack
 
 FRONT = "---\n---\n"
 
@@ -120,32 +118,6 @@ def test_why_not_published(tmp_path: Path) -> None:
         "_posts/2020-01-02-e.jpg": "not UTF-8",
     }
     assert not any(entry.published for entry in model.entries)
-
-
-def test_known_summaries_change_nothing(tmp_path: Path) -> None:
-    files = {
-        "_posts/2020-01-01-a.md": "---\ndate: 2021-05-06 01:02:03\ntags: [1, x]\n2: y\nd: 2020-01-01\n---\n",
-        "_posts/2020-01-02-b.md": "---\na: b: c\n---\n",
-        "page.md": FRONT,
-        "pic.png": "x",
-    }
-    first = make(tmp_path, files)
-    known = {
-        path: (tuple(stamp), packed)
-        for path, (stamp, packed) in json.loads(json.dumps(first.summaries)).items()
-    }
-    (tmp_path / "page.md").write_text("now static", "utf-8")
-    second = read_site(str(tmp_path), first.config, known=known, now=first.parts.now)
-    third = read_site(str(tmp_path), first.config, now=first.parts.now)
-    assert second.entries == third.entries
-    assert [repr(one) for one in second.documents] == [repr(one) for one in third.documents]
-
-
-@settings(deadline=None)
-@given(st.binary(max_size=60).map(lambda data: b"---\n" + data + b"\n---\n"))
-def test_summaries_survive_json(data: bytes) -> None:
-    summary = summarise(data)
-    assert repr(unpack(json.loads(json.dumps(pack(summary))))) == repr(summary)
 
 
 def test_untracked_files(tmp_path: Path) -> None:

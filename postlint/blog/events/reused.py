@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from postlint.blog.events.facts import EventLink
 from postlint.blog.events.uses import Around, Use
-from postlint.model import PostFacts, Problem, Related, Severity, Site, Span
+from postlint.model import PostHead, Problem, Related, Severity, Site, Span
 from postlint.prose.calendar_words import MONTHS
 from postlint.prose.days import resolve
 from postlint.prose.mentions import DateMention
@@ -44,7 +44,7 @@ def reused_problems(site: Site, uses: Sequence[Use], series: Mapping[str, Around
 class _Main(NamedTuple):
     """The event that a document is about, as far as its links tell: the first that it links."""
 
-    post: PostFacts
+    post: PostHead
     posted: datetime.date
     link: EventLink
 

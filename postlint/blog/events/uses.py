@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from postlint.blog.events.facts import Invitation
 from postlint.blog.series.grouping import Group
 from postlint.blog.series.habits import Cadence, cadence
-from postlint.model import PostFacts
+from postlint.model import PostHead
 from postlint.prose.days import resolve
 from postlint.record import NamedTuple
 
@@ -17,7 +17,7 @@ from postlint.record import NamedTuple
 class Use(NamedTuple):
     """An invitation in its post."""
 
-    post: PostFacts
+    post: PostHead
     said: Invitation
     posted: datetime.date
     day: datetime.date | None
@@ -37,7 +37,7 @@ class Around(NamedTuple):
     cadence: Cadence | None
 
 
-def uses_of(said: Iterable[tuple[PostFacts, Invitation]]) -> list[Use]:
+def uses_of(said: Iterable[tuple[PostHead, Invitation]]) -> list[Use]:
     uses = []
     for post, invitation in said:
         if post.date:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from postlint.blog.events.facts import Day
 from postlint.blog.events.uses import Around, posted_on
 from postlint.blog.series.habits import Cadence
-from postlint.model import Edit, Fix, PostFacts, Problem, Severity, Site, Span
+from postlint.model import Edit, Fix, PostHead, Problem, Severity, Site, Span
 from postlint.prose.calendar_words import write_month, write_weekday
 from postlint.prose.days import candidates, make_date, nth_weekday, ordinal, shifted, spell
 from postlint.prose.mentions import DateMention
@@ -38,7 +38,7 @@ def weekday_problems(site: Site, invited: Mapping[tuple[str, int], Around | None
         yield mismatch(said, day, posted, around.cadence if around else None, post.path, severity)
 
 
-def _posted(post: PostFacts) -> datetime.date | None:
+def _posted(post: PostHead) -> datetime.date | None:
     return posted_on(post.path, datetime.date.fromisoformat(post.date[:10])) if post.date else None
 
 

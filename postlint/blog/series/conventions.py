@@ -22,7 +22,7 @@ from postlint.blog.series.habits import (
 )
 from postlint.blog.sponsors.directory import Known, declared_sponsors, directory, name_key
 from postlint.blog.sponsors.facts import Acknowledgement
-from postlint.model import PostFacts, Series, Site
+from postlint.model import PostHead, Series, Site
 from postlint.prose.dates import month_number
 from postlint.prose.urls import host_of
 from postlint.record import NamedTuple
@@ -149,7 +149,7 @@ def _sponsor(entry: Known, dates: dict[str, str], known: dict[str, Known]) -> Le
     )
 
 
-def _event_hosts(invited: Sequence[tuple[PostFacts, Invitation]]) -> list[tuple[str, int]]:
+def _event_hosts(invited: Sequence[tuple[PostHead, Invitation]]) -> list[tuple[str, int]]:
     pages: dict[str, set[str]] = {}
     for _, said in invited:
         if said.kind == "other" and said.strong and host_of(said.url):
@@ -166,8 +166,8 @@ def _event_hosts(invited: Sequence[tuple[PostFacts, Invitation]]) -> list[tuple[
 def _series(
     group: Group,
     members: Sequence[Member],
-    thanks: Sequence[tuple[PostFacts, Acknowledgement]],
-    invited: Sequence[tuple[PostFacts, Invitation]],
+    thanks: Sequence[tuple[PostHead, Acknowledgement]],
+    invited: Sequence[tuple[PostHead, Invitation]],
 ) -> LearnedSeries | None:
     own = group.members
     dated = sum(member.shape.hole("month", "mon", "date", "number") is not None for member in own)

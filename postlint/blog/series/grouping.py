@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 from postlint.blog.titles.shape import Key, Shape, keys, shape, words
 from postlint.globs import Glob, Piece, braces, path_pieces
-from postlint.model import PostFacts, Series
+from postlint.model import PostHead, Series
 from postlint.prose.dates import month_number
 from postlint.record import NamedTuple
 
@@ -48,7 +48,7 @@ class Archive(NamedTuple):
     groups: tuple[Group, ...]
 
 
-def archive(posts: Sequence[PostFacts], configured: Sequence[Series]) -> Archive:
+def archive(posts: Sequence[PostHead], configured: Sequence[Series]) -> Archive:
     """The series of a site, found once for all rules that ask."""
     dated = tuple(
         (post.path, post.date[:10], post.title or "") for post in posts if post.kind == "post" and post.date
@@ -65,7 +65,7 @@ def _archive(dated: tuple[tuple[str, str, str], ...], configured: tuple[Series, 
     return Archive(tuple(members), tuple(find_series(members, configured)))
 
 
-def members_of(posts: Sequence[PostFacts]) -> list[Member]:
+def members_of(posts: Sequence[PostHead]) -> list[Member]:
     """The dated posts of a site, by date."""
     found = []
     for post in posts:

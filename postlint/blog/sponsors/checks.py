@@ -21,7 +21,7 @@ from postlint.blog.sponsors.directory import (
 )
 from postlint.blog.sponsors.facts import Acknowledgement, Thanked
 from postlint.hosts import is_platform
-from postlint.model import Edit, Fix, PostFacts, Problem, Related, Settings, Severity, Site, Span
+from postlint.model import Edit, Fix, PostHead, Problem, Related, Settings, Severity, Site, Span
 from postlint.prose.urls import host_of
 from postlint.record import NamedTuple
 
@@ -29,7 +29,7 @@ from postlint.record import NamedTuple
 class _Use(NamedTuple):
     """An acknowledgement in its post."""
 
-    post: PostFacts
+    post: PostHead
     said: Acknowledgement
 
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.hosts import is_platform
-from postlint.model import PostFacts, Sponsor, YamlValue
+from postlint.model import PostHead, Sponsor, YamlValue
 from postlint.prose.names import is_generic, is_name_word
 from postlint.prose.urls import host_of
 from postlint.record import NamedTuple
@@ -118,7 +118,7 @@ def _from_data(value: YamlValue) -> Iterable[Sponsor]:
 
 
 def directory(
-    acknowledged: Iterable[tuple[PostFacts, Acknowledgement]],
+    acknowledged: Iterable[tuple[PostHead, Acknowledgement]],
     declared: Sequence[Sponsor],
     kinds: Collection[str] = ("sponsor",),
 ) -> dict[str, Known]:

@@ -1,0 +1,141 @@
+"""The store brought up to date with the disk: the site model, and which documents are to be analysed.
+
+What has changed decides how much is read. Where only texts have, the model is what the store
+has; where documents came, went or changed their front matter, it is what the store has with
+these; anything else (a layout, an include, data, the configuration) takes reading the site, of
+which unchanged files are not opened again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import NamedTuple
+
+from postlint.engine import keys
+from postlint.engine.dependencies import Dependencies
+from postlint.engine.prepare import Setup
+from postlint.engine.signature import signature
+from postlint.site import dates
+from postlint.site.model import Known, SiteModel
+from postlint.site.reader import read_site
+from postlint.site.updating import Edits, reusable, same_documents, updated
+from postlint.store import results
+from postlint.store.database import Store
+from postlint.store.documents import Delta, StoredModel, is_restorable, tracked_name, write_model
+from postlint.store.files import Changes, is_asset, take_up
+
+_DAY = 86400.0
+
+
+class Synced(NamedTuple):
+    """A site as the store now has it, but for what is still to be analysed."""
+
+    model: SiteModel
+    dependencies: Dependencies
+    pending: list[str]
+    """The documents to analyse."""
+    kinds: set[str] | None
+    """The kinds of things that have changed, as of ``keys``; None: anything may have."""
+    keys: set[str] | None
+    """What has changed of what checks look up; None: anything may have."""
+
+
+class _Read(NamedTuple):
+    """A model, and how it differs from the one before."""
+
+    model: SiteModel
+    delta: Delta
+    whole: bool
+    """Whether anything else may have changed as well."""
+
+
+_NOTHING = Delta(frozenset(), frozenset(), frozenset())
+
+
+def synchronise(setup: Setup, store: Store) -> Synced:
+    """Take up what has changed on disk."""
+    known = signature(setup, store)
+    if store.meta("signature") != known:
+        kept = {name: value for name in ("jekyll", "sources") if (value := store.meta(name)) is not None}
+        store.clear()
+        store.set_meta({**kept, "signature": known})
+    changes = take_up(store, setup.request.root)
+    read = _read(setup, store, changes)
+    dependencies = Dependencies(store, read.model)
+    edited = changes.added | changes.removed | changes.changed
+    stale = dependencies.stale(
+        site=bool(read.delta.documents or read.delta.entries), everything=read.whole, paths=edited
+    )
+    done = {path for (path,) in store.all("SELECT path FROM result")}
+    wanted = {path for (path,) in store.all("SELECT path FROM document WHERE markdown")}
+    pending = wanted & (
+        changes.changed | changes.added | read.delta.documents | stale | {*results.broken(store)}
+    )
+    pending |= wanted - done
+    kinds = results.forget(store, done - wanted)
+    if read.whole:
+        return Synced(read.model, dependencies, sorted(pending), None, None)
+    if read.delta.documents:
+        kinds |= {keys.FRONT, keys.HEADS}
+    files = changes.added | changes.removed
+    if read.delta.entries or files:
+        kinds.add(keys.SITE)
+    changed = keys.of_edits(read.delta.documents, read.delta.entries, files)
+    pages = changes.changed - wanted  # HTML, which is not analysed but may be linked to
+    if pages:
+        kinds.add(keys.FRONT)
+        changed |= set(map(keys.of_document, pages))
+    return Synced(read.model, dependencies, sorted(pending), kinds, changed)
+
+
+def _read(setup: Setup, store: Store, changes: Changes) -> _Read:
+    root, jekyll, exists = setup.request.root, setup.jekyll, setup.config.file.exists
+    now = datetime.datetime.now(dates.UTC)
+    edits = Edits(
+        changes.added, changes.removed, frozenset(path for path in changes.changed if not is_asset(path))
+    )
+    tracked = setup.request.only_tracked
+    old = None
+    if is_restorable(store):
+        old = StoredModel(store, root, jekyll, exists, now, only_tracked=tracked)
+    if old is not None and _holds(store, now):
+        same = tracked_name(old.tracked) == store.meta("tracked")
+        texts = not edits.added and not edits.removed
+        if same and texts and same_documents(root, jekyll, old.by_path, edits.changed, now):
+            return _Read(old, _NOTHING, False)
+        parts = old.parts._replace(documents=old.documents)
+        new = updated(root, jekyll, parts, edits, is_asset, now)
+        if new is not None:
+            model = SiteModel(root, jekyll, new, exists, only_tracked=tracked)
+            model.__dict__["tracked"] = old.tracked
+            delta = write_model(store, model, edits.added | edits.removed | edits.changed)
+            _keep_times(store, model)
+            return _Read(model, delta, False)
+    known: Known = {}
+    if old is not None:
+        since = datetime.datetime.fromisoformat(store.meta("since") or "1970-01-01T00:00:00+00:00")
+        parts = old.parts._replace(documents=old.documents)
+        known = reusable(jekyll, parts, edits.added | edits.changed, since)
+    model = read_site(root, jekyll, exists=exists, known=known, now=now, only_tracked=tracked)
+    delta = write_model(store, model, None)
+    if not {one.path for one in model.documents} <= changes.all:
+        store.set_meta({"restorable": ""})  # read by another way than the walk's
+    _keep_times(store, model)
+    return _Read(model, delta, True)
+
+
+def _holds(store: Store, now: datetime.datetime) -> bool:
+    """Whether time alone has not changed the model: no post's date of publication has come, nor the day
+    ended (an undated document has the build's date in its address)."""
+    since, until = store.meta("since"), store.meta("until")
+    if since is None or until is None:
+        return False
+    return datetime.datetime.fromisoformat(since) <= now and now.timestamp() < float(until)
+
+
+def _keep_times(store: Store, model: SiteModel) -> None:
+    now = model.parts.now
+    moment = now.timestamp()
+    waiting = [one.date.timestamp() for one in model.documents if one.date and not one.published]
+    until = min([*(one for one in waiting if one > moment), moment // _DAY * _DAY + _DAY])
+    store.set_meta({"since": now.isoformat(), "until": repr(until)})

@@ -1,0 +1,334 @@
+"""The file of a store: opening, locking, checking, setting aside.
+
+Two runs never use one store at once: a second, tiny database beside it is the lock, and holds
+the size, the time and the checksum with which the last run left the store. A store that is not
+as it was left was damaged (or half copied): it is set aside and begun anew, so that damage
+changes no finding.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from importlib.resources import files
+from typing import Any
+
+FORMAT = 1
+"""The shape of the tables; another one is dropped and begun anew."""
+
+_WAIT_SECONDS = 30.0
+"""How long to wait for another run: about as long as a first run over five thousand posts takes,
+after which the store has what this one would find out."""
+_KEPT_DAYS = 60
+"""A store that nobody has used for so long is deleted."""
+_CHUNK = 1 << 20
+_OTHERS = ("database is locked", "database table is locked")
+_REFUSED = ("unable to open", "attempt to write a readonly", "database or disk is full", "disk I/O error")
+"""How SQLite's messages begin where a file is not damaged but cannot be had."""
+_SLICE = 500
+"""Values in one query: SQLite of old takes 999."""
+
+
+class Store:
+    """An open store. It belongs to the process that opened it: a worker that was forked must not use it."""
+
+    def __init__(self, connection: sqlite3.Connection, lock: _Lock | None = None) -> None:
+        self._connection: sqlite3.Connection | None = connection
+        self._lock = lock
+        self._process = os.getpid()
+        self._left: str | None = None
+        """Where the file lies that this run has written and let go of."""
+        self.notice: str | None = None
+        """What to tell the user of the store itself."""
+
+    def all(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows that a query finds."""
+        return list(map(_row, self._run(query, values)))
+
+    def one(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
+        """The first row that a query finds."""
+        row = self._run(query, values).fetchone()
+        return None if row is None else _row(row)
+
+    def among(
+        self, query: str, values: Iterable[str], before: Sequence[Any] = ()
+    ) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query for each of many values, which stand where it says ``(??)``."""
+        wanted = list(values)
+        for start in range(0, len(wanted), _SLICE):
+            part = wanted[start : start + _SLICE]
+            marks = ",".join("?" * len(part))
+            yield from self.all(query.replace("??", marks), [*before, *part])
+
+    def write(self, query: str, values: Sequence[Any] = ()) -> None:
+        """Run one statement."""
+        self._run(query, values)
+
+    def write_many(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each of many rows."""
+        self._open().executemany(query, [[_inward(one) for one in row] for row in rows])
+
+    def meta(self, name: str) -> str | None:
+        """The value of a name of which there is one."""
+        row = self.one("SELECT value FROM meta WHERE name = ?", [name])
+        return None if row is None else row[0]
+
+    def set_meta(self, values: Mapping[str, str]) -> None:
+        """Set values of ``meta``; what has not changed is not written."""
+        for name, value in values.items():
+            if self.meta(name) != value:
+                self.write("REPLACE INTO meta VALUES (?, ?)", [name, value])
+
+    def clear(self) -> None:
+        """Forget everything."""
+        for (table,) in self.all("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            self.write(f"DELETE FROM {table}")
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """Take back what is written meanwhile."""
+        self.write("SAVEPOINT passing")
+        try:
+            yield
+        finally:
+            self.write("ROLLBACK TO passing")
+            self.write("RELEASE passing")
+
+    def save(self) -> None:
+        """End the run: write what has changed and let others have the store. Who asks it thereafter is
+        answered from a copy."""
+        self._guard()
+        if self._lock is None or self._connection is None:
+            return
+        changed = self._connection.total_changes > 0
+        self._connection.execute("COMMIT")
+        self._end(changed=changed)
+
+    def discard(self) -> None:
+        """End the run and take back what it wrote."""
+        self._end(changed=False)
+
+    def _end(self, *, changed: bool) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        if self._lock is not None:
+            self._left = self._lock.path
+            self._lock.release(changed=changed)
+            self._lock = None
+
+    def __del__(self) -> None:
+        # In a worker that was forked, closing would end the transaction of the process that has it.
+        if "_process" in self.__dict__ and os.getpid() == self._process:
+            self._end(changed=False)
+
+    def _copied(self) -> sqlite3.Connection:
+        """The store as it is now, copied into a file of this process's own."""
+        again = open_store(self._left) if self._left else passing_store()
+        if again._lock is None or again._connection is None:
+            raise sqlite3.OperationalError(again.notice or "another run has the store")
+        target = _connect("")
+        again._connection.backup(target)
+        again.discard()
+        return target
+
+    def _run(self, query: str, values: Sequence[Any]) -> sqlite3.Cursor:
+        return self._open().execute(query, [_inward(one) for one in values])
+
+    def _open(self) -> sqlite3.Connection:
+        self._guard()
+        if self._connection is None:
+            self._connection = self._copied()
+        return self._connection
+
+    def _guard(self) -> None:
+        if os.getpid() != self._process:
+            raise RuntimeError("a worker process must not use the store")
+
+
+class _Lock:
+    """The database beside a store: who holds its transaction has the store for himself."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.file = path + ".lock"
+        self._connection = sqlite3.connect(self.file, timeout=_WAIT_SECONDS, isolation_level=None)
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.execute("CREATE TABLE IF NOT EXISTS left(stamp TEXT, checksum INTEGER)")
+        except BaseException:
+            self._connection.close()
+            raise
+        with suppress(OSError):
+            if os.stat(self.file).st_mtime < time.time() - 86400:
+                os.utime(self.file)
+
+    def holds(self) -> bool:
+        """Whether the store is as the last run left it."""
+        row = self._connection.execute("SELECT stamp, checksum FROM left").fetchone()
+        return row is not None and (row[0] == _stamp(self.path) or row[1] == _checksum(self.path))
+
+    def release(self, *, changed: bool) -> None:
+        """Let others have the store. ``changed``: it has been written."""
+        if changed:
+            row = (_stamp(self.path), _checksum(self.path))
+            self._connection.execute("DELETE FROM left")
+            self._connection.execute("INSERT INTO left VALUES (?, ?)", row)
+        self._connection.execute("COMMIT")
+        self._connection.close()
+
+    def abandon(self) -> None:
+        """Let go of the lock and of whatever it says."""
+        self._connection.close()
+
+
+def passing_store() -> Store:
+    """An empty store that ends with the run. What is too much for memory is in a file without a name."""
+    connection = _made(_connect(""))
+    connection.execute("BEGIN")
+    return Store(connection)
+
+
+def open_store(path: str) -> Store:
+    """The store at ``path``, which is made where there is none. Where it cannot be used, one that passes;
+    ``Store.notice`` says why if that is anybody's business."""
+    notice = None
+    try:
+        os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
+        try:
+            return _opened(path)
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            # Damage shows in many ways, among them texts that are none.
+            if str(error).startswith(_OTHERS):
+                return passing_store()  # another run has it for longer than a run without it takes
+            if str(error).startswith(_REFUSED):
+                raise
+        _set_aside(path)
+        store = _opened(path)
+        store.notice = f"the cache `{path}` was damaged: set aside as `{path}.damaged` and begun anew"
+        return store
+    except (OSError, sqlite3.Error) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        notice = f"the cache `{path}` cannot be used ({reason}): running without it"
+    store = passing_store()
+    store.notice = notice
+    return store
+
+
+def default_folder(environ: Mapping[str, str]) -> str:
+    """Where caches live: ``$XDG_CACHE_HOME`` or ``~/.cache`` (``%LOCALAPPDATA%`` on Windows)."""
+    if os.name == "nt" and environ.get("LOCALAPPDATA"):
+        return os.path.join(environ["LOCALAPPDATA"], "postlint")
+    base = environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(base, "postlint")
+
+
+def _opened(path: str) -> Store:
+    lock = _Lock(path)
+    try:
+        connection = _checked(path, lock)
+    except BaseException:
+        lock.abandon()
+        raise
+    connection.execute("BEGIN")
+    return Store(connection, lock)
+
+
+def _checked(path: str, lock: _Lock) -> sqlite3.Connection:
+    """A connection to a store that is whole. Raises ``sqlite3.DatabaseError`` where it is not."""
+    begun = not os.path.exists(path)
+    if begun:
+        _prune(os.path.dirname(path))
+    connection = _connect(path)
+    try:
+        # A run that was killed is taken back by the first look; what is left is what was there before it.
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if not begun and not lock.holds():
+            raise sqlite3.DatabaseError("not as the last run left it")
+        if version != FORMAT:
+            connection.close()
+            with suppress(FileNotFoundError):
+                os.remove(path)
+            connection = _made(_connect(path))
+        # A store damaged as the power fails is made anew; waiting for the disk is half of a save.
+        connection.execute("PRAGMA synchronous = OFF")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.text_factory = _outward
+    return connection
+
+
+def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.executescript(files("postlint.store").joinpath("schema.sql").read_text("utf-8"))
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
+    return connection
+
+
+def _set_aside(path: str) -> None:
+    """Move a damaged store out of the way. Raises ``OSError`` where somebody holds it open."""
+    for name in (path, path + ".lock"):
+        with suppress(FileNotFoundError):
+            os.replace(name, name + ".damaged")
+    for name in (path + "-journal", path + ".lock-journal"):
+        with suppress(FileNotFoundError):
+            os.remove(name)
+
+
+def _prune(folder: str) -> None:
+    """Delete the stores that nobody has used for long."""
+    oldest = time.time() - _KEPT_DAYS * 86400
+    with suppress(OSError):
+        for entry in list(os.scandir(folder)):
+            if entry.name.endswith(".db.lock") and entry.stat().st_mtime < oldest:
+                for path in (entry.path.removesuffix(".lock"), entry.path):
+                    with suppress(OSError):
+                        os.remove(path)
+
+
+def _stamp(path: str) -> str:
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ""
+    # On Windows, `st_ctime` is when a file was made.
+    changed = 0 if os.name == "nt" else found.st_ctime_ns
+    return f"{found.st_size} {found.st_mtime_ns} {changed} {found.st_ino}"
+
+
+def _checksum(path: str) -> int:
+    found = 0
+    with open(path, "rb") as file:
+        while part := file.read(_CHUNK):
+            found = zlib.crc32(part, found)
+    return found
+
+
+def _inward(value: Any) -> Any:
+    """A value as SQLite takes it. A file's name that is no UTF-8 has characters that only bytes can hold."""
+    if isinstance(value, str) and not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return value.encode("utf-8", "surrogatepass")
+    return value
+
+
+def _row(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    if bytes in map(type, row):
+        return tuple(_outward(one) if type(one) is bytes else one for one in row)
+    return row
+
+
+def _outward(value: bytes) -> str:
+    return value.decode("utf-8", "surrogatepass")

@@ -1,0 +1,179 @@
+"""The files of a site: what has changed on disk since the store was written.
+
+A file counts as unchanged while its size, its times and its inode are; where one of them
+differs its bytes decide, so that neither a fresh checkout (other times, same bytes) nor an
+archive unpacked with old times (same size and time, other bytes) is mistaken. Pictures and
+the like, of which nothing but the existence counts, are never read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import stat
+import time
+from typing import Any, Final, NamedTuple
+
+from postlint import files
+from postlint.store.database import Store
+
+SKIPPED: Final = frozenset({".git", ".jekyll-cache", ".sass-cache", "_site", "node_modules", "__pycache__"})
+"""Folders that hold nothing of a site's sources."""
+
+SETTLED: Final = 2_000_000_000
+"""Nanoseconds after which a file's times can be trusted: FAT keeps them to two seconds."""
+
+_DEEPEST: Final = 40
+
+_ASSETS: Final = re.compile(
+    r"""\.(?: png|jpe?g|jfif|gif|svg|webp|avif|apng|bmp|ico|tiff?|heic|psd|ai|eps
+          | mp3|m4a|og[ag]|opus|wav|flac|mp4|m4v|mov|webm|ogv|avi|mkv
+          | pdf|zip|gz|tgz|bz2|xz|7z|rar|dmg|exe|iso|epub|docx?|xlsx?|pptx?|od[tp]|key
+          | woff2?|ttf|otf|eot|ics|map )\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_ENCODE = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+
+Row = list[Any]
+"""A file's name, size (-1: it cannot be looked at), times of modification and of change, inode."""
+
+Walk = dict[str, list[Row]]
+"""Every folder, ``""`` or with a slash at its end, that holds files, sorted by name."""
+
+
+class Changes(NamedTuple):
+    """What differs between the disk and the store."""
+
+    added: frozenset[str]
+    removed: frozenset[str]
+    changed: frozenset[str]
+    """Files of which the bytes differ, or, of those that are not read, the stamps."""
+    all: frozenset[str]
+    """Every file there is."""
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.removed or self.changed)
+
+
+def is_asset(path: str) -> bool:
+    """Whether nothing of a file counts but that it is there."""
+    return _ASSETS.search(path) is not None
+
+
+def take_up(store: Store, root: str) -> Changes:
+    """Compare the site at ``root`` with the store and let the store have it as it is now."""
+    before: dict[str, tuple[str, str]] = {
+        path: (stamps, contents) for path, stamps, contents in store.all("SELECT * FROM folder")
+    }
+    young = time.time_ns() - SETTLED
+    added: set[str] = set()
+    removed: set[str] = set()
+    changed: set[str] = set()
+    every: set[str] = set()
+    for folder, rows in walk(root).items():
+        every.update(folder + row[0] for row in rows)
+        old = before.pop(folder, None)
+        stamps = _ENCODE(rows)
+        if old is not None and old[0] == stamps:
+            continue
+        known = _by_name(*old) if old else {}
+        contents: list[str | None] = []
+        for row in rows:
+            path = folder + row[0]
+            was = known.pop(row[0], None)
+            content = was[1] if was and was[0] == row else _content(root, path, row)
+            if was is None:
+                added.add(path)
+            elif was[0] != row and (content != was[1] or content is None):
+                changed.add(path)
+            contents.append(content)
+            if max(row[2], row[3]) >= young:
+                row[4] = -1  # it may change again within the clock's resolution: no stamp is this
+        removed.update(folder + name for name in known)
+        values = [folder, _ENCODE(rows), _ENCODE(contents)]
+        store.write("REPLACE INTO folder VALUES (?, ?, ?)", values)
+    for folder, old in before.items():
+        removed.update(folder + row[0] for row in json.loads(old[0]))
+        store.write("DELETE FROM folder WHERE path = ?", [folder])
+    return Changes(frozenset(added), frozenset(removed), frozenset(changed), frozenset(every))
+
+
+def contents(store: Store, prefix: str = "") -> dict[str, str]:
+    """The hashes of the bytes of the files in folders that begin with ``prefix``."""
+    found: dict[str, str] = {}
+    for folder, stamps, hashes in store.all("SELECT * FROM folder"):
+        if folder.startswith(prefix):
+            pairs = zip(json.loads(stamps), json.loads(hashes), strict=True)
+            found.update((folder + row[0], content) for row, content in pairs if content is not None)
+    return found
+
+
+def content(store: Store, path: str) -> str | None:
+    """The hash of the bytes of one file; None where there is none, or where they do not count."""
+    folder, slash, name = path.rpartition("/")
+    row = store.one("SELECT stamps, contents FROM folder WHERE path = ?", [folder + slash])
+    return _by_name(*row)[name][1] if row and name in _by_name(*row) else None
+
+
+def _by_name(stamps: str, contents: str) -> dict[str, tuple[Row, str | None]]:
+    pairs = zip(json.loads(stamps), json.loads(contents), strict=True)
+    return {row[0]: (row, content) for row, content in pairs}
+
+
+def _content(root: str, path: str, row: Row) -> str | None:
+    if row[1] < 0 or is_asset(path):
+        return None
+    try:
+        return hashlib.blake2b(files.read(root, path), digest_size=12).hexdigest()
+    except OSError:
+        return None
+
+
+def walk(folder: str) -> Walk:
+    """Every file below ``folder`` that can concern a site; links are followed."""
+    found: Walk = {}
+    links: set[str] = set()
+    waiting = [(folder, "", 0)]
+    while waiting:
+        where, prefix, depth = waiting.pop()
+        rows: list[Row] = []
+        try:
+            with os.scandir(where) as entries:
+                for entry in entries:
+                    if entry.name in SKIPPED:
+                        continue
+                    try:
+                        if not entry.is_dir():
+                            rows.append(_row(entry.name, entry.stat()))
+                        elif depth < _DEEPEST and (
+                            not entry.is_symlink() or _is_new(folder, entry.path, links)
+                        ):
+                            waiting.append((entry.path, f"{prefix}{entry.name}/", depth + 1))
+                    except OSError:
+                        rows.append([entry.name, -1, 0, 0, 0])
+        except OSError:
+            continue
+        if rows:
+            rows.sort()
+            found[prefix] = rows
+    return found
+
+
+def _row(name: str, found: os.stat_result) -> Row:
+    # On Windows, `st_ctime` is when the file was made.
+    changed = 0 if os.name == "nt" else found.st_ctime_ns
+    size = found.st_size if stat.S_ISREG(found.st_mode) else -1  # reading a pipe would wait for somebody
+    return [name, size, found.st_mtime_ns, changed, found.st_ino]
+
+
+def _is_new(folder: str, link: str, links: set[str]) -> bool:
+    """Whether a link to a folder stays below ``folder`` and is the first that leads there."""
+    if files.refusal(folder, os.path.relpath(link, folder)) is not None:
+        return False
+    target = os.path.realpath(link)
+    known = target in links
+    links.add(target)
+    return not known

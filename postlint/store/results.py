@@ -1,0 +1,233 @@
+"""What the analysis of each document found: facts, problems, links, dependencies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeVar
+
+from postlint.codec import encode, restore
+from postlint.model import PostFacts, PostHead, Raised, Reference
+from postlint.store.database import Store
+from postlint.suppress import Suppression
+
+_REST: Final[Any] = tuple[tuple[Reference, ...], tuple[str, ...], bool]
+_HEAD: Final = "path, kind, collection, url, date, title"
+_PARSED: Final = f"SELECT {_HEAD} FROM document JOIN result USING(path)"
+
+T = TypeVar("T")
+
+
+class Row(NamedTuple):
+    """A document's result as it is written and sent between processes: JSON but for names."""
+
+    path: str
+    facts: str
+    """Its references, its anchors and whether these are all."""
+    problems: str
+    suppressions: str
+    failures: str
+    """Rules that broke down; ``[]`` in nearly every one."""
+    collected: tuple[tuple[str, str, str], ...]
+    """Kinds of facts, each with its rule and its facts."""
+    dependencies: tuple[str, ...]
+
+
+def write_results(store: Store, rows: Iterable[Row]) -> set[str]:
+    """Let the store have results; what differs from those that it had, as of ``changed_keys``."""
+    changed: set[str] = set()
+    for row in rows:
+        changed |= _differences(store, row)
+        store.write(
+            "REPLACE INTO result VALUES (?, ?, ?, ?, ?, NULL)",
+            [row.path, row.facts, row.problems, row.suppressions, row.failures],
+        )
+        store.write("DELETE FROM fact WHERE path = ?", [row.path])
+        store.write_many(
+            "INSERT INTO fact VALUES (?, ?, ?, ?)",
+            [[kind, row.path, rule, value] for kind, rule, value in row.collected],
+        )
+        store.write("DELETE FROM dependency WHERE path = ?", [row.path])
+        store.write_many(
+            "INSERT INTO dependency VALUES (?, ?)", [[name, row.path] for name in row.dependencies]
+        )
+    return changed
+
+
+def _differences(store: Store, row: Row) -> set[str]:
+    """The kinds of things of which a new result holds others than the one before."""
+    before = store.one("SELECT facts FROM result WHERE path = ?", [row.path])
+    kinds = dict(store.all("SELECT kind, value FROM fact WHERE path = ?", [row.path]))
+    now = {kind: value for kind, _, value in row.collected}
+    changed = {kind for kind in kinds.keys() | now.keys() if kinds.get(kind) != now.get(kind)}
+    if before is None:
+        changed |= {"heads", "references"}
+    elif before[0] != row.facts:
+        changed.add("references")
+    return changed
+
+
+def forget(store: Store, paths: Iterable[str]) -> set[str]:
+    """Forget the results of documents; the kinds of things that this takes away."""
+    changed: set[str] = set()
+    for path in paths:
+        kinds = [kind for (kind,) in store.all("SELECT kind FROM fact WHERE path = ?", [path])]
+        if store.one("SELECT 1 FROM result WHERE path = ?", [path]):
+            changed |= {"heads", "references", *kinds}
+        for table in ("result", "fact", "link", "dependency"):
+            store.write(f"DELETE FROM {table} WHERE path = ?", [path])
+    return changed
+
+
+# --- facts
+
+
+def heads(store: Store) -> list[PostHead]:
+    """The heads of all documents: posts by date, then pages and documents by path."""
+    return sorted(map(PostHead._make, store.all(_PARSED)), key=_order)
+
+
+def head(store: Store, path: str) -> PostHead | None:
+    """The head of one document."""
+    row = store.one(f"{_PARSED} WHERE path = ?", [path])
+    return None if row is None else PostHead._make(row)
+
+
+def _order(post: PostHead | PostFacts) -> tuple[bool, str, str]:
+    return post.date is None, post.date or "", post.path
+
+
+def all_facts(store: Store, paths: Collection[str] | None = None) -> Iterator[PostFacts]:
+    """The facts of documents (None: of all), in no order."""
+    query = _PARSED.replace("title", "title, facts")
+    rows = store.all(query) if paths is None else store.among(f"{query} WHERE path IN (??)", paths)
+    for *first, text in rows:
+        yield PostFacts._make([*first, *restore(_REST, json.loads(text))])
+
+
+def collected(store: Store, kind: str) -> list[tuple[str, str, str]]:
+    """For each document that has facts of a kind its path, their rule, and they as JSON."""
+    return store.all("SELECT path, rule, value FROM fact WHERE kind = ?", [kind])
+
+
+def collected_of(store: Store, path: str, kind: str) -> tuple[str, str] | None:
+    """The rule of one document's facts of a kind, and they as JSON."""
+    return store.one("SELECT rule, value FROM fact WHERE kind = ? AND path = ?", [kind, path])
+
+
+# --- problems
+
+
+def problems(store: Store, paths: Collection[str] | None) -> Iterator[Raised]:
+    """What rules said of documents (None: of all), without the checks of the whole site."""
+    for column in ("problems", "site_problems"):
+        for (text,) in _filled(store, column, paths):
+            yield from _decoded(text, Raised)
+
+
+def suppressions(store: Store, paths: Collection[str] | None) -> dict[str, Sequence[Suppression]]:
+    """What authors have said not to report."""
+    return {path: _decoded(text, Suppression) for text, path in _filled(store, "suppressions, path", paths)}
+
+
+def failures(store: Store, kind: type[T]) -> list[T]:
+    """Every rule's break-down on a document."""
+    return [one for (text,) in _filled(store, "failures", None) for one in _decoded(text, kind)]
+
+
+def broken(store: Store) -> list[str]:
+    """The documents on which a rule broke down."""
+    return [path for _, path in _filled(store, "failures, path", None)]
+
+
+def _filled(store: Store, columns: str, paths: Collection[str] | None) -> Iterator[tuple[Any, ...]]:
+    first = columns.partition(",")[0]
+    query = f"SELECT {columns} FROM result WHERE {first} != '[]'"
+    if paths is None:
+        yield from store.all(query)
+    else:
+        yield from store.among(f"{query} AND path IN (??)", paths)
+
+
+def _decoded(text: str, kind: type[T]) -> list[T]:
+    return [restore(kind, one) for one in json.loads(text)]
+
+
+def count(store: Store, paths: Collection[str] | None) -> int:
+    """How many documents were analysed (of ``paths``, where that is not None)."""
+    query = "SELECT count(*) FROM result"
+    if paths is None:
+        return int(store.all(query)[0][0])
+    return sum(int(row[0]) for row in store.among(f"{query} WHERE path IN (??)", paths))
+
+
+# --- checks against the site
+
+
+def unchecked(store: Store) -> list[str]:
+    """The documents that have not been held against the site since they were analysed."""
+    return [path for (path,) in store.all("SELECT path FROM result WHERE site_problems IS NULL")]
+
+
+def write_checked(store: Store, path: str, raised: Sequence[Raised], looked_up: Iterable[str]) -> None:
+    """Keep what checks said of a document held against the site, and what they looked up."""
+    store.write("UPDATE result SET site_problems = ? WHERE path = ?", [encode(raised), path])
+    store.write("DELETE FROM link WHERE path = ?", [path])
+    store.write_many("INSERT INTO link VALUES (?, ?)", [[key, path] for key in looked_up])
+
+
+def to_check_again(store: Store, keys: Collection[str] | None) -> None:
+    """Mark the documents of which the checks looked up one of ``keys`` (None: all)."""
+    if keys is None:
+        store.write("UPDATE result SET site_problems = NULL")
+        return
+    paths = {path for (path,) in store.among("SELECT DISTINCT path FROM link WHERE key IN (??)", keys)}
+    store.write_many("UPDATE result SET site_problems = NULL WHERE path = ?", [[path] for path in paths])
+
+
+# --- dependencies
+
+
+def dependency_names(store: Store) -> list[str]:
+    """What the texts of documents are made of besides their files."""
+    return [name for (name,) in store.all("SELECT DISTINCT name FROM dependency")]
+
+
+def depending(store: Store, names: Iterable[str]) -> set[str]:
+    """The documents that are made of one of ``names``."""
+    return {path for (path,) in store.among("SELECT path FROM dependency WHERE name IN (??)", names)}
+
+
+def inputs(store: Store) -> Mapping[str, str]:
+    """The state of each dependency with which the results were made."""
+    return dict(store.all("SELECT name, hash FROM input"))
+
+
+def write_inputs(store: Store, hashes: Mapping[str, str]) -> None:
+    """Keep states of dependencies."""
+    store.write_many("REPLACE INTO input VALUES (?, ?)", hashes.items())
+
+
+# --- checks of the whole site
+
+
+def site_problems(store: Store, name: str) -> list[Raised] | None:
+    """What a check of the whole site said, where all that it looked at is as it was."""
+    row = store.one("SELECT problems FROM site_result WHERE name = ?", [name])
+    return None if row is None else _decoded(row[0], Raised)
+
+
+def write_site_problems(store: Store, name: str, raised: Sequence[Raised], seen: Iterable[str]) -> None:
+    """Keep what a check of the whole site said, and the kinds of things that it looked at."""
+    store.write("REPLACE INTO site_result VALUES (?, ?)", [name, encode(raised)])
+    store.write("DELETE FROM site_read WHERE name = ?", [name])
+    store.write_many("INSERT INTO site_read VALUES (?, ?)", [[kind, name] for kind in seen])
+
+
+def forget_site_problems(store: Store, kinds: Collection[str] | None) -> None:
+    """Forget what the checks said that looked at one of ``kinds`` (None: all of them)."""
+    if kinds is None:
+        store.write("DELETE FROM site_result")
+        return
+    names = {name for (name,) in store.among("SELECT name FROM site_read WHERE kind IN (??)", kinds)}
+    store.write_many("DELETE FROM site_result WHERE name = ?", [[name] for name in names])
