@@ -114,27 +114,33 @@ def _undefined(literal: Literal, labels: _Labels) -> Iterator[Problem]:
             yield _no_definition(match[1], near, literal.span(*match.span()), Edit(place, f"[{near}]"))
 
 
-_CLOSING = re.compile(rf"([^\s\[\]()|{MASK}]*)\]({MASK})(?![\[(:])")
+_CLOSING = re.compile(rf"\]({MASK})(?![\[(:])")
+_STOPS = frozenset(f"[]()|{MASK}")
 
 
 def _unopened(literal: Literal) -> Iterator[Problem]:
     """``text][label]``, of which kramdown makes a link of the label alone: the bracket before the text is
     missing, or in another cell."""
-    for match in _CLOSING.finditer(literal.text):
-        label = re.fullmatch(r"\[([^\[\]\n]+)\]", literal.written(match.start(2)))
-        before = literal.text[: match.start()]
-        if label is None or before.count("[") > before.count("]"):
+    text, seen, opened = literal.text, 0, 0
+    for match in _CLOSING.finditer(text):
+        start = end = match.start()
+        while start > seen and text[start - 1] not in _STOPS and not text[start - 1].isspace():
+            start -= 1
+        opened += text.count("[", seen, start) - text.count("]", seen, start)
+        seen, word = start, text[start:end]
+        label = re.fullmatch(r"\[([^\[\]\n]+)\]", literal.written(match.start(1)))
+        if label is None or opened > 0:
             continue
-        span = literal.span(*match.span())
+        span = literal.span(start, match.end())
         if literal.container in ("td", "th"):
             yield Problem(
                 "readers see this as text: a `|` in the link makes a table of its line, write `\\|`",
                 span,
                 severity="error",
             )
-        elif match[1]:
+        elif word:
             point = Span(span.start, span.start)
-            meant = f"[{match[1]}][{label[1]}]"
+            meant = f"[{word}][{label[1]}]"
             fix = Fix(f"write `{meant}`", (Edit(point, "["),), safe=False)
             message = f"readers see this as text: the brackets of a link are `{meant}`"
             yield Problem(message, span, severity="error", fix=fix)
