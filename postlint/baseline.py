@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from postlint import files
 from postlint.fingerprint import content
 from postlint.model import SEVERITIES, Finding, Severity
 from postlint.record import NamedTuple
@@ -31,6 +32,10 @@ from postlint.record import NamedTuple
 VERSION = 1
 RULE = "baseline"
 """The rule of findings about the baseline itself."""
+
+
+FILE_NAME = ".postlint-baseline.json"
+"""What the baseline of a site is called."""
 
 
 class BaselineError(Exception):
@@ -175,9 +180,11 @@ def _entries(posts: Any, shown: str) -> Iterable[tuple[Entry, int]]:
 
 def read(path: str) -> Baseline:
     """Read the baseline at ``path``. Raises ``OSError`` and ``BaselineError``."""
+    folder, name = os.path.split(path)
+    # One of the usual name is found without being asked for: it may not be a link that leads elsewhere.
+    content = files.read(folder or os.curdir, name) if name == FILE_NAME else files.read_trusted(path)
     try:
-        with open(path, encoding="utf-8") as file:
-            return loads(file.read(), path)
+        return loads(content.decode("utf-8"), path)
     except UnicodeDecodeError:
         raise BaselineError(f"`{path}` is not UTF-8") from None
 

@@ -134,9 +134,10 @@ def _has_gemfile(folder: str) -> bool:
 def ci_files(root: str) -> Iterator[tuple[str, str]]:
     """The files that tell a service what to build: names, relative to the repository's folder, and texts."""
     root = top(root)
-    folder = os.path.join(root, _WORKFLOWS)
-    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
-    workflows = [f"{_WORKFLOWS}/{name}" for name in names if name.endswith((".yml", ".yaml"))]
+    found = sorted(files.walk(root, _WORKFLOWS, follow=False))
+    workflows = [
+        path for path in found if path.endswith((".yml", ".yaml")) and os.path.dirname(path) == _WORKFLOWS
+    ]
     for name in (*workflows, *_CI):
         text = _text(root, name)
         if text is not None:
