@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from postlint import files
 from postlint.globs import FOLDERS, Glob, path_pieces, star_glob
-from postlint.model import SEVERITIES, Series, Settings, Severity, Sponsor
+from postlint.model import SEVERITIES, FailOn, Series, Settings, Severity, Sponsor
 from postlint.record import NamedTuple
 from postlint.rule import Rule, load, rule_ids
 
@@ -92,8 +92,8 @@ class FileConfig(NamedTuple):
     """Globs of site URLs that exist although no source shows it: those that plugins make."""
     exclude: tuple[str, ...] = ()
     """Globs of files in which nothing is reported."""
-    fail_on: Severity = "error"
-    """The severity from which on a run exits with 1."""
+    fail_on: FailOn = "error"
+    """The severity from which on a run exits with 1; with ``never`` it exits with 0 whatever it finds."""
     liquid: LiquidConfig = LiquidConfig()
     """What is known of plugins' tags."""
     jekyll_config: tuple[str, ...] = ()
@@ -110,15 +110,15 @@ class Preset(NamedTuple):
     """A configuration to begin from."""
 
     levels: Mapping[str, Level] = {}
-    fail_on: Severity = "error"
+    fail_on: FailOn = "error"
 
 
 PRESETS: Mapping[str, Preset] = {
     "default": Preset(),
     # For a blog that wants every post right: what is likely fails as well as what is certain.
     "strict": Preset({"image-alt": "warning", "copy-paste": "warning"}, "warning"),
-    # For looking at a whole archive: everything is told, nothing fails.
-    "audit": Preset({}, "error"),
+    # For looking at a whole archive: everything is reported, nothing fails.
+    "audit": Preset({}, "never"),
 }
 
 

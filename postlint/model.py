@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Severity: TypeAlias = Literal["info", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
 """From the mildest to the gravest."""
+FailOn: TypeAlias = Literal["info", "warning", "error", "never"]
+"""The severity from which on findings fail a run."""
 
 UNKNOWN = "\ufdd0"
 """Stands in evaluated text for what Liquid would put there and cannot be known.
@@ -572,9 +574,9 @@ class Report(NamedTuple):
         return sum(finding.fix is not None and finding.fix.safe is safe for finding in self.findings)
 
 
-def at_least(severity: Severity, floor: Severity) -> bool:
-    """Whether ``severity`` is as grave as ``floor`` or graver."""
-    return SEVERITIES.index(severity) >= SEVERITIES.index(floor)
+def at_least(severity: Severity, floor: FailOn) -> bool:
+    """Whether ``severity`` is as grave as ``floor`` or graver; nothing is where that is ``never``."""
+    return floor != "never" and SEVERITIES.index(severity) >= SEVERITIES.index(floor)
 
 
 # --- source maps --------------------------------------------------------------------------------

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from postlint.verdict import Place, Verdict
 
 
+_NOT_JUDGED = ("blocked", "suspect", "unknown", "unchecked")
+"""The verdicts that say neither that a link works nor that it is broken."""
+
+
 class Answers(NamedTuple):
     """What the network said."""
 
@@ -278,11 +282,15 @@ def own_hosts(prepared: Prepared) -> tuple[str, ...]:
     return (host,) if host else ()
 
 
-def with_links(options: NetworkOptions, outcome: Outcome, *, quiet: bool) -> Outcome:
-    """``outcome`` with verdicts on its links, with progress on standard error."""
+def with_links(options: NetworkOptions, outcome: Outcome, *, quiet: bool, verbose: bool) -> Outcome:
+    """``outcome`` with verdicts on its links, with progress on standard error; ``verbose`` names the links
+    that could not be judged."""
     with Silent() if quiet else progress_on(sys.stderr) as progress:
         told = answers(options, outcome, progress)
     for note in [summary(told.verdicts), *told.notes]:
         if not quiet:
             say(f"postlint: {note}", error=True)
+    for verdict in told.verdicts if verbose else ():
+        if verdict.status in _NOT_JUDGED:
+            say(f"postlint: {verdict.status}: {verdict.url}: {verdict.reason}", error=True)
     return with_verdicts(outcome, told.verdicts)

@@ -72,7 +72,9 @@ def run(options: Options) -> int:
         print(f"postlint: {why}", file=sys.stderr)
     if options.quiet and not report.findings:
         wanted = [one for one in wanted if one.path is not None]
-    deliver(options, wanted, report)
+    if options.exit_zero and code == FINDINGS:
+        code = OK
+    deliver(options, wanted, report, code)
     return code
 
 
@@ -124,7 +126,7 @@ def check_in(options: Options, selection: Selection, folder: str, moment: str) -
         # The network's part is heavy, and most runs are offline.
         from postlint.cli.asking import with_links
 
-        outcome = with_links(options, outcome, quiet=options.quiet)
+        outcome = with_links(options, outcome, quiet=options.quiet, verbose=options.verbose)
     prepared = outcome.prepared
     passed = filtered(options, outcome)
     findings = (*passed.findings, *not_obeyed(options, prepared))

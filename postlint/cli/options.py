@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from postlint.model import SEVERITIES, Severity
+from postlint.model import SEVERITIES, FailOn
 
 Words = tuple[str, ...]
 
@@ -115,10 +115,12 @@ class ReportOptions:
         metavar="[FORMAT:]FILE",
         help="write to a file (repeat for several), by default in the format that its name ends in",
     )
-    fail_on: Severity | None = value(
-        "--fail-on", choices=SEVERITIES, help="exit 1 from this severity on (default: error)"
+    fail_on: FailOn | None = value(
+        "--fail-on", choices=(*SEVERITIES, "never"), help="exit 1 from this severity on (default: error)"
     )
     quiet: bool = flag("-q", "--quiet", help="only findings that fail the run")
+    verbose: bool = flag("-v", "--verbose", help="also say which links could not be judged, and why")
+    exit_zero: bool = flag("--exit-zero", help="exit 0 whatever is found (2 and 3 stay)")
     statistics: bool = flag("--statistics", help="count the findings of each rule")
     color: Literal["auto", "always", "never"] = value(
         "--color",

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from postlint import formats
-from postlint.cli.errors import CliError, reason
+from postlint.cli.errors import CliError, ReaderGone, reason
 from postlint.cli.options import ReportOptions
 from postlint.cli.say import say
 from postlint.formats import visible
@@ -78,7 +78,15 @@ def _destination(value: str, chosen: str | None) -> Destination:
     )
 
 
-def deliver(options: ReportOptions, found: Sequence[Destination], report: Report) -> str:
+def deliver(options: ReportOptions, found: Sequence[Destination], report: Report, code: int) -> str:
+    """See ``_deliver``. Raises ``ReaderGone`` with the run's ``code`` where nobody reads standard output."""
+    try:
+        return _deliver(options, found, report)
+    except BrokenPipeError:
+        raise ReaderGone(code) from None
+
+
+def _deliver(options: ReportOptions, found: Sequence[Destination], report: Report) -> str:
     """Write the report to every destination; what went to standard output. Raises ``CliError`` where a
     file cannot be written, ``OSError`` where standard output cannot."""
     text = ""

@@ -200,3 +200,30 @@ def test_a_closed_pipe_is_one_line(lay_out: LayOut) -> None:
         "postlint: the reader of the output has gone, so the rest of it is not written\n",
     )
     assert as_process(folder, "$postlint >&-; echo $? >&2").stderr == "1\n"
+
+
+def test_exit_zero_and_never(lay_out: LayOut, run: Run) -> None:
+    lay_out(SITE)
+    assert run().code == 1
+    for words in (("--exit-zero",), ("--fail-on", "never")):
+        said = run(*words)
+        assert said.code == 0 and "2 errors" in said.out
+    assert run("--exit-zero", "nowhere.md").code == 2
+
+
+def test_the_preset_for_audits_reports_all_and_fails_nothing(lay_out: LayOut, run: Run) -> None:
+    lay_out({**SITE, ".postlint.yml": "extends: audit\n"})
+    said = run()
+    assert said.code == 0 and "2 errors" in said.out
+    assert run("--fail-on", "error").code == 1
+    Path(".postlint.yml").write_text("extends: default\n")
+    assert run().code == 1
+
+
+def test_verbose_names_the_links_that_could_not_be_judged(lay_out: LayOut, run: Run) -> None:
+    """The addresses are of documentation (RFC 5737): the guard lets none of them be asked."""
+    lay_out({**SITE, "_posts/2024-01-02-b.md": "---\ntitle: B\n---\n[b](http://192.0.2.1/x)\n"})
+    words = ("--online", "--max-time", "5", "--history", "../history.db")
+    assert "192.0.2.1" not in run(*words).err
+    said = run(*words, "--verbose")
+    assert re.search(r"^postlint: \w+: http://192\.0\.2\.1/x: \S", said.err, re.MULTILINE), said.err
