@@ -21,14 +21,16 @@ from postlint.cli.options import (
     RuleOptions,
     RunOptions,
     flag,
+    value,
 )
 from postlint.cli.reporting import deliver, destinations
 from postlint.cli.running import day, run_rules, site_request, with_cache, with_rules
 from postlint.cli.selecting import Selection, empty_paths, not_read, selections, sites_left_out
 from postlint.cli.staging import folder_of, only_tracked
 from postlint.cli.trust import not_obeyed
-from postlint.engine.run import Outcome
+from postlint.engine.run import Outcome, relint
 from postlint.model import Finding, NotRead, Report, SiteChecked, at_least
+from postlint.parse import Unreadable, decode
 from postlint.record import NamedTuple
 
 
@@ -38,6 +40,9 @@ class Options(RuleOptions, ReportOptions, FilterOptions, FixOptions, NetworkOpti
 
     # A hook gets every changed file of a repository, of which the site may be one folder.
     skip_outside: bool = flag("--skip-outside", help="pass over files that lie in no site (for hooks)")
+    stdin_filename: str | None = value(
+        "--stdin-filename", metavar="PATH", help="check standard input as the text of this file (for editors)"
+    )
 
     @property
     def trusted_commit(self) -> str | None:
@@ -59,7 +64,7 @@ class Checked(NamedTuple):
 def run(options: Options) -> int:
     """Check and report; the exit code."""
     wanted = destinations(options)
-    selected = selections(options.paths, skip_outside=options.skip_outside)
+    selected = selections(_paths(options), skip_outside=options.skip_outside)
     if options.baseline and len(selected) > 1:
         raise CliError("`--baseline` is of one site; name one of " + ", ".join(one.root for one in selected))
     moment = str(time.time_ns())
@@ -122,6 +127,8 @@ def check_in(options: Options, selection: Selection, folder: str, moment: str) -
     )
     request = with_cache(request, options)
     outcome = run_rules(options, request, selection)
+    if options.stdin_filename:
+        outcome = _with_standard_input(outcome, *(selection.shown or ()))
     if options.wants_verdicts:
         # The network's part is heavy, and most runs are offline.
         from postlint.cli.asking import with_links
@@ -142,6 +149,33 @@ def check_in(options: Options, selection: Selection, folder: str, moment: str) -
     )
     code = INTERNAL if outcome.failed else FINDINGS if failing else OK
     return Checked(selection, outcome, report, code, tuple(empty_paths(selection, prepared.model)))
+
+
+def _paths(options: Options) -> tuple[str, ...]:
+    """The paths to check. Raises ``CliError`` where standard input cannot stand for what is asked."""
+    name = options.stdin_filename
+    if name is None:
+        if "-" in options.paths and not os.path.lexists("-"):
+            raise CliError(
+                "`-` needs `--stdin-filename PATH`: what links lead to depends on where a post lies"
+            )
+        return options.paths
+    if options.paths not in ((), ("-",)):
+        raise CliError("`--stdin-filename` takes no other paths")
+    if options.fix or options.diff_fixes:
+        raise CliError("standard input cannot be fixed: leave out `--fix` and `--diff-fixes`")
+    if not os.path.isfile(name):
+        raise CliError(f"`{name}` does not exist: standard input can stand for a file once it is saved")
+    return (name,)
+
+
+def _with_standard_input(outcome: Outcome, path: str) -> Outcome:
+    """``outcome`` with the findings that the file ``path`` would have with the text of standard input.
+    Raises ``CliError`` where that is no text."""
+    source = decode(path, sys.stdin.buffer.read())
+    if isinstance(source, Unreadable):
+        raise CliError(f"standard input: {source.message}", INTERNAL)
+    return outcome._replace(report=outcome.report._replace(findings=tuple(relint(outcome, source))))
 
 
 def merged(reports: Sequence[Report]) -> Report:

@@ -227,3 +227,25 @@ def test_verbose_names_the_links_that_could_not_be_judged(lay_out: LayOut, run: 
     assert "192.0.2.1" not in run(*words).err
     said = run(*words, "--verbose")
     assert re.search(r"^postlint: \w+: http://192\.0\.2\.1/x: \S", said.err, re.MULTILINE), said.err
+
+
+def test_standard_input(lay_out: LayOut, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+
+    folder = lay_out({**SITE, "_posts/2024-01-02-b.md": "---\ntitle: B\n---\n[b](/nowhere/)\n"})
+    post = "_posts/2024-01-02-b.md"
+
+    def check(text: bytes, *words: str) -> Any:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
+        return run("--stdin-filename", post, *words)
+
+    said = check(b"---\ntitle: B\n---\n\n[a]({% post_url 2024-01-01-a %}) [c](/gone/)\n", "-")
+    assert said.code == 1 and f"{post}:5:" in said.out and "/gone/" in said.out
+    assert "/nowhere/" not in said.out and "in 1 of 1 file" in said.out
+    assert check(b"---\ntitle: B\n---\nNothing.\n").code == 0
+    assert run(post).code == 1, "what was checked for an editor is not taken for what is saved"
+    assert check(b"\xff").code == 3
+    assert check(b"", "--fix").code == 2 and check(b"", "other.md").code == 2
+    assert run("-").code == 2 and "--stdin-filename" in run("-").err
+    (folder / post).unlink()
+    assert "does not exist" in check(b"x").err
