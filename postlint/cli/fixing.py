@@ -48,7 +48,7 @@ def _fix_file(options: FixOptions, outcome: Outcome, path: str, findings: list[F
 
     settled = settle(source.text, lint, unsafe=options.unsafe_fixes)
     if settled.problem:
-        say(f"postlint: `{path}` is left as it was: {settled.problem}", error=True)
+        say(f"postlint: `{_shown(root, path)}` is left as it was: {settled.problem}", error=True)
         return findings
     return _deliver(options, root, source, settled, findings)
 
@@ -60,14 +60,18 @@ def _deliver(
         return findings
     target = os.path.join(root, source.path)
     if options.diff_fixes:
-        shown = os.path.normpath(target).replace(os.sep, "/")
-        write_file(patch(shown, source.text, settled.text, bom=source.bom))
+        write_file(patch(_shown(root, source.path), source.text, settled.text, bom=source.bom))
         return findings
     try:
         write(target, settled.text, bom=source.bom)
     except OSError as error:
-        say(f"postlint: `{source.path}` cannot be written: {reason(error)}", error=True)
+        say(f"postlint: `{_shown(root, source.path)}` cannot be written: {reason(error)}", error=True)
         return findings
     many = "fix" if len(settled.applied) == 1 else "fixes"
-    say(f"postlint: `{source.path}`: {len(settled.applied)} {many} made", error=True)
+    say(f"postlint: `{_shown(root, source.path)}`: {len(settled.applied)} {many} made", error=True)
     return list(settled.remaining)
+
+
+def _shown(root: str, path: str) -> str:
+    """A path of the site as seen from the working directory, like the paths of the report."""
+    return os.path.normpath(os.path.join(root, path)).replace(os.sep, "/")

@@ -60,6 +60,48 @@ class Silent:
         """Say something."""
 
 
+class Patient:
+    """Nothing at first, and what ``Live`` shows once a phase takes longer than people wait without asking."""
+
+    AFTER = 1.0
+    """Seconds."""
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
+        self._stream = stream
+        self._clock = clock
+        self._began = clock()
+        self._phase = ("", 0, "")
+        self._live: Live | None = None
+
+    def __enter__(self) -> Patient:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live is not None:
+            self._live.__exit__(kind, error, trace)
+
+    def phase(self, name: str, total: int, unit: str) -> None:
+        """Begin a phase of ``total`` units."""
+        self._phase = (name, total, unit)
+        if self._live is not None:
+            self._live.phase(name, total, unit)
+
+    def done(self, count: int, worst: Hosts = ()) -> None:
+        """``count`` units of the phase are done."""
+        if self._live is None and count < self._phase[1] and self._clock() - self._began > self.AFTER:
+            self._live = Live(self._stream)
+            self._live.__enter__()
+            self._live.phase(*self._phase)
+        if self._live is not None:
+            self._live.done(count, worst)
+
+    def note(self, text: str) -> None:
+        """Say something that stays."""
+        self._stream.write(f"postlint: {visible(text)}\n")
+
+
 class Lines:
     """A line when a phase begins and ends, and every so often between."""
 

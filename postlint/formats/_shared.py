@@ -148,8 +148,8 @@ def _sites(report: Report) -> str:
     """The sites that were found below a folder, each with its files."""
     if len(report.sites) == 1:
         return f" of the site `{visible(report.sites[0].root)}`"
-    each = ", ".join(f"`{visible(site.root)}` {site.checked:,}" for site in report.sites)
-    return f" of {len(report.sites)} sites ({each})" if each else ""
+    each = [f"`{visible(site.root)}` ({count(site.checked, 'file')})" for site in report.sites]
+    return f" of {len(each)} sites: {', '.join(each)}" if each else ""
 
 
 def _passed_over(files: NotRead) -> str:

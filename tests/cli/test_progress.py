@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from postlint.cli.progress import Lines, Live, progress_on
+from postlint.cli.progress import Lines, Live, Patient, progress_on
 
 
 class Terminal(io.StringIO):
@@ -40,3 +40,19 @@ def test_live() -> None:
     shown = out.getvalue()
     assert "asking [bold]links" in shown, "what a site says is no markup"
     assert "\x1b]0;" not in shown and "\x07" not in shown
+
+
+def test_nothing_is_shown_of_what_is_soon_done() -> None:
+    now = [0.0]
+    stream = Terminal()
+    with Patient(stream, lambda: now[0]) as progress:
+        progress.phase("checking", 100, "files")
+        progress.done(50)
+        now[0] = 0.9
+        progress.done(60)
+        assert stream.getvalue() == ""
+        now[0] = 5.0
+        progress.done(100)
+        assert stream.getvalue() == "", "it is done"
+        progress.done(90)
+    assert "checking" in stream.getvalue()

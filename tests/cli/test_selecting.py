@@ -55,13 +55,15 @@ def test_all_sites_below_and_each_is_named(lay_out: LayOut, run: Run) -> None:
     assert (
         "docs/_posts/2024-01-01-a.md:4:1" in said.out and "team/blog/_posts/2024-01-02-b.md:4:1" in said.out
     )
-    assert said.out.endswith(" in 2 of 3 files of 2 sites (`docs` 1, `team/blog` 2)\n")
+    assert said.out.endswith(" in 2 of 3 files of 2 sites: `docs` (1 file), `team/blog` (2 files)\n")
     report = json.loads(run("--format", "json").out)
     assert report["root"] == "."
     assert report["sites"] == [{"root": "docs", "checked": 1}, {"root": "team/blog", "checked": 2}]
     assert [one["path"].split("/")[0] for one in report["findings"]] == ["docs", "team"]
     assert run("team").code == 1
-    assert run("docs", "team/blog/_posts/2024-01-03-c.md").out.endswith("(`docs` 1, `team/blog` 1)\n")
+    assert run("docs", "team/blog/_posts/2024-01-03-c.md").out.endswith(
+        "`docs` (1 file), `team/blog` (1 file)\n"
+    )
 
 
 def test_a_site_that_was_found_is_named(lay_out: LayOut, run: Run) -> None:
@@ -100,7 +102,7 @@ def test_a_site_within_a_site(lay_out: LayOut, run: Run) -> None:
     assert run(".").out.endswith(" in 1 of 2 files; 1 Markdown file without front matter not read\n")
     lay_out({"_config.yml": "exclude: [docs]\n"})
     said = run(".")
-    assert said.code == 1 and "of 2 sites (`.` 1, `docs` 1)" in said.out
+    assert said.code == 1 and "of 2 sites: `.` (1 file), `docs` (1 file)" in said.out
     lay_out({".postlint.yml": "exclude: [docs]\n"})
     assert run(".").code == 0
 
