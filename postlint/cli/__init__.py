@@ -69,8 +69,10 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    command = argv.pop(0) if argv and argv[0] in COMMANDS else "check"
-    if command == "check" and argv and not argv[0].startswith("-"):
+    command = "check"
+    if argv and argv[0] in COMMANDS:
+        command = argv.pop(0)
+    elif argv and not argv[0].startswith("-"):
         _no_misspelt_command(argv[0])
     module = module_of(command)
     options = parse(parser_for(command), module.Options, argv)

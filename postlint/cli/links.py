@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from postlint.cli.errors import CliError
 from postlint.cli.options import SiteOptions, flag, value
 from postlint.cli.running import read, site_request
 from postlint.cli.say import say, say_json
-from postlint.cli.selecting import Selection, selections
+from postlint.cli.selecting import Selection, empty_paths, selections
 from postlint.describe import describe_error
 from postlint.formats import visible
 from postlint.markdown.rows import rows as element_rows
@@ -44,12 +45,18 @@ def run(options: Options) -> int:
 
 
 def rows(options: Options, selection: Selection) -> Iterator[dict[str, Any]]:
-    """The rows of one site; a row with a ``message`` tells of a file that cannot be read."""
+    """The rows of one site; a row with a ``message`` tells of a file that cannot be read. Raises
+    ``CliError`` where there is nothing to read."""
     prepared = read(site_request(options, selection.root))
     prefix = "" if selection.root == "." else selection.root.replace(os.sep, "/") + "/"
-    for document in prepared.model.documents:
-        if not document.markdown or not selection.selects(document.path):
-            continue
+    documents = [
+        document
+        for document in prepared.model.documents
+        if document.markdown and selection.selects(document.path)
+    ]
+    if not documents:
+        raise CliError("nothing to list: " + "; ".join(empty_paths(selection, prepared.model)))
+    for document in documents:
         source = read_source(selection.root, document.path)
         if isinstance(source, Unreadable):
             yield {"path": prefix + source.path, "message": source.message}

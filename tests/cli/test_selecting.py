@@ -144,6 +144,7 @@ def test_a_path_with_nothing_to_check(lay_out: LayOut, run: Run, path: str, why:
     assert said.err.startswith("postlint: nothing to check: `") and why in said.err
     said = run(path, "_posts/2024-01-01-a.md")
     assert said.code == 0 and why in said.err and "in 1 file" in said.out
+    assert run("links", path).code == 2
     said = run("--skip-outside", path)
     assert (said.code, said.err) == (0, "") and said.out.startswith("no files checked")
 
