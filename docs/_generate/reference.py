@@ -28,7 +28,7 @@ TYPES: dict[str, Any] = {
 EXITS = (
     (cli.OK, "nothing at or above `--fail-on` (by default: no error)"),
     (cli.FINDINGS, "findings at or above `--fail-on`"),
-    (cli.USAGE, "a usage or configuration error: nothing was checked"),
+    (cli.USAGE, "a usage or configuration error, or nothing to check"),
     (cli.INTERNAL, "an internal error, or input that cannot be read; what could be checked was"),
     (cli.INTERRUPTED, "interrupted"),
 )
