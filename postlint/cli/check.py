@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from postlint.cli.options import (
 )
 from postlint.cli.reporting import deliver, destinations
 from postlint.cli.running import day, run_rules, site_request, with_cache, with_rules
+from postlint.cli.say import say
 from postlint.cli.selecting import Selection, empty_paths, not_read, selections, sites_left_out
 from postlint.cli.staging import folder_of, only_tracked
 from postlint.cli.trust import not_obeyed
@@ -67,14 +67,13 @@ def run(options: Options) -> int:
     selected = selections(_paths(options), skip_outside=options.skip_outside)
     if options.baseline and len(selected) > 1:
         raise CliError("`--baseline` is of one site; name one of " + ", ".join(one.root for one in selected))
-    moment = str(time.time_ns())
-    checked, code = check_all(options, selected, moment)
+    checked, code = check_all(options, selected)
     report = merged([one.report for one in checked])
     empty = [] if options.skip_outside else [why for one in checked for why in one.empty]
     if empty and not (report.checked or report.findings or options.diff or options.staged):
         raise CliError("nothing to check: " + "; ".join(empty))
     for why in empty:
-        print(f"postlint: {why}", file=sys.stderr)
+        say(f"postlint: {why}", error=True)
     if options.quiet and not report.findings:
         wanted = [one for one in wanted if one.path is not None]
     if options.exit_zero and code == FINDINGS:
@@ -83,7 +82,7 @@ def run(options: Options) -> int:
     return code
 
 
-def check_all(options: Options, selected: Sequence[Selection], moment: str) -> tuple[list[Checked], int]:
+def check_all(options: Options, selected: Sequence[Selection]) -> tuple[list[Checked], int]:
     """Check sites one after the other, and those within them that they leave out; the exit code that
     all together ask for. A site whose configuration cannot be used does not keep the others from being
     checked. Raises ``CliError`` where no other is there."""
@@ -93,11 +92,11 @@ def check_all(options: Options, selected: Sequence[Selection], moment: str) -> t
     while waiting:
         selection = waiting.popleft()
         try:
-            one = check(options, selection, moment)
+            one = check(options, selection)
         except CliError as error:
             if not checked and not waiting:
                 raise
-            print(f"postlint: `{selection.root}`: {error}", file=sys.stderr)
+            say(f"postlint: `{selection.root}`: {error}", error=True)
             code = max(code, error.code)
             continue
         checked.append(one)
@@ -109,24 +108,23 @@ def check_all(options: Options, selected: Sequence[Selection], moment: str) -> t
     return checked, code
 
 
-def check(options: Options, selection: Selection, moment: str) -> Checked:
+def check(options: Options, selection: Selection) -> Checked:
     """Check one site: run the rules, ask links, filter the findings, fix."""
     fixes = options.fix or options.unsafe_fixes or options.diff_fixes
     with folder_of(selection.root, staged=options.staged, fixes=fixes) as folder:
-        return check_in(options, selection, folder, moment)
+        return check_in(options, selection, folder)
 
 
-def check_in(options: Options, selection: Selection, folder: str, moment: str) -> Checked:
+def check_in(options: Options, selection: Selection, folder: str) -> Checked:
     """Check one site as it lies in ``folder``."""
     request = with_rules(site_request(options, folder), options.select, options.ignore)
     request = request._replace(
         original=selection.root,
         only_tracked=only_tracked(options),
-        moment=moment,
         as_of=day("--as-of", options.as_of),
     )
     request = with_cache(request, options)
-    outcome = run_rules(options, request, selection)
+    outcome = run_rules(options, request, selection, quiet=options.quiet)
     if options.stdin_filename:
         outcome = _with_standard_input(outcome, *(selection.shown or ()))
     if options.wants_verdicts:

@@ -1,16 +1,17 @@
-"""``--executor``: the map on somebody else's machines."""
+"""Where documents are mapped when somebody looks on, or on somebody else's machines (``--executor``)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from multiprocessing import get_all_start_methods, get_context
+from typing import Any
 
 from postlint.cli.errors import CliError
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
+from postlint.cli.progress import Progress
 
 
 @contextmanager
@@ -33,3 +34,36 @@ def executor_of(address: str) -> Iterator[Executor]:
         raise CliError(f"no Dask scheduler answers at `{place}`: {error}") from None
     with client:
         yield client.get_executor(pure=False)
+
+
+@contextmanager
+def counting_executor(progress: Progress) -> Iterator[Executor]:
+    """An executor that tells ``progress`` of every task that is done: processes where there is
+    much to do, this process else."""
+    pools: list[Executor] = []
+
+    class Counting(Executor):
+        """Maps tasks in order, counting their documents."""
+
+        def map(self, fn: Callable[..., Any], *iterables: Any, **options: Any) -> Iterator[Any]:
+            tasks = list(iterables[0])
+            count = 0
+            progress.phase("checking", sum(len(task.paths) for task in tasks), "files")
+            workers = min(os.cpu_count() or 1, len(tasks))
+            if workers > 1:
+                method = "fork" if "fork" in get_all_start_methods() else "spawn"
+                pools.append(ProcessPoolExecutor(workers, mp_context=get_context(method)))
+            results = pools[0].map(fn, tasks) if pools else map(fn, tasks)
+            for task, result in zip(tasks, results, strict=True):
+                count += len(task.paths)
+                progress.done(count)
+                yield result
+
+    try:
+        yield Counting()
+    except BaseException:
+        for pool in pools:
+            pool.shutdown(cancel_futures=True)
+        raise
+    for pool in pools:
+        pool.shutdown()

@@ -11,8 +11,10 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 
 from postlint.cli.errors import CliError, reason
-from postlint.cli.executor import executor_of
+from postlint.cli.executor import counting_executor, executor_of
 from postlint.cli.options import ArchiveOptions, CacheOptions, RunOptions, SiteOptions, Words
+from postlint.cli.progress import Patient
+from postlint.cli.say import say
 from postlint.cli.selecting import Selection
 from postlint.cli.storage import note as storage_note
 from postlint.cli.storage import stores_folder
@@ -69,9 +71,12 @@ def read(request: Request) -> Prepared:
         return prepare(request)
 
 
-def run_rules(options: RunOptions, request: Request, selection: Selection) -> Outcome:
-    """Run the rules over a selection. Raises ``CliError``."""
-    if options.executor is None:
+def run_rules(options: RunOptions, request: Request, selection: Selection, *, quiet: bool = False) -> Outcome:
+    """Run the rules over a selection, with progress on a terminal. Raises ``CliError``."""
+    if options.executor is None and sys.stderr.isatty() and not quiet:
+        with Patient(sys.stderr) as progress, counting_executor(progress) as executor:
+            outcome = run_engine(request, selection.shown, executor)
+    elif options.executor is None:
         outcome = run_engine(request, selection.shown)
     else:
         # Another machine has another working directory.
@@ -79,10 +84,10 @@ def run_rules(options: RunOptions, request: Request, selection: Selection) -> Ou
         with executor_of(options.executor) as executor:
             outcome = run_engine(request, selection.shown, executor)
     for note in filter(None, (outcome.complaint, storage_note(options, [selection.root]))):
-        print(f"postlint: {note}", file=sys.stderr)
+        say(f"postlint: {note}", error=True)
     if options.timings:
         for phase, seconds in outcome.timings:
-            print(f"postlint: {seconds:8.3f} s {phase}", file=sys.stderr)
+            say(f"postlint: {seconds:8.3f} s {phase}", error=True)
     return outcome
 
 
