@@ -56,7 +56,8 @@ class NetworkConfig(NamedTuple):
     """``network:``, for online runs."""
 
     ignore: tuple[str, ...] = ()
-    """URLs never asked: globs in which ``*`` is anything, or ``/regular expressions/``."""
+    """URLs never asked: globs in which ``*`` is anything, or ``/regular expressions/`` (RE2's; they need
+    ``pip install 'postlint[regex]'``)."""
     contact: str | None = None
     """A URL or address in the user agent."""
     per_host: int = 2
