@@ -129,7 +129,7 @@ def unknown_includes(site: Site) -> Iterator[Problem]:
     shown = ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
     facts, first = found[0]
     yield Problem(
-        f"what the theme's includes print is not known and not judged ({shown}): copy them to `_includes` "
+        f"what the theme's includes ({shown}) print is not known and not judged: copy them to `_includes` "
         "to have it judged",
         Span(first.start, first.end),
         facts.path,

@@ -89,6 +89,8 @@ class Context(NamedTuple):
     """The theme that includes may also come from."""
     open_theme: bool = False
     """Whether the theme may have includes that ``read_include`` does not know of."""
+    near_include: Callable[[str], str | None] = nothing_found
+    """The include of the theme that a name is nearly that of."""
     read_relative: Callable[[str], str | None] = nothing_found
     """The text of a file relative to the page's folder."""
     link: Callable[[str], str | None] = nothing_found

@@ -50,6 +50,10 @@ def _absent(state: State, node: Include, file: str) -> None:
         where = f"in `{context.includes_dir}`"
     elif not context.open_theme:
         where = f"in `{context.includes_dir}` nor in the theme `{context.theme}`"
+    elif near := context.near_include(file):
+        message = f"there is no include `{file}`; the theme `{context.theme}` has `{near}`"
+        state.problem("missing-include", node.span, message, fatal=False, name=file)
+        return
     else:
         message = f"the include `{file}` may be one of the theme `{context.theme}`"
         state.problem("unknown-include", node.span, message, fatal=False, name=file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from postlint.liquid import Context
@@ -28,6 +28,7 @@ def site_context(model: SiteModel) -> Context:
         read_include=include_reader(model),
         theme=None if model.theme is None else model.theme.name,
         open_theme=model.theme is not None and model.theme.partial,
+        near_include=_near_include(model),
         link=model.links.link,
         post_url=model.links.post_url,
         near=model.links.near,
@@ -42,3 +43,19 @@ def site_context(model: SiteModel) -> Context:
         strict_variables=liquid.get("strict_variables") is True,
         indexes=Indexes(),
     )
+
+
+_NEAR = 0.85
+"""How alike a name has to be to the theme's: `galery` is `gallery`, `page__toc` is not `page__date`."""
+
+
+def _near_include(model: SiteModel) -> Callable[[str], str | None]:
+    """Gives the include of the site's theme that a name is nearly that of."""
+    names = tuple(model.theme.includes) if model.theme else ()
+
+    def near(name: str) -> str | None:
+        from difflib import get_close_matches
+
+        return next(iter(get_close_matches(name, names, 1, _NEAR)), None)
+
+    return near

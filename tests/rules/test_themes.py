@@ -150,3 +150,11 @@ def test_an_own_folder_is_not_excused_by_an_unknown_theme(lint) -> None:  # type
         "_posts/2020-01-02-post.md:4:1: error: `/assets/images/regatta/finish.png` is not on the published "
         "site"
     ]
+
+
+@pytest.mark.parametrize(("name", "severity"), [("galery", "warning"), ("page__toc", "info")])
+def test_an_include_whose_name_is_near_one_of_the_theme(lint, name: str, severity: str) -> None:  # type: ignore[no-untyped-def]
+    files = {**post(f"{{% include {name} %}}"), "_config.yml": "theme: minimal-mistakes-jekyll"}
+    found = lint("liquid", files)
+    assert len(found) == 1
+    assert f": {severity}: " in found[0]
