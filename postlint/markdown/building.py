@@ -34,6 +34,8 @@ class Builder:
         self.locator = context.locator
         self.parser = inline_parser(context)
         self.ids = HeaderIds(context.options)
+        self.toc_mark: Anchor | None = None
+        """What stands where the table of contents is."""
         self.toc = self.footnote_list = False
         """Whether ``{:toc}`` and ``{:footnotes}`` were met; each replaces one list."""
         self.headings: list[tuple[str, str]] = []
@@ -149,7 +151,8 @@ class Builder:
         if "toc" in refs and not self.toc:
             self.toc = True
             given = self.attributes(block).get("id")
-            return Anchor(self.span(block), given.value if given else "markdown-toc")
+            self.toc_mark = Anchor(self.span(block), given.value if given else "markdown-toc")
+            return self.toc_mark
         if "footnotes" in refs and not self.footnote_list:
             self.footnote_list = True
             return None

@@ -52,12 +52,23 @@ def _with_toc(
     builder: Builder, children: list[nodes.Block]
 ) -> tuple[list[nodes.Block], tuple[nodes.TocEntry, ...]]:
     """Add the anchors of a table of contents' entries, and give its links (converter/html.rb:415)."""
-    for index, node in enumerate(children):
-        if isinstance(node, nodes.Anchor):
-            marks = [nodes.Anchor(node.span, f"{node.id}-{name}") for name, _text in builder.headings]
-            links = tuple(nodes.TocEntry(node.span, name, text) for name, text in builder.headings)
-            return [*children[: index + 1], *marks, *children[index + 1 :]], links
-    return children, ()
+    mark = builder.toc_mark
+    if mark is None:
+        return children, ()
+    marks = [nodes.Anchor(mark.span, f"{mark.id}-{name}") for name, _text in builder.headings]
+    links = tuple(nodes.TocEntry(mark.span, name, text) for name, text in builder.headings)
+    return _behind(mark, marks, children), links
+
+
+def _behind(mark: nodes.Anchor, marks: list[nodes.Anchor], children: Iterable[Any]) -> list[Any]:
+    """``children`` with ``marks`` behind ``mark``, however deep that lies: within ``<details>``, say."""
+    found: list[Any] = []
+    for node in children:
+        below = getattr(node, "children", None)
+        found.append(node._replace(children=tuple(_behind(mark, marks, below))) if below else node)
+        if node == mark:
+            found += marks
+    return found
 
 
 # --- footnotes ----------------------------------------------------------------------------------

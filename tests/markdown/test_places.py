@@ -175,3 +175,12 @@ def test_links_of_a_table_of_contents() -> None:
     assert links == [(4, "{:toc}", "#a-b", "A b"), (4, "{:toc}", "#c", "C")]
     kramdown = rows(markdown.parse(text), SourceFile("x.md", text), kramdown_lines=True)
     assert [row["kind"] for row in kramdown] == ["heading"] * 3
+
+
+def test_a_table_of_contents_within_html() -> None:
+    document = markdown.parse(
+        '<details markdown="block">\n<summary>All</summary>\n1. TOC\n{:toc}\n</details>\n\n## A\n\n## B\n'
+    )
+    assert [entry.id for entry in document.toc] == ["a", "b"]
+    ids = [node.id for node in nodes.walk(document) if isinstance(node, nodes.Anchor)]
+    assert ids == ["markdown-toc", "markdown-toc-a", "markdown-toc-b"]
