@@ -319,9 +319,12 @@ def _archives(site: _Site) -> None:
 
 
 def _theme_assets(site: _Site, theme: Theme | None) -> None:
-    """The assets of the site's theme, unless the site has its own (``theme_assets_reader.rb``)."""
+    """The assets of the site's theme, unless the site has its own: a page for one that Jekyll renders, a file
+    for one that it copies (``theme_assets_reader.rb``, ``append_unless_exists``)."""
+    pages = {page.relative_path for page in site.pages}
     for url, path in (theme.assets if theme else {}).items():
-        if not site.has_source(path):
+        rendered = url != f"/{path}"
+        if path not in pages and (rendered or not site.has_source(path)):
             site.entries.append(UrlEntry(None, "generated", None, url, url[1:], True, None))
 
 

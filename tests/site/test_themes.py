@@ -116,7 +116,9 @@ def test_real_jekyll_takes_the_same_assets_from_minima(tmp_path: Path) -> None:
         pytest.skip("needs ruby and Jekyll")
     (tmp_path / "_config.yml").write_text("theme: minima\n", "utf-8")
     (tmp_path / "assets").mkdir()
-    (tmp_path / "assets" / "minima-social-icons.svg").write_text("", "utf-8")  # the site's own wins
+    # The site's own wins, but for one that is copied where the theme's is rendered.
+    (tmp_path / "assets" / "minima-social-icons.svg").write_text("", "utf-8")
+    (tmp_path / "assets" / "main.scss").write_text("", "utf-8")
     done = subprocess.run(
         [ruby, str(ROOT / "tests" / "site" / "jekyll_urls.rb")],
         input=f"{tmp_path}\n",
