@@ -58,9 +58,9 @@ YIELDS_TO = ("link-syntax",)
 @rule("info")
 def no_words(image: Image, post: Post) -> Iterator[Problem]:
     """Report an image of the post that has no alternative text."""
-    if image.tag != "img" or image.attribute != "src":
-        return
     written = post.source.text[image.span.start : image.span.end]
+    if image.tag != "img" or not (image.attribute == "src" or _is_first_of_srcset(image, written)):
+        return
     # What an include prints begins with neither: its template is the place to mend it.
     if written.startswith("!") and not (image.alt or "").strip():
         advice = "has no alternative text: say in the brackets what it shows"
@@ -69,6 +69,14 @@ def no_words(image: Image, post: Post) -> Iterator[Problem]:
     else:
         return
     yield Problem(f"image `{_short(image)}` {advice}", image.span)
+
+
+def _is_first_of_srcset(image: Image, written: str) -> bool:
+    """Whether ``image`` is the first of the files of an ``<img srcset>`` without ``src``."""
+    if image.attribute != "srcset" or re.search(r"\ssrc\s*=", written, re.IGNORECASE):
+        return False
+    first = rf"""\ssrcset\s*=\s*["']?\s*{re.escape(image.target.raw)}"""
+    return re.search(first, written, re.IGNORECASE) is not None
 
 
 def _is_decoration(written: str) -> bool:

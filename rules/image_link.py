@@ -3,8 +3,8 @@
 A broken picture is the first thing a reader sees of a post: an empty frame, a
 missing preview on the front page, a bare link in social media.
 
-Each image (Markdown, `<img>` with `srcset`, `<source>`, `<video poster>`, and
-the front matter keys of the setting `image_keys`) is looked up on the site as
+Each image (Markdown, `<img>` with `srcset`, `<source>`, `<video poster>`, `url(…)`
+in a `style`, and the front matter keys of the setting `image_keys`) is looked up on the site as
 Jekyll publishes it: a file that is missing, that Jekyll does not publish, or
 that only exists with other capitals is an error. Text that was meant to be an
 image and is not one (`!(alt)[file.png]`) is an error too.
@@ -26,6 +26,8 @@ image: /images/covre.png
 ![Laszlo](/images/talk-1.jpg)
 ![The room](/images/Room.JPG)
 !(The stage)[/images/stage.jpg]
+
+<div style="background: url('/images/rooom.jpg')">The room</div>
 === images/cover.png
 === images/talk-1.jpeg
 === images/room.jpg
@@ -36,6 +38,7 @@ _posts/2019-04-03-meetup.md:3:8: error: front matter `image`: `/images/covre.png
 _posts/2019-04-03-meetup.md:5:1: error: `/images/talk-1.jpg` is not on the published site; `/images/talk-1.jpeg` is
 _posts/2019-04-03-meetup.md:6:1: error: `/images/Room.JPG` exists on the site only as `/images/room.jpg`: capitals count on a web server, write it the same way
 _posts/2019-04-03-meetup.md:7:1: error: readers see this as text: the brackets of an image are `![The stage](/images/stage.jpg)`
+_posts/2019-04-03-meetup.md:9:30: error: `/images/rooom.jpg` is not on the published site; `/images/room.jpg` is
 ```
 
 Fixed:
@@ -49,6 +52,8 @@ image: /images/cover.png
 ![Laszlo](/images/talk-1.jpeg)
 ![The room](/images/room.jpg)
 ![The stage](/images/stage.jpg)
+
+<div style="background: url('/images/room.jpg')">The room</div>
 === images/cover.png
 === images/talk-1.jpeg
 === images/room.jpg
@@ -93,6 +98,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from postlint.links.styles import StyleImage, style_images
 from postlint.links.targets import BROKEN, as_replaced, complaint, retarget_fix, unjudged
 from postlint.model import (
     UNKNOWN,
@@ -135,8 +141,9 @@ class FrontMatterImage(NamedTuple):
     end: int
 
 
-def collect(post: Post, settings: Settings) -> Iterator[FrontMatterImage]:
-    """The front matter values that are images of the site, with their places."""
+def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[FrontMatterImage | StyleImage]:
+    """The images that the front matter and style attributes name, with their places."""
+    yield from style_images(reading.elements, post.source.text)
     for entry in post.front_matter.entries:
         pattern = _pattern_of(entry.path, settings.image_keys)
         if pattern and isinstance(entry.value, str) and _is_image(entry.value, "*" in pattern):
@@ -186,6 +193,10 @@ def body(facts: PostFacts, site: Site) -> Iterator[Problem]:
     for reference in facts.references:
         if reference.kind == "image":
             yield from _broken(reference, facts, site)
+    for image in site.facts_of(facts.path, StyleImage):
+        span = Span(image.start, image.end)
+        shown = Reference("image", image.raw, image.url, span, span, "", "html", "", "style")
+        yield from _broken(shown, facts, site)
 
 
 def _broken(reference: Reference, facts: PostFacts, site: Site) -> Iterator[Problem]:

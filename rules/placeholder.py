@@ -92,7 +92,7 @@ _VALUES = re.compile(
 )
 _TARGET = re.compile(
     r"#?(?:todo|tbd|tba|fixme|url|link|xxx+|\.\.\.|…|your[-_ ]?(?:url|link)|(?:insert|add)[-_ ]?(?:url|link)(?:[-_ ]?here)?"
-    r"|(?:url|link)[-_ ]?(?:goes[-_ ]?)?here|replace[-_ ]?me|placeholder)|https?://(?:todo|tbd|xxx+|url|link|…|\.\.\.)?/?",
+    r"|(?:url|link)[-_ ]?(?:goes[-_ ]?)?here|replace[-_ ]?me|placeholder)|https?://(?:todo|tbd|xxx+|url|link|…|\.\.\.)/?",
     re.IGNORECASE,
 )
 

@@ -155,3 +155,23 @@ def test_recorded_site(truth: Path, site: str) -> None:
     found = Counter((finding.path, finding.line) for finding in outcome.report.findings)
     rows = loads((truth / site / "broken.json").read_text(encoding="utf-8"))
     assert found == Counter((row["path"], row["line"]) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("<div style=\"background-image: url('/none.png')\">x</div>", 1),
+        ("<div style='background: #fff url(/none.png) no-repeat, url(&quot;none.jpg&quot;)'>x</div>", 2),
+        ('a <span style="background: url(/none.png)">b</span>', 1),
+        ('<div style="background: url(/there.png)">x</div>', 0),
+        ('<div style="background: url(https://a.test/b.png)">x</div>', 0),
+        ('<div style="background: url({{ page.nothing }}/none.png)">x</div>', 0),
+        ('<div style="background: url(data:image/png;base64,AAAA)">x</div>', 0),
+        ("`<div style=\"background: url('/none.png')\">`", 0),
+    ],
+)
+def test_images_of_style_attributes(findings: Findings, body: str, count: int) -> None:
+    files = {"_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{body}\n", "there.png": ""}
+    found = findings("image-link", files)
+    assert len(found) == count
+    assert all(one.line == 4 and one.severity == "error" for one in found)
