@@ -142,7 +142,7 @@ def test_a_failure_in_one_document_is_a_finding(
     whole = getattr(module, function)
 
     def fails_on_odd(*words: object, **more: object) -> object:
-        if any("odd" in str(getattr(word, "path", None) or getattr(word, "source", word)) for word in words):
+        if any(ODD.rpartition("/")[2] in str(getattr(word, "path", word)) for word in words):
             broken()
         return whole(*words, **more)
 
