@@ -323,14 +323,16 @@ class Resolver:
 
     @cached_property
     def _firsts(self) -> frozenset[str]:
-        """The first parts of the site's URLs; all years where it has dated ones."""
+        """The first parts of the site's URLs; all years where it has dated ones, or its posts would."""
         found = {
             part.casefold().strip("/").partition("/")[0]
             for entry in self.model.entries
             for part in (entry.url or "", os.path.splitext(entry.url or "")[0], entry.destination or "")
         }
         found.update(glob.strip("/").partition("/")[0].casefold() for glob in self.model.exists_globs)
-        if any(_YEAR.fullmatch(part) for part in found):
+        template = str(self.model.config.collections.get("posts", {}).get("permalink") or "")
+        dated = template.removeprefix("/:categories").startswith("/:year")
+        if dated or any(_YEAR.fullmatch(part) for part in found):
             found.update(str(year) for year in range(1990, 2100))
         return frozenset(found)
 
