@@ -8,7 +8,7 @@ all languages are tried on every text. In a phrase
 ``*``     any rest of the word: ``anmeld*``
 ``(x)``   is optional, ``(a|b)`` one of them or neither: ``meet(-)up(s)``
 ``[a|b]`` is one of them: ``sign[-| ]up``
-``...``   is up to five words
+`` ... `` is up to five words
 ========  =========================================================
 
 A form is a regular expression with concepts in it, ``{next}\\s+{noun}``; several forms are
@@ -28,9 +28,9 @@ from postlint.tables import read_toml
 Table = Mapping[str, Sequence[str]]
 """Concept to its phrases, of all languages."""
 
-_SPECIAL = re.compile(r"(\.\.\.| |\*|\(|\)|\[|\]|\|)")
+_SPECIAL = re.compile(r"( \.\.\. | |\*|\(|\)|\[|\]|\|)")
 _AS_REGEX = {
-    "...": r"(?:\s+\S+){0,5}?\s+",
+    " ... ": r"(?:\s+\S+){0,5}?\s+",
     " ": r"\s+",
     "*": r"\w*",
     "(": "(?:",
@@ -66,10 +66,10 @@ def phrase_literals(phrase: str) -> tuple[str, ...]:
     """Case-folded pieces of which every text with the phrase has one: the longest plain piece, or the
     alternatives of a bracket where those are longer. Raises ``ValueError`` where there is none."""
     choices: list[tuple[str, ...]] = []
-    for part in re.split(r"(\([^()]*\)|\[[^\[\]]*\]|\.\.\.|\*)", phrase.casefold()):
+    for part in re.split(r"(\([^()]*\)|\[[^\[\]]*\]| \.\.\. |\*)", phrase.casefold()):
         if part.startswith("["):
             choices.append(tuple(part[1:-1].split("|")))
-        elif part not in ("...", "*") and not part.startswith("("):
+        elif part not in (" ... ", "*") and not part.startswith("("):
             choices.append((part.strip(),))
     found = max(choices, key=lambda choice: min(map(len, choice)))
     if not all(found):

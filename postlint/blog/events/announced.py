@@ -93,8 +93,9 @@ ERA = 12
 FEW = 3
 """Posts that must announce later days before the post's own day is a mistake."""
 OWN_DAY = 0.2
-"""Share of posts announced for their own day that makes it a habit. Archives that date posts by the event
-have 60 % and more, the others 4 % at most, which are slips: two slips must not excuse each other."""
+"""Share of posts announced for their own day that makes it a habit: less is slips, and two slips must not
+excuse each other. Of the archives read, one announced 71 later days until it began to date its posts by
+the event, 13 in a row since; in three others 31 posts announce a later day and none its own."""
 
 
 def _same_day(use: Use, date: DateMention, around: Around, uses: Sequence[Use]) -> Iterator[Problem]:

@@ -18,13 +18,13 @@ from postlint.prose.days import make_date
 from postlint.record import NamedTuple
 
 WINDOW = 20
-"""Documents on each side that show the habit of a time. A mistake is copied from post to post: of 93
-values of a key in one archive seven in a row were last year's, which must not pass for the habit."""
+"""Documents on each side that show the habit of a time: groups change it, and a mistake is copied from post
+to post, seven in a row in one archive, which must not pass for the habit."""
 SUPPORT = 8
 """Documents needed, both sides together, before a habit is believed."""
 HABIT = 0.75
-"""Share of them that must follow it. Where seven of forty copied last year's day, 82 % did; keys that
-say something else (a deadline, a birthday) have no relation that half of their values share."""
+"""Share of them that must follow it. In an archive of 255 posts with `startDate` 95 % have the post's own day
+there, and 78 % around the worst run of copied mistakes."""
 SLACK = 1
 """Days by which a value may miss the post's day: a post is often dated the evening before."""
 YEAR_SLACK = 3

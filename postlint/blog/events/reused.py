@@ -20,7 +20,9 @@ from postlint.prose.mentions import DateMention
 from postlint.record import NamedTuple
 
 DISTINCT = 0.8
-"""Events over documents of one folder that link them in the same place, before a second use is a mistake."""
+"""Events over documents of one folder that link them in the same place, before a second use is a mistake.
+It is 0.88 to 1 in six archives whose posts have an event each, slips included; 0.69 in a blog that speaks
+of events now and then, 0.63 in a magazine that lists the same events in two issues."""
 SUPPORT = 4
 """Documents with a link that it takes to call that a habit."""
 MOST = 3

