@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from importlib import import_module
-from multiprocessing import get_all_start_methods, get_context
 from typing import Any
 
 from postlint.cli.errors import CliError
@@ -51,6 +50,10 @@ def counting_executor(progress: Progress) -> Iterator[Executor]:
             progress.phase("checking", sum(len(task.paths) for task in tasks), "files")
             workers = min(os.cpu_count() or 1, len(tasks))
             if workers > 1:
+                # Heavy, and a run over a few files needs neither.
+                from concurrent.futures import ProcessPoolExecutor
+                from multiprocessing import get_all_start_methods, get_context
+
                 method = "fork" if "fork" in get_all_start_methods() else "spawn"
                 pools.append(ProcessPoolExecutor(workers, mp_context=get_context(method)))
             results = pools[0].map(fn, tasks) if pools else map(fn, tasks)
