@@ -309,10 +309,6 @@ class Site(Protocol):
     def posts(self) -> Sequence[PostHead]:
         """Every parsed document's head: posts by date, then pages and documents by path."""
 
-    @property
-    def shown(self) -> None:
-        """None: rules tell of all files, the engine drops what was not asked for."""
-
     def facts(
         self, kind: type[FactT], among: Collection[str] | None = None
     ) -> Iterable[tuple[PostHead, FactT]]:

@@ -8,27 +8,26 @@ decorated with ``@rule``; the type of the first parameter says when one runs:
 ========================================  =====================================================
 first parameter                           runs
 ========================================  =====================================================
-a node type, or several joined by ``|``   in the map, for each such node of each document
-``Post``                                  in the map, once a document
-``PostFacts``                             in the reduce, once a document whose findings are shown
-``Site``                                  in the reduce, once a run, over the facts of all posts
+a node type, or several joined by ``|``   in the analysis, for each such node of each document
+``Post``                                  in the analysis, once a document
+``PostFacts``                             in every run,    once a document
+``Site``                                  in every run,    once a run, over the facts of all posts
 ``Verdict``                               after the network, once a URL
 ========================================  =====================================================
 
 Further parameters are asked for by name: ``options`` (the module's ``Options``),
-``settings`` (``model.Settings``), ``site`` (after the map); in the map also ``post`` (node
-rules) and ``reading`` (``text.reading.Reading``: what several rules look for in a post).
+``settings`` (``model.Settings``), ``site`` (after the analysis); in the analysis also ``post`` (node
+rules) and ``reading`` (``reading.Reading``: what several rules look for in a post).
 A check of one document against the site takes ``PostFacts`` rather than ``Site``, so
-that a run over one file touches that file's facts alone.
+that it is asked again only where something that it looked up has changed.
 A module may name in ``YIELDS_TO`` the rules that say some of its faults better
 (``postlint.precedence``), and say ``COMPARES = True`` where it judges a post by
 the others of its archive.
 A module with a site rule may define ``collect(post, …)``, a generator of facts
 (named tuples of strings, numbers, None and nested tuples of these, so that they
-can be cached); its return annotation names their type. Beside it, a module may
-define ``glance(folded, …) -> bool``: whether a document with this case-folded
-text may hold such facts at all. Where it says no, ``collect`` is not asked; a run
-that shows a few files need not even parse the document.
+can be cached); its return annotation names their type.
+
+All of this is checked when a rule is loaded (``postlint.contract``).
 """
 
 from __future__ import annotations
@@ -39,6 +38,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from postlint.contract import check_collect, check_folder, check_function
 from postlint.model import Problem, Severity
 from postlint.record import NamedTuple
 
@@ -104,11 +104,6 @@ class Rule(NamedTuple):
         """Its ``collect`` function."""
         return getattr(self.module, "collect", None)
 
-    @property
-    def glance(self) -> Callable[..., bool] | None:
-        """Its ``glance`` function."""
-        return getattr(self.module, "glance", None)
-
 
 def rule(severity: Severity) -> Callable[[CheckFunction], CheckFunction]:
     """Mark a function as a check whose problems have ``severity`` unless they say otherwise."""
@@ -143,24 +138,30 @@ def _check(function: CheckFunction) -> Check:
 
 def rule_ids() -> Iterator[str]:
     """The ids of all rules: the folder is the registry. Nothing is imported."""
-    folder = next(iter(import_module("postlint.rules").__path__))
+    folder = check_folder(import_module("postlint.rules"))
     for name in sorted(os.listdir(folder)):
         if name.endswith(".py") and not name.startswith("_"):
             yield name[:-3].replace("_", "-")
 
 
 def load(rule_id: str) -> Rule:
-    """Import one rule. Raises ``ModuleNotFoundError`` where there is none of this id."""
+    """Import one rule. Raises ``ModuleNotFoundError`` where there is none of this id, ``RuleError`` where
+    it asks for what there is not, ``ImportError`` where the rules are another checkout's."""
+    check_folder(import_module("postlint.rules"))
     return of_module(rule_id, import_module("postlint.rules." + rule_id.replace("-", "_")))
 
 
 def of_module(rule_id: str, module: ModuleType) -> Rule:
-    """The rule that a module holds."""
+    """The rule that a module holds. Raises ``RuleError``."""
     checks = tuple(
         _check(value)
         for value in vars(module).values()
         if hasattr(value, "__postlint_severity__") and value.__module__ == module.__name__
     )
+    for check in checks:
+        check_function(check.function, check.phase, check.subjects, check.wants)
+    if (collect := getattr(module, "collect", None)) is not None:
+        check_collect(collect, yielded(collect), wanted(collect))
     severities = [check.severity for check in checks]
     default = max(severities, key=("info", "warning", "error").index) if severities else None
     if getattr(module, "OFF", False):

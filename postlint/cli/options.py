@@ -243,6 +243,9 @@ class RunOptions(CacheOptions):
     TITLE: ClassVar[str] = "run"
 
     timings: bool = flag("--timings", help="tell how long each phase took", rare=True)
+    verify_cache: bool = flag(
+        "--verify-cache", help="check that a run without the cache says the same (for its tests)", rare=True
+    )
     executor: str | None = value(
         "--executor",
         metavar="ADDRESS",

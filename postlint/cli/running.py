@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
 
-from postlint.cli.errors import CliError, reason
+from postlint.cli.errors import INTERNAL, CliError, reason
 from postlint.cli.executor import counting_executor, executor_of
 from postlint.cli.options import ArchiveOptions, CacheOptions, RunOptions, SiteOptions, Words
 from postlint.cli.progress import Patient
@@ -20,6 +20,7 @@ from postlint.cli.storage import note as storage_note
 from postlint.cli.storage import stores_folder
 from postlint.config import Config, select_problems
 from postlint.config import find as find_config
+from postlint.contract import RuleError
 from postlint.engine import run as engine
 from postlint.engine.prepare import Prepared, prepare, read_configuration
 from postlint.engine.request import Request
@@ -88,7 +89,18 @@ def run_rules(options: RunOptions, request: Request, selection: Selection, *, qu
     if options.timings:
         for phase, seconds in outcome.timings:
             say(f"postlint: {seconds:8.3f} s {phase}", error=True)
+    if options.verify_cache and request.cache_path is not None:
+        _verify(outcome, run_engine(request._replace(cache_path=None), selection.shown))
     return outcome
+
+
+def _verify(cached: Outcome, fresh: Outcome) -> None:
+    """Raise ``CliError`` where two runs over the same files say different things."""
+    with_, without = set(cached.report.findings), set(fresh.report.findings)
+    if cached.report.findings != fresh.report.findings:
+        lines = [f"  with it: {one.path}:{one.line} {one.message}" for one in with_ - without]
+        lines += [f"  without: {one.path}:{one.line} {one.message}" for one in without - with_]
+        raise CliError("a run without the cache says something else\n" + "\n".join(sorted(lines)), INTERNAL)
 
 
 def run_engine(request: Request, parts: Sequence[str] | None, executor: Executor | None = None) -> Outcome:
@@ -110,6 +122,8 @@ def _readable_errors() -> Iterator[None]:
         yield
     except OSError as error:
         raise CliError(f"`{error.filename}` cannot be read: {reason(error)}") from None
+    except RuleError as error:
+        raise CliError(f"a rule cannot be used\n{error}") from None
     except ConfigError as error:
         raise CliError(f"the configuration cannot be used\n{error}") from None
     except JekyllConfigError as error:

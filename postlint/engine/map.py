@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from postlint.describe import describe_error
 from postlint.model import Failure, Post, PostFacts, Raised, Reference, Settings
 from postlint.record import NamedTuple
-from postlint.rule import Check, Rule, wanted, yielded
+from postlint.rule import Check, Rule, wanted
 
 if TYPE_CHECKING:
     from postlint.nodes import Node
-    from postlint.reading import Reading
     from postlint.site.model import SourceDocument
     from postlint.suppress import Suppression
 
@@ -41,11 +40,6 @@ class Collector(NamedTuple):
     collect: Callable[..., Iterable[tuple[Any, ...]]]
     wants: tuple[str, ...]
     """The names that ``collect`` asks for."""
-    kinds: tuple[str, ...]
-    """The names of the types of its facts."""
-    glance: Callable[..., bool] | None
-    looks_at: tuple[str, ...]
-    """The names that ``glance`` asks for."""
 
 
 class Plan(NamedTuple):
@@ -78,24 +72,12 @@ def plan(rules: Sequence[Rule], options: Mapping[str, Any], settings: Settings) 
         tuple(phases["facts"]),
         tuple(phases["site"]),
         tuple(phases["verdict"]),
-        tuple(_collector(rule, rule.collect) for rule in rules if rule.collect is not None),
+        tuple(
+            Collector(rule, rule.collect, wanted(rule.collect)) for rule in rules if rule.collect is not None
+        ),
         options,
         settings,
     )
-
-
-def _collector(rule: Rule, collect: Callable[..., Iterable[tuple[Any, ...]]]) -> Collector:
-    glance = rule.glance
-    return Collector(
-        rule, collect, wanted(collect), yielded(collect), glance, wanted(glance) if glance is not None else ()
-    )
-
-
-def _may_hold(collector: Collector, folded: str, plan: Plan) -> bool:
-    if collector.glance is None:
-        return True
-    offered = {"settings": plan.settings, "options": plan.options.get(collector.rule.id)}
-    return collector.glance(folded, **arguments(collector.looks_at, offered))
 
 
 def arguments(names: Iterable[str], offered: Mapping[str, Any]) -> dict[str, Any]:
@@ -160,8 +142,7 @@ def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapp
         run(checks[nodes.Text], text)
     collected = {}
     for one in plan.collecting:
-        keywords = {"collector": one, "plan": plan, "offered": offered(one.rule, one.wants)}
-        facts, failure = guarded(one.rule, path, _collect, reading, keywords)
+        facts, failure = guarded(one.rule, path, one.collect, post, offered(one.rule, one.wants))
         if facts:
             collected[one.rule.id] = tuple(facts)
         if failure:
@@ -174,14 +155,6 @@ def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapp
         dependencies,
         suppressions_of(post, reading.elements),
     )
-
-
-def _collect(
-    reading: Reading, collector: Collector, plan: Plan, offered: Mapping[str, Any]
-) -> Iterable[tuple[Any, ...]]:
-    if _may_hold(collector, reading.folded, plan):
-        return collector.collect(reading.post, **offered)
-    return ()
 
 
 def suppressions_of(post: Post, elements: Iterable[Node]) -> tuple[Suppression, ...]:

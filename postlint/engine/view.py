@@ -35,8 +35,6 @@ _AT_HAND = 512
 class SiteView:
     """``model.Site``: what a site rule sees."""
 
-    shown: None = None
-
     def __init__(self, model: SiteModel, store: Store, settings: Settings) -> None:
         self._model = model
         self._store = store

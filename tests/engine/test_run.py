@@ -26,6 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "examples" / "meetup"
 
 
+EDITS = 200 if os.environ.get("CI") else 20
+"""So many series of edits are tried."""
+
+
 def check(root: Path, **words: object) -> tuple[Finding, ...]:
     outcome = run(Request(str(root), **words))  # type: ignore[arg-type]
     assert outcome.complaint is None
@@ -108,7 +112,11 @@ def day_tag(chance: random.Random) -> str:
 
 
 @given(seed=st.integers(0, 10**9), rounds=st.integers(2, 6))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=200 if os.environ.get("CI") else 20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_same_with_and_without_cache(
     tmp_path_factory: pytest.TempPathFactory, seed: int, rounds: int
 ) -> None:
