@@ -67,8 +67,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.blog.sponsors.facts import Acknowledgement
+from postlint.blog.sponsors.facts import Acknowledgement, Credits
 from postlint.model import Post, Problem, Settings, Site
+from postlint.nodes import Link
 from postlint.record import NamedTuple
 from postlint.rule import rule
 
@@ -87,19 +88,27 @@ class Options(NamedTuple):
     """Whether to report a post that thanks nobody although its series does."""
 
 
-def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement]:
-    """Every acknowledgement of a post."""
+def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement | Credits]:
+    """Every acknowledgement of a post, and the sentences that credit anybody."""
     if post.kind not in ("post", "draft"):
         return
     from postlint.blog.sponsors.acknowledgements import acknowledgements
+    from postlint.blog.sponsors.credits import credits
 
     yield from acknowledgements(reading.passages)
+    crediting = credits(reading.passages, post.source.text, _urls(reading))
+    if crediting:
+        yield crediting
     if "sponsors" in post.front_matter.data or "sponsor" in post.front_matter.data:
         from postlint.blog.sponsors.declared import declared
 
         listed = declared(post.front_matter)
         if listed:
             yield listed
+
+
+def _urls(reading: Reading) -> list[str]:
+    return [one.target.url for one in reading.elements if isinstance(one, Link)]
 
 
 @rule("error")

@@ -141,6 +141,7 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
                 continue
             parsed = parse_names(prose, found.start, found.end, _broken(prose, sentence.start, sentence.end))
             names = [name for name in parsed.names if not is_generic(name.text) or name.link is not None]
+            names = _without_nouns(text, found, names)
             holes = list(parsed.holes)
             if found.kind == "sponsor" and not names:
                 empty = THANKING.compiled("empty").search(text, sentence.start, sentence.end)
@@ -150,6 +151,19 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
                 kind = "mention" if all(name.link is None for name in names) else kind  # people, mostly
             yield _fact(prose, kind, found.form, sentence.start, sentence.end, names, holes)
             taken = max(parsed.end, found.start)
+
+
+def _without_nouns(text: str, found: _Found, names: list[Name]) -> list[Name]:
+    """``names`` without what only looks like one: people by their role (``brought to you by our speaker,
+    Jane Roe``), and a noun whose capital is that of the first word (``Sponsor: Families and clubs``)."""
+    if not names or names[0].link is not None:
+        return names
+    if found.form == "by" and THANKING.search("role", text[found.start : names[0].start]):
+        return [name for name in names if name.link is not None]
+    noun = re.compile(r"\s+(?:(?:and|or|&|und|et|y)\s+[a-z]|that\b|who\b|which\b)").match(text, names[0].end)
+    if found.form == "label" and " " not in names[0].text and noun:
+        return names[1:]
+    return names
 
 
 def _triggers(text: str, prose: Prose, sentence: Sentence) -> Iterator[_Found]:
@@ -186,7 +200,7 @@ def _triggers(text: str, prose: Prose, sentence: Sentence) -> Iterator[_Found]:
 def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
     for match in THANKING.finditer("by", part):
         before = part[: match.start()]
-        if THANKING.search("future", before):
+        if THANKING.search("future", before) or THANKING.search("denied", before):
             continue
         start = sentence.start + match.end()
         sponsored = not THANKING.match("hosts_by", match["verb"])
@@ -194,6 +208,8 @@ def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
         kind = "mention" if not ours else "sponsor" if sponsored else "host"
         yield _Found(kind, "by", start, sentence.end)
     for match in THANKING.finditer("courtesy", part):
+        if THANKING.search("denied", part[: match.start()]):
+            continue
         yield _Found("host", "by", sentence.start + match.end(), sentence.end)
 
 

@@ -20,10 +20,15 @@ from postlint.blog.sponsors.directory import (
     same_brand,
 )
 from postlint.blog.sponsors.facts import Acknowledgement, Thanked
+from postlint.blog.sponsors.named import unlinked
 from postlint.hosts import is_platform
 from postlint.model import Edit, Fix, PostHead, Problem, Related, Settings, Severity, Site, Span
 from postlint.prose.urls import host_of
 from postlint.record import NamedTuple
+
+LINKED_HOSTS = 3
+"""Posts that must thank and link a host before it counts as a sponsor that any post must link: a host of
+one evening or two may be a friend."""
 
 
 class _Use(NamedTuple):
@@ -38,8 +43,7 @@ def compare(site: Site, settings: Settings, absent: bool) -> Iterator[Problem]:
     nobody, too."""
     groups = archive(site.posts, settings.series).groups
     uses = [_Use(post, said) for post, said in site.facts(Acknowledgement)]
-    if uses:
-        yield from _thanked(uses, groups, site, settings)
+    yield from _thanked(uses, groups, site, settings)
     if absent:
         yield from _absent(site, groups)
 
@@ -52,12 +56,22 @@ def _thanked(
     known = directory(said, declared_)
     thanked = directory(said, declared_, ("sponsor", "host"))
     owners = hosts(thanked)
+    found: list[Problem] = []
     for use in uses:
-        yield from _broken(use)
-        yield from _unlinked(use, uses, known, groups)
-        yield from _elsewhere(use, thanked, owners)
-        yield from _outside(use, known)
+        found += _broken(use)
+        found += _unlinked(use, uses, known, groups)
+        found += _elsewhere(use, thanked, owners)
+        found += _outside(use, known)
+    yield from found
     yield from _spellings(uses, known, owners)
+    reported = [(one.path or "", one.span) for one in found if one.span and one.severity != "info"]
+    yield from unlinked(site, _directory_of_credits(known, thanked), reported)
+
+
+def _directory_of_credits(sponsors: Mapping[str, Known], thanked: Mapping[str, Known]) -> dict[str, Known]:
+    """The sponsors, and the hosts that posts link as often as sponsors must be."""
+    often = {key: one for key, one in thanked.items() if len(one.paths) >= LINKED_HOSTS}
+    return {**often, **sponsors}
 
 
 # --- what one passage shows ---------------------------------------------------------------------

@@ -35,3 +35,12 @@ class Acknowledgement(NamedTuple):
     """Links in it that do not render as links."""
     text: str
     """Its words, shortened, for messages."""
+
+
+class Credits(NamedTuple):
+    """Sentences of a post that credit somebody; a fact."""
+
+    sentences: tuple[tuple[int, str], ...]
+    """Offsets into the file, and the text there with its links blanked."""
+    hosts: tuple[str, ...]
+    """Where the post links to."""

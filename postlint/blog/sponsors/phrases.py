@@ -68,6 +68,11 @@ THANKING = Phrases(
         "hosted": (r"\bhosted\b",),
         "sponsoring": (r"{sponsoring}",),
         "owned": (r"{owned}",),
+        "denied": (r"{denied}\s+(?:\w+\s+){0,3}$",),
+        "denies": (r"{denied}",),
+        "role": (r"{role}",),
+        "given": (r"{given}",),
+        "personal": (r"{spoke}",),
     },
 )
 

@@ -1,0 +1,68 @@
+"""Sentences that credit somebody in any words: where a known sponsor may be named without a link.
+
+``acknowledgements`` takes names out of the forms that thank sponsors. These sentences only say that
+somebody thanks, hosts, feeds or sponsors; whether a sponsor is named in them, the directory tells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from postlint.blog.sponsors.facts import Credits
+from postlint.blog.sponsors.phrases import THANKING
+from postlint.prose.passages import Passage, file_span
+from postlint.prose.sentences import sentences, straight
+from postlint.prose.urls import host_of
+
+CREDITING = ("said", "by", "courtesy", "noun", "given")
+"""The forms of which a sentence that credits has one."""
+LONGEST = 600
+"""Characters of a sentence that is read; what is longer is a list or a table."""
+
+
+def credits(passages: Sequence[Passage], text: str, urls: Sequence[str]) -> Credits | None:
+    """The sentences of a document's ``passages`` that credit somebody; None where there is none.
+
+    Args:
+        text: The file, into which the offsets point.
+        urls: Where the document links to.
+    """
+    perhaps = THANKING.among(CREDITING, [straight(one.prose.text) for one in passages])
+    found = [one for number in sorted(perhaps) for one in _crediting(passages[number], text)]
+    if not found:
+        return None
+    hosts = dict.fromkeys(host for url in urls if (host := host_of(url)))
+    return Credits(tuple(found), tuple(hosts))
+
+
+def _crediting(passage: Passage, text: str) -> Iterator[tuple[int, str]]:
+    prose = passage.prose
+    plain = straight(prose.text)
+    for sentence in sentences(prose):
+        said = plain[sentence.start : sentence.end]
+        if len(said) > LONGEST or not any(THANKING.search(form, said) for form in CREDITING):
+            continue
+        if THANKING.search("denies", said) or _thanks_people(said):
+            continue
+        span = file_span(prose, sentence.start, sentence.end)
+        raw = straight(text[span.start : span.end])
+        for link in prose.links:
+            if link.span.start < span.end and link.span.end > span.start:
+                raw = _blanked(raw, link.span.start - span.start, link.span.end - span.start)
+        for written in re.finditer(r"!?\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]*>|`[^`\n]*`|\bhttps?://\S+", raw):
+            raw = _blanked(raw, written.start(), written.end())
+        if re.search(r"\w", raw):
+            yield span.start, raw
+
+
+def _thanks_people(said: str) -> bool:
+    """Whether a sentence thanks those who spoke or helped, and says nothing of sponsors."""
+    return bool(THANKING.search("personal", said)) and not any(
+        THANKING.search(form, said) for form in ("noun", "given", "courtesy")
+    )
+
+
+def _blanked(raw: str, start: int, end: int) -> str:
+    start, end = max(0, start), min(len(raw), end)
+    return raw[:start] + " " * (end - start) + raw[end:]

@@ -1,0 +1,145 @@
+"""Known sponsors that a sentence credits without a link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from postlint.blog.sponsors.directory import Known, is_brand, name_key, one_letter_apart, same_brand
+from postlint.blog.sponsors.facts import Acknowledgement, Credits
+from postlint.hosts import is_platform
+from postlint.model import Edit, Fix, PostHead, Problem, Site, Span
+from postlint.prose.names import is_generic
+from postlint.record import NamedTuple
+
+LEARNED_POSTS = 2
+"""Other posts that must link a name before it is one that any post must link: a name that one post
+links once may be anybody's."""
+MISSPELT_LENGTH = 6
+"""Letters and digits of a name of which a slip is told from another word."""
+_WORD = re.compile(r"[^\W_](?:[\w'&.+-]*[^\W_])?")
+_EMPLOYEE = re.compile(r"[A-Z][\w.'-]+\s+(?:of|from|at|with|@)\s+$|[A-Z][\w.'-]+\s*\(\s*$")
+"""Who is of a company is not the company: ``thanks to Jane Roe of Acme``."""
+_EMPLOYER = re.compile(
+    r"(?:friends|folks|people|team|guys|gang|lot|sponsors?|hosts?|partners?)\W+\w+\W+$", re.I
+)
+
+
+class _Hit(NamedTuple):
+    """A known sponsor in a sentence."""
+
+    start: int
+    end: int
+    known: Known
+    misspelt: bool
+
+
+def unlinked(
+    site: Site, known: Mapping[str, Known], reported: Collection[tuple[str, Span]]
+) -> Iterator[Problem]:
+    """Known sponsors in sentences that credit, in posts that link them nowhere.
+
+    Args:
+        known: The directory, by key.
+        reported: Path and place of the names of which something is said already.
+    """
+    linked = _linked(site)
+    for post, credits in site.facts(Credits):
+        if post.kind not in ("post", "draft"):
+            continue
+        index = {
+            key: entry
+            for key, entry in known.items()
+            if _certain(entry, post.path)
+            and (post.path, key) not in linked
+            and not any(host == entry.host or same_brand(host, entry.host) for host in credits.hosts)
+        }
+        said: set[str] = set()
+        for start, text in credits.sentences if index else ():
+            for hit in _hits(text, index, known):
+                at = Span(start + hit.start, start + hit.end)
+                taken = any(
+                    path == post.path and at.start < b.end and b.start < at.end for path, b in reported
+                )
+                if not taken and hit.known.name not in said:
+                    said.add(hit.known.name)
+                    yield _problem(post, at, text[hit.start : hit.end], hit)
+
+
+def _linked(site: Site) -> set[tuple[str, str]]:
+    return {
+        (post.path, name_key(name.name))
+        for post, said in site.facts(Acknowledgement)
+        for name in said.names
+        if name.url
+    }
+
+
+def _certain(entry: Known, path: str) -> bool:
+    if not entry.url or is_platform(entry.host) or not entry.host or not is_brand(entry.name):
+        return False
+    return entry.authority or len([one for one in entry.paths if one != path]) >= LEARNED_POSTS
+
+
+def _hits(text: str, index: Mapping[str, Known], known: Mapping[str, Known]) -> Iterator[_Hit]:
+    """The longest names first, left to right, none within another."""
+    words = list(_WORD.finditer(text))
+    at = 0
+    while at < len(words):
+        hit = None
+        for stop in range(min(len(words), at + 4), at, -1):
+            hit = _hit(text, words[at].start(), words[stop - 1].end(), index, known)
+            if hit:
+                break
+        if hit:
+            yield hit
+            at = stop
+        else:
+            at += 1
+
+
+def _hit(
+    text: str, start: int, end: int, index: Mapping[str, Known], known: Mapping[str, Known]
+) -> _Hit | None:
+    written = text[start:end]
+    if written.endswith("'s"):
+        end, written = end - 2, written[:-2]
+    key = name_key(written)
+    entry, misspelt = index.get(key), False
+    if entry is None and key not in known and len(key) >= MISSPELT_LENGTH and written[0].isupper():
+        near = {one.name: one for other, one in index.items() if _slip(key, other)}
+        entry, misspelt = (next(iter(near.values())) if len(near) == 1 else None), True
+    if entry is None or is_generic(written) or re.search(r"[.!?,;:]\s", written):
+        return None
+    if not any(map(str.isupper, written)) and written not in (entry.name, *entry.spellings):
+        return None
+    before = text[:start]
+    if _EMPLOYEE.search(before) and not _EMPLOYER.search(before):
+        return None
+    if re.match(r"\s+[A-Z][a-z]+(?:\s+[A-Z]|\s*$|[.,])", text[end:]) and " " not in entry.name:
+        return None  # the first of several names: a product, another company
+    return _Hit(start, end, entry, misspelt)
+
+
+def _slip(key: str, other: str) -> bool:
+    """Whether a key is another misspelt: not its plural, nor a number apart, nor another word
+    (``uplink`` and ``tplink``)."""
+    return (
+        one_letter_apart(key, other)
+        and key[0] == other[0]
+        and key.rstrip("s") != other.rstrip("s")
+        and not any(map(str.isdigit, key + other))
+    )
+
+
+def _problem(post: PostHead, at: Span, written: str, hit: _Hit) -> Problem:
+    entry = hit.known
+    count = len([path for path in entry.paths if path != post.path])
+    source = "" if entry.authority else f" as in {count} other post{'s' if count != 1 else ''}"
+    name = entry.name if hit.misspelt else written
+    if hit.misspelt:
+        message = f"`{written}` is `{entry.name}` misspelt, and has no link: link it to {entry.url}{source}"
+    else:
+        message = f"`{written}` is credited without a link: link it to {entry.url}{source}"
+    fix = Fix(f"link `{name}`", (Edit(at, f"[{name}]({entry.url})"),), safe=False)
+    return Problem(message, at, post.path, "warning", fix=fix)

@@ -1,0 +1,83 @@
+"""Known sponsors in sentences that credit in any words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from postlint.blog.sponsors.named import LEARNED_POSTS
+from postlint.cli import run
+
+Credited = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def credited(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Credited:
+    """``credited(sentence)``: what is said of a post with it; Acme Labs and Globex are sponsors."""
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_config.yml").write_text("title: Test\n")
+    (tmp_path / ".postlint.yml").write_text(
+        "sponsors:\n  - {name: Acme Labs, url: 'https://acme.example'}\n"
+        "  - {name: Globex, url: 'https://globex.example'}\n"
+    )
+    monkeypatch.chdir(tmp_path)
+
+    def check(sentence: str) -> list[str]:
+        (tmp_path / "_posts/2024-05-01-a.md").write_text(f"---\ntitle: A\n---\n{sentence}\n")
+        run(["--no-cache", "--format", "concise", "_posts/2024-05-01-a.md"])
+        return [line for line in capsys.readouterr().out.splitlines() if "sponsor-link" in line]
+
+    return check
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Thanks to our friends at Acme Labs for tea and sandwiches.",
+        "Special thanks to Acme Labs for cake, drinks and the upstairs room.",
+        "Pizza courtesy of Acme Labs.",
+        "Wir danken auch der Firma Acme Labs, die uns den Raum gab.",
+        "Merci à Acme Labs qui nous a encore nourris.",
+        "Message from our sponsors: Acme Labs is hiring.",
+        "We thank the makers of Acme Labs, [the one](https://other.example) with the boats.",
+        "Thanks to the team at Acme Lasb for tea.",
+    ],
+)
+def test_a_known_sponsor_without_a_link(credited: Credited, sentence: str) -> None:
+    assert len(credited(sentence)) == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "This evening was not sponsored by Acme Labs.",
+        "Acme Labs no longer sponsors us.",
+        "Thanks to Jane Roe of Acme Labs for tea.",
+        "Thanks to Acme Labs for speaking about boats.",
+        "Thanks to [Acme](https://www.acme.example/boats) for tea: Acme Labs knows how.",
+        "Next time we hear how Acme Labs builds boats.",
+        "Thanks to `Acme Labs` for tea.",
+        "Thanks to all who found the Plobex for us.",
+    ],
+)
+def test_nothing_to_link(credited: Credited, sentence: str) -> None:
+    assert credited(sentence) == []
+
+
+@pytest.mark.parametrize("posts", [LEARNED_POSTS - 1, LEARNED_POSTS])
+def test_how_many_posts_make_a_sponsor_known(credited: Credited, tmp_path: Path, posts: int) -> None:
+    (tmp_path / ".postlint.yml").unlink()
+    for month in range(1, posts + 1):
+        (tmp_path / f"_posts/2024-0{month}-01-b.md").write_text(
+            "---\ntitle: B\n---\nThanks to our sponsor [Acme](https://acme.example).\n"
+        )
+    assert len(credited("Thanks to our friends at Acme for tea and sandwiches.")) == (posts == LEARNED_POSTS)
+
+
+def test_a_negated_sponsor_is_never_linked(credited: Credited, tmp_path: Path) -> None:
+    sentence = "And no, this recording is not sponsored by Globex."
+    credited(sentence)
+    run(["--fix", "--unsafe-fixes", "--no-cache"])
+    assert sentence in (tmp_path / "_posts/2024-05-01-a.md").read_text()
