@@ -15,6 +15,19 @@ from postlint.prose.calendar_words import MONTHS
 from postlint.prose.days import candidates, month_distance, ordinal, resolve, spell
 from postlint.prose.mentions import DateMention
 
+NEXT_YEAR = 62
+"""Days before the post beyond which a date without weekday and year may be next year's: the slips read are
+copies of the post before, of a month or two ago."""
+HISTORY = 366
+"""Days before the post beyond which a date that a soft invitation names is told of: a group's first evening."""
+STEADY = 0.8
+"""Share of the headings of a series that must lie so many months ahead for that to be its habit."""
+LINKING = 0.7
+"""Share of the posts of a series that must link an event's own page, before the group's page is a slip: 29 of
+29 in the one archive where it was."""
+FEW = 3
+"""Posts that a habit of a series takes."""
+
 
 def invitation_problems(uses: Sequence[Use], series: Mapping[str, Around]) -> Iterator[Problem]:
     """What invitations themselves show: their date, their heading, the page that they link."""
@@ -74,10 +87,10 @@ def _past(use: Use, date: DateMention, around: Around) -> Iterator[Problem]:
     ago = (use.posted - use.day).days
     if use.said.moved or (date.last and _range_end(date, use.day) >= use.posted):
         return
-    if date.weekday is None and date.year is None and ago > 62:
+    if date.weekday is None and date.year is None and ago > NEXT_YEAR:
         return  # perhaps next year's
     firm = use.said.strong or use.said.kind == "event"
-    if ago > 366 and not firm:
+    if ago > HISTORY and not firm:
         return
     message = f"`{use.said.date_text}` is before this post ({_posted(use)}): announce the next event"
     yield Problem(message, Span(date.start, date.end), use.path, "error" if firm else "warning")
@@ -90,8 +103,6 @@ def _range_end(date: DateMention, day: datetime.date) -> datetime.date:
 
 ERA = 12
 """Posts nearest in time that show whether a group dates its posts by the event: habits change."""
-FEW = 3
-"""Posts that must announce later days before the post's own day is a mistake."""
 OWN_DAY = 0.2
 """Share of posts announced for their own day that makes it a habit: less is slips, and two slips must not
 excuse each other. Of the archives read, one announced 71 later days until it began to date its posts by
@@ -176,7 +187,7 @@ def _heading_alone(use: Use, named: DateMention, around: Around, place: Span) ->
         for other in around.uses
         if other.path != use.path and other.said.heading_date and other.said.heading_date.month
     ]
-    usual = steady(others, 0.8, 3)
+    usual = steady(others, STEADY, FEW)
     if distance < 0 or (usual is not None and usual > 0 and distance == 0):
         message = (
             f"the invitation's heading names {MONTHS[named.month - 1]}, not the next event's month: "
@@ -200,7 +211,7 @@ def _group_page(use: Use, around: Around) -> Iterator[Problem]:
         if other.path != use.path and other.said.url:
             linked[other.path] = linked.get(other.path, False) or other.said.kind == "event"
     count = sum(linked.values())
-    if count >= 3 and count >= 0.7 * len(linked):
+    if count >= FEW and count >= LINKING * len(linked):
         message = (
             f"the invitation links the group's page: {count} of the {len(linked)} other posts of "
             f"`{around.group.name}` link the event's own"

@@ -23,6 +23,9 @@ DISTINCT = 0.8
 """Events over documents of one folder that link them in the same place, before a second use is a mistake.
 It is 0.88 to 1 in six archives whose posts have an event each, slips included; 0.69 in a blog that speaks
 of events now and then, 0.63 in a magazine that lists the same events in two issues."""
+OWN_PAGE = 0.7
+"""As ``DISTINCT``, for pages on hosts that are not known as event hosts in the invitations of one series: two
+posts of four or five may share one by mistake. Standing pages are linked by most posts."""
 SUPPORT = 4
 """Documents with a link that it takes to call that a habit."""
 MOST = 3
@@ -127,7 +130,7 @@ def _single_event(key: str, held: Sequence[Use], series: Mapping[str, Around]) -
         return True
     around = series[held[-1].path]
     links = [use.said.key for use in around.uses if use.said.url]
-    return len(held) == 2 and len(links) >= 4 and len(set(links)) >= 0.7 * len(links)
+    return len(held) == 2 and len(links) >= SUPPORT and len(set(links)) >= OWN_PAGE * len(links)
 
 
 def _clash(earlier: Sequence[Use], later: Use, series: Mapping[str, Around]) -> Problem | None:
@@ -185,7 +188,7 @@ def _agree(a: Use, b: Use) -> bool:
 
 def _apart(a: Use, b: Use, series: Mapping[str, Around]) -> bool:
     group = series[a.path].group
-    return group is not None and group is series[b.path].group and (b.posted - a.posted).days >= 20
+    return group is not None and group is series[b.path].group and (b.posted - a.posted).days >= APART
 
 
 def _range_end(date: DateMention, day: datetime.date) -> datetime.date:
