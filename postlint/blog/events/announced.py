@@ -19,7 +19,7 @@ NEXT_YEAR = 62
 """Days before the post beyond which a date without weekday and year may be next year's: the slips read are
 copies of the post before, of a month or two ago."""
 HISTORY = 366
-"""Days before the post beyond which a date that a soft invitation names is told of: a group's first evening."""
+"""Days before the post beyond which a date that a soft invitation names is told of: the first evening."""
 STEADY = 0.8
 """Share of the headings of a series that must lie so many months ahead for that to be its habit."""
 LINKING = 0.7
@@ -229,14 +229,11 @@ def absent_invitations(site: Site, groups: Sequence[Group]) -> Iterator[Problem]
     for group in groups:
         if group.configured and group.configured.invites is False:
             continue
-        doing = [
-            member.path in linking or any(map(_leads_on, invitations.get(member.path, ())))
-            for member in group.members
-        ]
+        doing = [any(map(_leads_on, invitations.get(member.path, ()))) for member in group.members]
         days = [member.day for member in group.members]
         required = group.configured is not None and group.configured.invites is True
         for at, member in enumerate(group.members):
-            if doing[at]:
+            if doing[at] or member.path in linking:
                 continue
             habit = broken_habit(doing, days, at)
             if not (required or habit):
