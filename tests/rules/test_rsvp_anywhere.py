@@ -191,6 +191,12 @@ def test_the_own_day_in_another_year(findings: Findings) -> None:
     assert findings(RULE, post("2019-02-07", "- 07/02/2016: talks\n- 08/02/2018: talks")) == ()
 
 
+@pytest.mark.parametrize(("ahead", "count"), [(99, 1), (100, 0)])
+def test_the_day_of_the_front_matter_in_another_year(findings: Findings, ahead: int, count: int) -> None:
+    posted = datetime.date(2018, 6, 14) - datetime.timedelta(days=ahead)
+    assert len(findings(RULE, post(str(posted), "- 14 June 2017: talks", "start: 2018-06-14\n"))) == count
+
+
 def test_a_day_in_the_text_that_is_not_the_one_of_the_front_matter(findings: Findings) -> None:
     (found,) = findings(RULE, post("2018-04-02", "## Wann\n\nSonntag, 15. April", "start_date: 2018-04-14\n"))
     assert (
