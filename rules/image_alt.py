@@ -51,6 +51,10 @@ if TYPE_CHECKING:
     from postlint.nodes import Image
 
 
+_IMG = re.compile(
+    r"""<img\b(?![^>]*\ssrc\s*=)[^>]*?\ssrcset\s*=\s*["']?\s*([^\s"',>]+)[^>]*>""", re.IGNORECASE
+)
+
 YIELDS_TO = ("link-syntax",)
 """An image without a target is a place left open, not one to describe."""
 
@@ -58,9 +62,9 @@ YIELDS_TO = ("link-syntax",)
 @rule("info")
 def no_words(image: Image, post: Post) -> Iterator[Problem]:
     """Report an image of the post that has no alternative text."""
-    written = post.source.text[image.span.start : image.span.end]
-    if image.tag != "img" or not (image.attribute == "src" or _is_first_of_srcset(image, written)):
+    if image.tag != "img" or image.attribute != "src":
         return
+    written = post.source.text[image.span.start : image.span.end]
     # What an include prints begins with neither: its template is the place to mend it.
     if written.startswith("!") and not (image.alt or "").strip():
         advice = "has no alternative text: say in the brackets what it shows"
@@ -71,12 +75,20 @@ def no_words(image: Image, post: Post) -> Iterator[Problem]:
     yield Problem(f"image `{_short(image)}` {advice}", image.span)
 
 
-def _is_first_of_srcset(image: Image, written: str) -> bool:
-    """Whether ``image`` is the first of the files of an ``<img srcset>`` without ``src``."""
-    if image.attribute != "srcset" or re.search(r"\ssrc\s*=", written, re.IGNORECASE):
-        return False
-    first = rf"""\ssrcset\s*=\s*["']?\s*{re.escape(image.target.raw)}"""
-    return re.search(first, written, re.IGNORECASE) is not None
+@rule("info")
+def no_words_of_srcset(image: Image, post: Post) -> Iterator[Problem]:
+    """Report an ``<img srcset>`` without ``src`` that has no alternative text."""
+    if image.tag != "img" or image.attribute != "srcset":
+        return
+    # Each file of a `srcset` is an image of its own, at the place of its address.
+    tag = _IMG.match(post.source.text, max(post.source.text.rfind("<", 0, image.span.start), 0))
+    described = tag is None or re.search(r"\salt\b", tag[0], re.IGNORECASE)
+    if tag and image.span.start == tag.start(1) and not described and not _is_decoration(tag[0]):
+        yield Problem(
+            f"image `{_short(image)}` has no `alt` attribute: "
+            'say in it what the image shows, or `alt=""` if it is decoration',
+            image.span,
+        )
 
 
 def _is_decoration(written: str) -> bool:

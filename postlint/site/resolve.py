@@ -302,7 +302,7 @@ class Resolver:
         below = slash and rest
         if written == "page" or not (below or (absolute and not os.path.splitext(first)[1])):
             return None
-        if first.startswith("_") or first.casefold() in self._firsts:
+        if first.startswith("_") or self._is_known_first(first.casefold()):
             return None
         if "/" in rest and _folder(rest).casefold() in self._written_folders:
             return None  # what follows the first part is here: a prefix too much
@@ -320,6 +320,15 @@ class Resolver:
     @cached_property
     def _written_folders(self) -> frozenset[str]:
         return frozenset(_folder(destination).casefold() for destination in self.model.published)
+
+    def _is_known_first(self, first: str) -> bool:
+        """Whether a first part of a URL is one of the site's, or one written with other separators:
+        categories keep their blanks in URLs (``/paper%20boats/``), where slugs have hyphens."""
+        return first in self._firsts or _hyphenated(first) in self._hyphenated_firsts
+
+    @cached_property
+    def _hyphenated_firsts(self) -> frozenset[str]:
+        return frozenset(map(_hyphenated, self._firsts))
 
     @cached_property
     def _firsts(self) -> frozenset[str]:
@@ -547,6 +556,11 @@ def _joined(base: str, path: str) -> str:
         if index == len(pieces) - 1 and dots in (".", ".."):
             parts.append("")
     return "/" + "/".join(parts)
+
+
+def _hyphenated(name: str) -> str:
+    """A name with its words joined by hyphens."""
+    return re.sub(r"[\s_-]+", "-", percent_decode(name))
 
 
 def _matches(glob: str, path: str) -> bool:

@@ -57,3 +57,16 @@ def test_labelled_archive(truth: Path) -> None:
     rows = map(loads, (truth / "meetup" / "defects.jsonl").read_text(encoding="utf-8").splitlines())
     labelled = {(row["file"], row["line"]) for row in rows if row["rule"] == "image-alt"}
     assert {(finding.path, finding.line) for finding in outcome.report.findings} == labelled
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ('<img srcset="/a.png 1x, /b.png 2x">', 1),
+        ('<img srcset="/a.png 1x" alt="">', 0),
+        ('<picture><source srcset="/a.webp"><img src="/a.png" alt="A"></picture>', 0),
+        ('<img srcset="/a.png 1x" role="presentation">', 0),
+    ],
+)
+def test_a_srcset_without_src(lint: Lint, body: str, count: int) -> None:
+    assert len(lint("image-alt", body + "\n")) == count

@@ -288,3 +288,12 @@ def test_what_only_a_build_knows_is_said_once(lint: Lint) -> None:
         ":4:1: info: 2 targets such as `/blog/{{ page.unknown_thing | mystery }}/` are not judged: "
         "what its Liquid prints is known only when the site is built"
     ), said
+
+
+def test_a_category_with_other_separators_is_no_other_deployment(lint: Lint) -> None:
+    files = {
+        "_config.yml": "permalink: /:categories/:title/\n",
+        "_posts/2024-05-01-a.md": "---\ntitle: A\ncategory: Paper Boats\n---\n[b](/paper-boats/a/)\n",
+    }
+    (said,) = lint("internal-link", files)
+    assert ": error: " in said
