@@ -59,6 +59,9 @@ from postlint.model import Post, Problem, Severity, Span
 from postlint.nodes import Emphasis, Heading, Image, Link, Paragraph, Text, plain_text, walk
 from postlint.rule import rule
 
+YIELDS_TO = ("title-format",)
+"""Which says what is unfinished in a title."""
+
 _WORK = r"(?:TODO|FIXME|TO DO|XXX+)"
 _OPEN = r"(?:TBD|TBA|TBC)"
 _THING = (

@@ -6,7 +6,9 @@ invisible spaces and close its brackets and quotes. In a series (posts whose tit
 around a month, a date or a number) it must name the month and year of its post, or those that
 the series steadily names, since some report on the month before; and it must keep the form of
 its neighbours: the same words, separators and way to write the month. Conventions change, so a
-title is judged by the few posts before and after it, never by those of other years.
+title is judged by the few posts before and after it, never by those of other years. A word that is
+one letter off a month, or off the first words of the series, and a number that is taken or does not
+follow are reported too.
 
 `series:` in `.postlint.yml` declares a series' titles, with the holes `{month}` `{mon}` `{year}`
 `{day}` `{number}` `{names}` `{text}`; what departs from them is then an error.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -213,3 +214,137 @@ def test_text_before_the_heading_leaves_a_post_without_title(findings: Findings)
         )
         == 1
     )
+
+
+# --- slips, ranges, free text, days, numbers ----------------------------------------------------
+
+
+def test_a_month_with_a_slip(findings: Findings) -> None:
+    (found,) = findings(
+        "title-format",
+        series("Letter ({month} 2021)", May="Letter (April 2021)", March="Letter (Mrach 2021)"),
+    )[:1]
+    assert "`Mrach` is no month" in found.message
+
+
+def test_first_words_with_a_slip(findings: Findings) -> None:
+    files = series("Letters of {month} 2021", May="Leters of May 2021")
+    (found,) = [one for one in findings("title-format", files) if "Leters" in one.message]
+    assert "`Leters` is `Letters`" in found.message
+
+
+def test_other_signs_around_the_same_words(findings: Findings) -> None:
+    numbers = {
+        f"_posts/2021-{month:02}-28-n.md": f"---\ntitle: Letter ({name} 2021)\n---\n"
+        for month, name in enumerate(MONTHS[:9], 1)
+    }
+    assert findings("title-format", numbers) == ()
+    numbers["_posts/2021-09-28-n.md"] = '---\ntitle: "Letter: September 2021"\n---\n'
+    (found,) = findings("title-format", numbers)
+    assert found.message.endswith("write `Letter (September 2021)`")
+
+
+@pytest.mark.parametrize("title", ["Users April-May 2021: talks", "Users April and May 2021: talks"])
+def test_two_months(findings: Findings, title: str) -> None:
+    assert findings("title-format", series("Users {month} 2021: {topic}", May=title)) == ()
+
+
+@pytest.mark.parametrize(("subject", "found"), [("April Showers", 0), ("Deck 9", 0), ("  Oars", 1)])
+def test_months_and_numbers_in_free_text(findings: Findings, subject: str, found: int) -> None:
+    topics = dict(
+        zip(
+            range(4, 16),
+            [
+                "Oars",
+                "Buoys",
+                "Charts",
+                "Locks",
+                "Boats",
+                "X",
+                "Kites",
+                "Tides",
+                "Maps",
+                "Knots",
+                "Winds",
+                "Rope",
+            ],
+            strict=True,
+        )
+    )
+    topics[9] = subject
+    weeks = {
+        f"_posts/2021-03-{day:02}-w.md": f'---\ntitle: "Week {day}: {topic}"\n---\n'
+        for day, topic in topics.items()
+    }
+    assert len(findings("title-format", weeks)) == found
+
+
+@pytest.mark.parametrize(("day", "found"), [(10, 0), (11, 1)])
+def test_the_day_of_the_post(findings: Findings, day: int, found: int) -> None:
+    days = {month: day if month == 9 else 10 for month in range(1, 11)}
+    hours = {
+        f"_posts/2022-{month:02}-10-h.md": f"---\ntitle: Hour 2022-{month:02}-{named}\n---\n"
+        for month, named in days.items()
+    }
+    assert len(findings("title-format", hours)) == found
+
+
+@pytest.mark.parametrize(("lag", "found"), [(16, 0), (30, 1)])
+def test_a_day_too_far_from_the_post(findings: Findings, lag: int, found: int) -> None:
+    notes = {}
+    for month in range(1, 9):
+        posted = datetime.date(2021, month, 28)
+        named = posted - datetime.timedelta(lag if month == 5 else (2, 12)[month % 2])
+        title = f"Notes of {MONTHS[named.month - 1]} {named.day}, 2021"
+        notes[f"_posts/{posted}-n.md"] = f"---\ntitle: {title}\n---\n"
+    assert len(findings("title-format", notes)) == found
+
+
+def test_a_day_that_no_calendar_has(findings: Findings) -> None:
+    notes = {
+        f"_posts/2021-{month:02}-20-n.md": f"---\ntitle: Notes of {MONTHS[month - 1]} 18, 2021\n---\n"
+        for month in range(3, 10)
+    }
+    notes["_posts/2021-02-28-n.md"] = "---\ntitle: Notes of February 30, 2021\n---\n"
+    assert "no calendar has" in findings("title-format", notes)[0].message
+
+
+def test_versions_are_no_dates(findings: Findings) -> None:
+    files = {
+        f"_posts/2021-0{month}-04-n.md": f"---\ntitle: New 2016.1.{month}+own\n---\n" for month in range(1, 9)
+    }
+    assert findings("title-format", files) == ()
+
+
+def test_months_of_other_languages(findings: Findings) -> None:
+    names = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto")
+    files = {
+        f"_posts/2021-{month:02}-16-n.md": f'---\ntitle: "Charla {name}: barcos {month}"\n---\n'
+        for month, name in enumerate(names, 1)
+    }
+    assert findings("title-format", files) == ()
+    files["_posts/2021-07-16-n.md"] = '---\ntitle: "Charla junio: barcos"\n---\n'
+    (found,) = findings("title-format", files)
+    assert "names June" in found.message
+
+
+def test_a_number_that_does_not_follow(findings: Findings) -> None:
+    def posts(**other: int) -> dict[str, str]:
+        numbers = [other.get(f"n{one}", one) for one in range(1, 9)]
+        return {
+            f"_posts/2021-0{at}-04-n.md": f'---\ntitle: "Seminar {one}"\n---\n'
+            for at, one in enumerate(numbers, 1)
+        }
+
+    assert findings("title-format", posts()) == ()
+    (found,) = findings("title-format", posts(n5=55))
+    assert found.message == "number 55 does not follow 4 in `Seminar`: write 5"
+    assert findings("title-format", posts(n8=9)) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "found"), [("Seminar 5 (draft)", 1), ("TBD", 1), ("Draft horses", 0), ("A TODO app", 0)]
+)
+def test_unfinished(findings: Findings, title: str, found: int) -> None:
+    files = {"_posts/2021-01-04-n.md": f"---\ntitle: {title}\n---\n"}
+    assert len(findings("title-format", files)) == found

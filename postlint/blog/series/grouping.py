@@ -132,7 +132,10 @@ def _ties(member: Member) -> list[tuple[tuple[str, tuple[str, ...], int], str]]:
 
 
 def _label(member: Member, key: Key) -> str:
-    return " ".join(member.title[key.start : key.end].split()).strip(" ,:-–—'’")
+    written = member.title[key.start : key.end]
+    if "#" in key.words:
+        written = re.sub(r"#?\b\d+\b", " ", written)
+    return " ".join(written.split()).strip(" ,:-–—'’")
 
 
 def _telling(key: Key, member: Member) -> bool:
@@ -182,13 +185,15 @@ def _is_month(part: str, following: Sequence[str]) -> bool:
 
 
 def slug_month(path: str) -> int | None:
-    """The month that a post's file name names after its date."""
+    """The one month that a post's file name names after its date: ``meetup-july-2017``, ``july-recap``."""
     parts = [part for part in re.split(r"[-_]+", slug_of(path).casefold()) if part]
-    for at, part in enumerate(parts):
-        number = month_number(part)
-        if number and at + 1 < len(parts) and re.fullmatch(r"(?:19|20)\d\d", parts[at + 1]):
-            return number
-    return None
+    found = {
+        number
+        for at, part in enumerate(parts)
+        if len(part) > 3 or re.fullmatch(r"(?:19|20)\d\d", "".join(parts[at + 1 : at + 2]))
+        if (number := month_number(part)) and _is_month(part, parts[at + 1 : at + 2])
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 # --- configured series --------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 
 from postlint.blog.series.grouping import Member
-from postlint.blog.titles.shape import Hole, Shape, common_words, form, shape
+from postlint.blog.titles.shape import Hole, Shape, common_words, form, in_common, shape
 from postlint.prose.dates import MONTHS, WEEKDAYS
 from postlint.record import NamedTuple
 
@@ -104,6 +104,7 @@ def forms_around(members: Sequence[Member], at: int) -> tuple[list[tuple[str, tu
     among them. Literal are the words that nearly all of these have."""
     low = max(0, at - 8)
     near = [shape(" ".join(member.title.split())) for member in members[low : at + 9]]
+    near = in_common(near) if len(near) > 3 else near
     share = 0.8 if len(near) > 3 else 1.0
     literals = common_words(near, share) if len(near) > 1 else frozenset[str]()
     forms = [form(one, literals) for one in near]
@@ -117,13 +118,14 @@ def forms_around(members: Sequence[Member], at: int) -> tuple[list[tuple[str, tu
 
 def odd_month(members: Sequence[Member], at: int) -> tuple[Hole, int] | None:
     """The month in a title that is abbreviated or in lower case where none of the six posts before
-    and after, four at least, writes it so; with their number."""
+    and after, four at least and two of them before, writes it so; with their number."""
     own = members[at].shape.month
     if own is None or not _oddly(members[at], own):
         return None
     near = [*members[max(0, at - WINDOW) : at], *members[at + 1 : at + 1 + WINDOW]]
     others = [(other, month) for other in near if (month := other.shape.month) and month.value != 5]
-    if len(others) < 4 or any(_oddly(other, month) for other, month in others):
+    begun = sum(other.day < members[at].day for other, _ in others) >= 2
+    if len(others) < 4 or not begun or any(_oddly(other, month) for other, month in others):
         return None
     return own, len(others)
 

@@ -10,40 +10,22 @@ from itertools import pairwise
 
 from postlint.blog.events.facts import Invitation
 from postlint.blog.posts import first_facts
-from postlint.blog.series.grouping import Group, Member, archive, slug_month
+from postlint.blog.series.grouping import Group, Member, archive
 from postlint.blog.series.habits import (
     Cadence,
     cadence,
     era,
     forms_around,
-    month_offset,
-    month_year,
     odd_month,
-    steady,
 )
-from postlint.blog.titles.facts import Title
-from postlint.blog.titles.shape import Hole, Shape, fill, form, form_pattern, shape, words
-from postlint.model import Edit, Fix, Problem, Related, Settings, Severity, Site, Span
+from postlint.blog.titles.dates import alone, month, settled, window
+from postlint.blog.titles.facts import Place, Title
+from postlint.blog.titles.numbers import numbers
+from postlint.blog.titles.shape import Hole, fill, form_pattern, shape, words
+from postlint.blog.titles.unread import unread
+from postlint.model import Problem, Related, Settings, Severity, Site, Span
 from postlint.prose.dates import MONTHS
 from postlint.prose.days import resolve, shifted
-from postlint.record import NamedTuple
-
-
-class _Place(NamedTuple):
-    """A member's title in its file."""
-
-    title: Title
-
-    def span(self, start: int, end: int) -> Span:
-        """Where ``[start, end)`` of the title stands."""
-        inner = self.title.inner
-        return Span(inner + start, inner + end) if inner >= 0 else Span(self.title.start, self.title.end)
-
-    def edit(self, start: int, end: int, text: str, title: str, safe: bool) -> Fix | None:
-        """Put ``text`` in place of ``[start, end)``."""
-        if self.title.inner < 0:
-            return None
-        return Fix(title, (Edit(self.span(start, end), text),), safe)
 
 
 def compare(site: Site, settings: Settings, duplicates: bool) -> Iterator[Problem]:
@@ -53,15 +35,26 @@ def compare(site: Site, settings: Settings, duplicates: bool) -> Iterator[Proble
     yield from _missing(titles)
     known = archive(site.posts, settings.series)
     judged: set[str] = set()
+    slips = list(unread(known, titles))
+    yield from slips
+    slipped = {problem.path or "" for problem in slips}
+    judged |= slipped
     for group in known.groups:
         for problem in _in_series(group, titles):
+            if problem.path in slipped:
+                continue  # the slip is why its form is another
             judged.add(problem.path or "")
             yield problem
         yield from _dates(group, site)
-    grouped = {member.path for group in known.groups if _dated(group) for member in group.members}
-    for member in known.members:
-        if member.path not in grouped and member.path in titles:
-            yield from _alone(member, _Place(titles[member.path]))
+    dated = [group for group in known.groups if _dated(group)]
+    grouped = {member.path for group in dated for member in group.members}
+    unasked = judged | {
+        one.path for group in dated for at, one in enumerate(group.members) if settled(group, at)
+    }
+    for at, member in enumerate(known.members):
+        if member.path not in unasked and member.path in titles:
+            place = Place(titles[member.path])
+            yield from alone(known.members, at, place, in_series=member.path in grouped)
     for first, second in _same_title(known.members, titles) if duplicates else ():
         if not judged & {first.path, second.path}:
             yield _duplicate(first, second, titles)
@@ -110,23 +103,6 @@ def _duplicate(first: Member, second: Member, titles: Mapping[str, Title]) -> Pr
     return Problem(message, Span(place.start, place.end), second.path, severity, related)
 
 
-def _alone(member: Member, place: _Place) -> Iterator[Problem]:
-    """A month that is not the post's, where the post itself shows which is right."""
-    offset, month, year = month_offset(member), member.shape.month, member.shape.year
-    if not offset or month is None:
-        return
-    named = month_year(month.value, year.value if year else None)
-    posted = f"{member.day.day} {MONTHS[member.day.month - 1]} {member.day.year}"
-    if year and abs(offset) == 12 and year.start >= month.end:
-        message = f"the title names {named}, the post is of {posted}: one of the years is wrong"
-        yield Problem(message, place.span(year.start, year.end), member.path)
-        return
-    slug = slug_month(member.path)
-    if slug and slug == member.day.month and slug != month.value:
-        message = f"the title names {named}, file name and date of the post {month_year(slug, None)}"
-        yield Problem(message, place.span(month.start, month.end), member.path)
-
-
 def _dated(group: Group) -> bool:
     """Whether its titles name a month, a date or a number, so that their form can be compared."""
     with_hole = sum(
@@ -144,76 +120,15 @@ def _in_series(group: Group, titles: Mapping[str, Title]) -> Iterator[Problem]:
             continue
         title = titles.get(member.path)
         if title is not None:
-            place = _Place(title)
-            wrong = list(_month(group, at, place))
+            place = Place(title)
+            wrong = list(month(group, at, place))
             yield from wrong
             yield from _form(group, at, place, bool(wrong))
             yield from _tags(group, at, place)
-    yield from _numbers(group, titles)
+    yield from numbers(group, titles)
 
 
-def _window(group: Group, at: int, reach: int) -> list[Member]:
-    return [*group.members[max(0, at - reach) : at], *group.members[at + 1 : at + 1 + reach]]
-
-
-def _month(group: Group, at: int, place: _Place) -> Iterator[Problem]:
-    """A month or year that is not the one the series would name."""
-    member = group.members[at]
-    offset, year = month_offset(member), member.shape.year
-    month = member.shape.month or member.shape.hole("date")
-    if offset is None or month is None:
-        return
-    others = [value for other in _window(group, at, 6) if (value := month_offset(other)) is not None]
-    usual = steady(others, 0.75, 3)
-    if usual is None and group.configured and offset:
-        usual = 0 if not others or steady(others, 0.5, 1) in (0, None) or len(others) < 3 else None
-    if usual is None or offset == usual or _late(group, member, offset, usual):
-        return
-    severity: Severity = "error" if group.configured else "warning"
-    posted = f"{member.day.day} {MONTHS[member.day.month - 1]} {member.day.year}"
-    named = (
-        member.title[month.start : month.end]
-        if month.kind == "date"
-        else month_year(month.value, year.value if year else None)
-    )
-    whose = (
-        "the month of the post"
-        if usual == 0
-        else f"the month {abs(usual)} {'before' if usual < 0 else 'after'} the post's"
-    )
-    message = f"the title names {named}, the post is of {posted}: the titles of `{group.name}` name {whose}"
-    hole = month
-    right = (member.day.month - 1 + usual) % 12 + 1
-    right_year = member.day.year + (member.day.month - 1 + usual) // 12
-    fix = None
-    if right == month.value and year is not None:
-        hole = year
-        fix = place.edit(year.start, year.end, str(right_year), f"name the year {right_year}", False)
-    elif (
-        month.kind != "date"
-        and (year is None or year.value == right_year)
-        and member.title[month.start : month.end] == MONTHS[month.value - 1]
-    ):
-        fix = place.edit(month.start, month.end, MONTHS[right - 1], f"name {MONTHS[right - 1]}", False)
-    yield Problem(message, place.span(hole.start, hole.end), member.path, severity, fix=fix)
-
-
-def _late(group: Group, member: Member, offset: int, usual: int) -> bool:
-    """Whether a post came just after its month ended, or just before it began, or the series does
-    so at times, and no other post has that month: not a mistake."""
-    if abs(offset - usual) != 1:
-        return False
-    shared = any(month_offset(other) == offset for other in group.members if other.path != member.path)
-    index = member.day.year * 12 + member.day.month + offset
-    for other in group.members:
-        shift = month_offset(other)
-        same = shift is not None and other.day.year * 12 + other.day.month + shift == index
-        if other.path != member.path and same and (shift == usual or not shared):
-            return False
-    return shared or (member.day.day <= 8 if offset < usual else member.day.day >= 23)
-
-
-def _form(group: Group, at: int, place: _Place, month_wrong: bool) -> Iterator[Problem]:
+def _form(group: Group, at: int, place: Place, month_wrong: bool) -> Iterator[Problem]:
     member = group.members[at]
     configured = group.configured
     plain = " ".join(member.title.split())
@@ -229,14 +144,14 @@ def _form(group: Group, at: int, place: _Place, month_wrong: bool) -> Iterator[P
         yield problem
 
 
-def _unlike(group: Group, member: Member, place: _Place) -> Problem:
+def _unlike(group: Group, member: Member, place: Place) -> Problem:
     assert group.configured is not None
     forms = " or ".join(f"`{pattern}`" for pattern in group.configured.title)
     message = f"the title is none of the forms of `{group.name}`: {forms}"
     return Problem(message, Span(place.title.start, place.title.end), member.path)
 
 
-def _departure(group: Group, at: int, place: _Place) -> Problem | None:
+def _departure(group: Group, at: int, place: Place) -> Problem | None:
     """A title that has another form than its neighbours on both sides."""
     odd = odd_month(group.members, at)
     if odd:
@@ -259,13 +174,13 @@ def _departure(group: Group, at: int, place: _Place) -> Problem | None:
     return Problem(message, Span(place.title.start, place.title.end), member.path, "warning", fix=fix)
 
 
-def _odd_month(group: Group, at: int, place: _Place, month: Hole, count: int) -> Problem:
+def _odd_month(group: Group, at: int, place: Place, month: Hole, count: int) -> Problem:
     """An abbreviated month, or one in lower case, among months that are neither."""
     member = group.members[at]
     written = member.title[month.start : month.end]
     english = all(
         other.title[hole.start : hole.end] in MONTHS
-        for other in _window(group, at, 6)
+        for other in window(group, at, 6)
         if (hole := other.shape.month)
     )
     name = MONTHS[month.value - 1] if month.kind == "mon" else written.capitalize()
@@ -284,7 +199,7 @@ def _bare(pattern: str) -> str:
     return re.sub(r"^\{text\}[\s:,|–—-]*|[\s:,|–—-]*\{text\}$", "", pattern)
 
 
-def _tags(group: Group, at: int, place: _Place) -> Iterator[Problem]:
+def _tags(group: Group, at: int, place: Place) -> Iterator[Problem]:
     """Bracketed tags in front: spelled as the series spells them, their month the title's."""
     member = group.members[at]
     known = Counter(
@@ -319,7 +234,7 @@ def _near(a: str, b: str) -> bool:
     )
 
 
-def _tag_date(member: Member, start: int, end: int, place: _Place) -> Iterator[Problem]:
+def _tag_date(member: Member, start: int, end: int, place: Place) -> Iterator[Problem]:
     month, year = member.shape.month, member.shape.year
     for hole in member.shape.holes:
         if start < hole.start < end:
@@ -328,46 +243,6 @@ def _tag_date(member: Member, start: int, end: int, place: _Place) -> Iterator[P
                 said = MONTHS[other.value - 1] if hole.kind != "year" else str(other.value)
                 message = f"the tag `{member.title[start:end]}` does not name {said} like the title itself"
                 yield Problem(message, place.span(start, end), member.path)
-
-
-def _numbers(group: Group, titles: Mapping[str, Title]) -> Iterator[Problem]:
-    """A number that an earlier post of the series has, where the series counts upwards."""
-    numbered = [
-        (member, hole)
-        for member in group.members
-        if (hole := member.shape.hole("number")) and not member.shape.month
-    ]
-    if len(numbered) < 4 or len(numbered) < 0.8 * len(group.members):
-        return
-    steps = [b[1].value - a[1].value for a, b in pairwise(numbered)]
-    if sum(step == 1 for step in steps) < 0.7 * len(steps):
-        return
-    seen: dict[int, Member] = {}
-    last = 0
-    for member, hole in numbered:
-        if hole.value < last - 2:
-            seen.clear()  # counting starts again
-        last = hole.value
-        first = seen.setdefault(hole.value, member)
-        if first is not member and first.day != member.day and _written_alike(first.shape, member.shape):
-            other = titles.get(first.path)
-            related = (Related(first.path, _Place(other).span(0, 0), "has it too"),) if other else ()
-            message = (
-                f"number {hole.value} is taken by the post of {first.day}: the titles of "
-                f"`{group.name}` count upwards"
-            )
-            title = titles.get(member.path)
-            place = _Place(title).span(hole.start, hole.end) if title else None
-            yield Problem(message, place, member.path, "warning", related)
-
-
-def _written_alike(a: Shape, b: Shape) -> bool:
-    """Whether two titles differ in their subject only, not in kind (``#12: recap``)."""
-    literals = frozenset(words(a.title)) & frozenset(words(b.title))
-    forms = {form(shape_, literals)[0].replace("{text}", "") for shape_ in (a, b)}
-    return len(forms) == 1 and not re.search(
-        r"(?i)recap|announc|review|photos|slides|report", a.title + b.title
-    )
 
 
 # --- the date of the file -----------------------------------------------------------------------

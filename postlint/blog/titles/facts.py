@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from postlint.model import Edit, Fix, Span
 from postlint.record import NamedTuple
 
 
@@ -16,3 +17,20 @@ class Title(NamedTuple):
     end: int
     inner: int
     """The offset at which ``text`` stands character by character; -1 where it is escaped."""
+
+
+class Place(NamedTuple):
+    """A title in its file."""
+
+    title: Title
+
+    def span(self, start: int, end: int) -> Span:
+        """Where ``[start, end)`` of the title stands."""
+        inner = self.title.inner
+        return Span(inner + start, inner + end) if inner >= 0 else Span(self.title.start, self.title.end)
+
+    def edit(self, start: int, end: int, text: str, title: str, safe: bool) -> Fix | None:
+        """Put ``text`` in place of ``[start, end)``."""
+        if self.title.inner < 0:
+            return None
+        return Fix(title, (Edit(self.span(start, end), text),), safe)

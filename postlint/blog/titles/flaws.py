@@ -36,10 +36,24 @@ def flaws(title: str) -> Iterator[Flaw]:
     """What is wrong with a title whatever its series: spaces and brackets."""
     # Few titles have any of what the patterns look for.
     yield from _ends(title)
+    yield from _unfinished(title)
     if "  " in title or "\t" in title or not _ODD_SPACES.isdisjoint(title):
         yield from _spaces(title)
     if not _MARKS.isdisjoint(title):
         yield from _brackets(title)
+
+
+_UNFINISHED = re.compile(
+    r"[(\[]\s*(?:draft|todo|wip|tbd|tba|fixme)\s*[)\]]|^\s*(?:tbd|tba|todo)\s*$", re.IGNORECASE
+)
+"""Marks of work to do: in brackets, or the whole title."""
+
+
+def _unfinished(title: str) -> Iterator[Flaw]:
+    for match in _UNFINISHED.finditer(title):
+        mark = match[0].strip()
+        message = f"readers see `{mark}` in the title: finish the title, or remove it"
+        yield Flaw("unfinished", match.start(), match.end(), message)
 
 
 def _ends(title: str) -> Iterator[Flaw]:

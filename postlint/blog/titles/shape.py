@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from postlint.prose.calendar_names import MONTHS as FOREIGN_MONTHS
 from postlint.prose.dates import MONTHS, find_dates, has_month_word, month_number
 from postlint.record import NamedTuple
 
@@ -75,10 +76,29 @@ def _loose_month() -> re.Pattern[str]:
 
 
 @cache
+def _lone_word() -> re.Pattern[str]:
+    """Words where a title of another language may name its month: at its end, before a sign, or a year.
+    Names with the capital of a month that is written small (``Mars``, ``Mayo``) want a year."""
+    return re.compile(
+        r"(?<![\w-])(?!(?:Mars|Mayo|Maja|Marca|Nisan|Luty|Leden|Duben|Liepa)\b(?!\s+(?:de\s+|del\s+)?\d))"
+        r"[^\W\d_]{3,}(?=\s*(?:$|[(\[:|,–—]|\s-\s|(?:de\s+|del\s+)?(?:19|20)\d\d\b))"
+    )
+
+
+def _is_version(title: str, start: int, end: int) -> bool:
+    """Whether a date is the number of a release: ``2016.2.4+bremen1``, ``v2023.1.1``."""
+    if not re.fullmatch(r"\d{4}\.\d{1,2}\.\d{1,2}", title[start:end]):
+        return False
+    padded = re.fullmatch(r"\d{4}\.\d\d\.\d\d", title[start:end])
+    return not padded or title[end : end + 1] in ("+", "~", "_") or title[:start].endswith("v")
+
+
+@cache
 def _number() -> re.Pattern[str]:
     return re.compile(
-        r"(?:#\s?|\b(?:no|nr|n°|vol|volume|episode|ep|folge|issue|part|teil|edition|number|week|kw"
-        r"|épisode|numéro|número)\.?\s*#?)(?P<n>\d{1,4})(?![\w.]\d|\d)"
+        r"(?:(?<!&)#\s?|\b(?:no|nr|n°|vol|volume|episode|ep|folge|issue|part|teil|edition|number|week|kw"
+        r"|épisode|numéro|número|sprint|meetup|session|seminar|stammtisch|treffen)\.?\s*#?)"
+        r"(?P<n>\d{1,4})(?![\w.]\d|\d)"
         r"|(?<![\w.,/-])(?P<m>\d{1,3})(?=\s*[:–—|]|\s-\s|$)",
         re.IGNORECASE,
     )
@@ -100,7 +120,7 @@ def shape(title: str) -> Shape:
             holes.append(Hole("mon" if date.short else "month", *date.month_at, date.month or 0))
             if date.day_at and date.day:
                 holes.append(Hole("day", *date.day_at, date.day))
-        elif date.full:
+        elif date.full and not _is_version(title, date.start, date.end):
             holes.append(
                 Hole(
                     "date",
@@ -119,6 +139,11 @@ def shape(title: str) -> Shape:
             number = month_number(match[0])
             assert number is not None
             holes.append(Hole("month" if match[0].title() in MONTHS else "mon", *match.span(), number))
+    for match in _lone_word().finditer(title):
+        number = month_number(match[0]) if match[0].casefold() in FOREIGN_MONTHS else None
+        if number and free(*match.span()):
+            holes.append(Hole("month", *match.span(), number))
+            taken.append(match.span())
     for match in re.finditer(r"(?<![\w.])(?:19|20)\d\d(?![\w]|\.\d)", title):
         if free(*match.span()):
             holes.append(Hole("year", match.start(), match.end(), int(match[0])))
@@ -190,10 +215,15 @@ def keys(shape_: Shape) -> list[Key]:
     first, last = shape_.segments[0], shape_.segments[-1]
     if len(shape_.segments) > 1:
         if 0 not in held:
-            found.append(Key("first", words(title[slice(*first)]), 0, *first))
+            found.append(Key("first", _countless(title[slice(*first)]), 0, *first))
         if len(shape_.segments) - 1 not in held:
             found.append(Key("last", words(title[slice(*last)]), 1, *last))
     return [key for key in found if key.words]
+
+
+def _countless(text: str) -> tuple[str, ...]:
+    """The words of a segment, a number for any: ``Sprint 56 review`` and ``Sprint 57 review`` are tied."""
+    return tuple("#" if word.isdecimal() else word for word in words(text))
 
 
 def _only_a_label(lead: Sequence[str], hole: Hole) -> bool:
@@ -216,6 +246,45 @@ def common_words(titles: Sequence[Shape], share: float = 0.8) -> frozenset[str]:
     return frozenset(
         word for word, count in counts.items() if count >= share * len(titles) and word not in _WEAK
     )
+
+
+_RANGE = re.compile(
+    r"(\{(?:month|mon)\}(?:[ ,]+\{year\})?|\{day\})(?:\s*[-–—/&+]\s*|\s+(?:and|to|und|bis|et|y|e)\s+)\1"
+)
+"""``May-June`` in a form: what covers two months has the form of what covers one."""
+RARE = 0.3
+"""Share of the titles around one below which a kind of hole is chance in it: of ten titles ``Week 9: Kites``
+one has a month in its subject (``Week 9: April Showers``); where a form changes, half have the new hole."""
+
+
+def in_common(near: Sequence[Shape]) -> list[Shape]:
+    """``near`` without the months, days and numbers that stand in the free text of a few of them."""
+    usual: dict[str, int] = {}
+    for kind in ("month", "day", "number", "date"):
+        counts = [sum(_kind(hole) == kind for hole in one.holes) for one in near]
+        usual[kind] = next(n for n in range(99) if sum(count > n for count in counts) <= RARE * len(near))
+    kept = []
+    for one in near:
+        seen: dict[str, int] = {}
+        holes: list[Hole] = []
+        for hole in one.holes:
+            kind = _kind(hole)
+            seen[kind] = seen.get(kind, 0) + 1
+            ranged = (
+                kind in ("month", "day") and bool(holes) and _joined(one.title[holes[-1].end : hole.start])
+            )
+            if kind not in usual or seen[kind] <= usual[kind] or ranged:
+                holes.append(hole)
+        kept.append(one._replace(holes=tuple(holes)))
+    return kept
+
+
+def _kind(hole: Hole) -> str:
+    return "month" if hole.kind == "mon" else hole.kind
+
+
+def _joined(between: str) -> bool:
+    return bool(re.fullmatch(r"\s*[-–—/&+]\s*|\s+(?:and|to|und|bis|et|y|e)\s+", between))
 
 
 @lru_cache(maxsize=4096)
@@ -247,7 +316,7 @@ def form(shape_: Shape, literals: frozenset[str]) -> tuple[str, tuple[str, ...]]
     at = start
     for begin, end, kept in [*pieces, (len(title), len(title), "")]:
         gap = title[at:begin]
-        if words(gap):
+        if words(gap) and not (built and kept and _joined(gap)):
             last = begin == len(title)
             lead = re.match(r"[\s,:;|/–—·•-]*", gap)
             tail = re.search(r"[\s,:;|/–—·•\[\](){}#'’-]*$", gap)
@@ -259,7 +328,7 @@ def form(shape_: Shape, literals: frozenset[str]) -> tuple[str, tuple[str, ...]]
             built.append(gap.rstrip() if begin == len(title) else gap)
         built.append(kept)
         at = end
-    return "".join(built), tuple(texts)
+    return _RANGE.sub(r"\1", "".join(built)), tuple(texts)
 
 
 def _anchored(pieces: list[tuple[int, int, str]], title: str, body: int) -> list[tuple[int, int, str]]:
@@ -319,7 +388,9 @@ def fill(pattern: str, shape_: Shape, texts: Sequence[str]) -> str | None:
         return None
     if remaining or set(used) != set(values):
         return None
-    return built
+    lost = set(words(shape_.title[shape_.body :])) - set(words(built))
+    told = {word for hole in shape_.holes for word in words(shape_.title[hole.start : hole.end])}
+    return None if lost - told else built  # a remedy that drops a word, or half a name, is none
 
 
 @cache
@@ -331,7 +402,7 @@ def form_pattern(pattern: str) -> re.Pattern[str]:
     full = "|".join(MONTHS)
     others = "|".join(re.escape(name) for name in sorted(OTHERS, key=len, reverse=True))
     holes = {
-        "month": f"(?P<month{{}}>{full}|(?i:{others}))",
+        "month": f"(?P<month{{}}>{full}|(?i:{others}))(?:\\s*[-–—/&]\\s*(?:{full}|(?i:{others})))?",
         "mon": r"(?P<mon{}>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)",
         "year": r"(?P<year{}>(?:19|20)\d\d)",
         "day": r"(?P<day{}>\d{{1,2}}(?:st|nd|rd|th)?)",

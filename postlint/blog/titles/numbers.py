@@ -1,0 +1,79 @@
+"""Numbers of a series that counts: one that is taken, one that does not follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from postlint.blog.series.grouping import Group, Member
+from postlint.blog.titles.facts import Place, Title
+from postlint.blog.titles.shape import Hole, Shape, form, words
+from postlint.model import Problem, Related
+
+COUNTED = 4
+"""Posts with a number before a series is one that counts."""
+NUMBERED = 0.8
+"""Share of a series' posts that have a number, for it to count."""
+STEPS = 0.7
+"""Share of the steps from one number to the next that are one, for it to count."""
+
+
+def numbers(group: Group, titles: Mapping[str, Title]) -> Iterator[Problem]:
+    """A number that an earlier post of the series has, where the series counts upwards."""
+    numbered = [
+        (member, hole)
+        for member in group.members
+        if (hole := member.shape.hole("number")) and not member.shape.month
+    ]
+    if len(numbered) < COUNTED or len(numbered) < NUMBERED * len(group.members):
+        return
+    steps = [b[1].value - a[1].value for a, b in pairwise(numbered)]
+    if sum(step == 1 for step in steps) < STEPS * len(steps):
+        return
+    yield from _strays(group, numbered, titles)
+    seen: dict[int, Member] = {}
+    last = 0
+    for member, hole in numbered:
+        if hole.value < last - 2:
+            seen.clear()  # counting starts again
+        last = hole.value
+        first = seen.setdefault(hole.value, member)
+        if first is not member and first.day != member.day and _written_alike(first.shape, member.shape):
+            other = titles.get(first.path)
+            related = (Related(first.path, Place(other).span(0, 0), "has it too"),) if other else ()
+            message = (
+                f"number {hole.value} is taken by the post of {first.day}: the titles of "
+                f"`{group.name}` count upwards"
+            )
+            title = titles.get(member.path)
+            place = Place(title).span(hole.start, hole.end) if title else None
+            yield Problem(message, place, member.path, "warning", related)
+
+
+def _written_alike(a: Shape, b: Shape) -> bool:
+    """Whether two titles differ in their subject only, not in kind (``#12: recap``)."""
+    literals = frozenset(words(a.title)) & frozenset(words(b.title))
+    forms = {form(shape_, literals)[0].replace("{text}", "") for shape_ in (a, b)}
+    return len(forms) == 1 and not re.search(
+        r"(?i)recap|announc|review|photos|slides|report", a.title + b.title
+    )
+
+
+def _strays(
+    group: Group, numbered: Sequence[tuple[Member, Hole]], titles: Mapping[str, Title]
+) -> Iterator[Problem]:
+    """A number that does not follow the one before, where the two on each side leave one place for it."""
+    for at in range(2, len(numbered) - 1):
+        before, (member, hole), after = numbered[at - 1][1].value, numbered[at], numbered[at + 1][1].value
+        followed = numbered[at - 2][1].value == before - 1
+        if not followed or after != before + 2 or hole.value in (before, before + 1, after):
+            continue
+        title = titles.get(member.path)
+        if title is None:
+            continue
+        right = str(before + 1)
+        place = Place(title)
+        message = f"number {hole.value} does not follow {before} in `{group.name}`: write {right}"
+        fix = place.edit(hole.start, hole.end, right, f"write {right}", False)
+        yield Problem(message, place.span(hole.start, hole.end), member.path, "warning", fix=fix)
