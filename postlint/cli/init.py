@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from postlint.blog.series.conventions import learn
+from postlint.blog.series.conventions import Conventions, learn
+from postlint.blog.series.proving import proven
 from postlint.blog.series.rendering import render_config
+from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import ArchiveOptions, flag
 from postlint.cli.running import run_whole
@@ -15,6 +18,7 @@ from postlint.cli.say import say, write_file
 from postlint.cli.selecting import only_site
 from postlint.config import FILE_NAMES
 from postlint.config import find as find_config
+from postlint.engine.run import Outcome
 from postlint.engine.view import SiteView
 
 
@@ -35,14 +39,34 @@ def run(options: Options) -> int:
     # What is learned must not depend on what an earlier configuration said.
     outcome = run_whole(replace(options, config=options.config or os.devnull), root)
     flagged = Counter(finding.rule for finding in outcome.report.findings)
-    text = render_config(learn(outcome.view), flagged, _unjudged(outcome.view))
+    unjudged = _unjudged(outcome.view)
+    learned = _proven(options, root, learn(outcome.view), outcome)
+    text = render_config(learned, flagged, unjudged)
     if options.stdout:
         write_file(text)
         return 0
     path = existing or os.path.join(root, FILE_NAMES[0])
-    _write(path, text)
+    write(path, text)
     say(f"{os.path.normpath(path)}: written; `postlint series` shows what it says, `postlint` checks by it")
     return 0
+
+
+def _proven(options: Options, root: str, learned: Conventions, before: Outcome) -> Conventions:
+    """``learned`` without what makes errors of posts that were right: it is tried before it is written."""
+    said = {(one.rule, one.path, one.line) for one in before.report.findings if one.severity != "info"}
+    linking: dict[str, set[str]] = {}
+    for post, acknowledgement in before.view.facts(Acknowledgement):
+        linking.setdefault(post.path, set()).update(one.name for one in acknowledgement.names if one.url)
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, FILE_NAMES[0])
+        write(path, render_config(learned, {}))
+        after = run_whole(replace(options, config=path), root)
+    accusing = [
+        one
+        for one in after.report.findings
+        if one.severity == "error" and (one.rule, one.path, one.line) not in said
+    ]
+    return proven(learned, accusing, linking)
 
 
 def _unjudged(view: SiteView) -> Counter[str]:
@@ -57,7 +81,8 @@ def _unjudged(view: SiteView) -> Counter[str]:
     return found
 
 
-def _write(path: str, text: str) -> None:
+def write(path: str, text: str) -> None:
+    """Write a file whole or not at all. Raises ``CliError``."""
     temporary = f"{path}.{os.getpid()}.tmp"
     try:
         with open(temporary, "w", encoding="utf-8", newline="\n") as file:

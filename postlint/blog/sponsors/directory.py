@@ -66,10 +66,20 @@ def name_key(name: str) -> str:
     return re.sub(r"[^\w]|_", "", plain.casefold()) or name.casefold()
 
 
+@cache
+def _page_words() -> re.Pattern[str]:
+    """What links to a sponsor, or to what it gets, are called, and no sponsor is."""
+    words = (
+        r"home(?:\s?page)?|front\s?page|logos?|readme(?:\.md)?|badges?|banners?|websites?|web|link|blog|twitter"
+        r"|facebook|linkedin|careers?|jobs?|tickets?|details?|more|info|donate|sponsor(?:s|ship)?|prospectus"
+    )
+    return re.compile(rf"(?:(?:the|our|their)\s+)?(?:{words})", re.IGNORECASE)
+
+
 def is_brand(name: str) -> bool:
     """Whether a link's words can be a sponsor's name rather than a phrase (``they are hiring!``)."""
     parts = name.split()
-    if not parts or is_generic(name) or len(parts) > 6:
+    if not parts or is_generic(name) or len(parts) > 6 or _page_words().fullmatch(name.strip()):
         return False
     return is_name_word(parts[0]) or len(parts) == 1
 

@@ -407,7 +407,7 @@ def form_pattern(pattern: str) -> re.Pattern[str]:
         "year": r"(?P<year{}>(?:19|20)\d\d)",
         "day": r"(?P<day{}>\d{{1,2}}(?:st|nd|rd|th)?)",
         "number": r"(?P<number{}>\d+)",
-        "date": r"(?P<date{}>[\d./-]{{6,10}})",
+        "date": r"(?P<date{}>[\d./-]{{6,10}}|\d{{4}}[年년]\s?\d{{1,2}}[月월]\s?\d{{1,2}}[日일])",
         "names": r"(?P<names{}>\S.*?)",
         "text": r"(?P<text{}>\S.*?)",
         "tags": r"(?P<tags{}>(?:\[[^\]]*\] ?)*)",

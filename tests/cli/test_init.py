@@ -1,0 +1,74 @@
+"""``postlint init`` writes nothing that accuses the posts it was learned from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from postlint.blog.series.conventions import Conventions, Departure, LearnedSeries, LearnedSponsor, TitleForm
+from postlint.blog.series.proving import proven
+from postlint.cli import run
+from postlint.model import Finding
+
+
+def _site(folder: Path, posts: dict[str, str]) -> None:
+    (folder / "_config.yml").write_text("title: Test\n")
+    for name, text in posts.items():
+        path = folder / "_posts" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+
+
+def test_what_init_writes_finds_nothing_in_what_it_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dates = {f"2013-{month}-01-a.md": f"2013年{month}月01日 Evening 集い" for month in (10, 11, 12)}
+    _site(tmp_path, {name: f'---\ntitle: "{title}"\n---\nText.\n' for name, title in dates.items()})
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--no-cache"]) == 0
+    written = (tmp_path / ".postlint.yml").read_text()
+    assert run(["--no-cache"]) == 0
+    assert run(["init", "--no-cache", "--force"]) == 0
+    assert (tmp_path / ".postlint.yml").read_text() == written
+
+
+def test_what_links_are_called_is_no_sponsor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = {"homepage": "a", "Logo": "b", "README": "c", "Acme": "d"}
+    links = ", ".join(f"[{name}](https://{host}.example)" for name, host in names.items())
+    _site(tmp_path, {"2024-03-25-a.md": f"---\ntitle: A\n---\nThanks to our sponsors {links}.\n"})
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--no-cache"]) == 0
+    written = (tmp_path / ".postlint.yml").read_text()
+    assert "name: Acme" in written
+    assert not any(word in written for word in ("name: homepage", "name: Logo", "name: README"))
+
+
+def _finding(rule: str, path: str, message: str) -> Finding:
+    return Finding(rule, "error", path, 1, 1, 1, 1, message, "")
+
+
+def _learned(*departures: Departure) -> Conventions:
+    form = TitleForm("Users {month}", 9, "2021-01-01", "2021-09-01")
+    series = LearnedSeries(
+        "Users", "_posts/*.md", 9, "2021-01-01", "2021-09-01", (form,), None, 0, (9, 9), (9, 9), departures
+    )
+    sponsor = LearnedSponsor("Acme", "https://acme.example", 9, "2021-01-01", "2021-09-01", (), ())
+    return Conventions((series,), (sponsor,), (), ())
+
+
+@pytest.mark.parametrize(
+    ("finding", "titles", "thanks", "sponsors"),
+    [
+        (_finding("title-format", "a.md", "the title is none of the forms of `Users`"), 0, True, 1),
+        (_finding("sponsor-link", "a.md", "thanks no sponsors: every post of `Users` must"), 1, False, 1),
+        (_finding("sponsor-link", "a.md", "`Acme` is linked to b.example"), 1, True, 0),
+        (_finding("sponsor-link", "b.md", "`Acme` is thanked without a link"), 1, True, 1),
+        (_finding("title-format", "c.md", "the title is none of the forms of `Users`"), 1, True, 1),
+    ],
+)
+def test_what_is_dropped(finding: Finding, titles: int, thanks: bool, sponsors: int) -> None:
+    """``a.md`` links Acme and is right, ``b.md`` does not link it, ``c.md`` is known to depart."""
+    found = proven(_learned(Departure("c.md", "title")), [finding], {"a.md": {"Acme"}})
+    (series,) = found.series
+    assert (len(series.titles), series.always_thanks, len(found.sponsors)) == (titles, thanks, sponsors)
