@@ -29,6 +29,7 @@ COMMANDS = {
     "rules": "list the rules",
     "explain": "show a rule's page",
     "init": "write a configuration out of what the archive does",
+    "next": "write the next post of a series",
     "series": "show the series, sponsors and habits learned from the archive",
     "config": "show the configuration in effect",
     "baseline": "write down the findings of today, so that only new ones are reported",
