@@ -140,7 +140,12 @@ def _inner(post: Post, entry: Entry, text: str) -> int:
 
 @rule("warning")
 def check_title(post: Post) -> Iterator[Problem]:
-    """What the front matter alone shows."""
+    """What the front matter alone shows; of documents of collections, how the title is written."""
+    if post.kind == "document":
+        entry = post.front_matter.entry("title")
+        if entry is not None and isinstance(entry.value, str):
+            yield from _flawed(post, entry, _line(post, entry))
+        return
     if post.kind not in ("post", "draft"):
         return
     if post.front_matter.problems:

@@ -348,3 +348,13 @@ def test_a_number_that_does_not_follow(findings: Findings) -> None:
 def test_unfinished(findings: Findings, title: str, found: int) -> None:
     files = {"_posts/2021-01-04-n.md": f"---\ntitle: {title}\n---\n"}
     assert len(findings("title-format", files)) == found
+
+
+def test_titles_of_collections(findings: Findings) -> None:
+    files = {
+        "_config.yml": "collections: {evenings: {output: true}}\n",
+        "_evenings/2021-01-04-a.md": "---\ntitle: Boats  and oars\n---\n",
+        "_evenings/2021-02-04-b.md": "---\ntitle:\n---\n",
+    }
+    (found,) = findings("title-format", files)
+    assert (found.path, "doubled space" in found.message) == ("_evenings/2021-01-04-a.md", True)
