@@ -1,8 +1,11 @@
-"""The block grammar: kramdown's block rules as rules of a mistune ``Parser``.
+"""The block grammar: kramdown's block rules, registered with a mistune ``Parser``.
 
-A rule's pattern is matched at the cursor, which kramdown treats as the start of a line wherever
-it stands (its scanner's ``^`` matches there too). Rules are tried in kramdown's order, but only
-those that the line's first character allows. A rule returns where it ended, or None to pass.
+mistune's ``compile_sc`` makes one scanner of the rules that a line's first character allows, and its
+``parse_method`` calls the rule whose pattern matched. A rule returns where it ended, or None to pass:
+kramdown then tries the rules after it, which mistune's own grammar never does.
+
+A pattern is matched at the cursor, which kramdown treats as the start of a line wherever it stands (its
+scanner's ``^`` matches there too). Its groups have names, since all rules share one scanner.
 """
 
 from __future__ import annotations
@@ -10,8 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
-from re import Match
-from typing import Any, ClassVar, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
+
+from mistune.core import BlockState, Parser
 
 from postlint.markdown import (
     definition_lists,
@@ -25,17 +29,67 @@ from postlint.markdown import (
     tables,
 )
 from postlint.markdown.elements import State
-from postlint.markdown.machinery import BlockState, Parser
-
-Handler: TypeAlias = tuple[Callable[[str, int], Any], Callable[[Any, State], "int | None"], str]
-"""A rule's pattern, its method, and what a line must have for it (see ``_NEEDS``)."""
 
 _BLANK = re.compile(r"[ \t\n\r\f\v]*\n").match
 _INDENTED = re.compile(r"\t| {4}").match
 _SPACES = " \t\n\r\f\v"
-_NEEDS = {"setext_header": "=", "table": "|"}
-"""Rules that any line might start: ``|`` must be in it, or an underline below it (``=``). Most lines
-have neither, which is seen sooner than a pattern fails."""
+
+Method: TypeAlias = Callable[..., "int | None"]
+"""Of the parser, a match and the state: where the rule ended, or None."""
+
+
+class Rule(NamedTuple):
+    """One block rule."""
+
+    pattern: str
+    method: Method
+    starts: str = ""
+    """The characters, after up to three spaces, that it can start with; none: any."""
+
+
+RULES: Final[dict[str, Rule]] = {
+    "codeblock": Rule(r"\t| {4}", leaves.parse_codeblock),
+    "codeblock_fenced": Rule(
+        r" {0,3}(?P<fence>[~`]{3,})[ \t\f\v\r]*(?P<fence_language>[^ \t\n\r\f\v]*)[ \t\f\v\r]*\n",
+        leaves.parse_codeblock_fenced,
+        "~`",
+    ),
+    "blockquote": Rule(r" {0,3}> ?", quotes.parse_blockquote, ">"),
+    "atx_header": Rule(r"(?P<atx_marks>#{1,6})[\t ]+(?P<atx_text>.*)\n", leaves.parse_atx_header, "#"),
+    "horizontal_rule": Rule(
+        r" {0,3}(?P<rule>\*|-|_)[ \t]*(?P=rule)[ \t]*(?P=rule)(?:(?P=rule)|[ \t])*\n",
+        leaves.parse_horizontal_rule,
+        "*-_",
+    ),
+    "list": Rule(r" {0,3}(?:(?P<bullet>[+*-])|[0-9]+\.)[\t| ].*\n", lists.parse_list, "*+-0123456789"),
+    "definition_list": Rule(r" {0,3}:[\t| ].*\n", definition_lists.parse_definition_list, ":"),
+    "block_html": Rule(r" {0,3}<", html.parse_block_html, "<"),
+    "setext_header": Rule(
+        r" {0,3}(?P<setext_text>[^ \t].*)\n(?P<setext_mark>[-=])[-=]*[ \t\r\f\v]*\n",
+        leaves.parse_setext_header,
+    ),
+    "block_math": Rule(r" {0,3}(?P<math_escape>\\)?\$\$", leaves.parse_block_math, "\\$"),
+    "table": Rule(r" {0,3}(?=[^ \t\n\r\f\v])(?=[^|\n]*\|)(?:\||.*?[^\\\n]\|)", tables.parse_table),
+    "footnote_definition": Rule(
+        r" {0,3}\[\^(?P<footnote_name>[A-Za-z0-9_][A-Za-z0-9_-]*)\]:",
+        definitions.parse_footnote_definition,
+        "[",
+    ),
+    "link_definition": Rule(
+        r" {0,3}\[(?P<link_label>[^\n\]]+)\]:[ \t]*", definitions.parse_link_definition, "["
+    ),
+    "abbrev_definition": Rule(r" {0,3}\*\[.+?\]:.*\n", definitions.parse_abbrev_definition, "*"),
+    "block_extensions": Rule(r" {0,3}\{:", extensions.parse_block_extensions, "{"),
+    "eob_marker": Rule(r"\^[ \t\r\f\v]*\n", leaves.parse_eob_marker, "^"),
+    "paragraph": Rule(r" {0,3}[^ \t].*\n", paragraphs.parse_paragraph),
+}
+"""kramdown's block rules in its order (parser/kramdown.rb:54), as GFM input has them."""
+_KRAMDOWN_ONLY: Final = {
+    "codeblock_fenced": RULES["codeblock_fenced"].pattern.replace(" {0,3}", "", 1).replace("[~`]", "~", 1),
+    "atx_header": r"(?P<atx_marks>#{1,6})[\t ]*(?P<atx_text>[^ \t].*)\n",
+}
+"""The patterns that are other ones without GFM."""
+_CODE: Final = ["codeblock"]
 
 
 @cache
@@ -45,102 +99,36 @@ def parser_for(gfm: bool, paragraph_end: bool) -> KramdownBlockParser:
 
 
 class KramdownBlockParser(Parser[BlockState]):
-    """kramdown's block level (parser/kramdown.rb:54)."""
-
-    SPECIFICATION: ClassVar[dict[str, str]] = {
-        "codeblock": r"\t| {4}",
-        "codeblock_fenced": r" {0,3}([~`]{3,})[ \t\f\v\r]*([^ \t\n\r\f\v]*)[ \t\f\v\r]*\n",
-        "blockquote": r" {0,3}> ?",
-        "atx_header": r"(#{1,6})[\t ]+(.*)\n",
-        "horizontal_rule": r" {0,3}(\*|-|_)[ \t]*\1[ \t]*\1(?:\1|[ \t])*\n",
-        "list": r"( {0,3}(?:([+*-])|[0-9]+\.))([\t| ].*\n)",
-        "definition_list": r" {0,3}:[\t| ].*\n",
-        "block_html": r" {0,3}<",
-        "setext_header": r" {0,3}([^ \t].*)\n([-=])[-=]*[ \t\r\f\v]*\n",
-        "block_math": r" {0,3}(\\)?\$\$",
-        "table": r" {0,3}(?=[^ \t\n\r\f\v])(?=[^|\n]*\|)(?:\||.*?[^\\\n]\|)",
-        "footnote_definition": r" {0,3}\[\^([A-Za-z0-9_][A-Za-z0-9_-]*)\]:",
-        "link_definition": r" {0,3}\[([^\n\]]+)\]:[ \t]*",
-        "abbrev_definition": r" {0,3}\*\[(.+?)\]:(.*)\n",
-        "block_extensions": r" {0,3}\{:",
-        "eob_marker": r"\^[ \t\r\f\v]*\n",
-        "paragraph": r" {0,3}[^ \t].*\n",
-    }
-    DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)
-    STARTS: ClassVar[dict[str, str]] = {
-        "codeblock_fenced": "~`",
-        "blockquote": ">",
-        "atx_header": "#",
-        "horizontal_rule": "*-_",
-        "list": "*+-0123456789",
-        "definition_list": ":",
-        "block_html": "<",
-        "block_math": "\\$",
-        "footnote_definition": "[",
-        "link_definition": "[",
-        "abbrev_definition": "*",
-        "block_extensions": "{",
-        "eob_marker": "^",
-    }
-    """The characters, after up to three spaces, that a rule can start with; others: any."""
-
-    parse_codeblock = leaves.parse_codeblock
-    parse_codeblock_fenced = leaves.parse_codeblock_fenced
-    parse_atx_header = leaves.parse_atx_header
-    parse_setext_header = leaves.parse_setext_header
-    parse_horizontal_rule = leaves.parse_horizontal_rule
-    parse_block_math = leaves.parse_block_math
-    parse_eob_marker = leaves.parse_eob_marker
-    parse_blockquote = quotes.parse_blockquote
-    parse_list = lists.parse_list
-    parse_definition_list = definition_lists.parse_definition_list
-    parse_block_html = html.parse_block_html
-    parse_table = tables.parse_table
-    parse_footnote_definition = definitions.parse_footnote_definition
-    parse_link_definition = definitions.parse_link_definition
-    parse_abbrev_definition = definitions.parse_abbrev_definition
-    parse_block_extensions = extensions.parse_block_extensions
-    parse_paragraph = paragraphs.parse_paragraph
+    """kramdown's block level."""
 
     def __init__(self, gfm: bool, paragraph_end: bool) -> None:
         super().__init__()
-        self._methods = {name: getattr(self, "parse_" + name) for name in self.rules}
         self.gfm = gfm
         self.interrupts = gfm and paragraph_end
         """Whether most blocks end a paragraph without a blank line (gfm.rb:225)."""
-        if not gfm:
-            self.specification["codeblock_fenced"] = r"(~{3,})[ \t\f\v\r]*([^ \t\n\r\f\v]*)[ \t\f\v\r]*\n"
-        if not self.interrupts:
-            self.specification["atx_header"] = (
-                r"(#{1,6})[\t ]+(.*)\n" if gfm else r"(#{1,6})[\t ]*([^ \t].*)\n"
-            )
+        for name, rule in RULES.items():
+            pattern = rule.pattern if gfm else _KRAMDOWN_ONLY.get(name, rule.pattern)
+            self.register(name, pattern, rule.method)
         self.paragraph_end = paragraphs.end_pattern("gfm" if self.interrupts else "kramdown")
-        self._handlers: dict[str, tuple[Handler, ...]] = {}
-        self._codeblock = self._methods["codeblock"]
-        self._setext = re.compile(self.specification["setext_header"])
-        self._table = re.compile(self.specification["table"])
+        self._text = [name for name in self.rules[1:] if not RULES[name].starts]
+        """The rules that any line might start."""
+        self._starting: dict[str, list[str]] = {}
 
-    def handlers_of(self, char: str) -> tuple[Handler, ...]:
-        """The rules for a line that starts with ``char``; none where it can only be a setext
-        heading, a table or a paragraph."""
-        known = self._handlers.get(char)
-        return self.handlers(char) if known is None else known
-
-    def handlers(self, char: str) -> tuple[Handler, ...]:
+    def rules_for(self, char: str) -> list[str]:
         """The rules a line whose first character is ``char`` can be read by, in order."""
-        found = []
-        for name in self.rules[1:]:
-            if char in self.STARTS.get(name, char):
-                match = re.compile(self.specification[name]).match
-                found.append((match, self._methods[name], _NEEDS.get(name, "")))
-        # What only a setext heading, a table or a paragraph can start is read without trying.
-        result = () if len(found) == 3 else tuple(found)
-        self._handlers[char] = result
-        return result
+        rules = self._starting.get(char)
+        if rules is None:
+            found = [name for name in self.rules[1:] if char in (RULES[name].starts or char)]
+            rules = self._starting[char] = self._text if found == self._text else found
+        return rules
+
+    def starts_block(self, char: str) -> bool:
+        """Whether a line that starts with ``char`` can be more than a heading, a table or a paragraph."""
+        return self.rules_for(char) is not self._text
 
     def parse(self, state: State) -> None:
         """Read blocks until the end of the text or the end tag of the element that is open."""
-        src, end, known, children = state.src, state.cursor_max, self._handlers, state.children
+        src, end, known, children = state.src, state.cursor_max, self._starting, state.children
         while state.cursor < end and not state.found:
             pos = state.cursor
             char = src[pos]
@@ -158,49 +146,39 @@ class KramdownBlockParser(Parser[BlockState]):
                 if blank:
                     state.cursor = leaves.add_blank(state, blank.end())
                     continue
-                indented = _INDENTED(src, pos)
-                if indented:
-                    state.cursor = self._codeblock(indented, state) or leaves.add_bare_line(state)
+                if _INDENTED(src, pos):
+                    self._parse_line(state, _CODE)
                     continue
                 first = pos
                 while first < end and src[first] == " ":
                     first += 1
                 char = src[first] if first < end else ""
-            handlers = known.get(char)
-            if handlers is None:
-                handlers = self.handlers(char)
-            if not handlers and char != "\t":
+            rules = known.get(char) or self.rules_for(char)
+            if rules is self._text and char != "\t":
                 self._parse_text_line(state, pos)
-                continue
-            for match, method, need in handlers:
-                if need:
-                    line_end = src.find("\n", state.cursor)
-                    if need == "|":
-                        if src.find("|", state.cursor, line_end) < 0:
-                            continue
-                    elif src[line_end + 1 : line_end + 2] not in paragraphs.UNDERLINES:
-                        continue
-                found: Match[str] | None = match(src, state.cursor)
-                if found:
-                    after = method(found, state)
-                    if after is not None:
-                        state.cursor = after
-                        break
             else:
-                state.cursor = leaves.add_bare_line(state)
+                self._parse_line(state, rules)
+
+    def _parse_line(self, state: State, rules: list[str]) -> None:
+        """Read what stands at the cursor by the first of ``rules`` that takes it."""
+        while rules:
+            match = self.compile_sc(rules).match(state.src, state.cursor)
+            if match is None:
+                break
+            after = self.parse_method(match, state)
+            if after is not None:
+                state.cursor = after
+                return
+            assert match.lastgroup
+            rules = rules[rules.index(match.lastgroup) + 1 :]
+        state.cursor = leaves.add_bare_line(state)
 
     def _parse_text_line(self, state: State, pos: int) -> None:
         """A line that starts with a letter or the like: a setext heading if the next line
-        underlines it, a table if it has a pipe, else a paragraph."""
+        underlines it, a table if it has a pipe, else a paragraph, for which no pattern is needed."""
         src = state.src
         line_end = src.find("\n", pos)
-        after: int | None = None
-        if src[line_end + 1 : line_end + 2] in paragraphs.UNDERLINES:
-            heading = self._setext.match(src, pos)
-            if heading:
-                after = leaves.parse_setext_header(self, heading, state)
-        if after is None and src.find("|", pos, line_end) >= 0:
-            table = self._table.match(src, pos)
-            if table:
-                after = tables.parse_table(self, table, state)
-        state.cursor = paragraphs.add_paragraph(self, state) if after is None else after
+        if src[line_end + 1 : line_end + 2] in paragraphs.UNDERLINES or src.find("|", pos, line_end) >= 0:
+            self._parse_line(state, self._text)
+        else:
+            state.cursor = paragraphs.add_paragraph(self, state)

@@ -79,12 +79,12 @@ def parse_link_definition(parser: KramdownBlockParser, match: Match[str], state:
         return None
     start, stop, title, end = found
     mapped = state.mapped
-    label = normalize_label(match.group(1))
+    label = normalize_label(match["link_label"])
     definition = LinkDefinition(
         label,
         state.src[start:stop],
         title,
-        (mapped.at(match.start(1) - 1), mapped.end(end - 1)),
+        (mapped.at(match.start("link_label") - 1), mapped.end(end - 1)),
         (mapped.at(start), mapped.end(stop) if stop > start else mapped.at(start)),
     )
     block = state.new_block("eob", state.cursor, end)
@@ -110,9 +110,9 @@ def parse_footnote_definition(parser: KramdownBlockParser, match: Match[str], st
     parser.parse(State(state.context, joiner.done(content.start), content, state.level + 1))
     block = state.new_block("eob", state.cursor, end)
     block.tag = "footnote_def"
-    block.footnote = FootnoteDefinition(match.group(1), content)
+    block.footnote = FootnoteDefinition(match["footnote_name"], content)
     state.children.append(block)
-    state.context.footnotes[match.group(1)] = block.footnote
+    state.context.footnotes[match["footnote_name"]] = block.footnote
     return end
 
 

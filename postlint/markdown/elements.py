@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from postlint.markdown.machinery import BlockState
+from mistune.core import BlockState
+
 from postlint.markdown.options import Options
 from postlint.markdown.positions import Locator, Mapped, joined
 from postlint.record import NamedTuple
@@ -176,11 +177,8 @@ class State(BlockState):
     """A text being scanned for blocks; ``owner`` gets them."""
 
     def __init__(self, context: Context, mapped: Mapped, owner: Block, depth: int) -> None:
-        # What the base class would set up for mistune's own rules is left out: a list item's every
-        # part is a text of its own.
-        self.src = src = mapped.text
-        self.cursor = 0
-        self.cursor_max = len(src)
+        super().__init__()
+        self.process(mapped.text)
         self.context = context
         self.mapped = mapped
         self.base = mapped.targets[0] if len(mapped.starts) == 1 else None

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
+from mistune.core import InlineState
+
 from postlint.markdown.characters import SPACE, is_alnum
 from postlint.markdown.elements import Context, Needles
-from postlint.markdown.machinery import InlineState
 from postlint.markdown.positions import Locator, Mapped
 from postlint.model import Span
 from postlint.nodes import Inline, LineBreak, Text
@@ -52,6 +53,7 @@ class Spans(InlineState):
     """One text being parsed for inlines; ``pos`` is where its scanner stands."""
 
     def __init__(self, parser: KramdownInlineParser, mapped: Mapped, context: Context, depth: int) -> None:
+        super().__init__({})
         self.parser = parser
         self.mapped = mapped
         self.src = mapped.text

@@ -1,4 +1,7 @@
-"""The inline grammar: kramdown's span rules as rules of a mistune ``Parser``.
+"""The inline grammar: kramdown's span rules, registered with a mistune ``Parser``.
+
+mistune's ``compile_sc`` and ``parse_method`` find and call the rule of a character, as for blocks. What
+they do not give is the walk over the text: mistune looks for delimiters first and pairs them afterwards.
 
 kramdown parses spans by recursive descent: an opener parses what follows with its own stop
 pattern up to the end of the text, and where that fails everything is taken back and the opener
@@ -9,18 +12,20 @@ failure is remembered, and that a document has a budget, so that no text takes q
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from typing import ClassVar, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
+
+from mistune.core import InlineState, Parser
 
 from postlint.markdown import links, spans
 from postlint.markdown.elements import Context
 from postlint.markdown.frames import HTML, Frame, Spans, text_nodes
-from postlint.markdown.machinery import InlineState, Parser
 from postlint.markdown.positions import Mapped
 from postlint.nodes import Inline
 
-Rule: TypeAlias = Callable[[re.Match[str], Spans], "int | None"]
+Method: TypeAlias = Callable[..., "int | None"]
+"""Of the parser, a match and the state: where the rule ended, or None."""
 
 # Each alternative starts with a character of its own, not with a class: only then does `re` look for
 # their first characters before it tries any, which halves the time.
@@ -31,82 +36,80 @@ _SOFT = r"|\"|'|--|\.\.\.| ?>>"
 _PLAIN = re.compile(r"\*|_|`|<|\[|&|\\|\$|~|\{:|\n(?<=  \n)").search
 
 
+class Rule(NamedTuple):
+    """One span rule."""
+
+    pattern: str
+    method: Method
+    starts: str
+    """The characters it can start with."""
+
+
+RULES: Final[dict[str, Rule]] = {
+    "emphasis": Rule(r"\*\*?|__?", spans.parse_emphasis, "*_"),
+    "codespan": Rule(r"`+", spans.parse_codespan, "`"),
+    "autolink": Rule(
+        r"<(?:(?P<address>(?P<scheme>mailto|https?|ftps?):.+?|[A-Za-z0-9_.-]+?@[A-Za-z0-9_.-]+?)>"
+        r"|(?=[^<>@ \t\n\r\f\v]+@[^<>@ \t\n\r\f\v]+>))",
+        spans.parse_autolink,
+        "<",
+    ),
+    "span_html": Rule(r"<", spans.parse_span_html, "<"),
+    "plain_link": Rule(
+        r"\[(?!\^)(?P<plain_text>[^]\[*_`<&\\$!{~\n]*)\]\((?P<plain_target>[^()< \t\n\r\f\v\0]*)\)",
+        links.parse_plain_link,
+        "[",
+    ),
+    "footnote_marker": Rule(
+        r"\[\^(?P<footnote_name>[A-Za-z0-9_][A-Za-z0-9_-]*)\]", links.parse_footnote_marker, "["
+    ),
+    "link": Rule(r"!?\[(?=[^^])", links.parse_link, "[!"),
+    "smart_quotes": Rule(r"[\"']", spans.parse_soft, "\"'"),
+    "inline_math": Rule(r"\$\$", spans.parse_inline_math, "$"),
+    "span_extensions": Rule(r"\{:", spans.parse_span_extensions, "{"),
+    "html_entity": Rule(
+        r"&(?:(?P<entity_name>[A-Za-z0-9_:][-A-Za-z0-9_.:]*)"
+        r"|#(?P<decimal>[0-9]+)|#x(?P<hexadecimal>[0-9a-fA-F]+));",
+        spans.parse_html_entity,
+        "&",
+    ),
+    "typographic_syms": Rule(r"---|--|\.\.\.|\\<<|\\>>|<< | >>|<<|>>", spans.parse_typographic, "<->. \\"),
+    "line_break": Rule(r"(?:  |\\\\)(?=\n)", spans.parse_line_break, " \\"),
+    "escaped_chars": Rule(r"\\(?P<escaped>[\\.*_+`<>()\[\]{}#!:|\"'$=\-~])", spans.parse_escaped, "\\"),
+    "strikethrough": Rule(r"~~(?![ \t\n\r\f\v~])", spans.parse_strikethrough, "~"),
+}
+"""kramdown's span rules (parser/kramdown.rb:58) in its order; ``plain_link`` is most links, read at once."""
+_RAW: Final = {"<": ["span_html"], "`": ["codespan"]}
+"""The rules within what holds no others."""
+
+
 class KramdownInlineParser(Parser[InlineState]):
-    """kramdown's span level (parser/kramdown.rb:58)."""
-
-    SPECIFICATION: ClassVar[dict[str, str]] = {
-        "emphasis": r"\*\*?|__?",
-        "codespan": r"`+",
-        "autolink": (
-            r"<(?:((mailto|https?|ftps?):.+?|[A-Za-z0-9_.-]+?@[A-Za-z0-9_.-]+?)>"
-            r"|(?=[^<>@ \t\n\r\f\v]+@[^<>@ \t\n\r\f\v]+>))"
-        ),
-        "span_html": r"<",
-        "footnote_marker": r"\[\^([A-Za-z0-9_][A-Za-z0-9_-]*)\]",
-        "plain_link": r"\[(?!\^)([^]\[*_`<&\\$!{~\n]*)\]\(([^()< \t\n\r\f\v\0]*)\)",
-        "link": r"!?\[(?=[^^])",
-        "smart_quotes": r"[\"']",
-        "inline_math": r"\$\$",
-        "span_extensions": r"\{:",
-        "html_entity": r"&(?:([A-Za-z0-9_:][-A-Za-z0-9_.:]*)|#([0-9]+)|#x([0-9a-fA-F]+));",
-        "typographic_syms": r"---|--|\.\.\.|\\<<|\\>>|<< | >>|<<|>>",
-        "line_break": r"(?:  |\\\\)(?=\n)",
-        "escaped_chars": r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=\-~])",
-        "strikethrough": r"~~(?![ \t\n\r\f\v~])",
-    }
-    DEFAULT_RULES: ClassVar[tuple[str, ...]] = tuple(SPECIFICATION)
-    STARTS: ClassVar[dict[str, str]] = {
-        "*": "emphasis", "_": "emphasis", "`": "codespan", "<": "autolink span_html typographic_syms",
-        "[": "plain_link footnote_marker link", "!": "link", "'": "smart_quotes", '"': "smart_quotes",
-        "$": "inline_math", "{": "span_extensions", "&": "html_entity", "-": "typographic_syms",
-        ".": "typographic_syms", ">": "typographic_syms", " ": "typographic_syms line_break",
-        "\\": "typographic_syms line_break escaped_chars", "~": "strikethrough",
-    }  # fmt: skip
-    """The rules that a character can start, in kramdown's order."""
-
-    parse_emphasis = spans.parse_emphasis
-    parse_codespan = spans.parse_codespan
-    parse_autolink = spans.parse_autolink
-    parse_span_html = spans.parse_span_html
-    parse_footnote_marker = links.parse_footnote_marker
-    parse_plain_link = links.parse_plain_link
-    parse_link = links.parse_link
-    parse_smart_quotes = spans.parse_soft
-    parse_inline_math = spans.parse_inline_math
-    parse_span_extensions = spans.parse_span_extensions
-    parse_html_entity = spans.parse_html_entity
-    parse_typographic_syms = spans.parse_typographic
-    parse_line_break = spans.parse_line_break
-    parse_escaped_chars = spans.parse_escaped
-    parse_strikethrough = spans.parse_strikethrough
+    """kramdown's span level."""
 
     def __init__(self, *, gfm: bool, hard_wrap: bool, typographic: bool) -> None:
         super().__init__()
-        self._methods = {name: getattr(self, "parse_" + name) for name in self.rules}
         self.gfm = gfm
         self.breaks = "\n" if gfm and hard_wrap else ""
         without = set()
-        if gfm and hard_wrap:
+        if self.breaks:
             without.add("line_break")
         if not typographic:
             without.add("typographic_syms")
         if not gfm:
             without.add("strikethrough")
-            self.specification["escaped_chars"] = self.specification["escaped_chars"].replace("~", "")
-        self.rules = [rule for rule in self.DEFAULT_RULES if rule not in without]
-        self._by_char: dict[str, tuple[tuple[re.Pattern[str], Rule], ...]] = {}
-        raw = {"<": ("span_html",), "`": ("codespan",)}
-        self._by_char_raw = {char: self._compiled(names) for char, names in raw.items()}
+        for name, rule in RULES.items():
+            if name not in without:
+                pattern = (
+                    rule.pattern.replace("~", "") if name == "escaped_chars" and not gfm else rule.pattern
+                )
+                self.register(name, pattern, rule.method)
+        self._starting: dict[str, list[str]] = {}
         self._triggers: dict[str, re.Pattern[str]] = {}
 
-    def by_char(self, char: str) -> tuple[tuple[re.Pattern[str], Rule], ...]:
-        """The rules that ``char`` can start, compiled when first asked for."""
-        rules = self._compiled(name for name in self.STARTS.get(char, "").split() if name in self.rules)
-        self._by_char[char] = rules
+    def rules_for(self, char: str) -> list[str]:
+        """The rules that ``char`` can start, in order."""
+        rules = self._starting[char] = [name for name in self.rules if char in RULES[name].starts]
         return rules
-
-    def _compiled(self, names: Iterable[str]) -> tuple[tuple[re.Pattern[str], Rule], ...]:
-        return tuple((re.compile(self.specification[name]), self._methods[name]) for name in names)
 
     def trigger(self, kind: str) -> re.Pattern[str]:
         """What a frame of ``kind`` looks for: anything that may be more than text."""
@@ -143,7 +146,7 @@ class KramdownInlineParser(Parser[InlineState]):
         search = frame.trigger.search
         stops = frame.stops
         context = state.context
-        rules_of = self._by_char_raw if frame.only else self._by_char
+        rules_of = _RAW if frame.only else self._starting
         outer, state.frame = state.frame, frame
         breaks = not frame.flags & HTML
         while True:
@@ -169,16 +172,24 @@ class KramdownInlineParser(Parser[InlineState]):
             char = src[pos]
             rules = rules_of.get(char)
             if rules is None:
-                rules = self.by_char(char)
-            for pattern, rule in rules:
-                match = pattern.match(src, pos)
-                if match and rule(match, state) is not None:
-                    break
-            else:
+                rules = self.rules_for(char)
+            if not self._parse_at(state, pos, rules):
                 state.pos = pos + 1
                 if breaks and char in "\n\\" and self._is_break(src, pos):
                     frame.add_break(pos, pos + 1)
                     frame.last_is_text = True  # It becomes a break only after the inlines are parsed.
+
+    def _parse_at(self, state: Spans, pos: int, rules: list[str]) -> bool:
+        """Whether one of ``rules`` takes what stands at ``pos``; the first that does is the one."""
+        while rules:
+            match = self.compile_sc(rules).match(state.src, pos)
+            if match is None:
+                return False
+            if self.parse_method(match, state) is not None:
+                return True
+            assert match.lastgroup
+            rules = rules[rules.index(match.lastgroup) + 1 :]
+        return False
 
     def _is_break(self, src: str, pos: int) -> bool:
         """Whether a line breaks hard at ``pos``: at each newline, or where a backslash stands

@@ -126,10 +126,10 @@ def _fence(fence: str, gfm: bool) -> re.Pattern[str]:
 def parse_codeblock_fenced(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
     """Fenced code (gfm.rb:153, codeblock.rb:37). The closing fence repeats the opening one; where
     none does, kramdown's pattern takes fewer of the opening characters and the rest as the language."""
-    fence, language = match.group(1), match.group(2)
+    fence, language = match["fence"], match["fence_language"]
     content = match.end()
     end = _fence_end(state, fence, content)
-    joined = not language or match.start(2) == match.end(1)
+    joined = not language or match.start("fence_language") == match.end("fence")
     while not end and joined and len(fence) > 3 and len(fence) < 80:
         fence, language = fence[:-1], fence[-1] + language
         end = _fence_end(state, fence, content)
@@ -181,17 +181,17 @@ def parse_atx_header(parser: KramdownBlockParser, match: Match[str], state: Stat
     """``## Heading`` (gfm.rb:139, header.rb:33)."""
     if not parser.interrupts and not state.after_boundary():
         return None
-    text = state.mapped.slice(match.start(2), match.end(2))
+    text = state.mapped.slice(*match.span("atx_text"))
     closing = _closing_hashes(parser.interrupts) if text.text.rstrip(STRIP)[-1:] in "#}" else None
-    return _add_header(state, len(match.group(1)), text, match.end(), closing, "atx")
+    return _add_header(state, len(match["atx_marks"]), text, match.end(), closing, "atx")
 
 
 def parse_setext_header(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
     """One line underlined by ``=`` or ``-`` (header.rb:20)."""
     if not state.after_boundary():
         return None
-    text = state.mapped.slice(match.start(1), match.end(1))
-    return _add_header(state, 2 if match.group(2) == "-" else 1, text, match.end(), None, "setext")
+    text = state.mapped.slice(*match.span("setext_text"))
+    return _add_header(state, 2 if match["setext_mark"] == "-" else 1, text, match.end(), None, "setext")
 
 
 def parse_horizontal_rule(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
@@ -217,9 +217,9 @@ def parse_block_math(parser: KramdownBlockParser, match: Match[str], state: Stat
         return None
     close = src.find("$$", match.end())
     newline = re.compile(r"[ \t\r\f\v]*\n").match(src, close + 2)
-    if match.group(1):
+    if match["math_escape"]:
         if newline:
-            state.cursor = match.start(1) + 1
+            state.cursor = match.start("math_escape") + 1
         return None
     end = newline.end() if newline else close + 2
     if not before_boundary(src, end):

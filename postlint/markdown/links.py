@@ -40,7 +40,7 @@ def parse_footnote_marker(parser: KramdownInlineParser, match: re.Match[str], st
     """``[^name]``; without a definition it is text (footnote.rb:41)."""
     frame, pos = state.frame, match.start()
     end = state.pos = match.end()
-    name = match.group(1)
+    name = match["footnote_name"]
     definition = state.context.footnotes.get(name)
     if definition:
         frame.add(FootnoteReference(state.span(pos, end), name), pos, end)
@@ -56,11 +56,13 @@ def parse_plain_link(parser: KramdownInlineParser, match: re.Match[str], state: 
         return None
     context.budget -= 3
     pos, end = match.span()
-    start, text_end = match.span(1)
-    first, last = match.span(2)
+    start, text_end = match.span("plain_text")
+    first, last = match.span("plain_target")
     mapped = state.mapped
     place = mapped.at(first)
-    target = target_at(context.locator, match[2], place, mapped.end(last) if last > first else place)
+    target = target_at(
+        context.locator, match["plain_target"], place, mapped.end(last) if last > first else place
+    )
     inside = tuple(state.texts(start, text_end)) if start < text_end else ()
     span, text_span = state.span(pos, end), state.span(start, text_end)
     generated = state.shift is None and state.generated(pos, end)

@@ -144,7 +144,7 @@ def _read_simple(
 def _is_text(parser: KramdownBlockParser, line: str) -> bool:
     """Whether a line that stands alone can only be a paragraph, told without trying the rules."""
     char = line[0]
-    if "|" in line or (char not in _SURE and parser.handlers_of(char)):
+    if "|" in line or (char not in _SURE and parser.starts_block(char)):
         return False
     return char not in _SURE or _SURE[char](line)
 
@@ -169,7 +169,7 @@ def parse_list(parser: KramdownBlockParser, match: Match[str], state: State) -> 
     """An ordered or unordered list (list.rb:57)."""
     if state.level >= MAX_DEPTH:
         return None
-    kind = "ul" if match.group(2) else "ol"
+    kind = "ul" if match["bullet"] else "ol"
     block = state.new_block(kind, state.cursor, match.end())
     end, eob, texts = _read_items(parser, state, block, kind)
     state.children.append(block)

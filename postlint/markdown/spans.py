@@ -140,13 +140,13 @@ def parse_codespan(parser: KramdownInlineParser, match: re.Match[str], state: Sp
 def parse_autolink(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
     """``<https://…>``, ``<mailto:…>``, ``<name@host>``: no other scheme (autolink.rb:19)."""
     frame, pos = state.frame, match.start()
-    inside, scheme = match.groups()
+    inside: str | None = match["address"]
     if inside is None:
         # Perhaps a mail address with letters beyond ASCII.
         close = state.src.find(">", pos)
         address = mail_address().fullmatch(state.src, pos + 1, close)
         return _add_autolink(state, frame, pos, address.group(), False) if address else None
-    return _add_autolink(state, frame, pos, inside, scheme is not None)
+    return _add_autolink(state, frame, pos, inside, match["scheme"] is not None)
 
 
 def _add_autolink(state: Spans, frame: Frame, pos: int, inside: str, schemed: bool) -> int:
@@ -249,14 +249,14 @@ def _entities() -> dict[str, int]:
 def parse_html_entity(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
     """A character reference; one with an unknown name is text (html_entity.rb:18)."""
     frame, pos = state.frame, match.start()
-    name, decimal, hexadecimal = match.groups()
+    name, decimal = match["entity_name"], match["decimal"]
     end = state.pos = match.end()
     if name:
         point = _entities().get(name)
         if point is None:
             return state.pos
     else:
-        digits = decimal or hexadecimal
+        digits = decimal or match["hexadecimal"]
         point = int(digits, 10 if decimal else 16) if len(digits) < 10 else 0
     char = chr(point) if 0 < point < 0x110000 and not 0xD800 <= point < 0xE000 else ""
     frame.add(Text(state.span(pos, end), char), pos, end)
@@ -306,7 +306,7 @@ def parse_escaped(parser: KramdownInlineParser, match: re.Match[str], state: Spa
     """A backslash and the character it escapes (gfm.rb:217)."""
     frame, pos = state.frame, match.start()
     end = state.pos = match.end()
-    frame.add(Text(state.span(pos, end), match.group(1)), pos, end, text=True)
+    frame.add(Text(state.span(pos, end), match["escaped"]), pos, end, text=True)
     return state.pos
 
 
