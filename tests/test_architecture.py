@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-OPEN = {"__version__", "record", "hashing", "tables", "files", "globs"}
+OPEN = {"__version__", "record", "tables", "files", "globs"}
 """What stands below all rooms: the opener of files, patterns, and what is in place of modules of Python's
 that take longer to load."""
 VALUES = {"model", "nodes", "verdict"}
@@ -20,7 +20,6 @@ ARROWS: dict[str, set[str]] = {
     "record": set(),
     "precedence": VALUES,
     "describe": set(),
-    "hashing": set(),
     "tables": set(),
     "model": {"nodes"},
     "nodes": {"model"},

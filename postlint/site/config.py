@@ -13,12 +13,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from postlint import files
-from postlint.model import YamlValue
+from postlint.model import LineIndex, YamlValue
 from postlint.record import NamedTuple
 from postlint.site.build import Build, ci_files, decide, gem_folder, git_config, look, ruby_files, top
 from postlint.site.gems import GEMFILES, Gems, active_plugins, read_gemfile
 from postlint.site.root import CONFIG_NAMES
 from postlint.site.ruby import OwnPlugins, read_own_plugins
+from postlint.site.yaml_events import YamlError, load_value
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -291,9 +292,6 @@ def _read(root: str, name: str, *, trusted: bool) -> bytes:
 
 def read_file(root: str, name: str, *, trusted: bool = False) -> dict[str, YamlValue]:
     """One configuration file; one that is ``trusted`` may lie outside of the site. Raises ``ConfigError``."""
-    from postlint.model import LineIndex
-    from postlint.site.yaml_events import YamlError, load_value
-
     try:
         text = _read(root, name, trusted=trusted).decode("utf-8-sig")
     except OSError as error:

@@ -10,10 +10,10 @@ from typing import Any
 
 from postlint import files
 from postlint.model import YamlValue
-from postlint.site import plain_yaml
 from postlint.site.config import JekyllConfig
 from postlint.site.rubypath import basename_without_extension, extname
 from postlint.site.scalars import LONGEST_INTEGER
+from postlint.site.yaml_events import YamlError, load_value
 
 _EXTENSIONS = (".yaml", ".yml", ".json", ".csv", ".tsv")
 
@@ -87,8 +87,6 @@ def sanitized(name: str) -> str:
 
 def read_file(root: str, path: str, config: JekyllConfig) -> YamlValue:
     """The file of data ``path``, relative to the site's folder ``root``."""
-    from postlint.site.yaml_events import YamlError, load_value
-
     try:
         text = files.read(root, path).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
@@ -99,9 +97,8 @@ def read_file(root: str, path: str, config: JekyllConfig) -> YamlValue:
             return read_table(text, config.mapping(kind[1:] + "_reader"), "\t" if kind == ".tsv" else ",")
         except csv.Error:
             return None
-    plain = plain_yaml.read(text)
     try:
-        value = load_value(text) if plain is None else plain.value
+        value = load_value(text)
     except YamlError:
         return None
     return False if value is None and not text.strip() else value

@@ -8,12 +8,14 @@ blank lines after it along; every further ``---`` is a rule of the body.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
+
+import frontmatter
+from frontmatter.default_handlers import BaseHandler
 
 from postlint.model import FrontMatter, FrontMatterProblem, Span, YamlValue
 from postlint.record import NamedTuple
-from postlint.site import plain_yaml
-from postlint.site.yaml_events import Loaded, YamlError, load, load_value
+from postlint.site.yaml_events import Loaded, YamlError, load
 
 _HEADER: Final = re.compile(r"---[ \t\r\n\f\v]*\n")
 _TERMINATOR: Final = re.compile(r"\n(?:---|\.\.\.)[ \t\r\n\f\v]*$\n?", re.MULTILINE)
@@ -50,17 +52,12 @@ def find_fence(text: str) -> Fence | None:
 
 def read_values(text: str) -> Values:
     """The values of a file's front matter, for reading thousands of files. Never raises."""
-    fence = find_fence(text)
-    if fence is None:
-        return Values(None, 0)
-    source = text[: fence.yaml_end]
-    plain = plain_yaml.read(source)
-    if plain is not None:
-        return Values(plain.value, fence.body)
+    handler = JekyllHandler(text, places=False)
     try:
-        return Values(load_value(source), fence.body)
+        handler.read()
     except YamlError as error:
-        return Values(None, fence.body, error.message)
+        return Values(None, handler.body, error.message)
+    return Values(handler.loaded.value, handler.body)
 
 
 def read_front_matter(text: str) -> FrontMatter:
@@ -74,20 +71,16 @@ def read_front_matter(text: str) -> FrontMatter:
         it is no mapping and where it is invalid. Never raises: what is wrong with
         it is in ``problems``.
     """
-    fence = find_fence(text)
-    if fence is None:
+    handler = JekyllHandler(text, places=True)
+    try:
+        handler.read()
+    except YamlError as error:
+        invalid = _invalid(handler.yaml, error)
+        return FrontMatter({}, (), Span(0, handler.body), handler.body, (invalid,))
+    if handler.fence is None:
         return FrontMatter({}, (), None, 0, _unterminated(text) or _not_first(text))
-    source = text[: fence.yaml_end]
-    span = Span(0, fence.body)
-    loaded = plain_yaml.read(source, places=True)
-    if loaded is None:
-        handler = JekyllHandler(text, fence)
-        try:
-            _parse_with(handler)
-        except YamlError as error:
-            return FrontMatter({}, (), span, fence.body, (_invalid(source, error),))
-        assert handler.loaded is not None
-        loaded = handler.loaded
+    loaded, source, body = handler.loaded, handler.yaml, handler.body
+    span = Span(0, body)
     problems = tuple(
         FrontMatterProblem(
             "duplicate-key", entry.key_span, f"key `{entry.path[-1]}` stands here a second time"
@@ -95,43 +88,57 @@ def read_front_matter(text: str) -> FrontMatter:
         for entry in loaded.duplicates
     )
     if loaded.value is None or loaded.value is False:
-        return FrontMatter({}, (), span, fence.body, problems)
+        return FrontMatter({}, (), span, body, problems)
     if not isinstance(loaded.value, dict):
         start = source.index("\n") + 1
         where = Span(start, max(start, len(source.rstrip())))
         wrong = FrontMatterProblem("not-a-mapping", where, "front matter is not a mapping of keys to values")
-        return FrontMatter({}, (), span, fence.body, (*problems, wrong))
-    return FrontMatter(loaded.value, loaded.entries, span, fence.body, problems)
+        return FrontMatter({}, (), span, body, (*problems, wrong))
+    return FrontMatter(loaded.value, loaded.entries, span, body, problems)
 
 
-class JekyllHandler:
-    """A handler for python-frontmatter that follows Jekyll and keeps places.
+class JekyllHandler(BaseHandler):
+    """python-frontmatter's handler for one file: splits as Jekyll does, loads as SafeYAML does.
 
-    python-frontmatter strips a text and unifies its line ends before it asks a handler
-    to split it, so this one holds the file's own text, whose offsets count.
+    ``frontmatter.parse`` strips a text and unifies its line ends before it asks a handler to split it, and
+    gives back values alone; so the handler holds the file's own text, whose offsets count, and what it read.
     """
 
-    def __init__(self, text: str, fence: Fence) -> None:
+    FM_BOUNDARY = _HEADER
+
+    def __init__(self, text: str, *, places: bool) -> None:
+        super().__init__()
         self.text = text
-        self.fence = fence
-        self.loaded: Loaded | None = None
+        self.places = places
+        """Whether the place of each key and value is wanted: a third more time."""
+        self.fence: Fence | None = None
+        self.loaded = Loaded(None, (), ())
+
+    def read(self) -> None:
+        """Let python-frontmatter read the file. Raises ``YamlError``."""
+        frontmatter.parse(self.text, handler=self)
+
+    @property
+    def yaml(self) -> str:
+        """The YAML, its opening ``---`` included so that offsets are the file's."""
+        return self.text[: self.fence.yaml_end] if self.fence else ""
+
+    @property
+    def body(self) -> int:
+        """Where the body starts."""
+        return self.fence.body if self.fence else 0
 
     def split(self, text: str) -> tuple[str, str]:
-        """The YAML, opening ``---`` included so that offsets stay the file's, and the body."""
-        return self.text[: self.fence.yaml_end], self.text[self.fence.body :]
+        """The YAML and the body. Raises ``ValueError``, as the interface has it, where there is none."""
+        self.fence = find_fence(self.text)
+        if self.fence is None:
+            raise ValueError("no front matter")
+        return self.yaml, self.text[self.body :]
 
-    def load(self, fm: str) -> YamlValue:
+    def load(self, fm: str) -> Any:
         """The value of the YAML. Raises ``YamlError``."""
-        self.loaded = load(fm)
+        self.loaded = load(fm, places=self.places)
         return self.loaded.value
-
-
-def _parse_with(handler: JekyllHandler) -> None:
-    # Imported here: it costs tens of milliseconds, which front matter of plain
-    # `key: value` lines must not pay.
-    import frontmatter
-
-    frontmatter.parse(handler.text[: handler.fence.body], handler=handler)  # type: ignore[arg-type]
 
 
 def _unterminated(text: str) -> tuple[FrontMatterProblem, ...]:

@@ -9,6 +9,7 @@ from postlint import files
 from postlint.model import YamlValue
 from postlint.record import NamedTuple
 from postlint.site.front_matter import read_values
+from postlint.site.yaml_events import YamlError, load_value
 
 _START: Final = 256
 """Bytes that tell a page from a file that is copied, and of a text that may be the target of a link."""
@@ -61,8 +62,6 @@ def summarise(data: bytes, *, whole: bool = False) -> Summary:
     except UnicodeDecodeError:
         return Summary(header, False)
     if whole:
-        from postlint.site.yaml_events import YamlError, load_value
-
         try:
             return Summary(header, True, load_value(text))
         except YamlError as error:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from hashlib import blake2b
 
 from postlint.git import ask
-from postlint.hashing import blake2b
 from postlint.model import UrlEntry
 from postlint.record import NamedTuple
 

@@ -9,12 +9,18 @@ alias to an unquoted-looking string is resolved once more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import base64
 from typing import Any
+
+import yaml
+from yaml.reader import ReaderError
 
 from postlint.model import Entry, Span, YamlValue
 from postlint.record import NamedTuple
 from postlint.site.scalars import resolve
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml's, which PyYAML's wheels bring; Python's own, several times slower, where they do not."""
 
 SIZE_LIMIT = 100_000
 """Values an alias may stand for, all in all: a few lines of nested aliases can mean billions."""
@@ -48,9 +54,13 @@ class Loaded(NamedTuple):
 class _Frame:
     """A collection that is being read."""
 
-    __slots__ = ("anchor", "container", "end", "entry", "height", "key", "key_span", "path", "size", "start")
+    __slots__ = (
+        "anchor", "before", "container", "end", "entry", "height", "key", "key_span", "path", "start",
+    )  # fmt: skip
 
-    def __init__(self, container: Any, path: tuple[str | int, ...], start: int, anchor: str | None) -> None:
+    def __init__(
+        self, container: Any, path: tuple[str | int, ...], start: int, anchor: str | None, before: int
+    ) -> None:
         self.container = container
         self.path = path
         self.start = start
@@ -58,33 +68,32 @@ class _Frame:
         self.key: Any = None
         self.key_span: Span | None = None
         self.entry: int | None = None
-        self.size = 1
+        self.before = before
+        """How many values were read before it."""
         self.height = 1
         """Itself and the collections within each other in it."""
         self.end = start
 
 
-def load(text: str) -> Loaded:
-    """Read the first YAML document of ``text``.
+def load(text: str, *, places: bool = True) -> Loaded:
+    """Read the first YAML document of ``text``; without ``places``, its value alone.
 
     Raises:
         YamlError: Where libyaml, or SafeYAML's building, fails.
     """
-    builder = _Builder(text)
+    builder = _Builder(text, places=places)
     builder.run()
     duplicates = tuple(builder.entries[index] for index in builder.duplicates)
     return Loaded(builder.value, tuple(builder.entries), duplicates)
 
 
 def load_value(text: str) -> YamlValue:
-    """Like ``load``, the value only."""
-    builder = _Builder(text, places=False)
-    builder.run()
-    return builder.value
+    """The value of the first YAML document of ``text``. Raises ``YamlError``."""
+    return load(text, places=False).value
 
 
 class _Builder:
-    def __init__(self, text: str, *, places: bool = True) -> None:
+    def __init__(self, text: str, *, places: bool) -> None:
         self.text = text
         self.places = places
         self.value: YamlValue = None
@@ -96,38 +105,42 @@ class _Builder:
         self.size = 0
 
     def run(self) -> None:
-        import yaml
-
+        """Read the document. Raises ``YamlError``."""
         try:
-            for event in _events(self.text):
-                kind = type(event)
-                if kind is yaml.ScalarEvent:
-                    self._scalar(event)
-                elif kind is yaml.MappingStartEvent:
-                    self._open({}, event)
-                elif kind is yaml.SequenceStartEvent:
-                    self._open([], event)
-                elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                    self._close(event)
-                elif kind is yaml.AliasEvent:
-                    value, size, height = self.anchors.get(event.anchor, (None, 1, 0))
-                    value = resolve(value) if isinstance(value, str) else value
-                    self._add(value, event, size, height)
-                elif kind is yaml.DocumentEndEvent:
-                    return
+            loader = _Loader(self.text)
+            try:
+                self._read(loader)
+            finally:
+                loader.dispose()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             words = [error.problem or "", error.context or ""] if error.context else [error.problem or ""]
             raise YamlError(" ".join(word for word in words if word), mark.index if mark else 0) from None
-        except yaml.reader.ReaderError as error:
+        except ReaderError as error:
             raise YamlError(str(error.reason), _reader_offset(self.text, error)) from None
         except yaml.YAMLError as error:
             raise YamlError(str(error).partition("\n")[0], 0) from None
 
-    def _scalar(self, event: Any) -> None:
-        if event.tag in _BINARY_TAGS:
-            import base64
+    def _read(self, loader: Any) -> None:
+        while True:
+            event = loader.get_event()
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._scalar(event)
+            elif kind is yaml.MappingStartEvent:
+                self._open({}, event)
+            elif kind is yaml.SequenceStartEvent:
+                self._open([], event)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self._close(event)
+            elif kind is yaml.AliasEvent:
+                value, size, height = self.anchors.get(event.anchor, (None, 1, 0))
+                self._add(resolve(value) if isinstance(value, str) else value, event, size, height)
+            elif kind is yaml.DocumentEndEvent or kind is yaml.StreamEndEvent:
+                return
 
+    def _scalar(self, event: Any) -> None:
+        if event.tag is not None and event.tag in _BINARY_TAGS:
             try:
                 value: YamlValue = base64.b64decode(event.value).decode("utf-8", "replace")
             except ValueError:  # not base64, or not even ASCII
@@ -145,16 +158,16 @@ class _Builder:
             parent = self.stack[-1]
             # A collection that is itself a key has no entry of its own.
             path = parent.path if parent.entry is None else self.entries[parent.entry].path
-        self.stack.append(_Frame(container, path, event.start_mark.index, event.anchor))
+        self.stack.append(_Frame(container, path, event.start_mark.index, event.anchor, self.size - 1))
 
     def _close(self, event: Any) -> None:
         frame = self.stack.pop()
         if frame.anchor:
-            self.anchors[frame.anchor] = (frame.container, frame.size, frame.height)
+            self.anchors[frame.anchor] = (frame.container, self.size - frame.before, frame.height)
         if self.stack:
-            self.stack[-1].size += frame.size
             self.stack[-1].height = max(self.stack[-1].height, frame.height + 1)
-            self._end_entry(self.stack[-1], frame, event)
+            if self.places:
+                self._end_entry(self.stack[-1], frame, event)
 
     def _end_entry(self, parent: _Frame, frame: _Frame, event: Any) -> None:
         """Where the collection is a value, let its entry end where its text does: the parser
@@ -163,7 +176,7 @@ class _Builder:
         if event.start_mark.index == end:  # a block collection
             end = frame.end
         parent.end = end
-        if not self.places or parent.entry is None:
+        if parent.entry is None:
             return
         entry = self.entries[parent.entry]
         if entry.value is frame.container:
@@ -171,7 +184,7 @@ class _Builder:
 
     def _add(self, value: YamlValue, event: Any, size: int = 1, height: int = 0) -> None:
         self.size += size
-        if len(self.stack) + height > DEPTH_LIMIT:
+        if height and len(self.stack) + height > DEPTH_LIMIT:
             raise YamlError(f"lists and mappings nest more than {DEPTH_LIMIT} deep", event.start_mark.index)
         if self.size > SIZE_LIMIT:
             raise YamlError("aliases stand for too many values", event.start_mark.index)
@@ -179,35 +192,38 @@ class _Builder:
             self.value = value
             return
         frame = self.stack[-1]
-        frame.size += size
-        frame.height = max(frame.height, height + 1)
-        frame.end = self._span(event).end
+        if height >= frame.height:
+            frame.height = height + 1
+        if self.places:
+            self._place(frame, value, self._span(event))
         if type(frame.container) is list:
-            if self.places:
-                span = self._span(event)
-                frame.entry = len(self.entries)
-                path = (*frame.path, len(frame.container))
-                self.entries.append(Entry(path, Span(span.start, span.start), span, value))
             frame.container.append(value)
         elif frame.key is None:  # SafeYAML: a null key counts as none
             frame.key = value
-            frame.entry = None
-            if self.places:
-                frame.key_span = self._span(event)
         else:
             self._pair(frame, value, event)
+
+    def _place(self, frame: _Frame, value: YamlValue, span: Span) -> None:
+        """Remember where a list's item, a mapping's key or what the key holds stands."""
+        frame.end = span.end
+        if type(frame.container) is list:
+            entry = Entry((*frame.path, len(frame.container)), Span(span.start, span.start), span, value)
+        elif frame.key is None:
+            frame.entry, frame.key_span = None, span
+            return
+        else:
+            assert frame.key_span is not None
+            key = _hashable(frame.key)
+            name = key if isinstance(key, (str, int)) and not isinstance(key, bool) else _word(key)
+            entry = Entry((*frame.path, name), frame.key_span, span, value)
+            if key in frame.container and key != "<<":
+                self.duplicates.append(len(self.entries))
+        frame.entry = len(self.entries)
+        self.entries.append(entry)
 
     def _pair(self, frame: _Frame, value: YamlValue, event: Any) -> None:
         key = _hashable(frame.key)
         frame.key = None
-        if self.places:
-            assert frame.key_span is not None
-            name = key if isinstance(key, (str, int)) and not isinstance(key, bool) else _word(key)
-            entry = Entry((*frame.path, name), frame.key_span, self._span(event), value)
-            frame.entry = len(self.entries)
-            self.entries.append(entry)
-            if key in frame.container and key != "<<":
-                self.duplicates.append(frame.entry)
         if key == "<<":
             if not isinstance(value, dict):
                 raise YamlError("`<<` merges mappings only", event.start_mark.index)
@@ -217,24 +233,9 @@ class _Builder:
 
     def _span(self, event: Any) -> Span:
         start, end = event.start_mark.index, event.end_mark.index
-        style = getattr(event, "style", None)
-        if style in ("|", ">"):
+        if type(event) is yaml.ScalarEvent and event.style in ("|", ">"):
             end = start + len(self.text[start:end].rstrip())
         return Span(start, end)
-
-
-def _events(text: str) -> Iterator[Any]:
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-    try:
-        while True:
-            event = loader.get_event()
-            yield event
-            if type(event) is yaml.StreamEndEvent:
-                return
-    finally:
-        loader.dispose()
 
 
 def _reader_offset(text: str, error: Any) -> int:
