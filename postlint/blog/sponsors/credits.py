@@ -17,6 +17,9 @@ from postlint.prose.urls import host_of
 
 CREDITING = ("said", "by", "courtesy", "noun", "given")
 """The forms of which a sentence that credits has one."""
+BEFORE = 60
+"""Characters before a word of sponsoring in which a name belongs to it (``Acme and Globex hosted us``), where
+nothing else in the sentence thanks."""
 LONGEST = 600
 """Characters of a sentence that is read; what is longer is a list or a table."""
 
@@ -52,8 +55,18 @@ def _crediting(passage: Passage, text: str) -> Iterator[tuple[int, str]]:
                 raw = _blanked(raw, link.span.start - span.start, link.span.end - span.start)
         for written in re.finditer(r"!?\[[^\]\n]*\]\([^)\n]*\)|<[^>\n]*>|`[^`\n]*`|\bhttps?://\S+", raw):
             raw = _blanked(raw, written.start(), written.end())
+        if not any(THANKING.search(form, said) for form in ("said", "by", "courtesy")):
+            raw = _from_the_noun(raw)
         if re.search(r"\w", raw):
             yield span.start, raw
+
+
+def _from_the_noun(raw: str) -> str:
+    """A sentence that only speaks of sponsors, without what stands far before it does: ``now that Acme have
+    left, we have a new sponsor``."""
+    found = [match for form in ("noun", "given") if (match := THANKING.search(form, raw))]
+    first = min((match.start() for match in found), default=0)
+    return _blanked(raw, 0, max(0, first - BEFORE))
 
 
 def _thanks_people(said: str) -> bool:

@@ -43,6 +43,7 @@ def credited(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: py
         "Message from our sponsors: Acme Labs is hiring.",
         "We thank the makers of Acme Labs, [the one](https://other.example) with the boats.",
         "Thanks to the team at Acme Lasb for tea.",
+        "For the fourth time in a row Acme Labs and friends sponsored the tea.",
     ],
 )
 def test_a_known_sponsor_without_a_link(credited: Credited, sentence: str) -> None:
@@ -54,6 +55,7 @@ def test_a_known_sponsor_without_a_link(credited: Credited, sentence: str) -> No
     [
         "This evening was not sponsored by Acme Labs.",
         "Acme Labs no longer sponsors us.",
+        "Now that the folks of Acme Labs left for the sea and the winter is long, we have a new sponsor.",
         "Thanks to Jane Roe of Acme Labs for tea.",
         "Thanks to Acme Labs for speaking about boats.",
         "Thanks to [Acme](https://www.acme.example/boats) for tea: Acme Labs knows how.",
