@@ -8,21 +8,54 @@ checked by the same engine; ``base_tree`` lays the older one out in a temporary 
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from postlint import baseline
-from postlint.git import GitError, base_tree, commit_of, diff, empty_tree, merge_base, need_repository, output
+from postlint.git import (
+    GitError,
+    ask,
+    base_tree,
+    commit_of,
+    diff,
+    empty_tree,
+    merge_base,
+    need_repository,
+    output,
+)
 from postlint.model import Finding, UrlEntry
 from postlint.record import NamedTuple
 
-__all__ = ["END", "MOVED", "Changes", "GitError", "base_tree", "broken", "changes", "moved"]
+__all__ = [
+    "END",
+    "MISDATED",
+    "MOVED",
+    "Changes",
+    "GitError",
+    "as_new",
+    "base_tree",
+    "broken",
+    "changes",
+    "misdated",
+    "moved",
+]
 
 END = 1 << 60
 """The last line of a file that is new as a whole."""
 
 MOVED = "moved-url"
 """The rule of findings about addresses that the change took away."""
+
+MISDATED = "post-date"
+"""The rule of findings about new posts whose year is not that of the change."""
+
+_SEASON = datetime.timedelta(days=45)
+"""How far a date may be from the same day of the right year. In twelve histories (1,600 added posts) the two
+posts with a mistyped year were 3 and 28 days off; drafts wait and events are announced so long."""
+
+_MOST_MISDATED = 2
+"""More new posts of other times than these are an archive that moves in."""
 
 _MANY = 20
 """Moved addresses from which on one finding tells of all."""
@@ -40,6 +73,12 @@ class Changes(NamedTuple):
     deleted: tuple[str, ...] = ()
     altered: tuple[str, ...] = ()
     """Files that were there and differ now, those included of which only lines are missing."""
+
+    @property
+    def added(self) -> frozenset[str]:
+        """The files that are new as a whole."""
+        new = {path for path, ranges in self.lines.items() if ranges == ((1, END),)}
+        return frozenset(new.difference(self.altered, self.renamed.values()))
 
     @property
     def only_adds(self) -> bool:
@@ -79,6 +118,58 @@ def broken(
     )
     new = set(baseline.compare(elsewhere, known).new)
     return tuple(finding for finding in findings if changes.touches(finding) or finding in new)
+
+
+def as_new(changes: Changes, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """``findings`` with the severities that they have in files which the change adds."""
+    added = changes.added
+    return tuple(
+        finding._replace(severity=finding.if_new) if finding.if_new and finding.path in added else finding
+        for finding in findings
+    )
+
+
+def misdated(
+    root: str, changes: Changes, posts: Iterable[tuple[str, str]], today: str
+) -> tuple[Finding, ...]:
+    """The posts that the change adds and dates a year before or after the day on which it does: in January
+    many write last year's number. ``posts`` are paths and ISO dates; ``today`` is the day of what is
+    not committed yet. Raises ``GitError``."""
+    added = changes.added
+    today_ = datetime.date.fromisoformat(today)
+    far = [
+        (path, day)
+        for path, written in posts
+        if path in added and abs((day := datetime.date.fromisoformat(written[:10])) - today_) > _SEASON
+    ]
+    if len(far) > _MOST_MISDATED:
+        return ()
+    found = []
+    for path, day in far:
+        meant = _same_day_of(day, committed := _day_added(root, changes.base, path) or today_)
+        if abs(meant.year - day.year) == 1 and abs(meant - committed) <= _SEASON:
+            when = "before" if day < committed else "after"
+            message = (
+                f"this new post is dated {day}, about a year {when} the day it is added, {committed}: "
+                f"write {meant} in its name and `date` if the year is a slip"
+            )
+            found.append(Finding(MISDATED, "warning", path, 1, 1, 1, 1, message))
+    return tuple(found)
+
+
+def _same_day_of(day: datetime.date, committed: datetime.date) -> datetime.date:
+    """``day`` in the year, this one or a neighbouring one, that brings it nearest to ``committed``."""
+    years = (committed.year - 1, committed.year, committed.year + 1)
+    # The 29th of February is the 28th in another year.
+    days = [day.replace(year=year, day=min(day.day, 28 if day.month == 2 else 31)) for year in years]
+    return min(days, key=lambda one: abs(one - committed))
+
+
+def _day_added(root: str, base: str, path: str) -> datetime.date | None:
+    """The day on which the commit that added ``path`` since ``base`` was written; None: none did."""
+    arguments = ("--diff-filter=A", "--format=%ad", "--date=short", "-1", f"{base}..HEAD", "--", path)
+    written = ask(root, "log", *arguments) or b""
+    return datetime.date.fromisoformat(written.decode().strip()) if written.strip() else None
 
 
 def moved(changes: Changes, before: Iterable[UrlEntry], after: Iterable[UrlEntry]) -> tuple[Finding, ...]:

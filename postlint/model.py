@@ -467,6 +467,8 @@ class Problem(NamedTuple):
     fix: Fix | None = None
     once: Once | None = None
     """Not None: said once a run, at the first place."""
+    if_new: Severity | None = None
+    """Its severity in a document that a change adds, whose addresses nobody has yet; None: the same."""
 
 
 class Raised(NamedTuple):
@@ -520,6 +522,8 @@ class Finding(NamedTuple):
     """Where the fix's edits stand, in their order: formats have no text to turn offsets into lines."""
     once: bool = False
     """Whether it speaks of the whole run: a run over other files says it elsewhere."""
+    if_new: Severity | None = None
+    """Its severity where a change adds the file; None: the same."""
 
 
 class NotRead(NamedTuple):

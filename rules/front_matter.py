@@ -11,6 +11,8 @@ that does not exist, a date that no calendar has, and a date that contradicts th
 one in the file name. A difference of one day counts only where no time of day is
 given, since time zones explain the others; where more than a quarter of the
 posts differ from their names, that is how the blog works, and it is information.
+In a post that a change adds (`--staged`, `--diff`) the contradiction is an error:
+its address can still be chosen.
 
 Bad:
 
@@ -202,6 +204,7 @@ def dates(site: Site) -> Iterator[Problem]:
             Span(other.start, other.end),
             facts.path,
             severity,
+            if_new=None if habit else "error",
         )
 
 

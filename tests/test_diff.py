@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint.diff import END, Changes, GitError, _hunks, base_tree, broken, changes, moved
+from postlint.diff import END, Changes, GitError, _hunks, base_tree, broken, changes, misdated, moved
 from postlint.engine.prepare import Request
 from postlint.engine.run import run as check_site
 from postlint.model import Finding, UrlEntry
@@ -467,6 +467,67 @@ def test_what_changes_break_end_to_end(
     assert broke() == ["_posts/2024-01-02-linker.md:7 internal-link", "about.md:1 moved-url"]
     run_git(root, "mv", "_posts/2024-01-01-target.md", "_posts/2024-01-01-aim.md")
     assert broke() == ["_posts/2024-01-01-aim.md:1 moved-url", "_posts/2024-01-02-linker.md:6 internal-link"]
+
+
+@pytest.mark.parametrize("flag", ["--staged", "--diff=HEAD~1"])
+def test_the_date_of_a_new_post_that_contradicts_its_name_is_an_error(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, flag: str
+) -> None:
+    from postlint.cli import run
+
+    root = tmp_path / "site"
+    old, new = "_posts/2024-01-02-old.md", "_posts/2024-01-09-new.md"
+    put(root, "_config.yml", "title: T\n")
+    put(root, old, "---\ntitle: A\ndate: 2024-01-02\n---\n")
+    run_git(root, "init", "-q")
+    commit(root)
+    put(root, old, "---\ntitle: A\ndate: 2024-03-02\n---\n")
+    put(root, new, "---\ntitle: B\ndate: 2024-04-09\n---\n")
+    run_git(root, "add", "-A")
+    if flag != "--staged":
+        commit(root)
+    monkeypatch.chdir(root)
+    run(["--no-cache", flag, "--select", "front-matter", "--format", "{path} {severity}"])
+    assert capfd.readouterr().out.splitlines() == [f"{old} warning", f"{new} error"]
+    run(["--no-cache", "--select", "front-matter", "--format", "{path} {severity}"])
+    assert capfd.readouterr().out.splitlines() == [f"{old} warning", f"{new} warning"]
+
+
+def test_a_new_post_of_another_year(site: Path) -> None:
+    base = run_git(site, "rev-parse", "HEAD").strip()
+    dates = {
+        "_posts/2023-12-20-last-autumn.md": "2023-12-20",
+        "_posts/2025-02-01-slip.md": "2025-02-01",
+        "_posts/2027-02-10-ahead.md": "2027-02-10",
+    }
+
+    def said(paths: list[str], today: str) -> list[str]:
+        change = Changes(base, dict.fromkeys(paths, ((1, END),)))
+        posts = [(path, f"{day}T00:00:00") for path, day in dates.items()]
+        return [finding.path for finding in misdated(str(site), change, posts, today)]
+
+    one, slip, ahead = dates
+    assert said([slip], "2026-02-03") == [slip]
+    assert said([ahead], "2026-02-03") == [ahead]
+    assert said([slip], "2025-02-03") == []
+    assert said([slip], "2026-03-17") == [slip]
+    assert said([slip], "2026-03-20") == []
+    assert said([one], "2026-02-03") == []
+    assert said([], "2026-02-03") == []
+    assert said(list(dates), "2026-02-03") == []
+
+
+def test_a_new_post_is_of_the_year_of_its_commit(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base = run_git(site, "rev-parse", "HEAD").strip()
+    path = "_posts/2015-10-14-x.md"
+    put(site, path, "---\ntitle: X\n---\n")
+    monkeypatch.setenv("GIT_AUTHOR_DATE", "2015-10-14T12:00:00Z")
+    commit(site)
+    monkeypatch.delenv("GIT_AUTHOR_DATE")
+    change = Changes(base, {path: ((1, END),)})
+    assert misdated(str(site), change, [(path, "2015-10-14")], "2016-10-14") == ()
+    (finding,) = misdated(str(site), change, [(path, "2014-10-14")], "2020-01-01")
+    assert "write 2015-10-14" in finding.message
 
 
 def test_a_base_that_cannot_be_read_had_no_findings(

@@ -38,7 +38,7 @@ def filtered(options: FilterOptions, outcome: Outcome) -> Filtered:
 def of_change(options: FilterOptions, outcome: Outcome) -> tuple[Finding, ...]:
     """Findings on lines the change touched, those that the base did not have, and addresses that
     the change took away."""
-    from postlint.diff import GitError, base_tree, broken, changes, moved
+    from postlint.diff import GitError, as_new, base_tree, broken, changes, misdated, moved
     from postlint.engine.stamp import order
 
     findings = outcome.report.findings
@@ -48,15 +48,19 @@ def of_change(options: FilterOptions, outcome: Outcome) -> tuple[Finding, ...]:
         findings = tuple(finding for finding in findings if finding.path not in tracked.untracked)
     try:
         changed = changes(request.folder, options.diff, staged=options.staged)
+        findings = as_new(changed, findings)
+        posts = [(head.path, head.date) for head in outcome.view.posts if head.kind == "post" and head.date]
+        slips = misdated(request.folder, changed, posts, request.today) if request.today else ()
+        shown = [finding for finding in slips if outcome.shows(finding.path) and not request.select]
         own = all(changed.touches(finding) for finding in findings)
         if own and changed.only_adds:
-            return findings
+            return tuple(sorted((*findings, *shown), key=order))
         with base_tree(request.folder, changed.base) as folder:
             before, entries = _at_base(outcome, folder, judge=not own)
             gone = moved(changed, entries, lasting_addresses(outcome.prepared.model))
     except GitError as error:
         raise CliError(str(error)) from None
-    shown = [finding for finding in gone if outcome.shows(finding.path) and not request.select]
+    shown += [finding for finding in gone if outcome.shows(finding.path) and not request.select]
     comparing = {rule.id for rule in outcome.prepared.rules if rule.compares}
     return tuple(sorted((*broken(changed, findings, before, comparing), *shown), key=order))
 

@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     from postlint.suppress import Suppression
     from postlint.verdict import Verdict
 
-ENGINE_RULES = ("unreadable", "internal-error", "suppression", "baseline", "moved-url", "untrusted-config")
+ENGINE_RULES = (
+    "unreadable",
+    "internal-error",
+    "suppression",
+    "baseline",
+    "moved-url",
+    "post-date",
+    "untrusted-config",
+)
 """Ids of findings that the engine itself makes; no rule may be called so."""
 
 

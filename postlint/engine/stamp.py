@@ -57,6 +57,7 @@ def stamp(
                 problem.fix,
                 tuple(locate(lines, path, edit.span) for edit in problem.fix.edits) if problem.fix else (),
                 problem.once is not None,
+                problem.if_new and severity_of(problem.if_new, one.severity, level(rule, path)),
             )
         )
     return sorted(findings, key=order)
