@@ -87,11 +87,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postlint.links.addresses import Written, flaw, short
+from postlint.links.addresses import Written, flaw, liquid_flaw, published_host, short
 from postlint.links.bare import is_bare_email, is_bare_host
 from postlint.links.references import undefined_references
 from postlint.model import Edit, Fix, Once, Post, PostFacts, Problem, Reference, Severity, Site, Span
-from postlint.nodes import Anchor, Emphasis, Image, Link, Text, plain_text, walk
+from postlint.nodes import Anchor, CodeSpan, Emphasis, Image, Link, Text, plain_text, walk
 from postlint.reading import Reading
 from postlint.rule import rule
 
@@ -161,6 +161,26 @@ _IN_ANCHOR = re.compile(r"<a\s[^<>]*>\s*\Z", re.IGNORECASE)
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#]|\Z)", re.IGNORECASE)
 
 
+_REMARK = re.compile(r"\((?=[^()\n]{4})[A-Za-zÀ-ɏ](?=[^()\n]*\s)[^()\n]*\)|\[[^\[\]\n]{4,}\]\(")
+"""What may follow a link without a space before it: a remark of some words, or another link. `[event](…)(s)`
+and `[1](…)[2](…)` are meant."""
+
+
+@rule("info")
+def glued(link: Link, post: Post) -> Iterator[Problem]:
+    """Report links that what follows is glued to: ``[talk](…)(starting at 4:14)``."""
+    end, text = link.span.end, post.source.text
+    if link.origin != "inline" or len(link.text.strip()) < 4 or text[end - 1 : end] != ")":
+        return
+    if isinstance(next(iter(link.children), None), CodeSpan) or not text.startswith(("(", "["), end):
+        return
+    if _REMARK.match(text, end):
+        fix = Fix("put a space after the link", (Edit(Span(end, end), " "),))
+        yield Problem(
+            "what follows is glued to the link: put a space between", Span(end - 1, end + 1), fix=fix
+        )
+
+
 @rule("error")
 def image_as_link(link: Link, post: Post) -> Iterator[Problem]:
     """Report ``[!alt](image.png)``, a link where an image was meant."""
@@ -201,15 +221,30 @@ def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
         if reference.kind == "resource":
             continue
         written = Written(reference.url, reference.text, reference.kind == "image")
-        found = flaw(written)
-        if found:
+        if found := liquid_flaw(reference.raw):
+            meant = found.meant or ""
+            fix = Fix(f"write `{short(meant)}`", (Edit(reference.target_span, meant),), found.safe)
+            yield Problem(found.message, reference.span, fix=fix)
+        elif found := flaw(written):
             fix = _retarget(reference, found.meant, found.safe) if found.meant else None
             yield Problem(found.message, reference.span, severity=_lowered(found.severity), fix=fix)
+        elif staged := _staged(reference.url, site):
+            yield Problem(staged, reference.span, severity="warning")
         elif (
             _may_lack_a_scheme(reference)
             and site.follow(reference, facts._replace(url=facts.url or "/")).status == "missing"
         ):
             yield from _elsewhere(reference)
+
+
+def _staged(url: str, site: Site) -> str | None:
+    """What to say of a target on a server where the site, or its domain, is tried out before readers see it."""
+    hosts = published_host(url)
+    if hosts is None or site.resolve(url, None).status != "external":
+        return None
+    if site.resolve(f"https://{hosts[1]}/", None).status == "external":
+        return None
+    return f"`{hosts[0]}` is where `{hosts[1]}` is tried out: write the published address"
 
 
 def _lowered(severity: Severity) -> Severity | None:

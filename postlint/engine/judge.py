@@ -118,7 +118,7 @@ def refused_findings(model: SiteModel, parts: Sequence[str] | None) -> list[Find
     from postlint.site.refused import refusals
 
     return [
-        Finding("unreadable", "warning", one.path, one.line, 1, one.line, 1, one.message)
+        Finding("unreadable", one.severity, one.path, one.line, 1, one.line, 1, one.message)
         for one in refusals(model)
         if parts is None or any(one.path == part or one.path.startswith(part + "/") for part in parts)
     ]

@@ -121,6 +121,14 @@ def _scheme(written: Written) -> Iterator[Flaw]:
     yield Flaw(f"`{short(url)}` is not an address: write `{short(meant)}`", meant)
 
 
+def _second_colon(written: Written) -> Iterator[Flaw]:
+    """``irc:://host``."""
+    found = re.match(r"([a-z][a-z0-9+.-]*):{2,}(?=//)", written.url, re.IGNORECASE)
+    if found:
+        meant = f"{found[1]}:{written.url[found.end() :]}"
+        yield Flaw(f"`{short(written.url)}` is not an address: write `{short(meant)}`", meant, True)
+
+
 def _no_slashes(written: Written) -> Iterator[Flaw]:
     found = re.match(r"(https?):(?=[\w-]+(?:\.[\w-]+)+)", written.url, re.IGNORECASE)
     if found:
@@ -208,6 +216,44 @@ def _preview(written: Written) -> Iterator[Flaw]:
         )
 
 
+_STAGING = re.compile(
+    r"(?:[\w-]+\.)*?(?:[\w-]+-)?(?:staging|stage|stg|preprod|preview|uat)(?:-[\w-]+)?\.((?:[\w-]+\.)+[a-z]{2,})",
+    re.IGNORECASE,
+)
+
+
+def published_host(url: str) -> tuple[str, str] | None:
+    """The host of ``url`` if it is called after a stage before publication, and the host it stages."""
+    host = url.partition("//")[2].partition("/")[0].partition(":")[0] if _WEB.match(url) else ""
+    found = _STAGING.fullmatch(host)
+    return (host, found[1]) if found else None
+
+
+_SITE_PREFIX = re.compile(r"\{\{-?\s*(site\.(?:baseurl|url|github\.url))\s*-?\}\}")
+_ADDED = re.compile(r"\{\{-?\s*[\"'][^\"'{}]*[\"']\s*\|\s*(relative_url|absolute_url)\s*-?\}\}")
+
+
+def liquid_flaw(raw: str) -> Flaw | None:
+    """What is wrong with the site's own address in a target's Liquid: given twice, or before another site's.
+    What prints nothing, since the setting is empty, is no part of ``raw``."""
+    raw = raw.strip()
+    first = _SITE_PREFIX.match(raw)
+    if first is None:
+        return None
+    rest = raw[first.end() :]
+    inner = rest.lstrip("/")
+    second = _SITE_PREFIX.match(inner)
+    added = _ADDED.match(rest)
+    if re.match(r"https?://", rest, re.IGNORECASE):
+        return Flaw(f"`{first[0]}` stands before a whole address: write `{short(rest)}`", rest, True)
+    if added and (first[1] == "site.baseurl" or added[1] == "absolute_url"):
+        twice = f"`{added[1]}` adds what `{first[0]}` has added already"
+        return Flaw(f"{twice}: write `{short(rest)}`", rest, True)
+    if second and second[1] == first[1]:
+        return Flaw(f"`{first[0]}` stands here twice: write `{short(inner)}`", inner, True)
+    return None
+
+
 # --- the rest of the address ---------------------------------------------------------------------
 
 _PAGES_OF_FILES = (
@@ -270,6 +316,7 @@ def _swallowed(written: Written) -> Iterator[Flaw]:
 _CHECKS: tuple[Callable[[Written], Iterator[Flaw]], ...] = (
     _curly,
     _scheme,
+    _second_colon,
     _mail,
     _telephone,
     _own_disk,

@@ -38,7 +38,7 @@ def mangled_links(literals: Iterable[Literal]) -> list[Mangled]:
 
 _PATTERNS = {
     "swapped": re.compile(rf"(?<![\w\])\ufffc])\(([^()\[\]\n\ufffc]{{1,300}})\)\[({ADDRESS}|{PATH})\]"),
-    "unopened": re.compile(rf"\]\(({ADDRESS}|{PATH})\)"),
+    "unopened": re.compile(rf"\]\(({ADDRESS}|{PATH}|(?<=\w\]\())\)"),
     "unparenthesised": re.compile(rf"\[({LABEL})\]((?:https?://|www\.)[^\s()\[\]<>\ufffc]+)\)"),
     "unclosed": re.compile(rf"\[({LABEL})\]\((\(*(?:https?://|mailto:|www\.|/)[^\s<>\ufffc]*)"),
     "unbracketed": re.compile(rf"\[({LABEL})\((https?://[^\s()\[\]<>\ufffc]+)\)"),
@@ -60,6 +60,13 @@ def _unopened(literal: Literal) -> Iterator[Mangled]:
     """``Humio](https://…)``: the text's own bracket is missing."""
     for match in _PATTERNS["unopened"].finditer(literal.text):
         if _opening(literal.text, match.start()) is not None:
+            continue
+        if not match[1]:
+            yield Mangled(
+                False,
+                literal.span(_word_before(literal.text, match.start()), match.end()),
+                "readers see this as text: a bracket and an address are missing, write `[text](address)`",
+            )
             continue
         if literal.container in _CELLS:
             yield _cut(literal, match, match[1])

@@ -86,6 +86,10 @@ def _labels(definitions: Sequence[Definition], lost: Iterable[str]) -> _Labels:
     return _Labels(defined, defined.union(lost), shapes, unused)
 
 
+_LEAST_LETTERS = 4
+"""Letters of a word before a number in brackets, `[blog][9]`, from which on it is no index."""
+
+
 def _normal(label: str) -> str:
     return " ".join(label.split()).casefold()
 
@@ -95,8 +99,8 @@ def _undefined(literal: Literal, labels: _Labels) -> Iterator[Problem]:
     taken = set()
     for match in _all("reference", literal.text):
         text, label = (match[1], match[2]) if match[2] else (match[3], match[4] or match[3])
-        if label.isdigit() and len(text) < 5:
-            continue
+        if label.isdigit() and len(text) < (_LEAST_LETTERS if text.isalpha() else 5):
+            continue  # an index, `[ab][0]`
         taken.add(match.start())
         near = None if _normal(label) in known else _near(label, unused)
         if _normal(label) in known or not (near or _is_label(label, text, shapes)):

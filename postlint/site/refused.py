@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from postlint import files
+from postlint.model import Severity
 from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig
 from postlint.site.entry_filter import EntryFilter
@@ -33,6 +34,7 @@ class Refusal(NamedTuple):
     """Relative to the site's folder."""
     line: int
     message: str
+    severity: Severity = "warning"
 
 
 def refusals(model: SiteModel) -> Iterator[Refusal]:
@@ -42,6 +44,32 @@ def refusals(model: SiteModel) -> Iterator[Refusal]:
     for path, reason in _entries(model.root, model.config):
         if tracked is None or path in tracked.indexed or path in tracked.untracked:
             yield Refusal(path, 1, reason)
+    yield from _late_front_matter(model)
+
+
+_START = 1024
+"""So many bytes of a file are looked at for front matter that begins late."""
+_LATE = re.compile(r"[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+---[ \t]*\r?\n[A-Za-z_][\w-]*:(?:\s|\Z)")
+
+
+def _late_front_matter(model: SiteModel) -> Iterator[Refusal]:
+    """Markdown files that Jekyll copies as they are since something stands before their front matter."""
+    for path, entry in model.by_source.items():
+        if entry.kind != "static" or not entry.published:
+            continue
+        if os.path.splitext(path)[1].lower() not in model.config.markdown_extensions:
+            continue
+        try:
+            start = files.read(model.root, path, start=_START).decode("utf-8", "replace")
+        except OSError:  # the reader says so
+            continue
+        if _LATE.match(start):
+            yield Refusal(
+                path, 1,
+                "Jekyll makes no page of this file and copies it as it is: front matter must begin in the "
+                "first line, delete what comes before `---`",
+                "error",
+            )  # fmt: skip
 
 
 # --- settings -----------------------------------------------------------------------------------

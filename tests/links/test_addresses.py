@@ -13,6 +13,8 @@ from postlint.links.addresses import Written, flaw
         ("https://", None),
         ("http:///", None),
         ("https:example.org/a", "https://example.org/a"),
+        ("irc:://irc.example.org/a", "irc://irc.example.org/a"),
+        ("https:://example.org", "https://example.org"),
         ("https;//example.org", "https://example.org"),
         ("htps://example.org", "https://example.org"),
         ("(https://example.org)", "https://example.org"),
