@@ -8,9 +8,10 @@ kept apart, references without a definition, definitions that kramdown reads as
 text, links to nowhere (`[text]()`, `https://`, `mailto:`, `<a>` without `href`),
 links that show nothing to click on, links whose text is the address and whose
 target is the text, addresses without or with a misspelt `https://`, with an
-impossible host, of the author's own machine or disk or of a preview, two addresses
-run together, pages that stand for the image that they show, and `<a href=…>` that
-kramdown cannot read. Code, mathematics, footnotes, check boxes, escaped brackets
+impossible host, of the author's own machine or disk, of a preview or of the site's
+own staging server, the site's `url` or `baseurl` given twice or before a whole
+address, two addresses run together, pages that stand for the image that they show,
+and `<a href=…>` that kramdown cannot read. A remark glued to a link is information. Code, mathematics, footnotes, check boxes, escaped brackets
 and what Liquid prints are left alone.
 
 Bad:

@@ -272,3 +272,22 @@ def test_an_unreadable_folder(
         said = run(*words)
         assert said.code == 3, said
         assert "_posts/locked:1:1: error: cannot be read: permission denied" in said.out
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("about.md", "\n---\ntitle: About\n---\nUs.\n", True),
+        ("about.markdown", "\ufeff\n---\r\ntitle: About\r\n---\r\nUs.\r\n", True),
+        ("about.md", "Us.\n\n---\ntitle: About\n---\n", False),
+        ("about.md", "\n---\n\nAfter a rule.\n", False),
+        ("about.txt", "\n---\ntitle: About\n---\nUs.\n", False),
+        ("about.md", "---\ntitle: About\n---\nUs.\n", False),
+    ],
+)
+def test_a_page_whose_front_matter_begins_late(
+    lay_out: LayOut, run: Run, name: str, text: str, said: bool
+) -> None:
+    lay_out({"_config.yml": CONFIG, "_posts/2024-01-01-a.md": POST, name: text})
+    ran = run()
+    assert (f"{name}:1:1: error: Jekyll makes no page of this file" in ran.out) is said, ran
