@@ -223,9 +223,7 @@ def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
             continue
         written = Written(reference.url, reference.text, reference.kind == "image")
         if found := liquid_flaw(reference.raw):
-            meant = found.meant or ""
-            fix = Fix(f"write `{short(meant)}`", (Edit(reference.target_span, meant),), found.safe)
-            yield Problem(found.message, reference.span, fix=fix)
+            yield Problem(found.message, reference.span, fix=_without_prefix(reference, found.meant or ""))
         elif found := flaw(written):
             fix = _retarget(reference, found.meant, found.safe) if found.meant else None
             yield Problem(found.message, reference.span, severity=_lowered(found.severity), fix=fix)
@@ -236,6 +234,10 @@ def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
             and site.follow(reference, facts._replace(url=facts.url or "/")).status == "missing"
         ):
             yield from _elsewhere(reference)
+
+
+def _without_prefix(reference: Reference, meant: str) -> Fix:
+    return Fix(f"write `{short(meant)}`", (Edit(reference.target_span, meant),))
 
 
 def _staged(url: str, site: Site) -> str | None:
