@@ -38,6 +38,7 @@ def credited(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: py
         "Thanks to our friends at Acme Labs for tea and sandwiches.",
         "Special thanks to Acme Labs for cake, drinks and the upstairs room.",
         "Pizza courtesy of Acme Labs.",
+        "Acme Labs hosted us once more.",
         "Wir danken auch der Firma Acme Labs, die uns den Raum gab.",
         "Merci à Acme Labs qui nous a encore nourris.",
         "Message from our sponsors: Acme Labs is hiring.",
@@ -61,6 +62,7 @@ def test_a_known_sponsor_without_a_link(credited: Credited, sentence: str) -> No
         "Thanks to [Acme](https://www.acme.example/boats) for tea: Acme Labs knows how.",
         "Next time we hear how Acme Labs builds boats.",
         "Thanks to `Acme Labs` for tea.",
+        "The Acme Labs provider supports more hosts, and supplies their host names.",
         "Thanks to all who found the Plobex for us.",
     ],
 )
