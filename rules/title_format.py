@@ -2,7 +2,8 @@
 
 A title is what feeds, search results and shared links show, and it is the first thing that is
 copied from last month's post. Alone, a title must be there, be text to YAML, hold no doubled or
-invisible spaces and close its brackets and quotes. In a series (posts whose titles share words
+invisible spaces, close its brackets and quotes and have the version or number that the file's
+name has. In a series (posts whose titles share words
 around a month, a date or a number) it must name the month and year of its post, or those that
 the series steadily names, since some report on the month before; and it must keep the form of
 its neighbours: the same words, separators and way to write the month. Conventions change, so a
@@ -164,6 +165,18 @@ def check_title(post: Post) -> Iterator[Problem]:
         yield from _not_text(post, entry)
     else:
         yield from _flawed(post, entry, _line(post, entry))
+        yield from _copied(post, entry, _line(post, entry))
+
+
+def _copied(post: Post, entry: Entry, title: str) -> Iterator[Problem]:
+    from postlint.blog.titles.named import contradiction
+
+    found = contradiction(post.path, title)
+    if found:
+        inner = _inner(post, entry, title)
+        span = Span(inner + found.start, inner + found.end) if inner >= 0 else entry.value_span
+        message = f"the title says {found.title} and the file's name {found.name}: write the same in both"
+        yield Problem(message, span)
 
 
 def _flawed(post: Post, entry: Entry, title: str) -> Iterator[Problem]:
