@@ -17,8 +17,6 @@ from postlint.markdown.tags import SPAN_ELEMENTS
 from postlint.model import Span
 from postlint.nodes import Anchor, Inline, Paragraph
 
-_new = tuple.__new__
-"""Half the time of a named tuple's own constructor, for the nodes there are most of."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INLINE = (
     nodes.Text, nodes.CodeSpan, nodes.Emphasis, nodes.Link, nodes.Image, nodes.Resource, nodes.Anchor,
@@ -94,7 +92,7 @@ class Builder:
         text = parts[0] if len(parts) == 1 else joined(parts)
         children = self.parser.inline(text, self.context, HTML if in_html else 0)
         span = self.locator.span(start, end if end > start else start)
-        return _new(Paragraph, (span, tuple(children), "li" if block.transparent else "p"))
+        return Paragraph(span, tuple(children), "li" if block.transparent else "p")
 
     def make_bare(self, block: Block, in_html: bool) -> Paragraph:
         return self.paragraph(block, in_html)
@@ -122,7 +120,7 @@ class Builder:
                 self.headings.append((identifier, shown))
         text_span = self.locator.span(text.targets[0], text.end(len(text.text)))
         origin: Literal["atx", "setext"] = "setext" if block.tag == "setext" else "atx"
-        return _new(nodes.Heading, (self.span(block), level, identifier, shown, text_span, children, origin))
+        return nodes.Heading(self.span(block), level, identifier, shown, text_span, children, origin)
 
     def make_blockquote(self, block: Block, in_html: bool) -> nodes.Quote:
         return nodes.Quote(self.span(block), tuple(self.blocks(block.children, in_html)))
@@ -136,7 +134,7 @@ class Builder:
                 if name.startswith("language-"):
                     info = name[9:]
                     break
-        return _new(nodes.CodeBlock, (self.span(block), block.value, info, block.tag == "fenced"))
+        return nodes.CodeBlock(self.span(block), block.value, info, block.tag == "fenced")
 
     def make_hr(self, block: Block, in_html: bool) -> nodes.Rule:
         return nodes.Rule(self.span(block))
@@ -156,7 +154,7 @@ class Builder:
         if "footnotes" in refs and not self.footnote_list:
             self.footnote_list = True
             return None
-        return _new(nodes.List, (self.span(block), "ol" if block.kind == "ol" else "ul", children))
+        return nodes.List(self.span(block), "ol" if block.kind == "ol" else "ul", children)
 
     make_ol = make_ul
 
@@ -170,12 +168,12 @@ class Builder:
         children = block.children
         if len(children) == 1 and children[0].kind == "p" and not children[0].ial and not marks:
             # Most items: a line of text.
-            return _new(nodes.ListItem, (span, (self.paragraph(children[0], in_html),)))
+            return nodes.ListItem(span, (self.paragraph(children[0], in_html),))
         if block.kind == "dt":
             content: list[nodes.Block] = [Paragraph(span, tuple(self.inlines(block, in_html)), "dt")]
         else:
             content = self.blocks(children, in_html)
-        return _new(nodes.ListItem, (span, (*marks, *content)))
+        return nodes.ListItem(span, (*marks, *content))
 
     def make_table(self, block: Block, in_html: bool) -> nodes.Table:
         rows = tuple(
@@ -271,7 +269,7 @@ class Builder:
             if not content and inside:
                 return inside
             return [nodes.Emphasis(span, tag, cast("tuple[Inline, ...]", (*inside, *content)))]
-        return [_new(nodes.HtmlBlock, (span, tag, (*inside, *self.wrapped(content))))]
+        return [nodes.HtmlBlock(span, tag, (*inside, *self.wrapped(content)))]
 
     def content(self, block: Block, flows: bool) -> list[nodes.Block | Inline]:
         """What an HTML element holds; space between blocks is left out unless it ``flows``."""

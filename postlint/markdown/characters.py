@@ -50,16 +50,12 @@ _LETTER = rf"(?:[^\W\d_{NUMERALS}]|[{_SIGNS}])"
 _ALNUM = rf"(?:[^\W_{NUMERALS}]|[{_SIGNS}])"
 
 
-@cache
-def letter() -> re.Pattern[str]:
-    """One character of ``[[:alpha:]]``."""
-    return re.compile(_LETTER)
+LETTER = re.compile(_LETTER)
+"""One character of ``[[:alpha:]]``."""
 
 
-@cache
-def alnum() -> re.Pattern[str]:
-    """One character of ``[[:alnum:]]``."""
-    return re.compile(_ALNUM)
+ALNUM = re.compile(_ALNUM)
+"""One character of ``[[:alnum:]]``."""
 
 
 @cache
@@ -78,12 +74,12 @@ def mail_address() -> re.Pattern[str]:
 
 def is_alpha(char: str) -> bool:
     """Whether Ruby's ``[[:alpha:]]`` matches ``char``."""
-    return char.isalpha() or (char > "\x7f" and letter().match(char) is not None)
+    return char.isalpha() or (char > "\x7f" and LETTER.match(char) is not None)
 
 
 def is_alnum(char: str) -> bool:
     """Whether Ruby's ``[[:alnum:]]`` matches ``char``."""
-    return char.isalpha() or char.isdecimal() or (char > "\x7f" and alnum().match(char) is not None)
+    return char.isalpha() or char.isdecimal() or (char > "\x7f" and ALNUM.match(char) is not None)
 
 
 def downcase(text: str) -> str:

@@ -6,7 +6,7 @@ from re import Match
 from typing import TYPE_CHECKING
 
 from postlint.markdown.elements import MAX_DEPTH, AttributeList, Block, State
-from postlint.markdown.extensions import list_item_ial, parse_attribute_list
+from postlint.markdown.extensions import LIST_ITEM_IAL, parse_attribute_list
 from postlint.markdown.items import (
     ItemText,
     blank_line,
@@ -33,7 +33,7 @@ def _terms(para: Block) -> list[Block]:
     for line in lines:
         term = Block("dt", text.at(start), text.end(start + len(line)) if line else text.at(start))
         begin = start
-        ial = list_item_ial().match(text.text, start, start + len(line))
+        ial = LIST_ITEM_IAL.match(text.text, start, start + len(line))
         if ial:
             term.ial = AttributeList()
             parse_attribute_list(text.slice(*ial.span(1)), term.ial)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from re import Match
 from typing import TYPE_CHECKING
 
@@ -24,20 +23,14 @@ def normalize_label(label: str) -> str:
     return downcase(_SPACES.sub(" ", label))
 
 
-@cache
-def _title_tail() -> re.Pattern[str]:
-    """An optional title on this line or the next, then the line's end."""
-    return re.compile(r"(?:(?:[ \t]*?\n|[ \t]+?)[ \t]*?([\"'])(.+?)\1)?[ \t]*?\n")
+_TITLE_TAIL = re.compile(r"(?:(?:[ \t]*?\n|[ \t]+?)[ \t]*?([\"'])(.+?)\1)?[ \t]*?\n")
+"""An optional title on this line or the next, then the line's end."""
 
 
-@cache
-def _next_line_title() -> re.Pattern[str]:
-    return re.compile(r"[ \t]*\n[ \t]*([\"'])(.+?)\1[ \t]*\n")
+_NEXT_LINE_TITLE = re.compile(r"[ \t]*\n[ \t]*([\"'])(.+?)\1[ \t]*\n")
 
 
-@cache
-def _quoted() -> re.Pattern[str]:
-    return re.compile(r"[ \t]+([\"'])")
+_QUOTED = re.compile(r"[ \t]+([\"'])")
 
 
 def _definition_target(src: str, start: int) -> tuple[int, int, str | None, int] | None:
@@ -51,7 +44,7 @@ def _definition_target(src: str, start: int) -> tuple[int, int, str | None, int]
     if src.startswith("<", start):
         close = src.find(">", start, line_end)
         while close >= 0:
-            tail = _title_tail().match(src, close + 1)
+            tail = _TITLE_TAIL.match(src, close + 1)
             if tail:
                 return start + 1, close, tail.group(2), tail.end()
             close = src.find(">", close + 1, line_end)
@@ -61,11 +54,11 @@ def _definition_target(src: str, start: int) -> tuple[int, int, str | None, int]
     if not src[start:stop].strip(" \t\r\f\v"):
         return None
     if src[stop - 1] in "\"'":
-        for quote in _quoted().finditer(src, start, stop):
+        for quote in _QUOTED.finditer(src, start, stop):
             if quote.start() > start and src[stop - 1] == quote.group(1) and stop - 1 > quote.end():
                 return start, quote.start(), src[quote.end() : stop - 1], line_end + 1
-    title = _next_line_title().match(src, stop)
-    if _quoted().search(src, start, stop):
+    title = _NEXT_LINE_TITLE.match(src, stop)
+    if _QUOTED.search(src, start, stop):
         return None
     if title:
         return start, stop, title.group(2), title.end()

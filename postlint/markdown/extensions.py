@@ -26,37 +26,25 @@ START_TAG = rf"\{{::([A-Za-z0-9_]+)(?:[ \t\n\r\f\v]({ANY}*?)|)(/)?\}}"
 _STOP_TAG = rf"\{{:/({IDENTIFIER})?\}}"
 
 
-@cache
-def _ald() -> re.Pattern[str]:
-    return re.compile(rf" {{0,3}}\{{:({IDENTIFIER}):({ANY}+)\}}[ \t\r\f\v]*\n")
+_ALD = re.compile(rf" {{0,3}}\{{:({IDENTIFIER}):({ANY}+)\}}[ \t\r\f\v]*\n")
 
 
-@cache
-def _block_extension() -> re.Pattern[str]:
-    return re.compile(rf" {{0,3}}(?:{START_TAG}|{_STOP_TAG})[ \t\r\f\v]*\n")
+_BLOCK_EXTENSION = re.compile(rf" {{0,3}}(?:{START_TAG}|{_STOP_TAG})[ \t\r\f\v]*\n")
 
 
-@cache
-def _block_ial() -> re.Pattern[str]:
-    return re.compile(rf" {{0,3}}\{{:(?![:/])({ANY}+)\}}[ \t\r\f\v]*\n")
+_BLOCK_IAL = re.compile(rf" {{0,3}}\{{:(?![:/])({ANY}+)\}}[ \t\r\f\v]*\n")
 
 
-@cache
-def span_extension() -> re.Pattern[str]:
-    """``EXT_SPAN_START``."""
-    return re.compile(f"{START_TAG}|{_STOP_TAG}")
+SPAN_EXTENSION = re.compile(f"{START_TAG}|{_STOP_TAG}")
+"""``EXT_SPAN_START``."""
 
 
-@cache
-def span_ial() -> re.Pattern[str]:
-    """``IAL_SPAN_START``."""
-    return re.compile(rf"\{{:({ANY}+)\}}")
+SPAN_IAL = re.compile(rf"\{{:({ANY}+)\}}")
+"""``IAL_SPAN_START``."""
 
 
-@cache
-def list_item_ial() -> re.Pattern[str]:
-    """``LIST_ITEM_IAL`` (list.rb:20)."""
-    return re.compile(rf"[ \t\n\r\f\v]*\{{:(?!(?:{IDENTIFIER})?:|/)({ANY}+)\}}[ \t\n\r\f\v]*")
+LIST_ITEM_IAL = re.compile(rf"[ \t\n\r\f\v]*\{{:(?!(?:{IDENTIFIER})?:|/)({ANY}+)\}}[ \t\n\r\f\v]*")
+"""``LIST_ITEM_IAL`` (list.rb:20)."""
 
 
 @cache
@@ -67,9 +55,7 @@ def _any_attribute() -> re.Pattern[str]:
     return re.compile(rf"(?:\A|[ \t\n\r\f\v])(?:{pair}|({IDENTIFIER})|{marks})(?=[ \t\n\r\f\v]|\Z)")
 
 
-@cache
-def _mark() -> re.Pattern[str]:
-    return re.compile(r"#([A-Za-z][A-Za-z0-9_:-]*)|\.([^ \t\n\r\f\v.#]+)")
+_MARK = re.compile(r"#([A-Za-z][A-Za-z0-9_:-]*)|\.([^ \t\n\r\f\v.#]+)")
 
 
 def parse_attribute_list(text: Mapped, into: AttributeList) -> None:
@@ -84,7 +70,7 @@ def parse_attribute_list(text: Mapped, into: AttributeList) -> None:
             into.refs.append(ref)
         elif marks:
             start = found.start(5)
-            for mark in _mark().finditer(marks):
+            for mark in _MARK.finditer(marks):
                 name = "id" if mark.group(1) else "class"
                 word = mark.group(1) or mark.group(2)
                 first, last = mark.start() + 1 + start, mark.end() + start
@@ -101,16 +87,16 @@ def parse_block_extensions(parser: KramdownBlockParser, match: Match[str], state
     src, pos = state.src, state.cursor
     if not state.needles.after("}", pos):
         return None
-    ald = _ald().match(src, pos)
+    ald = _ALD.match(src, pos)
     if ald:
         into = state.context.alds.setdefault(ald.group(1), AttributeList())
         parse_attribute_list(state.mapped.slice(*ald.span(2)), into)
         _add_eob(state, ald.end(), "ald")
         return ald.end()
-    extension = _block_extension().match(src, pos)
+    extension = _BLOCK_EXTENSION.match(src, pos)
     if extension:
         return _block_extension_end(extension, state)
-    ial = _block_ial().match(src, pos)
+    ial = _BLOCK_IAL.match(src, pos)
     if not ial:
         return None
     text = state.mapped.slice(*ial.span(1))
@@ -119,7 +105,7 @@ def parse_block_extensions(parser: KramdownBlockParser, match: Match[str], state
     if last and last.kind != "blank" and (last.kind != "eob" or last.tag in definitions):
         last.ial = last.ial or AttributeList()
         parse_attribute_list(text, last.ial)
-        if not _block_ial().match(src, ial.end()):
+        if not _BLOCK_IAL.match(src, ial.end()):
             _add_eob(state, ial.end(), "ial")
     else:
         state.block_ial = state.block_ial or AttributeList()

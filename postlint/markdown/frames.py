@@ -21,8 +21,6 @@ EM, STRONG, LINK, HTML = 1, 2, 4, 8
 """What a frame stands in: kramdown asks its stack of open elements. In HTML (``~~`` included) GFM
 input leaves line ends alone (gfm.rb:60)."""
 
-_new = tuple.__new__
-"""Half the time of a named tuple's own constructor, for the nodes there are most of."""
 Stop: TypeAlias = "Callable[[Frame, int], bool]"
 
 
@@ -34,7 +32,7 @@ def text_nodes(mapped: Mapped, locator: Locator, start: int, end: int) -> list[I
         shift = shift_of(base + start, base + end)
         if shift is not None:
             base += shift
-            return [_new(Text, (_new(Span, (base + start, base + end)), src[start:end]))]
+            return [Text(Span(base + start, base + end), src[start:end])]
     nodes: list[Inline] = []
     for first, last, base in mapped.pieces(start, end):
         if src[first] == " " and mapped.is_inserted(first, last):
@@ -42,7 +40,7 @@ def text_nodes(mapped: Mapped, locator: Locator, start: int, end: int) -> list[I
         shift = shift_of(base, base + last - first)
         if shift is not None:
             place = shift + base
-            nodes.append(_new(Text, (_new(Span, (place, place + last - first)), src[first:last])))
+            nodes.append(Text(Span(place, place + last - first), src[first:last]))
             continue
         for begin, stop in locator.pieces(base, min(base + last - first, limit)):
             nodes.append(Text(locator.span(begin, stop), src[first + begin - base : first + stop - base]))
@@ -105,7 +103,7 @@ class Spans(InlineState):
     def span(self, start: int, end: int) -> Span:
         """The file span of ``[start, end)`` of the text."""
         if self.shift is not None:
-            return _new(Span, (start + self.shift, end + self.shift))
+            return Span(start + self.shift, end + self.shift)
         mapped = self.mapped
         first = mapped.at(start)
         return self.context.locator.span(first, mapped.end(end) if end > start else first)
@@ -119,8 +117,8 @@ class Spans(InlineState):
     def texts(self, start: int, end: int) -> list[Inline]:
         """The text nodes of ``[start, end)``."""
         if self.shift is not None:
-            span = _new(Span, (start + self.shift, end + self.shift))
-            return [_new(Text, (span, self.src[start:end]))]
+            span = Span(start + self.shift, end + self.shift)
+            return [Text(span, self.src[start:end])]
         return text_nodes(self.mapped, self.context.locator, start, end)
 
 
@@ -184,8 +182,8 @@ class Frame:
             state = self.state
             shift = state.shift
             if shift is not None:
-                span = _new(Span, (start + shift, end + shift))
-                self.nodes.append(_new(Text, (span, state.src[start:end])))
+                span = Span(start + shift, end + shift)
+                self.nodes.append(Text(span, state.src[start:end]))
             else:
                 self.nodes += state.texts(start, end)
             self.last_is_text = True

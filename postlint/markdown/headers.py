@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from postlint.markdown.characters import NUMERALS, STRIP, downcase
 from postlint.markdown.options import Options
@@ -19,14 +19,10 @@ FILLER = "\uffa0"
 """Pads masked Liquid (see ``masking``): a letter to every rule, nothing to an id."""
 
 
-@cache
-def _typographic() -> re.Pattern[str]:
-    return re.compile(r"---?|\.\.\.|<< ?| ?>>")
+_TYPOGRAPHIC = re.compile(r"---?|\.\.\.|<< ?| ?>>")
 
 
-@cache
-def _not_word() -> re.Pattern[str]:
-    return re.compile(r"[^A-Za-z0-9_\- \t]")
+_NOT_WORD = re.compile(r"[^A-Za-z0-9_\- \t]")
 
 
 def raw_text(nodes: Iterable[Inline], options: Options, raw: bool = False) -> str:
@@ -37,7 +33,7 @@ def raw_text(nodes: Iterable[Inline], options: Options, raw: bool = False) -> st
         if isinstance(node, Text):
             text = node.text
             plain = not raw and options.auto_typographic and node.span.end - node.span.start == len(text)
-            parts.append(_typographic().sub("", text) if plain else text)
+            parts.append(_TYPOGRAPHIC.sub("", text) if plain else text)
         elif isinstance(node, CodeSpan):
             parts.append(node.text)
         elif isinstance(node, Emphasis):
@@ -66,9 +62,7 @@ def _word(char: str) -> bool:
     )
 
 
-@cache
-def _perhaps_not_word() -> re.Pattern[str]:
-    return re.compile(rf"[^\w\- \t]|[{NUMERALS}]")
+_PERHAPS_NOT_WORD = re.compile(rf"[^\w\- \t]|[{NUMERALS}]")
 
 
 @lru_cache(maxsize=256)
@@ -76,9 +70,9 @@ def gfm_id(text: str) -> str:
     """The id of a heading in GFM input, not yet numbered. The posts of a site share many headings."""
     text = downcase(text)
     if text.isascii():
-        text = _not_word().sub("", text)
+        text = _NOT_WORD.sub("", text)
     else:
-        text = _perhaps_not_word().sub(lambda found: found.group() if _word(found.group()) else "", text)
+        text = _PERHAPS_NOT_WORD.sub(lambda found: found.group() if _word(found.group()) else "", text)
     return text.replace(" ", "-").replace("\t", "-").replace(FILLER, "")
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from re import Match
 
 from postlint.markdown.elements import AttributeList
-from postlint.markdown.extensions import ANY, list_item_ial, parse_attribute_list
+from postlint.markdown.extensions import ANY, LIST_ITEM_IAL, parse_attribute_list
 from postlint.markdown.paragraphs import is_lazy_html
 from postlint.markdown.positions import Joiner, Mapped
 from postlint.record import NamedTuple
@@ -132,7 +132,7 @@ def first_line(item: ItemText, src: str, found: Match[str]) -> tuple[int, int, A
         # The most frequent line: a marker, one space, text.
         item.pieces.append((start + 1, end))
         return indentation + 1, start + 1, None
-    ial_pattern = list_item_ial() if src.find("{:", start, end) >= 0 else None
+    ial_pattern = LIST_ITEM_IAL if src.find("{:", start, end) >= 0 else None
     ial = ial_pattern.match(src, start, end) if ial_pattern else None
     if not src[(ial.end() if ial else start) : end].strip(_SPACE):
         indentation = 4

@@ -22,22 +22,16 @@ _ID_START = (
 )
 
 
-@cache
-def _header_id() -> re.Pattern[str]:
-    """``HEADER_ID`` (header.rb:46)."""
-    return re.compile(rf"[\t ]\{{#([{_ID_START}][{_ID_START}\-.0-9\u00B7\u0300-\u036F\u203F-\u2040]*)\}}\Z")
+_HEADER_ID = re.compile(rf"[\t ]\{{#([{_ID_START}][{_ID_START}\-.0-9\u00B7\u0300-\u036F\u203F-\u2040]*)\}}\Z")
+"""``HEADER_ID`` (header.rb:46)."""
 
 
-@cache
-def _indented_lines() -> re.Pattern[str]:
-    """One or more indented lines (``CODEBLOCK_MATCH``, codeblock.rb:20)."""
-    return re.compile(r"(?:(?:\t| {4})[ \t]*[^ \t\n\r\f\v].*\n)+")
+_INDENTED_LINES = re.compile(r"(?:(?:\t| {4})[ \t]*[^ \t\n\r\f\v].*\n)+")
+"""One or more indented lines (``CODEBLOCK_MATCH``, codeblock.rb:20)."""
 
 
-@cache
-def _lazy_line() -> re.Pattern[str]:
-    """A line that may go on with a code block although it is not indented."""
-    return re.compile(rf"(?!{IAL_LINE}|\^[ \t\r\f\v]*\n)(?= {{0,3}}(<)|)[ \t]*[^ \t\n\r\f\v].*\n")
+_LAZY_LINE = re.compile(rf"(?!{IAL_LINE}|\^[ \t\r\f\v]*\n)(?= {{0,3}}(<)|)[ \t]*[^ \t\n\r\f\v].*\n")
+"""A line that may go on with a code block although it is not indented."""
 
 
 _BLANK = re.compile(r"[ \t\n\r\f\v]*\n")
@@ -49,7 +43,7 @@ NEWLINE.value = "\n"
 def codeblock_end(src: str, pos: int) -> int:
     """Where the run of indented lines that may start at ``pos``, blank lines and lazy lines
     included, ends (``CODEBLOCK_MATCH``)."""
-    indented, lazy = _indented_lines(), _lazy_line()
+    indented, lazy = _INDENTED_LINES, _LAZY_LINE
     while True:
         blank = _BLANK.match(src, pos)
         lines = indented.match(src, blank.end() if blank else pos)
@@ -150,7 +144,7 @@ def _add_header(
 ) -> int | None:
     """A heading whose raw text is ``text``; None where nothing is left of it (header.rb:50)."""
     text = text.rstrip()
-    identifier = _header_id().search(text.text) if text.text.endswith("}") else None
+    identifier = _HEADER_ID.search(text.text) if text.text.endswith("}") else None
     identified = None
     if identifier:
         start, stop = identifier.span(1)
@@ -202,12 +196,10 @@ def parse_horizontal_rule(parser: KramdownBlockParser, match: Match[str], state:
 
 def before_boundary(src: str, pos: int) -> bool:
     """kramdown block_boundary.rb:28."""
-    return pos >= len(src) or _boundary().match(src, pos) is not None
+    return pos >= len(src) or _BOUNDARY.match(src, pos) is not None
 
 
-@cache
-def _boundary() -> re.Pattern[str]:
-    return re.compile(rf"[ \t\n\r\f\v]*\n|\^[ \t\r\f\v]*\n|{IAL_LINE}")
+_BOUNDARY = re.compile(rf"[ \t\n\r\f\v]*\n|\^[ \t\r\f\v]*\n|{IAL_LINE}")
 
 
 def parse_block_math(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:

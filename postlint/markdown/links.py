@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from postlint.markdown.characters import STRIP
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from postlint.markdown.inlines import KramdownInlineParser
 
 _PAREN_STOP = re.compile(r"(\()|(\))|[ \t\n\r\f\v](?=['\"])")
-_new = tuple.__new__
-"""Half the time of a named tuple's own constructor, for the nodes there are most of."""
 _PLAIN_TEXT = re.compile(r"[^]\[*_`<&\\$!{~\n]*(?=\])").match
 """A link's text in which nothing is a trigger (see ``inlines.trigger``), up to its end."""
 _PLAIN_TARGET = re.compile(r"\([^()< \t\n\r\f\v\0]*\)").match
@@ -26,14 +23,10 @@ _LABEL = re.compile(r"[ \t\n\r\f\v]*\[([^\]]+)?\]")
 _ANGLED = re.compile(r"\(<(.*?)>")
 
 
-@cache
-def _title() -> re.Pattern[str]:
-    return re.compile(r"[ \t\n\r\f\v]*([\"'])(.+?)\1[ \t\n\r\f\v]*\)", re.S)
+_TITLE = re.compile(r"[ \t\n\r\f\v]*([\"'])(.+?)\1[ \t\n\r\f\v]*\)", re.S)
 
 
-@cache
-def _escaped() -> re.Pattern[str]:
-    return re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
+_ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=-])")
 
 
 def parse_footnote_marker(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
@@ -69,7 +62,7 @@ def parse_plain_link(parser: KramdownInlineParser, match: re.Match[str], state: 
     origin: Origin = "liquid" if generated else "inline"
     only = inside[0] if len(inside) == 1 else None
     text = only.text if type(only) is Text else "".join([plain_text(child) for child in inside])
-    frame.add(_new(Link, (span, target, text, text_span, origin, inside, None, "a", "href", None)), pos, end)
+    frame.add(Link(span, target, text, text_span, origin, inside, None, "a", "href", None), pos, end)
     state.pos = end
     return end
 
@@ -142,7 +135,7 @@ def _definition(
     if name is None:
         name = state.src[start:text_end]
         if "\\" in name:
-            name = _escaped().sub(r"\1", name)
+            name = _ESCAPED.sub(r"\1", name)
     return state.context.links.get(normalize_label(name))
 
 
@@ -186,7 +179,7 @@ def _inline_target(state: Spans, paren: int) -> tuple[int, int, str | None, int]
             last -= 1
         if not depth:
             return first, last, None, pos
-    title = _title().match(src, pos)
+    title = _TITLE.match(src, pos)
     if not title:
         state.context.budget -= (len(src) - pos) // 16
         return None
@@ -214,15 +207,13 @@ def _add(
     if image:
         alt = state.src[text_start:text_end]
         if "\\" in alt:
-            alt = _escaped().sub(r"\1", alt)
+            alt = _ESCAPED.sub(r"\1", alt)
         node = Image(span, target, alt, text_span, origin, title, reference=reference)
         frame.images += 1
     else:
         only = inside[0] if len(inside) == 1 else None
         text = only.text if type(only) is Text else "".join([plain_text(child) for child in inside])
-        node = _new(
-            Link, (span, target, text, text_span, origin, tuple(inside), title, "a", "href", reference)
-        )
+        node = Link(span, target, text, text_span, origin, tuple(inside), title, "a", "href", reference)
     frame.add(node, pos, end)
     state.pos = end
     if definition and definition.block and definition.block.ial:

@@ -17,14 +17,10 @@ from postlint.markdown.headers import FILLER
 _CLOSERS = {"{{": "}}", "{%": "%}"}
 
 
-@cache
-def _open() -> re.Pattern[str]:
-    return re.compile(r"\{\{|\{%")
+_OPEN = re.compile(r"\{\{|\{%")
 
 
-@cache
-def _region_start() -> re.Pattern[str]:
-    return re.compile(r"\{%-?\s*(raw|comment|highlight)\b")
+_REGION_START = re.compile(r"\{%-?\s*(raw|comment|highlight)\b")
 
 
 @cache
@@ -37,7 +33,7 @@ def _regions(text: str) -> Iterator[tuple[int, int]]:
     unclosed: set[str] = set()
     pos = 0
     while len(unclosed) < 3:
-        start = _region_start().search(text, pos)
+        start = _REGION_START.search(text, pos)
         if not start:
             return
         name = start.group(1)
@@ -55,7 +51,7 @@ def _markup(text: str, pos: int, end: int) -> Iterator[tuple[int, int]]:
     """Where the tags and outputs of ``text[pos:end]`` stand."""
     unclosed: set[str] = set()
     while len(unclosed) < 2:
-        start = _open().search(text, pos, end)
+        start = _OPEN.search(text, pos, end)
         if not start:
             return
         kind = start.group()

@@ -59,12 +59,10 @@ def lazy_end(src: str, pos: int) -> int:
 
 def is_lazy_html(src: str, pos: int) -> bool:
     """Whether an HTML tag that ends lazy lines starts at ``pos`` (a ``<``)."""
-    return _lazy_html().match(src, pos) is not None and _is_html_end(src, pos)
+    return _LAZY_HTML.match(src, pos) is not None and _is_html_end(src, pos)
 
 
-@cache
-def _lazy_html() -> re.Pattern[str]:
-    return re.compile(rf"</?(?!(?:{LAZY_SPAN})\b)(?:[A-Za-z_]|[^\x00-\x7f])")
+_LAZY_HTML = re.compile(rf"</?(?!(?:{LAZY_SPAN})\b)(?:[A-Za-z_]|[^\x00-\x7f])")
 
 
 def parse_paragraph(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:

@@ -13,9 +13,6 @@ from itertools import pairwise
 from postlint.markdown.characters import STRIP
 from postlint.model import SourceMap, Span
 
-_new = tuple.__new__
-"""Half the time of a named tuple's own constructor, for the nodes there are most of."""
-
 
 class Mapped:
     """A text and, for each of its runs, where it starts here and where in the body.
@@ -224,13 +221,11 @@ class Locator:
         shift, last = self._shift, self._last
         if self._first <= start < last and start <= end <= last:
             if shift is not None:
-                return _new(Span, (start + shift, end + shift))
-            return self._place if end > start else _new(Span, (self._place[0], self._place[0]))
+                return Span(start + shift, end + shift)
+            return self._place if end > start else Span(self._place[0], self._place[0])
         if self.shift is not None:
             shift, limit = self.shift, self.limit
-            return _new(
-                Span, ((start if start < limit else limit) + shift, (end if end < limit else limit) + shift)
-            )
+            return Span((start if start < limit else limit) + shift, (end if end < limit else limit) + shift)
         return self.source_map.span(self._text_offset(start), self._text_offset(end))
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from re import Match
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,7 @@ if TYPE_CHECKING:
     from postlint.markdown.blocks import KramdownBlockParser
 
 
-@cache
-def _marked_line() -> re.Pattern[str]:
-    return re.compile(r"(?: {0,3}> ?)?(.*\n?)")
+_MARKED_LINE = re.compile(r"(?: {0,3}> ?)?(.*\n?)")
 
 
 def parse_blockquote(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
@@ -28,7 +25,7 @@ def parse_blockquote(parser: KramdownBlockParser, match: Match[str], state: Stat
     block = state.new_block("blockquote", start, end)
     state.children.append(block)
     joiner = Joiner()
-    line = _marked_line()
+    line = _MARKED_LINE
     pos = start
     while pos < end:
         found = line.match(state.src, pos)

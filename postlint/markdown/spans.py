@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from postlint.markdown.characters import SPACE, is_alpha, mail_address
 from postlint.markdown.elements import MAX_DEPTH, Attribute, AttributeList
 from postlint.markdown.extensions import (
+    SPAN_EXTENSION,
+    SPAN_IAL,
     parse_attribute_list,
     renders_html,
     set_options_from,
-    span_extension,
-    span_ial,
 )
 from postlint.markdown.frames import EM, HTML, STRONG, Frame, Spans, stop_element, stop_emphasis
 from postlint.markdown.rendering import anchors, inline_element, target_at
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from postlint.markdown.inlines import KramdownInlineParser
     from postlint.markdown.positions import Mapped
 
-_new = tuple.__new__
-"""Half the time of a named tuple's own constructor, for the nodes there are most of."""
 _PLAIN = r"[^*_`<\[&\\$!{~\n]*[^*_`<\[&\\$!{~ \t\n\r\f\v]"
 _PLAIN_EMPHASIS = {
     "**": re.compile(_PLAIN + r"(?=\*\*)").match,
@@ -77,7 +75,7 @@ def parse_emphasis(parser: KramdownInlineParser, match: re.Match[str], state: Sp
 
 
 def _in_word(src: str, pos: int) -> bool:
-    """Whether a letter, or a letter and a hyphen, stands before ``pos``."""
+    """Whether a LETTER, or a letter and a hyphen, stands before ``pos``."""
     if not pos:
         return False
     before = src[pos - 1]
@@ -96,7 +94,7 @@ def _emphasis(state: Spans, frame: Frame, pos: int, delimiter: str, element: str
         inner_end = plain.end()
         end = state.pos = inner_end + len(delimiter)
         children = tuple(state.texts(start, inner_end))
-        frame.add(_new(Emphasis, (state.span(pos, end), element, children)), pos, end)
+        frame.add(Emphasis(state.span(pos, end), element, children), pos, end)
         return True
     inner = state.open_frame(element, frame.flags | _FLAGS[element], start, stops=stop_emphasis)
     inner.delimiter = delimiter
@@ -131,7 +129,7 @@ def parse_codespan(parser: KramdownInlineParser, match: re.Match[str], state: Sp
         value = value[1:] if value[:1] == " " else value
         value = value[:-1] if value[-1:] == " " else value
     end = state.pos = close + length
-    frame.add(_new(CodeSpan, (state.span(pos, end), value)), pos, end)
+    frame.add(CodeSpan(state.span(pos, end), value), pos, end)
     if frame.log is not None:
         frame.note("codespan", value)
     return state.pos
@@ -310,9 +308,7 @@ def parse_escaped(parser: KramdownInlineParser, match: re.Match[str], state: Spa
     return state.pos
 
 
-@cache
-def _strike_end() -> re.Pattern[str]:
-    return re.compile(r"[^ \t\n\r\f\v~]~~")
+_STRIKE_END = re.compile(r"[^ \t\n\r\f\v~]~~")
 
 
 def parse_strikethrough(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
@@ -320,7 +316,7 @@ def parse_strikethrough(parser: KramdownInlineParser, match: re.Match[str], stat
     frame, pos = state.frame, match.start()
     if state.depth >= MAX_DEPTH or state.no_strike <= pos:
         return None
-    close = _strike_end().search(state.src, pos + 2)
+    close = _STRIKE_END.search(state.src, pos + 2)
     if not close:
         state.no_strike = pos
         return None
@@ -339,11 +335,11 @@ def parse_span_extensions(parser: KramdownInlineParser, match: re.Match[str], st
     state.pos = pos + 1
     if not state.needles.after("}", pos):
         return state.pos
-    extension = span_extension().match(src, pos)
+    extension = SPAN_EXTENSION.match(src, pos)
     if extension:
         _extension(state, frame, pos, extension)
         return state.pos
-    ial = span_ial().match(src, pos)
+    ial = SPAN_IAL.match(src, pos)
     if not ial:
         return state.pos
     soft = frame.soft_end == pos and frame.text_from < pos

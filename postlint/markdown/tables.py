@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from re import Match
 from typing import TYPE_CHECKING
 
@@ -19,25 +18,17 @@ if TYPE_CHECKING:
 _CHECK = r"(?:\||.*?[^\\\n]\|)"
 
 
-@cache
-def _line() -> re.Pattern[str]:
-    return re.compile(rf"{_CHECK}.*?\n")
+_LINE = re.compile(rf"{_CHECK}.*?\n")
 
 
-@cache
-def pipe_check() -> re.Pattern[str]:
-    """``TABLE_PIPE_CHECK``: a pipe that is not escaped."""
-    return re.compile(_CHECK)
+PIPE_CHECK = re.compile(_CHECK)
+"""``TABLE_PIPE_CHECK``: a pipe that is not escaped."""
 
 
-@cache
-def _separator() -> re.Pattern[str]:
-    return re.compile(r"[+|: \t-]*-[+|: \t-]*\n")
+_SEPARATOR = re.compile(r"[+|: \t-]*-[+|: \t-]*\n")
 
 
-@cache
-def _footer() -> re.Pattern[str]:
-    return re.compile(r"[+|: \t=]*=[+|: \t=]*\n")
+_FOOTER = re.compile(r"[+|: \t=]*=[+|: \t=]*\n")
 
 
 def _code_elements(src: str, pos: int, end: int) -> Iterator[tuple[int, int]]:
@@ -80,7 +71,7 @@ def parse_table(parser: KramdownBlockParser, match: Match[str], state: State) ->
     if not state.after_boundary():
         return None
     src, pos, start = state.src, state.cursor, state.cursor
-    line, separator, footer = _line(), _separator(), _footer()
+    line, separator, footer = _LINE, _SEPARATOR, _FOOTER
     leading = src[start : src.find("\n", start)].lstrip(STRIP).startswith("|")
     found = separator.match(src, pos)
     if found:
@@ -123,7 +114,7 @@ def _pipes_on_all_lines(state: State, text: str) -> bool:
     from postlint.markdown.inlines import top_level_parts
 
     pipe = False
-    check = pipe_check()
+    check = PIPE_CHECK
     for kind, value in top_level_parts(state.context, text):
         lines = value.split("\n")
         while lines and not lines[-1]:
@@ -175,9 +166,7 @@ def _row(state: State, start: int, end: int, leading: bool) -> Block:
     return row
 
 
-@cache
-def _cell_mark() -> re.Pattern[str]:
-    return re.compile(r"\\\||\||`+")
+_CELL_MARK = re.compile(r"\\\||\||`+")
 
 
 def _split(mapped: Mapped, start: int, end: int, cells: list[Joiner]) -> None:
@@ -187,7 +176,7 @@ def _split(mapped: Mapped, start: int, end: int, cells: list[Joiner]) -> None:
         return
     if not cells:
         cells.append(Joiner())
-    mark = _cell_mark()
+    mark = _CELL_MARK
     taken = pos = start
     while True:
         found = mark.search(src, pos, end)

@@ -50,9 +50,6 @@ _WORD = re.compile(r"\w+")
 _TAG_END = re.compile(r"[ \t\n\r\f\v]*(/)?>")
 _CLOSE_END = re.compile(r"[ \t\n\r\f\v]*>")
 
-_new = tuple.__new__
-"""Half the time of a named tuple's own constructor."""
-
 
 class Tag(NamedTuple):
     """A start tag."""
@@ -97,7 +94,7 @@ def scan_tag(src: str, pos: int) -> Tag | None:
     while True:
         end = _TAG_END.match(src, pos)
         if end:
-            return _new(Tag, (known_name(name), tuple(attributes), end.group(1) is not None, end.end()))
+            return Tag(known_name(name), tuple(attributes), end.group(1) is not None, end.end())
         gap = _GAP.match(src, pos)
         start = gap.end() if gap else pos
         attribute_end = scan_name(src, start) if start > pos else None

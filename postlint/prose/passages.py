@@ -32,9 +32,6 @@ from postlint.nodes import (
 )
 from postlint.record import NamedTuple
 
-_new = tuple.__new__
-"""Half the time of a named tuple's own constructor, for the values there are most of."""
-
 BREAK = "\u2028"
 """A hard line break in flattened prose; a soft one stays a newline."""
 
@@ -113,10 +110,10 @@ def _prose(nodes: Sequence[Node], span: Span) -> Prose:
         # Most paragraphs.
         source, text = nodes[0]
         pieces = (Piece(0, source, len(text) == source.end - source.start),) if text else ()
-        return _new(Prose, (text, pieces, (), span))
+        return Prose(text, pieces, (), span)
     builder = _Builder()
     builder.add(nodes, linked=False)
-    return _new(Prose, ("".join(builder.text), tuple(builder.pieces), tuple(builder.links), span))
+    return Prose("".join(builder.text), tuple(builder.pieces), tuple(builder.links), span)
 
 
 class _Builder:
@@ -132,7 +129,7 @@ class _Builder:
 
     def put(self, text: str, source: Span, literal: bool) -> None:
         if text:
-            self.pieces.append(_new(Piece, (self.length, source, literal)))
+            self.pieces.append(Piece(self.length, source, literal))
             self.text.append(text)
             self.length += len(text)
 
@@ -143,7 +140,7 @@ class _Builder:
                 span, text = node
                 if text:
                     literal = len(text) == span[1] - span[0]
-                    self.pieces.append(_new(Piece, (self.length, span, literal)))
+                    self.pieces.append(Piece(self.length, span, literal))
                     self.text.append(text)
                     self.length += len(text)
             elif kind is Link:
@@ -214,7 +211,7 @@ class _Walker:
         self.group = 0
 
     def passage(self, prose: Prose, kind: str, level: int = 0) -> Passage:
-        return _new(Passage, (prose, kind, self.headings, self.section, self.group, level))
+        return Passage(prose, kind, self.headings, self.section, self.group, level)
 
     def walk(self, nodes: Iterable[Any]) -> Iterator[Passage]:
         for node in nodes:
