@@ -129,6 +129,12 @@ def _second_colon(written: Written) -> Iterator[Flaw]:
         yield Flaw(f"`{short(written.url)}` is not an address: write `{short(meant)}`", meant, True)
 
 
+def _note(written: Written) -> Iterator[Flaw]:
+    """``[poll](add the address once it is there)``. A file's name has a dot or is one of two words."""
+    if re.fullmatch(r"\*?[^\W\d_]{2,}(?:(?:[ \n]|%20)+[^\W\d_][\w'’,-]*){2,}\*?", written.url):
+        yield Flaw(f"`{short(written.url)}` is a note, not an address: write the address")
+
+
 def _no_slashes(written: Written) -> Iterator[Flaw]:
     found = re.match(r"(https?):(?=[\w-]+(?:\.[\w-]+)+)", written.url, re.IGNORECASE)
     if found:
@@ -317,6 +323,7 @@ _CHECKS: tuple[Callable[[Written], Iterator[Flaw]], ...] = (
     _curly,
     _scheme,
     _second_colon,
+    _note,
     _mail,
     _telephone,
     _own_disk,

@@ -13,6 +13,8 @@ from postlint.links.addresses import Written, flaw
         ("https://", None),
         ("http:///", None),
         ("https:example.org/a", "https://example.org/a"),
+        ("need to add it later", None),
+        ("*The link to the document*", None),
         ("irc:://irc.example.org/a", "irc://irc.example.org/a"),
         ("https:://example.org", "https://example.org"),
         ("https;//example.org", "https://example.org"),
@@ -57,6 +59,12 @@ def test_leads_nowhere(url: str, meant: str | None) -> None:
 @pytest.mark.parametrize(
     "url",
     [
+        "a b",
+        "my nice photo.png",
+        "docs/a b c",
+        "a b c#d",
+        "Y + X",
+        "{{ b }}",
         "",
         "/a",
         "a.html",

@@ -37,6 +37,12 @@ def test_silent(lint: Lint, path: str, text: str) -> None:
     ("path", "text", "said"),
     [
         (
+            "_posts/2020-01-02-a-post",
+            PLAIN,
+            "1:1: error: Jekyll never publishes this post: name it `2020-01-02-a-post.md`",
+        ),
+        ("_posts/notes", PLAIN, "1:1: warning: Jekyll never publishes this file: `_posts` is for posts"),
+        (
             "_posts/2020_01_02-a.md",
             PLAIN,
             "1:1: error: Jekyll never publishes this post: name it `2020-01-02-a.md`",
