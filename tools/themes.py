@@ -2,7 +2,7 @@
 """Write what a Jekyll theme contains, ``postlint/site/themes/data/NAME.json``, from its repository.
 
     tools/themes.py NAME CHECKOUT[@REVISION…] [CHECKOUT…]   add or rebuild one theme
-        [--gem GEM]… [--repository OWNER/NAME]…            its names in `theme:` and `remote_theme:`
+        [--gem GEM]… [--repository OWNER/NAME]…            its names in `theme:` and `remote_theme:`; a new one needs a repository
         [--partial]                                        there are newer versions than these revisions
 
 A revision is a tag or commit of the checkout, several are separated by commas; none: its newest commit and
@@ -173,16 +173,18 @@ def main() -> None:
     parser.add_argument("--repository", action="append", default=[])
     parser.add_argument("--partial", action="store_true", help="newer versions exist than the revisions read")
     arguments = parser.parse_args()
+    path = DATA / f"{arguments.name}.json"
+    before = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    gems = arguments.gem or before.get("gems") or []
+    repositories = arguments.repository or before.get("repositories") or []
+    if not repositories:
+        parser.error("a new theme needs `--repository OWNER/NAME`")
     theme = Theme()
     for one in arguments.checkouts:
         folder, _, revisions = one.partition("@")
         checkout = Checkout(folder)
         for revision in revisions.split(",") if revisions else checkout.versions():
             theme.add(checkout, revision)
-    path = DATA / f"{arguments.name}.json"
-    before = json.loads(path.read_text("utf-8")) if path.exists() else {}
-    gems = arguments.gem or before.get("gems") or []
-    repositories = arguments.repository or before.get("repositories") or []
     data: dict[str, object] = {
         "source": f"https://github.com/{repositories[0]}",
         "gems": gems,

@@ -36,9 +36,11 @@ def run(command: str) -> str:
 
 
 def page(path: str) -> str:
-    """A Markdown file of the repository as a part of a page, without its title."""
+    """A Markdown file of the repository as a part of a page: without its title, and without links to other
+    files of the repository, which the site does not have."""
     text = (ROOT / path).read_text("utf-8").partition("\n")[2]
-    return re.sub(r"<!-- [a-z ]+ -->\n", "", text)
+    text = re.sub(r"<!-- [a-z ]+ -->\n", "", text)
+    return re.sub(r"\[([^]\n]+)\]\((?!https?:|#)[^)\n]+\)", r"\1", text)
 
 
 def file(path: str) -> str:
