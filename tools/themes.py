@@ -2,7 +2,7 @@
 """Write what a Jekyll theme contains, ``postlint/site/themes/data/NAME.json``, from its repository.
 
     tools/themes.py NAME CHECKOUT[@REVISION…] [CHECKOUT…]   add or rebuild one theme
-        [--gem GEM]… [--repository OWNER/NAME]…            its names in `theme:` and `remote_theme:`; a new one needs a repository
+        [--gem GEM]… [--repository OWNER/NAME]…            its names in `theme:`, `remote_theme:` (needed)
         [--partial]                                        there are newer versions than these revisions
 
 A revision is a tag or commit of the checkout, several are separated by commas; none: its newest commit and
