@@ -1,4 +1,4 @@
-"""The baseline: findings that an archive has and nobody mends today, kept so that new ones show.
+"""The baseline: the findings that an archive has today, kept so that only new ones are reported.
 
 A JSON file, sorted and indented so that it merges: by post, by rule, by what the finding points
 at (see ``fingerprint.content``), how often. No lines, so text may move; counts, so a second

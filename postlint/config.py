@@ -1,6 +1,6 @@
-"""``.postlint.yml``: what is on, how grave it is, and what the site says of itself.
+"""``.postlint.yml``: which rules run, how severe they are, and what the site says of itself.
 
-The file stands beside ``_config.yml``. Without it every rule has its own default.
+The file is beside ``_config.yml``. Without it every rule has its own default.
 """
 
 from __future__ import annotations

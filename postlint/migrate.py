@@ -1,4 +1,4 @@
-"""What other link checkers were told, as a configuration of ours."""
+"""Settings of other link checkers as a configuration of postlint."""
 
 from __future__ import annotations
 

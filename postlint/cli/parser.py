@@ -121,11 +121,11 @@ def _formatter(prog: str) -> argparse.HelpFormatter:
 
 def groups_of(options: type) -> dict[str, list[Field]]:
     """The fields of an options type by the title of the class that declares them, in the order of its
-    bases; what has no title stands first."""
+    bases; what has no title comes first. A field that a class declares again is listed once."""
     fields = {field.name: field for field in dataclasses.fields(options)}
     found: dict[str, list[Field]] = {"": []}
     for kind in (*options.__mro__[1:-1], options):
-        own = [fields[name] for name in inspect.get_annotations(kind) if name in fields]
+        own = [fields.pop(name) for name in inspect.get_annotations(kind) if name in fields]
         if own:
             found.setdefault(vars(kind).get("TITLE", ""), []).extend(own)
     return found
