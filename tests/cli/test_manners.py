@@ -55,7 +55,9 @@ def test_help(run: Run, capsys: pytest.CaptureFixture[str], command: str) -> Non
         run(command, "-h")
     brief = capsys.readouterr().out
     operand = {"explain": "RULE", "import": "FILE", "url": "[URL]", "rules": "", "completion": "SHELL"}
-    assert brief.startswith("usage: postlint") and operand.get(command, "[PATH ...]") in brief.splitlines()[0]
+    operand["next"] = "[OPTIONS] [SERIES ...]"
+    usage = brief.splitlines()[0]
+    assert usage.startswith("usage: postlint") and usage.endswith(operand.get(command, "[PATH ...]"))
     if "--help-all" in brief:
         with pytest.raises(SystemExit):
             run(command, "--help-all")
