@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from postlint import files
+from postlint.config_error import ConfigError, ConfigProblem
 from postlint.globs import FOLDERS, Glob, path_pieces, star_glob
 from postlint.model import SEVERITIES, FailOn, Series, Settings, Severity, Sponsor
 from postlint.record import NamedTuple
@@ -166,7 +167,7 @@ def content(path: str) -> bytes:
 def parse(content: bytes, path: str, shown: str | None = None) -> Config:
     """The configuration that ``content``, the bytes of the file ``path``, says; ``shown`` and errors as
     in ``read``."""
-    from postlint.schema import ConfigError, ConfigProblem, Reader
+    from postlint.schema import Reader
 
     reader = Reader(shown or path)
     try:

@@ -7,6 +7,7 @@ when their parts are equal.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, TypeVar
@@ -57,6 +58,9 @@ class SourceFile(NamedTuple):
     bom: bool = False
 
 
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
 class LineIndex:
     """Turns offsets of one text into lines and columns; built only where something is reported."""
 
@@ -66,13 +70,7 @@ class LineIndex:
         self.text = text
         # A line ends at "\n", "\r\n" or a lone "\r": never at the form feeds and
         # separators that str.splitlines() also takes for line ends.
-        starts = [0]
-        start = 0
-        for part in text.splitlines(keepends=True):
-            start += len(part)
-            if part[-1] in "\r\n":
-                starts.append(start)
-        self.starts = starts
+        self.starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
         self._lines: dict[int, str] = {}
 
     def position(self, offset: int) -> Position:

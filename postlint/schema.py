@@ -16,30 +16,10 @@ from typing import Any
 
 import yaml
 
-from postlint.record import NamedTuple
+from postlint.config_error import ConfigError, ConfigProblem
 
 SPELLING = {"since": "from", "glob": "files"}
 """Field names that the file spells otherwise: ``from`` is a Python keyword."""
-
-
-class ConfigProblem(NamedTuple):
-    """Something wrong in a configuration file."""
-
-    path: str
-    line: int
-    column: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message}"
-
-
-class ConfigError(Exception):
-    """The configuration cannot be used; ``problems`` says why, all of it at once."""
-
-    def __init__(self, problems: list[ConfigProblem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
 
 
 class Reader:

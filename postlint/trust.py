@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-import yaml
-
 from postlint.config import Config, FileConfig, NetworkConfig
 from postlint.record import NamedTuple
 
@@ -92,6 +90,8 @@ def disobeyed(checkout: Config, base: Config) -> list[str]:
 def line_of(text: str, key: str) -> int:
     """The line of a dotted key in the text of a configuration that was read; 1 where it does not stand
     there."""
+    import yaml
+
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     line = 1
     for part in key.split("."):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from postlint.config import Config, level_at, matches, read, severity_of
-from postlint.schema import ConfigError
+from postlint.config_error import ConfigError
 
 
 def config(tmp_path: Path, text: str) -> Config:

@@ -7,11 +7,10 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from postlint.cli.errors import INTERNAL, CliError, reason
-from postlint.cli.executor import counting_executor, executor_of
 from postlint.cli.options import ArchiveOptions, CacheOptions, RunOptions, SiteOptions, Words
 from postlint.cli.progress import Patient
 from postlint.cli.say import say
@@ -20,13 +19,16 @@ from postlint.cli.storage import note as storage_note
 from postlint.cli.storage import stores_folder
 from postlint.config import Config, select_problems
 from postlint.config import find as find_config
+from postlint.config_error import ConfigError
 from postlint.contract import RuleError
 from postlint.engine import run as engine
 from postlint.engine.prepare import Prepared, prepare, read_configuration
 from postlint.engine.request import Request
 from postlint.engine.run import Outcome
-from postlint.schema import ConfigError
 from postlint.site.config import ConfigError as JekyllConfigError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def site_request(options: SiteOptions, root: str) -> Request:
@@ -75,11 +77,15 @@ def read(request: Request) -> Prepared:
 def run_rules(options: RunOptions, request: Request, selection: Selection, *, quiet: bool = False) -> Outcome:
     """Run the rules over a selection, with progress on a terminal. Raises ``CliError``."""
     if options.executor is None and sys.stderr.isatty() and not quiet:
+        from postlint.cli.executor import counting_executor  # process pools take long to import
+
         with Patient(sys.stderr) as progress, counting_executor(progress) as executor:
             outcome = run_engine(request, selection.shown, executor)
     elif options.executor is None:
         outcome = run_engine(request, selection.shown)
     else:
+        from postlint.cli.executor import executor_of
+
         # Another machine has another working directory.
         request = request._replace(root=os.path.abspath(request.root))
         with executor_of(options.executor) as executor:

@@ -8,10 +8,10 @@ import posixpath
 from postlint.cli.errors import CliError
 from postlint.cli.options import NetworkOptions
 from postlint.config import FILE_NAMES, Config, content, parse
+from postlint.config_error import ConfigError
 from postlint.engine.prepare import Prepared
 from postlint.git import GitError, ask, commit_of, merge_base, output
 from postlint.model import Finding
-from postlint.schema import ConfigError
 from postlint.trust import disobeyed, line_of, trusted
 
 RULE = "untrusted-config"

@@ -113,13 +113,16 @@ def source_reader(root: str, overlay: Mapping[str, SourceFile] | None = None) ->
     return read
 
 
-def refused_findings(model: SiteModel, parts: Sequence[str] | None) -> list[Finding]:
-    """Findings of what is not read of a site, in the files and folders ``parts`` (None: in all)."""
+def refused_findings(
+    model: SiteModel, parts: Sequence[str] | None, doubtful: Collection[str]
+) -> list[Finding]:
+    """Findings of what is not read of a site, in the files and folders ``parts`` (None: in all);
+    ``doubtful`` as of ``site.refused``."""
     from postlint.site.refused import refusals
 
     return [
         Finding("unreadable", one.severity, one.path, one.line, 1, one.line, 1, one.message)
-        for one in refusals(model)
+        for one in refusals(model, doubtful)
         if parts is None or any(one.path == part or one.path.startswith(part + "/") for part in parts)
     ]
 

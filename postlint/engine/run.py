@@ -110,7 +110,7 @@ def _run(setup: Setup, store: Store, parts: Sequence[str] | None, executor: Exec
     rules = {rule.id: rule.summary for rule in setup.rules}
     pages = {rule.id: rule.page for rule in setup.rules}
     checked = results.count(store, shown)
-    refused = refused_findings(synced.model, parts)
+    refused = refused_findings(synced.model, parts, synced.doubtful)
     findings = tuple(sorted([*judged.findings, *refused], key=order))
     report = Report(findings, checked, __version__, setup.request.root, rules, pages)
     if isinstance(synced.model, StoredModel):

@@ -38,6 +38,8 @@ class Synced(NamedTuple):
     """The kinds of things that have changed, as of ``keys``; None: anything may have."""
     keys: set[str] | None
     """What has changed of what checks look up; None: anything may have."""
+    doubtful: frozenset[str]
+    """Of the files and folders those that may not be such as are read, as of ``store.files``."""
 
 
 class _Read(NamedTuple):
@@ -74,7 +76,7 @@ def synchronise(setup: Setup, store: Store) -> Synced:
     pending |= wanted - done
     kinds = results.forget(store, done - wanted)
     if read.whole:
-        return Synced(read.model, dependencies, sorted(pending), None, None)
+        return Synced(read.model, dependencies, sorted(pending), None, None, changes.doubtful)
     if read.delta.documents:
         kinds |= {keys.FRONT, keys.HEADS}
     files = changes.added | changes.removed
@@ -85,7 +87,7 @@ def synchronise(setup: Setup, store: Store) -> Synced:
     if pages:
         kinds.add(keys.FRONT)
         changed |= set(map(keys.of_document, pages))
-    return Synced(read.model, dependencies, sorted(pending), kinds, changed)
+    return Synced(read.model, dependencies, sorted(pending), kinds, changed, changes.doubtful)
 
 
 def _read(setup: Setup, store: Store, changes: Changes) -> _Read:

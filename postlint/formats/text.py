@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TextIO
 
@@ -88,10 +88,7 @@ def underline(line: str, column: int, end: int, width: int = _WIDTH) -> Excerpt:
     last = min(max(end - 1, first), len(line))
     # Nothing further than a window away can be shown, so a line of a megabyte costs no more.
     left, right = max(0, first - width), min(len(line), first + 2 * width)
-    cells = _cells(line, left, right)
-    starts = [0]
-    for _, cell_width in cells:
-        starts.append(starts[-1] + cell_width)
+    cells, starts = _cells(line, left, right)
     start, stop = starts[first - left], starts[min(last, right) - left]
     cut_left, cut_right = left, right
     if starts[-1] > width or left or right < len(line):
@@ -101,33 +98,35 @@ def underline(line: str, column: int, end: int, width: int = _WIDTH) -> Excerpt:
         while cut_right > first + 1 and starts[cut_right - left] - starts[cut_left - left] > width:
             cut_right -= 1
     head, tail = "…" if cut_left else "", "…" if cut_right < len(line) else ""
-    shown = "".join(text for text, _ in cells[cut_left - left : cut_right - left])
+    shown = "".join(cells[cut_left - left : cut_right - left])
     offset = starts[cut_left - left] - len(head)
     stop = min(stop, starts[cut_right - left])
     return Excerpt(head + shown + tail, start - offset, max(stop - start, 1))
 
 
-def _cells(line: str, left: int, right: int) -> list[tuple[str, int]]:
-    """How each character of ``line[left:right]`` is shown, and how many columns that takes."""
+def _cells(line: str, left: int, right: int) -> tuple[Sequence[str], Sequence[int]]:
+    """How each character of ``line[left:right]`` is shown, and the columns at which they and the end are."""
     part = line[left:right]
     if part.isascii() and part.isprintable() and "##" not in part:
-        return [(character, 1) for character in part]
-    cells: list[tuple[str, int]] = []
-    at = 0
+        return part, range(len(part) + 1)
+    cells: list[str] = []
+    starts = [0]
     for index in range(left, right):
         character = line[index]
         if character == "\t":
-            width = _TAB - at % _TAB
-            cells.append((" " * width, width))
+            width = _TAB - starts[-1] % _TAB
+            cells.append(" " * width)
         elif character != "[" and character.isprintable():
-            cells.append((character, 1 if character.isascii() else _columns(character)))
+            width = 1 if character.isascii() else _columns(character)
+            cells.append(character)
         else:
             # With its neighbours to the left, so that what must be escaped after them is.
             before = line[max(left, index - 10) : index]
             shown = visible(before + character)[len(visible(before)) :]
-            cells.append((shown, len(shown) if len(shown) > 1 else _columns(shown)))
-        at += cells[-1][1]
-    return cells
+            width = len(shown) if len(shown) > 1 else _columns(shown)
+            cells.append(shown)
+        starts.append(starts[-1] + width)
+    return cells, starts
 
 
 @cache

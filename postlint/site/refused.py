@@ -1,14 +1,15 @@
 """What of a site is not read, although its files name it: links that lead out of it, devices, files too
 large; and settings that name folders outside.
 
-Found by looking at the folders again, not while reading: most runs read little, and say the same.
+Found by looking at the folders again, not while reading: most runs read little, and say the same. Only
+what may be such is looked at.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from postlint import files
 from postlint.model import Severity
@@ -37,11 +38,12 @@ class Refusal(NamedTuple):
     severity: Severity = "warning"
 
 
-def refusals(model: SiteModel) -> Iterator[Refusal]:
-    """What is not read of a site. What git ignores is not meant."""
+def refusals(model: SiteModel, doubtful: Collection[str]) -> Iterator[Refusal]:
+    """What is not read of a site. What git ignores is not meant. ``doubtful``: all that is a link, no
+    regular file, or large."""
     yield from _settings(model.root, model.config)
-    tracked = model.tracked
-    for path, reason in _entries(model.root, model.config):
+    for path, reason in _entries(model.root, model.config, doubtful) if doubtful else ():
+        tracked = model.tracked
         if tracked is None or path in tracked.indexed or path in tracked.untracked:
             yield Refusal(path, 1, reason)
     yield from _late_front_matter(model)
@@ -115,8 +117,9 @@ def _place(root: str, config: JekyllConfig, key: str) -> tuple[str, int]:
 # --- files --------------------------------------------------------------------------------------
 
 
-def _entries(root: str, config: JekyllConfig) -> Iterator[tuple[str, str]]:
+def _entries(root: str, config: JekyllConfig, doubtful: Collection[str]) -> Iterator[tuple[str, str]]:
     """Paths of what is not read, and why."""
+    ways = {path[: place.start()] for path in doubtful for place in re.finditer("/|$", path)}
     source = os.path.join(root, config.source)
     chosen = EntryFilter(source, config.words("include"), config.words("exclude"))
     prefix = config.source + "/" if config.source else ""
@@ -128,6 +131,8 @@ def _entries(root: str, config: JekyllConfig) -> Iterator[tuple[str, str]]:
         folder, whole = waiting.pop()
         for entry in _scan(os.path.join(root, folder)):
             path = f"{folder}/{entry.name}".lstrip("/")
+            if path not in ways:
+                continue
             inner = path.removeprefix(prefix)
             own = whole or path in special or entry.name in ("_posts", "_drafts")
             is_dir = files.is_folder(entry)

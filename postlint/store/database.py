@@ -47,7 +47,7 @@ class Store:
 
     def all(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a query finds."""
-        return list(map(_row, self._run(query, values)))
+        return [_row(row) if bytes in map(type, row) else row for row in self._run(query, values)]
 
     def one(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """The first row that a query finds."""
@@ -264,9 +264,7 @@ def _checked(path: str, lock: _Lock) -> sqlite3.Connection:
 
 
 def _connect(path: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, isolation_level=None)
-    connection.text_factory = _outward
-    return connection
+    return sqlite3.connect(path, isolation_level=None)
 
 
 def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
@@ -325,10 +323,5 @@ def _inward(value: Any) -> Any:
 
 
 def _row(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    if bytes in map(type, row):
-        return tuple(_outward(one) if type(one) is bytes else one for one in row)
-    return row
-
-
-def _outward(value: bytes) -> str:
-    return value.decode("utf-8", "surrogatepass")
+    """A row with the texts that were given as bytes."""
+    return tuple(one.decode("utf-8", "surrogatepass") if type(one) is bytes else one for one in row)

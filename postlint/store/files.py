@@ -53,6 +53,8 @@ class Changes(NamedTuple):
     """Files of which the bytes differ, or, of those that are not read, the stamps."""
     all: frozenset[str]
     """Every file there is."""
+    doubtful: frozenset[str]
+    """What may not be read: links, what is no regular file, and files that are too large for a text."""
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
@@ -73,7 +75,8 @@ def take_up(store: Store, root: str) -> Changes:
     removed: set[str] = set()
     changed: set[str] = set()
     every: set[str] = set()
-    for folder, rows in walk(root).items():
+    doubtful: set[str] = set()
+    for folder, rows in walk(root, doubtful).items():
         every.update(folder + row[0] for row in rows)
         old = before.pop(folder, None)
         stamps = _ENCODE(rows)
@@ -98,7 +101,9 @@ def take_up(store: Store, root: str) -> Changes:
     for folder, old in before.items():
         removed.update(folder + row[0] for row in json.loads(old[0]))
         store.write("DELETE FROM folder WHERE path = ?", [folder])
-    return Changes(frozenset(added), frozenset(removed), frozenset(changed), frozenset(every))
+    return Changes(
+        frozenset(added), frozenset(removed), frozenset(changed), frozenset(every), frozenset(doubtful)
+    )
 
 
 def contents(store: Store, prefix: str = "") -> dict[str, str]:
@@ -132,8 +137,9 @@ def _content(root: str, path: str, row: Row) -> str | None:
         return None
 
 
-def walk(folder: str) -> Walk:
-    """Every file below ``folder`` that can concern a site; links are followed."""
+def walk(folder: str, doubtful: set[str]) -> Walk:
+    """Every file below ``folder`` that can concern a site; links are followed. What may not be read is
+    added to ``doubtful``."""
     found: Walk = {}
     links: set[str] = set()
     waiting = [(folder, "", 0)]
@@ -146,8 +152,13 @@ def walk(folder: str) -> Walk:
                     if entry.name in SKIPPED:
                         continue
                     try:
+                        if entry.is_symlink():
+                            doubtful.add(prefix + entry.name)
                         if not entry.is_dir():
-                            rows.append(_row(entry.name, entry.stat()))
+                            row = _row(entry.name, entry.stat())
+                            rows.append(row)
+                            if not 0 <= row[1] <= files.MAX_BYTES:
+                                doubtful.add(prefix + entry.name)
                         elif depth < _DEEPEST and (
                             not entry.is_symlink() or _is_new(folder, entry.path, links)
                         ):

@@ -35,34 +35,37 @@ class Row(NamedTuple):
 
 def write_results(store: Store, rows: Iterable[Row]) -> set[str]:
     """Let the store have results; what differs from those that it had, as of ``changed_keys``."""
-    changed: set[str] = set()
-    for row in rows:
-        changed |= _differences(store, row)
-        store.write(
-            "REPLACE INTO result VALUES (?, ?, ?, ?, ?, NULL)",
-            [row.path, row.facts, row.problems, row.suppressions, row.failures],
-        )
-        store.write("DELETE FROM fact WHERE path = ?", [row.path])
-        store.write_many(
-            "INSERT INTO fact VALUES (?, ?, ?, ?)",
-            [[kind, row.path, rule, value] for kind, rule, value in row.collected],
-        )
-        store.write("DELETE FROM dependency WHERE path = ?", [row.path])
-        store.write_many(
-            "INSERT INTO dependency VALUES (?, ?)", [[name, row.path] for name in row.dependencies]
-        )
+    rows = list(rows)
+    changed = _differences(store, rows)
+    paths = [[row.path] for row in rows]
+    store.write_many(
+        "REPLACE INTO result VALUES (?, ?, ?, ?, ?, NULL)",
+        [[row.path, row.facts, row.problems, row.suppressions, row.failures] for row in rows],
+    )
+    store.write_many("DELETE FROM fact WHERE path = ?", paths)
+    store.write_many(
+        "INSERT INTO fact VALUES (?, ?, ?, ?)",
+        [[kind, row.path, rule, value] for row in rows for kind, rule, value in row.collected],
+    )
+    store.write_many("DELETE FROM dependency WHERE path = ?", paths)
+    store.write_many(
+        "INSERT INTO dependency VALUES (?, ?)",
+        [[name, row.path] for row in rows for name in row.dependencies],
+    )
     return changed
 
 
-def _differences(store: Store, row: Row) -> set[str]:
-    """The kinds of things of which a new result holds others than the one before."""
-    before = store.one("SELECT facts FROM result WHERE path = ?", [row.path])
-    kinds = dict(store.all("SELECT kind, value FROM fact WHERE path = ?", [row.path]))
-    now = {kind: value for kind, _, value in row.collected}
-    changed = {kind for kind in kinds.keys() | now.keys() if kinds.get(kind) != now.get(kind)}
-    if before is None:
+def _differences(store: Store, rows: Sequence[Row]) -> set[str]:
+    """The kinds of things of which new results hold others than those before."""
+    paths = [row.path for row in rows]
+    facts = dict(store.among("SELECT path, facts FROM result WHERE path IN (??)", paths))
+    query = "SELECT path, kind, value FROM fact WHERE path IN (??)"
+    before = {(path, kind): value for path, kind, value in store.among(query, paths)}
+    now = {(row.path, kind): value for row in rows for kind, _, value in row.collected}
+    changed = {key[1] for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
+    if any(row.path not in facts for row in rows):
         changed |= {"heads", "references"}
-    elif before[0] != row.facts:
+    if any(facts.get(row.path) != row.facts for row in rows):
         changed.add("references")
     return changed
 
