@@ -53,7 +53,7 @@ def test_unknown_rule_names_line_and_nearest(tmp_path: Path) -> None:
 def test_unknown_key_and_wrong_types_are_all_named(tmp_path: Path) -> None:
     assert complaints(tmp_path, "sponors: []\nfail_on: fatal\nexists: {a: b}\n") == [
         ".postlint.yml:1:1: the configuration has no option `sponors`; did you mean `sponsors`?",
-        ".postlint.yml:2:10: `fail_on` must be one of `info`, `warning`, `error`, not `fatal`",
+        ".postlint.yml:2:10: `fail_on` must be one of `info`, `warning`, `error`, `never`, not `fatal`",
         ".postlint.yml:3:9: an item of `exists` must be text, not a mapping",
     ]
 
