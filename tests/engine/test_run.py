@@ -56,7 +56,7 @@ def edit(blog: Path, chance: random.Random) -> None:
     if not posts:
         return
     post = chance.choice(posts)
-    action = chance.randrange(14)
+    action = chance.randrange(19)
     if action == 0:
         post.unlink()
     elif action == 1:
@@ -98,6 +98,28 @@ def edit(blog: Path, chance: random.Random) -> None:
             f"---\npermalink: /x/\nredirect_from: [/y/, /a{chance.randrange(3)}/]\n---\n{{% unknown %}}\n",
             "utf-8",
         )
+    elif action == 12:
+        # An include, a layout or a file of data goes.
+        parts = [one for one in sorted(blog.glob("_*/**/*")) if one.is_file() and one.parent != post.parent]
+        if parts:
+            chance.choice(parts).unlink()
+    elif action == 13:
+        layout = blog / "_layouts" / "post.html"
+        layout.parent.mkdir(exist_ok=True)
+        layout.write_text(f'<base href="/{chance.randrange(2)}/"><p id="a">{{{{ content }}}}', "utf-8")
+        post.write_text(post.read_text("utf-8").replace("title:", "layout: post\ntitle:", 1), "utf-8")
+    elif action == 14:
+        (blog / "_data").mkdir(exist_ok=True)
+        (blog / "_data" / "x.yml").write_text(f"link: /{chance.randrange(2)}/\n", "utf-8")
+        post.write_text(post.read_text("utf-8") + "\n[x]({{ site.data.x.link }})\n", "utf-8")
+    elif action == 15:
+        setting = chance.choice(("baseurl: /b", "permalink: /:title/", "future: true", "exclude: [images]"))
+        config = blog / "_config.yml"
+        key = setting.partition(":")[0]
+        lines = [one for one in config.read_text("utf-8").split("\n") if one.partition(":")[0] != key]
+        config.write_text("\n".join([*lines, setting, ""]), "utf-8")
+    elif action == 16:
+        (blog / ".postlint.yml").unlink(missing_ok=True)
     else:
         # A text alone changes: the commonest of all.
         lines = post.read_text("utf-8").split("\n")
