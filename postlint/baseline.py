@@ -22,12 +22,11 @@ import json
 import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from postlint import files
 from postlint.fingerprint import content
 from postlint.model import SEVERITIES, Finding, Severity
-from postlint.record import NamedTuple
 
 VERSION = 1
 RULE = "baseline"

@@ -9,13 +9,12 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postlint import files
 from postlint.config_error import ConfigError, ConfigProblem
 from postlint.globs import FOLDERS, Glob, path_pieces, star_glob
 from postlint.model import SEVERITIES, FailOn, Series, Settings, Severity, Sponsor
-from postlint.record import NamedTuple
 from postlint.rule import Rule, load, rule_ids
 
 if TYPE_CHECKING:

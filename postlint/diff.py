@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from postlint import baseline
 from postlint.git import (
@@ -25,7 +26,6 @@ from postlint.git import (
     output,
 )
 from postlint.model import Finding, UrlEntry
-from postlint.record import NamedTuple
 
 __all__ = [
     "END",

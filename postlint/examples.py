@@ -12,10 +12,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from postlint.model import Finding
-from postlint.record import NamedTuple
 
 _PART = re.compile(
     r"^(?P<kind>Bad|Fixed|Good)[^\n]*:\n\s*\n(?P<fence>`{3,})[^\n]*\n(?P<files>.*?)^(?P=fence)[ ]*$"

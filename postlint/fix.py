@@ -11,9 +11,9 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from typing import NamedTuple
 
 from postlint.model import Edit, Finding, Fix, Span
-from postlint.record import NamedTuple
 
 ROUNDS = 10
 """Rounds of linting and fixing before giving up on a text that will not settle."""

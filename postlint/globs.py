@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache
-
-from postlint.record import NamedTuple
+from typing import NamedTuple
 
 Test = Callable[[str], bool]
 """Whether a character matches."""

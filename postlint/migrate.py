@@ -7,9 +7,7 @@ import os
 import re
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Any
-
-from postlint.record import NamedTuple
+from typing import Any, NamedTuple
 
 _INSTEAD = (
     (

@@ -10,11 +10,10 @@ at import, an instance twice as much, and a hook pays for both.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from postlint.model import UNKNOWN as UNKNOWN
 from postlint.model import Span
-from postlint.record import NamedTuple
 
 Origin: TypeAlias = Literal["inline", "reference", "autolink", "html", "liquid"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import files
 from postlint.model import (
@@ -18,7 +18,6 @@ from postlint.model import (
     Span,
     below_base,
 )
-from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.liquid import Rendered

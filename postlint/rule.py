@@ -36,11 +36,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from types import ModuleType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from postlint.contract import check_collect, check_folder, check_function
 from postlint.model import Problem, Severity
-from postlint.record import NamedTuple
 
 CheckFunction: TypeAlias = Callable[..., Iterable[Problem]]
 

@@ -21,9 +21,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from postlint.model import Finding, FrontMatter, LineIndex, Severity, Span, YamlValue
-from postlint.record import NamedTuple
 
 RULE = "suppression"
 """The rule of findings about suppressions themselves."""

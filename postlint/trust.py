@@ -8,10 +8,9 @@ what earlier runs remember: they are taken from the base commit, as ``trusted`` 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from postlint.config import Config, FileConfig, NetworkConfig
-from postlint.record import NamedTuple
 
 Source = Literal["checkout", "base"]
 """Where a key is read on a pull request: in the files under test, or in the commit compared with."""

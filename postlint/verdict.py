@@ -8,10 +8,9 @@ nor bad and are never counted as either.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from postlint.model import Span
-from postlint.record import NamedTuple
 
 Role: TypeAlias = Literal["event", "sponsor"]
 

@@ -60,11 +60,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from postlint.links.addresses import short
 from postlint.model import Edit, Fix, Post, PostHead, Problem, Site, Span
 from postlint.nodes import Resource
-from postlint.record import NamedTuple
 from postlint.rule import rule
 
 _FRAMES = ("iframe", "embed", "object")

@@ -57,10 +57,9 @@ Read [the report](https://a.example/report) and [the slides](https://b.example/s
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.model import Problem
-from postlint.record import NamedTuple
 from postlint.rule import rule
 
 if TYPE_CHECKING:

@@ -124,6 +124,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from postlint.model import (
     Edit,
@@ -137,7 +138,6 @@ from postlint.model import (
     Site,
     Span,
 )
-from postlint.record import NamedTuple
 from postlint.rule import rule
 
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")

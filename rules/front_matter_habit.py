@@ -81,9 +81,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from postlint.model import Edit, Fix, Post, PostHead, Problem, Site, Span
-from postlint.record import NamedTuple
 from postlint.rule import rule
 
 _POSTS_THAT_ARE_A_HABIT = 10

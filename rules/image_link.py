@@ -96,7 +96,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.links.styles import StyleImage, style_images
 from postlint.links.targets import BROKEN, as_replaced, complaint, retarget_fix, unjudged
@@ -113,7 +113,6 @@ from postlint.model import (
     Span,
     below_base,
 )
-from postlint.record import NamedTuple
 from postlint.rule import rule
 
 if TYPE_CHECKING:

@@ -43,9 +43,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from postlint.model import Post, Problem, Severity, Site, Span
-from postlint.record import NamedTuple
 from postlint.rule import rule
 
 _ELSEWHERE = ("missing-link", "missing-post-url")

@@ -52,9 +52,9 @@ title: Team
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from postlint.model import Post, Problem, Related, Site, Span, UrlEntry
-from postlint.record import NamedTuple
 from postlint.rule import rule
 
 

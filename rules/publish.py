@@ -74,9 +74,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from postlint.model import Post, Problem, Severity, Site, Span, UrlEntry
-from postlint.record import NamedTuple
 from postlint.rule import rule
 
 _DATELESS = "its name has no date: a post's would be "

@@ -74,14 +74,13 @@ The next meetup is on Tuesday 8 January. [RSVP](https://www.meetup.com/acme-user
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.blog.events.checks import compare
 from postlint.blog.events.facts import Day, EventLink, Invitation
 from postlint.blog.events.mentions import days, event_links
 from postlint.blog.events.verdicts import event_problems
 from postlint.model import Post, Problem, Settings, Site
-from postlint.record import NamedTuple
 from postlint.rule import rule
 
 if TYPE_CHECKING:

@@ -65,12 +65,11 @@ _posts/2023-05-03-may-meetup.md:4:45: error: a name is missing after `Acme`: nam
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.blog.sponsors.facts import Acknowledgement, Credits
 from postlint.model import Post, Problem, Settings, Site
 from postlint.nodes import Link
-from postlint.record import NamedTuple
 from postlint.rule import rule
 
 if TYPE_CHECKING:

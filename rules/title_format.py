@@ -90,10 +90,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from postlint.blog.titles.facts import Title
 from postlint.model import Edit, Entry, Fix, Post, Problem, Settings, Site, Span
-from postlint.record import NamedTuple
 from postlint.rule import rule
 
 COMPARES = True

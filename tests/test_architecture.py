@@ -10,14 +10,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-OPEN = {"__version__", "record", "tables", "files", "globs"}
+OPEN = {"__version__", "tables", "files", "globs"}
 """What stands below all rooms: the opener of files, patterns, and what is in place of modules of Python's
 that take longer to load."""
 VALUES = {"model", "nodes", "verdict"}
 ARROWS: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": {"cli"},
-    "record": set(),
     "precedence": VALUES,
     "describe": set(),
     "tables": set(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from postlint.audit.data import SeriesFacts, SeriesPost, SponsorFacts
 from postlint.blog.events.facts import Invitation
@@ -10,7 +11,6 @@ from postlint.blog.series.grouping import find_series, members_of
 from postlint.blog.sponsors.directory import declared_sponsors, directory, name_key
 from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.model import PostFacts, Site
-from postlint.record import NamedTuple
 
 SERIES = 12
 """At most so many series are shown, those with most posts."""

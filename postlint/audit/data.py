@@ -7,10 +7,9 @@ and so that no template has anything to compute.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from postlint.model import PostFacts, Report, Severity, SourceFile
-from postlint.record import NamedTuple
 from postlint.verdict import Verdict
 
 VERSION = 1

@@ -13,7 +13,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from urllib.parse import quote, urlsplit
 
 from postlint.audit import charts
@@ -21,7 +21,6 @@ from postlint.audit.data import COLUMNS, Audit, RuleRow, Shown
 from postlint.audit.excerpt import cut
 from postlint.audit.rank import EXPLANATION
 from postlint.formats._shared import visible
-from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     import jinja2

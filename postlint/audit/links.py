@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from postlint.audit.data import HEALTH, Health, HealthRow, HostRow, LinkRow, SurvivalRow
 from postlint.model import PostFacts
-from postlint.record import NamedTuple
 from postlint.verdict import Verdict
 
 _HEALTH_OF: Mapping[str, Health] = {

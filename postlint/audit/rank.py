@@ -18,10 +18,10 @@ files: 1 minute each.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from postlint.audit.data import Mend, Place, Plan
 from postlint.model import SEVERITIES, Finding, PostFacts, Severity
-from postlint.record import NamedTuple
 
 HARM: Mapping[Severity, float] = {"error": 1.0, "warning": 0.3, "info": 0.03}
 HALF_LIFE = 2.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from postlint import git
-from postlint.record import NamedTuple
 
 
 class Repository(NamedTuple):

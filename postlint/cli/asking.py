@@ -7,7 +7,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.audit.links import host_of
 from postlint.cli.errors import CliError, reason
@@ -20,7 +20,6 @@ from postlint.cli.trust import trusted_config
 from postlint.config import NOT_A_HEADER, fits_header, url_matches
 from postlint.engine.run import with_verdicts
 from postlint.formats._shared import visible
-from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.engine.prepare import Prepared

@@ -7,6 +7,7 @@ import sys
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from postlint import __version__
 from postlint.cli.errors import FINDINGS, INTERNAL, OK, CliError
@@ -31,7 +32,6 @@ from postlint.cli.trust import not_obeyed
 from postlint.engine.run import Outcome, relint
 from postlint.model import Finding, NotRead, Report, SiteChecked, at_least
 from postlint.parse import Unreadable, decode
-from postlint.record import NamedTuple
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import FilterOptions
 from postlint.engine.run import Outcome, run
 from postlint.model import Finding, UrlEntry
-from postlint.record import NamedTuple
 from postlint.site.model import lasting_addresses
 from postlint.site.root import CONFIG_NAMES
 

@@ -8,6 +8,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from postlint import formats
 from postlint.cli.errors import CliError, ReaderGone, reason
@@ -15,7 +16,6 @@ from postlint.cli.options import ReportOptions
 from postlint.cli.say import say
 from postlint.formats import visible
 from postlint.model import Report
-from postlint.record import NamedTuple
 
 
 class Destination(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from postlint.cli.errors import CliError
 from postlint.config import Config, matches
 from postlint.model import NotRead
-from postlint.record import NamedTuple
 from postlint.site.model import SiteModel
 from postlint.site.root import (
     find_root,

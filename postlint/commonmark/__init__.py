@@ -8,9 +8,7 @@ text each token begins.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
-
-from postlint.record import NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from postlint.model import SourceMap, YamlValue

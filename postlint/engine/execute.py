@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.codec import encode
 from postlint.describe import describe_error
@@ -13,7 +13,6 @@ from postlint.engine.map import Mapped, map_post, nothing
 from postlint.engine.prepare import Prepared, Request, prepare
 from postlint.model import Failure, PostFacts, SourceFile
 from postlint.parse import Unreadable, parse, read_source
-from postlint.record import NamedTuple
 from postlint.store.documents import StoredModel
 from postlint.store.results import Row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.config import is_excluded
 from postlint.engine.coverage import Coverage
@@ -16,7 +16,6 @@ from postlint.engine.view import SiteView
 from postlint.model import Failure, Finding, SourceFile
 from postlint.parse import Unreadable, read_source
 from postlint.precedence import one_a_fault
-from postlint.record import NamedTuple
 from postlint.rule import rule_ids
 from postlint.store import results
 from postlint.store.database import Store

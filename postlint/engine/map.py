@@ -7,11 +7,10 @@ is dropped when it returns.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from postlint.describe import describe_error
 from postlint.model import Failure, Post, PostFacts, Raised, Reference, Settings
-from postlint.record import NamedTuple
 from postlint.rule import Check, Rule, wanted
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import time
 from collections.abc import Collection, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import __version__
 from postlint.engine import keys
@@ -21,7 +21,6 @@ from postlint.engine.sync import Synced, synchronise
 from postlint.engine.view import SiteView
 from postlint.model import Finding, Report, SourceFile
 from postlint.parse import Unreadable, read_source
-from postlint.record import NamedTuple
 from postlint.site.front_matter import read_front_matter
 from postlint.store import results
 from postlint.store.database import Store, open_store, passing_store

@@ -14,11 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from postlint.formats._shared import STYLES, fixable, style, summary, visible, visible_path
 from postlint.model import Finding, Report
-from postlint.record import NamedTuple
 
 _DIM = "2"
 _TAB = 4

@@ -9,10 +9,10 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from postlint.model import UNKNOWN, Severity
-from postlint.record import NamedTuple
 
 
 class Flaw(NamedTuple):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from postlint.prose.names import is_generic, is_name_word
 from postlint.prose.passages import Prose, file_span
 from postlint.prose.sentences import straight
-from postlint.record import NamedTuple
 
 
 class Dangling(NamedTuple):

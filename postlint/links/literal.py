@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from postlint.model import Post, Span
 from postlint.nodes import (
@@ -26,7 +27,6 @@ from postlint.nodes import (
     Text,
     children,
 )
-from postlint.record import NamedTuple
 
 MASK = "\ufffc"
 _CODE_TAGS = frozenset(

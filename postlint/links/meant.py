@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from postlint.links.addresses import short
 from postlint.links.literal import Literal
 from postlint.model import Edit, Severity, Span
-from postlint.record import NamedTuple
 
 ADDRESS = r"(?:https?://|mailto:|www\.)[^\s()\[\]<>\ufffc]+"
 PATH = r"\.{0,2}/[\w.~%/-]+"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from typing import NamedTuple
 
 from postlint.model import Span
 from postlint.nodes import Emphasis, HtmlBlock, Link, Node
-from postlint.record import NamedTuple
 
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
 _STYLE = re.compile(r"""\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)

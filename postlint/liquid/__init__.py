@@ -16,10 +16,9 @@ takes 180 ms to import. This one takes about ten, so no body needs a way around 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from postlint.model import Span
-from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from postlint.liquid.indexes import Indexes

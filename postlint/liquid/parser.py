@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from postlint.liquid import LiquidProblem, ProblemKind, tags
 from postlint.liquid.syntax import LiquidSyntaxError, parse_variable
@@ -25,7 +26,6 @@ from postlint.liquid.values import SPACE as STRIPPED
 from postlint.liquid.values import LiquidError
 from postlint.model import Span
 from postlint.nodes import UNKNOWN
-from postlint.record import NamedTuple
 
 MAX_DEPTH = 100
 """Blocks within blocks (block.rb)."""

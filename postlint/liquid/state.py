@@ -6,6 +6,7 @@ Sources: Liquid's context.rb, variable_lookup.rb, condition.rb.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from postlint.liquid import Context, LiquidProblem, ProblemKind
 from postlint.liquid.buffer import Limit
@@ -32,7 +33,6 @@ from postlint.liquid.values import (
 )
 from postlint.model import Span
 from postlint.nodes import UNKNOWN
-from postlint.record import NamedTuple
 
 MAX_STEPS = 500_000
 """Nodes and loop rounds of one document; about half a second's worth."""

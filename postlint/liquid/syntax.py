@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from postlint.liquid.values import MAX_DIGITS, LiquidError, MethodLiteral, Range, Value, to_f, to_i
 from postlint.model import UNKNOWN
-from postlint.record import NamedTuple
 
 MAX_MARKUP = 20_000
 """A longer tag is no tag anyone wrote; lenient reading may take quadratic time."""

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from postlint.liquid.syntax import Condition, Expression
 from postlint.liquid.values import Value
 from postlint.model import Span
-from postlint.record import NamedTuple
 
 
 class Body(NamedTuple):

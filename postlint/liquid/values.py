@@ -12,10 +12,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from postlint.nodes import UNKNOWN
-from postlint.record import NamedTuple
 
 Value: TypeAlias = Any
 """Anything YAML or a template can hold."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from mistune.core import BlockState
 
 from postlint.markdown.options import Options
 from postlint.markdown.positions import Locator, Mapped, joined
-from postlint.record import NamedTuple
 
 MAX_DEPTH = 60
 """How deep blocks, and within a block inlines, may nest; what is deeper is text."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from functools import cache
 from re import Match
+from typing import NamedTuple
 
 from postlint.markdown.elements import AttributeList
 from postlint.markdown.extensions import ANY, LIST_ITEM_IAL, parse_attribute_list
 from postlint.markdown.paragraphs import is_lazy_html
 from postlint.markdown.positions import Joiner, Mapped
-from postlint.record import NamedTuple
 
 _SPACE = " \t\n\r\f\v"
 MARKERS = "*+-0123456789"

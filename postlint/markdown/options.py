@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from postlint.record import NamedTuple
+from typing import NamedTuple
 
 
 class Options(NamedTuple):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from postlint.markdown.characters import unicode_name
 from postlint.markdown.elements import Needles
-from postlint.record import NamedTuple
 
 
 def _names(names: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from requests.cookies import RequestsCookieJar
@@ -17,7 +17,6 @@ from postlint.net.knowledge import Adapter, Knowledge, is_login, page_of, parked
 from postlint.net.settings import NetSettings
 from postlint.net.transport import Answer, Transport
 from postlint.net.urls import Address, BadUrl, join, split
-from postlint.record import NamedTuple
 from postlint.verdict import Event, Exchange, Page, Parked
 
 Signal: TypeAlias = Literal[

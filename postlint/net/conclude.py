@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from postlint.net.ask import Attempt, Probe, Signal
 from postlint.net.knowledge import alike
 from postlint.net.settings import NetSettings
 from postlint.net.urls import Address, split
-from postlint.record import NamedTuple
 from postlint.verdict import Alive, Blocked, Gone, Moved, Outcome, Suspect, Unchecked, Unknown
 
 _COMPARABLE = 6

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import time
 from html.parser import HTMLParser
+from typing import NamedTuple
 from urllib.parse import urlsplit
-
-from postlint.record import NamedTuple
 
 _VOID = frozenset(
     (

@@ -7,13 +7,12 @@ import os
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from postlint.hosts import known_host
 from postlint.net.html import Html
 from postlint.net.urls import Address, clean, domain
-from postlint.record import NamedTuple
 from postlint.verdict import Page, Parked
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import Any, Generic, TypeVar
-
-from postlint.record import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 JobT = TypeVar("JobT")
 

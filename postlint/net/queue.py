@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from typing import Literal
-
-from postlint.record import NamedTuple
+from typing import Literal, NamedTuple
 
 Kind = Literal["ask", "read", "probe", "robots", "https", "archive", "witness"]
 

@@ -6,9 +6,8 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 from urllib.parse import quote, unquote
-
-from postlint.record import NamedTuple
 
 _LARGEST = 512 * 1024
 

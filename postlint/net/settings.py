@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from postlint import __version__
-from postlint.record import NamedTuple
 
 
 class HostHeader(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from postlint.net.ask import Attempt
 from postlint.net.conclude import Observation
 from postlint.net.urls import Address
-from postlint.record import NamedTuple
 from postlint.verdict import Alive, Capture, Evidence, Moved, Outcome, Suspect, Unknown
 
 _PLAIN = re.compile(r"(?!(?:top|L?[0-9]+(?:-L?[0-9]+)?)$)[\w.%-]+", re.IGNORECASE)

@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import requests
 import requests.adapters
@@ -24,7 +24,6 @@ from postlint.net.failures import Failure, failure_of
 from postlint.net.guard import Guard, NameFailure, NoSuchName, Refused
 from postlint.net.settings import HostHeader, NetSettings
 from postlint.net.urls import Address, BadUrl, split
-from postlint.record import NamedTuple
 
 if TYPE_CHECKING:
     from requests.cookies import RequestsCookieJar

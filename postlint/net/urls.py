@@ -5,9 +5,8 @@ from __future__ import annotations
 import contextlib
 import re
 from functools import cache
+from typing import NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
-
-from postlint.record import NamedTuple
 
 _PATH_SAFE = "/:@!$&'()*+,;=~-._%"
 _QUERY_SAFE = _PATH_SAFE + "?[]|{}^`\\"

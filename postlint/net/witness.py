@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from postlint.net.ask import Attempt
 from postlint.net.state import State
 from postlint.net.urls import Address, split
-from postlint.record import NamedTuple
 
 
 class _Seen(NamedTuple):

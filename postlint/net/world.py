@@ -6,10 +6,9 @@ import random
 import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import Any, NamedTuple
 
 from postlint.net.guard import Connect, Resolve, system_connect, system_resolve
-from postlint.record import NamedTuple
 
 
 def receive(queue: SimpleQueue[Any], seconds: float | None) -> Any:

@@ -8,11 +8,11 @@ language, since most are words of another sense too.
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from postlint.prose.calendar_names import MONTHS as FOREIGN_MONTHS
 from postlint.prose.calendar_names import MONTHS_OF, WEEKDAYS_OF
 from postlint.prose.calendar_names import WEEKDAYS as FOREIGN_WEEKDAYS
-from postlint.record import NamedTuple
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from postlint.prose.calendar_words import (
     MONTHS,
@@ -26,7 +27,6 @@ from postlint.prose.calendar_words import (
 )
 from postlint.prose.mentions import DateMention
 from postlint.prose.numeric_dates import numeric_dates
-from postlint.record import NamedTuple
 
 __all__ = ["MONTHS", "WEEKDAYS", "DateMention", "find_dates", "has_month_word", "month_number"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postlint.record import NamedTuple
+from typing import NamedTuple
 
 
 class DateMention(NamedTuple):

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from postlint.prose.passages import BREAK, Prose
 from postlint.prose.sentences import straight
-from postlint.record import NamedTuple
 
 
 class Name(NamedTuple):

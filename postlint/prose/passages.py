@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from postlint.model import Span
 from postlint.nodes import (
@@ -30,7 +30,6 @@ from postlint.nodes import (
     Text,
     children,
 )
-from postlint.record import NamedTuple
 
 BREAK = "\u2028"
 """A hard line break in flattened prose; a soft one stays a newline."""

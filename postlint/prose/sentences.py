@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from postlint.prose.passages import BREAK, Prose
-from postlint.record import NamedTuple
 
 _ABBREVIATIONS = frozenset((
     "inc", "ltd", "co", "corp", "st", "mr", "mrs", "ms", "dr", "prof", "vs", "e.g", "i.e", "approx",

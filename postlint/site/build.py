@@ -10,11 +10,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from postlint import files
 from postlint.git import repository
-from postlint.record import NamedTuple
 from postlint.site.gems import GEMFILES, GITHUB_PAGES_THEMES, Gems
 
 JEKYLL: Final = "4.4.1"

@@ -10,11 +10,10 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from postlint import files
 from postlint.model import LineIndex, YamlValue
-from postlint.record import NamedTuple
 from postlint.site.build import Build, ci_files, decide, gem_folder, git_config, look, ruby_files, top
 from postlint.site.gems import GEMFILES, Gems, active_plugins, read_gemfile
 from postlint.site.root import CONFIG_NAMES

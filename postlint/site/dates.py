@@ -11,10 +11,9 @@ from __future__ import annotations
 import datetime
 import re
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from postlint.model import YamlValue
-from postlint.record import NamedTuple
 
 UTC: Final = datetime.timezone.utc
 

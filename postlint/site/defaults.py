@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from postlint import files
 from postlint.globs import (
@@ -19,7 +19,6 @@ from postlint.globs import (
     within_name,
 )
 from postlint.model import YamlValue
-from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig, deep_merge
 from postlint.site.dates import read_date
 

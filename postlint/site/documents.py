@@ -9,10 +9,9 @@ import datetime
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from postlint.model import YamlValue
-from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig, deep_merge
 from postlint.site.dates import UTC, read_date
 from postlint.site.defaults import Defaults

@@ -8,13 +8,12 @@ blank lines after it along; every further ``---`` is a rule of the body.
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import frontmatter
 from frontmatter.default_handlers import BaseHandler
 
 from postlint.model import FrontMatter, FrontMatterProblem, Span, YamlValue
-from postlint.record import NamedTuple
 from postlint.site.yaml_events import Loaded, YamlError, load
 
 _HEADER: Final = re.compile(r"---[ \t\r\n\f\v]*\n")

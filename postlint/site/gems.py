@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from postlint import files
 from postlint.model import YamlValue
-from postlint.record import NamedTuple
 from postlint.site.themes import find_theme, theme_name
 
 GEMFILES: Final = ("Gemfile", "Gemfile.lock")

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from postlint.model import UrlEntry
-from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig
 from postlint.site.model import SourceDocument, StaticSource
 from postlint.site.permalink import static_destination

@@ -6,11 +6,10 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import files
 from postlint.model import DocumentKind, Reference, Resolution, UrlEntry, YamlValue
-from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from postlint.model import YamlValue
-from postlint.record import NamedTuple
 from postlint.site.rubypath import basename_without_extension, extname
 from postlint.site.slug import escape_path, sanitize_url, slugify, unescape_path
 

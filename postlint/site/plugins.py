@@ -7,11 +7,10 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Final, NamedTuple
 
 from postlint import files
 from postlint.model import UrlEntry, YamlValue
-from postlint.record import NamedTuple
 from postlint.site.config import deep_merge
 from postlint.site.documents import Context, read_page
 from postlint.site.gems import KNOWN_PLUGINS

@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from postlint import files
 from postlint.model import Severity
-from postlint.record import NamedTuple
 from postlint.site.config import JekyllConfig
 from postlint.site.entry_filter import EntryFilter
 from postlint.site.model import SiteModel

@@ -12,12 +12,11 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from postlint import files
 from postlint.globs import ANY, IN_NAME, Glob, Piece, literal
 from postlint.model import UNKNOWN, Reference, Resolution, Unjudged, UrlEntry
-from postlint.record import NamedTuple
 from postlint.site.model import ALL_UNKNOWN
 from postlint.site.nearby import may_be_slip, most_alike, same_occasion
 from postlint.site.ruby import is_hinted

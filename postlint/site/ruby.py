@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from postlint import files
-from postlint.record import NamedTuple
 from postlint.site.build import ruby_files
 
 

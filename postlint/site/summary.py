@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
 from postlint import files
 from postlint.model import YamlValue
-from postlint.record import NamedTuple
 from postlint.site.front_matter import read_values
 from postlint.site.yaml_events import YamlError, load_value
 

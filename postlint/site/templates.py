@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from postlint.model import UNKNOWN
-from postlint.record import NamedTuple
 
 _PLAIN_FILTERS = frozenset(("strip", "lstrip", "rstrip", "strip_newlines", "normalize_whitespace", "remove"))
 """Filters that leave the ids in ``content`` as they are."""

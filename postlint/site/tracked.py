@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
 from postlint.git import ask
 from postlint.model import UrlEntry
-from postlint.record import NamedTuple
 
 
 class Tracked(NamedTuple):

@@ -10,13 +10,12 @@ alias to an unquoted-looking string is resolved once more.
 from __future__ import annotations
 
 import base64
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 from yaml.reader import ReaderError
 
 from postlint.model import Entry, Span, YamlValue
-from postlint.record import NamedTuple
 from postlint.site.scalars import resolve
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

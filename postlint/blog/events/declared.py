@@ -11,11 +11,11 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from postlint.blog.events.facts import Day
 from postlint.model import Problem, Related, Site, Span
 from postlint.prose.days import make_date
-from postlint.record import NamedTuple
 
 WINDOW = 20
 """Documents on each side that show the habit of a time: groups change it, and a mistake is copied from post

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from postlint.prose.dates import DateMention
-from postlint.record import NamedTuple
 
 
 class Invitation(NamedTuple):

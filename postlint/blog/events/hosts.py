@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from postlint.hosts import known_host
 from postlint.prose.urls import normal_url
-from postlint.record import NamedTuple
 
 Kind = Literal["event", "group", "other"]
 

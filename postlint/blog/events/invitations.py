@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from postlint.blog.events.facts import Invitation
 from postlint.blog.events.hosts import EventUrl, event_url
@@ -18,7 +19,6 @@ from postlint.blog.events.phrases import EVENTS
 from postlint.prose.dates import DateMention, find_dates
 from postlint.prose.passages import Passage, Prose, file_span
 from postlint.prose.sentences import Sentence, sentences, straight
-from postlint.record import NamedTuple
 
 _REACH = 300
 """How far words bear upon each other within a sentence, in characters: some have no full stop."""

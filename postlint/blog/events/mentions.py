@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from postlint.blog.events.facts import Day, EventLink
 from postlint.blog.events.hosts import event_url
@@ -20,7 +21,6 @@ from postlint.nodes import CodeBlock, CodeSpan, HtmlBlock, Node
 from postlint.prose.dates import find_dates
 from postlint.prose.mentions import DateMention
 from postlint.prose.sentences import straight
-from postlint.record import NamedTuple
 
 _SILENT = frozenset(("!--", "script", "style", "pre", "code", "?"))
 _REACH = 80

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from postlint.blog.events.facts import EventLink
 from postlint.blog.events.uses import Around, Use
@@ -17,7 +18,6 @@ from postlint.model import PostHead, Problem, Related, Severity, Site, Span
 from postlint.prose.calendar_words import MONTHS
 from postlint.prose.days import resolve
 from postlint.prose.mentions import DateMention
-from postlint.record import NamedTuple
 
 DISTINCT = 0.8
 """Events over documents of one folder that link them in the same place, before a second use is a mistake.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from postlint.blog.events.facts import Invitation
 from postlint.blog.series.grouping import Group
 from postlint.blog.series.habits import Cadence, cadence
 from postlint.model import PostHead
 from postlint.prose.days import resolve
-from postlint.record import NamedTuple
 
 
 class Use(NamedTuple):

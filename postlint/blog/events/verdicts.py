@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from postlint.links.verdicts import gone, places_of, problem_at
 from postlint.model import Problem
-from postlint.record import NamedTuple
 from postlint.verdict import Event, Gone, Place, Suspect, Verdict
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import NamedTuple
 
 from postlint.model import FrontMatter
 from postlint.prose.phrases import holds
-from postlint.record import NamedTuple
 
 
 class ImageKeys(NamedTuple):

@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from postlint.blog.events.facts import Invitation
 from postlint.blog.leftovers.images import ImageKeys
@@ -25,7 +26,6 @@ from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.model import PostHead, Series, Site
 from postlint.prose.dates import month_number
 from postlint.prose.urls import host_of
-from postlint.record import NamedTuple
 
 MOST_FORMS = 6
 """A series with more title forms than this has none worth writing down."""

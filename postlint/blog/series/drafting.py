@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import yaml
 
@@ -20,7 +21,6 @@ from postlint.model import YamlValue
 from postlint.prose.calendar_words import month_word, write_month
 from postlint.prose.dates import MONTHS, month_number
 from postlint.prose.days import shifted
-from postlint.record import NamedTuple
 
 TODO = "TODO"
 """What the rule ``placeholder`` reports until it is filled in."""

@@ -13,12 +13,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from postlint.blog.titles.shape import Key, Shape, keys, shape, words
 from postlint.globs import Glob, Piece, braces, path_pieces
 from postlint.model import PostHead, Series
 from postlint.prose.dates import month_number
-from postlint.record import NamedTuple
 
 MINIMUM = 3
 """Posts that make a series."""

@@ -10,11 +10,11 @@ import datetime
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, product
+from typing import NamedTuple
 
 from postlint.blog.series.grouping import Member
 from postlint.blog.titles.shape import Hole, Shape, common_words, form, in_common, shape
 from postlint.prose.dates import MONTHS, WEEKDAYS
-from postlint.record import NamedTuple
 
 WINDOW = 6
 """Neighbours on each side by which a habit is judged."""

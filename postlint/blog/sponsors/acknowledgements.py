@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from postlint.blog.sponsors.facts import Acknowledgement, Thanked
 from postlint.blog.sponsors.phrases import OPENERS, THANKING
@@ -19,7 +20,6 @@ from postlint.links.dangling import find_dangling
 from postlint.prose.names import Name, is_generic, is_name_word, parse_names
 from postlint.prose.passages import BREAK, Passage, Prose, file_span
 from postlint.prose.sentences import Sentence, sentences, straight
-from postlint.record import NamedTuple
 
 
 class _Found(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from postlint.blog.posts import facts_by_path
 from postlint.blog.series.grouping import Group, archive
@@ -24,7 +25,6 @@ from postlint.blog.sponsors.named import unlinked
 from postlint.hosts import is_platform
 from postlint.model import Edit, Fix, PostHead, Problem, Related, Settings, Severity, Site, Span
 from postlint.prose.urls import host_of
-from postlint.record import NamedTuple
 
 LINKED_HOSTS = 3
 """Posts that must thank and link a host before it counts as a sponsor that any post must link: a host of

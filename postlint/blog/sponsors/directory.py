@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.hosts import is_platform
 from postlint.model import PostHead, Sponsor, YamlValue
 from postlint.prose.names import is_generic, is_name_word
 from postlint.prose.urls import host_of
-from postlint.record import NamedTuple
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from postlint.links.dangling import Dangling
-from postlint.record import NamedTuple
 
 
 class Thanked(NamedTuple):

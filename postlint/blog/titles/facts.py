@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from postlint.model import Edit, Fix, Span
-from postlint.record import NamedTuple
 
 
 class Title(NamedTuple):

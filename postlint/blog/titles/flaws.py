@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from postlint.record import NamedTuple
+from typing import NamedTuple
 
 INVISIBLE = {
     "\u200b": "zero-width space",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from postlint.prose.calendar_words import month_words
-from postlint.record import NamedTuple
 
 _NAME = re.compile(r"(?:.*/)?\d{4}-\d{1,2}-\d{1,2}-(.+?)(?:\.html)?\.\w+\Z")
 _VERSION = re.compile(r"(?<!\d)\d{1,3}(?:[-._]\d{1,3})+(?!\d)")

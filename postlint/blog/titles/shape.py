@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from postlint.prose.calendar_names import MONTHS as FOREIGN_MONTHS
 from postlint.prose.dates import MONTHS, find_dates, has_month_word, month_number
-from postlint.record import NamedTuple
 
 
 class Hole(NamedTuple):

@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from postlint.record import NamedTuple
 from postlint.site.templates import Template
 
 if TYPE_CHECKING:
