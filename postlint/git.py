@@ -319,7 +319,7 @@ def differs_from_index(root: str) -> bool:
     is altered or gone, or a file that git does not track lies where Jekyll looks for more than pages
     and pictures (``_includes``, ``_data``, ``_config.yml``). Raises ``GitError``."""
     options = ("--name-only", "--relative", "--no-ext-diff", "--no-textconv", "--ignore-submodules")
-    if output(root, "diff", *options, "-z", "--"):
+    if output(root, *_without_filters(root), "diff", *options, "-z", "--"):
         return True
     untracked = output(root, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0")
     return any(re.match(rb"(?:.*/)?_(?!posts/|drafts/)", path) for path in untracked)

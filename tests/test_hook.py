@@ -355,7 +355,7 @@ def test_online_before_a_push(blog: Repository, host: int, tmp_path: Path) -> No
     assert blog.pre_commit("install", "-t", "pre-commit", "-t", "pre-push").code == 0
     url = f"http://127.0.0.1:{host}"
     post = "_posts/2024-01-01-roundup.md"
-    blog.write({post: f"---\ntitle: Roundup\n---\n[here]({url}/there) and [there]({url}/gone)\n"})
+    blog.write({post: f"---\ntitle: Roundup\n---\n[{url}/there]({url}/there) and [{url}/gone]({url}/gone)\n"})
     # A commit asks nobody.
     committed = blog.run("git", "commit", "-m", "A roundup")
     assert committed.code == 0 and "(online)" not in committed.text

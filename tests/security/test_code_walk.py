@@ -51,6 +51,7 @@ MAY_OPEN = {
     "cli.filtering": "makes an empty configuration in a base laid out in a folder of its own",
     "cli.import_": "another checker's settings that the command line names",
     "cli.init": "writes the configuration",
+    "cli.next": "writes the next post",
     "cli.reporting": "writes reports where the command line says",
     "cli.url": "histories that the command line names",
     "fix": "writes fixed files",
