@@ -107,6 +107,8 @@ class Run:
         if self._history:
             known = self._history.reusable(state.address.url, self._world.wall(), self._settings.reuse)
             if known and not (state.read and known.evidence.page is None):
+                if isinstance(known.outcome, Alive):
+                    self._witnesses.suggest(state.address)
                 self._finish(state, known.outcome, known.evidence)
                 return
             state.past = self._history.observations(state.address.url)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -35,6 +36,10 @@ class Witnesses:
             host = host_of(attempt, address)
             others = [seen for seen in self._seen.get(host, ()) if seen.url != url]
             self._seen[host] = [*others[-1:], _Seen(url, now)]
+
+    def suggest(self, address: Address) -> None:
+        """Remember an address that answered in an earlier run, to ask it should its host say 404 now."""
+        self._seen.setdefault(address.host, []).insert(0, _Seen(address.url, -math.inf))
 
     def speaks(self, state: State) -> bool:
         """Whether a URL's host answered another address after the URL's first 404 and before its last."""

@@ -130,6 +130,16 @@ def test_a_page_that_answers_bears_witness_where_the_home_page_does_not(web):
     assert verdicts["http://a.test/x"].outcome == Gone("404 3 times")
 
 
+def test_what_an_earlier_run_found_alive_bears_witness_in_the_next(web, tmp_path):
+    """The second run, at once, asks the page that answers only for the other's sake."""
+    web.host("a.test", {"/here": web.answer(200), "*": web.answer(404)})
+    with History(str(tmp_path / "h.db")) as history:
+        for _ in range(2):
+            verdicts = web.check("http://a.test/here", "http://a.test/x", history=history)
+            assert verdicts["http://a.test/x"].outcome == Gone("404 3 times")
+            web.clock.time += 60
+
+
 def test_the_host_that_is_redirected_to_is_the_one_that_must_answer(web):
     web.host("a.test", {"/x": web.answer(301, headers={"Location": "http://b.test/x"}), "/": web.answer(200)})
     web.host("b.test", {"*": web.answer(404)})
