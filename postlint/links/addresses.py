@@ -40,7 +40,9 @@ def flaw(written: Written) -> Flaw | None:
     url = written.url.strip()
     if not url or UNKNOWN in url or url.startswith("data:"):
         return None
-    return next((found for check in _CHECKS for found in check(written._replace(url=url))), None)
+    checks = _HOST_CHECKS if not written.image and _PLAIN.fullmatch(url) else _CHECKS
+    written = written._replace(url=url)
+    return next((found for check in checks for found in check(written)), None)
 
 
 def short(text: str, most: int = 60) -> str:
@@ -175,6 +177,8 @@ def _is_private(host: str) -> bool:
     """Whether a host is the reader's own machine or network (RFC 6761, RFC 1918, RFC 4193)."""
     if host.rstrip(".").endswith(("localhost", ".local", ".localdomain", ".internal")):
         return True
+    if ":" not in host and not host[-1:].isdigit():  # most hosts have names: no exception for each of them
+        return False
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
@@ -335,3 +339,6 @@ _CHECKS: tuple[Callable[[Written], Iterator[Flaw]], ...] = (
     _second_question_mark,
     _swallowed,
 )
+_HOST_CHECKS = (_preview, _host)
+_PLAIN = re.compile(r"https?://[\w.-]+(?:/[\w.~+=@#-]*[\w~+=@#-])*/?", re.IGNORECASE | re.ASCII)
+"""Web addresses, as most are, of which only the host can be wrong: what other checks look for is not here."""

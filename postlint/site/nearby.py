@@ -57,13 +57,14 @@ def nearest(path: str, paths: Iterable[str]) -> str | None:
     folder, else mistyped; None where none or several may be."""
     paths = sorted(paths)
     folder, _, name = path.rpartition("/")
-    stem = os.path.splitext(path)[0].casefold()
+    stem, name = os.path.splitext(path)[0].casefold(), name.casefold()
+    folded = [(one.casefold(), one) for one in paths]
     for same in (
-        [one for one in paths if os.path.splitext(one)[0].casefold() == stem],
+        [one for low, one in folded if low.startswith(stem) and os.path.splitext(low)[0] == stem],
         [
             one
-            for one in paths
-            if one.rpartition("/")[2].casefold() == name.casefold() and same_occasion(path, one)
+            for low, one in folded
+            if low.endswith(name) and low.rpartition("/")[2] == name and same_occasion(path, one)
         ],
     ):
         if same:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from postlint.links import addresses
 from postlint.links.addresses import Written, flaw
 
 
@@ -144,3 +147,11 @@ def test_severity_follows_certainty(url: str, severity: str) -> None:
     found = flaw(Written(url, "", image=False))
     assert found is not None
     assert found.severity == severity
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.from_regex(addresses._PLAIN, fullmatch=True), st.text())
+def test_in_plain_web_addresses_only_the_host_is_wrong(url: str, text: str) -> None:
+    """The few checks that most addresses get find what all of them find."""
+    written = Written(url, text, image=False)
+    assert flaw(written) == next((found for check in addresses._CHECKS for found in check(written)), None)

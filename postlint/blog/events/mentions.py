@@ -22,6 +22,11 @@ from postlint.prose.dates import find_dates
 from postlint.prose.mentions import DateMention
 from postlint.prose.sentences import straight
 
+_DIGIT = re.compile(r"\d")
+_TIME = re.compile(r"[\sT,|/-]*(?:at |a las |um |à |as |às )?(\d{1,2})[:.h](\d\d)(?!\d|\.\d)")
+"""A time of day right behind a date."""
+_SENTENCE_END = re.compile(r"[.!?。](?:\s|$)")
+_WHATEVER = re.compile("")
 _SILENT = frozenset(("!--", "script", "style", "pre", "code", "?"))
 _REACH = 80
 """How far before a date or link the words that say its role may stand, in characters."""
@@ -41,26 +46,17 @@ class _Block(NamedTuple):
 
 def days(post: Post, elements: Sequence[Node]) -> Iterator[Day]:
     """Every day that a document names. ``elements``: the nodes of its tree."""
-    for block in _blocks(post, _blanked(post, elements)):
-        if not _digit().search(block.text):
-            continue
+    for block in _blocks(post, _blanked(post, elements), _DIGIT):
         for date in find_dates(block.text, either=True):
             if date.full:
                 yield _day(block, date)
-
-
-@cache
-def _digit() -> re.Pattern[str]:
-    return re.compile(r"\d")
 
 
 def _day(block: _Block, date: DateMention) -> Day:
     text = block.text
     value = text.partition(":")[2] if block.key else text
     rest = value.replace(text[date.start : date.end], "", 1)
-    time = re.match(
-        r"[\sT,|/-]*(?:at |a las |um |à |as |às )?(\d{1,2})[:.h](\d\d)(?!\d|\.\d)", text[date.end :]
-    )
+    time = _TIME.match(text, date.end)
     return Day(
         moved(date, block.start),
         text[date.start : date.end],
@@ -71,17 +67,11 @@ def _day(block: _Block, date: DateMention) -> Day:
     )
 
 
-@cache
-def _time() -> re.Pattern[str]:
-    """A time of day right behind a date."""
-    return re.compile(r"[\sT,|/-]*(?:at |a las |um |à |as |às )?(\d{1,2})[:.h](\d\d)(?!\d|\.\d)")
-
-
 def role_of(text: str, start: int, end: int, heading: str, key: str) -> str:
     """What a date or link at ``[start, end)`` of a block is there for, see ``Day.role``."""
     opening = max((text.rfind(mark, 0, start) for mark in (". ", "! ", "? ", "。", "\n\n")), default=-1) + 1
     before = text[max(opening, start - _REACH) : start]
-    closing = re.compile(r"[.!?。](?:\s|$)").search(text, end)
+    closing = _SENTENCE_END.search(text, end)
     sentence = before + text[start : min(end + _REACH, closing.start() if closing else len(text))]
     if EVENTS.search("opens", before) or EVENTS.search("deadline", before):
         return "opens"
@@ -162,7 +152,7 @@ def _parameter(source: str, at: int) -> str:
 
 
 def _nearest(text: str, at: int, start: int) -> DateMention | None:
-    found = [date for date in find_dates(text) if date.full] if _digit().search(text) else []
+    found = [date for date in find_dates(text) if date.full] if _DIGIT.search(text) else []
     if not found:
         return None
     return moved(min(found, key=lambda date: abs(date.start - at)), start)
@@ -175,60 +165,80 @@ def _blanked(post: Post, elements: Sequence[Node], *, urls: bool = True) -> str:
     """The source with code, comments, tags and marks of Markdown blanked out, as long as it was;
     ``urls``: and URLs."""
     text = post.source.text
-    spans = [
+    spans = sorted(
         node.span
         for node in elements
         if isinstance(node, CodeBlock | CodeSpan) or (isinstance(node, HtmlBlock) and node.tag in _SILENT)
-    ]
+    )
+    pieces, done = [], 0
     for start, end in spans:
-        text = text[:start] + _blank(text[start:end]) + text[end:]
-    for pattern in (_HIDDEN, *((_TARGET, _URL, _TAG, _MARK) if urls else ())):
-        text = pattern.sub(lambda match: _blank(match[0]), text)
-    return text
+        if end > done:
+            start = max(start, done)
+            pieces += text[done:start], _blank(text[start:end])
+            done = end
+    text = "".join((*pieces, text[done:]))
+    for pattern in (_HIDDEN, *((_TARGET, _URL, _TAG) if urls else ())):
+        text = pattern.sub(_blank_match, text)
+    if not urls:
+        return text
+    text = text.translate(_MARKS)
+    return _UNDERSCORES.sub(_blank_match, text) if "_" in text else text
+
+
+def _blank_match(match: re.Match[str]) -> str:
+    return _blank(match[0])
 
 
 def _blank(text: str) -> str:
     """As many characters as ``text`` has, none of them a word; lines stay lines."""
-    if re.match(r"</?(?:p|div|br|li|ul|ol|td|th|tr|h\d|table|section|dt|dd)\b", text, re.IGNORECASE):
+    if text.startswith("<") and _BLOCK_TAG.match(text):
         return "\n\n".ljust(len(text))
-    return re.sub(r"[^\n]", " ", text)
+    return _NO_LINE_END.sub(" ", text) if "\n" in text else " " * len(text)
 
 
+_BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|td|th|tr|h\d|table|section|dt|dd)\b", re.IGNORECASE)
+_NO_LINE_END = re.compile(r"[^\n]")
 _HIDDEN = re.compile(r"<!--.*?-->|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
 _TARGET = re.compile(r"(?<=\])\([^()\n]*\)|(?<=\])\[[^\[\]\n]*\]")
 _URL = re.compile(r"https?://[^\s<>\"')\]]+")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|&nbsp;|&#160;")
-_MARK = re.compile(r"[*\[\]~\\{}]|(?<!\w)_+|_+(?!\w)")
+_MARKS = str.maketrans(dict.fromkeys("*[]~\\{}", " "))
+_UNDERSCORES = re.compile(r"(?<!\w)_+|_+(?!\w)")
 _EDGE = re.compile(
     r"\n[ \t]*\n|\n(?=[ \t]*(?:[*+-]|\d{1,2}[.)])[ \t])|\n(?=[ \t]*[#|>:])| {2}\n|\n(?=[=-]{3,}[ \t]*\n)"
 )
+_EMPTY_LINE = re.compile(r"\n\n")
+_HASHES = re.compile(r"\s*#{1,6}[ \t]+")
+_UNDERLINE = re.compile(r"\s*\n?[=-]{3,}")
 
 
-def _blocks(post: Post, text: str) -> Iterator[_Block]:
+def _blocks(post: Post, text: str, holding: re.Pattern[str] = _WHATEVER) -> Iterator[_Block]:
+    """The blocks of ``text``, a document's source blanked, in which ``holding`` matches."""
     body = post.front_matter.body
-    yield from _front_matter(post, text[:body])
+    yield from _front_matter(post, text[:body], holding)
     heading = ""
     start = body
     edges = [match.start() for match in _EDGE.finditer(post.source.text, body)]
-    edges += [match.start() for match in re.compile(r"\n\n").finditer(text, body)]
+    edges += [match.start() for match in _EMPTY_LINE.finditer(text, body)]
     for end in sorted({*edges, len(text)}):
         piece = text[start:end]
         if piece.strip():
-            hashes = re.match(r"\s*#{1,6}[ \t]+", piece)
-            if hashes or re.match(r"\s*\n?[=-]{3,}", post.source.text[end : end + 80]):
+            hashes = _HASHES.match(piece)
+            if hashes or _UNDERLINE.match(post.source.text[end : end + 80]):
                 heading = straight(piece).strip(" #\n")
-            yield _Block(start, straight(piece), "" if hashes else heading, "")
+            if holding.search(piece):
+                yield _Block(start, straight(piece), "" if hashes else heading, "")
         start = end
 
 
-def _front_matter(post: Post, text: str) -> Iterator[_Block]:
-    """Each line of the front matter, with the key that it stands under."""
+def _front_matter(post: Post, text: str, holding: re.Pattern[str]) -> Iterator[_Block]:
+    """Each line of the front matter in which ``holding`` matches, with the key that it stands under."""
     keys = [(entry.key_span.start, entry.path) for entry in post.front_matter.entries]
     starts = sorted(keys)
     offset = 0
     for line in text.splitlines(keepends=True):
         stop = offset + len(line)
-        if line.strip() and not line.lstrip().startswith("#"):
+        if line.strip() and not line.lstrip().startswith("#") and holding.search(line):
             path = next((path for at, path in reversed(starts) if at < stop), ())
             key = ".".join(part for part in path if isinstance(part, str))
             if key:
