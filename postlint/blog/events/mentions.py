@@ -170,7 +170,8 @@ def _blanked(post: Post, elements: Sequence[Node], *, urls: bool = True) -> str:
         for node in elements
         if isinstance(node, CodeBlock | CodeSpan) or (isinstance(node, HtmlBlock) and node.tag in _SILENT)
     )
-    pieces, done = [], 0
+    pieces: list[str] = []
+    done = 0
     for start, end in spans:
         if end > done:
             start = max(start, done)
