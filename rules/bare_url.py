@@ -48,7 +48,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postlint.links.addresses import short
+from postlint.links.flaws import short
 from postlint.model import Edit, Fix, Post, Problem, Span
 from postlint.nodes import Emphasis, Heading, Node, Paragraph, Text, children
 from postlint.rule import rule

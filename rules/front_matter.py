@@ -126,6 +126,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from postlint.links.flaws import short
 from postlint.model import (
     Edit,
     Entry,
@@ -297,7 +298,7 @@ def _glued(text: str, end: int) -> re.Match[str] | None:
 def _space_missing(glued: re.Match[str], lost: str) -> Problem:
     meant = f"{glued[1]}: {glued[2]}"
     return Problem(
-        f"this YAML cannot be read, so {lost}: write `{_short(meant)}`, with a space after the colon",
+        f"this YAML cannot be read, so {lost}: write `{short(meant)}`, with a space after the colon",
         Span(*glued.span()),
         fix=Fix("put a space after the colon", (Edit(Span(glued.start(2), glued.start(2)), " "),)),
     )
@@ -359,10 +360,10 @@ def _curly(entry: Entry) -> Iterator[Problem]:
         bare = entry.value.strip("“”„‟«»‘’‚")
         if bare and entry.value[0] in "“„«‘" and len(bare) < len(entry.value):
             yield Problem(
-                f"the curly quotes are part of `{entry.path[0]}`: write `{_short(bare)}`",
+                f"the curly quotes are part of `{entry.path[0]}`: write `{short(bare)}`",
                 entry.value_span,
                 severity="error",
-                fix=Fix(f"write `{_short(bare)}`", (Edit(entry.value_span, bare),), safe=False),
+                fix=Fix(f"write `{short(bare)}`", (Edit(entry.value_span, bare),), safe=False),
             )
 
 
@@ -384,7 +385,7 @@ def _scalar(entry: Entry, post: Post) -> Iterator[Problem]:
     if isinstance(entry.value, (list, dict)):
         kind = "a list" if isinstance(entry.value, list) else "a mapping"
         written = post.source.text[slice(*entry.value_span)].strip()
-        advice = f": put `{_short(written)}` in quotes" if written[:1] in "[{" else ": write one text"
+        advice = f": put `{short(written)}` in quotes" if written[:1] in "[{" else ": write one text"
         yield Problem(f"`{entry.path[0]}` is {kind} and should be text{advice}", entry.value_span)
 
 
@@ -417,9 +418,9 @@ def _words(entry: Entry, post: Post) -> Iterator[Problem]:
         meant = f"[{', '.join(items)}]"
         yield Problem(
             f"`{entry.path[0]}` is split at blanks, so the commas become part of the "
-            f"{entry.path[0]}: write `{_short(meant)}`",
+            f"{entry.path[0]}: write `{short(meant)}`",
             entry.value_span,
-            fix=Fix(f"write `{_short(meant)}`", (Edit(entry.value_span, meant),), safe=False),
+            fix=Fix(f"write `{short(meant)}`", (Edit(entry.value_span, meant),), safe=False),
         )
 
 
@@ -430,7 +431,7 @@ def _date(entry: Entry, post: Post) -> Iterator[Problem]:
     if post.problem == "invalid date":
         example = named.isoformat() if named else "2020-01-31"
         yield Problem(
-            f"`{_short(written)}` is no date, Jekyll's build ends here: write `{example}` "
+            f"`{short(written)}` is no date, Jekyll's build ends here: write `{example}` "
             f"or `{example} 18:30:00 +0000`",
             entry.value_span,
             severity="error",
@@ -455,11 +456,6 @@ def _day(parts: tuple[str, ...]) -> datetime.date | None:
         return datetime.date(*map(int, parts))
     except ValueError:
         return None
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 _CHECKS: Mapping[str, Callable[[Entry, Post], Iterator[Problem]]] = {

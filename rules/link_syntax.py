@@ -88,9 +88,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postlint.links.addresses import Written, flaw, liquid_flaw, published_host, short
+from postlint.links.addresses import flaw, liquid_flaw
 from postlint.links.bare import is_bare_email, is_bare_host
+from postlint.links.flaws import Written, short
 from postlint.links.references import undefined_references
+from postlint.links.web_hosts import published_host
 from postlint.model import Edit, Fix, Once, Post, PostFacts, Problem, Reference, Severity, Site, Span
 from postlint.nodes import Anchor, CodeSpan, Emphasis, Image, Link, Text, plain_text, walk
 from postlint.reading import Reading

@@ -54,7 +54,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postlint.links.addresses import short
+from postlint.links.flaws import short
 from postlint.model import Post, Problem, Severity, Span
 from postlint.nodes import Emphasis, Heading, Image, Link, Paragraph, Text, plain_text, walk
 from postlint.rule import rule

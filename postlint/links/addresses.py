@@ -6,33 +6,13 @@ reader would get from a target that is well formed is for the site's map and the
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from postlint.model import UNKNOWN, Severity
-
-
-class Flaw(NamedTuple):
-    """What is wrong with a target."""
-
-    message: str
-    meant: str | None = None
-    """The target to write instead, where it is known."""
-    safe: bool = False
-    """Whether nothing else can be meant."""
-    severity: Severity = "error"
-
-
-class Written(NamedTuple):
-    """A target as a page has it."""
-
-    url: str
-    text: str
-    """What a reader clicks on; an image's alternative text."""
-    image: bool
+from postlint.links.flaws import Flaw, Written, short
+from postlint.links.web_hosts import WEB, check_host, check_preview
+from postlint.model import UNKNOWN
 
 
 def flaw(written: Written) -> Flaw | None:
@@ -43,12 +23,6 @@ def flaw(written: Written) -> Flaw | None:
     checks = _HOST_CHECKS if not written.image and _PLAIN.fullmatch(url) else _CHECKS
     written = written._replace(url=url)
     return next((found for check in checks for found in check(written)), None)
-
-
-def short(text: str, most: int = 60) -> str:
-    """``text`` on one line, cut to ``most`` characters for showing."""
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 # --- other schemes -------------------------------------------------------------------------------
@@ -89,7 +63,6 @@ def _own_disk(written: Written) -> Iterator[Flaw]:
 
 # --- the host ------------------------------------------------------------------------------------
 
-_WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _QUOTES = "“”„‟«»‘’‚″"
 
 
@@ -147,97 +120,12 @@ def _no_slashes(written: Written) -> Iterator[Flaw]:
 def _two_addresses(written: Written) -> Iterator[Flaw]:
     # A web archive or a redirect has a `/`, `=` or the like before the inner address.
     inner = re.search(r"(?<=[A-Za-z0-9])https?://", written.url[8:])
-    if _WEB.match(written.url) and inner:
+    if WEB.match(written.url) and inner:
         first, second = written.url[: 8 + inner.start()], written.url[8 + inner.start() :]
         yield Flaw(f"two addresses run together: write `{short(first)}` or `{short(second)}`")
 
 
-def _host(written: Written) -> Iterator[Flaw]:
-    if not _WEB.match(written.url):
-        return
-    try:
-        host = urlsplit(written.url).hostname or ""
-    except ValueError:  # brackets that hold no IPv6 address
-        yield Flaw(f"`{short(written.url)}` has no valid host: check what comes after `//`")
-        return
-    if not host:
-        yield Flaw(f"`{short(written.url)}` has no host: write the whole address")
-    elif _is_private(host):
-        yield from _private(written, host)
-    elif "," in host or ".." in host or ("%" in host and "{" not in unquote(host)):
-        meant = re.sub(r"[,.]+", ".", host) if "%" not in host else None
-        address = written.url.replace(host, meant, 1) if meant else None
-        advice = f"write `{short(address)}`" if address else "check its spelling"
-        yield Flaw(f"there can be no host `{short(host)}`: {advice}", address)
-    elif "." not in host and ":" not in host and host.isascii():
-        yield Flaw(f"`{host}` is no host of the web, it has no dot: write the whole address")
-
-
-def _is_private(host: str) -> bool:
-    """Whether a host is the reader's own machine or network (RFC 6761, RFC 1918, RFC 4193)."""
-    if host.rstrip(".").endswith(("localhost", ".local", ".localdomain", ".internal")):
-        return True
-    if ":" not in host and not host[-1:].isdigit():  # most hosts have names: no exception for each of them
-        return False
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return address.is_loopback or address.is_private or address.is_unspecified
-
-
-def _is_loopback(host: str) -> bool:
-    return re.fullmatch(r"(?:.*\.)?localhost|127(?:\.\d+){3}|0\.0\.0\.0|::1?", host) is not None
-
-
-def _private(written: Written, host: str) -> Iterator[Flaw]:
-    if not written.image and (host in written.text or not _is_loopback(host)):
-        # Who writes `[localhost:4000](http://localhost:4000)` means the reader's machine, and
-        # `http://192.168.1.1/` is the router of every reader.
-        return
-    parts = urlsplit(written.url)
-    path = (
-        parts.path
-        + (f"?{parts.query}" if parts.query else "")
-        + (f"#{parts.fragment}" if parts.fragment else "")
-    )
-    yield Flaw(
-        f"`{short(written.url)}` only leads somewhere on the author's own machine: "
-        + (f"write `{short(path)}`" if len(path) > 1 else "write the published address"),
-        path if len(path) > 1 else None,
-    )
-
-
-_PREVIEW = re.compile(
-    r"(?:deploy-preview-\d+|[0-9a-f]{24}|[\w-]+)--[\w-]+\.netlify\.app|[\w-]+-git-[\w-]+\.vercel\.app"
-    r"|[\w.-]+\.(?:ngrok(?:-free)?\.(?:io|app|dev)|gitpod\.io|app\.github\.dev|githubpreview\.dev|loca\.lt|trycloudflare\.com)"
-    r"|[0-9a-f]{8}\.[\w-]+\.pages\.dev",
-    re.IGNORECASE,
-)
-"""Hosts of one build or one session: Netlify's and Cloudflare's branch and preview builds, Vercel's of a
-branch, tunnels and workspaces."""
-
-
-def _preview(written: Written) -> Iterator[Flaw]:
-    host = written.url.partition("//")[2].partition("/")[0] if _WEB.match(written.url) else ""
-    if host and _PREVIEW.fullmatch(host):
-        yield Flaw(
-            f"`{host}` is a preview that will go away: write the published address", severity="warning"
-        )
-
-
-_STAGING = re.compile(
-    r"(?:[\w-]+\.)*?(?:[\w-]+-)?(?:staging|stage|stg|preprod|preview|uat)(?:-[\w-]+)?\.((?:[\w-]+\.)+[a-z]{2,})",
-    re.IGNORECASE,
-)
-
-
-def published_host(url: str) -> tuple[str, str] | None:
-    """The host of ``url`` if it is called after a stage before publication, and the host it stages."""
-    host = url.partition("//")[2].partition("/")[0].partition(":")[0] if _WEB.match(url) else ""
-    found = _STAGING.fullmatch(host)
-    return (host, found[1]) if found else None
-
+# --- the site's own address ------------------------------------------------------------------------
 
 _SITE_PREFIX = re.compile(r"\{\{-?\s*(site\.(?:baseurl|url|github\.url))\s*-?\}\}")
 _ADDED = re.compile(r"\{\{-?\s*[\"'][^\"'{}]*[\"']\s*\|\s*(relative_url|absolute_url)\s*-?\}\}")
@@ -313,7 +201,7 @@ _SWALLOWED = re.compile(
 def _swallowed(written: Written) -> Iterator[Flaw]:
     """What follows an address in a sentence, as the end of its path; a query may end in a space."""
     tail = _SWALLOWED.search(written.url)
-    if tail and _WEB.match(written.url) and "?" not in written.url:
+    if tail and WEB.match(written.url) and "?" not in written.url:
         meant = written.url[: tail.start()]
         yield Flaw(
             f"`{tail[0]}` at the end of `{short(written.url)}` is part of the address: "
@@ -334,11 +222,11 @@ _CHECKS: tuple[Callable[[Written], Iterator[Flaw]], ...] = (
     _no_slashes,
     _two_addresses,
     _page_of_a_file,
-    _preview,
-    _host,
+    check_preview,
+    check_host,
     _second_question_mark,
     _swallowed,
 )
-_HOST_CHECKS = (_preview, _host)
+_HOST_CHECKS = (check_preview, check_host)
 _PLAIN = re.compile(r"https?://[\w.-]+(?:/[\w.~+=@#-]*[\w~+=@#-])*/?", re.IGNORECASE | re.ASCII)
 """Web addresses, as most are, of which only the host can be wrong: what other checks look for is not here."""

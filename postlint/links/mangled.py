@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from postlint.links import slips
-from postlint.links.addresses import short
+from postlint.links.flaws import short
 from postlint.links.literal import Literal
 from postlint.links.meant import ADDRESS, LABEL, PATH, Mangled, say
 from postlint.model import Span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from postlint.links.addresses import short
+from postlint.links.flaws import short
 from postlint.links.literal import Literal
 from postlint.model import Edit, Severity, Span
 

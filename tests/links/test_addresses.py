@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postlint.links import addresses
-from postlint.links.addresses import Written, flaw
+from postlint.links.addresses import flaw
+from postlint.links.flaws import Written
 
 
 @pytest.mark.parametrize(

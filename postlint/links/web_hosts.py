@@ -1,0 +1,100 @@
+"""Hosts that no reader can reach: none at all, the own machine or network, a build that will go away."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urlsplit
+
+from postlint.links.flaws import Flaw, Written, short
+
+WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+"""What begins the address of a host."""
+
+
+def check_host(written: Written) -> Iterator[Flaw]:
+    if not WEB.match(written.url):
+        return
+    try:
+        host = urlsplit(written.url).hostname or ""
+    except ValueError:  # brackets that hold no IPv6 address
+        yield Flaw(f"`{short(written.url)}` has no valid host: check what comes after `//`")
+        return
+    if not host:
+        yield Flaw(f"`{short(written.url)}` has no host: write the whole address")
+    elif _is_private(host):
+        yield from _private(written, host)
+    elif "," in host or ".." in host or ("%" in host and "{" not in unquote(host)):
+        meant = re.sub(r"[,.]+", ".", host) if "%" not in host else None
+        address = written.url.replace(host, meant, 1) if meant else None
+        advice = f"write `{short(address)}`" if address else "check its spelling"
+        yield Flaw(f"there can be no host `{short(host)}`: {advice}", address)
+    elif "." not in host and ":" not in host and host.isascii():
+        yield Flaw(f"`{host}` is no host of the web, it has no dot: write the whole address")
+
+
+def _is_private(host: str) -> bool:
+    """Whether a host is the reader's own machine or network (RFC 6761, RFC 1918, RFC 4193)."""
+    if host.rstrip(".").endswith(("localhost", ".local", ".localdomain", ".internal")):
+        return True
+    if ":" not in host and not host[-1:].isdigit():  # most hosts have names: no exception for each of them
+        return False
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_private or address.is_unspecified
+
+
+def _is_loopback(host: str) -> bool:
+    return re.fullmatch(r"(?:.*\.)?localhost|127(?:\.\d+){3}|0\.0\.0\.0|::1?", host) is not None
+
+
+def _private(written: Written, host: str) -> Iterator[Flaw]:
+    if not written.image and (host in written.text or not _is_loopback(host)):
+        # Who writes `[localhost:4000](http://localhost:4000)` means the reader's machine, and
+        # `http://192.168.1.1/` is the router of every reader.
+        return
+    parts = urlsplit(written.url)
+    path = (
+        parts.path
+        + (f"?{parts.query}" if parts.query else "")
+        + (f"#{parts.fragment}" if parts.fragment else "")
+    )
+    yield Flaw(
+        f"`{short(written.url)}` only leads somewhere on the author's own machine: "
+        + (f"write `{short(path)}`" if len(path) > 1 else "write the published address"),
+        path if len(path) > 1 else None,
+    )
+
+
+_PREVIEW = re.compile(
+    r"(?:deploy-preview-\d+|[0-9a-f]{24}|[\w-]+)--[\w-]+\.netlify\.app|[\w-]+-git-[\w-]+\.vercel\.app"
+    r"|[\w.-]+\.(?:ngrok(?:-free)?\.(?:io|app|dev)|gitpod\.io|app\.github\.dev|githubpreview\.dev|loca\.lt|trycloudflare\.com)"
+    r"|[0-9a-f]{8}\.[\w-]+\.pages\.dev",
+    re.IGNORECASE,
+)
+"""Hosts of one build or one session: Netlify's and Cloudflare's branch and preview builds, Vercel's of a
+branch, tunnels and workspaces."""
+
+
+def check_preview(written: Written) -> Iterator[Flaw]:
+    host = written.url.partition("//")[2].partition("/")[0] if WEB.match(written.url) else ""
+    if host and _PREVIEW.fullmatch(host):
+        yield Flaw(
+            f"`{host}` is a preview that will go away: write the published address", severity="warning"
+        )
+
+
+_STAGING = re.compile(
+    r"(?:[\w-]+\.)*?(?:[\w-]+-)?(?:staging|stage|stg|preprod|preview|uat)(?:-[\w-]+)?\.((?:[\w-]+\.)+[a-z]{2,})",
+    re.IGNORECASE,
+)
+
+
+def published_host(url: str) -> tuple[str, str] | None:
+    """The host of ``url`` if it is called after a stage before publication, and the host it stages."""
+    host = url.partition("//")[2].partition("/")[0].partition(":")[0] if WEB.match(url) else ""
+    found = _STAGING.fullmatch(host)
+    return (host, found[1]) if found else None
