@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from postlint.rules import placeholder
 
 Lint = Callable[..., list[str]]
 
@@ -70,3 +74,14 @@ def test_front_matter(lint: Lint, line: str, place: str) -> None:
 
 def test_filler_on_a_page_may_show_a_theme(lint: Lint) -> None:
     assert lint("placeholder", {"typography.md": "---\ntitle: A\n---\nLorem ipsum dolor sit amet.\n"}) == []
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.sampled_from([*(pattern for pattern, _ in placeholder._MARKS), placeholder._CHATBOT]).flatmap(
+        st.from_regex
+    )
+)
+def test_the_pre_filter_lets_through_what_the_patterns_match(text: str) -> None:
+    """A row added to the patterns and not to the pre-filter fails here."""
+    assert placeholder._POSSIBLE.search(text)
