@@ -14,12 +14,12 @@ def secret(blog: Any, name: str = "key.html") -> None:
     (blog.secret / name).write_text(f"[x](/{SECRET})\n")
 
 
-def refused(ran: Any, path: str, *words: str) -> None:
-    """Assert that a run said of ``path`` that it is not read, and nothing of what stands in it."""
+def refusal(ran: Any, path: str) -> str:
+    """The one line in which a run says of ``path`` that it is not read, and nothing of what it holds."""
     assert SECRET not in ran.text and "root:" not in ran.text, ran
-    lines = [line for line in ran.out.splitlines() if line.startswith(path) and "(unreadable)" in line]
-    assert len(lines) == 1 and all(word in lines[0] for word in words), ran
     assert ran.code in (0, 1), ran
+    (line,) = (line for line in ran.out.splitlines() if line.startswith(path) and "(unreadable)" in line)
+    return line
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_settings_lead_to_no_folder_outside(blog: Any, setting: str, value: str)
         "{{ site.data.data }} {{ site.data.passwd }}\n\n![x](/gone-{{ site.data.data }}.png)\n",
         front="title: A\nlayout: key",
     )
-    refused(blog.run(), "_config.yml:2:", setting)
+    assert setting in refusal(blog.run(), "_config.yml:2:")
 
 
 LINKS = ["{secret}/key.html", "../../secret/key.html", "/proc/self/environ", "/etc/passwd", "../.git/config"]
@@ -74,7 +74,7 @@ def test_links_lead_to_no_file_outside(blog: Any, name: str, target: str) -> Non
     (blog.folder / name).unlink()
     (blog.folder / name).symlink_to(target.format(secret=blog.secret))
     ran = blog.run(environment={"TOKEN": SECRET})
-    refused(ran, f"{name}:1:", "git" if ".git" in target else "outside")
+    assert ("git" if ".git" in target else "outside") in refusal(ran, f"{name}:1:")
 
 
 @pytest.mark.parametrize("name", ["_includes/s", "_layouts", "_data/s", "_posts/s", "assets", "_plugins"])
@@ -91,7 +91,7 @@ def test_links_lead_to_no_folder_outside(blog: Any, name: str, target: str) -> N
         os.path.relpath(blog.folder / target, (blog.folder / name).parent) if target == ".git" else target
     )
     (blog.folder / name).symlink_to(target.format(secret=blog.secret), target_is_directory=True)
-    refused(blog.run(environment={"TOKEN": SECRET}), f"{name}:1:")
+    assert refusal(blog.run(environment={"TOKEN": SECRET}), f"{name}:1:")
 
 
 def test_links_outside_take_no_blame(blog: Any) -> None:
@@ -135,7 +135,7 @@ def test_a_pipe_is_not_waited_for(blog: Any, name: str) -> None:
         ran = blog.run(str(blog.folder / "_posts"))
         assert ran.code in (0, 1, 2), ran
     else:
-        refused(blog.run(), f"{name}:1:", "pipe")
+        assert "pipe" in refusal(blog.run(), f"{name}:1:")
 
 
 @pytest.mark.parametrize("name", ["_includes/s.html", "_data/s.yml", "_posts/2020-02-02-s.md", "s.md"])
@@ -143,7 +143,7 @@ def test_a_huge_file_is_not_read(blog: Any, name: str) -> None:
     blog.post("{% include s.html %} {{ site.data.s }}\n")
     file = blog.write(name, "---\n")
     os.truncate(file, 4 << 30)
-    refused(blog.run(), f"{name}:1:", "too large")
+    assert "too large" in refusal(blog.run(), f"{name}:1:")
 
 
 @pytest.mark.parametrize("name", ["_config.yml", ".postlint.yml", "Gemfile", "CNAME", "_data/s.yml"])
