@@ -39,7 +39,7 @@ class Witnesses:
 
     def suggest(self, address: Address) -> None:
         """Remember an address that answered in an earlier run, to ask it should its host say 404 now."""
-        self._seen.setdefault(address.host, []).insert(0, _Seen(address.url, -math.inf))
+        self._seen.setdefault(address.host, [_Seen(address.url, -math.inf)])
 
     def speaks(self, state: State) -> bool:
         """Whether a URL's host answered another address after the URL's first 404 and before its last."""

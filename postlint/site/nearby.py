@@ -61,11 +61,7 @@ def nearest(path: str, paths: Iterable[str]) -> str | None:
     folded = [(one.casefold(), one) for one in paths]
     for same in (
         [one for low, one in folded if low.startswith(stem) and os.path.splitext(low)[0] == stem],
-        [
-            one
-            for low, one in folded
-            if low.endswith(name) and low.rpartition("/")[2] == name and same_occasion(path, one)
-        ],
+        [one for low, one in folded if f"/{low}".endswith(f"/{name}") and same_occasion(path, one)],
     ):
         if same:
             return same[0] if len(same) == 1 else None

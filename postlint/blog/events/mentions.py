@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from postlint.blog.events.facts import Day, EventLink
@@ -25,8 +24,9 @@ from postlint.prose.sentences import straight
 _DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"[\sT,|/-]*(?:at |a las |um |à |as |às )?(\d{1,2})[:.h](\d\d)(?!\d|\.\d)")
 """A time of day right behind a date."""
+_LINK = re.compile(r"(?:https?:|(?<=[\"'(]))//[^\s<>\"'\])}|`]+")
 _SENTENCE_END = re.compile(r"[.!?。](?:\s|$)")
-_WHATEVER = re.compile("")
+_ANYTHING = re.compile("")
 _SILENT = frozenset(("!--", "script", "style", "pre", "code", "?"))
 _REACH = 80
 """How far before a date or link the words that say its role may stand, in characters."""
@@ -106,18 +106,13 @@ def moved(date: DateMention, by: int) -> DateMention:
 # --- links --------------------------------------------------------------------------------------
 
 
-@cache
-def _url() -> re.Pattern[str]:
-    return re.compile(r"(?:https?:|(?<=[\"'(]))//[^\s<>\"'\])}|`]+")
-
-
 def event_links(post: Post, elements: Sequence[Node], own: Collection[str] = ()) -> Iterator[EventLink]:
     """Every link of a document to an event's page; ``own``: further hosts of event pages."""
     if "//" not in post.source.text:
         return
     kept = _blanked(post, elements, urls=False)
     blocks: list[_Block] | None = None
-    for match in _url().finditer(kept):
+    for match in _LINK.finditer(kept):
         url = match[0].rstrip(".,;:!*_")
         event = event_url(url, own)
         if event.kind != "event":
@@ -213,7 +208,7 @@ _HASHES = re.compile(r"\s*#{1,6}[ \t]+")
 _UNDERLINE = re.compile(r"\s*\n?[=-]{3,}")
 
 
-def _blocks(post: Post, text: str, holding: re.Pattern[str] = _WHATEVER) -> Iterator[_Block]:
+def _blocks(post: Post, text: str, holding: re.Pattern[str] = _ANYTHING) -> Iterator[_Block]:
     """The blocks of ``text``, a document's source blanked, in which ``holding`` matches."""
     body = post.front_matter.body
     yield from _front_matter(post, text[:body], holding)
