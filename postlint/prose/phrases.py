@@ -40,7 +40,7 @@ _AS_REGEX = {
     "|": "|",
 }
 _CONCEPT = re.compile(r"\{([a-z_|]+)(\??)\}")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNSPACED = (range(0x3040, 0x3100), range(0x3400, 0xA000), range(0xAC00, 0xD7B0))
 """Scripts that run words together: what is found in them need not stand between word boundaries."""
 
 
@@ -57,9 +57,13 @@ def phrase_regex(phrase: str) -> str:
     """The regular expression of one phrase, which matches whole words."""
     built = "".join(_AS_REGEX.get(part, re.escape(part)) for part in _SPECIAL.split(phrase) if part)
     first, last = phrase.lstrip("([")[0], phrase.rstrip(")]")[-1]
-    before = "" if _UNSPACED.match(first) or not first.isalnum() else r"(?<!\w)"
-    after = "" if _UNSPACED.match(last) or not last.isalnum() else r"(?!\w)"
+    before = r"(?<!\w)" if _bounded(first) else ""
+    after = r"(?!\w)" if _bounded(last) else ""
     return f"{before}{built}{after}"
+
+
+def _bounded(character: str) -> bool:
+    return character.isalnum() and not any(ord(character) in script for script in _UNSPACED)
 
 
 def phrase_literals(phrase: str) -> tuple[str, ...]:
@@ -93,8 +97,8 @@ class Phrases:
 
     def __init__(self, table: Table, forms: Mapping[str, Sequence[str]]) -> None:
         """``forms``: name to alternatives. Raises ``KeyError`` for a concept that no language has."""
+        self._table = table
         self._forms = forms
-        self._regex = {concept: "|".join(map(phrase_regex, phrases)) for concept, phrases in table.items()}
         literals = {
             concept: tuple(dict.fromkeys(one for phrase in phrases for one in phrase_literals(phrase)))
             for concept, phrases in table.items()
@@ -126,7 +130,8 @@ class Phrases:
         return self._compiled[name]
 
     def _filled(self, place: re.Match[str]) -> str:
-        return "(?:" + "|".join(self._regex[concept] for concept in place[1].split("|")) + ")"
+        phrases = [phrase for concept in place[1].split("|") for phrase in self._table[concept]]
+        return f"(?:{'|'.join(map(phrase_regex, phrases))})"
 
     def possible(self, name: str, text: str) -> bool:
         """Whether the form may be in ``text``: a quick look before a close one."""

@@ -1,0 +1,129 @@
+"""A document cut into blocks, each of which says one thing: what dates and links stand together.
+
+The source is read as it is typed, since what holds an event is not always prose: a label in a
+table, a parameter of an include, a key of the front matter. Code and comments are left out; a
+paragraph, list item, table row or line of the front matter is a block.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from postlint.model import Post
+from postlint.nodes import CodeBlock, CodeSpan, HtmlBlock, Node
+from postlint.prose.sentences import straight
+
+_SILENT = frozenset(("!--", "script", "style", "pre", "code", "?"))
+_BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|td|th|tr|h\d|table|section|dt|dd)\b", re.IGNORECASE)
+_NO_LINE_END = re.compile(r"[^\n]")
+_HIDDEN = re.compile(r"<!--.*?-->|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+_NO_PROSE = re.compile(
+    r"(?<=\])\([^()\n]*\)|(?<=\])\[[^\[\]\n]*\]"  # the target of a link
+    r"|https?://[^\s<>\"')\]]+"
+    r"|</?[A-Za-z][^<>]*>|&nbsp;|&\#160;"
+)
+_MARKS = str.maketrans(dict.fromkeys("*[]~\\{}", " "))
+_UNDERSCORES = re.compile(r"(?<!\w)_+|_+(?!\w)")
+_EDGE = re.compile(
+    r"\n[ \t]*\n|\n(?=[ \t]*(?:[*+-]|\d{1,2}[.)])[ \t])|\n(?=[ \t]*[#|>:])| {2}\n|\n(?=[=-]{3,}[ \t]*\n)"
+)
+_EMPTY_LINE = re.compile(r"\n\n")
+_HASHES = re.compile(r"\s*#{1,6}[ \t]+")
+_UNDERLINE = re.compile(r"\s*\n?[=-]{3,}")
+
+
+class Block(NamedTuple):
+    """A piece of the source that says one thing."""
+
+    start: int
+    text: str
+    """As long as its source, quotes straight, what is no prose blanked out."""
+    heading: str
+    """The heading it stands under."""
+    key: str
+    """Its front matter key, dotted, without list indices; empty in the body."""
+
+
+class Blocks(NamedTuple):
+    """A document's blocks, in order."""
+
+    source: str
+    """The source with code and comments blanked out, as long as it was."""
+    all: Sequence[Block]
+
+    def at(self, offset: int) -> Block | None:
+        """The block that holds ``offset``."""
+        found = bisect_right(self.all, offset, key=lambda block: block.start) - 1
+        block = self.all[found] if found >= 0 else None
+        return block if block and offset < block.start + len(block.text) else None
+
+
+def read_blocks(post: Post, elements: Sequence[Node]) -> Blocks:
+    """The blocks of a document. ``elements``: the nodes of its tree."""
+    source = _without_code(post.source.text, elements)
+    text = _NO_PROSE.sub(_blank_match, source).translate(_MARKS)
+    text = _UNDERSCORES.sub(_blank_match, text) if "_" in text else text
+    body = post.front_matter.body
+    return Blocks(source, [*_front_matter(post, text[:body]), *_body(post.source.text, text, body)])
+
+
+def _without_code(text: str, elements: Sequence[Node]) -> str:
+    spans = sorted(
+        node.span
+        for node in elements
+        if isinstance(node, CodeBlock | CodeSpan) or (isinstance(node, HtmlBlock) and node.tag in _SILENT)
+    )
+    pieces: list[str] = []
+    done = 0
+    for start, end in spans:
+        if end > done:
+            start = max(start, done)
+            pieces += text[done:start], _blank(text[start:end])
+            done = end
+    return _HIDDEN.sub(_blank_match, "".join((*pieces, text[done:])))
+
+
+def _blank_match(match: re.Match[str]) -> str:
+    return _blank(match[0])
+
+
+def _blank(text: str) -> str:
+    """As many characters as ``text`` has, none of them a word; lines stay lines."""
+    if text.startswith("<") and _BLOCK_TAG.match(text):
+        return "\n\n".ljust(len(text))
+    return _NO_LINE_END.sub(" ", text) if "\n" in text else " " * len(text)
+
+
+def _body(source: str, text: str, body: int) -> Iterator[Block]:
+    heading = ""
+    start = body
+    edges = {match.start() for match in _EDGE.finditer(source, body)}
+    edges.update(match.start() for match in _EMPTY_LINE.finditer(text, body))
+    edges.add(len(text))
+    for end in sorted(edges):
+        piece = text[start:end]
+        if piece.strip():
+            hashes = _HASHES.match(piece)
+            if hashes or _UNDERLINE.match(source[end : end + 80]):
+                heading = straight(piece).strip(" #\n")
+            yield Block(start, straight(piece), "" if hashes else heading, "")
+        start = end
+
+
+def _front_matter(post: Post, text: str) -> Iterator[Block]:
+    """Each line of the front matter with the key that it stands under."""
+    keys = sorted((entry.key_span.start, entry.path) for entry in post.front_matter.entries)
+    offset = passed = 0
+    path: Sequence[str | int] = ()
+    for line in text.splitlines(keepends=True):
+        stop = offset + len(line)
+        while passed < len(keys) and keys[passed][0] < stop:
+            path = keys[passed][1]
+            passed += 1
+        key = ".".join(part for part in path if isinstance(part, str))
+        if key and line.strip() and not line.lstrip().startswith("#"):
+            yield Block(offset, straight(line), "", key)
+        offset = stop
