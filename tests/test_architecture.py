@@ -33,6 +33,7 @@ ARROWS: dict[str, set[str]] = {
     "examples": VALUES,
     "markdown": VALUES,
     "commonmark": VALUES | {"markdown"},
+    "html": VALUES | {"markdown"},
     "liquid": VALUES,
     "site": VALUES | {"describe", "liquid", "git", "prose"},
     "hosts": set(),

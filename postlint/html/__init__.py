@@ -1,0 +1,1 @@
+"""HTML as browsers read it, every tag and attribute at its place in the file."""
