@@ -72,6 +72,8 @@ def _loose_month() -> re.Pattern[str]:
         r"|\b(?:March|May)\b(?=\s*(?:$|[:|–—-]|'s\b|’s\b)|\s+(?i:meet|event|edition|roundup|recap"
         r"|report|newsletter|update|news|release|session|workshop|social|talk|digest|review))"
         r"|\b(?:march|may)\b(?=\s+(?:19|20)\d\d\b)"
+        r"|^(?:March|May)\b(?=\s+(?!(?i:I|you|we|it|the|this|your|all|for|to|on|with|be|against|of)\b)[A-Z]"
+        r".*\b(?i:meet-?ups?|meeting|events?|newsletter|recap|roundup|report|updates?|workshop|social)\b)"
     )
 
 
