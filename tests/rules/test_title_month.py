@@ -38,6 +38,16 @@ def test_a_month_that_ended_long_before_the_post(findings: Findings, lag: int, f
     assert all("names June, the post is of 18 July 2021" in one.message for one in problems)
 
 
+def test_a_report_of_last_month_may_be_late(findings: Findings) -> None:
+    late = {1: 9, 2: 3, 3: 9, 4: 2, 5: 9, 6: 27, 7: 2, 8: 9, 9: 5}
+    assert findings(RULE, recaps(late)) == ()
+    mostly = {1: 9, 2: 9, 3: 9, 6: 27, 9: 5}  # four of eight name the month of their post
+    assert findings(RULE, recaps(mostly)) == ()
+    mostly = {1: 9, 2: 9, 3: 9, 6: 27}
+    (found,) = findings(RULE, recaps(mostly))
+    assert "names June" in found.message
+
+
 def test_of_two_months_the_later_one_counts(findings: Findings) -> None:
     files = {path: text.replace("June Crew", "May and June Crew") for path, text in recaps({6: 7}).items()}
     assert findings(RULE, files) == ()

@@ -23,6 +23,10 @@ LAG_SLACK = 7
 do not agree: notes of a meeting come two days after it, or two weeks."""
 ARCHIVE = 5
 """Titles around one, of no series with it, that must all name the month of their post."""
+OWN_MONTH = 0.6
+"""Share of the titles around one that must name the month of their post, or a later one, for one that names a
+month long past to be a slip: 0.67 to 0.71 in a group that reports now and then in the first days of the next
+month; at most 0.25 in a newsletter of last month, one issue of which came five weeks late."""
 EARLY = 3
 """Posts of the first days of a month that must all name it as usual, for one that does not to be a slip."""
 LATE = 8
@@ -57,7 +61,10 @@ def alone(members: Sequence[Member], at: int, place: Place) -> Iterator[Problem]
 
 
 def _farther(member: Member, others: Sequence[Member]) -> bool:
-    """Whether a post comes much longer after the month that its title names than ``others`` do."""
+    """Whether a post comes much longer after the month that its title names than ``others`` do, most of
+    which name their own: a report of last month may be late, too."""
+    if sum((month_offset(other) or 0) >= 0 for other in others) < OWN_MONTH * len(others):
+        return False
     usual = max((_days_after(other) for other in others), default=0)
     return _days_after(member) > max(usual, 0) + LAG_SLACK
 
