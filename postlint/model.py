@@ -145,7 +145,7 @@ class LiquidProblem(NamedTuple):
 
 
 class Post(NamedTuple):
-    """One Markdown file of the site, parsed. Posts are what the tool is for; pages and
+    """One Markdown or HTML file of the site, parsed. Posts are what the tool is for; pages and
     documents of other collections are read the same way."""
 
     source: SourceFile
@@ -173,6 +173,8 @@ class Post(NamedTuple):
     """What the theme's layouts put before the URL of every picture of the page that has no scheme."""
     other_engine: str | None = None
     """The site's Markdown engine where its grammar is not known, so that the body is read as kramdown's."""
+    html: bool = False
+    """Whether it is written in HTML."""
 
     @property
     def path(self) -> str:

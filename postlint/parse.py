@@ -1,4 +1,4 @@
-"""Bytes to ``Post``: decoding, front matter, Liquid, Markdown, in the order of a Jekyll build."""
+"""Bytes to ``Post``: decoding, front matter, Liquid, Markdown or HTML, in the order of a Jekyll build."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def read_source(root: str, path: str) -> SourceFile | Unreadable:
 def parse(
     source: SourceFile, record: SourceDocument, model: SiteModel, *, tags: Mapping[str, str] | None
 ) -> Parsed:
-    """Parse one Markdown document.
+    """Parse one document, Markdown or HTML.
 
     ``record`` is what the site model knows of it; ``tags`` are the plugins' Liquid tags
     that the configuration declares, None to mask Liquid instead of evaluating it.
@@ -81,7 +81,7 @@ def parse(
     if redirect is not None:
         front = front._replace(body=len(source.text))  # what follows is not published
     rendered = _masked(source, front.body) if tags is None else _rendered(source, front, record, model, tags)
-    document, other = _tree(rendered, model)
+    document, other, scripted = _tree(rendered, record, model)
     base = None if model.theme is None else image_base(model, record)
     if base is not None:
         document = _with_base(document, base)
@@ -97,28 +97,60 @@ def parse(
         document,
         record.data,
         tuple(LiquidProblem(*problem) for problem in rendered.problems),
-        rendered.complete,
+        rendered.complete and not scripted,
         record.problem,
         record.inferred_title,
         redirect,
         base,
         other,
+        record.html,
     )
     return Parsed(post, rendered.dependencies)
 
 
-def _tree(rendered: Rendered, model: SiteModel) -> tuple[Document, str | None]:
-    """The located tree of a body, read by the grammar of the site's Markdown engine; and that engine's name
-    where it is one whose grammar is not known. GitHub Pages takes kramdown for any such."""
+class _Tree(NamedTuple):
+    """A body's tree."""
+
+    document: Document
+    other_engine: str | None = None
+    """The site's Markdown engine where it is one whose grammar is not known."""
+    scripted: bool = False
+    """Whether scripts write its ids."""
+
+
+def _tree(rendered: Rendered, record: SourceDocument, model: SiteModel) -> _Tree:
+    """The located tree of a body: HTML, or Markdown read by the grammar of the site's engine. GitHub Pages
+    takes kramdown for any engine that is not known."""
+    if record.html:
+        return _html_tree(rendered)
     from postlint import commonmark, markdown
 
     engine = str(model.config.data.get("markdown"))
     if engine in commonmark.ENGINES:
         settings = commonmark.options_from(engine, model.config.mapping("commonmark"))
-        return commonmark.parse(rendered.text, rendered.source_map, settings), None
+        return _Tree(commonmark.parse(rendered.text, rendered.source_map, settings))
     options = markdown.options_from(model.config.kramdown)
     other = engine if engine.lower() != "kramdown" and not model.config.github_pages else None
-    return markdown.parse(rendered.text, rendered.source_map, options), other
+    return _Tree(markdown.parse(rendered.text, rendered.source_map, options), other)
+
+
+def _html_tree(rendered: Rendered) -> _Tree:
+    """The located tree of an HTML body, its targets seen from its ``<base href>`` where it has one."""
+    from postlint.html.tree import parse as parse_html
+    from postlint.nodes import Image, Link, Resource, mapped
+    from postlint.site.resolve import rebased
+
+    found = parse_html(rendered.text, rendered.source_map)
+    base = found.base
+    if base is None:
+        return _Tree(found.document, None, found.scripted)
+
+    def seen(node: Node) -> Node:
+        if not isinstance(node, Link | Image | Resource):
+            return node
+        return node._replace(target=node.target._replace(url=rebased(node.target.url, base)))
+
+    return _Tree(mapped(found.document, seen), None, found.scripted)
 
 
 def _with_base(document: Document, base: str) -> Document:

@@ -98,8 +98,8 @@ from postlint.rule import rule
 YIELDS_TO = ("link-syntax",)
 """Which knows what a target without `https://` or one that is swapped with its text was meant to be."""
 
-_MEDIA = ("audio", "embed", "iframe", "object", "source", "track", "video")
-"""Elements that show another file; scripts and styles may be made by the build."""
+_MEDIA = ("area", "audio", "embed", "iframe", "object", "source", "track", "video")
+"""Elements that lead to or show another file; scripts and styles may be made by the build."""
 
 
 @rule("error")

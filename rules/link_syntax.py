@@ -114,7 +114,8 @@ def mangled(post: Post, reading: Reading) -> Iterator[Problem]:
 @rule("warning")
 def references(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report references that have no definition and definitions that are text."""
-    yield from undefined_references(reading.literals, post.document.definitions, post.complete)
+    if not post.html:
+        yield from undefined_references(reading.literals, post.document.definitions, post.complete)
 
 
 # --- nothing to click on, or nowhere to go --------------------------------------------------------
@@ -129,7 +130,9 @@ def empty(element: Link | Image, post: Post) -> Iterator[Problem]:
         what = f"link `{' '.join(element.text.split())}`" if element.text.strip() else "link"
     else:
         what = f"image `{element.alt}`" if element.alt else "image"
-    yield Problem(f"the {what} leads nowhere: its target is empty", element.span)
+    # In HTML a script may find the element by its class.
+    severity: Severity | None = "warning" if post.html else None
+    yield Problem(f"the {what} leads nowhere: its target is empty", element.span, severity=severity)
 
 
 _SCRIPTED = re.compile(r"\s(?:on\w+|data-[\w-]+|role|id|ng-\w+|v-\w+|@\w+|:\w+)\s*=", re.IGNORECASE)

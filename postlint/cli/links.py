@@ -52,7 +52,7 @@ def rows(options: Options, selection: Selection) -> Iterator[dict[str, Any]]:
     documents = [
         document
         for document in prepared.model.documents
-        if document.markdown and selection.selects(document.path)
+        if document.is_read and selection.selects(document.path)
     ]
     if not documents:
         raise CliError("nothing to list: " + "; ".join(empty_paths(selection, prepared.model)))

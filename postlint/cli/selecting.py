@@ -34,6 +34,8 @@ _MARKUP = {
 }
 """The extensions of files, other than Markdown, that hold pages with links."""
 
+_READ = ("Markdown", "HTML")
+
 _PARTS = {
     "_includes": "is an include, a part of pages",
     "_layouts": "is a layout, a part of pages",
@@ -142,32 +144,31 @@ def not_read(selection: Selection, model: SiteModel, config: Config) -> tuple[No
     found: Counter[tuple[str, str]] = Counter()
     markdown = model.config.markdown_extensions
     for path in filter(selection.selects, model.by_source):
-        markdown_document = model.markdown.get(path)
-        if markdown_document:
+        read = model.is_read.get(path)
+        if read:
             if any(matches(path, glob) for glob in config.file.exclude):
                 found["", "left out by `exclude`"] += 1
             continue
         extension = os.path.splitext(path)[1].lower()
-        if extension in markdown and markdown_document is None:
-            found["Markdown", "without front matter"] += 1
-        elif extension in _MARKUP:
-            found[_MARKUP[extension], ""] += 1
+        kind = "Markdown" if extension in markdown else _MARKUP.get(extension)
+        if kind is not None:
+            found[kind, "without front matter" if read is None and kind in _READ else ""] += 1
     return tuple(NotRead(number, kind, why) for (kind, why), number in found.most_common())
 
 
 def empty_paths(selection: Selection, model: SiteModel) -> Iterator[str]:
     """For each path asked for that has nothing to check, why."""
-    read = [path for path, is_markdown in model.markdown.items() if is_markdown]
+    read = [path for path, is_read in model.is_read.items() if is_read]
     if selection.shown is None:
         if not read:
-            yield f"`{selection.root}` has no Markdown posts or pages" + _markup_in("", model)
+            yield f"`{selection.root}` has no posts or pages in Markdown or HTML" + _markup_in("", model)
         return
     for name in selection.shown:
         path = os.path.normpath(os.path.join(selection.root, name)).replace(os.sep, "/")
         if any(one == name or one.startswith(name + "/") for one in read):
             continue
         if os.path.isdir(path):
-            yield f"`{path}` has no Markdown posts or pages" + _markup_in(name, model)
+            yield f"`{path}` has no posts or pages in Markdown or HTML" + _markup_in(name, model)
         else:
             yield f"`{path}` {_why_not_read(name, model)}"
 
@@ -189,8 +190,9 @@ def _why_not_read(path: str, model: SiteModel) -> str:
     extension = os.path.splitext(path)[1].lower()
     entry = model.by_source.get(path)
     parts = path.split("/")
-    if extension in _MARKUP and (entry is not None or parts[0] not in _PARTS):
-        return f"is {_MARKUP[extension]}, and only Markdown is read"
+    kind = _MARKUP.get(extension)
+    if kind is not None and kind not in _READ and (entry is not None or parts[0] not in _PARTS):
+        return f"is {kind}, and only Markdown and HTML are read"
     if entry is None:
         part = next((why for folder, why in _PARTS.items() if folder in parts[:-1]), None)
         if part:
@@ -198,8 +200,8 @@ def _why_not_read(path: str, model: SiteModel) -> str:
         if parts[-1] in ("_config.yml", "_config.yaml", ".postlint.yml", ".postlint.yaml"):
             return "is configuration, no post or page"
         return "is left out of the site by Jekyll (`exclude`, or a name that begins with `_`, `.` or `#`)"
-    if entry.kind == "static" and extension in model.config.markdown_extensions:
+    if entry.kind == "static" and (kind in _READ or extension in model.config.markdown_extensions):
         return "has no front matter, so Jekyll copies it as it is: begin it with two lines `---`"
     if entry.kind == "static":
         return "is copied as it is: name posts or pages"
-    return f"is not read: {entry.reason}" if entry.reason else "is not read: it is no Markdown"
+    return f"is not read: {entry.reason}" if entry.reason else "is not read: it is neither Markdown nor HTML"

@@ -69,7 +69,7 @@ def synchronise(setup: Setup, store: Store) -> Synced:
         site=bool(read.delta.documents or read.delta.entries), everything=read.whole, paths=edited
     )
     done = {path for (path,) in store.all("SELECT path FROM result")}
-    wanted = {path for (path,) in store.all("SELECT path FROM document WHERE markdown")}
+    wanted = {path for (path,) in store.all("SELECT path FROM document WHERE is_read")}
     pending = wanted & (
         changes.changed | changes.added | read.delta.documents | stale | {*results.broken(store)}
     )
@@ -83,7 +83,7 @@ def synchronise(setup: Setup, store: Store) -> Synced:
     if read.delta.entries or files:
         kinds.add(keys.SITE)
     changed = keys.of_edits(read.delta.documents, read.delta.entries, files)
-    pages = changes.changed - wanted  # HTML, which is not analysed but may be linked to
+    pages = changes.changed - wanted  # HTML without front matter: not analysed, but it may be linked to
     if pages:
         kinds.add(keys.FRONT)
         changed |= set(map(keys.of_document, pages))

@@ -13,7 +13,7 @@ from postlint.links import slips
 from postlint.links.flaws import short
 from postlint.links.literal import Literal
 from postlint.links.meant import ADDRESS, LABEL, PATH, Mangled, say
-from postlint.model import Span
+from postlint.model import Edit, Span
 
 _CELLS = ("td", "th")
 _REACH = 1000
@@ -34,6 +34,26 @@ def mangled_links(literals: Iterable[Literal]) -> list[Mangled]:
                     taken.append(mangled.span)
                     found.append(mangled)
     return sorted(found, key=lambda mangled: mangled.span)
+
+
+def markdown_in_html(literals: Iterable[Literal]) -> list[Mangled]:
+    """Links and images that are written in Markdown in the literal text of an HTML document, in order."""
+    found = []
+    for literal in literals:
+        for name, sign in (("whole", "]("), ("swapped", ")[")):
+            if sign in literal.text:
+                found += [_as_element(literal, one) for one in _PATTERNS[name].finditer(literal.text)]
+    return sorted(found, key=lambda mangled: mangled.span)
+
+
+def _as_element(literal: Literal, match: re.Match[str]) -> Mangled:
+    text, target = match[1], match[2]
+    image = literal.text.startswith("!", match.start() - 1) if match.start() else False
+    span = literal.span(match.start() - image, match.end())
+    tag = f'<img src="{target}" alt="{text}">' if image else f'<a href="{target}">{text}</a>'
+    edits = (Edit(span, tag),) if "\ufffc" not in text and '"' not in text + target else ()
+    message = f"readers see this as text: in an HTML file Markdown stays as it is, write `{short(tag)}`"
+    return Mangled(image, span, message, f"write `{short(tag)}`", edits, safe=False)
 
 
 _PATTERNS = {

@@ -1,38 +1,16 @@
-"""The ids of published pages that are HTML files, with front matter or without.
-
-Python's own tokenizer reads them (``html.parser``), as browsers do (HTML standard, 13.2.5).
-"""
+"""The ids of published pages that are HTML files without front matter, or that could not be analysed."""
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from postlint import files
+from postlint.html.ids import ids_of
 from postlint.model import UNKNOWN, PostFacts, UrlEntry
+from postlint.site.model import HTML_EXTENSIONS
 
 if TYPE_CHECKING:
     from postlint.site.model import SiteModel
-
-_EXTENSIONS: Final = (".html", ".htm", ".xhtml")
-FEW: Final = 3
-"""A page with scripts and fewer ids than this is one that scripts write: its ids are theirs."""
-
-
-class _Ids(HTMLParser):
-    """Gathers the ids of a page, and whether it runs scripts."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.ids: dict[str, None] = {}
-        self.scripts = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element's id, and an ``<a>``'s name."""
-        self.scripts = self.scripts or tag == "script"
-        for name, value in attrs:
-            if value and (name == "id" or (name == "name" and tag == "a")):
-                self.ids[value] = None
 
 
 def read_html_page(model: SiteModel, entry: UrlEntry) -> PostFacts | None:
@@ -41,7 +19,7 @@ def read_html_page(model: SiteModel, entry: UrlEntry) -> PostFacts | None:
     Its body after Liquid is looked at, its layout is not: the page's front matter names it.
     """
     source = entry.source
-    if source is None or not source.lower().endswith(_EXTENSIONS):
+    if source is None or not source.lower().endswith(HTML_EXTENSIONS):
         return None
     try:
         text = files.read(model.root, source).decode("utf-8-sig", "replace")
@@ -51,12 +29,9 @@ def read_html_page(model: SiteModel, entry: UrlEntry) -> PostFacts | None:
     complete = True
     if document is not None:
         text, complete = _body(model, source, text)
-    ids = _Ids()
-    ids.feed(text)
-    ids.close()
-    known = complete and not any(UNKNOWN in one for one in ids.ids)
-    known = known and not (ids.scripts and len(ids.ids) < FEW)
-    return PostFacts(source, "page", None, entry.url, None, None, (), tuple(ids.ids), known)
+    ids = ids_of(text)
+    known = complete and not ids.scripted and not any(UNKNOWN in one for one in ids.ids)
+    return PostFacts(source, "page", None, entry.url, None, None, (), ids.ids, known)
 
 
 def _body(model: SiteModel, source: str, text: str) -> tuple[str, bool]:

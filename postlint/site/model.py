@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from postlint import files
 from postlint.model import DocumentKind, Reference, Resolution, UrlEntry, YamlValue
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from postlint.site.resolve import Resolver
     from postlint.site.themes import Theme
     from postlint.site.tracked import Tracked
+
+
+HTML_EXTENSIONS: Final = (".html", ".htm", ".xhtml")
+"""What the names of HTML files end in."""
 
 
 class SourceDocument(NamedTuple):
@@ -47,6 +51,16 @@ class SourceDocument(NamedTuple):
     """The URL it would have; the same as ``url`` where it is published."""
     inferred_title: bool = False
     """Whether Jekyll made its title of the file's name."""
+
+    @property
+    def html(self) -> bool:
+        """Whether it is written in HTML."""
+        return not self.markdown and self.path.lower().endswith(HTML_EXTENSIONS)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether its body is read: that of Markdown and of HTML."""
+        return self.markdown or self.html
 
 
 Known = Mapping[str, SourceDocument | None]
@@ -143,9 +157,9 @@ class SiteModel:
         return {document.path: document for document in self.documents}
 
     @cached_property
-    def markdown(self) -> Mapping[str, bool]:
-        """Whether each document is Markdown, by path."""
-        return {document.path: document.markdown for document in self.documents}
+    def is_read(self) -> Mapping[str, bool]:
+        """Whether the body of each document is read, by path."""
+        return {document.path: document.is_read for document in self.documents}
 
     @cached_property
     def published(self) -> Mapping[str, UrlEntry]:

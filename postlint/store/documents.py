@@ -107,7 +107,7 @@ def _document_row(one: SourceDocument, text: str, generated: int) -> list[object
         one.url,
         one.date.isoformat() if one.date else None,
         title if isinstance(title, str) else None,
-        one.markdown,
+        one.is_read,
         generated,
         text,
     ]
@@ -218,13 +218,13 @@ class StoredModel(SiteModel):
         return _Documents(self._store, self.parts.timezone, every)
 
     @cached_property
-    def markdown(self) -> Mapping[str, bool]:
-        return {path: bool(is_one) for path, is_one in self._store.all("SELECT path, markdown FROM document")}
+    def is_read(self) -> Mapping[str, bool]:
+        return {path: bool(is_one) for path, is_one in self._store.all("SELECT path, is_read FROM document")}
 
     def let_go(self) -> None:
         """Read what is looked at after nearly every run, before the run lets go of the store."""
         self.__dict__["by_source"] = by_source(self.entries)
-        _ = self.markdown
+        _ = self.is_read
 
     def posts_of(self, day: str) -> Sequence[SourceDocument]:
         pattern = f"%{day}-%"

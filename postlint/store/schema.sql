@@ -18,7 +18,7 @@ CREATE TABLE document(
     url TEXT,
     date TEXT,                -- ISO 8601
     title TEXT,
-    markdown INTEGER NOT NULL,
+    is_read INTEGER NOT NULL,
     generated INTEGER NOT NULL,  -- 0, or its number among those that plugins make out of copied files
     value TEXT NOT NULL       -- all of it, front matter included
 );

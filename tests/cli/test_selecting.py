@@ -111,12 +111,13 @@ def test_a_site_within_a_site(lay_out: LayOut, run: Run) -> None:
     ("path", "why"),
     [
         ("README.md", "has no front matter, so Jekyll copies it as it is"),
-        ("about.html", "is HTML, and only Markdown is read"),
-        ("plain.html", "is HTML, and only Markdown is read"),
+        ("about.adoc", "is AsciiDoc, and only Markdown and HTML are read"),
+        ("plain.html", "has no front matter, so Jekyll copies it as it is"),
         ("images/boat.png", "is copied as it is"),
-        ("images", "`images` has no Markdown posts or pages"),
-        ("pages", "`pages` has no Markdown posts or pages (1 HTML file not read)"),
+        ("images", "`images` has no posts or pages in Markdown or HTML"),
+        ("pages", "`pages` has no posts or pages in Markdown or HTML (1 HTML file not read)"),
         ("_layouts/post.html", "is a layout"),
+        ("_includes/y.html", "is an include"),
         ("_includes/x.md", "is an include"),
         ("_data/a.yml", "is data"),
         ("_config.yml", "is configuration"),
@@ -129,12 +130,13 @@ def test_a_path_with_nothing_to_check(lay_out: LayOut, run: Run, path: str, why:
             "_config.yml": "exclude: [left]\n",
             "_posts/2024-01-01-a.md": POST,
             "README.md": "# Hello\n",
-            "about.html": "---\n---\n<p>",
+            "about.adoc": "---\n---\n= About\n",
             "plain.html": "<p>",
             "pages/x.html": "<p>",
             "images/boat.png": "png",
             "_layouts/post.html": "{{ content }}",
             "_includes/x.md": "x",
+            "_includes/y.html": "x",
             "_data/a.yml": "a: 1\n",
             "left/out.md": POST,
         }
@@ -154,7 +156,7 @@ def test_what_is_not_read_is_counted(lay_out: LayOut, run: Run) -> None:
         {
             "_config.yml": CONFIG,
             "_posts/2024-01-01-a.md": POST,
-            "_posts/2024-01-02-b.html": "---\n---\n<p>",
+            "_posts/2024-01-02-b.html": "---\ntitle: B\n---\n<p>",
             "about.html": "---\n---\n<p>",
             "plain.htm": "<p>",
             "guide.adoc": "= Guide\n",
@@ -164,18 +166,24 @@ def test_what_is_not_read_is_counted(lay_out: LayOut, run: Run) -> None:
     )
     said = run()
     assert said.code == 0
-    told = said.out.removeprefix("no problems in 1 file; ").removesuffix(" not read\n").split(", ")
-    assert {*told} == {"3 HTML files", "1 AsciiDoc file", "1 Markdown file without front matter"}
-    assert "3 HTML files" in json.loads(run("--format", "json").out)["summary"]["text"]
+    told = said.out.removeprefix("no problems in 3 files; ").removesuffix(" not read\n").split(", ")
+    assert {*told} == {
+        "1 HTML file without front matter",
+        "1 AsciiDoc file",
+        "1 Markdown file without front matter",
+    }
+    assert "1 HTML file without" in json.loads(run("--format", "json").out)["summary"]["text"]
     (Path(".postlint.yml")).write_text("exclude: ['*-a.md']\n")
     assert "1 file left out by `exclude`" in run().out
 
 
 def test_a_site_with_no_posts_is_no_green_light(lay_out: LayOut, run: Run) -> None:
-    lay_out({"_config.yml": CONFIG, "index.html": "---\n---\n<p>"})
+    lay_out({"_config.yml": CONFIG, "index.html": "<p>"})
     said = run()
     assert said.code == 2
-    assert "nothing to check: `.` has no Markdown posts or pages (1 HTML file not read)" in said.err
+    assert (
+        "nothing to check: `.` has no posts or pages in Markdown or HTML (1 HTML file not read)" in said.err
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,344 @@
+"""The located tree of an HTML document, in the nodes that Markdown is read to.
+
+Elements that end without an end tag end where the HTML standard has them end (13.2.6); what else a
+browser repairs (misnested formatting, text in tables moved before them) changes no link and no id, and
+stays where it is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
+from typing import Final, NamedTuple, TypeAlias, cast
+
+from postlint import nodes
+from postlint.html.ids import FEW
+from postlint.html.tokens import SPACE, EndTag, StartTag, Token, character_references, tokens
+from postlint.markdown.elements import MAX_DEPTH, Attribute, Attributes
+from postlint.markdown.frames import text_nodes
+from postlint.markdown.positions import Locator, Mapped
+from postlint.markdown.rendering import anchors, resources, target_at
+from postlint.markdown.rendering import unescape as attribute_text
+from postlint.markdown.tags import WITHOUT_BODY
+from postlint.model import SourceMap, Span
+from postlint.nodes import Anchor, Document, Inline
+
+Content: TypeAlias = "nodes.Block | Inline | nodes.ListItem"
+Own: TypeAlias = "nodes.Anchor | nodes.Image | nodes.Resource"
+
+
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_CELLS = frozenset(("td", "th"))
+_LISTS = frozenset(("ul", "ol", "menu", "dir", "dl"))
+_ITEMS = frozenset(("li", "dt", "dd"))
+_NOT_SHOWN = frozenset(("iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"))
+"""Elements whose text is none of the page's."""
+_CLOSES_PARAGRAPH = (
+    _HEADINGS
+    | _LISTS
+    | _ITEMS
+    | _names(
+        """address article aside blockquote center details dialog div fieldset figcaption figure footer form
+        header hgroup hr main nav p pre search section summary table"""
+    )
+)
+_BLOCKS = (
+    _CLOSES_PARAGRAPH
+    | _CELLS
+    | _names(
+        """applet audio body canvas caption col colgroup frameset head html iframe legend map marquee noscript
+        object picture script select style svg tbody template tfoot thead tr video"""
+    )
+)
+_WALLS = frozenset(("applet", "caption", "html", "marquee", "object", "table", "td", "th", "template"))
+"""What an end tag and an implied end do not reach beyond (HTML standard, "has an element in scope")."""
+_FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
+"""What is closed even where a block within it is still open."""
+_ENDS: Final = {
+    "li": (_names("li"), _LISTS),
+    "dt": (_names("dt dd"), _names("dl")),
+    "dd": (_names("dt dd"), _names("dl")),
+    "option": (_names("option"), _names("select datalist")),
+    "optgroup": (_names("option optgroup"), _names("select")),
+    "tr": (_names("tr td th caption colgroup"), _names("table")),
+    "td": (_CELLS, _names("tr table")),
+    "th": (_CELLS, _names("tr table")),
+    **dict.fromkeys(
+        ("tbody", "thead", "tfoot"), (_names("tr td th tbody thead tfoot caption colgroup"), _names("table"))
+    ),
+}
+"""Element to the open elements that its start ends, and those beyond which it ends nothing."""
+_URLS = frozenset(("href", "src", "data", "poster"))
+_INLINE = frozenset(
+    (nodes.Text, nodes.CodeSpan, nodes.Emphasis, nodes.Link, nodes.Image, nodes.Resource, nodes.Anchor,
+     nodes.LineBreak)
+)  # fmt: skip
+
+
+class _Open:
+    """An element that is not closed yet."""
+
+    __slots__ = ("attributes", "children", "inner", "start", "tag")
+
+    def __init__(self, tag: str, attributes: Attributes, start: int, inner: int) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.start = start
+        self.inner = inner
+        """Where its content begins."""
+        self.children: list[Content] = []
+
+
+class Parsed(NamedTuple):
+    """An HTML document as it was read."""
+
+    document: Document
+    base: str | None
+    """Its ``<base href>``."""
+    scripted: bool
+    """Whether scripts write its ids."""
+
+
+def parse(text: str, source_map: SourceMap | None = None) -> Parsed:
+    """The located tree of an HTML document or of a part of one.
+
+    ``text`` is the body after Liquid, or masked; ``source_map`` maps its offsets to the file (None: they
+    are the file's). Never raises: browsers make a page of every text.
+    """
+    builder = _Builder(text, source_map or SourceMap.identity(text))
+    for token in tokens(text):
+        builder.take(token)
+    return builder.done()
+
+
+class _Builder:
+    """Builds one tree from tokens, without recursion however deep the document is."""
+
+    def __init__(self, text: str, source_map: SourceMap) -> None:
+        self.text = text
+        self.mapped = Mapped(text, [0], [0])
+        self.locator = Locator(source_map, [], len(text))
+        self.stack = [_Open("", {}, 0, 0)]
+        self.base: str | None = None
+        self.scripts = False
+        self.ids: set[str] = set()
+
+    def take(self, token: Token) -> None:
+        """Add the next token."""
+        if type(token) is StartTag:
+            self.start(token)
+        elif type(token) is EndTag:
+            self.end(token)
+        elif self.stack[-1].tag not in _NOT_SHOWN and not _is_comment(self.text, token.start):
+            self.stack[-1].children += self.characters(token.start, token.end)
+
+    def done(self) -> Parsed:
+        """The whole tree, with all closed that is still open."""
+        while len(self.stack) > 1:
+            self.close(len(self.text))
+        document = Document(tuple(_paragraphs(self.stack[0].children)))
+        return Parsed(document, self.base, self.scripts and len(self.ids) < FEW)
+
+    # --- tags ----------------------------------------------------------------------------------------
+
+    def start(self, token: StartTag) -> None:
+        tag = token.name
+        if tag in _ENDS:
+            self.close_all(*_ENDS[tag], token.start)
+        if tag in _CLOSES_PARAGRAPH:
+            self.close_all(frozenset(("p",)), _WALLS, token.start)
+        if tag in _HEADINGS and self.stack[-1].tag in _HEADINGS:
+            self.close(token.start)
+        if tag == "a":
+            self.close_all(frozenset(("a",)), _WALLS, token.start)
+        element = _Open(tag, _attributes(token), token.start, token.end)
+        self.scripts = self.scripts or tag == "script"
+        if tag == "base" and self.base is None and "href" in element.attributes:
+            self.base = attribute_text(element.attributes["href"].value)
+        self.stack.append(element)
+        if tag in WITHOUT_BODY or len(self.stack) > MAX_DEPTH:
+            self.close(token.end)
+
+    def end(self, token: EndTag) -> None:
+        tag = token.name
+        for place in range(len(self.stack) - 1, 0, -1):
+            open_tag = self.stack[place].tag
+            if open_tag == tag or (tag in _HEADINGS and open_tag in _HEADINGS):
+                while len(self.stack) > place + 1:
+                    self.close(token.start)
+                self.close(token.end)
+                return
+            if open_tag in _WALLS and tag not in ("table", "tr", "tbody", "thead", "tfoot", "body", "html"):
+                break
+            if open_tag in _BLOCKS and tag not in _BLOCKS and tag not in _FORMATTING:
+                break
+        if tag == "br":
+            span = self.locator.span(token.start, token.end)
+            self.stack[-1].children.append(nodes.LineBreak(span))
+
+    def close_all(self, names: frozenset[str], walls: frozenset[str], at: int) -> None:
+        """Close the elements ``names`` that are open within the innermost of ``walls``, at ``at``."""
+        for place in range(len(self.stack) - 1, 0, -1):
+            if self.stack[place].tag in walls:
+                return
+            if self.stack[place].tag in names and not self.held(place):
+                while len(self.stack) > place:
+                    self.close(at)
+
+    def held(self, place: int) -> bool:
+        """Whether the element at ``place`` of the stack is an item with other blocks open in it, which
+        the start of another item does not end."""
+        if self.stack[place].tag not in _ITEMS:
+            return False
+        return any(
+            one.tag in _BLOCKS and one.tag not in ("p", "div", "address") for one in self.stack[place + 1 :]
+        )
+
+    # --- nodes ---------------------------------------------------------------------------------------
+
+    def characters(self, start: int, end: int) -> list[Inline]:
+        """The text between two tags, each character reference a node of its own."""
+        found: list[Inline] = []
+        pos = start
+        for first, last in character_references(self.text, start, end):
+            written = self.text[first:last]
+            if (meant := unescape(written)) == written:
+                continue
+            if pos < first:
+                found += text_nodes(self.mapped, self.locator, pos, first)
+            found.append(nodes.Text(self.locator.span(first, last), meant))
+            pos = last
+        if pos < end:
+            found += text_nodes(self.mapped, self.locator, pos, end)
+        return found
+
+    def close(self, at: int) -> None:
+        """Make the nodes of the innermost open element, which ends at ``at``."""
+        element = self.stack.pop()
+        self.stack[-1].children += self.made(element, at)
+
+    def made(self, element: _Open, at: int) -> Sequence[Content]:
+        """The nodes of an element and of what is in it."""
+        tag, children = element.tag, element.children
+        span = self.locator.span(element.start, at)
+        if tag == "br":
+            return [nodes.LineBreak(span)]
+        if tag == "template":
+            return []  # nothing of it is in the page until a script takes it
+        own = self.own(element) if element.attributes else []
+        if tag == "img" and "src" not in element.attributes and "srcset" not in element.attributes:
+            return [*own, nodes.Emphasis(span, tag, ())]
+        if tag in WITHOUT_BODY or tag in _NOT_SHOWN or "data-markdown" in element.attributes:
+            return own  # of the last a script makes something else (reveal.js)
+        if tag == "a" and "href" in element.attributes:
+            return [self.link(element, own, span, at)]
+        if tag in _HEADINGS and all(type(child) in _INLINE for child in children):
+            return self.heading(element, own, span, at)
+        if tag in _LISTS:
+            kind = "dl" if tag == "dl" else "ol" if tag == "ol" else "ul"
+            return [*own, nodes.List(span, kind, tuple(_items(children)))]  # type: ignore[arg-type]
+        if tag in _ITEMS:
+            container = "dt" if tag == "dt" else "li"
+            marks = (one for one in own if type(one) is Anchor)
+            return [nodes.ListItem(span, (*marks, *_paragraphs(children, container)))]
+        if (tag == "p" or tag in _CELLS) and all(type(child) in _INLINE for child in children):
+            return [nodes.Paragraph(span, (*own, *children), tag)]  # type: ignore[arg-type]
+        if tag in _BLOCKS or not all(type(child) in _INLINE for child in children):
+            return [nodes.HtmlBlock(span, tag, (*own, *_paragraphs(children)))]
+        return [nodes.Emphasis(span, tag, cast("tuple[Inline, ...]", (*own, *children)))]
+
+    def own(self, element: _Open) -> list[Own]:
+        """The nodes of an element's own attributes."""
+        found: list[Own] = []
+        tag, attributes = element.tag, element.attributes
+        if "id" in attributes or "name" in attributes:
+            marks = anchors(self.locator, tag, attributes)
+            self.ids.update(mark.id for mark in marks)
+            found += marks
+        found += resources(
+            self.locator,
+            tag,
+            attributes,
+            self.locator.span(element.start, element.inner),
+            self.origin(element),
+            folded=False,
+        )
+        return found
+
+    def origin(self, element: _Open) -> nodes.Origin:
+        return "liquid" if self.locator.generated(element.start, element.inner) else "html"
+
+    def link(self, element: _Open, own: list[Own], span: Span, at: int) -> nodes.Link:
+        href, title = element.attributes["href"], element.attributes.get("title")
+        end = max(element.inner, self.text.rfind("<", element.inner, at)) if at > element.inner else at
+        return nodes.Link(
+            span,
+            target_at(self.locator, href.value, href.start, href.end),
+            "".join([nodes.plain_text(child) for child in element.children]),
+            self.locator.span(element.inner, end),
+            self.origin(element),
+            cast("tuple[Inline, ...]", (*own, *element.children)),
+            title=attribute_text(title.value) if title else None,
+        )
+
+    def heading(self, element: _Open, own: list[Own], span: Span, at: int) -> list[Content]:
+        given = next((one for one in own if type(one) is Anchor), None)
+        children = cast("tuple[Inline, ...]", tuple(element.children))
+        text = "".join([nodes.plain_text(child) for child in children])
+        level = int(element.tag[1])
+        rest = [one for one in own if one is not given]
+        identifier = given.id if given is not None else None
+        return [*rest, nodes.Heading(span, level, identifier, text, span, children, "html")]
+
+
+def _is_comment(text: str, start: int) -> bool:
+    return text.startswith(("<!", "<?", "</"), start)
+
+
+def _attributes(token: StartTag) -> Attributes:
+    """A tag's attributes; URLs without the white space that browsers take from them."""
+    found: Attributes = {}
+    for name, value, start, end in token.attributes.values():
+        if name in _URLS and value != value.strip(SPACE):
+            start += len(value) - len(value.lstrip(SPACE))
+            value = value.strip(SPACE)
+            end = start + len(value)
+        if name in _URLS and ("\n" in value or "\t" in value or "\r" in value):
+            value = value.replace("\n", "").replace("\r", "").replace("\t", "")
+        found[name] = Attribute(name, value, start, end)
+    return found
+
+
+def _items(children: Iterable[Content]) -> Iterator[nodes.ListItem]:
+    """The items of a list; what stands between them in items of its own."""
+    run: list[Content] = []
+    for child in [*children, None]:
+        if child is not None and type(child) is not nodes.ListItem:
+            run.append(child)
+            continue
+        if made := list(_paragraphs(run, "li")):
+            yield nodes.ListItem(Span(made[0].span.start, made[-1].span.end), tuple(made))
+        run = []
+        if type(child) is nodes.ListItem:
+            yield child
+
+
+def _paragraphs(content: Iterable[Content], container: str = "html") -> Iterator[nodes.Block]:
+    """``content`` with each run of inlines made a paragraph, white space between blocks left out."""
+    run: list[Inline] = []
+    for node in [*content, None]:
+        if node is not None and type(node) in _INLINE:
+            run.append(cast("Inline", node))
+            continue
+        if any(type(one) is not nodes.Text or one.text.strip() for one in run):
+            end = max(one.span.end for one in run)
+            yield nodes.Paragraph(Span(run[0].span.start, max(end, run[0].span.start)), tuple(run), container)  # type: ignore[arg-type]
+        run = []
+        if type(node) is nodes.ListItem:
+            yield from node.children  # an item without a list
+        elif node is not None:
+            yield cast("nodes.Block", node)

@@ -1,0 +1,131 @@
+"""HTML posts and pages through the rules: the same findings, at the places of the file."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.conftest import Findings, Lint
+
+POST = "_posts/2020-01-02-post.html"
+
+
+def post(body: str) -> dict[str, str]:
+    return {POST: "---\ntitle: Post\n---\n" + body}
+
+
+@pytest.mark.parametrize(
+    ("rule", "body", "line"),
+    [
+        ("image-link", "<p>\n  <IMG SRC=/no.png>", "5:3: error: `/no.png` is not on the published site"),
+        ("image-link", '<img srcset="/no.png 2x">', "4:14: error: `/no.png` is not on the published site"),
+        ("image-link", "<video poster='/no.png'>", "4:16: error: `/no.png` is not on the published site"),
+        ("internal-link", "<a href=/no/>x</a>", "4:1: error: `/no/` is not on the published site"),
+        ("internal-link", '<a\nhref="/no/">x</a>', "4:1: error: `/no/` is not on the published site"),
+        (
+            "internal-link",
+            "{% assign a = '/no/' %}<a href=\"{{ a }}\">x</a>",
+            "4:24: error: `/no/` is not on the published site",
+        ),
+        ("internal-link", "<map><area href=/no/></map>", "4:6: error: `/no/` is not on the published site"),
+        ("internal-link", "<iframe src=/no/></iframe>", "4:1: error: `/no/` is not on the published site"),
+        ("anchor", "<h2 id=one>x</h2><a href=#two>y</a>", "4:18: warning: this page has no place `#two`"),
+        (
+            "link-syntax",
+            "<p>See [us](https://example.org).</p>",
+            "4:8: error: readers see this as text: in an HTML file Markdown stays as it is, "
+            'write `<a href="https://example.org">us</a>`',
+        ),
+        ("link-syntax", '<a href="">x</a>', "4:1: warning: the link `x` leads nowhere: its target is empty"),
+        ("placeholder", "<p>TODO: thank the hosts", "4:4: warning: readers see the placeholder `TODO`: "),
+        (
+            "embed",
+            "<iframe src=https://www.youtube.com/watch?v=abcdefghijk></iframe>",
+            "4:1: error: `https://www.youtube.com/watch?v=abcdefghijk` is the page of a video",
+        ),
+    ],
+)
+def test_found(lint: Lint, rule: str, body: str, line: str) -> None:
+    found = lint(rule, post(body))
+    assert len(found) == 1 and found[0].startswith(f"{POST}:{line}"), found
+
+
+@pytest.mark.parametrize(
+    ("rule", "body"),
+    [
+        ("internal-link", '<script>document.write("<a href=/no/>x</a>")</script><!-- <a href=/no/> -->'),
+        ("internal-link", "<template><a href=/no/>x</a></template><textarea><a href=/no/></textarea>"),
+        ("internal-link", "<base href=https://example.org/><a href=no/>x</a><img src=no.png>"),
+        ("internal-link", '<a href="/{{ site.time }}/">x</a>'),
+        ("image-link", "<img src=//example.org/a.png><img src=data:image/png;base64,AAAA>"),
+        ("anchor", "<h2 id=one>x</h2><a href=#one>y</a><a name=two></a><a href=#two>z</a>"),
+        ("anchor", "<div id=app></div><script src=app.js></script><a href=#two>z</a>"),
+        ("link-syntax", "<pre>[us](https://example.org)</pre><code>[us](https://example.org)</code>"),
+        ("link-syntax", "<p>[adjective] [noun] and [this][that] (or)[so]</p>"),
+        ("bare-url", "<p>See https://example.com/x.</p>"),
+        ("placeholder", "{% assign a = 'TBD' %}<p>{{ a }}</p>"),
+    ],
+)
+def test_not_found(lint: Lint, rule: str, body: str) -> None:
+    assert [one for one in lint(rule, post(body)) if ": info: " not in one] == []
+
+
+def test_pages_and_documents(lint: Lint) -> None:
+    page = "---\ntitle: T\n---\n<a href=/no/>x</a>"
+    files = {
+        "_config.yml": "collections: {docs: {output: true}}",
+        "a.html": page,
+        "_docs/b.htm": page,
+        "c.html": "<a href=/no/>x</a>",
+    }
+    found = lint("internal-link", files)
+    assert [one.partition(":")[0] for one in found] == ["_docs/b.htm", "a.html"]
+
+
+def test_anchors_of_html_documents_count_for_others(lint: Lint) -> None:
+    files = {
+        "_config.yml": "markdown: kramdown",
+        "a.html": "---\n---\n<h2 id=one>x</h2>{% for n in (1..2) %}<p id=n{{ n }}>{% endfor %}",
+        "b.md": "---\n---\n[x](/a.html#one) [y](/a.html#n2) [z](/a.html#n3)",
+    }
+    found = lint("anchor", files)
+    assert (
+        found == ["b.md:3:34: warning: the page `/a.html` has no place `#n3`; `#n1` is near"]
+        or len(found) == 1
+    )
+
+
+def test_markdown_is_mended(findings: Findings) -> None:
+    (found,) = findings("link-syntax", post("<p>See [us](https://example.org).</p>"))
+    assert found.fix is not None
+    assert [edit.text for edit in found.fix.edits] == ['<a href="https://example.org">us</a>']
+
+
+LINE = "<p>Thanks to our sponsors <a href=https://acme.dev>Acme</a>{} and <a href=https://initech.dev>Initech</a>!"
+NEXT = "<p>Our next meetup will be <b>{}</b>. <a href=https://www.meetup.com/acme/events/{}/>RSVP</a></p>"
+
+
+def test_sponsors(lint: Lint) -> None:
+    files = {
+        "_posts/2023-05-03-may-meetup.html": "---\ntitle: May meetup\n---\n" + LINE.format(", Globex,"),
+        "_posts/2023-04-05-april-meetup.html": "---\ntitle: April meetup\n---\n"
+        + LINE.format(", <a href=https://globex.dev>Globex</a>"),
+    }
+    found = lint("sponsor-link", files)
+    assert len(found) == 1
+    assert found[0].startswith(
+        "_posts/2023-05-03-may-meetup.html:4:62: warning: `Globex` is thanked without a link, "
+    )
+
+
+def test_invitations(lint: Lint) -> None:
+    files = {
+        "_posts/2020-08-05-august.html": "---\ntitle: August\n---\n"
+        + NEXT.format("Wednesday 5th September", 271025836),
+        "_posts/2020-09-02-september.html": "---\ntitle: September\n---\n"
+        + NEXT.format("Wednesday 7th October", 271025836),
+    }
+    first, second = lint("rsvp-stale", files)
+    assert first.startswith(
+        "_posts/2020-08-05-august.html:4:31: error: `Wednesday 5th September` does not exist in 2020: "
+    )
+    assert "this event was already the invitation of 2020-08-05" in second
