@@ -14,7 +14,8 @@ from postlint.model import Post
 from postlint.nodes import Node, Text, texts_and_elements
 
 if TYPE_CHECKING:
-    from postlint.blog.events.facts import Invitation
+    from postlint.blog.events.blocks import Blocks
+    from postlint.blog.events.facts import Day, Invitation
     from postlint.links.literal import Literal
     from postlint.links.meant import Mangled
     from postlint.prose.passages import Passage
@@ -54,6 +55,20 @@ class Reading:
         from postlint.prose.passages import passages
 
         return passages(self.post.document)
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The source cut into pieces that say one thing, see ``events.blocks``."""
+        from postlint.blog.events.blocks import read_blocks
+
+        return read_blocks(self.post, self.elements)
+
+    @cached_property
+    def days(self) -> list[Day]:
+        """The days that the document names, see ``events.mentions``."""
+        from postlint.blog.events.mentions import days
+
+        return list(days(self.blocks))
 
     def invitations(self, own_hosts: tuple[str, ...] = ()) -> list[Invitation]:
         """The invitations, ``own_hosts`` being hosts of event pages; see ``invitations.invitations``."""

@@ -76,10 +76,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.blog.events.blocks import read_blocks
 from postlint.blog.events.checks import compare
 from postlint.blog.events.facts import Day, EventLink, Invitation
-from postlint.blog.events.mentions import days, event_links
+from postlint.blog.events.mentions import event_links
 from postlint.blog.events.verdicts import event_problems
 from postlint.model import Post, Problem, Settings, Site
 from postlint.rule import rule
@@ -101,11 +100,10 @@ class Options(NamedTuple):
 
 def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[Invitation | Day | EventLink]:
     """Every invitation of a document, every day that it names and every event that it links."""
-    blocks = read_blocks(post, reading.elements)
-    yield from days(blocks)
+    yield from reading.days
     if post.kind != "page":
         yield from reading.invitations(settings.event_hosts)
-        yield from event_links(blocks, settings.event_hosts)
+        yield from event_links(reading.blocks, settings.event_hosts)
 
 
 @rule("error")

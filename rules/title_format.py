@@ -90,11 +90,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.blog.titles.facts import Title
+from postlint.blog.titles.facts import OwnEvent, Title
+from postlint.blog.titles.own_event import may_be_copied, own_event
 from postlint.model import Edit, Entry, Fix, Post, Problem, Settings, Site, Span
 from postlint.rule import rule
+
+if TYPE_CHECKING:
+    from postlint.reading import Reading
 
 COMPARES = True
 YIELDS_TO = ("front-matter",)
@@ -108,8 +112,12 @@ class Options(NamedTuple):
     """Whether to report a title that another post of the same folder has."""
 
 
-def collect(post: Post) -> Iterator[Title]:
-    """The title of a post."""
+def collect(post: Post, reading: Reading) -> Iterator[Title | OwnEvent]:
+    """The title of a post, and its event where that is in another month."""
+    if post.kind in ("post", "draft") and post.date and _may_be_copied(post):
+        event = own_event(post.title or "", post.date.date(), reading.days)
+        if event:
+            yield event
     if post.kind in ("post", "draft") and not post.front_matter.problems:
         entry = post.front_matter.entry("title")
         if entry is None:
@@ -118,6 +126,10 @@ def collect(post: Post) -> Iterator[Title]:
         else:
             text = _line(post, entry) if isinstance(entry.value, str) else ""
             yield Title(text, True, entry.value_span.start, entry.value_span.end, _inner(post, entry, text))
+
+
+def _may_be_copied(post: Post) -> bool:
+    return post.date is not None and may_be_copied(post.path, post.title or "", post.date.date())
 
 
 def _line(post: Post, entry: Entry) -> str:

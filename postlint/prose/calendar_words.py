@@ -71,6 +71,25 @@ class Word(NamedTuple):
     """Codes of the languages that it is a word of."""
 
 
+_LOCATIVE_MONTHS = {
+    "pl": "styczniu lutym marcu kwietniu maju czerwcu lipcu sierpniu wrześniu październiku listopadzie"
+    " grudniu",
+    "cs": "lednu únoru březnu dubnu květnu červnu červenci srpnu září říjnu listopadu prosinci",
+    "ru": "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре",
+    "uk": "січні лютому березні квітні травні червні липні серпні вересні жовтні листопаді грудні",
+}
+
+
+@cache
+def locative_months() -> dict[str, Word]:
+    """Months in the case in which they stand behind ``in``: ``w maju``, ``в сентябре``."""
+    return {
+        word: Word(number, False, language)
+        for language, names in _LOCATIVE_MONTHS.items()
+        for number, word in enumerate(names.split(), 1)
+    }
+
+
 def english_month(word: str) -> int | None:
     """The month whose English name ``word`` is, in full."""
     return _ENGLISH_MONTHS.get(word.casefold())
@@ -86,7 +105,7 @@ def month_word(word: str) -> Word | None:
     if key in _ENGLISH_MONTHS:
         return Word(_ENGLISH_MONTHS[key], False, _ALSO_ENGLISH)
     other = FOREIGN_MONTHS.get(key) if len(key) > 2 else None
-    return Word(other[0], False, other[1]) if other else None
+    return Word(other[0], False, other[1]) if other else locative_months().get(key)
 
 
 @lru_cache(maxsize=8192)
@@ -97,6 +116,17 @@ def short_foreign_month(word: str) -> Word | None:
     if len(set(said.values())) != 1:
         return None
     return Word(next(iter(said.values())), True, " ".join(said))
+
+
+@lru_cache(maxsize=8192)
+def disputed_months(word: str) -> tuple[Word, ...]:
+    """The months that ``word`` names in full in languages that do not agree: ``listopada`` is November in
+    Polish, October in Croatian."""
+    key = word.casefold()
+    said = {name: months[key] for name, months in MONTHS_OF.items() if len(key) > 4 and key in months}
+    if len(set(said.values())) < 2:
+        return ()
+    return tuple(Word(number, False, name) for name, number in said.items())
 
 
 def weekday_word(word: str, languages: str = "en") -> Word | None:
@@ -121,7 +151,7 @@ def weekday_word(word: str, languages: str = "en") -> Word | None:
 def month_words() -> frozenset[str]:
     """Every word that may name a month, case folded."""
     shorts = (word for months in MONTHS_OF.values() for word in months if len(word) > 2)
-    return frozenset((*english_month_words(), *FOREIGN_MONTHS, *shorts))
+    return frozenset((*english_month_words(), *FOREIGN_MONTHS, *locative_months(), *shorts))
 
 
 @cache

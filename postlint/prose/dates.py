@@ -18,6 +18,7 @@ from postlint.prose.calendar_words import (
     MONTHS,
     WEEKDAYS,
     Word,
+    disputed_months,
     english_month,
     english_month_words,
     month_word,
@@ -139,6 +140,10 @@ def _at(tokens: Sequence[_Token], at: int) -> DateMention | None:
     month = month_word(tokens[at].text)
     if month:
         return _around(tokens, at, month)
+    for month in disputed_months(tokens[at].text):
+        date = _around(tokens, at, month)
+        if date and date.weekday is not None and date.language == month.languages:
+            return date
     month = short_foreign_month(tokens[at].text)
     if month is None:
         return None

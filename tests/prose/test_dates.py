@@ -144,3 +144,18 @@ def test_names_of_other_languages_mean_one_month() -> None:
     assert FOREIGN["märz"][0] == FOREIGN["mars"][0] == FOREIGN["marzo"][0] == 3
     assert "listopad" not in FOREIGN, "November in Polish, October in Croatian"
     assert not {name.casefold() for name in MONTHS} & set(FOREIGN)
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("w środę, 7 listopada", 11),
+        ("środa, 7 listopada 2018", 11),
+        ("srijeda, 10. listopada 2018", 10),
+        ("ve středu 7. listopadu 2018", 11),
+        ("10. listopada 2018", None),
+        ("Wednesday 7 listopada 2018", None),
+    ],
+)
+def test_a_month_on_which_languages_disagree_is_that_of_its_weekday(text: str, month: int | None) -> None:
+    assert [date.month for date in find_dates(text)] == ([month] if month else [])

@@ -331,3 +331,51 @@ def test_a_day_of_booking_is_no_events_day(findings: Findings, words: str) -> No
         )
         == ()
     )
+
+
+# --- links into the reader's calendar -----------------------------------------------------------
+
+INTO_CALENDAR = "https://www.google.com/calendar/event?action=TEMPLATE&dates={}/20180411T203000Z&text=Crew"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        INTO_CALENDAR.format("20180411T183000Z"),
+        "https://calendar.google.com/calendar/render?action=TEMPLATE&text=x&dates=20180411%2F20180412",
+        "https://outlook.live.com/calendar/0/deeplink/compose?startdt=2018-04-11T18:30:00&subject=x",
+        "https://calendar.yahoo.com/?v=60&title=x&st=20180411T183000Z",
+    ],
+)
+def test_a_link_puts_another_day_into_the_calendar(findings: Findings, url: str) -> None:
+    text = f"When: Monday 9 April\n\n[Add to your calendar]({url})"
+    (found,) = findings(RULE, post("2018-04-05", text))
+    assert found.severity == "warning"
+    assert found.message == (
+        "this link puts Wednesday 11 April into the calendar, a day that the post does not give"
+    )
+
+
+@pytest.mark.parametrize(
+    ("when", "link"),
+    [
+        ("When: Monday 9 April", INTO_CALENDAR.format("20180410T013000Z")),  # the same evening elsewhere
+        ("When: Monday 9 April and Wednesday 11 April", INTO_CALENDAR.format("20180411T183000Z")),
+        ("When: 9-11 April", INTO_CALENDAR.format("20180411T183000Z")),
+        ("We met on Monday 9 April.", INTO_CALENDAR.format("20180411T183000Z")),  # another event
+        ("When: Monday 9 April", "https://www.google.com/calendar/event?eid=dates20180411"),
+        ("When: Monday 9 April", "https://a.example/?dates=20180411T183000Z"),
+    ],
+)  # fmt: skip
+def test_a_link_that_agrees_with_its_post(findings: Findings, when: str, link: str) -> None:
+    assert findings(RULE, post("2018-04-05", f"{when}\n\n[Add to your calendar]({link})")) == ()
+
+
+def test_the_last_calendar_link_left_in_a_post(findings: Findings) -> None:
+    files: dict[str, str] = {}
+    for month in range(1, 10):
+        day = f"2018-{month:02}-10"
+        files |= post(day, f"[Add]({INTO_CALENDAR.format(day.replace('-', '') + 'T013000Z')})")
+    files |= post("2018-10-10", f"[Add]({INTO_CALENDAR.format('20180910T013000Z')})")
+    (found,) = findings(RULE, files)
+    assert found.message.startswith("`calendar link: 20180910` is before this post (2018-10-10): 9 of the 9")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterator, Sequence
 
-from postlint.blog.events.facts import Day
+from postlint.blog.events.facts import CALENDAR_LINK, Day
 from postlint.model import Problem, Related, Site, Span
 from postlint.prose.days import candidates, make_date, spell
 from postlint.prose.mentions import DateMention
@@ -29,6 +28,7 @@ def agreement_problems(site: Site) -> Iterator[Problem]:
     for path, said_of in by_path.items():
         yield from _other_year(path, said_of, dates[path])
         yield from _other_day(path, said_of, dates[path])
+        yield from _other_in_calendar(path, said_of, dates[path])
 
 
 # --- another year -------------------------------------------------------------------------------
@@ -61,15 +61,10 @@ def _slip(date: DateMention, own: set[datetime.date]) -> int | None:
 
 # --- another day --------------------------------------------------------------------------------
 
-_START = re.compile(
-    r"(?:^|[._-])(?:start\w*|begin\w*|inicio|fecha|event_?date|meetup_?date|when)$", re.IGNORECASE
-)
-"""Keys of the front matter that hold the day on which the event starts."""
-
 
 def _other_day(path: str, said_of: Sequence[Day], posted: datetime.date) -> Iterator[Problem]:
     """The one day that a label in the text gives, and the one day in the front matter, another one."""
-    declared = [said for said in said_of if said.key and said.alone and _START.search(said.key)]
+    declared = [said for said in said_of if said.starts]
     labelled = [said for said in said_of if not said.key and said.role == "event" and not said.date.either]
     if len(declared) != 1 or len(labelled) != 1:
         return
@@ -92,3 +87,26 @@ def _other_day(path: str, said_of: Sequence[Day], posted: datetime.date) -> Iter
     day = spell(days[0], language=other.date.language)
     message = f"`{other.written}` is not the day of the front matter, {day}: make them agree"
     yield Problem(message, Span(other.date.start, other.date.end), path, "warning", related)
+
+
+def _other_in_calendar(path: str, said_of: Sequence[Day], posted: datetime.date) -> Iterator[Problem]:
+    """A link that puts another day into the reader's calendar than the one that the document gives."""
+    linked = [said for said in said_of if said.key == CALENDAR_LINK]
+    given = [
+        said
+        for said in said_of
+        if said not in linked
+        and said.role == "event"
+        and not said.date.either
+        and (not said.key or said.starts)
+    ]
+    days = {day for said in given for day in candidates(said.date, posted)}
+    if len(linked) != 1 or not days or any(said.date.last for said in given):
+        return
+    (only,) = linked
+    meant = candidates(only.date, posted)[0]
+    if all(abs((day - meant).days) > 1 for day in days):
+        place = Span(given[0].date.start, given[0].date.end)
+        related = (Related(path, place, f"the event is on `{given[0].written}`"),)
+        message = f"this link puts {spell(meant)} into the calendar, a day that the post does not give"
+        yield Problem(message, Span(only.date.start, only.date.end), path, "warning", related)

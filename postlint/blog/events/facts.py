@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import NamedTuple
 
 from postlint.prose.dates import DateMention
@@ -40,6 +42,11 @@ class Invitation(NamedTuple):
     """The date as written."""
 
 
+CALENDAR_LINK = "calendar link"
+"""What holds a day of a link that puts an event into the reader's calendar. It is in universal time there,
+so the day may be the one before or after."""
+
+
 class Day(NamedTuple):
     """A day that a document names, wherever it stands; a fact. Offsets are into the file."""
 
@@ -51,11 +58,24 @@ class Day(NamedTuple):
     """``event``: a label says that it is the day of the event; ``opens``: booking opens or ends;
     ``past``: it is told of; ``far``: it is next year's; ``other``."""
     key: str
-    """The key of the front matter that holds it, dotted, without list indices; empty in the text."""
+    """The key of the front matter that holds it, dotted, without list indices; ``CALENDAR_LINK``; empty in
+    the text."""
     alone: bool
     """Whether the value of the key is the date and nothing else."""
     time: str
     """The time of day behind it, ``19:30``; empty where none is."""
+
+    @property
+    def starts(self) -> bool:
+        """Whether it is the value of a key of the front matter that holds the first day of the event."""
+        return self.alone and bool(_start().search(self.key))
+
+
+@cache
+def _start() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:^|[._-])(?:start\w*|begin\w*|inicio|fecha|event_?date|meetup_?date|when)$", re.IGNORECASE
+    )
 
 
 class EventLink(NamedTuple):

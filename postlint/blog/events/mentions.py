@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from postlint.blog.events.blocks import Block, Blocks
-from postlint.blog.events.facts import Day, EventLink
+from postlint.blog.events.facts import CALENDAR_LINK, Day, EventLink
 from postlint.blog.events.hosts import event_url
 from postlint.blog.events.phrases import EVENTS
 from postlint.prose.dates import find_dates
+from postlint.prose.days import make_date
 from postlint.prose.mentions import DateMention
 
 _DIGIT = re.compile(r"\d")
@@ -34,6 +36,28 @@ def days(blocks: Blocks) -> Iterator[Day]:
             for date in find_dates(block.text, either=True):
                 if date.full:
                     yield _day(block, date)
+    if "calendar" in blocks.source:
+        yield from _calendar_days(blocks.source)
+
+
+def _calendar_days(source: str) -> Iterator[Day]:
+    """The days in links that put an event into the reader's calendar."""
+    for match in _calendar_link().finditer(source):
+        year, month, day = map(int, match.groups())
+        start, end = match.start(1), match.end(3)
+        date = DateMention(start, end, None, day, month, year, day_at=match.span(3))
+        if make_date(year, month, day):
+            yield Day(date, source[start:end], "event", CALENDAR_LINK, True, "")
+
+
+@cache
+def _calendar_link() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:google\.com/calendar/|//calendar\.google\.com/|//calendar\.yahoo\.com/"
+        r"|//outlook\.(?:live|office)\.com/)[^\s<>\"'()]*?[?&;](?:dates|st|startdt)=(\d{4})-?(\d\d)-?(\d\d)"
+        r"(?=T|%2F|/|&|$)",
+        re.IGNORECASE | re.MULTILINE,
+    )
 
 
 def _day(block: Block, date: DateMention) -> Day:

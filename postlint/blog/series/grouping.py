@@ -18,6 +18,7 @@ from typing import NamedTuple
 from postlint.blog.titles.shape import Key, Shape, keys, shape, words
 from postlint.globs import Glob, Piece, braces, path_pieces
 from postlint.model import PostHead, Series
+from postlint.prose.calendar_words import english_month
 from postlint.prose.dates import month_number
 
 MINIMUM = 3
@@ -191,9 +192,14 @@ def slug_month(path: str) -> int | None:
         number
         for at, part in enumerate(parts)
         if len(part) > 3 or re.fullmatch(r"(?:19|20)\d\d", "".join(parts[at + 1 : at + 2]))
-        if (number := month_number(part)) and _is_month(part, parts[at + 1 : at + 2])
+        if (number := month_number(part) or _whose(part)) and _is_month(part, parts[at + 1 : at + 2])
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _whose(part: str) -> int | None:
+    """The month in what is left of ``February's`` in a file name: ``februarys``."""
+    return english_month(part[:-1]) if part.endswith("s") else None
 
 
 # --- configured series --------------------------------------------------------------------------

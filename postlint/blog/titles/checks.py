@@ -19,8 +19,9 @@ from postlint.blog.series.habits import (
     odd_month,
 )
 from postlint.blog.titles.dates import alone, month, settled, window
-from postlint.blog.titles.facts import Place, Title
+from postlint.blog.titles.facts import OwnEvent, Place, Title
 from postlint.blog.titles.numbers import numbers
+from postlint.blog.titles.own_event import other_month
 from postlint.blog.titles.shape import Hole, fill, form_pattern, shape, words
 from postlint.blog.titles.unread import unread
 from postlint.model import Problem, Related, Settings, Severity, Site, Span
@@ -47,14 +48,19 @@ def compare(site: Site, settings: Settings, duplicates: bool) -> Iterator[Proble
             yield problem
         yield from _dates(group, site)
     dated = [group for group in known.groups if _dated(group)]
-    grouped = {member.path for group in dated for member in group.members}
     unasked = judged | {
         one.path for group in dated for at, one in enumerate(group.members) if settled(group, at)
     }
     for at, member in enumerate(known.members):
         if member.path not in unasked and member.path in titles:
             place = Place(titles[member.path])
-            yield from alone(known.members, at, place, in_series=member.path in grouped)
+            wrong = list(alone(known.members, at, place))
+            judged.update(problem.path or "" for problem in wrong)
+            yield from wrong
+    events = first_facts(site, OwnEvent)
+    for member in known.members:
+        if member.path in events and member.path not in judged and member.path in titles:
+            yield from other_month(member, events[member.path], Place(titles[member.path]))
     for first, second in _same_title(known.members, titles) if duplicates else ():
         if not judged & {first.path, second.path}:
             yield _duplicate(first, second, titles)

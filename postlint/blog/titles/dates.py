@@ -23,18 +23,22 @@ LAG_SLACK = 7
 do not agree: notes of a meeting come two days after it, or two weeks."""
 ARCHIVE = 5
 """Titles around one, of no series with it, that must all name the month of their post."""
+OWN_MONTH = 0.6
+"""Share of the titles around one that must name the month of their post, or a later one, for one that names a
+month long past to be a slip: 0.67 to 0.71 in a group that reports now and then in the first days of the next
+month; at most 0.25 in a newsletter of last month, one issue of which came five weeks late."""
 EARLY = 3
 """Posts of the first days of a month that must all name it as usual, for one that does not to be a slip."""
 LATE = 8
 """Days into a month in which a post may still be of the month before, or before its end be of the next."""
 
 
-def alone(members: Sequence[Member], at: int, place: Place, *, in_series: bool) -> Iterator[Problem]:
+def alone(members: Sequence[Member], at: int, place: Place) -> Iterator[Problem]:
     """A month that is not the post's: where the post itself shows which is right, or where it is of no series
     and all titles around it that name a month name their own."""
     member = members[at]
     offset, month, year = month_offset(member), member.shape.month, member.shape.year
-    if not offset or month is None or 0 in _offsets(member):
+    if not offset or month is None or 0 in months_named(member):
         return
     named = month_year(month.value, year.value if year else None)
     if year and abs(offset) == 12 and year.start >= month.end:
@@ -46,16 +50,32 @@ def alone(members: Sequence[Member], at: int, place: Place, *, in_series: bool) 
         message = f"the title names {named}, file name and date of the post {month_year(slug, None)}"
         yield Problem(message, place.span(month.start, month.end), member.path)
         return
-    if in_series:
-        return
-    folder = member.path.rpartition("/")[0]
-    near = [value for other in _around(members, at, folder) if (value := month_offset(other)) is not None]
-    if -3 <= offset < 0 and member.day.day > LATE and len(near) >= ARCHIVE and not any(near):
+    around = _around(members, at, member.path.rpartition("/")[0])
+    if -3 <= offset < 0 and len(around) >= ARCHIVE and _farther(member, around):
+        whose = "that of their post" if not any(map(month_offset, around)) else "one nearer to their post"
         message = (
-            f"the title names {named}, the post is of {_posted(member)}: the {len(near)} titles around it"
-            " that name a month name that of their post"
+            f"the title names {named}, the post is of {_posted(member)}: the {len(around)} titles around it"
+            f" that name a month name {whose}"
         )
         yield Problem(message, place.span(month.start, month.end), member.path)
+
+
+def _farther(member: Member, others: Sequence[Member]) -> bool:
+    """Whether a post comes much longer after the month that its title names than ``others`` do, most of
+    which name their own: a report of last month may be late, too."""
+    if sum((month_offset(other) or 0) >= 0 for other in others) < OWN_MONTH * len(others):
+        return False
+    usual = max((_days_after(other) for other in others), default=0)
+    return _days_after(member) > max(usual, 0) + LAG_SLACK
+
+
+def _days_after(member: Member) -> int:
+    """Days from the end of the last month that a title names to its post; negative before that end."""
+    if month_offset(member) is None:
+        return 0
+    offset = max(months_named(member), default=0)
+    months = member.day.year * 12 + member.day.month + offset  # those passed when it has ended
+    return (member.day - datetime.date(months // 12, months % 12 + 1, 1)).days + 1
 
 
 def _around(members: Sequence[Member], at: int, folder: str) -> list[Member]:
@@ -75,7 +95,7 @@ def _posted(member: Member) -> str:
     return f"{member.day.day} {MONTHS[member.day.month - 1]} {member.day.year}"
 
 
-def _offsets(member: Member) -> set[int]:
+def months_named(member: Member) -> set[int]:
     """The months from the post's to each one that the title names: ``February-March 2020`` names two."""
     year = member.shape.year
     found = set()
@@ -164,7 +184,7 @@ def month(group: Group, at: int, place: Place) -> Iterator[Problem]:
     usual = steady(others, MONTH_SHARE, MONTHS_NAMED)
     if usual is None and group.configured and offset:
         usual = 0 if not others or steady(others, 0.5, 1) in (0, None) or len(others) < 3 else None
-    if usual is None or usual in _offsets(member) or offset == usual or _late(group, at, offset, usual):
+    if usual is None or usual in months_named(member) or offset == usual or _late(group, at, offset, usual):
         return
     severity: Severity = "error" if group.configured else "warning"
     named = (

@@ -20,6 +20,15 @@ class Title(NamedTuple):
     """The offset at which ``text`` stands character by character; -1 where it is escaped."""
 
 
+class OwnEvent(NamedTuple):
+    """The event on the day of a post whose title names an earlier month; a fact."""
+
+    day: str
+    """In ISO form."""
+    language: str
+    """Code of the language in which the post gives it."""
+
+
 class Place(NamedTuple):
     """A title in its file."""
 

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from postlint.prose.calendar_names import MONTHS as FOREIGN_MONTHS
+from postlint.prose.calendar_words import locative_months
 from postlint.prose.dates import MONTHS, find_dates, has_month_word, month_number
 
 
@@ -72,17 +73,57 @@ def _loose_month() -> re.Pattern[str]:
         r"|\b(?:March|May)\b(?=\s*(?:$|[:|–—-]|'s\b|’s\b)|\s+(?i:meet|event|edition|roundup|recap"
         r"|report|newsletter|update|news|release|session|workshop|social|talk|digest|review))"
         r"|\b(?:march|may)\b(?=\s+(?:19|20)\d\d\b)"
+        r"|^(?:March|May)\b(?=\s+(?!(?i:I|you|we|it|the|this|your|all|for|to|on|with|be|against|of)\b)[A-Z]"
+        r".*\b(?i:meet-?ups?|meeting|events?|newsletter|recap|roundup|report|updates?|workshop|social)\b)"
     )
 
 
 @cache
 def _lone_word() -> re.Pattern[str]:
-    """Words where a title of another language may name its month: at its end, before a sign, or a year.
-    Names with the capital of a month that is written small (``Mars``, ``Mayo``) want a year."""
+    """Words where a title of another language may name its month: at its end, before a sign, a year or a
+    place, behind a preposition. Names with the capital of a month that is written small (``Mars``,
+    ``Mayo``) want a year."""
+    behind = "|".join(
+        rf"(?<=\b{word} )"
+        for word in (
+            "de",
+            "del",
+            "di",
+            "im",
+            "em",
+            "en",
+            "in",
+            "i",
+            "van",
+            "w",
+            "we",
+            "v",
+            "ve",
+            "в",
+            "за",
+            "für",
+        )
+    )
     return re.compile(
         r"(?<![\w-])(?!(?:Mars|Mayo|Maja|Marca|Nisan|Luty|Leden|Duben|Liepa)\b(?!\s+(?:de\s+|del\s+)?\d))"
-        r"[^\W\d_]{3,}(?=\s*(?:$|[(\[:|,–—]|\s-\s|(?:de\s+|del\s+)?(?:19|20)\d\d\b))"
+        rf"(?:(?:{behind}|(?<=\b[dD]['’]))[^\W\d_]{{3,}}(?![\w-])"
+        r"|[^\W\d_]{3,}(?=\s*(?:$|[(\[:|,–—@]|\s-\s|(?:de\s+|del\s+)?(?:19|20)\d\d\b"
+        r"|(?:bei|chez|au|à|en|em|na|no|da|bij|på|w|we)\s)))"
     )
+
+
+@cache
+def _cjk_month() -> re.Pattern[str]:
+    """``9月`` and ``2019年9月`` without a day: of the month's letter, or meeting."""
+    return re.compile(
+        r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)\s*[年년]\s*)?(?<!\d)(?P<month>1[0-2]|0?[1-9])\s*[月월]"
+        r"(?!\s*\d{1,2}\s*[日일号號])"
+    )
+
+
+@cache
+def _foreign_months() -> frozenset[str]:
+    return frozenset((*FOREIGN_MONTHS, *locative_months()))
 
 
 def _is_version(title: str, start: int, end: int) -> bool:
@@ -140,9 +181,15 @@ def shape(title: str) -> Shape:
             assert number is not None
             holes.append(Hole("month" if match[0].title() in MONTHS else "mon", *match.span(), number))
     for match in _lone_word().finditer(title):
-        number = month_number(match[0]) if match[0].casefold() in FOREIGN_MONTHS else None
+        number = month_number(match[0]) if match[0].casefold() in _foreign_months() else None
         if number and free(*match.span()):
             holes.append(Hole("month", *match.span(), number))
+            taken.append(match.span())
+    for match in _cjk_month().finditer(title) if "月" in title or "월" in title else ():
+        if free(*match.span()):
+            holes.append(Hole("month", match.start("month"), match.end(), int(match["month"])))
+            if match["year"]:
+                holes.append(Hole("year", *match.span("year"), int(match["year"])))
             taken.append(match.span())
     for match in re.finditer(r"(?<![\w.])(?:19|20)\d\d(?![\w]|\.\d)", title):
         if free(*match.span()):

@@ -32,7 +32,7 @@ def blocks_of(text: str) -> Blocks:
         "quarta-feira, 7 de novembro de 2018 às 19h30",
         "mercoledì 7 novembre 2018 alle 19:30",
         "woensdag 7 november 2018 om 19.30 uur",
-        "środa, 7 marca 2018 o godz. 19:30",
+        "środa, 7 listopada 2018 o godz. 19:30",
         "onsdag 7 november 2018 kl. 19.30",
         "onsdag 7 november 2018 kl 19:30",
         "7 ноября 2018 в 19:30",

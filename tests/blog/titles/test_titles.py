@@ -249,3 +249,32 @@ def test_cadence() -> None:
 def test_month_offset() -> None:
     (member,) = archive(("2020-01-07", "x", "Report for December 2019"))
     assert month_offset(member) == -1
+
+
+@pytest.mark.parametrize(
+    ("title", "month"),
+    [
+        ("Reunión de marzo en Madrid", 3),
+        ("Le résumé du meetup d'avril chez Acme", 4),
+        ("API Hour avril chez Acme", 4),
+        ("Stammtisch im Oktober beim Wirt", 10),
+        ("Encontro de Março na Biblioteca", 3),
+        ("Incontro di maggio a Milano", 5),
+        ("Träff i oktober på biblioteket", 10),
+        ("Bijeenkomst in oktober bij Acme", 10),
+        ("Spotkanie w maju w Krakowie", 5),
+        ("Setkání v září", 9),
+        ("Встреча в сентябре", 9),
+        ("9月の勉強会", 9),
+        ("2019年10月勉強会", 10),
+        ("Cinco de Mayo party", None),
+        ("Rencontre de Mars", None),
+        ("Mars et la technologie", None),
+        ("Meet in may", None),
+        ("Agosto mi gato", None),
+        ("13月の勉強会", None),
+    ],
+)
+def test_the_month_of_a_title_in_any_language(title: str, month: int | None) -> None:
+    found = shape(title).month
+    assert (found.value if found else None) == month

@@ -1,0 +1,67 @@
+"""A title that names another month than the event of its own post: left from the post that was copied."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+
+from postlint.blog.events.facts import CALENDAR_LINK, Day
+from postlint.blog.series.grouping import Member
+from postlint.blog.series.habits import month_offset, month_year
+from postlint.blog.titles.dates import months_named
+from postlint.blog.titles.facts import OwnEvent, Place
+from postlint.blog.titles.shape import shape
+from postlint.model import Problem
+from postlint.prose.dates import has_month_word
+from postlint.prose.days import candidates, spell
+
+OWN_DAY = 1
+"""Days between a post and a day it names within which that is the day of its own event: an evening's date
+moves into the next day by the site's time zone."""
+MONTHS_BACK = 3
+"""Months from the title's to the post's within which the title is one that was copied; what lies further
+back is a subject."""
+
+
+def may_be_copied(path: str, title: str, posted: datetime.date) -> bool:
+    """Whether a title names a month shortly before that of its post, and no day."""
+    if not has_month_word(title):
+        return False
+    member = Member(path, posted, title, shape(title))
+    offset = month_offset(member)
+    return (
+        offset is not None
+        and -MONTHS_BACK <= offset < 0
+        and member.shape.month is not None
+        and member.shape.hole("day") is None
+        and 0 not in months_named(member)
+    )
+
+
+def own_event(title: str, posted: datetime.date, days: Iterable[Day]) -> OwnEvent | None:
+    """The event on the day of the post where it is in another month than the title names, and the post
+    names no day of the title's month."""
+    month = shape(title).month
+    said_of = [said for said in days if not said.key or said.starts or said.key == CALENDAR_LINK]
+    if month is None or any(month.value in _months(said) for said in said_of):
+        return None
+    for said in said_of:
+        if said.role == "event" or said.starts:
+            for day in candidates(said.date, posted):
+                if abs((day - posted).days) <= OWN_DAY:
+                    return OwnEvent(day.isoformat(), said.date.language)
+    return None
+
+
+def _months(said: Day) -> set[int | None]:
+    return {said.date.month, said.date.last[1] if said.date.last else None}
+
+
+def other_month(member: Member, event: OwnEvent, place: Place) -> Iterator[Problem]:
+    """What to say of a title whose month is not that of ``event``."""
+    month, year = member.shape.month, member.shape.year
+    if month:
+        named = month_year(month.value, year.value if year else None)
+        day = spell(datetime.date.fromisoformat(event.day), language=event.language)
+        message = f"the title names {named}, the event of the post is on {day}"
+        yield Problem(message, place.span(month.start, month.end), member.path)

@@ -1,0 +1,118 @@
+"""title-format: a month in a title that is neither the post's nor that of its event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from postlint.model import Finding
+
+Findings = Callable[[str, Mapping[str, str]], tuple[Finding, ...]]
+RULE = "title-format"
+SUBJECTS = ["boats", "ropes", "knots", "winds", "tides", "reefs", "sails", "masts", "maps"]
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September"]
+
+
+def post(day: str, title: str, body: str = "Text.", extra: str = "", name: str = "post") -> dict[str, str]:
+    return {f"_posts/{day}-{name}.md": f'---\ntitle: "{title}"\n{extra}---\n{body}\n'}
+
+
+# --- much later than the others -----------------------------------------------------------------
+
+
+def recaps(lags: Mapping[int, int], title: str = "{month} Crew Recap - {subject}") -> dict[str, str]:
+    """Monthly recaps on the 20th; ``lags``: for a month, days after its end instead."""
+    files: dict[str, str] = {}
+    for number, month in enumerate(MONTHS, 1):
+        day = f"2021-{number + 1:02}-{lags[number]:02}" if number in lags else f"2021-{number:02}-20"
+        files |= post(day, title.format(month=month, subject=SUBJECTS[number - 1]), name=f"recap-{number}")
+    return files
+
+
+@pytest.mark.parametrize(("lag", "found"), [(17, 0), (18, 1)])
+def test_a_month_that_ended_long_before_the_post(findings: Findings, lag: int, found: int) -> None:
+    # Three come within 10 days of the end of their month; a week more is no slip.
+    problems = findings(RULE, recaps({2: 10, 4: 10, 8: 10, 6: lag}))
+    assert len(problems) == found
+    assert all("names June, the post is of 18 July 2021" in one.message for one in problems)
+
+
+def test_a_report_of_last_month_may_be_late(findings: Findings) -> None:
+    late = {1: 9, 2: 3, 3: 9, 4: 2, 5: 9, 6: 27, 7: 2, 8: 9, 9: 5}
+    assert findings(RULE, recaps(late)) == ()
+    mostly = {1: 9, 2: 9, 3: 9, 6: 27, 9: 5}  # four of eight name the month of their post
+    assert findings(RULE, recaps(mostly)) == ()
+    mostly = {1: 9, 2: 9, 3: 9, 6: 27}
+    (found,) = findings(RULE, recaps(mostly))
+    assert "names June" in found.message
+
+
+def test_of_two_months_the_later_one_counts(findings: Findings) -> None:
+    files = {path: text.replace("June Crew", "May and June Crew") for path, text in recaps({6: 7}).items()}
+    assert findings(RULE, files) == ()
+
+
+def test_titles_of_a_series_that_seldom_names_a_month_are_judged_by_the_archive(findings: Findings) -> None:
+    files: dict[str, str] = {}
+    for number, month in enumerate(MONTHS[:8], 1):
+        files |= post(f"2021-{number:02}-20", f"{month} in review")
+        files |= post(f"2021-{number:02}-10", f"Last Week in Crew: {SUBJECTS[number - 1]}")
+    files |= post("2021-06-22", "Last Week in Crew: May is over", name="week")
+    assert findings(RULE, files) == ()  # a word of its subject
+    files |= post("2021-06-22", "Last Week in Crew: April's end", name="week")
+    (found,) = findings(RULE, files)
+    assert "names April, the post is of 22 June 2021: the 6 titles around it" in found.message
+
+
+@pytest.mark.parametrize("title", ["May Open Crew & Boat Meetup Recap", "March Open Boat Newsletter"])
+def test_may_and_march_in_front_of_a_name(findings: Findings, title: str) -> None:
+    (found,) = findings(RULE, recaps({}) | post("2021-06-25", title))
+    assert f"names {title.split()[0]}, the post is of 25 June 2021" in found.message
+
+
+@pytest.mark.parametrize("title", ["May We Have Your Newsletter", "March for Boats, a Recap", "May I Report"])
+def test_may_and_march_of_another_sense(findings: Findings, title: str) -> None:
+    assert findings(RULE, recaps({}) | post("2021-06-25", title)) == ()
+
+
+def test_the_file_name_of_a_title_with_whose(findings: Findings) -> None:
+    files = post("2017-02-20", "January's Final Week's Work", name="februarys-final-weeks-work")
+    (found,) = findings(RULE, files)
+    assert found.message == "the title names January, file name and date of the post February"
+
+
+# --- the event of the post ----------------------------------------------------------------------
+
+CALENDAR = "[Add](https://www.google.com/calendar/event?action=TEMPLATE&text=Crew&dates={}/20210604T223000Z)"
+
+
+@pytest.mark.parametrize(
+    ("body", "extra", "found"),
+    [
+        ("## When\n\nThursday 3 June", "", 1),
+        ("* **Cuándo**: jueves 3 de junio", "", 1),
+        ("Text.", "startDate: 2021-06-03T19:00\n", 1),
+        ("Text.", "startDate: 2021-06-04T01:00\n", 1),  # of the same evening
+        ("Text.", "startDate: 2021-06-05\n", 0),  # of another event
+        (CALENDAR.format("20210604T013000Z"), "", 1),
+        ("## When\n\nThursday 3 June, after that of 6 May", "", 0),  # it is of May, too
+        ("Text.", "startDate: 2021-06-03\nsocial:\n  time: 2021-05-30\n", 1),
+        ("On 3 June the news came out.", "", 0),  # no event
+    ],
+)
+def test_the_month_of_the_event(findings: Findings, body: str, extra: str, found: int) -> None:
+    problems = findings(RULE, post("2021-06-03", "Crew May: boats", body, extra))
+    assert [one.severity for one in problems] == ["warning"] * found
+    assert all(
+        one.message.startswith("the title names May, the event of the post is on ") for one in problems
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [("Crew March: boats", 1), ("Crew, March 2021", 1), ("Crew February: boats", 0), ("Crew July: boats", 0),
+     ("Crew May-June 2021", 0), ("Crew of 6 May", 0)],
+)  # fmt: skip
+def test_months_that_a_copied_title_names(findings: Findings, title: str, found: int) -> None:
+    assert len(findings(RULE, post("2021-06-03", title, "When: Thursday 3 June"))) == found
