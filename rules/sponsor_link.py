@@ -64,6 +64,7 @@ _posts/2023-05-03-may-meetup.md:4:45: error: a name is missing after `Acme`: nam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -95,7 +96,7 @@ def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement | Credits]
     from postlint.blog.sponsors.credits import credits
 
     yield from acknowledgements(reading.passages)
-    crediting = credits(reading.passages, post.source.text, _urls(reading))
+    crediting = credits(reading.passages, post.source.text, _urls(post, reading))
     if crediting:
         yield crediting
     if "sponsors" in post.front_matter.data or "sponsor" in post.front_matter.data:
@@ -106,8 +107,10 @@ def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement | Credits]
             yield listed
 
 
-def _urls(reading: Reading) -> list[str]:
-    return [one.target.url for one in reading.elements if isinstance(one, Link)]
+def _urls(post: Post, reading: Reading) -> list[str]:
+    """Where a document leads, bare addresses among it, of which another rule speaks."""
+    bare = re.findall(r"https?://[^\s<>\"'()\[\]]+", post.source.text)
+    return [*(one.target.url for one in reading.elements if isinstance(one, Link)), *bare]
 
 
 @rule("error")

@@ -69,7 +69,10 @@ def _filler() -> re.Pattern[str]:
     """What may stand before a name in a list without being part of it."""
     return re.compile(
         r"(?:(?:the|our|to|at|also|both|again|always|finally|lastly|especially|particularly"
-        r"|including|namely|all|of course"
+        r"|including|namely|such as|all|of course|nämlich|namentlich|insbesondere|allen voran"
+        r"|darunter|einmal mehr"
+        r"|zu nennen (?:wären?|sind|ist)(?: da| hier)?|notamment|à savoir|en particulier|en especial"
+        r"|em especial|in particolare|tra cui|este mes|ce mois-ci|this (?:month|time|week|year)"
         r"|once again|as always|last but not least|in particular|die|der|den|das|dem|an|bei"
         r"|unser\w*|les|le|la|à|nos|los|las"
         r"|el|a|nuestros?|nuestras?|gli|il|i|ai|de|het|onze|os|aos?|nossos"
@@ -204,11 +207,22 @@ class _Parser:
         close = self.text.find(")", self.position, self.end)
         if close < 0:
             return False
+        if not self.names and self.last == "start" and self._lists(self.position + 1, close):
+            self.position, self.end = self.position + 1, close  # ``our sponsors ([Acme](…), Globex)``
+            return True
         for index, link in enumerate(self.prose.links):
             if self.position < link.start < close and self.names and self.names[-1].link is None:
                 self.names[-1] = self.names[-1]._replace(link=index)
         self.position = close + 1
         return True
+
+    def _lists(self, start: int, end: int) -> bool:
+        """Whether what stands in parentheses is the list: a link opens it, or it joins names."""
+        inside = self.text[start:end]
+        linked = any(link.start == start for link in self.prose.links)
+        return linked or bool(
+            re.match(r"[A-Z][\w.&' -]*(?:, [A-Z][\w.&' -]*)+(?:,? (?:and|&|und|et|y) [A-Z]|$)", inside)
+        )
 
     def _worded(self) -> bool:
         word = _word().match(self.text, self.position, self.end)
@@ -285,7 +299,7 @@ class _Parser:
         return (
             word[1] in _CONJUNCTIONS
             or word[1] in _TERMINATORS
-            or word[1] in ("-", "–", "—")
+            or word[1] in ("-", "–", "—", "is", "are")
             or bool(
                 _joint().match(word[1])
                 or re.match(r"\s+(?:as well|along|together|alongside|once|again)\b", rest)

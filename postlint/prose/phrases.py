@@ -72,7 +72,7 @@ def phrase_literals(phrase: str) -> tuple[str, ...]:
     choices: list[tuple[str, ...]] = []
     for part in re.split(r"(\([^()]*\)|\[[^\[\]]*\]| \.\.\. |\*)", phrase.casefold()):
         if part.startswith("["):
-            choices.append(tuple(part[1:-1].split("|")))
+            choices.append(tuple(one.partition("*")[0] for one in part[1:-1].split("|")))
         elif part not in (" ... ", "*") and not part.startswith("("):
             choices.append((part.strip(),))
     found = max(choices, key=lambda choice: min(map(len, choice)))

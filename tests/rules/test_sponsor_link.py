@@ -129,3 +129,19 @@ def test_absence_can_be_turned_off(findings: Findings) -> None:
     assert "7 of the 7" in found.message
     config = "rules:\n  sponsor-link:\n    absent: false\n"
     assert findings("sponsor-link", {**files, ".postlint.yml": config}) == ()
+
+
+def test_a_legal_form_is_no_other_spelling(findings: Findings) -> None:
+    june = post("2023-06-07", "Thanks to our sponsors [Acme GmbH](https://acme.dev)!")
+    assert findings("sponsor-link", {**APRIL, **MAY, **june}) == ()
+
+
+def test_names_of_data_files_have_spaces(findings: Findings) -> None:
+    files = {"_data/partners.yml": "- name: Big_Boats\n  url: https://boats.example\n"}
+    (found,) = findings("sponsor-link", {**files, **post("2023-06-07", "Thanks to Big Boats for the pizza!")})
+    assert found.message == "`Big Boats` is credited without a link: link it to https://boats.example"
+
+
+def test_what_the_post_links_anywhere_needs_no_second_link(findings: Findings) -> None:
+    files = post("2023-06-07", "Funded by [Acme](https://acme.dev).\n\nThanks to Acme for sponsoring this!")
+    assert findings("sponsor-link", files) == ()

@@ -113,8 +113,19 @@ def _section_entry(passage: Passage) -> Acknowledgement | None:
             for i, link in enumerate(prose.links)
         ]
     if not names:
+        names = _who_gives(prose, text)
+    if not names:
         return None
     return _fact(prose, "sponsor", "section", 0, len(prose.text), names, parsed.holes)
+
+
+def _who_gives(prose: Prose, text: str) -> list[Name]:
+    """The name that opens a paragraph which says what it gives: ``Acme Coworking patrocina el taller``."""
+    name = re.match(r"\s*((?:[A-Z][\w&.'-]*\s+){1,4})(?=[a-z])", text)
+    if name is None or not THANKING.match("given", text[name.end() :]):
+        return []
+    start, end = name.start(1), name.start(1) + len(name[1].rstrip())
+    return [Name(start, end, prose.text[start:end], None)]
 
 
 def _one_item(prose: Prose, names: list[Name]) -> list[Name]:
@@ -135,13 +146,21 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
     if not any(THANKING.possible(name, text) for name in OPENERS):
         return
     taken = -1
-    for sentence in sentences(prose):
+    found_sentences = sentences(prose)
+    for number, sentence in enumerate(found_sentences):
+        following = found_sentences[number + 1 : number + 2]
         for found in _triggers(text, prose, sentence):
             if found.start < taken:
                 continue
+            if found.kind == "mention" and following and _thanks_for_that(text, following[0]):
+                found = found._replace(kind="sponsor")
             parsed = parse_names(prose, found.start, found.end, _broken(prose, sentence.start, sentence.end))
             names = [name for name in parsed.names if not is_generic(name.text) or name.link is not None]
             names = _without_nouns(text, found, names)
+            if found.form in ("named", "verb last"):
+                names = [name for name in names if name.link is not None or _stands_alone(text, name)]
+                if all(name.link is None for name in names):
+                    continue  # any noun may stand there
             holes = list(parsed.holes)
             if found.kind == "sponsor" and not names:
                 empty = THANKING.compiled("empty").search(text, sentence.start, sentence.end)
@@ -151,6 +170,23 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
                 kind = "mention" if all(name.link is None for name in names) else kind  # people, mostly
             yield _fact(prose, kind, found.form, sentence.start, sentence.end, names, holes)
             taken = max(parsed.end, found.start)
+
+
+_BEFORE_A_NAME = frozenset((
+    "und", "sowie", "der", "die", "dem", "den", "das", "von", "vom", "bei", "beim", "and", "the", "et",
+    "y", "e", "en", "de", "het", "la", "le", "el", "i", "och", "og", "a", "by",
+))  # fmt: skip
+
+
+def _stands_alone(text: str, name: Name) -> bool:
+    """Whether a name is no noun with its adjective: ``einzelnen Privatpersonen``."""
+    before = re.search(r"([^\W\d_]+)\s+$", text[max(0, name.start - 40) : name.start])
+    return before is None or not before[1][0].islower() or before[1] in _BEFORE_A_NAME
+
+
+def _thanks_for_that(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence thanks, names nobody, and so is of the one before: ``Vielen Dank dafür!``."""
+    return bool(THANKING.search("thanks_for_that", text[sentence.start : sentence.end]))
 
 
 def _without_nouns(text: str, found: _Found, names: list[Name]) -> list[Name]:
@@ -194,7 +230,25 @@ def _triggers(text: str, prose: Prose, sentence: Sentence) -> Iterator[_Found]:
         if THANKING.match("reason", reason) or THANKING.search("hosted", reason):
             yield _Found("host", "for", sentence.start + match.start("list"), stop)
             return
-    yield from _by(text, part, sentence)
+    by = list(_by(text, part, sentence))
+    yield from by or _around_verbs(part, sentence)
+
+
+def _around_verbs(part: str, sentence: Sentence) -> Iterator[_Found]:
+    """Names that follow the noun or stand before the verb: ``bei unseren Sponsoren Acme und Globex
+    bedanken``, ``von Acme und Globex gesponsert``."""
+    if THANKING.search("denies", part):
+        return
+    match = THANKING.search("named", part) if THANKING.search("said", part) else None
+    if match:
+        yield _Found(
+            "sponsor", "thanks" if match["mark"] else "named", sentence.start + match.end(), sentence.end
+        )
+        return
+    match = THANKING.search("verb_last", part)
+    if match:
+        start, end = (sentence.start + at for at in match.span("list"))
+        yield _Found("sponsor", "verb last", start, end)
 
 
 def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
@@ -203,7 +257,11 @@ def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
         if THANKING.search("future", before) or THANKING.search("denied", before):
             continue
         start = sentence.start + match.end()
-        sponsored = not THANKING.match("hosts_by", match["verb"])
+        # ``provided by our friends and sponsors: Acme``
+        lead = re.match(r"[^.!?:]{0,60}", part[match.end() :])
+        sponsored = not THANKING.match("hosts_by", match["verb"]) or bool(
+            lead and re.match(r":", part[match.end() + lead.end() :]) and THANKING.search("noun", lead[0])
+        )
         ours = bool(THANKING.search("ours", before) or THANKING.search("subject", before))
         kind = "mention" if not ours else "sponsor" if sponsored else "host"
         yield _Found(kind, "by", start, sentence.end)

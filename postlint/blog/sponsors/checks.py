@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from postlint.blog.posts import facts_by_path
+from postlint.blog.posts import facts_by_path, first_facts
 from postlint.blog.series.grouping import Group, archive
 from postlint.blog.series.habits import broken_habit, why_expected
 from postlint.blog.sponsors.directory import (
@@ -19,8 +19,9 @@ from postlint.blog.sponsors.directory import (
     one_letter_apart,
     resembles,
     same_brand,
+    without_legal_form,
 )
-from postlint.blog.sponsors.facts import Acknowledgement, Thanked
+from postlint.blog.sponsors.facts import Acknowledgement, Credits, Thanked
 from postlint.blog.sponsors.named import unlinked
 from postlint.hosts import is_platform
 from postlint.model import Edit, Fix, PostHead, Problem, Related, Settings, Severity, Site, Span
@@ -57,9 +58,12 @@ def _thanked(
     thanked = directory(said, declared_, ("sponsor", "host"))
     owners = hosts(thanked)
     found: list[Problem] = []
+    elsewhere = {
+        path: frozenset(map(name_key, one.linked)) for path, one in first_facts(site, Credits).items()
+    }
     for use in uses:
         found += _broken(use)
-        found += _unlinked(use, uses, known, groups)
+        found += _unlinked(use, uses, known, groups, elsewhere.get(use.post.path, frozenset()))
         found += _elsewhere(use, thanked, owners)
         found += _outside(use, known)
     yield from found
@@ -114,8 +118,13 @@ def _rendered(said: Acknowledgement, name: Thanked) -> bool:
 
 
 def _unlinked(
-    use: _Use, uses: Sequence[_Use], known: Mapping[str, Known], groups: Sequence[Group]
+    use: _Use,
+    uses: Sequence[_Use],
+    known: Mapping[str, Known],
+    groups: Sequence[Group],
+    elsewhere: Collection[str],
 ) -> Iterator[Problem]:
+    """Names without a link; ``elsewhere``: the keys of what the post links anywhere."""
     plain = [name for name in use.said.names if name.url is None and _rendered(use.said, name)]
     if not plain or use.said.kind == "mention":
         return
@@ -126,7 +135,13 @@ def _unlinked(
         for name in other.said.names
         if name.url
     }
-    plain = [name for name in plain if name_key(name.name) not in linked_here]
+    plain = [
+        name
+        for name in plain
+        if name_key(name.name) not in linked_here and name_key(name.name) not in elsewhere
+    ]
+    if not plain:
+        return
     others = [name for name in use.said.names if name.url is not None]
     severity, reason = _judge(use, uses, bool(others), plain, known, groups)
     if severity is None:
@@ -342,6 +357,8 @@ def _spellings(
 def _usual_spelling(name: str, key: str, entry: Known, known: Mapping[str, Known]) -> str | None:
     if name_key(entry.name) != key:
         return None  # an alias that the configuration allows
+    if name != entry.name and without_legal_form(name) == without_legal_form(entry.name):
+        return None
     if name != entry.name and (
         entry.authority or entry.spellings.get(entry.name, 0) >= 2 * entry.spellings.get(name, 0)
     ):

@@ -24,6 +24,10 @@ LONGEST = 600
 """Characters of a sentence that is read; what is longer is a list or a table."""
 
 
+NAME_LENGTH = 60
+"""Characters of a link's words beyond which they are no name."""
+
+
 def credits(passages: Sequence[Passage], text: str, urls: Sequence[str]) -> Credits | None:
     """The sentences of a document's ``passages`` that credit somebody; None where there is none.
 
@@ -36,7 +40,9 @@ def credits(passages: Sequence[Passage], text: str, urls: Sequence[str]) -> Cred
     if not found:
         return None
     hosts = dict.fromkeys(host for url in urls if (host := host_of(url)))
-    return Credits(tuple(found), tuple(hosts))
+    words = (one.prose.text[link.start : link.end].strip() for one in passages for link in one.prose.links)
+    linked = dict.fromkeys(one for one in words if 0 < len(one) <= NAME_LENGTH)
+    return Credits(tuple(found), tuple(hosts), tuple(linked))
 
 
 def _crediting(passage: Passage, text: str) -> Iterator[tuple[int, str]]:
@@ -44,6 +50,7 @@ def _crediting(passage: Passage, text: str) -> Iterator[tuple[int, str]]:
     plain = straight(prose.text)
     for sentence in sentences(prose):
         said = plain[sentence.start : sentence.end]
+        said = _without(said, "around")
         if len(said) > LONGEST or not any(THANKING.search(form, said) for form in CREDITING):
             continue
         if THANKING.search("denies", said) or _thanks_people(said):
@@ -59,6 +66,13 @@ def _crediting(passage: Passage, text: str) -> Iterator[tuple[int, str]]:
             raw = _from_the_noun(raw)
         if re.search(r"\w", raw):
             yield span.start, raw
+
+
+def _without(said: str, form: str) -> str:
+    """A sentence with what ``form`` matches blanked."""
+    for match in list(THANKING.finditer(form, said)):
+        said = _blanked(said, *match.span())
+    return said
 
 
 def _from_the_noun(raw: str) -> str:

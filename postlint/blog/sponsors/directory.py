@@ -61,9 +61,14 @@ class Known(NamedTuple):
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
     """``Red Hat, Inc.`` and ``redhat`` are the same name: letters and digits alone, case folded."""
-    plain = _legal().sub("", name.strip())
+    plain = without_legal_form(name)
     plain = re.sub(r"^(?:the|our)\s+", "", plain, flags=re.IGNORECASE)
     return re.sub(r"[^\w]|_", "", plain.casefold()) or name.casefold()
+
+
+def without_legal_form(name: str) -> str:
+    """``Acme`` for ``Acme GmbH``."""
+    return _legal().sub("", name.strip())
 
 
 @cache
@@ -113,13 +118,13 @@ def _from_data(value: YamlValue) -> Iterable[Sponsor]:
             if isinstance(value.get(key), str)
         ]
         if isinstance(value.get("name"), str) and urls:
-            yield Sponsor(value["name"], urls[0])
+            yield Sponsor(value["name"].replace("_", " "), urls[0])
             return
         for key, inner in value.items():
             if isinstance(inner, str) and re.match(r"https?://", inner):
-                yield Sponsor(str(key), inner)
+                yield Sponsor(str(key).replace("_", " "), inner)
             elif isinstance(inner, Mapping) and "name" not in inner:
-                yield from _from_data({"name": str(key), **inner})
+                yield from _from_data({"name": str(key).replace("_", " "), **inner})
             else:
                 yield from _from_data(inner)
     elif isinstance(value, list):

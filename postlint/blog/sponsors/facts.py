@@ -45,3 +45,5 @@ class Credits(NamedTuple):
     """Offsets into the file, and the text there with its links blanked."""
     hosts: tuple[str, ...]
     """Where the post links to."""
+    linked: tuple[str, ...] = ()
+    """The words of its links, as far as they may be names."""

@@ -24,6 +24,13 @@ _EMPLOYER = re.compile(
     r"(?:friends|folks|people|team|guys|gang|lot|sponsors?|hosts?|partners?)\W+\w+\W+$", re.I
 )
 
+_ARTICLE = re.compile(r"(?:the|our|their)\s", re.IGNORECASE)
+_ARTICLE_BEFORE = re.compile(r"\b(?:the|our|their)\s+$", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"\s+(?!(?:and|or|for|who|which|that|at|in|on|as|with|to|is|are|was|were|has|have)\b)\w"
+)
+"""``the Acme provider``, ``the Acme Security team``: a thing or people of the company."""
+
 
 class _Hit(NamedTuple):
     """A known sponsor in a sentence."""
@@ -118,6 +125,8 @@ def _hit(
         return None
     if re.match(r"\s+[A-Z][a-z]+(?:\s+[A-Z]|\s*$|[.,])", text[end:]) and " " not in entry.name:
         return None  # the first of several names: a product, another company
+    if (_ARTICLE.match(written) or _ARTICLE_BEFORE.search(before)) and _ATTRIBUTE.match(text[end:]):
+        return None
     return _Hit(start, end, entry, misspelt)
 
 

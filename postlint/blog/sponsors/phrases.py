@@ -33,10 +33,11 @@ THANKING = Phrases(
         "hosts_by": (r"{byhosts}",),
         "courtesy": (r"{courtesy}\s",),
         "label": (
-            r"^\W*(?:(?:our|this|today's|tonight's|the|unsere?|nos|nuestros|los|os|nossos|i nostri|onze)\s+)?"
+            r"^\W*(?:(?:an?\s+)?(?:message|words?|note)\s+from\s+)?"
+            r"(?:(?:our|this|today's|tonight's|the|unsere?|nos|nuestros|los|os|nossos|i nostri|onze)\s+)?"
             r"(?:(?:month|week|year|evening|event|meetup|episode|[\w-]+)(?:'s)?\s+)?"
             r"(?P<noun>{noun})(?:\s+(?:this|for|of|in)\s+[\w' ]{1,30}?)?\s*(?P<mark>:|–|—"
-            r"|\bare\b|\bwere\b|\bis\b|\bwas\b|\binclude[sd]?\b|\bsind\b|\bsont\b|\bson\b)\s*",
+            r"|：|\bare\b|\bwere\b|\bis\b|\bwas\b|\binclude[sd]?\b|\bsind\b|\bsont\b|\bson\b)\s*",
         ),
         "ours": (
             r"\b(?:this|these|today's|tonight's|our|we|we're|dieser?|unser\w*|cette?|nuestr[oa]|este|esta)"
@@ -44,10 +45,13 @@ THANKING = Phrases(
             rf"^\W*(?:{_KINDLY})$",
         ),
         "subject": (
-            r"\b(?:post|episode|article|newsletter|issue|podcast|show|video|blog|meetup|event"
-            r"|evening|month|week|edition|pizza|food"
-            r"|drinks?|beers?|venue|stream|treffen|abend|rencontre|soirée|encuentro|encontro"
-            r"|incontro)\b[^.!?]{0,30}$",
+            r"\b(?:post|episode|article|newsletter|issue|podcast|show|video|blog|meet-?up|event"
+            r"|evening|night|month|week|edition|pizzas?|food|lunch|dinner|breakfast|coffee|catering|snacks"
+            r"|refreshments|drinks?|beers?|venue|room|space|stream|party|hackathon|workshop|prizes?|raffle"
+            r"|swag|stickers|t-?shirts|hosting|servers?|treffen|abend|veranstaltung|essen|getränke|verpflegung"
+            r"|stammtisch|rencontre|soirée|événement|apéro|buffet|repas|encuentro|quedada|reunión|comida"
+            r"|cervezas?|encontro|reunião|jantar|almoço|incontro|evento|serata|aperitivo|bijeenkomst|borrel"
+            r"|hapjes|träff|fika|spotkanie|spotkania|setkání)\b[^.!?]{0,30}$",
         ),
         "future": (
             r"\b(?:will|'ll|going to|would|could|can|may|might|should|must|to)"
@@ -60,11 +64,17 @@ THANKING = Phrases(
             r"|nuestros|los|ai|nostri|aos|nossos|gold|silver|platinum|bronze|venue|food|current"
             r"|and|hosts?|und|partners?|&)\s+)*"
             r"(?P<noun>{noun})(?:\s+(?:and|&|und|et|y)\s+[\w]+|\s+(?:this|for|of)\s+[\w' ]{1,30})?\W*$",
+            r"^\W*{heads}\W*$",
         ),
         "noun": (r"{noun}",),
         "soft": (r"{soft}",),
+        # Where the thanks stand before the noun, in verb-final sentences behind it, names follow the noun.
+        "named": (r"{noun}(?P<mark>\s*:)?\s",),
+        # ``von A und B gesponsert``: those who give stand before the verb.
+        "verb_last": (r"\b(?:von|vom|durch|door)\s+(?P<list>[^.!?]{2,300}?)\s+(?:{given})",),
+        "thanks_for_that": (r"^\W*(?:[^\W\d_]+\s+){0,2}?{thanks}(?:\s+[^\W\d_]+){0,4}\W*$",),
         "said": (r"{thanks}",),
-        "reason": (_REASON,),
+        "reason": (_REASON, r"(?:[^\s.!?]+\s+){0,4}?{goods}"),
         "hosted": (r"\bhosted\b",),
         "sponsoring": (r"{sponsoring}",),
         "owned": (r"{owned}",),
@@ -73,6 +83,7 @@ THANKING = Phrases(
         "role": (r"{role}",),
         "given": (r"{given}",),
         "personal": (r"{spoke}",),
+        "around": (r"{around}",),
     },
 )
 

@@ -48,6 +48,21 @@ LINKED = "[Acme](https://acme.example), [Globex](https://globex.example)"
         ("Gracias a nuestros patrocinadores [Acme](https://a.example) y Globex.", ["[Acme]", "Globex"]),
         ("Obrigado aos nossos patrocinadores Acme e Globex.", ["Acme", "Globex"]),
         ("Thanks to our sponsors: Acme (venue), Globex (pizza) and Initech.", ["Acme", "Globex", "Initech"]),
+        ("Thanks goes to our sponsors ([Acme](https://a.example), Globex), all members and friends.", ["[Acme]", "Globex"]),
+        ("Thanks to our sponsors (Acme, Globex and Initech).", ["Acme", "Globex", "Initech"]),
+        ("Food and drink are provided by our gracious friends and sponsors: Acme", ["Acme"]),
+        ("**Message from our sponsors**: Acme Cards is a startup of the harbour.", ["Acme Cards"]),
+        ("Der Uplink, gesponsort vom Bürgerhaus Acme. Vielen Dank dafür!", ["Bürgerhaus Acme"]),
+        ("Lunch was sponsored by Acme.", ["Acme"]),
+        ("Wir möchten uns bei den Sponsoren bedanken, zu nennen wäre da die Acme, die [Globex](https://g.example) und Hooli.", ["Acme", "[Globex]", "Hooli"]),
+        ("Die Hardware wurde uns von Acme und der [Globex GmbH](https://g.example) sowie einzelnen Privatpersonen gesponsort.", ["Acme", "[Globex GmbH]"]),
+        ("Met dank aan onze sponsoren Acme en [Globex](https://g.example).", ["Acme", "[Globex]"]),
+        ("Děkujeme sponzorům: Acme, [Globex](https://g.example)", ["Acme", "[Globex]"]),
+        ("Ett stort tack till våra sponsorer Acme och [Globex](https://g.example).", ["Acme", "[Globex]"]),
+        ("Un grazie agli sponsor Acme e [Globex](https://g.example).", ["Acme", "[Globex]"]),
+        ("Dziękujemy naszym sponsorom: Acme, [Globex](https://g.example)", ["Acme", "[Globex]"]),
+        ("El encuentro está patrocinado por Acme.", ["Acme"]),
+        ("La soirée est sponsorisée par Acme.", ["Acme"]),
         ("Thanks to our sponsors for making this possible.", []),
         ("Thanks to all our speakers, sponsors, catering and the events and AV team.", []),
         ("I'm beyond grateful to our [sponsors](/sponsor/) who have supported us, and to [speakers](/speak/).", []),
@@ -79,6 +94,8 @@ def test_hosts(read: Read, text: str, expected: list[str]) -> None:
     "text",
     [
         "Thanks to Acme for inviting me to host this debate!",
+        "Wir möchten uns bei unseren Sponsoren bedanken, die Pizza und Getränke brachten.",
+        "Das Netz wurde von Helfern und Freunden gesponsert.",
         "Find sponsors to help you with the unspoken rules.",
         "[Register now](https://x.example) to attend, speak, sponsor or volunteer.",
         "I spoke at and sponsored both.",
@@ -123,6 +140,16 @@ def test_a_section_of_sponsors(read: Read) -> None:
         ["[Hooli]"],
         ["[Initech]"],
     ]
+
+
+@pytest.mark.parametrize(
+    "heading", ["Patrocina", "Sponsoren", "Patrocinadores", "Sponzoři", "Supported by", "Apoio"]
+)
+def test_a_paragraph_of_a_section_says_who_gives(read: Read, heading: str) -> None:
+    text = (
+        f"## {heading}\n\nAcme Coworking patrocina el club y este taller con sus instalaciones.\n\nMany came."
+    )
+    assert [names(one) for one in acknowledgements(read(text))] == [["Acme Coworking"]]
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,16 @@ def credited(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: py
         "Message from our sponsors: Acme Labs is hiring.",
         "We thank the makers of Acme Labs, [the one](https://other.example) with the boats.",
         "Thanks to the team at Acme Lasb for tea.",
+        "Děkujeme firmě Acme Labs za prostory.",
+        "Tack till Acme Labs som bjöd på fika.",
+        "Met dank aan Acme Labs voor de locatie.",
+        "Obrigado à Acme Labs pelo espaço.",
+        "Gracias a Acme Labs por cedernos la sala.",
+        "Un grazie ad Acme Labs per l'ospitalità.",
+        "Dziękujemy firmie Acme Labs za gościnę.",
+        "Спасибо компании Acme Labs за зал.",
+        "会場提供: Acme Labs 様",
+        "感谢 Acme Labs 提供场地。",
         "For the fourth time in a row Acme Labs and friends sponsored the tea.",
     ],
 )
@@ -64,6 +74,11 @@ def test_a_known_sponsor_without_a_link(credited: Credited, sentence: str) -> No
         "Thanks to `Acme Labs` for tea.",
         "The Acme Labs provider supports more hosts, and supplies their host names.",
         "Thanks to all who found the Plobex for us.",
+        "Thanks to the Acme Labs Security team of the harbour.",
+        "The sponsor booth was busy with people who asked about Acme Labs.",
+        "Kudos to Acme Labs for their great work on the new boats!",
+        "Thanks to Acme Labs for finding and reporting the leak.",
+        "Thanks to Acme Labs (https://acme.example/boats) for tea.",
     ],
 )
 def test_nothing_to_link(credited: Credited, sentence: str) -> None:
