@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from importlib.resources import files
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 """The shape of the tables; another one is dropped and begun anew."""
 
 _WAIT_SECONDS = 30.0
