@@ -20,10 +20,11 @@ _OFFERED: Final = {
     "post": ("post", "reading", "options", "settings"),
     "facts": ("site", "options", "settings"),
     "site": ("options", "settings"),
+    "template": ("site", "options", "settings"),
     "verdict": ("site", "options", "settings"),
 }
 """What a check of each phase can ask for by name."""
-_ALONE: Final = ("PostFacts", "Site", "Verdict")
+_ALONE: Final = ("PostFacts", "Site", "TemplateReference", "Verdict")
 """Subjects that do not go together with others."""
 
 

@@ -254,6 +254,27 @@ class Reference(NamedTuple):
     """Whether it has a title, ``[a](b "title")``."""
 
 
+class ShownOn(NamedTuple):
+    """Pages that show a reference, from all of which it leads to the same."""
+
+    page: str
+    """The URL of one of them, baseurl not included."""
+    pages: int
+    """How many they are."""
+
+
+class TemplateReference(NamedTuple):
+    """A reference that a layout, an include, data or the configuration gives pages. A check's subject
+    parameter's type."""
+
+    path: str
+    """The file that it stands in."""
+    reference: Reference
+    shown_on: tuple[ShownOn, ...]
+    via: Related | None = None
+    """The template that prints it, where it stands elsewhere."""
+
+
 class PostHead(NamedTuple):
     """What is known of every parsed document without looking into it."""
 

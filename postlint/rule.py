@@ -12,6 +12,7 @@ a node type, or several joined by ``|``   in the analysis, for each such node of
 ``Post``                                  in the analysis, once a document
 ``PostFacts``                             in every run,    once a document
 ``Site``                                  in every run,    once a run, over the facts of all posts
+``TemplateReference``                     in every run,    once a reference that templates give pages
 ``Verdict``                               after the network, once a URL
 ========================================  =====================================================
 
@@ -43,7 +44,12 @@ from postlint.model import Problem, Severity
 
 CheckFunction: TypeAlias = Callable[..., Iterable[Problem]]
 
-_PHASE_OF_SUBJECT = {"PostFacts": "facts", "Site": "site", "Verdict": "verdict"}
+_PHASE_OF_SUBJECT = {
+    "PostFacts": "facts",
+    "Site": "site",
+    "TemplateReference": "template",
+    "Verdict": "verdict",
+}
 
 
 class Check(NamedTuple):
@@ -58,7 +64,7 @@ class Check(NamedTuple):
 
     @property
     def phase(self) -> str:
-        """``post``, ``facts``, ``site`` or ``verdict``."""
+        """``post``, ``facts``, ``site``, ``template`` or ``verdict``."""
         return _PHASE_OF_SUBJECT.get(self.subjects[0], "post")
 
 

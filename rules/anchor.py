@@ -77,7 +77,19 @@ import re
 from collections.abc import Iterator
 
 from postlint.links.targets import rewritten
-from postlint.model import UNKNOWN, Edit, Fix, Layout, Once, PostFacts, Problem, Reference, Site
+from postlint.links.templates import on_pages
+from postlint.model import (
+    UNKNOWN,
+    Edit,
+    Fix,
+    Layout,
+    Once,
+    PostFacts,
+    Problem,
+    Reference,
+    Site,
+    TemplateReference,
+)
 from postlint.rule import rule
 
 _ANY = ".*"
@@ -117,6 +129,34 @@ def fragments(facts: PostFacts, site: Site) -> Iterator[Problem]:
         yield Problem(
             f"{where} has no place `#{_unquoted(fragment)}`{found}", reference.span, fix=_fix(reference, near)
         )
+
+
+@rule("warning")
+def template(one: TemplateReference, site: Site) -> Iterator[Problem]:
+    """Report links of layouts, includes and data to places that a page does not have."""
+    reference = one.reference
+    path, mark, fragment = reference.url.partition("#")
+    if reference.kind != "link" or not path or not mark or not _is_place(fragment):
+        return
+    first = one.shown_on[0]
+    found = site.resolve(reference.url, first.page)
+    if found.status != "published" or found.entry is None or found.entry.source is None:
+        return
+    page = site.page(found.entry)
+    if page is None or _has(page, fragment) or _written_by_layout(page, fragment, site):
+        return
+    near = _near(_unquoted(fragment), page.anchors)
+    if not _same_words(_unquoted(fragment), near) and _unknown(page, site) is not None:
+        return
+    hint = f"; `#{near}` is near" if near else ""
+    pages = on_pages(sum(shown.pages for shown in one.shown_on), first.page)
+    yield Problem(
+        f"the page `{page.url}` has no place `#{_unquoted(fragment)}`{hint} ({pages})",
+        reference.span,
+        one.path,
+        related=(one.via,) if one.via else (),
+        fix=_fix(reference, near),
+    )
 
 
 def _unquoted(fragment: str) -> str:

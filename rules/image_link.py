@@ -9,6 +9,9 @@ Jekyll publishes it: a file that is missing, that Jekyll does not publish, or
 that only exists with other capitals is an error. Text that was meant to be an
 image and is not one (`!(alt)[file.png]`) is an error too.
 
+So are images of layouts, includes, data and the configuration, previews for social media
+among them: a finding stands once, at its line there, with the number of pages that show it.
+
 What a theme does with a front matter value is its own business, so a value is
 reported only where no file of the site can be meant by it.
 
@@ -98,6 +101,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.links import templates
 from postlint.links.styles import StyleImage, style_images
 from postlint.links.targets import BROKEN, as_replaced, complaint, retarget_fix, unjudged
 from postlint.model import (
@@ -111,6 +115,7 @@ from postlint.model import (
     Settings,
     Site,
     Span,
+    TemplateReference,
     below_base,
 )
 from postlint.rule import rule
@@ -215,6 +220,13 @@ def _broken(reference: Reference, facts: PostFacts, site: Site) -> Iterator[Prob
         severity="warning" if facts.url is None else None,
         fix=retarget_fix(reference, found),
     )
+
+
+@rule("error")
+def template(reference: TemplateReference, site: Site) -> Iterator[Problem]:
+    """Report images of layouts, includes and data that the published site does not have."""
+    if reference.reference.kind == "image":
+        yield from templates.broken_target(reference, site)
 
 
 @rule("error")

@@ -10,6 +10,10 @@ exist with other capitals only, and that exist in the sources without being
 published (drafts, future posts, `published: false`). `{% link %}` and
 `{% post_url %}` that find nothing end Jekyll's build.
 
+The links, styles and scripts that layouts, includes, data and the configuration give
+pages are looked up as well. A finding stands once, at its line there, with the number
+of pages that show it; `--no-templates` leaves them out.
+
 Whether a page exists that a plugin may make, or that may be another deployment's
 on the same domain (no URL of this site begins with `/api/`), cannot be known: a
 run says so once for each plugin and each first part of a path, as information.
@@ -49,6 +53,50 @@ _posts/2019-03-01-first.md:4:39: error: `2019-04-01-second.md` (`/2019/03/01/fir
 _posts/2019-03-01-first.md:4:78: error: `/About/` exists on the site only as `/about/`: capitals count on a web server, write it the same way
 _posts/2019-03-01-first.md:6:19: error: `post_url` finds no post `2019-05-01-third`
 _posts/2019-03-01-first.md:6:53: error: `/2019/06/01/fourth/` is not on the published site: `_posts/2019-06-01-fourth.md` says `published: false`
+```
+
+Bad, on every page:
+
+````
+=== _config.yml
+permalink: pretty
+=== _layouts/default.html
+---
+---
+<link rel="stylesheet" href="{{ '/css/sit.css' | relative_url }}">
+{% include nav.html %}
+{{ content }}
+=== _includes/nav.html
+{% for entry in site.data.nav %}
+<a href="{{ entry.url }}">{{ entry.title }}</a>
+{% endfor %}
+<a href="imprint/">Imprint</a>
+=== _data/nav.yml
+- title: About
+  url: /about/
+- title: Archive
+  url: /archiv/
+=== css/site.css
+=== about.md
+---
+layout: default
+---
+=== archive.md
+---
+layout: default
+---
+=== index.md
+---
+layout: default
+---
+=== imprint.md
+---
+---
+````
+```findings
+_data/nav.yml:4:8: error: `/archiv/` is not on the published site; `/archive/` is (on 3 pages, such as `/about/`)
+_includes/nav.html:4:10: error: `imprint/` (`/about/imprint/`) is not on the published site; `/imprint/` is (on 2 pages, such as `/about/`)
+_layouts/default.html:3:30: error: `/css/sit.css` is not on the published site; `/css/site.css` is (on 3 pages, such as `/about/`)
 ```
 
 Fixed:
@@ -91,8 +139,20 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from postlint.links import templates
 from postlint.links.targets import BROKEN, as_replaced, complaint, remote_advice, retarget_fix, unjudged
-from postlint.model import Edit, Fix, Post, PostFacts, Problem, Reference, Resolution, Site, UrlEntry
+from postlint.model import (
+    Edit,
+    Fix,
+    Post,
+    PostFacts,
+    Problem,
+    Reference,
+    Resolution,
+    Site,
+    TemplateReference,
+    UrlEntry,
+)
 from postlint.rule import rule
 
 YIELDS_TO = ("link-syntax",)
@@ -170,6 +230,13 @@ def _to_page(reference: Reference, url: str) -> Fix | None:
         return None
     fragment = "#" + reference.url.partition("#")[2] if "#" in reference.url else ""
     return Fix(f"write `{url}{fragment}`", (Edit(reference.target_span, url + fragment),), safe=False)
+
+
+@rule("error")
+def template(reference: TemplateReference, site: Site) -> Iterator[Problem]:
+    """Report links, styles and scripts of layouts, includes and data that lead nowhere."""
+    if reference.reference.kind != "image":
+        yield from templates.broken_target(reference, site)
 
 
 @rule("error")

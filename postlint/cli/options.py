@@ -242,6 +242,12 @@ class RunOptions(CacheOptions):
 
     TITLE: ClassVar[str] = "run"
 
+    no_templates: bool = flag("--no-templates", help="leave out what layouts, includes and data give pages")
+    all_pages: bool = flag(
+        "--all-pages",
+        help="evaluate the layouts for every page, not for those alone that may differ",
+        rare=True,
+    )
     timings: bool = flag("--timings", help="tell how long each phase took", rare=True)
     verify_cache: bool = flag(
         "--verify-cache", help="check that a run without the cache says the same (for its tests)", rare=True

@@ -76,6 +76,7 @@ def read(request: Request) -> Prepared:
 
 def run_rules(options: RunOptions, request: Request, selection: Selection, *, quiet: bool = False) -> Outcome:
     """Run the rules over a selection, with progress on a terminal. Raises ``CliError``."""
+    request = request._replace(templates=not options.no_templates, all_pages=options.all_pages)
     if options.executor is None and sys.stderr.isatty() and not quiet:
         from postlint.cli.executor import counting_executor  # process pools take long to import
 

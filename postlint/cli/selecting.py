@@ -37,9 +37,6 @@ _MARKUP = {
 _READ = ("Markdown", "HTML")
 
 _PARTS = {
-    "_includes": "is an include, a part of pages",
-    "_layouts": "is a layout, a part of pages",
-    "_data": "is data, no page",
     "_sass": "is a stylesheet",
     "_plugins": "is a plugin",
 }
@@ -163,6 +160,7 @@ def empty_paths(selection: Selection, model: SiteModel) -> Iterator[str]:
         if not read:
             yield f"`{selection.root}` has no posts or pages in Markdown or HTML" + _markup_in("", model)
         return
+    read += model.template_files
     for name in selection.shown:
         path = os.path.normpath(os.path.join(selection.root, name)).replace(os.sep, "/")
         if any(one == name or one.startswith(name + "/") for one in read):
@@ -197,7 +195,7 @@ def _why_not_read(path: str, model: SiteModel) -> str:
         part = next((why for folder, why in _PARTS.items() if folder in parts[:-1]), None)
         if part:
             return f"{part}; only posts and pages are checked by name"
-        if parts[-1] in ("_config.yml", "_config.yaml", ".postlint.yml", ".postlint.yaml"):
+        if parts[-1] in (".postlint.yml", ".postlint.yaml"):
             return "is configuration, no post or page"
         return "is left out of the site by Jekyll (`exclude`, or a name that begins with `_`, `.` or `#`)"
     if entry.kind == "static" and (kind in _READ or extension in model.config.markdown_extensions):

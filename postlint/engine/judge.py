@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.config import is_excluded
+from postlint.engine import templates
 from postlint.engine.coverage import Coverage
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import Checks
@@ -59,6 +60,10 @@ def judge(
     checks = Checks(view, prepared.plan)
     checks.documents(store)
     checks.site(store)
+    looks_at_templates = templates.wanted(prepared, shown)
+    if looks_at_templates:
+        name = "all pages" if prepared.request.all_pages else "templates"
+        checks.templates(store, name, lambda: templates.references(prepared))
     checks.verdicts(verdicts or ())
     raised = [*checks.raised, *results.problems(store, shown)]
     suppressions = {
@@ -66,6 +71,8 @@ def judge(
         for path, found in results.suppressions(store, shown).items()
         if not is_excluded(prepared.config, path)
     }
+    if looks_at_templates:
+        suppressions |= templates.suppressions(prepared, shown, read)
     failures = [*checks.failures, *results.failures(store, Failure)]
     failures += [Failure("", one.path, one.error) for one in prepared.model.failures if not one.refused]
     failures = [one for one in failures if not one.path or shown is None or one.path in shown]

@@ -48,6 +48,7 @@ class Plan(NamedTuple):
     """Node type name (``Post`` included) to the checks on it."""
     facts: tuple[tuple[Rule, Check], ...]
     site: tuple[tuple[Rule, Check], ...]
+    template: tuple[tuple[Rule, Check], ...]
     verdict: tuple[tuple[Rule, Check], ...]
     collecting: tuple[Collector, ...]
     options: Mapping[str, Any]
@@ -58,7 +59,12 @@ class Plan(NamedTuple):
 def plan(rules: Sequence[Rule], options: Mapping[str, Any], settings: Settings) -> Plan:
     """Arrange ``rules`` by the subjects of their checks."""
     by_node: dict[str, list[tuple[Rule, Check]]] = {}
-    phases: dict[str, list[tuple[Rule, Check]]] = {"facts": [], "site": [], "verdict": []}
+    phases: dict[str, list[tuple[Rule, Check]]] = {
+        "facts": [],
+        "site": [],
+        "template": [],
+        "verdict": [],
+    }
     for rule in rules:
         for check in rule.checks:
             if check.phase == "post":
@@ -70,6 +76,7 @@ def plan(rules: Sequence[Rule], options: Mapping[str, Any], settings: Settings) 
         {name: tuple(pairs) for name, pairs in by_node.items()},
         tuple(phases["facts"]),
         tuple(phases["site"]),
+        tuple(phases["template"]),
         tuple(phases["verdict"]),
         tuple(
             Collector(rule, rule.collect, wanted(rule.collect)) for rule in rules if rule.collect is not None

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import Any
 
+from postlint.engine import keys
 from postlint.engine.map import Plan, arguments, guarded
 from postlint.engine.view import SiteView
-from postlint.model import Failure, PostFacts, Raised
+from postlint.model import Failure, PostFacts, Raised, Span, TemplateReference
 from postlint.rule import Check, Rule
 from postlint.store import results
 from postlint.store.database import Store
 from postlint.verdict import Verdict
+
+_SEEN_BY_LAYOUTS = (keys.SITE, keys.FRONT, keys.HEADS)
+"""What changes what layouts write: all of a site but the bodies of its posts."""
 
 _TOGETHER = 128
 """So many documents' facts are read at once: an archive's would be all of its links."""
@@ -63,14 +67,40 @@ class Checks:
         """Run the checks of the whole site, but for those that looked at nothing that has changed."""
         for rule, check in self._plan.site:
             name = f"{rule.id} {check.function.__name__}"
-            raised = results.site_problems(store, name)
+            raised = results.site_result(store, name, Raised)
             if raised is None:
                 self._view.seen.clear()
                 raised, done = self.run(rule, check, self._view, "")
                 if done:
                     seen = {key for key in self._view.seen if ":" not in key}
-                    results.write_site_problems(store, name, raised, seen)
+                    results.write_site_result(store, name, raised, seen)
             self.raised += raised
+
+    def templates(self, store: Store, name: str, read: Callable[[], Sequence[TemplateReference]]) -> None:
+        """Run the checks of what templates give pages, but where nothing has changed that they or ``read``,
+        which evaluates the templates, look at. The store keeps both under ``name``."""
+        raised = results.site_result(store, name, Raised)
+        if raised is None:
+            references = results.site_result(store, f"{name}: references", TemplateReference)
+            if references is None:
+                references = list(read())
+                results.write_site_result(store, f"{name}: references", references, _SEEN_BY_LAYOUTS)
+            self._view.seen.clear()
+            raised, whole = self._of_templates(references)
+            if whole:
+                seen = {key for key in self._view.seen if ":" not in key}
+                results.write_site_result(store, name, raised, seen.union(_SEEN_BY_LAYOUTS))
+        self.raised += raised
+
+    def _of_templates(self, references: Sequence[TemplateReference]) -> tuple[list[Raised], bool]:
+        raised: list[Raised] = []
+        whole = True
+        for reference in references:
+            for rule, check in self._plan.template:
+                said, done = self.run(rule, check, reference, reference.path)
+                raised += said
+                whole = whole and done
+        return _one_a_place(raised), whole
 
     def verdicts(self, verdicts: Iterable[Verdict]) -> None:
         """Run the checks of what the network said."""
@@ -79,3 +109,18 @@ class Checks:
                 path = verdict.places[0].path if verdict.places else ""
                 raised, _ = self.run(rule, check, verdict, path)
                 self.raised += raised
+
+
+def _one_a_place(raised: Sequence[Raised]) -> list[Raised]:
+    """What is said of one place of a template, which prints several addresses, as one problem."""
+    places: dict[tuple[str, str, Span | None], list[Raised]] = {}
+    for one in raised:
+        places.setdefault((one.rule, one.path, one.problem.span), []).append(one)
+    found = []
+    for first, *others in places.values():
+        problem = first.problem
+        if others:
+            message = f"{problem.message}; so are {len(others):,} more addresses that this prints"
+            problem = problem._replace(message=message, fix=None)
+        found.append(first._replace(problem=problem))
+    return found

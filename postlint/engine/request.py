@@ -25,6 +25,10 @@ class Request(NamedTuple):
     """Whether a file counts as missing that git does not track: it is here, and not in what others get."""
     original: str | None = None
     """The site's own folder, where ``root`` is a copy of what git's index has."""
+    templates: bool = True
+    """Whether what layouts, includes and data give pages is looked at."""
+    all_pages: bool = False
+    """Whether templates are evaluated for all pages, and not for those alone that may differ."""
     cache_path: str | None = None
     """The folder of the stores; None runs without one."""
     moment: str = ""

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import __version__
-from postlint.engine import keys
+from postlint.engine import keys, templates
 from postlint.engine.dependencies import names_of
 from postlint.engine.execute import execute, map_source, row_of
 from postlint.engine.judge import judge, refused_findings, source_reader
@@ -109,6 +109,8 @@ def _run(setup: Setup, store: Store, parts: Sequence[str] | None, executor: Exec
     rules = {rule.id: rule.summary for rule in setup.rules}
     pages = {rule.id: rule.page for rule in setup.rules}
     checked = results.count(store, shown)
+    if shown is not None and templates.wanted(prepared, shown):
+        checked += len(synced.model.template_files.intersection(shown))
     refused = refused_findings(synced.model, parts, synced.doubtful)
     findings = tuple(sorted([*judged.findings, *refused], key=order))
     report = Report(findings, checked, __version__, setup.request.root, rules, pages)

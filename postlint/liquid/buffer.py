@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from postlint.model import Segment, Span
+
+if TYPE_CHECKING:
+    from postlint.liquid.values import Value
 
 MAX_OUTPUT = 4_000_000
 """Code points. No page is that long; a loop that doubles its text is."""
@@ -15,12 +20,14 @@ class Limit(Exception):
 class Buffer:
     """Text as it grows, with its segments."""
 
-    __slots__ = ("length", "parts", "segments")
+    __slots__ = ("length", "parts", "segments", "values")
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.segments: list[Segment] = []
         self.length = 0
+        self.values: dict[int, tuple[Value, ...]] = {}
+        """By the offset of what an output printed: the values that it was made of, where it is noted."""
 
     def literal(self, text: str, start: int) -> None:
         """Add text that stands at ``start`` in the file, just so."""
@@ -47,6 +54,8 @@ class Buffer:
         """Add all that another buffer holds, its origins kept."""
         for segment in other.segments:
             self.segments.append(segment._replace(start=segment.start + self.length))
+        for at, values in other.values.items():
+            self.values[at + self.length] = values
         self._grow(other.text())
 
     def text(self) -> str:

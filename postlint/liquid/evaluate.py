@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from postlint.liquid import references
 from postlint.liquid.buffer import Buffer
 from postlint.liquid.state import State
-from postlint.liquid.syntax import Condition, Lookup, RangeLookup
+from postlint.liquid.syntax import Condition, Expression, Lookup, RangeLookup
 from postlint.liquid.template import (
     Assign,
     Body,
@@ -55,7 +55,7 @@ def body(state: State, content: Body, out: Buffer) -> None:
         state.step()
         if isinstance(node, Text):
             if state.origin is None:
-                out.literal(node.text, node.start)
+                out.literal(node.text, node.start + state.shift)
             else:
                 out.generated(node.text, state.origin)
             continue
@@ -74,7 +74,7 @@ def emit(state: State, out: Buffer, text: str, span: Span) -> None:
     """Write what the tag at ``span`` made."""
     if UNKNOWN in text:
         state.complete = False
-    out.generated(text, state.origin or span)
+    out.generated(text, state.place(span))
 
 
 def undecided(state: State, alternatives: list[Alternative], out: Buffer, span: Span) -> None:
@@ -105,10 +105,29 @@ def undecided(state: State, alternatives: list[Alternative], out: Buffer, span: 
     else:
         emit(state, out, UNKNOWN, span)
         state.interrupt = next((stop for _, stop in results if stop), None)
+        if state.sources is not None:
+            state.sources.alternatives += [attempt for attempt, _ in results]
 
 
 def _output(state: State, node: Output, out: Buffer) -> None:
-    emit(state, out, output(state.value(node.expression)), node.span)
+    value = state.value(node.expression)
+    text = output(value)
+    if state.sources is not None and text:
+        captured = state.sources.captures.get(id(value))
+        if captured is not None and captured[0] is value:
+            out.extend(captured[1])
+            return
+        out.values[out.length] = _made_of(state, node.expression)
+    emit(state, out, text, node.span)
+
+
+def _made_of(state: State, expression: Expression) -> tuple[Value, ...]:
+    """The values of the variables that an output names, in its filters' arguments as well."""
+    named = [expression.name, *(argument for one in expression.filters for argument in one.arguments)]
+    try:
+        return tuple(state.evaluate(one) for one in named if isinstance(one, Lookup))
+    except (LiquidError, Unknowable):
+        return ()
 
 
 def _assign(state: State, node: Assign, _out: Buffer) -> None:
@@ -122,7 +141,9 @@ def _assign(state: State, node: Assign, _out: Buffer) -> None:
 def _capture(state: State, node: Capture, _out: Buffer) -> None:
     captured = Buffer()
     body(state, node.body, captured)
-    state.scopes[0][node.name] = captured.text()
+    text = state.scopes[0][node.name] = captured.text()
+    if state.sources is not None:
+        state.sources.captures[id(text)] = text, captured
 
 
 def _if(state: State, node: If, out: Buffer) -> None:
@@ -319,7 +340,9 @@ def _interrupt(state: State, node: Interrupt, _out: Buffer) -> None:
 def _plugin(state: State, node: Plugin, out: Buffer) -> None:
     if not node.known:
         state.complete = False
-    emit(state, out, node.text, node.span)
+    # A plugin's tag may print a part of an address, of which the rest must not be judged then.
+    text = UNKNOWN if state.sources is not None and not node.text else node.text
+    emit(state, out, text, node.span)
 
 
 _INCLUDE_STEPS = 20
@@ -327,25 +350,32 @@ _INCLUDE_STEPS = 20
 
 
 def _include(state: State, node: Include, out: Buffer) -> None:
-    template, parameters = references.locate(state, node, text_of)
+    template, parameters, path = references.locate(state, node, text_of)
     if template is None:
         emit(state, out, UNKNOWN, node.span)
         return
-    origin = state.origin
+    origin, shift = state.origin, state.shift
     state.push({})
     state.step(_INCLUDE_STEPS)
-    state.origin = origin or node.span
+    place = state.place(node.span)
     try:
         if parameters is not None:
             state.step(len(parameters))
             state.scopes[-1]["include"] = {key: state.evaluate(value) for key, value in parameters}
+        if state.sources is None:
+            state.origin = place
+        else:
+            state.shift = state.sources.shift(path)
+            for _, value in parameters or ():
+                if type(value) is str:
+                    state.sources.parameters.setdefault(id(value), (value, place))
         for problem in template.problems:
             if problem.fatal:
                 message = f"in the include `{node.file}`: {problem.message}"
                 state.problem(problem.kind, node.span, message, name=problem.name)
         body(state, template.body, out)
     finally:
-        state.origin = origin
+        state.origin, state.shift = origin, shift
         state.pop()
 
 

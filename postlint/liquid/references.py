@@ -19,14 +19,14 @@ TextOf: TypeAlias = Callable[[State, Body], str]
 
 def locate(
     state: State, node: Include, text_of: TextOf
-) -> tuple[Template | None, tuple[tuple[str, Value], ...] | None]:
-    """The template that an include tag names, and its parameters (jekyll/tags/include.rb). No template
-    where its name is unknown or there is none."""
+) -> tuple[Template | None, tuple[tuple[str, Value], ...] | None, str]:
+    """The template that an include tag names, its parameters (jekyll/tags/include.rb) and its path from the
+    site's folder on. No template where its name is unknown or there is none."""
     file = node.file
     if include_pattern("variable").search(file):
         file = _evaluated(state, file, text_of)
     if UNKNOWN in file:
-        return None, None
+        return None, None, ""
     if include_pattern("sequence").search(file) or not include_pattern("file").search(file):
         raise LiquidError(f"`{file}` is no name of an include")
     inner = file.lstrip("/")  # Ruby's File.join: below the folder, whatever it begins with
@@ -36,9 +36,11 @@ def locate(
     state.dependencies.add(path)
     if text is None:
         _absent(state, node, file)
-        return None, None
+        return None, None, path
     plugins = tuple(sorted(state.context.tags.items()))
-    return parse_include(text, state.context.error_mode, plugins), node.parameters
+    if state.sources is not None:
+        path = state.sources.path_of(inner, relative=relative)
+    return parse_include(text, state.context.error_mode, plugins), node.parameters, path
 
 
 def _absent(state: State, node: Include, file: str) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from postlint.liquid import Context, LiquidProblem, Rendered
 from postlint.liquid.buffer import Buffer, Limit
 from postlint.liquid.evaluate import body
 from postlint.liquid.parser import parse
+from postlint.liquid.sources import Sources
 from postlint.liquid.state import State
+from postlint.liquid.template import Body
 from postlint.liquid.values import Unknowable
 from postlint.model import Segment, SourceMap, Span
 from postlint.nodes import UNKNOWN
@@ -36,3 +40,14 @@ def run(source: str, start: int, context: Context) -> Rendered:
     problems.extend(state.problems)
     problems.sort(key=lambda problem: problem.span)
     return Rendered(text, SourceMap(source, segments), tuple(problems), dependencies, state.complete)
+
+
+def run_template(content: Body, path: str, context: Context, sources: Sources) -> Buffer:
+    """What the template ``content``, the file ``path``, writes; each piece, those of includes as well, is
+    at its place in its own file, as of ``sources``. What lies beyond the limits is left out."""
+    state = State(context, "", sources)
+    state.shift = sources.shift(path)
+    out = Buffer()
+    with suppress(Limit, RecursionError, Unknowable):
+        body(state, content, out)
+    return out

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from postlint.liquid import Context, LiquidProblem, ProblemKind
 from postlint.liquid.buffer import Limit
+from postlint.liquid.sources import Sources
 from postlint.liquid.syntax import Condition, Expression, Filter, Lookup, RangeLookup
 from postlint.liquid.values import (
     ForLoop,
@@ -60,7 +61,7 @@ class Snapshot(NamedTuple):
 class State:
     """The variables of an evaluation and what it has used up."""
 
-    def __init__(self, context: Context, source: str = "") -> None:
+    def __init__(self, context: Context, source: str = "", sources: Sources | None = None) -> None:
         self.context = context
         self.source = source
         self.scopes: list[dict[str, Value]] = [{}]
@@ -73,10 +74,20 @@ class State:
         self.interrupt: str | None = None
         self.origin: Span | None = None
         """The include tag that all output belongs to for now; None in the body itself."""
+        self.sources = sources
+        """The files that the text is made of, where places in includes are their own."""
+        self.shift = 0
+        """What is added to the offsets of the file that is evaluated, as of ``sources``."""
         self.problems: list[LiquidProblem] = []
         self.dependencies: set[str] = set()
         self.complete = True
         self.steps = 0
+
+    def place(self, span: Span) -> Span:
+        """``span``, of the file that is evaluated, as output maps to it."""
+        if self.origin is not None:
+            return self.origin
+        return Span(span.start + self.shift, span.end + self.shift) if self.shift else span
 
     def step(self, count: int = 1) -> None:
         """Account for work. Raises ``Limit`` where it is too much."""

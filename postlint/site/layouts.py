@@ -19,14 +19,14 @@ from postlint.site.templates import BASE, Template, read_template
 if TYPE_CHECKING:
     from postlint.site.model import SiteModel, SourceDocument
 
-_NO_LAYOUT = frozenset(("none", "nil", "null"))
+NO_LAYOUT = frozenset(("none", "nil", "null"))
 
 
 def has_layout(model: SiteModel, name: str) -> bool | None:
     """Whether there is a layout ``name``; None where only a theme can tell."""
     folder = _folder(model)
-    path = _path_of(model, name)
-    if name in _NO_LAYOUT or (path is not None and os.path.isfile(os.path.join(model.root, path))):
+    path = layout_path(model, name)
+    if name in NO_LAYOUT or (path is not None and os.path.isfile(os.path.join(model.root, path))):
         return True
     theme = model.theme
     if theme is not None:
@@ -39,7 +39,7 @@ def has_layout(model: SiteModel, name: str) -> bool | None:
 def read_layout(model: SiteModel, name: str | None) -> Layout:
     """What the layout ``name`` gives its pages (None: a page without one)."""
     kramdown = str(model.config.data.get("markdown", "kramdown")).lower() == "kramdown"
-    if name is None or name in _NO_LAYOUT:
+    if name is None or name in NO_LAYOUT:
         return Layout((), kramdown)
     ids: dict[str, None] = {}
     replaces: dict[tuple[str, str | None], None] = {}
@@ -47,7 +47,7 @@ def read_layout(model: SiteModel, name: str | None) -> Layout:
     base: str | None = None
     seen = set()
     current: str | None = name
-    while current and current not in _NO_LAYOUT and current not in seen:
+    while current and current not in NO_LAYOUT and current not in seen:
         seen.add(current)
         template = _layout(model, current)
         if template is None:
@@ -70,7 +70,7 @@ def image_base(model: SiteModel, document: SourceDocument) -> str | None:
     no scheme; None where they do not, ``UNKNOWN`` in it where that is not known."""
     media = None if model.theme is None else model.theme.media
     name = document.data.get("layout")
-    if media is None or not isinstance(name, str) or _path_of(model, name) is not None:
+    if media is None or not isinstance(name, str) or layout_path(model, name) is not None:
         return None
     if model.theme is None or name not in model.theme.layouts:
         return None
@@ -112,7 +112,7 @@ def extended(model: SiteModel) -> bool:
 
 def _layout(model: SiteModel, name: str) -> Template | None:
     """The layout ``name`` of the site, else of its theme."""
-    path = _path_of(model, name)
+    path = layout_path(model, name)
     text = None if path is None else _read(model, path)
     if text is not None:
         return read_template(text)
@@ -157,7 +157,7 @@ def _folder(model: SiteModel) -> str:
     return model.config.folder("layouts_dir", "_layouts")
 
 
-def _path_of(model: SiteModel, name: str) -> str | None:
+def layout_path(model: SiteModel, name: str) -> str | None:
     """The file of the layout ``name``, whatever its extension, relative to the site's folder."""
     inner, _, base = name.rpartition("/")
     where = os.path.join(_folder(model), files.anchored(inner))

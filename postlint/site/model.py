@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from postlint import files
@@ -183,7 +184,17 @@ class SiteModel:
         found = {part for part in parts if part in self.by_source or part in failed}
         if folders := tuple(part + "/" for part in parts if part not in self.by_source):
             found.update(source for source in (*self.by_source, *failed) if source.startswith(folders))
+            found.update(path for path in self.template_files if path in parts or path.startswith(folders))
         return frozenset(found)
+
+    @cached_property
+    def template_files(self) -> frozenset[str]:
+        """The layouts, includes, files of data and of the configuration: they are parts of pages."""
+        folders = (("layouts_dir", "_layouts"), ("includes_dir", "_includes"), ("data_dir", "_data"))
+        names = {name.replace(os.sep, "/") for name in self.config.files}
+        for key, default in folders:
+            names.update(files.walk(self.root, self.config.folder(key, default)))
+        return frozenset(names)
 
     @cached_property
     def sources(self) -> Mapping[str, str]:
@@ -304,10 +315,10 @@ class SiteModel:
 
     @cached_property
     def ignores(self) -> Callable[[str], bool]:
-        """Tells whether git ignores what lies in a folder of the site, be it there or not."""
-        from postlint.site.tracked import is_ignored
+        """Tells whether git ignores a file of the site, be it there or not."""
+        from postlint.site.tracked import is_ignored, is_named_in_gitignore
 
-        return cache(lambda folder: self.tracked is not None and is_ignored(self.root, folder))
+        return cache(partial(is_named_in_gitignore if self.tracked is None else is_ignored, self.root))
 
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this path."""

@@ -51,6 +51,8 @@ _ASSET_EXTENSIONS: Final = frozenset(
         ".tiff",
     )
 )
+_COMPILED: Final = (".css", ".js", ".mjs")
+"""What programs beside Jekyll make of other files."""
 _ASSETS: Final = frozenset(
     ("css", "js", "images", "image", "img", "imgs", "assets", "asset", "static", "media", "uploads", "upload",
      "files", "pics", "pictures", "photos", "figures", "public", "resources", "wp-content", "attachments")
@@ -379,12 +381,17 @@ class Resolver:
         return _folder(one) == _folder(other) and not plural and may_be_slip(name, same)
 
     def _built(self, path: str) -> Unjudged | None:
-        """Whether the URL lies in a folder that git ignores: another program makes what is in it. A folder
-        of Jekyll's own, such as ``_site``, is none of the site's."""
-        folder = path.strip("/").rpartition("/")[0]
-        if not folder or folder[0] in "._" or not self.model.ignores(self._prefix + folder):
+        """Whether git ignores the file of the URL, or its folder: another program makes it. A folder of
+        Jekyll's own, such as ``_site``, is none of the site's."""
+        path = path.strip("/")
+        folder = path.rpartition("/")[0]
+        if path[:1] in ("", ".", "_"):
             return None
-        return Unjudged("plugin", "git ignores its folder, which another program makes", f"/{folder}/**")
+        if folder and self.model.ignores(f"{self._prefix}{folder}/a"):
+            return Unjudged("plugin", "git ignores its folder, which another program makes", f"/{folder}/**")
+        if path.endswith(_COMPILED) and self.model.ignores(self._prefix + path):
+            return Unjudged("plugin", "git ignores it, for another program makes it", f"/{path}")
+        return None
 
     def _source_only(self, path: str) -> UrlEntry | None:
         """A file that lies there but is not published: excluded, or a page linked by its source."""

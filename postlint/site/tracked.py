@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hashlib import blake2b
 from typing import NamedTuple
 
+from postlint import files
 from postlint.git import ask
 from postlint.model import UrlEntry
 
@@ -34,10 +35,20 @@ def read_tracked(root: str) -> Tracked | None:
     return Tracked(frozenset(indexed), frozenset(untracked), name) if indexed else None
 
 
-def is_ignored(root: str, folder: str) -> bool:
-    """Whether git ignores a file in ``folder``, relative to ``root``. Neither need exist."""
+def is_ignored(root: str, path: str) -> bool:
+    """Whether git ignores the file ``path``, relative to ``root``. It need not exist."""
     # `check-ignore` takes no literal paths; `./` keeps a colon from being magic.
-    return ask(root, "--no-literal-pathspecs", "check-ignore", "--quiet", f"./{folder}/a") is not None
+    return ask(root, "--no-literal-pathspecs", "check-ignore", "--quiet", f"./{path}") is not None
+
+
+def is_named_in_gitignore(root: str, path: str) -> bool:
+    """Whether the site's `.gitignore` has a line for this very file: all that can be told of a copy of a
+    repository without git."""
+    try:
+        lines = files.read(root, ".gitignore").decode("utf-8", "replace").splitlines()
+    except OSError:
+        return False
+    return any(line.strip().removeprefix("/") == path for line in lines)
 
 
 def as_tracked(entries: Sequence[UrlEntry], tracked: Tracked, *, only_tracked: bool) -> tuple[UrlEntry, ...]:

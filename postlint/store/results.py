@@ -214,15 +214,15 @@ def write_inputs(store: Store, hashes: Mapping[str, str]) -> None:
 # --- checks of the whole site
 
 
-def site_problems(store: Store, name: str) -> list[Raised] | None:
-    """What a check of the whole site said, where all that it looked at is as it was."""
+def site_result(store: Store, name: str, kind: type[T]) -> list[T] | None:
+    """What a look at the whole site came to, where all that it looked at is as it was."""
     row = store.one("SELECT problems FROM site_result WHERE name = ?", [name])
-    return None if row is None else _decoded(row[0], Raised)
+    return None if row is None else _decoded(row[0], kind)
 
 
-def write_site_problems(store: Store, name: str, raised: Sequence[Raised], seen: Iterable[str]) -> None:
-    """Keep what a check of the whole site said, and the kinds of things that it looked at."""
-    store.write("REPLACE INTO site_result VALUES (?, ?)", [name, encode(raised)])
+def write_site_result(store: Store, name: str, found: Sequence[object], seen: Iterable[str]) -> None:
+    """Keep what a look at the whole site came to, and the kinds of things that it looked at."""
+    store.write("REPLACE INTO site_result VALUES (?, ?)", [name, encode(found)])
     store.write("DELETE FROM site_read WHERE name = ?", [name])
     store.write_many("INSERT INTO site_read VALUES (?, ?)", [[kind, name] for kind in seen])
 

@@ -107,6 +107,26 @@ def test_a_site_within_a_site(lay_out: LayOut, run: Run) -> None:
     assert run(".").code == 0
 
 
+def test_parts_of_pages_can_be_named(lay_out: LayOut, run: Run) -> None:
+    lay_out(
+        {
+            "_config.yml": "",
+            "_posts/2024-01-01-a.md": "---\nlayout: post\n---\n[x](/body-gone/)\n",
+            "_layouts/post.html": "{% include x.md %}{{ site.data.a.a }}",
+            "_includes/x.md": "<a href='/gone/'>",
+            "_data/a.yml": "a: 1\n",
+        }
+    )
+    for path in ("_includes/x.md", "_includes"):
+        said = run(path)
+        assert said.code == 1 and "/gone/" in said.out and "body-gone" not in said.out
+    for path in ("_layouts/post.html", "_data/a.yml", "_config.yml"):
+        said = run(path)
+        assert said.code == 0 and "in 1 file" in said.out
+    assert "/gone/" not in run("_posts").out
+    assert run("--no-templates", "_includes", "_posts").out.count("gone") == run("_posts").out.count("gone")
+
+
 @pytest.mark.parametrize(
     ("path", "why"),
     [
@@ -116,11 +136,6 @@ def test_a_site_within_a_site(lay_out: LayOut, run: Run) -> None:
         ("images/boat.png", "is copied as it is"),
         ("images", "`images` has no posts or pages in Markdown or HTML"),
         ("pages", "`pages` has no posts or pages in Markdown or HTML (1 HTML file not read)"),
-        ("_layouts/post.html", "is a layout"),
-        ("_includes/y.html", "is an include"),
-        ("_includes/x.md", "is an include"),
-        ("_data/a.yml", "is data"),
-        ("_config.yml", "is configuration"),
         ("left/out.md", "is left out of the site by Jekyll"),
     ],
 )
@@ -134,10 +149,6 @@ def test_a_path_with_nothing_to_check(lay_out: LayOut, run: Run, path: str, why:
             "plain.html": "<p>",
             "pages/x.html": "<p>",
             "images/boat.png": "png",
-            "_layouts/post.html": "{{ content }}",
-            "_includes/x.md": "x",
-            "_includes/y.html": "x",
-            "_data/a.yml": "a: 1\n",
             "left/out.md": POST,
         }
     )

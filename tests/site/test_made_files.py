@@ -88,3 +88,18 @@ def test_without_git_no_folder_is_ignored(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("/assets/built/\n", "utf-8")
     site = model(tmp_path, "title: A", "assets/a.png")
     assert status(site, "/assets/built/main.css") == "missing"
+
+
+@pytest.mark.parametrize("git", [True, False])
+def test_a_style_that_git_ignores_is_made_by_another_program(tmp_path: Path, git: bool) -> None:
+    (tmp_path / ".gitignore").write_text("css/compiled.css\n/css/own.png\n")
+    (tmp_path / "_config.yml").write_text("")
+    (tmp_path / "css").mkdir()
+    (tmp_path / "css/a.css").write_text("")
+    if git:
+        subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+        subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
+    model = read_site(str(tmp_path), load(str(tmp_path)))
+    assert model.resolve("/css/compiled.css", None).status == "unknown"
+    assert model.resolve("/css/other.css", None).status == "missing"
+    assert model.resolve("/css/own.png", None).status == "missing"

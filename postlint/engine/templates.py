@@ -1,0 +1,53 @@
+"""Findings in layouts, includes, data and the configuration: when a run looks for them, and what suppresses
+them there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from postlint import suppress
+from postlint.config import is_excluded
+from postlint.engine.prepare import Prepared
+from postlint.engine.stamp import ReadSource
+from postlint.model import FrontMatter, Span, TemplateReference
+from postlint.pages import read_templates
+from postlint.site.front_matter import read_front_matter
+
+if TYPE_CHECKING:
+    from postlint.suppress import Suppression
+
+_YAML = (".yml", ".yaml")
+
+
+def wanted(prepared: Prepared, shown: Collection[str] | None) -> bool:
+    """Whether a run that shows the findings of the files ``shown`` (None: of all) looks at templates."""
+    if not prepared.request.templates or not prepared.plan.template:
+        return False
+    return shown is None or not prepared.model.template_files.isdisjoint(shown)
+
+
+def references(prepared: Prepared) -> Sequence[TemplateReference]:
+    """The references that the templates of the site give its pages."""
+    tags = prepared.config.file.liquid.tags
+    return read_templates(prepared.model, tags, all_pages=prepared.request.all_pages).references
+
+
+def suppressions(
+    prepared: Prepared, shown: Collection[str] | None, read: ReadSource
+) -> Mapping[str, Sequence[Suppression]]:
+    """What the authors of templates have said not to report, in HTML, Liquid and YAML comments."""
+    found: dict[str, Sequence[Suppression]] = {}
+    for path in prepared.model.template_files:
+        if (shown is not None and path not in shown) or is_excluded(prepared.config, path):
+            continue
+        source = read(path)
+        if source is None or "postlint" not in source.text:
+            continue
+        whole = Span(0, len(source.text))
+        front = (
+            FrontMatter({}, (), whole, whole.end) if path.endswith(_YAML) else read_front_matter(source.text)
+        )
+        if ones := suppress.read(source.text, front):
+            found[path] = ones
+    return found

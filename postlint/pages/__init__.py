@@ -1,0 +1,11 @@
+"""Whole pages: what layouts, includes and data put around the bodies, each reference at its own place.
+
+The layouts of a page are evaluated as Jekyll does, the body being a value that is not known. What
+they write is read as a browser reads it. A URL stands in the layout or include that writes it; where
+it comes from data, front matter or the configuration, at its value's line there; where an include tag
+gives it as a parameter, at that tag.
+"""
+
+from postlint.pages.collect import Templates, read_templates
+
+__all__ = ["Templates", "read_templates"]

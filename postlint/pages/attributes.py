@@ -1,0 +1,94 @@
+"""The URLs in the tags of a page, as the HTML standard lets elements refer to other files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from postlint.html.tokens import Attribute, StartTag, tokens
+
+Kind: TypeAlias = Literal["link", "image", "resource"]
+
+_ATTRIBUTES: Final[dict[str, dict[str, Kind]]] = {
+    "a": {"href": "link"},
+    "area": {"href": "link"},
+    "audio": {"src": "resource"},
+    "embed": {"src": "resource"},
+    "iframe": {"src": "resource"},
+    "img": {"src": "image", "srcset": "image"},
+    "object": {"data": "resource"},
+    "script": {"src": "resource"},
+    "source": {"src": "resource", "srcset": "image"},
+    "track": {"src": "resource"},
+    "video": {"src": "resource", "poster": "image"},
+}
+"""Elements and the attributes of theirs that hold URLs."""
+
+_FOLLOWED: Final = frozenset(
+    ("alternate", "apple-touch-icon", "apple-touch-icon-precomposed", "canonical", "icon", "manifest",
+     "mask-icon", "modulepreload", "next", "prefetch", "preload", "prev", "search", "stylesheet")
+)  # fmt: skip
+"""The ``rel`` of a ``<link>`` of which browsers, search engines or feed readers ask for the file."""
+
+_PREVIEWS: Final = re.compile(r"(?:og:image|twitter:image)(?::src|:url|:secure_url)?\Z", re.IGNORECASE)
+"""The names of ``<meta>`` elements that hold the picture of a preview (Open Graph protocol, X's cards)."""
+
+_CANDIDATE: Final = re.compile(r"[\s,]*(?P<url>[^\s,](?:[^\s]*[^\s,])?)(?P<rest>[^,]*)")
+"""One of the candidates of a ``srcset``: a URL, then a width or density."""
+
+
+class Url(NamedTuple):
+    """A URL of a page, at its offsets in the page's text."""
+
+    kind: Kind
+    tag: str
+    attribute: str
+    start: int
+    end: int
+
+
+class Found(NamedTuple):
+    """What stands in a text of HTML."""
+
+    urls: tuple[Url, ...]
+    base: Url | None
+    """The ``href`` of the first ``<base>``."""
+
+
+def read(text: str) -> Found:
+    """The URLs in the tags of ``text``; what stands in comments and scripts is left out."""
+    urls: list[Url] = []
+    base: Url | None = None
+    for token in tokens(text) if "<" in text else ():
+        if type(token) is not StartTag:
+            continue
+        if token.name == "base" and base is None and "href" in token.attributes:
+            base = _whole("link", "base", token.attributes["href"])
+        urls += _of_tag(token)
+    return Found(tuple(urls), base)
+
+
+def _of_tag(tag: StartTag) -> Iterator[Url]:
+    if tag.name == "link":
+        relations = tag.attributes["rel"].value.lower().split() if "rel" in tag.attributes else []
+        if "href" in tag.attributes and not _FOLLOWED.isdisjoint(relations):
+            yield _whole("resource", "link", tag.attributes["href"])
+    elif tag.name == "meta":
+        named = tag.attributes.get("property") or tag.attributes.get("name")
+        if named and "content" in tag.attributes and _PREVIEWS.match(named.value.strip()):
+            yield _whole("image", "meta", tag.attributes["content"])
+    for name, kind in _ATTRIBUTES.get(tag.name, {}).items():
+        attribute = tag.attributes.get(name)
+        if attribute is None:
+            continue
+        if name != "srcset":
+            yield _whole(kind, tag.name, attribute)
+            continue
+        for found in _CANDIDATE.finditer(attribute.value):
+            start, end = found.span("url")
+            yield Url(kind, tag.name, name, attribute.start + start, attribute.start + end)
+
+
+def _whole(kind: Kind, tag: str, attribute: Attribute) -> Url:
+    return Url(kind, tag, attribute.name, attribute.start, attribute.end)

@@ -1,0 +1,261 @@
+"""The references that the layouts of a site's pages write, each once, with the pages that show it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from postlint import files
+from postlint.html.tokens import attribute_value
+from postlint.liquid.buffer import Buffer
+from postlint.liquid.sources import Sources
+from postlint.model import UNKNOWN, Reference, Related, ShownOn, SourceMap, Span, TemplateReference
+from postlint.pages.attributes import Found, Url, read
+from postlint.pages.layouts import LayoutFile, Layouts
+from postlint.pages.origins import Origins
+from postlint.site.resolve import rebased
+
+if TYPE_CHECKING:
+    from postlint.site.model import SiteModel, SourceDocument
+
+MOST = 1500
+"""Pages that are evaluated unless all are asked for: a layout takes 1 to 6 ms, so that takes some seconds."""
+
+_OWN = frozenset(
+    ("content", "date", "description", "dir", "excerpt", "id", "name", "next", "output", "path", "previous",
+     "relative_path", "slug", "subtitle", "summary", "title", "url")
+)  # fmt: skip
+"""What each page has its own of, and layouts print as text: no reason to evaluate another page."""
+
+_READS = re.compile(r"\bpage\s*(?:\.\s*([\w-]+)|\[\s*[\"']([^\"']+)[\"']\s*\])")
+
+
+class Templates(NamedTuple):
+    """The references that layouts, includes and data give a site's pages."""
+
+    references: tuple[TemplateReference, ...]
+    pages: int
+    """How many pages have a layout of the site."""
+    evaluated: int
+    """For how many of them the layouts were evaluated; the others differ in nothing that the layouts read,
+    but for where that would be too many."""
+
+
+class PageReference(NamedTuple):
+    """A reference of one page."""
+
+    path: str
+    """The file that it stands in."""
+    reference: Reference
+    via: Related | None
+    """The template that prints it, where it stands in data or is given as a parameter."""
+
+
+class PageReader:
+    """Reads what the layouts of a site's pages write."""
+
+    def __init__(self, model: SiteModel, tags: Mapping[str, str]) -> None:
+        self._model = model
+        self.layouts = Layouts(model, tags)
+        self._origins = Origins(model)
+        self._text = cache(self._read_text)
+
+    def references(
+        self, document: SourceDocument, layouts: tuple[LayoutFile, ...]
+    ) -> Iterator[PageReference]:
+        """The references that the layouts of a page write."""
+        pieces = [
+            (text := out.text(), out, sources, read(text))
+            for out, sources in self.layouts.written(document, layouts)
+        ]
+        # The outermost layout, the last one, begins the page.
+        bases = [text[one.base.start : one.base.end] for text, _, _, one in pieces if one.base]
+        base = attribute_value(bases[-1]) if bases else None
+        for text, out, sources, found in pieces:
+            yield from self._of_piece(document, layouts, out, sources, text, found, base)
+
+    def _of_piece(
+        self,
+        document: SourceDocument,
+        layouts: tuple[LayoutFile, ...],
+        out: Buffer,
+        sources: Sources,
+        text: str,
+        found: Found,
+        base: str | None,
+    ) -> Iterator[PageReference]:
+        if not found.urls:
+            return
+        places = SourceMap("", out.segments)
+        for one in found.urls:
+            url = attribute_value(text[one.start : one.end]).strip()
+            if not url or UNKNOWN in url:
+                continue
+            placed = self._placed(document, layouts, out, sources, places, one, url)
+            if placed is None:
+                continue
+            path, span, raw, via = placed
+            target = url if base is None else rebased(url, base)
+            yield PageReference(
+                path,
+                Reference(one.kind, raw, target, span, span, "", "template", one.tag, one.attribute),
+                via,
+            )
+
+    def _placed(
+        self,
+        document: SourceDocument,
+        layouts: tuple[LayoutFile, ...],
+        out: Buffer,
+        sources: Sources,
+        places: SourceMap,
+        one: Url,
+        url: str,
+    ) -> tuple[str, Span, str, Related | None] | None:
+        """Where a URL stands: its file, its place there, what is written there, and what prints it. None
+        where that is no file of the site."""
+        whole = places.span(one.start, one.end)
+        path, start = sources.place(whole.start)
+        last, end = sources.place(max(whole.start, whole.end - 1))
+        span = Span(start, end + 1 if last == path and whole.end > whole.start else start)
+        here = Related(path, span, "the template that prints it")
+        for value in reversed([*_values_in(out, places, one)]):
+            given = sources.parameters.get(id(value)) if _is_path(value, url) else None
+            if given is not None and given[0] is value:
+                place = Span(sources.place(given[1].start)[1], sources.place(given[1].end)[1])
+                path = sources.place(given[1].start)[0]
+                text = self._text(path)
+                return None if text is None else (path, place, text[place.start : place.end], here)
+            origin = self._origins.of(value, document, layouts) if _is_path(value, url) else None
+            if origin is not None:
+                return origin.path, origin.span, origin.text, here
+        text = self._text(path)
+        return None if text is None else (path, span, text[span.start : span.end], None)
+
+    def _read_text(self, path: str) -> str | None:
+        try:
+            return files.read(self._model.root, path).decode("utf-8-sig")
+        except (OSError, ValueError):
+            return None
+
+
+def _is_path(value: Any, url: str) -> bool:
+    """Whether it is a value that makes ``url`` lead where it does: all of it, a file or a folder; a word or
+    number is what a template puts into an address of its own."""
+    return type(value) is str and ("/" in value or "." in value or url.strip("/") == value)
+
+
+def _values_in(out: Buffer, places: SourceMap, one: Url) -> Iterator[Any]:
+    """The values that outputs within a URL are made of, or the output that it is a part of."""
+    for at, values in out.values.items():
+        if one.start <= at < one.end:
+            yield from values
+    index = max(0, bisect_right(places.starts, one.start) - 1)
+    if places.starts[index] < one.start and not places.segments[index].literal:
+        yield from out.values.get(places.starts[index], ())
+
+
+# --- all pages --------------------------------------------------------------------------------------
+
+
+class _Group:
+    """The pages of one layout."""
+
+    def __init__(self, layouts: tuple[LayoutFile, ...]) -> None:
+        self.layouts = layouts
+        self.members: list[str] = []
+        self.evaluated: list[str] = []
+
+
+def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool = False) -> Templates:
+    """The references of all pages' layouts. Unless ``all_pages``, pages are left out that have nothing new:
+    the same layout as another, and each value that layouts read of theirs is one of another's."""
+    reader = PageReader(model, tags)
+    groups: dict[str, _Group] = {}
+    names = _read_names(model)
+    seen: set[tuple[Any, ...]] = set()
+    shown: dict[PageReference, dict[str, list[str]]] = {}
+    evaluated = 0
+    for document in model.documents:
+        if document.url is None or not document.published or model.redirects_away(document):
+            continue
+        layouts = tuple(reader.layouts.of(document))
+        if not layouts:
+            continue
+        group = groups.setdefault(layouts[0].name, _Group(layouts))
+        group.members.append(document.url)
+        new = set(_features(document, layouts[0].name, names)) - seen
+        if not all_pages and (not new or evaluated >= MOST):
+            continue
+        seen |= new
+        evaluated += 1
+        group.evaluated.append(document.url)
+        for one in dict.fromkeys(reader.references(document, layouts)):
+            shown.setdefault(one, {}).setdefault(layouts[0].name, []).append(document.url)
+    return Templates(
+        tuple(_template_reference(one, by_layout, groups) for one, by_layout in shown.items()),
+        sum(len(group.members) for group in groups.values()),
+        evaluated,
+    )
+
+
+def _read_names(model: SiteModel) -> frozenset[str]:
+    """The names of the page's values that layouts and includes read."""
+    found: set[str] = set()
+    for key, default in (("layouts_dir", "_layouts"), ("includes_dir", "_includes")):
+        for path in files.walk(model.root, model.config.folder(key, default)):
+            try:
+                text = files.read(model.root, path).decode("utf-8", "replace")
+            except OSError:
+                continue
+            found.update(one or other for one, other in _READS.findall(text))
+    return frozenset(found - _OWN)
+
+
+def _features(document: SourceDocument, layout: str, names: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+    """What of a page may make its layouts write other references than another's."""
+    yield layout, document.kind, document.collection
+    for name in names:
+        value = document.data.get(name)
+        if value is None:
+            yield layout, name
+        for leaf in _texts(value):
+            yield layout, name, leaf
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list):
+        for one in value:
+            yield from _texts(one)
+    elif value is not None:
+        yield repr(value)
+
+
+def _template_reference(
+    one: PageReference, by_layout: Mapping[str, Sequence[str]], groups: Mapping[str, _Group]
+) -> TemplateReference:
+    pages: list[str] = []
+    for layout, urls in by_layout.items():
+        group = groups[layout]
+        # What all that were evaluated show, the others show as well.
+        pages += group.members if len(urls) == len(group.evaluated) else urls
+    return TemplateReference(one.path, one.reference, tuple(_shown_on(one.reference.url, pages)), one.via)
+
+
+def _shown_on(url: str, pages: Sequence[str]) -> Iterator[ShownOn]:
+    """The pages by the folder that a relative URL is seen from; any other leads to the same from all."""
+    if re.match(r"/|\\|[A-Za-z][A-Za-z0-9+.-]*:", url):
+        yield ShownOn(pages[0], len(pages))
+        return
+    folders: dict[str, list[str]] = {}
+    for page in pages:
+        folders.setdefault(page if url.startswith(("#", "?")) else page[: page.rfind("/") + 1], []).append(
+            page
+        )
+    for inside in folders.values():
+        yield ShownOn(inside[0], len(inside))

@@ -1,0 +1,112 @@
+"""The layouts of a page, from its own to the outermost, evaluated for it (``lib/jekyll/renderer.rb``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint import files
+from postlint.liquid import Context, plugin_tags
+from postlint.liquid.buffer import Buffer
+from postlint.liquid.parser import parse
+from postlint.liquid.run import run_template
+from postlint.liquid.sources import Sources
+from postlint.liquid.template import Body
+from postlint.model import UNKNOWN, YamlValue
+from postlint.site.front_matter import read_front_matter
+from postlint.site.layouts import NO_LAYOUT, layout_path
+from postlint.site.links import relative_reader
+from postlint.site.liquid_context import site_context
+from postlint.site.rubypath import dirname, extname
+
+if TYPE_CHECKING:
+    from postlint.site.model import SiteModel, SourceDocument
+
+_HTML = (".html", ".htm", ".xhtml")
+_WITHOUT_LAYOUT = (".sass", ".scss", ".coffee", ".yml", ".yaml")
+"""Sources that Jekyll puts into no layout (``convertible.rb``, ``document.rb``: ``place_in_layout?``)."""
+
+
+class LayoutFile(NamedTuple):
+    """A layout of the site."""
+
+    name: str
+    path: str
+    """Relative to the site's folder."""
+    text: str
+    data: Mapping[str, YamlValue]
+    """Its front matter."""
+    content: Body
+
+
+class Layouts:
+    """The layouts of a site, each read once."""
+
+    def __init__(self, model: SiteModel, tags: Mapping[str, str]) -> None:
+        """``tags`` are the plugins' that the configuration declares."""
+        self._model = model
+        own = dict.fromkeys(model.config.own.tags, "unknown")
+        self._context: Context = site_context(model)._replace(
+            tags={**plugin_tags(model.config.plugins), **own, **tags}, filters=model.config.own.filters
+        )
+        self._includes = model.config.folder("includes_dir", "_includes")
+        self._layout = cache(self._read)
+
+    def of(self, document: SourceDocument) -> Iterator[LayoutFile]:
+        """The layouts of a page, its own first; they end where one is a theme's or none's."""
+        name = document.data.get("layout")
+        if extname(document.path).lower() in _WITHOUT_LAYOUT or not _is_html(document):
+            return
+        seen: set[str] = set()
+        while isinstance(name, str) and name not in NO_LAYOUT and name not in seen:
+            seen.add(name)
+            layout = self._layout(name)
+            if layout is None:
+                return
+            yield layout
+            name = layout.data.get("layout")
+
+    def _read(self, name: str) -> LayoutFile | None:
+        path = layout_path(self._model, name)
+        if path is None:
+            return None
+        try:
+            text = files.read(self._model.root, path).decode("utf-8-sig")
+        except (OSError, ValueError):
+            return None
+        front = read_front_matter(text)
+        data = front.data if isinstance(front.data, dict) else {}
+        template = parse(text, front.body, self._context.error_mode, self._context.tags)
+        return LayoutFile(name, path.replace("\\", "/"), text, data, template.body)
+
+    def written(
+        self, document: SourceDocument, layouts: tuple[LayoutFile, ...]
+    ) -> Iterator[tuple[Buffer, Sources]]:
+        """What each of the ``layouts`` of a page writes around its content."""
+        context = self._context._replace(
+            page=self._model.drops.page(document),
+            read_relative=relative_reader(self._model, document),
+        )
+        data: dict[str, YamlValue] = {}
+        for layout in layouts:
+            data = {**layout.data, **data}  # what an inner layout says holds in the outer ones
+            payload = {"layout": data, "content": UNKNOWN, "paginator": self._paginator(document)}
+            beside = dirname(document.path)
+            sources = Sources(self._includes, "" if beside == "." else beside)
+            out = run_template(layout.content, layout.path, context._replace(payload=payload), sources)
+            for buffer in (out, *sources.alternatives):
+                yield buffer, sources
+
+    def _paginator(self, document: SourceDocument) -> str | None:
+        """``paginator``, which the plugins give the pages that list posts."""
+        plugins = self._model.config.plugins
+        if "jekyll-paginate-v2" in plugins and document.data.get("pagination"):
+            return UNKNOWN
+        listing = re.search(r"(?:^|/)index\.html?\Z", document.path) is not None
+        return UNKNOWN if listing and "jekyll-paginate" in plugins else None
+
+
+def _is_html(document: SourceDocument) -> bool:
+    return extname(document.destination or "").lower() in _HTML

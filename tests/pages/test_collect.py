@@ -1,0 +1,241 @@
+"""What layouts, includes and data give pages: each reference at its own place, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from postlint.model import TemplateReference
+from postlint.pages import read_templates
+from postlint.site.config import load
+from postlint.site.reader import read_site
+
+LAYOUT = "---\n---\n{content}\n"
+
+
+def written(folder: Path, files: Mapping[str, str]) -> Path:
+    for name, text in {"_config.yml": "", **files}.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def references(folder: Path, files: Mapping[str, str], *, all_pages: bool = False) -> list[TemplateReference]:
+    root = str(written(folder, files))
+    return list(read_templates(read_site(root, load(root)), {}, all_pages=all_pages).references)
+
+
+def places(folder: Path, files: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """The file, what is written at the place, and the URL of each reference."""
+    found = []
+    for one in references(folder, files):
+        start, end = one.reference.span
+        found.append((one.path, (folder / one.path).read_text("utf-8")[start:end], one.reference.url))
+    return found
+
+
+def page(layout: str = "default", **front: str) -> str:
+    lines = "".join(f"{key}: {value}\n" for key, value in front.items())
+    return f"---\nlayout: {layout}\n{lines}---\n"
+
+
+def test_a_literal_url_stands_in_its_layout(tmp_path: Path) -> None:
+    files = {"_layouts/default.html": "---\n---\n<a class=x href='/a/'>A</a>", "a.md": page()}
+    assert places(tmp_path, files) == [("_layouts/default.html", "/a/", "/a/")]
+
+
+def test_a_url_with_liquid_stands_in_the_include_that_writes_it(tmp_path: Path) -> None:
+    files = {
+        "_config.yml": "baseurl: /blog",
+        "_layouts/default.html": "{% include head.html %}",
+        "_includes/head.html": "<head>\n<script src=\"{{ '/x.js' | relative_url }}\"></script>",
+        "a.md": page(),
+    }
+    assert places(tmp_path, files) == [
+        ("_includes/head.html", "{{ '/x.js' | relative_url }}", "/blog/x.js"),
+    ]
+
+
+def test_an_include_of_an_include_and_the_text_after_it_keep_their_places(tmp_path: Path) -> None:
+    files = {
+        "_layouts/default.html": "{% include a.html %}<a href='/after'>",
+        "_includes/a.html": "<i>{% include b.html %}<a href='/outer'>",
+        "_includes/b.html": "<b><a href='/inner'>",
+        "a.md": page(),
+    }
+    assert places(tmp_path, files) == [
+        ("_includes/b.html", "/inner", "/inner"),
+        ("_includes/a.html", "/outer", "/outer"),
+        ("_layouts/default.html", "/after", "/after"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("output", "url"),
+    [
+        ("{{ one.url }}", "/gone/"),
+        ("{{ site.baseurl }}{{ one.url }}", "/b/gone/"),
+        ("{{ one.url | relative_url }}", "/b/gone/"),
+        ("{{ site.baseurl | append: one.url }}", "/b/gone/"),
+    ],
+)
+def test_a_value_of_data_stands_at_its_line(tmp_path: Path, output: str, url: str) -> None:
+    files = {
+        "_config.yml": "baseurl: /b",
+        "_layouts/default.html": f"{{% for one in site.data.nav.main %}}<a href='{output}'>{{% endfor %}}",
+        "_data/nav.yml": "main:\n  - title: x\n    url: /gone/\n",
+        "a.md": page(),
+    }
+    assert places(tmp_path, files) == [("_data/nav.yml", "/gone/", url)]
+    assert references(tmp_path, files)[0].via is not None
+
+
+def test_a_value_of_a_folder_of_data(tmp_path: Path) -> None:
+    files = {
+        "_layouts/default.html": "<a href='{{ site.data.menus.top[0].url }}'>",
+        "_data/menus/top.yml": "- url: /gone/\n",
+        "a.md": page(),
+    }
+    assert places(tmp_path, files) == [("_data/menus/top.yml", "/gone/", "/gone/")]
+
+
+def test_values_of_front_matter_defaults_and_configuration(tmp_path: Path) -> None:
+    files = {
+        "_config.yml": "logo: /logo.png\ndefaults:\n  - values:\n      cover: /cover.png\n",
+        "_layouts/default.html": (
+            "---\nback: /back.png\n---\n"
+            "<img src='{{ page.image }}'><img src='{{ page.cover }}'>"
+            "<img src='{{ site.logo }}'><img src='{{ layout.back }}'>"
+        ),
+        "a.md": page(image="/image.png"),
+    }
+    assert places(tmp_path, files) == [
+        ("a.md", "/image.png", "/image.png"),
+        ("_config.yml", "/cover.png", "/cover.png"),
+        ("_config.yml", "/logo.png", "/logo.png"),
+        ("_layouts/default.html", "/back.png", "/back.png"),
+    ]
+
+
+def test_a_parameter_stands_at_the_tag_that_gives_it(tmp_path: Path) -> None:
+    files = {
+        "_layouts/default.html": "{% include figure.html src='/x.png' %}",
+        "_includes/figure.html": "<img src='{{ include.src }}'>",
+        "a.md": page(),
+    }
+    assert places(tmp_path, files) == [
+        ("_layouts/default.html", "{% include figure.html src='/x.png' %}", "/x.png")
+    ]
+
+
+def test_what_is_captured_keeps_its_place(tmp_path: Path) -> None:
+    files = {
+        "_layouts/default.html": "{% capture n %}<a href='{{ site.data.nav.url }}'>{% endcapture %}{{ n }}",
+        "_data/nav.yml": "url: /gone/\n",
+        "a.md": page(),
+    }
+    assert places(tmp_path, files) == [("_data/nav.yml", "/gone/", "/gone/")]
+
+
+def test_a_word_in_an_address_of_the_template_stands_in_the_template(tmp_path: Path) -> None:
+    files = {
+        "_layouts/default.html": "{% for tag in page.tags %}<a href='/tags/{{ tag }}/'>{% endfor %}",
+        "a.md": page(tags="[jam]"),
+    }
+    assert places(tmp_path, files) == [("_layouts/default.html", "/tags/{{ tag }}/", "/tags/jam/")]
+
+
+def test_elements_that_lead_to_files(tmp_path: Path) -> None:
+    body = (
+        "<link rel=icon href=/i.ico><link rel=preconnect href=/no><link href=/no>"
+        "<meta property=og:image content=/og.png><meta name=description content=/no.png>"
+        "<img src=/a.png srcset='/b.png 1x, /c.png 2x'><video poster=/p.png></video>"
+        "<iframe src=/f></iframe><object data=/o></object><!-- <a href=/no> -->"
+        "<script>'<a href=/no>'</script>"
+    )
+    found = references(tmp_path, {"_layouts/default.html": body, "a.md": page()})
+    assert [(one.reference.url, one.reference.kind) for one in found] == [
+        ("/i.ico", "resource"),
+        ("/og.png", "image"),
+        ("/a.png", "image"),
+        ("/b.png", "image"),
+        ("/c.png", "image"),
+        ("/p.png", "image"),
+        ("/f", "resource"),
+        ("/o", "resource"),
+    ]
+
+
+def test_what_is_not_known_is_left_out(tmp_path: Path) -> None:
+    body = (
+        "<a href='{{ site.time }}/x'><a href='{% nobody_knows %}/x'>{{ content }}<a href='/known'>"
+        "{% if site.time %}<a href='/in-a-branch'>{% endif %}"
+    )
+    found = references(tmp_path, {"_layouts/default.html": body, "a.md": page()})
+    assert [one.reference.url for one in found] == ["/known", "/in-a-branch"]
+
+
+def test_layouts_stand_on_layouts_and_read_what_the_inner_ones_say(tmp_path: Path) -> None:
+    files = {
+        "_layouts/default.html": "<body><a href='/{{ layout.name }}'>{{ content }}",
+        "_layouts/post.html": "---\nlayout: default\nname: post\n---\n<a href='/p'>",
+        "_posts/2020-01-01-a.md": page("post"),
+    }
+    assert [one.reference.url for one in references(tmp_path, files)] == ["/p", "/post"]
+
+
+def test_a_base_moves_the_references_of_all_layouts(tmp_path: Path) -> None:
+    files = {
+        "_layouts/default.html": "<base href='/docs/'>{{ content }}",
+        "_layouts/inner.html": "---\nlayout: default\n---\n<a href='x'>",
+        "a.md": page("inner"),
+    }
+    assert [one.reference.url for one in references(tmp_path, files)] == ["/docs/x"]
+
+
+@pytest.mark.parametrize("name", ["none", "missing"])
+def test_a_page_without_a_layout_of_the_site(tmp_path: Path, name: str) -> None:
+    assert references(tmp_path, {"_layouts/default.html": "<a href='/x'>", "a.md": page(name)}) == []
+
+
+def test_layouts_that_stand_on_each_other_end(tmp_path: Path) -> None:
+    files = {
+        "_layouts/a.html": "---\nlayout: b\n---\n<a href='/a'>",
+        "_layouts/b.html": "---\nlayout: a\n---\n<a href='/b'>",
+        "a.md": page("a"),
+    }
+    assert [one.reference.url for one in references(tmp_path, files)] == ["/a", "/b"]
+
+
+# --- which pages --------------------------------------------------------------------------------
+
+
+def test_pages_that_differ_in_nothing_that_layouts_read_are_not_evaluated(tmp_path: Path) -> None:
+    posts = {f"_posts/2020-01-0{day}-x.md": page(title=f"Day {day}") for day in range(1, 10)}
+    root = str(written(tmp_path, {"_layouts/default.html": "{{ page.title }}<a href='/x'>", **posts}))
+    read = read_templates(read_site(root, load(root)), {})
+    assert (read.pages, read.evaluated) == (9, 1)
+    assert [shown.pages for shown in read.references[0].shown_on] == [9]
+    assert read_templates(read_site(root, load(root)), {}, all_pages=True).evaluated == 9
+
+
+def test_each_value_that_layouts_read_is_evaluated(tmp_path: Path) -> None:
+    files = {
+        "_layouts/default.html": "<img src='{{ page.image }}'><a href='/x'>",
+        **{f"{name}.md": page(image=f"/{name}.png") for name in "abc"},
+    }
+    found = {one.reference.url: one for one in references(tmp_path, files)}
+    assert set(found) == {"/a.png", "/b.png", "/c.png", "/x"}
+    assert sum(shown.pages for shown in found["/x"].shown_on) == 3
+
+
+def test_a_relative_url_is_told_by_the_folders_of_its_pages(tmp_path: Path) -> None:
+    files = {
+        "_layouts/default.html": "<a href='x.html'>",
+        **{name: page() for name in ("a.md", "b.md", "in/c.md")},
+    }
+    (one,) = references(tmp_path, files)
+    assert sorted((shown.page, shown.pages) for shown in one.shown_on) == [("/a.html", 2), ("/in/c.html", 1)]
