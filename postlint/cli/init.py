@@ -64,7 +64,8 @@ def _proven(options: Options, root: str, learned: Conventions, before: Outcome) 
     accusing = [
         one
         for one in after.report.findings
-        if one.severity == "error" and (one.rule, one.path, one.line) not in said
+        if (one.severity == "error" or (one.rule, one.severity) == ("sponsor-link", "warning"))
+        and (one.rule, one.path, one.line) not in said
     ]
     return proven(learned, accusing, linking)
 

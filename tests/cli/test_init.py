@@ -9,6 +9,7 @@ import pytest
 from postlint.blog.series.conventions import Conventions, Departure, LearnedSeries, LearnedSponsor, TitleForm
 from postlint.blog.series.proving import proven
 from postlint.cli import run
+from postlint.examples import Example, write
 from postlint.model import Finding
 
 
@@ -72,3 +73,26 @@ def test_what_is_dropped(finding: Finding, titles: int, thanks: bool, sponsors: 
     found = proven(_learned(Departure("c.md", "title")), [finding], {"a.md": {"Acme"}})
     (series,) = found.series
     assert (len(series.titles), series.always_thanks, len(found.sponsors)) == (titles, thanks, sponsors)
+
+
+@pytest.mark.parametrize(("unlinked", "kept"), [(4, 1), (5, 0)])
+def test_a_name_that_is_often_no_link_is_no_sponsor(unlinked: int, kept: int) -> None:
+    """Acme is linked by nine posts."""
+    message = "`Acme` is credited without a link: link it to https://acme.example"
+    accusing = [_finding("sponsor-link", f"{number}.md", message) for number in range(unlinked)]
+    assert len(proven(_learned(), accusing, {}).sponsors) == kept
+
+
+def test_who_is_no_sponsor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Acme is linked once, Harbour is the site itself."""
+    thanks = ["[Globex](https://globex.example) and [Harbour](https://harbour.example/)"] * 2
+    thanks.append("[Acme](https://acme.example)")
+    files = {
+        f"_posts/2021-0{number}-06-a.md": f"---\ntitle: A{number}\n---\nThanks to our sponsors {who}!\n"
+        for number, who in enumerate(thanks, 1)
+    }
+    write(Example("Bad", {"_config.yml": "url: https://harbour.example\n", **files}, ()), str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--no-cache"]) == 0
+    written = (tmp_path / ".postlint.yml").read_text()
+    assert [name for name in ("Globex", "Harbour", "Acme") if f"name: {name}" in written] == ["Globex"]

@@ -23,6 +23,8 @@ from postlint.blog.series.habits import (
 )
 from postlint.blog.sponsors.directory import Known, declared_sponsors, directory, name_key
 from postlint.blog.sponsors.facts import Acknowledgement
+from postlint.blog.sponsors.named import LEARNED_POSTS
+from postlint.blog.titles.shape import without_subject
 from postlint.model import PostHead, Series, Site
 from postlint.prose.dates import month_number
 from postlint.prose.urls import host_of
@@ -118,7 +120,13 @@ def learn(site: Site) -> Conventions:
     declared = {name_key(sponsor.name) for sponsor in declared_sponsors((), site.data)}
     known = directory(thanks, ())
     dates = {post.path: post.date[:10] for post in site.posts if post.date}
-    sponsors = [_sponsor(entry, dates, known) for key, entry in known.items() if key not in declared]
+    sponsors = [
+        _sponsor(entry, dates, known)
+        for key, entry in known.items()
+        if key not in declared
+        and len(entry.paths) >= LEARNED_POSTS
+        and site.resolve(entry.url or "", None).status == "external"
+    ]
     keys = Counter(key for _, fact in site.facts(ImageKeys) for key in fact.keys)
     return Conventions(
         tuple(sorted(filter(None, series), key=lambda one: -one.posts)),
@@ -215,7 +223,7 @@ def _titles(group: Group, departures: list[Departure]) -> tuple[TitleForm, ...]:
         odd = odd_month(group.members, at)
         if odd:
             departures.append(Departure(member.path, f"title `{member.title}` writes its month otherwise"))
-        elif left:
+        elif left and without_subject(patterns[place]) != without_subject(left[0]):
             departures.append(Departure(member.path, f"title `{member.title}` departs from `{left[0]}`"))
         elif member.title.strip():
             held.setdefault(patterns[place], []).append(member.day)

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 from postlint.blog.series.conventions import Conventions, LearnedSeries
 from postlint.model import Finding
 
 _OF_SERIES = {"title-format": "titles", "sponsor-link": "thanks", "rsvp-stale": "invites"}
+
+
+OFTEN_UNLINKED = 0.5
+"""Posts that name a sponsor without a link, over those that link it, above which it is a word of the site's
+subject, or the site itself: 3 over 1 for a product that its blog writes of, 5 over 1 for a group that thanks
+itself; 1 over 2 for a sponsor that a post forgot to link."""
 
 
 def proven(
@@ -28,8 +36,20 @@ def proven(
         for name in linking.get(finding.path, ())
         if f"`{name}`" in finding.message
     }
-    sponsors = tuple(one for one in learned.sponsors if not wrong & {one.name, *one.aliases})
+    unlinked = Counter(
+        name for finding in accusing if finding.rule == "sponsor-link" for name in _named(finding.message)
+    )
+    sponsors = tuple(
+        one
+        for one in learned.sponsors
+        if not wrong & {one.name, *one.aliases}
+        and sum(unlinked[name] for name in {one.name, *one.aliases}) <= OFTEN_UNLINKED * one.posts
+    )
     return learned._replace(series=series, sponsors=sponsors)
+
+
+def _named(message: str) -> list[str]:
+    return re.findall(r"`([^`]+)` is (?:thanked|credited) without", message)
 
 
 def _series(one: LearnedSeries, accusing: Collection[Finding]) -> LearnedSeries:

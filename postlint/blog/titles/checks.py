@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -22,7 +21,7 @@ from postlint.blog.titles.dates import alone, month, settled, window
 from postlint.blog.titles.facts import OwnEvent, Place, Title
 from postlint.blog.titles.numbers import numbers
 from postlint.blog.titles.own_event import other_month
-from postlint.blog.titles.shape import Hole, fill, form_pattern, shape, words
+from postlint.blog.titles.shape import Hole, fill, form_pattern, shape, without_subject, words
 from postlint.blog.titles.unread import unread
 from postlint.model import Problem, Related, Settings, Severity, Site, Span
 from postlint.prose.dates import MONTHS
@@ -169,7 +168,7 @@ def _departure(group: Group, at: int, place: Place) -> Problem | None:
         return None
     usual, count, _ = found
     here, texts = forms[position]
-    if here == _bare(usual) or usual == _bare(here):
+    if here == without_subject(usual) or usual == without_subject(here):
         return None  # without its subject, or with one: no other form
     right = fill(usual, shape(" ".join(member.title.split())), texts)
     message = f"the title departs from `{usual}`, the form of the {count} posts of `{group.name}` around it"
@@ -198,11 +197,6 @@ def _odd_month(group: Group, at: int, place: Place, month: Hole, count: int) -> 
         message += f", `{name}`"
         fix = place.edit(month.start, month.end, name, f"write `{name}`", True)
     return Problem(message, place.span(month.start, month.end), member.path, fix=fix)
-
-
-def _bare(pattern: str) -> str:
-    """A form without free text at its ends: titles may name their subject or not."""
-    return re.sub(r"^\{text\}[\s:,|–—-]*|[\s:,|–—-]*\{text\}$", "", pattern)
 
 
 def _tags(group: Group, at: int, place: Place) -> Iterator[Problem]:

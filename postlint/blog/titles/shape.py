@@ -378,6 +378,11 @@ def form(shape_: Shape, literals: frozenset[str]) -> tuple[str, tuple[str, ...]]
     return _RANGE.sub(r"\1", "".join(built)), tuple(texts)
 
 
+def without_subject(pattern: str) -> str:
+    """A form without free text at its ends: titles may name their subject or not."""
+    return re.sub(r"^\{text\}[\s:,|–—-]*|[\s:,|–—-]*\{text\}$", "", pattern)
+
+
 def _anchored(pieces: list[tuple[int, int, str]], title: str, body: int) -> list[tuple[int, int, str]]:
     """Drop literal words that stand alone amid free text, or open the subject behind a colon or
     dash (``: talks from …``): they are chance, not form."""

@@ -102,3 +102,14 @@ def test_the_report(tmp_path: Path) -> None:
     assert text.startswith("Users: 8 posts, 2021-01-06 to 2021-08-06\n")
     assert "  thanks   7 of 8 posts thank sponsors\n" in text
     assert "title `Users Jul 2021: talk 7` writes its month otherwise" in text
+
+
+def test_a_title_with_its_subject_is_another_form_no_departure(tmp_path: Path) -> None:
+    files = {
+        f"_posts/2021-{number:02d}-06-crew-{number}.md": f"---\ntitle: 'Crew Night {number}{extra}'\n---\n"
+        for number in range(1, 10)
+        for extra in [": Holiday Party" if number == 5 else ""]
+    }
+    (series,) = conventions(files, tmp_path).series
+    assert [form.pattern for form in series.titles] == ["Crew Night {number}", "Crew Night {number}: {text}"]
+    assert series.departures == ()
