@@ -26,6 +26,7 @@ COMMANDS = {
     "check": "check posts (the default command)",
     "links": "list every link, image and heading postlint sees",
     "urls": "list every file of the site and the URL Jekyll gives it",
+    "page": "show what a page is made of and where its links and images come from",
     "rules": "list the rules",
     "explain": "show a rule's page",
     "init": "write a configuration out of what the archive does",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import FilterOptions
+from postlint.engine import templates
 from postlint.engine.run import Outcome, run
 from postlint.model import Finding, UrlEntry
 from postlint.site.model import lasting_addresses
@@ -134,6 +135,8 @@ def checked_paths(outcome: Outcome, known: Baseline) -> set[str]:
     root = outcome.prepared.request.root
     gone = {one.path for one in known.counts if not os.path.exists(os.path.join(root, one.path))}
     checked = {facts.path for facts in outcome.view.posts if outcome.shows(facts.path)}
+    if templates.wanted(outcome.prepared, outcome.shown):
+        checked.update(filter(outcome.shows, outcome.prepared.model.template_files))
     return checked | gone
 
 

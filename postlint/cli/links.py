@@ -9,13 +9,16 @@ from typing import Any, Literal
 
 from postlint.cli.errors import CliError
 from postlint.cli.options import SiteOptions, flag, value
+from postlint.cli.page import references
 from postlint.cli.running import read, site_request
 from postlint.cli.say import say, say_json
 from postlint.cli.selecting import Selection, empty_paths, selections
 from postlint.describe import describe_error
+from postlint.engine.prepare import Prepared
 from postlint.formats import visible
 from postlint.markdown.rows import rows as element_rows
 from postlint.nodes import UNKNOWN
+from postlint.pages import PageReader
 from postlint.parse import Unreadable, parse, read_source
 
 
@@ -25,6 +28,9 @@ class Options(SiteOptions):
 
     format: Literal["text", "jsonl"] = value(
         "-f", "--format", choices=("text", "jsonl"), default="text", help="`text` or `jsonl`"
+    )
+    pages: bool = flag(
+        "--pages", help="also what layouts, includes and data give each page, at its place and with the page"
     )
     no_liquid: bool = flag("--no-liquid", help="mask Liquid instead of evaluating it (kramdown alone)")
 
@@ -54,6 +60,8 @@ def rows(options: Options, selection: Selection) -> Iterator[dict[str, Any]]:
         for document in prepared.model.documents
         if document.is_read and selection.selects(document.path)
     ]
+    if options.pages:
+        yield from _of_pages(prepared, selection, prefix)
     if not documents:
         raise CliError("nothing to list: " + "; ".join(empty_paths(selection, prepared.model)))
     for document in documents:
@@ -70,6 +78,22 @@ def rows(options: Options, selection: Selection) -> Iterator[dict[str, Any]]:
             continue
         for row in found:
             yield {**told(row), "path": prefix + document.path}
+
+
+def _of_pages(prepared: Prepared, selection: Selection, prefix: str) -> Iterator[dict[str, Any]]:
+    """What the layouts of the pages selected write, a row for each reference of each page."""
+    reader = PageReader(prepared.model, prepared.config.file.liquid.tags)
+    for document in prepared.model.documents:
+        if document.url is None or not selection.selects(document.path):
+            continue
+        for row in references(prepared, reader, document):
+            yield {
+                **row,
+                "path": prefix + row["path"],
+                "origin": "template",
+                "text": "",
+                "page": document.url,
+            }
 
 
 def told(row: dict[str, Any]) -> dict[str, Any]:
@@ -89,5 +113,7 @@ def as_text(row: dict[str, Any]) -> str:
         return visible(f"{place}: heading {row['level']}{ident} {row['text']}")
     url = row.get("url")
     leads = "" if url in (None, row["target"]) else f" -> {url}"
+    if "page" in row:
+        return visible(f"{place}: {row['kind']} {row['target']}{leads} on {row['page']}")
     leads += "" if row.get("known", True) else " (unknown)"
     return visible(f"{place}: {row['kind']} ({row['origin']}) {row['target']}{leads} [{row['text']}]")

@@ -64,6 +64,9 @@ def judge(
     if looks_at_templates:
         name = "all pages" if prepared.request.all_pages else "templates"
         checks.templates(store, name, lambda: templates.references(prepared))
+    elif templates.looks_at_front_matter(prepared, shown):
+        # What layouts print of the front matter of the few that are shown is theirs.
+        checks.raised += checks.of_templates(templates.references(prepared, shown))[0]
     checks.verdicts(verdicts or ())
     raised = [*checks.raised, *results.problems(store, shown)]
     suppressions = {

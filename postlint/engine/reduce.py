@@ -86,13 +86,14 @@ class Checks:
                 references = list(read())
                 results.write_site_result(store, f"{name}: references", references, _SEEN_BY_LAYOUTS)
             self._view.seen.clear()
-            raised, whole = self._of_templates(references)
+            raised, whole = self.of_templates(references)
             if whole:
                 seen = {key for key in self._view.seen if ":" not in key}
                 results.write_site_result(store, name, raised, seen.union(_SEEN_BY_LAYOUTS))
         self.raised += raised
 
-    def _of_templates(self, references: Sequence[TemplateReference]) -> tuple[list[Raised], bool]:
+    def of_templates(self, references: Sequence[TemplateReference]) -> tuple[list[Raised], bool]:
+        """What the checks say of these references, and whether all came to their end."""
         raised: list[Raised] = []
         whole = True
         for reference in references:

@@ -6,6 +6,6 @@ it comes from data, front matter or the configuration, at its value's line there
 gives it as a parameter, at that tag.
 """
 
-from postlint.pages.collect import Templates, read_templates
+from postlint.pages.collect import PageReader, Templates, read_templates
 
-__all__ = ["Templates", "read_templates"]
+__all__ = ["PageReader", "Templates", "read_templates"]

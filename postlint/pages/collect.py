@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -76,6 +76,15 @@ class PageReader:
         base = attribute_value(bases[-1]) if bases else None
         for text, out, sources, found in pieces:
             yield from self._of_piece(document, layouts, out, sources, text, found, base)
+
+    def files(self, document: SourceDocument) -> list[str]:
+        """The layouts of a page and the includes in them."""
+        layouts = tuple(self.layouts.of(document))
+        return list(
+            dict.fromkeys(
+                path for _, sources in self.layouts.written(document, layouts) for path in sources.paths
+            )
+        )
 
     def _of_piece(
         self,
@@ -170,16 +179,22 @@ class _Group:
         self.evaluated: list[str] = []
 
 
-def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool = False) -> Templates:
-    """The references of all pages' layouts. Unless ``all_pages``, pages are left out that have nothing new:
-    the same layout as another, and each value that layouts read of theirs is one of another's."""
+def read_templates(
+    model: SiteModel, tags: Mapping[str, str], *, all_pages: bool = False, only: Collection[str] | None = None
+) -> Templates:
+    """The references of pages' layouts: of all pages, or of those whose sources are ``only`` these. Unless
+    ``all_pages``, pages are left out that have nothing new: the same layout as another, and each value that
+    layouts read of theirs is one of another's."""
     reader = PageReader(model, tags)
     groups: dict[str, _Group] = {}
-    names = _read_names(model)
+    names = frozenset() if only is not None else _read_names(model)
+    documents = (
+        model.documents if only is None else [model.by_path[path] for path in only if path in model.by_path]
+    )
     seen: set[tuple[Any, ...]] = set()
     shown: dict[PageReference, dict[str, list[str]]] = {}
     evaluated = 0
-    for document in model.documents:
+    for document in documents:
         if document.url is None or not document.published or model.redirects_away(document):
             continue
         layouts = tuple(reader.layouts.of(document))
@@ -188,7 +203,7 @@ def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool
         group = groups.setdefault(layouts[0].name, _Group(layouts))
         group.members.append(document.url)
         new = set(_features(document, layouts[0].name, names)) - seen
-        if not all_pages and (not new or evaluated >= MOST):
+        if not all_pages and only is None and (not new or evaluated >= MOST):
             continue
         seen |= new
         evaluated += 1

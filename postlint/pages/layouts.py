@@ -68,6 +68,14 @@ class Layouts:
             yield layout
             name = layout.data.get("layout")
 
+    def beyond(self, document: SourceDocument) -> str | None:
+        """The layout on which those of the site stand and that is none of the site's; None: they end."""
+        *_, last = (document.data, *(one.data for one in self.of(document)))
+        name = last.get("layout")
+        if not isinstance(name, str) or name in NO_LAYOUT or self._layout(name) is not None:
+            return None
+        return name
+
     def _read(self, name: str) -> LayoutFile | None:
         path = layout_path(self._model, name)
         if path is None:

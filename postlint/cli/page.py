@@ -1,0 +1,146 @@
+"""``postlint page URL``: what a page is made of, and where each of its references comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from postlint.cli.errors import CliError
+from postlint.cli.options import SiteOptions, operand, value
+from postlint.cli.running import read, site_request
+from postlint.cli.say import say, say_json
+from postlint.cli.selecting import only_site
+from postlint.engine.judge import source_reader
+from postlint.engine.prepare import Prepared
+from postlint.formats import visible
+from postlint.model import LineIndex, Span
+from postlint.pages import PageReader
+from postlint.parse import Unreadable, parse, read_source
+from postlint.site.model import SiteModel, SourceDocument
+from postlint.site.nearby import nearest
+
+
+@dataclass(frozen=True)
+class Options(SiteOptions):
+    """What the command can be asked for."""
+
+    paths: tuple[str, ...] = operand(
+        "URL",
+        "the page's address on the site, or its source; then the site's folder, if it is another",
+        nargs="*",
+    )
+    format: Literal["text", "json"] = value(
+        "-f", "--format", choices=("text", "json"), default="text", help="`text` or `json`"
+    )
+
+
+def run(options: Options) -> int:
+    """Print the page."""
+    if not options.paths:
+        raise CliError("name a page: its address on the site, or its source")
+    url, *folders = options.paths
+    selection = only_site(folders)
+    prepared = read(site_request(options, selection.root))
+    document = find(prepared.model, url)
+    page = described(prepared, document)
+    if options.format == "json":
+        say_json(page, indent=1)
+    else:
+        for line in as_text(page):
+            say(visible(line))
+    return 0
+
+
+def find(model: SiteModel, url: str) -> SourceDocument:
+    """The document that is published at ``url``, or that lies at this path. Raises ``CliError``."""
+    if url in model.by_path:
+        return model.by_path[url]
+    found = model.resolve(url, "/")
+    source = found.entry.source if found.entry and found.status in ("published", "case") else None
+    if source is not None and source in model.by_path:
+        return model.by_path[source]
+    if found.entry is not None and found.status == "published":
+        raise CliError(f"`{url}` is a file that no layout and no Liquid goes into: `{source or 'generated'}`")
+    near = nearest(url, {one.url for one in model.documents if one.url})
+    hint = f", did you mean `{near}`" if near else ""
+    raise CliError(f"the site publishes no page at `{url}`{hint}")
+
+
+def described(prepared: Prepared, document: SourceDocument) -> dict[str, Any]:
+    """The page as a value of JSON."""
+    reader = PageReader(prepared.model, prepared.config.file.liquid.tags)
+    layouts = tuple(reader.layouts.of(document))
+    rows = [*_of_body(prepared, document), *references(prepared, reader, document)]
+    own = [one.path for one in layouts]
+    return {
+        "version": 1,
+        "url": document.url,
+        "source": document.path,
+        "layouts": own,
+        "theme_layout": reader.layouts.beyond(document),
+        "includes": [path for path in reader.files(document) if path not in own],
+        "references": rows,
+    }
+
+
+def references(prepared: Prepared, reader: PageReader, document: SourceDocument) -> Iterator[dict[str, Any]]:
+    """The references that the layouts of a page write, as rows."""
+    read_file = source_reader(prepared.request.root)
+    for one in reader.references(document, tuple(reader.layouts.of(document))):
+        source = read_file(one.path)
+        if source is not None:
+            place = LineIndex(source.text).position(one.reference.span.start)
+            row = _row(one.path, place.line, place.column, one.reference.kind, one.reference)
+            if one.via is not None and (printer := read_file(one.via.path)) is not None:
+                line = LineIndex(printer.text).position((one.via.span or Span(0, 0)).start).line
+                row["printed_by"] = f"{one.via.path}:{line}"
+            yield {**row, **_outcome(prepared.model, one.reference.url, document)}
+
+
+def _of_body(prepared: Prepared, document: SourceDocument) -> Iterator[dict[str, Any]]:
+    from postlint.engine.map import facts_of
+    from postlint.reading import Reading
+
+    source = read_source(prepared.request.root, document.path)
+    if isinstance(source, Unreadable) or not document.is_read:
+        return
+    post = parse(source, document, prepared.model, tags=prepared.config.file.liquid.tags).post
+    index = LineIndex(source.text)
+    for one in facts_of(post, Reading(post).elements).references:
+        place = index.position(one.span.start)
+        row = _row(document.path, place.line, place.column, one.kind, one)
+        yield {**row, **_outcome(prepared.model, one.url, document)}
+
+
+def _row(path: str, line: int, column: int, kind: str, reference: Any) -> dict[str, Any]:
+    return {
+        "path": path,
+        "line": line,
+        "column": column,
+        "kind": kind,
+        "tag": reference.tag,
+        "attribute": reference.attribute,
+        "target": reference.raw,
+        "url": reference.url,
+    }
+
+
+def _outcome(model: SiteModel, url: str, document: SourceDocument) -> dict[str, Any]:
+    return {"status": model.resolve(url, document.url).status}
+
+
+def as_text(page: dict[str, Any]) -> Iterator[str]:
+    """The page for people."""
+    yield f"{page['url'] or '(not published)'}"
+    yield f"  source   {page['source']}"
+    for name in page["layouts"]:
+        yield f"  layout   {name}"
+    if page["theme_layout"]:
+        yield f"  layout   {page['theme_layout']} (not in the site: what it writes is not known)"
+    for name in page["includes"]:
+        yield f"  include  {name}"
+    for row in page["references"]:
+        place = f"{row['path']}:{row['line']}:{row['column']}"
+        printed = f", printed by {row['printed_by']}" if "printed_by" in row else ""
+        yield f"{place}: {row['kind']} {row['url']} ({row['status']}{printed})"

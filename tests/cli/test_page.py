@@ -1,0 +1,69 @@
+"""``postlint page`` and ``postlint links --pages``: what a page is made of."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.conftest import LayOut, Run
+
+SITE = {
+    "_config.yml": "permalink: pretty\n",
+    "_layouts/default.html": "{% include nav.html %}{{ content }}",
+    "_layouts/page.html": "---\nlayout: default\n---\n<i><a href='/gone/'>x</a>{{ content }}",
+    "_includes/nav.html": "{% for one in site.data.nav %}\n<a href='{{ one.url }}'>x</a>{% endfor %}",
+    "_data/nav.yml": "- url: /about/\n",
+    "about.md": "---\nlayout: page\n---\n[Home](/)\n",
+    "index.md": "---\nlayout: none\n---\n",
+    "plain.txt": "x",
+}
+
+
+def test_a_page_in_parts(lay_out: LayOut, run: Run) -> None:
+    lay_out(SITE)
+    for name in ("/about/", "about.md", "/about"):
+        said = run("page", name)
+        assert said.code == 0
+        assert said.out.splitlines() == [
+            "/about/",
+            "  source   about.md",
+            "  layout   _layouts/page.html",
+            "  layout   _layouts/default.html",
+            "  include  _includes/nav.html",
+            "about.md:4:1: link / (published)",
+            "_layouts/page.html:4:13: link /gone/ (missing)",
+            "_data/nav.yml:1:8: link /about/ (published, printed by _includes/nav.html:2)",
+        ]
+
+
+def test_a_page_as_json(lay_out: LayOut, run: Run) -> None:
+    lay_out(SITE)
+    page = json.loads(run("page", "/about/", "-f", "json").out)
+    assert page["layouts"] == ["_layouts/page.html", "_layouts/default.html"]
+    assert [(one["path"], one["line"], one["url"]) for one in page["references"]][1:] == [
+        ("_layouts/page.html", 4, "/gone/"),
+        ("_data/nav.yml", 1, "/about/"),
+    ]
+
+
+def test_a_layout_of_a_theme(lay_out: LayOut, run: Run) -> None:
+    lay_out({**SITE, "_config.yml": "theme: minima\n", "about.md": "---\nlayout: post\n---\n"})
+    assert "  layout   post (not in the site: what it writes is not known)" in run("page", "about.md").out
+
+
+def test_no_such_page(lay_out: LayOut, run: Run) -> None:
+    lay_out(SITE)
+    said = run("page", "/abuot/")
+    assert said.code == 2 and "publishes no page at `/abuot/`" in said.err
+    assert "no layout" in run("page", "/plain.txt").err
+    assert run("page").code == 2
+
+
+def test_links_of_pages(lay_out: LayOut, run: Run) -> None:
+    lay_out(SITE)
+    rows = [json.loads(line) for line in run("links", "--pages", "-f", "jsonl").out.splitlines()]
+    assert [(row["path"], row["url"], row["page"]) for row in rows if "page" in row] == [
+        ("_layouts/page.html", "/gone/", "/about/"),
+        ("_data/nav.yml", "/about/", "/about/"),
+    ]
+    assert "_layouts/page.html:4:13: link /gone/ on /about/" in run("links", "--pages", "about.md").out
+    assert "gone" not in run("links").out

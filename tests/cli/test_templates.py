@@ -1,0 +1,116 @@
+"""Findings in layouts, includes and data: cached, suppressed, in changes and baselines."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import LayOut, Run
+
+NAV = "<a href='/gone/'>x</a>\n"
+SITE = {
+    "_config.yml": "permalink: pretty\n",
+    "_layouts/default.html": (
+        "{% include nav.html %}{% if page.more %}<a href='{{ page.more }}'>{% endif %}{{ content }}"
+    ),
+    "_includes/nav.html": NAV,
+    "_posts/2024-01-01-a.md": "---\nlayout: default\n---\nA\n",
+    "_posts/2024-01-02-b.md": "---\nlayout: default\n---\nB\n",
+}
+GONE = (
+    "_includes/nav.html:1:10: error: `/gone/` is not on the published site "
+    "(on 2 pages, such as `/2024/01/01/a/`)"
+)
+
+
+def commit(folder: Path, message: str) -> None:
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run([*git, "add", "-A"], cwd=folder, check=True)
+    subprocess.run([*git, "commit", "-qm", message], cwd=folder, check=True)
+
+
+def test_once_with_the_pages_it_harms(lay_out: LayOut, run: Run) -> None:
+    lay_out(SITE)
+    said = run("-f", "concise")
+    assert said.out.count("/gone/") == 1 and GONE in said.out
+    assert "/gone/" not in run("--no-templates").out
+
+
+def test_a_cached_run_says_the_same(lay_out: LayOut, run: Run, tmp_path: Path) -> None:
+    site = lay_out(SITE)
+    words = ("--verify-cache", "--cache-dir", str(tmp_path / "cache"), "-f", "concise")
+    assert GONE in run(*words).out
+    assert GONE in run(*words).out
+    (site / "_posts/2024-01-03-c.md").write_text("---\nlayout: default\n---\nC\n")
+    assert "on 3 pages" in run(*words).out
+    (site / "_posts/2024-01-03-c.md").write_text("---\nlayout: default\nmore: /more/\n---\nC\n")
+    assert "`/more/`" in run(*words).out
+    (site / "gone.md").write_text("---\n---\n")
+    said = run(*words).out
+    assert "/gone/" not in said and "/more/" in said
+    (site / "_includes/nav.html").write_text("<a href='/lost/'>x</a>")
+    assert "/lost/" in run(*words).out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- postlint-disable-next-line internal-link: planned -->\n" + NAV,
+        "{% comment %} postlint-disable-next-line internal-link {% endcomment %}\n" + NAV,
+    ],
+)
+def test_suppressed_in_an_include(lay_out: LayOut, run: Run, text: str) -> None:
+    lay_out({**SITE, "_includes/nav.html": text})
+    said = run("-f", "concise")
+    assert said.code == 0 and "internal-link" not in said.out
+
+
+def test_suppressed_in_data(lay_out: LayOut, run: Run) -> None:
+    lay_out(
+        {
+            **SITE,
+            "_includes/nav.html": "<a href='{{ site.data.nav.url }}'>",
+            "_data/nav.yml": "url: /gone/  # postlint-disable-line internal-link: planned\n",
+        }
+    )
+    assert run("-f", "concise").code == 0
+
+
+def test_a_suppression_that_suppresses_nothing(lay_out: LayOut, run: Run) -> None:
+    lay_out({**SITE, "_includes/nav.html": "<!-- postlint-disable-line internal-link -->"})
+    assert "_includes/nav.html:1:1: warning: the suppression of `internal-link`" in run("-f", "concise").out
+
+
+def test_front_matter_that_a_layout_prints_is_told_of_a_named_post(lay_out: LayOut, run: Run) -> None:
+    lay_out({**SITE, "_posts/2024-01-02-b.md": "---\nlayout: default\nmore: /more/\n---\nB\n"})
+    said = run("_posts/2024-01-02-b.md", "-f", "concise").out
+    assert "_posts/2024-01-02-b.md:3:7: error: `/more/` is not on the published site" in said
+    assert "/gone/" not in said
+
+
+def test_an_include_that_a_change_breaks(lay_out: LayOut, run: Run) -> None:
+    site = lay_out({**SITE, "_includes/nav.html": "<a href='/2024/01/01/a/'>x</a>\n"})
+    subprocess.run(["git", "init", "-q"], cwd=site, check=True)
+    commit(site, "one")
+    assert run("--diff", "HEAD").code == 0
+    (site / "_includes/nav.html").write_text(NAV)
+    assert GONE in run("--diff", "HEAD", "-f", "concise").out
+    commit(site, "two")
+    assert run("--diff", "HEAD", "-f", "concise").code == 0
+    (site / "_includes/nav.html").write_text("<a href='/2024/01/02/b/'>x</a>\n")
+    commit(site, "three")
+    (site / "_posts/2024-01-02-b.md").unlink()
+    assert "_includes/nav.html:1:10: error: `/2024/01/02/b/`" in run("--diff", "HEAD", "-f", "concise").out
+
+
+def test_a_baseline_knows_them(lay_out: LayOut, run: Run) -> None:
+    site = lay_out(SITE)
+    assert run("baseline").code == 0
+    assert run().code == 0
+    (site / "_posts/2024-01-03-c.md").write_text("---\nlayout: default\n---\nC\n")
+    assert run().code == 0
+    (site / "_includes/nav.html").write_text("")
+    assert "baseline" in run("-f", "concise").out
+    assert "baseline" not in run("-f", "concise", "--no-templates").out
