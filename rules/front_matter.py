@@ -443,6 +443,12 @@ def _date(entry: Entry, post: Post) -> Iterator[Problem]:
             Span(entry.value_span.start + literal.start(), entry.value_span.start + literal.end()),
             severity="error",
         )
+    elif literal and (rest := re.match(r"(?:-\d+)+", written[literal.end() :])):
+        right = written[: literal.end()] + written[literal.end() + rest.end() :]
+        yield Problem(
+            f"`{short(written)}` has `{rest[0]}` behind its day, which is no part of a date: write `{right}`",
+            entry.value_span,
+        )
 
 
 def _named_day(path: str) -> datetime.date | None:

@@ -143,3 +143,21 @@ def test_dates_that_differ_in_a_share_of_the_posts(findings: Findings, posts: in
         for day in range(1, 1 + posts)
     }
     assert {one.severity for one in findings("front-matter", files)} == {severity}
+
+
+@pytest.mark.parametrize("folder", ["_posts", "_meetups"])
+@pytest.mark.parametrize(
+    ("date", "meant"),
+    [
+        ("2018-01-11-01-01 19:00:00", "2018-01-11 19:00:00"),
+        ("2018-01-11-01", "2018-01-11"),
+        ("2018-01-11 19:00:00 -0100", None),
+        ("2018-01-11T19:00:00-01:00", None),
+        ("2018-01-11", None),
+    ],
+)
+def test_what_is_behind_the_day(findings: Findings, folder: str, date: str, meant: str | None) -> None:
+    files = {"_config.yml": "collections:\n  meetups:\n    output: true\n"}
+    files[f"{folder}/2018-01-11-a.md"] = f"---\ntitle: A\ndate: {date}\n---\nText.\n"
+    found = [one for one in findings("front-matter", files) if "behind its day" in one.message]
+    assert [one.message.rpartition(" write ")[2] for one in found] == ([f"`{meant}`"] if meant else [])
