@@ -56,6 +56,7 @@ _BLOCKS = (
 )
 _WALLS = frozenset(("applet", "caption", "html", "marquee", "object", "table", "td", "th", "template"))
 """What an end tag and an implied end do not reach beyond (HTML standard, "has an element in scope")."""
+_CODE = _names("code kbd samp tt var")
 _FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
 """What is closed even where a block within it is still open."""
 _ENDS: Final = {
@@ -77,6 +78,7 @@ _INLINE = frozenset(
     (nodes.Text, nodes.CodeSpan, nodes.Emphasis, nodes.Link, nodes.Image, nodes.Resource, nodes.Anchor,
      nodes.LineBreak)
 )  # fmt: skip
+_LEADING = frozenset((nodes.Link, nodes.Image, nodes.Resource, nodes.Anchor))
 
 
 class _Open:
@@ -234,6 +236,8 @@ class _Builder:
             return [*own, nodes.Emphasis(span, tag, ())]
         if tag in WITHOUT_BODY or tag in _NOT_SHOWN or "data-markdown" in element.attributes:
             return own  # of the last a script makes something else (reveal.js)
+        if (tag in _CODE or tag == "pre") and (code := _code(tag, span, children)) is not None:
+            return [*own, code]
         if tag == "a" and "href" in element.attributes:
             return [self.link(element, own, span, at)]
         if tag in _HEADINGS and all(type(child) in _INLINE for child in children):
@@ -311,6 +315,15 @@ def _attributes(token: StartTag) -> Attributes:
             value = value.replace("\n", "").replace("\r", "").replace("\t", "")
         found[name] = Attribute(name, value, start, end)
     return found
+
+
+def _code(tag: str, span: Span, children: Iterable[Content]) -> Content | None:
+    """The node of code; None of ``<code>`` in which something can be clicked on or led to."""
+    inside = nodes.HtmlBlock(span, tag, cast("tuple[Inline, ...]", tuple(children)))
+    if not any(type(node) in _LEADING for node in nodes.walk(inside)):
+        text = nodes.plain_text(inside)
+        return nodes.CodeBlock(span, text, "", False) if tag == "pre" else nodes.CodeSpan(span, text)
+    return inside if tag == "pre" else None
 
 
 def _items(children: Iterable[Content]) -> Iterator[nodes.ListItem]:

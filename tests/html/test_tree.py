@@ -65,6 +65,10 @@ def shape(node: Any) -> str:
         ("<a id=x name=y>a</a>", "document(html(a(#x #y a)))"),
         ("a<br>b</br>", "document(html(a br b br))"),
         ("<p>a &amp; b", "document(p(a & b))"),
+        ("<p><code id=x>a <b>b</b></code>", "document(p(#x codespan()))"),
+        ("<p><code>a <a href=x>b</a></code>", "document(p(code(a a(b))))"),
+        ("<pre><code>a <b>b</b></code></pre>", "document(codeblock())"),
+        ("<pre>a\n<a href=x>b</a></pre>", "document(pre(a a(b)))"),
     ],
 )
 def test_shape(text: str, expected: str) -> None:

@@ -62,6 +62,7 @@ def test_found(lint: Lint, rule: str, body: str, line: str) -> None:
         ("link-syntax", "<pre>[us](https://example.org)</pre><code>[us](https://example.org)</code>"),
         ("link-syntax", "<p>[adjective] [noun] and [this][that] (or)[so]</p>"),
         ("bare-url", "<p>See https://example.com/x.</p>"),
+        ("placeholder", "<p>A <code>TODO:</code> that never got done.</p><pre>TODO\n</pre>"),
         ("placeholder", "{% assign a = 'TBD' %}<p>{{ a }}</p>"),
     ],
 )
