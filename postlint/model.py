@@ -128,6 +128,9 @@ class FrontMatter(NamedTuple):
 
 # --- documents and the site ---------------------------------------------------------------------
 
+HTML_EXTENSIONS: tuple[str, ...] = (".html", ".htm", ".xhtml")
+"""What the names of HTML files end in."""
+
 DocumentKind: TypeAlias = Literal["post", "draft", "page", "document"]
 
 

@@ -142,6 +142,7 @@ from collections.abc import Iterator
 from postlint.links import templates
 from postlint.links.targets import BROKEN, as_replaced, complaint, remote_advice, retarget_fix, unjudged
 from postlint.model import (
+    HTML_EXTENSIONS,
     Edit,
     Fix,
     Post,
@@ -158,15 +159,18 @@ from postlint.rule import rule
 YIELDS_TO = ("link-syntax",)
 """Which knows what a target without `https://` or one that is swapped with its text was meant to be."""
 
-_MEDIA = ("area", "audio", "embed", "iframe", "object", "source", "track", "video")
-"""Elements that lead to or show another file; scripts and styles may be made by the build."""
+_SHOWN = ("area", "audio", "embed", "iframe", "object", "source", "track", "video")
+"""Elements that lead to or show another file."""
+_OF_PAGES = (*_SHOWN, "link", "meta", "script")
+"""The same in HTML documents; what posts in Markdown load, a build may make."""
 
 
 @rule("error")
 def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
     """Report links whose target the published site does not have."""
+    elements = _OF_PAGES if facts.path.lower().endswith(HTML_EXTENSIONS) else _SHOWN
     for reference in facts.references:
-        leads = reference.kind == "link" or reference.tag in _MEDIA
+        leads = reference.kind == "link" or reference.tag in elements
         if not leads or reference.kind == "image" or not reference.url.strip():
             continue
         found = site.follow(reference, facts)

@@ -94,7 +94,7 @@ from postlint.links.flaws import Written, short
 from postlint.links.references import undefined_references
 from postlint.links.web_hosts import published_host
 from postlint.model import Edit, Fix, Once, Post, PostFacts, Problem, Reference, Severity, Site, Span
-from postlint.nodes import Anchor, CodeSpan, Emphasis, Image, Link, Text, plain_text, walk
+from postlint.nodes import Anchor, CodeSpan, Emphasis, Image, Link, Resource, Text, plain_text, walk
 from postlint.reading import Reading
 from postlint.rule import rule
 
@@ -122,9 +122,13 @@ def references(post: Post, reading: Reading) -> Iterator[Problem]:
 
 
 @rule("error")
-def empty(element: Link | Image, post: Post) -> Iterator[Problem]:
-    """Report links and images without a target."""
+def empty(element: Link | Image | Resource, post: Post) -> Iterator[Problem]:
+    """Report links, images and other elements without a target."""
     if element.target.raw.strip() or element.target.url.strip() or _serves_a_script(element, post):
+        return
+    if isinstance(element, Resource):
+        message = f"`<{element.tag}>` shows nothing: its `{element.attribute}` is empty"
+        yield Problem(message, element.span, severity="warning")
         return
     if isinstance(element, Link):
         what = f"link `{' '.join(element.text.split())}`" if element.text.strip() else "link"
@@ -139,7 +143,7 @@ _SCRIPTED = re.compile(r"\s(?:on\w+|data-[\w-]+|role|id|ng-\w+|v-\w+|@\w+|:\w+)\
 """Attributes by which a script takes a link or an image into its hands."""
 
 
-def _serves_a_script(element: Link | Image | Emphasis, post: Post) -> bool:
+def _serves_a_script(element: Link | Image | Resource | Emphasis, post: Post) -> bool:
     start = element.span.start
     if post.source.text[start : start + 1] != "<":
         return False
@@ -203,6 +207,8 @@ def without_target(element: Emphasis, post: Post) -> Iterator[Problem]:
     """Report ``<a>`` around text without an address, and ``<img>`` without a file."""
     if element.tag not in ("a", "img") or _serves_a_script(element, post):
         return
+    if post.html and element.tag == "a" and post.kind == "page":
+        return  # of the page itself in its menu (HTML standard, 4.5.1)
     start = element.span.start
     tag = post.source.text[start : post.source.text.find(">", start) + 1]
     if _IN_ANCHOR.search(post.source.text, max(start - 200, 0), start):

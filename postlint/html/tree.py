@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, TypeAlias, cast
 
 from postlint import nodes
 from postlint.html.ids import FEW
+from postlint.html.relations import PREVIEW, REFRESH, is_followed
 from postlint.html.tokens import SPACE, EndTag, StartTag, Token, character_references, tokens
 from postlint.markdown.elements import MAX_DEPTH, Attribute, Attributes
 from postlint.markdown.frames import text_nodes
@@ -263,6 +264,10 @@ class _Builder:
             marks = anchors(self.locator, tag, attributes)
             self.ids.update(mark.id for mark in marks)
             found += marks
+        if tag == "meta":
+            found += self.meta(element)
+        if tag == "link" and not ("rel" in attributes and is_followed(attributes["rel"].value)):
+            return found
         found += resources(
             self.locator,
             tag,
@@ -272,6 +277,29 @@ class _Builder:
             folded=False,
         )
         return found
+
+    def meta(self, element: _Open) -> list[Own]:
+        """The page that ``<meta>`` leads on to, or the picture of a preview."""
+        attributes = element.attributes
+        content = attributes.get("content")
+        name = attributes.get("property") or attributes.get("name")
+        span = self.locator.span(element.start, element.inner)
+        if content is None or not content.value.strip(SPACE):
+            return []
+        if name is not None and PREVIEW.match(name.value.strip(SPACE)):
+            target = target_at(self.locator, content.value, content.start, content.end)
+            return [
+                nodes.Image(span, target, None, None, self.origin(element), tag="meta", attribute="content")
+            ]
+        refresh = attributes.get("http-equiv")
+        if refresh is None or refresh.value.lower() != "refresh":
+            return []
+        found = REFRESH.match(content.value)
+        if found is None:
+            return []
+        start, end = found.span(1)
+        target = target_at(self.locator, found[1], content.start + start, content.start + end)
+        return [nodes.Resource(span, target, self.origin(element), "meta", "content")]
 
     def origin(self, element: _Open) -> nodes.Origin:
         return "liquid" if self.locator.generated(element.start, element.inner) else "html"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from postlint.html.relations import PREVIEW, is_followed
 from postlint.html.tokens import Attribute, StartTag, tokens
 
 Kind: TypeAlias = Literal["link", "image", "resource"]
@@ -24,15 +25,6 @@ _ATTRIBUTES: Final[dict[str, dict[str, Kind]]] = {
     "video": {"src": "resource", "poster": "image"},
 }
 """Elements and the attributes of theirs that hold URLs."""
-
-_FOLLOWED: Final = frozenset(
-    ("alternate", "apple-touch-icon", "apple-touch-icon-precomposed", "canonical", "icon", "manifest",
-     "mask-icon", "modulepreload", "next", "prefetch", "preload", "prev", "search", "stylesheet")
-)  # fmt: skip
-"""The ``rel`` of a ``<link>`` of which browsers, search engines or feed readers ask for the file."""
-
-_PREVIEWS: Final = re.compile(r"(?:og:image|twitter:image)(?::src|:url|:secure_url)?\Z", re.IGNORECASE)
-"""The names of ``<meta>`` elements that hold the picture of a preview (Open Graph protocol, X's cards)."""
 
 _CANDIDATE: Final = re.compile(r"[\s,]*(?P<url>[^\s,](?:[^\s]*[^\s,])?)(?P<rest>[^,]*)")
 """One of the candidates of a ``srcset``: a URL, then a width or density."""
@@ -71,12 +63,12 @@ def read(text: str) -> Found:
 
 def _of_tag(tag: StartTag) -> Iterator[Url]:
     if tag.name == "link":
-        relations = tag.attributes["rel"].value.lower().split() if "rel" in tag.attributes else []
-        if "href" in tag.attributes and not _FOLLOWED.isdisjoint(relations):
+        rel = tag.attributes.get("rel")
+        if rel is not None and "href" in tag.attributes and is_followed(rel.value):
             yield _whole("resource", "link", tag.attributes["href"])
     elif tag.name == "meta":
         named = tag.attributes.get("property") or tag.attributes.get("name")
-        if named and "content" in tag.attributes and _PREVIEWS.match(named.value.strip()):
+        if named and "content" in tag.attributes and PREVIEW.match(named.value.strip()):
             yield _whole("image", "meta", tag.attributes["content"])
     for name, kind in _ATTRIBUTES.get(tag.name, {}).items():
         attribute = tag.attributes.get(name)

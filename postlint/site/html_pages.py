@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from postlint import files
 from postlint.html.ids import ids_of
-from postlint.model import UNKNOWN, PostFacts, UrlEntry
-from postlint.site.model import HTML_EXTENSIONS
+from postlint.model import HTML_EXTENSIONS, UNKNOWN, PostFacts, UrlEntry
 
 if TYPE_CHECKING:
     from postlint.site.model import SiteModel

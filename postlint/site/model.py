@@ -7,10 +7,10 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import files
-from postlint.model import DocumentKind, Reference, Resolution, UrlEntry, YamlValue
+from postlint.model import HTML_EXTENSIONS, DocumentKind, Reference, Resolution, UrlEntry, YamlValue
 from postlint.site.config import JekyllConfig
 
 if TYPE_CHECKING:
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from postlint.site.resolve import Resolver
     from postlint.site.themes import Theme
     from postlint.site.tracked import Tracked
-
-
-HTML_EXTENSIONS: Final = (".html", ".htm", ".xhtml")
-"""What the names of HTML files end in."""
 
 
 class SourceDocument(NamedTuple):

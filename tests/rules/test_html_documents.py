@@ -28,6 +28,32 @@ def post(body: str) -> dict[str, str]:
         ),
         ("internal-link", "<map><area href=/no/></map>", "4:6: error: `/no/` is not on the published site"),
         ("internal-link", "<iframe src=/no/></iframe>", "4:1: error: `/no/` is not on the published site"),
+        (
+            "internal-link",
+            "<script src=/no.js></script>",
+            "4:1: error: `/no.js` is not on the published site",
+        ),
+        (
+            "internal-link",
+            "<link rel=Icon href=/no.ico>",
+            "4:1: error: `/no.ico` is not on the published site",
+        ),
+        (
+            "internal-link",
+            "<meta http-equiv=refresh content='0; URL=/no/'>",
+            "4:1: error: `/no/` is not on the published site",
+        ),
+        (
+            "image-link",
+            "<meta property='og:image' content='/no.png'>",
+            "4:1: error: `/no.png` is not on the published site",
+        ),
+        (
+            "link-syntax",
+            "<script src=''></script>",
+            "4:1: warning: `<script>` shows nothing: its `src` is empty",
+        ),
+        ("link-syntax", "<p>By <a>Acme</a></p>", "4:7: error: `Acme` is no link: `<a>` has no `href`"),
         ("anchor", "<h2 id=one>x</h2><a href=#two>y</a>", "4:18: warning: this page has no place `#two`"),
         (
             "link-syntax",
@@ -54,6 +80,7 @@ def test_found(lint: Lint, rule: str, body: str, line: str) -> None:
     [
         ("internal-link", '<script>document.write("<a href=/no/>x</a>")</script><!-- <a href=/no/> -->'),
         ("internal-link", "<template><a href=/no/>x</a></template><textarea><a href=/no/></textarea>"),
+        ("internal-link", "<link rel=preconnect href=/no><link href=/no><meta name=x content=/no>"),
         ("internal-link", "<base href=https://example.org/><a href=no/>x</a><img src=no.png>"),
         ("internal-link", '<a href="/{{ site.time }}/">x</a>'),
         ("image-link", "<img src=//example.org/a.png><img src=data:image/png;base64,AAAA>"),
@@ -80,6 +107,10 @@ def test_pages_and_documents(lint: Lint) -> None:
     }
     found = lint("internal-link", files)
     assert [one.partition(":")[0] for one in found] == ["_docs/b.htm", "a.html"]
+
+
+def test_a_page_may_leave_its_own_entry_without_address(lint: Lint) -> None:
+    assert lint("link-syntax", {"a.html": "---\n---\n<ul><li><a>Home</a></ul>"}) == []
 
 
 def test_anchors_of_html_documents_count_for_others(lint: Lint) -> None:
