@@ -94,6 +94,7 @@ class Layouts:
     ) -> Iterator[tuple[Buffer, Sources]]:
         """What each of the ``layouts`` of a page writes around its content."""
         context = self._context._replace(
+            site=self._model.drops.site_of(document),
             page=self._model.drops.page(document),
             read_relative=relative_reader(self._model, document),
         )

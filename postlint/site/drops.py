@@ -82,6 +82,19 @@ class Drops:
         }
         self.site = Drop(self._site_makers(), model, model.config.data)
 
+    def site_of(self, document: SourceDocument) -> Drop:
+        """``site`` as the document's templates see it: ``related_posts`` are the newest others
+        (``related_posts.rb``); pages have none."""
+        return Drop({"related_posts": self._related_posts}, document, self.site)
+
+    def _related_posts(self, document: SourceDocument) -> list[Drop] | str | None:
+        if document.kind == "page":
+            return None
+        if self.model.config.flag("lsi"):
+            return UNKNOWN
+        newest = [one for one in reversed(self.collection("posts")[-11:]) if one.path != document.path]
+        return [self.page(one) for one in newest[:10]]
+
     def page(self, document: SourceDocument) -> Drop:
         """``page`` for this document, and what lists of documents hold for it."""
         found = self._documents.get(document.path)
@@ -138,9 +151,6 @@ class Drops:
             "categories": lambda model: self._grouped("categories"),
             "tags": lambda model: self._grouped("tags"),
             "collections": lambda model: self._collection_drops(),
-            "related_posts": lambda model: [
-                self.page(one) for one in list(reversed(self.collection("posts")))[:10]
-            ],
         }
         plugins = self.model.config.plugins
         for key in self.model.config.own.config:

@@ -14,7 +14,10 @@ from postlint.site.model import SiteModel, SourceDocument
 def context_for(model: SiteModel, document: SourceDocument, tags: Mapping[str, str]) -> Context:
     """What ``document``'s body sees. ``tags`` are the plugins' that the configuration declares."""
     page = model.drops.page(document)
-    return site_context(model)._replace(page=page, read_relative=relative_reader(model, document), tags=tags)
+    site = model.drops.site_of(document)
+    return site_context(model)._replace(
+        site=site, page=page, read_relative=relative_reader(model, document), tags=tags
+    )
 
 
 @lru_cache(maxsize=1)

@@ -239,3 +239,13 @@ def test_a_relative_url_is_told_by_the_folders_of_its_pages(tmp_path: Path) -> N
     }
     (one,) = references(tmp_path, files)
     assert sorted((shown.page, shown.pages) for shown in one.shown_on) == [("/a.html", 2), ("/in/c.html", 1)]
+
+
+def test_related_posts_are_the_newest_others(tmp_path: Path) -> None:
+    body = "{% for one in site.related_posts %}<a href='{{ one.url }}'>{% endfor %}"
+    posts = {f"_posts/2020-01-{day:02}-x.md": page() for day in range(1, 14)}
+    files = {"_config.yml": "permalink: /:day", "_layouts/default.html": body, **posts, "a.md": page()}
+    found = references(tmp_path, files, all_pages=True)
+    by_url = {one.reference.url: sum(shown.pages for shown in one.shown_on) for one in found}
+    # Each of the eleven newest shows the ten others of them, the two oldest the ten newest, the page none.
+    assert by_url == {"/03": 10, **{f"/{day:02}": 12 for day in range(4, 14)}}
