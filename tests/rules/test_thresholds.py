@@ -1,0 +1,161 @@
+"""The thresholds of the rules on events, titles and sponsors, each from both sides."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from postlint.model import Finding
+
+Findings = Callable[[str, Mapping[str, str]], tuple[Finding, ...]]
+STALE = "rsvp-stale"
+GROUP = "https://www.meetup.com/harbour-crew/"
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October"]
+MONTHS += ["November", "December"]
+
+
+def event(number: int) -> str:
+    return f"{GROUP}events/2538730{number:02}/"
+
+
+def post(day: datetime.date | str, body: str, title: str = "Evening", extra: str = "") -> dict[str, str]:
+    return {f"_posts/{day}-evening.md": f'---\ntitle: "{title}"\n{extra}---\n{body}\n'}
+
+
+def monthly(bodies: list[str]) -> dict[str, str]:
+    """A series of a post a month."""
+    files: dict[str, str] = {}
+    for number, body in enumerate(bodies, 1):
+        title = f"Harbour Crew {MONTHS[number - 1]} 2018"
+        files |= post(f"2018-{number:02}-05", body, title)
+    return files
+
+
+# --- events -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("day", "found"), [("1 June 2019", 1), ("31 May 2019", 0)])
+def test_a_soft_invitation_to_a_day_long_past_is_told_of(findings: Findings, day: str, found: int) -> None:
+    """366 days, and 367."""
+    assert len(findings(STALE, post("2020-06-01", f"Join us on {day} at the pier."))) == found
+
+
+@pytest.mark.parametrize(("date", "found"), [("31 March", 1), ("30 March", 0)])
+def test_a_date_without_its_year_may_be_next_years(findings: Findings, date: str, found: int) -> None:
+    """62 days before the post, and 63."""
+    body = f"The next meetup is on {date}: [RSVP]({event(1)})"
+    assert len(findings(STALE, post("2018-06-01", body))) == found
+
+
+@pytest.mark.parametrize(("linking", "found"), [(7, 4), (6, 0)])
+def test_the_page_of_the_group_where_a_series_links_the_events(
+    findings: Findings, linking: int, found: int
+) -> None:
+    """Seven of ten others, and six."""
+    links = [event(number) for number in range(linking)] + [GROUP] * (11 - linking)
+    bodies = [f"The next meetup is on 20 {MONTHS[at]}. [RSVP]({link})" for at, link in enumerate(links)]
+    problems = findings(STALE, monthly(bodies))
+    assert len(problems) == found
+    assert all("links the group's page" in one.message for one in problems)
+
+
+@pytest.mark.parametrize(("ahead", "found"), [(4, 0), (5, 2)])
+def test_two_posts_announced_for_their_own_day(findings: Findings, ahead: int, found: int) -> None:
+    """The other one is a fifth of those around, and less."""
+    days = [20] * ahead + [5, 5]
+    bodies = [f"The next meetup is on {day} {MONTHS[at]}. [RSVP]({event(at)})" for at, day in enumerate(days)]
+    problems = findings(STALE, monthly(bodies))
+    assert len(problems) == found
+    assert all("is the day of this post itself" in one.message for one in problems)
+
+
+@pytest.mark.parametrize(("ahead", "found"), [(4, 2), (3, 0)])
+def test_headings_that_name_the_month_to_come(findings: Findings, ahead: int, found: int) -> None:
+    """Four of five others name the next month, and three of four."""
+    months = [MONTHS[at + 6] for at in range(ahead)] + MONTHS[ahead + 5 : ahead + 7]
+    files: dict[str, str] = {}
+    for at, month in enumerate(months):
+        body = f"Text.\n\n## Meetup {month}\n\n[RSVP for the next meetup]({GROUP})"
+        files |= post(f"2018-{at + 6:02}-05", body, f"Harbour Crew {MONTHS[at + 5]} 2018")
+    problems = findings(STALE, files)
+    assert len(problems) == found
+    assert all("not the next event's month" in one.message for one in problems)
+
+
+@pytest.mark.parametrize(("year", "found"), [(1900, 1), (1899, 0)])
+def test_dates_of_another_calendar(findings: Findings, year: int, found: int) -> None:
+    body = f"She was launched on Sunday 14 April {year}."
+    assert len(findings(STALE, post("2018-06-01", body))) == found
+
+
+def linked(keys: list[int], step: int = 30) -> dict[str, str]:
+    """Posts that link events in their front matter, ``step`` days apart."""
+    files: dict[str, str] = {}
+    for at, key in enumerate(keys):
+        day = datetime.date(2018, 1, 1) + datetime.timedelta(step * at)
+        files |= post(day, "Text.", f"Evening {'abcdefghijklmnop'[at]}", f"event_url: {event(key)}\n")
+    return files
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        ([1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3], 3),  # of ten others, eight have an event each
+        ([1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4], 0),  # seven
+    ],
+)
+def test_an_event_each_is_a_habit(findings: Findings, keys: list[int], found: int) -> None:
+    assert len(findings(STALE, linked(keys))) == found
+
+
+@pytest.mark.parametrize(("step", "found"), [(13, 0), (14, 1)])
+def test_an_announcement_and_its_reminder(findings: Findings, step: int, found: int) -> None:
+    assert len(findings(STALE, linked([1, 1], step))) == found
+
+
+@pytest.mark.parametrize(("times", "found"), [(3, 2), (4, 0)])
+def test_a_standing_link(findings: Findings, times: int, found: int) -> None:
+    assert len(findings(STALE, linked([1] * times + [2, 3, 4, 5, 6, 7, 8, 9]))) == found
+
+
+@pytest.mark.parametrize(("single", "found"), [(5, 1), (4, 0)])
+def test_the_own_page_of_an_event_on_another_host(findings: Findings, single: int, found: int) -> None:
+    """Ten invitations, two of which link one page, with seven pages in all, and with six."""
+    links = [0, 0, *range(1, single + 1), *[9] * (8 - single)]
+    bodies = [
+        f"The next meetup is on 20 {MONTHS[at]}. [RSVP](https://crew.example/night/{'abcdefghij'[link]})"
+        for at, link in enumerate(links)
+    ]
+    assert len(findings(STALE, monthly(bodies))) == found
+
+
+@pytest.mark.parametrize(("off", "advice"), [(3, "write the year 2018"), (4, "8 of the 8 posts around")])
+def test_a_year_left_in_a_key(findings: Findings, off: int, advice: str) -> None:
+    files: dict[str, str] = {}
+    for month in range(1, 10):
+        day = datetime.date(2018, month, 10)
+        start = day if month < 9 else datetime.date(2017, 9, 10 + off)
+        files |= post(day, "Text.", f"Evening {month}", f"startDate: {start}\n")
+    (found,) = findings(STALE, files)
+    assert advice in found.message
+
+
+# --- sponsors -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("times", "found"), [(3, 1), (2, 0)])
+def test_a_host_that_posts_link_often_is_known(findings: Findings, times: int, found: int) -> None:
+    files: dict[str, str] = {}
+    for month in range(1, times + 1):
+        files |= post(f"2018-{month:02}-05", "Thanks to [Acme Labs](https://acme.example) for hosting us!")
+    files |= post("2018-09-05", "Our friends at Acme Labs get a big thank you.")
+    assert len(findings("sponsor-link", files)) == found
+
+
+@pytest.mark.parametrize(("name", "slip", "found"), [("Acmelo", "Acmeli", 1), ("Acmel", "Acmek", 0)])
+def test_a_slip_in_a_short_name_is_another_word(findings: Findings, name: str, slip: str, found: int) -> None:
+    config = f"sponsors:\n  - name: {name}\n    url: https://acme.example\n"
+    files = {".postlint.yml": config, **post("2018-09-05", f"Thanks to the folks of {slip} once more.")}
+    assert len(findings("sponsor-link", files)) == found
