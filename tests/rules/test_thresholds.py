@@ -36,12 +36,6 @@ def monthly(bodies: list[str]) -> dict[str, str]:
 # --- events -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("day", "found"), [("1 June 2019", 1), ("31 May 2019", 0)])
-def test_a_soft_invitation_to_a_day_long_past_is_told_of(findings: Findings, day: str, found: int) -> None:
-    """366 days, and 367."""
-    assert len(findings(STALE, post("2020-06-01", f"Join us on {day} at the pier."))) == found
-
-
 @pytest.mark.parametrize(("date", "found"), [("31 March", 1), ("30 March", 0)])
 def test_a_date_without_its_year_may_be_next_years(findings: Findings, date: str, found: int) -> None:
     """62 days before the post, and 63."""

@@ -25,8 +25,8 @@ ARCHIVE = 5
 """Titles around one, of no series with it, that must all name the month of their post."""
 OWN_MONTH = 0.6
 """Share of the titles around one that must name the month of their post, or a later one, for one that names a
-month long past to be a slip: 0.67 to 0.71 in a group that reports now and then in the first days of the next
-month; at most 0.25 in a newsletter of last month, one issue of which came five weeks late."""
+month long past to be a slip: 0.67 to 1 around the titles of a group that reports now and then in the first
+days of the next month; 0 in a newsletter of last month, one issue of which came five weeks late."""
 EARLY = 3
 """Posts of the first days of a month that must all name it as usual, for one that does not to be a slip."""
 LATE = 8
