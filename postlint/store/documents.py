@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -277,6 +277,12 @@ class _Urls(Mapping[str, UrlEntry]):
     def __len__(self) -> int:
         return len(self._every())
 
+    def items(self) -> ItemsView[str, UrlEntry]:
+        return self._every().items()
+
+    def values(self) -> ValuesView[UrlEntry]:
+        return self._every().values()
+
 
 class _Documents(Mapping[str, SourceDocument]):
     """The documents by path."""
@@ -299,3 +305,9 @@ class _Documents(Mapping[str, SourceDocument]):
 
     def __len__(self) -> int:
         return len(self._every())
+
+    def items(self) -> ItemsView[str, SourceDocument]:
+        return self._every().items()
+
+    def values(self) -> ValuesView[SourceDocument]:
+        return self._every().values()
