@@ -655,6 +655,15 @@ class SourceMap:
         """Whether all of ``[start, end)`` was put there by Liquid."""
         return not any(segment.literal for segment in self._covering(start, end))
 
+    def pieces(self, start: int, end: int) -> Iterator[Span]:
+        """The places in the file of the pieces that ``[start, end)`` of the evaluated text is made of."""
+        for segment in self._covering(start, end):
+            if segment.literal:
+                first = segment.source.start + max(start - segment.start, 0)
+                yield Span(first, min(segment.source.start + end - segment.start, segment.source.end))
+            else:
+                yield segment.source
+
     def _covering(self, start: int, end: int) -> Iterator[Segment]:
         index = max(bisect_right(self.starts, start) - 1, 0)
         while index < len(self.segments) and self.starts[index] < max(end, start + 1):

@@ -126,10 +126,9 @@ class PageReader:
     ) -> tuple[str, Span, str, Related | None] | None:
         """Where a URL stands: its file, its place there, what is written there, and what prints it. None
         where that is no file of the site."""
-        whole = places.span(one.start, one.end)
+        whole = _whole(places, one)
         path, start = sources.place(whole.start)
-        last, end = sources.place(max(whole.start, whole.end - 1))
-        span = Span(start, end + 1 if last == path and whole.end > whole.start else start)
+        span = Span(start, start + whole.end - whole.start)
         here = Related(path, span, "the template that prints it")
         for value in reversed([*_values_in(out, places, one)]):
             given = sources.parameters.get(id(value)) if _is_path(value, url) else None
@@ -149,6 +148,19 @@ class PageReader:
             return files.read(self._model.root, path).decode("utf-8-sig")
         except (OSError, ValueError):
             return None
+
+
+def _whole(places: SourceMap, one: Url) -> Span:
+    """The place of a URL; the end of it, where what is captured elsewhere is its beginning."""
+    pieces = list(places.pieces(one.start, one.end))
+    start = len(pieces) - 1
+    while start > 0 and 0 <= pieces[start].start - pieces[start - 1].end <= _NEAR:
+        start -= 1
+    return Span(pieces[start].start, pieces[-1].end)
+
+
+_NEAR = 1000
+"""Characters between two pieces of a URL, those of tags that print nothing."""
 
 
 def _is_path(value: Any, url: str) -> bool:

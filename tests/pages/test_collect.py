@@ -140,6 +140,17 @@ def test_what_is_captured_keeps_its_place(tmp_path: Path) -> None:
     assert places(tmp_path, files) == [("_data/nav.yml", "/gone/", "/gone/")]
 
 
+def test_an_address_of_which_the_beginning_is_captured(tmp_path: Path) -> None:
+    files = {
+        "_layouts/default.html": "{% include setup %}<img src='{{ base }}/x.png'>",
+        "_includes/setup": "{% capture base %}/assets/{{ site.nothing }}{% endcapture %}",
+        "a.md": page(),
+    }
+    assert places(tmp_path, files) == [
+        ("_layouts/default.html", "/x.png", "/assets//x.png"),
+    ]
+
+
 def test_a_word_in_an_address_of_the_template_stands_in_the_template(tmp_path: Path) -> None:
     files = {
         "_layouts/default.html": "{% for tag in page.tags %}<a href='/tags/{{ tag }}/'>{% endfor %}",
