@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from postlint.config import level_at
 from postlint.model import LineIndex, PostFacts, Span
 from postlint.rule import Rule
+from postlint.site.front_matter import read_front_matter
 
 if TYPE_CHECKING:
     from postlint.engine.prepare import Prepared
@@ -29,9 +30,17 @@ class Coverage:
     """Which suppressions a run can call unused."""
 
     def __init__(
-        self, prepared: Prepared, view: SiteView, read: ReadSource, verdicts: Sequence[Verdict] | None
+        self,
+        prepared: Prepared,
+        view: SiteView,
+        read: ReadSource,
+        verdicts: Sequence[Verdict] | None,
+        *,
+        looks_at_templates: bool,
     ) -> None:
-        """``verdicts``: what the network said; None where it was not asked."""
+        """``verdicts``: what the network said; None where it was not asked. ``looks_at_templates``: whether
+        the run evaluates layouts."""
+        self._looks_at_templates = looks_at_templates
         self._prepared = prepared
         self._view = view
         self._read = read
@@ -49,7 +58,22 @@ class Coverage:
             rules = [rule]
         else:
             return False
+        if self._may_be_of_a_layout(path, suppression, rules):
+            return False
         return not any(map(_asks, rules)) or not self._has_open_address(path, suppression)
+
+    def _may_be_of_a_layout(self, path: str, suppression: Suppression, rules: Sequence[Rule]) -> bool:
+        """Whether a suppression in front matter may be about what a layout prints of it, in a run that
+        evaluates no layouts."""
+        if self._looks_at_templates or not any(
+            one.phase == "template" for rule in rules for one in rule.checks
+        ):
+            return False
+        source = self._read(path)
+        if source is None:
+            return False
+        end = LineIndex(source.text).position(read_front_matter(source.text).body).line
+        return suppression.first < end
 
     @cached_property
     def _by_id(self) -> Mapping[str, Rule]:

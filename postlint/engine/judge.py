@@ -14,7 +14,7 @@ from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import Checks
 from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
 from postlint.engine.view import SiteView
-from postlint.model import Failure, Finding, SourceFile
+from postlint.model import Failure, Finding, Raised, SourceFile
 from postlint.parse import Unreadable, read_source
 from postlint.precedence import one_a_fault
 from postlint.rule import rule_ids
@@ -62,11 +62,11 @@ def judge(
     checks.site(store)
     looks_at_templates = templates.wanted(prepared, shown)
     if looks_at_templates:
-        name = "all pages" if prepared.request.all_pages else "templates"
+        name = templates.result_name(prepared)
         checks.templates(store, name, lambda: templates.references(prepared))
-    elif templates.looks_at_front_matter(prepared, shown):
-        # What layouts print of the front matter of the few that are shown is theirs.
-        checks.raised += checks.of_templates(templates.references(prepared, shown))[0]
+    elif prepared.request.templates:
+        # A run over named posts evaluates no layouts, but says what is known of their front matter.
+        checks.raised += results.site_result(store, templates.result_name(prepared), Raised) or ()
     checks.verdicts(verdicts or ())
     raised = [*checks.raised, *results.problems(store, shown)]
     suppressions = {
@@ -84,7 +84,12 @@ def judge(
     selected = bool(prepared.request.select)
     findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
     findings = one_a_fault(findings, {rule.id: rule.yields_to for rule in prepared.rules})
-    findings = _suppressed(findings, suppressions, prepared, Coverage(prepared, view, read, verdicts))
+    findings = _suppressed(
+        findings,
+        suppressions,
+        prepared,
+        Coverage(prepared, view, read, verdicts, looks_at_templates=looks_at_templates),
+    )
     findings += failure_findings(failures) + [_unreadable_finding(one) for one in unreadable]
     failed = bool(failures) or any(one.failed for one in unreadable)
     return Judged(tuple(sorted(findings, key=order)), failed)

@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 _YAML = (".yml", ".yaml")
 
 
-FEW = 20
-"""Named documents of which a run looks at what layouts print of their front matter: each costs 2 to 6 ms."""
-
-
 def wanted(prepared: Prepared, shown: Collection[str] | None) -> bool:
     """Whether a run that shows the findings of the files ``shown`` (None: of all) looks at templates."""
     if not prepared.request.templates or not prepared.plan.template:
@@ -31,17 +27,15 @@ def wanted(prepared: Prepared, shown: Collection[str] | None) -> bool:
     return shown is None or not prepared.model.template_files.isdisjoint(shown)
 
 
-def looks_at_front_matter(prepared: Prepared, shown: Collection[str] | None) -> bool:
-    """Whether a run that shows the findings of the files ``shown`` looks at what their own layouts print."""
-    on = prepared.request.templates and prepared.plan.template
-    return bool(on) and shown is not None and len(shown) <= FEW
+def result_name(prepared: Prepared) -> str:
+    """The name under which the store keeps what is said of templates."""
+    return "all pages" if prepared.request.all_pages else "templates"
 
 
-def references(prepared: Prepared, only: Collection[str] | None = None) -> Sequence[TemplateReference]:
-    """The references that the templates of the site give its pages, or those pages whose sources are ``only``
-    these."""
+def references(prepared: Prepared) -> Sequence[TemplateReference]:
+    """The references that the templates of the site give its pages."""
     tags = prepared.config.file.liquid.tags
-    return read_templates(prepared.model, tags, all_pages=prepared.request.all_pages, only=only).references
+    return read_templates(prepared.model, tags, all_pages=prepared.request.all_pages).references
 
 
 def suppressions(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -191,22 +191,16 @@ class _Group:
         self.evaluated: list[str] = []
 
 
-def read_templates(
-    model: SiteModel, tags: Mapping[str, str], *, all_pages: bool = False, only: Collection[str] | None = None
-) -> Templates:
-    """The references of pages' layouts: of all pages, or of those whose sources are ``only`` these. Unless
-    ``all_pages``, pages are left out that have nothing new: the same layout as another, and each value that
-    layouts read of theirs is one of another's."""
+def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool = False) -> Templates:
+    """The references of all pages' layouts. Unless ``all_pages``, pages are left out that have nothing new:
+    the same layout as another, and each value that layouts read of theirs is one of another's."""
     reader = PageReader(model, tags)
     groups: dict[str, _Group] = {}
-    names = frozenset() if only is not None else _read_names(model)
-    documents = (
-        model.documents if only is None else [model.by_path[path] for path in only if path in model.by_path]
-    )
+    names = _read_names(model)
     seen: set[tuple[Any, ...]] = set()
     shown: dict[PageReference, dict[str, list[str]]] = {}
     evaluated = 0
-    for document in documents:
+    for document in model.documents:
         if document.url is None or not document.published or model.redirects_away(document):
             continue
         layouts = tuple(reader.layouts.of(document))
@@ -215,7 +209,7 @@ def read_templates(
         group = groups.setdefault(layouts[0].name, _Group(layouts))
         group.members.append(document.url)
         new = set(_features(document, layouts[0].name, names)) - seen
-        if not all_pages and only is None and (not new or evaluated >= MOST):
+        if not all_pages and (not new or evaluated >= MOST):
             continue
         seen |= new
         evaluated += 1

@@ -218,6 +218,15 @@ def _grouped(posts: Sequence[SourceDocument], key: str) -> dict[YamlValue, list[
 # --- jekyll-sitemap, jekyll-paginate ------------------------------------------------------------
 
 
+def _coffeescript(site: _Site) -> None:
+    """What CoffeeScript with front matter is compiled to (``coffeescript.rb``)."""
+    for page in site.pages:
+        if page.path.lower().endswith(".coffee") and page.destination and page.url:
+            written = os.path.splitext(page.destination)[0] + ".js"
+            url = os.path.splitext(page.url)[0] + ".js"
+            site.entries.append(UrlEntry(None, "generated", None, url, written, True, None))
+
+
 def _sitemap(site: _Site) -> None:
     for name in ("sitemap.xml", "robots.txt"):
         if f"/{name}" not in set(site.urls()):
@@ -385,6 +394,7 @@ _GENERATORS: Final = (
     ("jekyll-optional-front-matter", _optional_front_matter),
     ("jekyll-redirect-from", _redirect_from),
     ("jekyll-archives", _archives),
+    ("jekyll-coffeescript", _coffeescript),
     ("jekyll-readme-index", _readme_index),
     ("jekyll-feed", _feed),
     ("jekyll-sitemap", _sitemap),

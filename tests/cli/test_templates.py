@@ -83,11 +83,26 @@ def test_a_suppression_that_suppresses_nothing(lay_out: LayOut, run: Run) -> Non
     assert "_includes/nav.html:1:1: warning: the suppression of `internal-link`" in run("-f", "concise").out
 
 
-def test_front_matter_that_a_layout_prints_is_told_of_a_named_post(lay_out: LayOut, run: Run) -> None:
-    lay_out({**SITE, "_posts/2024-01-02-b.md": "---\nlayout: default\nmore: /more/\n---\nB\n"})
-    said = run("_posts/2024-01-02-b.md", "-f", "concise").out
-    assert "_posts/2024-01-02-b.md:3:7: error: `/more/` is not on the published site" in said
+def test_a_named_post_is_told_what_is_known_of_its_front_matter(lay_out: LayOut, run: Run) -> None:
+    name = "_posts/2024-01-02-b.md"
+    lay_out({**SITE, name: "---\nlayout: default\nmore: /more/\n---\nB\n"})
+    assert run(name).code == 0  # no layout is evaluated for it
+    run()
+    said = run(name, "-f", "concise").out
+    assert f"{name}:3:7: error: `/more/` is not on the published site" in said
     assert "/gone/" not in said
+    assert run(name, "--no-templates").code == 0
+
+
+def test_a_suppression_in_front_matter_is_not_called_unused_by_a_run_over_the_post(
+    lay_out: LayOut, run: Run
+) -> None:
+    name = "_posts/2024-01-02-b.md"
+    comment = "  # postlint-disable-line internal-link: planned"
+    lay_out({**SITE, name: f"---\nlayout: default\nmore: /more/{comment}\n---\nB\n"})
+    assert "suppress" not in run(name, "-f", "concise").out
+    said = run("-f", "concise").out
+    assert "suppress" not in said and "/more/" not in said
 
 
 def test_an_include_that_a_change_breaks(lay_out: LayOut, run: Run) -> None:

@@ -103,3 +103,11 @@ def test_a_style_that_git_ignores_is_made_by_another_program(tmp_path: Path, git
     assert model.resolve("/css/compiled.css", None).status == "unknown"
     assert model.resolve("/css/other.css", None).status == "missing"
     assert model.resolve("/css/own.png", None).status == "missing"
+
+
+@pytest.mark.parametrize(("plugins", "found"), [("[jekyll-coffeescript]", "published"), ("[]", "missing")])
+def test_coffeescript_is_compiled(tmp_path: Path, plugins: str, found: str) -> None:
+    model(tmp_path, f"plugins: {plugins}", "js/a.png")
+    (tmp_path / "js/app.coffee").write_text("---\n---\nx = 1\n", "utf-8")
+    site = read_site(str(tmp_path), load(str(tmp_path)))
+    assert status(site, "/js/app.js") == found
