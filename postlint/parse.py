@@ -196,17 +196,14 @@ def _rendered(
     tags: Mapping[str, str],
 ) -> Rendered:
     """The body after Liquid. A body without any costs nothing."""
-    from postlint.liquid import Rendered, has_liquid, plugin_tags, render
+    from postlint.liquid import Rendered, has_liquid, render
 
     if not has_liquid(source.text):
         return Rendered(source.text[front.body :], SourceMap.identity(source.text, front.body))
     from postlint import markdown
     from postlint.site.liquid_context import context_for
 
-    own = dict.fromkeys(model.config.own.tags, "unknown")
-    known = {**plugin_tags(model.config.plugins), **own, **tags}
-    context = context_for(model, record, known)._replace(
-        markdownify=partial(markdown.to_html, options=markdown.options_from(model.config.kramdown)),
-        filters=model.config.own.filters,
+    context = context_for(model, record, tags)._replace(
+        markdownify=partial(markdown.to_html, options=markdown.options_from(model.config.kramdown))
     )
     return render(source.text, front.body, context)

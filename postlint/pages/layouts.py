@@ -8,23 +8,20 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import files
-from postlint.liquid import Context, plugin_tags
 from postlint.liquid.buffer import Buffer
 from postlint.liquid.parser import parse
 from postlint.liquid.run import run_template
 from postlint.liquid.sources import Sources
 from postlint.liquid.template import Body
-from postlint.model import UNKNOWN, YamlValue
+from postlint.model import HTML_EXTENSIONS, UNKNOWN, YamlValue
 from postlint.site.front_matter import read_front_matter
 from postlint.site.layouts import NO_LAYOUT, layout_path
-from postlint.site.links import relative_reader
-from postlint.site.liquid_context import site_context
+from postlint.site.liquid_context import context_for, site_context
 from postlint.site.rubypath import dirname, extname
 
 if TYPE_CHECKING:
     from postlint.site.model import SiteModel, SourceDocument
 
-_HTML = (".html", ".htm", ".xhtml")
 _WITHOUT_LAYOUT = (".sass", ".scss", ".coffee", ".yml", ".yaml")
 """Sources that Jekyll puts into no layout (``convertible.rb``, ``document.rb``: ``place_in_layout?``)."""
 
@@ -47,10 +44,7 @@ class Layouts:
     def __init__(self, model: SiteModel, tags: Mapping[str, str]) -> None:
         """``tags`` are the plugins' that the configuration declares."""
         self._model = model
-        own = dict.fromkeys(model.config.own.tags, "unknown")
-        self._context: Context = site_context(model)._replace(
-            tags={**plugin_tags(model.config.plugins), **own, **tags}, filters=model.config.own.filters
-        )
+        self._tags = tags
         self._includes = model.config.folder("includes_dir", "_includes")
         self._layout = cache(self._read)
 
@@ -86,18 +80,15 @@ class Layouts:
             return None
         front = read_front_matter(text)
         data = front.data if isinstance(front.data, dict) else {}
-        template = parse(text, front.body, self._context.error_mode, self._context.tags)
+        context = site_context(self._model)
+        template = parse(text, front.body, context.error_mode, {**context.tags, **self._tags})
         return LayoutFile(name, path.replace("\\", "/"), text, data, template.body)
 
     def written(
         self, document: SourceDocument, layouts: tuple[LayoutFile, ...]
     ) -> Iterator[tuple[Buffer, Sources]]:
         """What each of the ``layouts`` of a page writes around its content."""
-        context = self._context._replace(
-            site=self._model.drops.site_of(document),
-            page=self._model.drops.page(document),
-            read_relative=relative_reader(self._model, document),
-        )
+        context = context_for(self._model, document, self._tags)
         data: dict[str, YamlValue] = {}
         for layout in layouts:
             data = {**layout.data, **data}  # what an inner layout says holds in the outer ones
@@ -118,4 +109,4 @@ class Layouts:
 
 
 def _is_html(document: SourceDocument) -> bool:
-    return extname(document.destination or "").lower() in _HTML
+    return extname(document.destination or "").lower() in HTML_EXTENSIONS

@@ -10,14 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-from postlint.model import YamlValue
+from postlint.model import HTML_EXTENSIONS, YamlValue
 from postlint.nodes import UNKNOWN
 from postlint.site.languages import PLUGIN as POLYGLOT
 from postlint.site.model import SiteModel, SourceDocument, StaticSource
 from postlint.site.rubypath import basename, basename_without_extension, dirname, extname
-
-_HTML: Final = (".html", ".xhtml", ".htm")
-
 
 Maker: TypeAlias = Callable[[Any], Any]
 """Makes one value of a drop out of what the drop stands for."""
@@ -281,7 +278,7 @@ def _is_read(document: SourceDocument) -> bool:
 
 
 def _is_html(page: SourceDocument) -> bool:
-    return (page.url or "").endswith("/") or extname(page.destination or "") in _HTML
+    return (page.url or "").endswith("/") or extname(page.destination or "") in HTML_EXTENSIONS
 
 
 def _arranged(

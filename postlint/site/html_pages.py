@@ -35,14 +35,12 @@ def read_html_page(model: SiteModel, entry: UrlEntry) -> PostFacts | None:
 
 def _body(model: SiteModel, source: str, text: str) -> tuple[str, bool]:
     """The body of a page with front matter after Liquid, and whether all of it is known."""
-    from postlint.liquid import has_liquid, plugin_tags, render
+    from postlint.liquid import has_liquid, render
     from postlint.site.front_matter import read_front_matter
     from postlint.site.liquid_context import context_for
 
     start = read_front_matter(text).body
     if not has_liquid(text[start:]):
         return text[start:], True
-    config = model.config
-    tags = {**plugin_tags(config.plugins), **dict.fromkeys(config.own.tags, "unknown")}
-    rendered = render(text, start, context_for(model, model.by_path[source], tags))
+    rendered = render(text, start, context_for(model, model.by_path[source], {}))
     return rendered.text, rendered.complete

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from postlint.liquid import Context
+from postlint.liquid import Context, plugin_tags
 from postlint.liquid.indexes import Indexes
 from postlint.site.links import include_reader, relative_reader
 from postlint.site.model import SiteModel, SourceDocument
 
 
 def context_for(model: SiteModel, document: SourceDocument, tags: Mapping[str, str]) -> Context:
-    """What ``document``'s body sees. ``tags`` are the plugins' that the configuration declares."""
-    page = model.drops.page(document)
-    site = model.drops.site_of(document)
-    return site_context(model)._replace(
-        site=site, page=page, read_relative=relative_reader(model, document), tags=tags
+    """What ``document``'s body and layouts see. ``tags`` are the plugins' that the configuration declares."""
+    common = site_context(model)
+    return common._replace(
+        site=model.drops.site_of(document),
+        page=model.drops.page(document),
+        read_relative=relative_reader(model, document),
+        tags={**common.tags, **tags},
     )
 
 
@@ -28,6 +30,8 @@ def site_context(model: SiteModel) -> Context:
     return Context(
         site=model.drops.site,
         page={},
+        tags={**plugin_tags(config.plugins), **dict.fromkeys(config.own.tags, "unknown")},
+        filters=config.own.filters,
         read_include=include_reader(model),
         theme=None if model.theme is None else model.theme.name,
         open_theme=model.theme is not None and model.theme.partial,

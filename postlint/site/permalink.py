@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from postlint.model import YamlValue
+from postlint.model import HTML_EXTENSIONS, YamlValue
 from postlint.site.rubypath import basename_without_extension, extname
 from postlint.site.slug import escape_path, sanitize_url, slugify, unescape_path
 
@@ -20,7 +20,6 @@ UNKNOWN_PART: Final = "\ufdd0"
 """Stands in a URL for a placeholder that Jekyll does not know: a plugin's, perhaps."""
 
 _PLACEHOLDER: Final = re.compile(r":([a-z_]+)")
-_HTML: Final = frozenset({".html", ".xhtml", ".htm"})
 _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
@@ -136,7 +135,7 @@ def page_url(permalink: str | None, folder: str, name: str, output_ext: str, sty
     stem = page_basename(name)
     if permalink is not None:
         template = permalink
-    elif output_ext not in _HTML:
+    elif output_ext not in HTML_EXTENSIONS:
         template = "/:path/:basename:output_ext"
     elif stem == "index":
         template = "/:path/"
