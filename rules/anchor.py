@@ -77,7 +77,7 @@ import re
 from collections.abc import Iterator
 
 from postlint.links.targets import rewritten
-from postlint.links.templates import on_pages
+from postlint.links.templates import template_problem
 from postlint.model import (
     UNKNOWN,
     Edit,
@@ -138,8 +138,7 @@ def template(one: TemplateReference, site: Site) -> Iterator[Problem]:
     path, mark, fragment = reference.url.partition("#")
     if reference.kind != "link" or not path or not mark or not _is_place(fragment):
         return
-    first = one.shown_on[0]
-    found = site.resolve(reference.url, first.page)
+    found = site.resolve(reference.url, one.shown_on[0].page)
     if found.status != "published" or found.entry is None or found.entry.source is None:
         return
     page = site.page(found.entry)
@@ -149,14 +148,8 @@ def template(one: TemplateReference, site: Site) -> Iterator[Problem]:
     if not _same_words(_unquoted(fragment), near) and _unknown(page, site) is not None:
         return
     hint = f"; `#{near}` is near" if near else ""
-    pages = on_pages(sum(shown.pages for shown in one.shown_on), first.page)
-    yield Problem(
-        f"the page `{page.url}` has no place `#{_unquoted(fragment)}`{hint} ({pages})",
-        reference.span,
-        one.path,
-        related=(one.via,) if one.via else (),
-        fix=_fix(reference, near),
-    )
+    message = f"the page `{page.url}` has no place `#{_unquoted(fragment)}`{hint}"
+    yield template_problem(one, message, one.shown_on, _fix(reference, near))
 
 
 def _unquoted(fragment: str) -> str:

@@ -2,60 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from postlint.links.targets import BROKEN, complaint, remote_advice, retarget_fix
-from postlint.model import Problem, Reference, Resolution, ShownOn, Site, TemplateReference
-
-
-class Harm(NamedTuple):
-    """A reference that leads nowhere from some pages, all in the same way."""
-
-    found: Resolution
-    pages: int
-    example: str
-    """The URL of one of the pages."""
-
-
-def harm(one: TemplateReference, site: Site) -> Harm | None:
-    """From how many pages a reference leads nowhere, and to where; None where it does so from none."""
-    found: Resolution | None = None
-    broken: list[ShownOn] = []
-    for shown in one.shown_on:
-        here = site.resolve(one.reference.url, shown.page)
-        if here.status in BROKEN:
-            found = found or here
-            broken.append(shown)
-    if found is None:
-        return None
-    return Harm(found, sum(shown.pages for shown in broken), broken[0].page)
+from postlint.model import Fix, Problem, ShownOn, Site, TemplateReference
 
 
 def broken_target(one: TemplateReference, site: Site) -> Iterator[Problem]:
-    """Report a reference whose target the published site does not have."""
-    harmed = harm(one, site)
-    if harmed is None:
+    """Report a reference whose target the published site does not have, with the pages from which it leads
+    nowhere."""
+    url = one.reference.url
+    from_pages = [(shown, site.resolve(url, shown.page)) for shown in one.shown_on]
+    broken = [(shown, found) for shown, found in from_pages if found.status in BROKEN]
+    if not broken:
         return
-    reference, found = one.reference, harmed.found
-    advice = remote_advice(reference.url)
-    said = complaint(reference.url, found._replace(suggestion=None) if advice else found, adds=advice)
-    yield template_problem(one, f"{said} ({on_pages(harmed.pages, harmed.example)})", reference, found)
+    found = broken[0][1]
+    advice = remote_advice(url)
+    said = complaint(url, found._replace(suggestion=None) if advice else found, adds=advice)
+    yield template_problem(one, said, [shown for shown, _ in broken], retarget_fix(one.reference, found))
 
 
 def template_problem(
-    one: TemplateReference, message: str, reference: Reference, found: Resolution
+    one: TemplateReference, message: str, shown_on: Sequence[ShownOn], fix: Fix | None
 ) -> Problem:
-    """A problem of a reference that templates give pages."""
+    """A problem of a reference that templates give pages, on those ``shown_on``."""
+    number, example = sum(shown.pages for shown in shown_on), shown_on[0].page
+    pages = f"on `{example}`" if number == 1 else f"on {number:,} pages, such as `{example}`"
     return Problem(
-        message,
-        reference.span,
+        f"{message} ({pages})",
+        one.reference.span,
         one.path,
         related=(one.via,) if one.via else (),
-        fix=retarget_fix(reference, found),
+        fix=fix,
     )
-
-
-def on_pages(number: int, example: str) -> str:
-    """Which pages show a reference."""
-    return f"on `{example}`" if number == 1 else f"on {number:,} pages, such as `{example}`"
