@@ -107,10 +107,10 @@ def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement | Credits]
             yield listed
 
 
-def _urls(post: Post, reading: Reading) -> list[str]:
+def _urls(post: Post, reading: Reading) -> Iterator[str]:
     """Where a document leads, bare addresses among it, of which another rule speaks."""
-    bare = re.findall(r"https?://[^\s<>\"'()\[\]]+", post.source.text)
-    return [*(one.target.url for one in reading.elements if isinstance(one, Link)), *bare]
+    yield from (one.target.url for one in reading.elements if isinstance(one, Link))
+    yield from re.findall(r"https?://[^\s<>\"'()\[\]]+", post.source.text)
 
 
 @rule("error")

@@ -14,7 +14,7 @@ from postlint.cli.selecting import only_site
 from postlint.engine.judge import source_reader
 from postlint.engine.prepare import Prepared
 from postlint.formats import visible
-from postlint.model import LineIndex, Span
+from postlint.model import LineIndex, Reference, Span
 from postlint.pages import PageReader
 from postlint.parse import Unreadable, parse, read_source
 from postlint.site.model import SiteModel, SourceDocument
@@ -91,7 +91,7 @@ def references(prepared: Prepared, reader: PageReader, document: SourceDocument)
         source = read_file(one.path)
         if source is not None:
             place = LineIndex(source.text).position(one.reference.span.start)
-            row = _row(one.path, place.line, place.column, one.reference.kind, one.reference)
+            row = _row(one.path, place.line, place.column, one.reference)
             if one.via is not None and (printer := read_file(one.via.path)) is not None:
                 line = LineIndex(printer.text).position((one.via.span or Span(0, 0)).start).line
                 row["printed_by"] = f"{one.via.path}:{line}"
@@ -109,16 +109,16 @@ def _of_body(prepared: Prepared, document: SourceDocument) -> Iterator[dict[str,
     index = LineIndex(source.text)
     for one in facts_of(post, Reading(post).elements).references:
         place = index.position(one.span.start)
-        row = _row(document.path, place.line, place.column, one.kind, one)
+        row = _row(document.path, place.line, place.column, one)
         yield {**row, **_outcome(prepared.model, one.url, document)}
 
 
-def _row(path: str, line: int, column: int, kind: str, reference: Any) -> dict[str, Any]:
+def _row(path: str, line: int, column: int, reference: Reference) -> dict[str, Any]:
     return {
         "path": path,
         "line": line,
         "column": column,
-        "kind": kind,
+        "kind": reference.kind,
         "tag": reference.tag,
         "attribute": reference.attribute,
         "target": reference.raw,

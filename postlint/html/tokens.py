@@ -25,8 +25,8 @@ _ATTRIBUTE = re.compile(
 _TAG_END = re.compile(r"[ \t\n\f\r/]*>")
 _CHARACTER_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*[;=]?)")
 
-_TEXT_ONLY = frozenset(("iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"))
-"""Elements in which only their own end tag is a tag."""
+TEXT_ONLY = frozenset(("iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"))
+"""Elements in which only their own end tag is a tag; their text is none of the page's."""
 
 
 class Attribute(NamedTuple):
@@ -91,7 +91,7 @@ def tokens(text: str) -> Iterator[Token]:
             return
         yield token
         pos = last = token.end
-        if type(token) is StartTag and token.name in _TEXT_ONLY:
+        if type(token) is StartTag and token.name in TEXT_ONLY:
             end = _end_tag(token.name).search(text, pos)
             pos = len(text) if end is None else end.start()
     if last < len(text):

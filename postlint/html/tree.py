@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, TypeAlias, cast
 from postlint import nodes
 from postlint.html.ids import FEW
 from postlint.html.relations import PREVIEW, REFRESH, is_followed
-from postlint.html.tokens import SPACE, EndTag, StartTag, Token, character_references, tokens
+from postlint.html.tokens import SPACE, TEXT_ONLY, EndTag, StartTag, Token, character_references, tokens
 from postlint.markdown.elements import MAX_DEPTH, Attribute, Attributes
 from postlint.markdown.frames import text_nodes
 from postlint.markdown.positions import Locator, Mapped
@@ -36,8 +36,6 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CELLS = frozenset(("td", "th"))
 _LISTS = frozenset(("ul", "ol", "menu", "dir", "dl"))
 _ITEMS = frozenset(("li", "dt", "dd"))
-_NOT_SHOWN = frozenset(("iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"))
-"""Elements whose text is none of the page's."""
 _CLOSES_PARAGRAPH = (
     _HEADINGS
     | _LISTS
@@ -136,7 +134,7 @@ class _Builder:
             self.start(token)
         elif type(token) is EndTag:
             self.end(token)
-        elif self.stack[-1].tag not in _NOT_SHOWN and not _is_comment(self.text, token.start):
+        elif self.stack[-1].tag not in TEXT_ONLY and not _is_comment(self.text, token.start):
             self.stack[-1].children += self.characters(token.start, token.end)
 
     def done(self) -> Parsed:
@@ -235,7 +233,7 @@ class _Builder:
         own = self.own(element) if element.attributes else []
         if tag == "img" and "src" not in element.attributes and "srcset" not in element.attributes:
             return [*own, nodes.Emphasis(span, tag, ())]
-        if tag in WITHOUT_BODY or tag in _NOT_SHOWN or "data-markdown" in element.attributes:
+        if tag in WITHOUT_BODY or tag in TEXT_ONLY or "data-markdown" in element.attributes:
             return own  # of the last a script makes something else (reveal.js)
         if (tag in _CODE or tag == "pre") and (code := _code(tag, span, children)) is not None:
             return [*own, code]

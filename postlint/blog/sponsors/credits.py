@@ -7,7 +7,7 @@ somebody thanks, hosts, feeds or sponsors; whether a sponsor is named in them, t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from postlint.blog.sponsors.facts import Credits
 from postlint.blog.sponsors.phrases import THANKING
@@ -28,12 +28,12 @@ NAME_LENGTH = 60
 """Characters of a link's words beyond which they are no name."""
 
 
-def credits(passages: Sequence[Passage], text: str, urls: Sequence[str]) -> Credits | None:
+def credits(passages: Sequence[Passage], text: str, urls: Iterable[str]) -> Credits | None:
     """The sentences of a document's ``passages`` that credit somebody; None where there is none.
 
     Args:
         text: The file, into which the offsets point.
-        urls: Where the document links to.
+        urls: Where the document links to; looked at only where it credits somebody.
     """
     perhaps = THANKING.among(CREDITING, [straight(one.prose.text) for one in passages])
     found = [one for number in sorted(perhaps) for one in _crediting(passages[number], text)]
