@@ -51,7 +51,7 @@ ARROWS: dict[str, set[str]] = {
     "git": set(),
     "files": set(),
     "globs": set(),
-    "pages": VALUES | {"html", "liquid", "site"},
+    "pages": VALUES | {"html", "liquid", "markdown", "site"},
     "parse": VALUES | {"commonmark", "html", "markdown", "liquid", "site"},
     "store": VALUES | {"codec", "site", "suppress"},
     "fingerprint": VALUES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import Attribute, Attributes
@@ -30,7 +31,10 @@ _IMAGES = {"img": ("srcset",), "source": ("srcset",), "video": ("poster",)}
 _REFERENCE = re.compile(r"&(?:[A-Za-z0-9_:][-A-Za-z0-9_.:]*|#[0-9]+|#x[0-9a-fA-F]+);")
 
 
-_CANDIDATE = re.compile(r"[ \t\n\r\f\v,]*([^ \t\n\r\f\v]+)(?:[^,(]|\([^)]*\))*")
+_CANDIDATE = re.compile(
+    r"[ \t\n\r\f\v,]*([^ \t\n\r\f\v,](?:[^ \t\n\r\f\v]*[^ \t\n\r\f\v,])?)(?:,+|(?:[^,(]|\([^)]*\))*)"
+)
+"""A URL, which a comma right behind it ends, then its width or density (HTML standard, 4.8.4.2.1)."""
 
 
 def unescape(value: str) -> str:
@@ -55,18 +59,15 @@ def _attribute_target(locator: Locator, attribute: Attribute, *, folded: bool) -
     return target_at(locator, value, attribute.start, attribute.end)
 
 
+def candidates(srcset: str) -> Iterator[tuple[int, int]]:
+    """Where the URLs of a ``srcset`` begin and end in it."""
+    return (found.span(1) for found in _CANDIDATE.finditer(srcset))
+
+
 def _srcset(locator: Locator, attribute: Attribute) -> list[Target]:
-    """The candidates of a ``srcset``."""
-    targets = []
-    for found in _CANDIDATE.finditer(attribute.value):
-        start, end = found.span(1)
-        url = found.group(1)
-        if url.endswith(","):
-            url = url.rstrip(",")
-            end = start + len(url)
-        if url:
-            targets.append(target_at(locator, url, attribute.start + start, attribute.start + end))
-    return targets
+    """The targets of a ``srcset``."""
+    at, value = attribute.start, attribute.value
+    return [target_at(locator, value[start:end], at + start, at + end) for start, end in candidates(value)]
 
 
 def anchors(locator: Locator, tag: str, attributes: Attributes) -> list[Anchor]:

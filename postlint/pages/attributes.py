@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from postlint.html.relations import PREVIEW, is_followed
 from postlint.html.tokens import Attribute, StartTag, tokens
+from postlint.markdown.rendering import candidates
 
 Kind: TypeAlias = Literal["link", "image", "resource"]
 
@@ -25,9 +25,6 @@ _ATTRIBUTES: Final[dict[str, dict[str, Kind]]] = {
     "video": {"src": "resource", "poster": "image"},
 }
 """Elements and the attributes of theirs that hold URLs."""
-
-_CANDIDATE: Final = re.compile(r"[\s,]*(?P<url>[^\s,](?:[^\s]*[^\s,])?)(?P<rest>[^,]*)")
-"""One of the candidates of a ``srcset``: a URL, then a width or density."""
 
 
 class Url(NamedTuple):
@@ -77,8 +74,7 @@ def _of_tag(tag: StartTag) -> Iterator[Url]:
         if name != "srcset":
             yield _whole(kind, tag.name, attribute)
             continue
-        for found in _CANDIDATE.finditer(attribute.value):
-            start, end = found.span("url")
+        for start, end in candidates(attribute.value):
             yield Url(kind, tag.name, name, attribute.start + start, attribute.start + end)
 
 

@@ -60,6 +60,8 @@ def shape(node: Any) -> str:
         ("<template><a href=x>a</a></template>", "document()"),
         ("<section data-markdown>[a](/b)</section>", "document()"),
         ("<img src=a srcset='b 1x, c 2x'>", "document(html(img[src=a] img[srcset=b] img[srcset=c]))"),
+        ("<img src=a srcset='b, c 2x'>", "document(html(img[src=a] img[srcset=b] img[srcset=c]))"),
+        ("<img src=a srcset='b,w=3,c 2x'>", "document(html(img[src=a] img[srcset=b,w=3,c]))"),
         ("<video poster=a><source src=b></video>", "document(video(video[poster=a] html(source[src=b])))"),
         ("<map><area href=a></map>", "document(map(html(area[href=a])))"),
         ("<a id=x name=y>a</a>", "document(html(a(#x #y a)))"),
