@@ -3,7 +3,7 @@
 A finding counts as the change's own where it stands on a line that the change added or altered,
 or where the site before the change did not have it: so a deleted image, a renamed post or a
 removed heading shows at the links that led there, in files that nobody touched. Both sites are
-checked by the same engine; ``base_tree`` lays the older one out in a temporary folder.
+checked by the same engine: the base is an overlay of the files as they are.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from postlint import baseline
+from postlint.files import Overlay
 from postlint.git import (
     GitError,
     ask,
-    base_tree,
     commit_of,
     diff,
     empty_tree,
     merge_base,
     need_repository,
     output,
+    overlay,
 )
 from postlint.model import Finding, UrlEntry
 
@@ -34,7 +35,7 @@ __all__ = [
     "Changes",
     "GitError",
     "as_new",
-    "base_tree",
+    "base_of",
     "broken",
     "changes",
     "misdated",
@@ -73,6 +74,8 @@ class Changes(NamedTuple):
     deleted: tuple[str, ...] = ()
     altered: tuple[str, ...] = ()
     """Files that were there and differ now, those included of which only lines are missing."""
+    blobs: Mapping[str, tuple[str, str] | None] = {}
+    """Path to the mode and the id of what the base has there; None: nothing."""
 
     @property
     def added(self) -> frozenset[str]:
@@ -157,6 +160,12 @@ def misdated(
     return tuple(found)
 
 
+def base_of(root: str, changes: Changes, folder: str | None = None) -> Overlay:
+    """The site at ``root`` as it was at the base. ``folder``: where its files lie as they are, if not there.
+    Raises ``GitError``."""
+    return overlay(root, changes.blobs, folder or root)
+
+
 def _same_day_of(day: datetime.date, committed: datetime.date) -> datetime.date:
     """``day`` in the year, this one or a neighbouring one, that brings it nearest to ``committed``."""
     years = (committed.year - 1, committed.year, committed.year + 1)
@@ -223,8 +232,12 @@ def changes(root: str, base: str | None = None, *, staged: bool = False) -> Chan
     renamed: dict[str, str] = {}
     deleted: list[str] = []
     altered: list[str] = []
+    blobs: dict[str, tuple[str, str] | None] = {}
     whole = ((1, END),)
-    for status, old, new in _statuses(diff(root, "--raw", "-z", *against)):
+    for status, blob, old, new in _statuses(diff(root, "--raw", "--no-abbrev", "-z", *against)):
+        blobs.setdefault(new, None)
+        if status not in "AC":
+            blobs[old] = blob
         if status == "D":
             deleted.append(old)
         elif status == "R":
@@ -237,20 +250,24 @@ def changes(root: str, base: str | None = None, *, staged: bool = False) -> Chan
         lines.setdefault(path, ranges)
     if not staged:
         untracked = output(root, "ls-files", "--others", "--exclude-standard", "-z")
-        lines |= {os.fsdecode(path): whole for path in untracked.split(b"\0") if path}
-    return Changes(commit, lines, renamed, tuple(deleted), tuple(altered))
+        paths = [os.fsdecode(path) for path in untracked.split(b"\0") if path]
+        lines |= dict.fromkeys(paths, whole)
+        blobs = {**dict.fromkeys(paths), **blobs}
+    return Changes(commit, lines, renamed, tuple(deleted), tuple(altered), blobs)
 
 
-def _statuses(raw: bytes) -> Iterator[tuple[str, str, str]]:
-    """Status letter, old path and new path of each file in the output of ``git diff --raw -z``."""
+def _statuses(raw: bytes) -> Iterator[tuple[str, tuple[str, str], str, str]]:
+    """Status letter, mode and id of the old blob, old path and new path of each file in the output of
+    ``git diff --raw -z``."""
     fields = iter(raw.split(b"\0"))
     for head in fields:
         if not head:
             continue
-        status = head.rsplit(b" ", 1)[1][:1].decode()
+        mode, _, identity, _, letter = head.decode().split(" ")
+        status = letter[:1]
         old = os.fsdecode(next(fields))
         new = os.fsdecode(next(fields)) if status in "RC" else old
-        yield status, old, new
+        yield status, (mode.lstrip(":"), identity), old, new
 
 
 def _hunks(patch: bytes) -> Iterator[tuple[str, tuple[tuple[int, int], ...]]]:

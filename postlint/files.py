@@ -4,13 +4,19 @@ A site's own files (its configuration, its symbolic links, its Liquid) name path
 only where it lies inside the site, as Jekyll's ``sanitized_path`` and its safe mode have it, is a regular
 file, is no part of a git directory, and is not larger than any text of a site. Anything else is
 ``Refused``, which is an ``OSError``: to whoever asks, such a file cannot be read.
+
+Where a site's folder is an ``Overlay``, some of its files have other contents than on disk: the base of a
+change is read so, from the files as they are and what git has of those that differ.
 """
 
 from __future__ import annotations
 
 import os
+import posixpath
 import stat
-from collections.abc import Collection, Iterator
+import time
+from collections.abc import Collection, Iterator, Mapping
+from typing import Protocol
 
 MAX_BYTES = 16 << 20
 """Bytes of a file at most: data files that sites generate for their search have a few million."""
@@ -40,6 +46,108 @@ class Refused(OSError):
         super().__init__(1, reason, path)
 
 
+class Entry(Protocol):
+    """A file or folder in a folder: what ``os.scandir`` yields, or what stands for it."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def path(self) -> str:
+        """Where it lies, or would."""
+
+    def is_dir(self) -> bool:
+        """Whether it is a folder or leads to one."""
+
+    def is_file(self) -> bool:
+        """Whether it is a regular file or leads to one."""
+
+    def is_symlink(self) -> bool:
+        """Whether it is a symbolic link."""
+
+    def stat(self) -> os.stat_result:
+        """What the system knows of it."""
+
+
+class Overlay(str):
+    """The folder of a site of which some files have other contents than on disk, or are not there."""
+
+    changed: Mapping[str, bytes | None]
+    """Contents by path relative to the folder, with slashes; None: there is no such file."""
+
+    def __new__(cls, root: str, changed: Mapping[str, bytes | None]) -> Overlay:
+        """``root``: the folder on disk."""
+        made = super().__new__(cls, root)
+        made.changed = changed
+        made._folders = {}
+        for path, content in changed.items():
+            folder, _, name = path.rpartition("/")
+            made._folders.setdefault(folder, {})[name] = content is not None
+            while folder and content is not None:
+                folder, _, name = folder.rpartition("/")
+                made._folders.setdefault(folder, {}).setdefault(name + "/", True)
+        return made
+
+    _folders: dict[str, dict[str, bool]]
+    """Folder to what of it is another than on disk: names, those of folders with a slash, and whether these
+    are there."""
+
+    def __reduce__(self) -> tuple[type[Overlay], tuple[str, Mapping[str, bytes | None]]]:
+        return Overlay, (str(self), self.changed)
+
+    def inside(self, folder: str) -> Mapping[str, bool]:
+        """Of a folder the names of the files, and with a slash those of the folders, that may not be as on
+        disk, and whether they are there."""
+        return self._folders.get(_inner(folder), {})
+
+    def has_changed_below(self, folder: str) -> bool:
+        """Whether files anywhere below a folder are not as on disk."""
+        inner = _inner(folder)
+        return not inner or any(path.startswith(inner + "/") for path in self.changed)
+
+
+class _Laid:
+    """A file or folder of an overlay."""
+
+    def __init__(self, root: Overlay, path: str, *, is_folder: bool) -> None:
+        self.name = path.rpartition("/")[2]
+        self.path = os.path.join(root, path)
+        self._root = root
+        self._inner = path
+        self._is_folder = is_folder
+
+    def is_dir(self) -> bool:
+        return self._is_folder
+
+    def is_file(self) -> bool:
+        return not self._is_folder
+
+    def is_symlink(self) -> bool:
+        return False
+
+    def stat(self) -> os.stat_result:
+        return status(self._root, self._inner)
+
+
+def _inner(path: str) -> str:
+    """A path relative to a site's folder as overlays have it."""
+    plain = posixpath.normpath(path.replace(os.sep, "/"))
+    return "" if plain == "." else plain
+
+
+def _laid(root: str, path: str) -> tuple[bytes | None] | None:
+    """The content that an overlay gives a file (None: that it is not there); None where it has no say."""
+    if not isinstance(root, Overlay):
+        return None
+    inner = _inner(path)
+    return (root.changed[inner],) if inner in root.changed else None
+
+
+def _missing(path: str) -> FileNotFoundError:
+    return FileNotFoundError(2, "No such file or directory", path)
+
+
 def refusal(root: str, path: str) -> str | None:
     """Why ``path``, relative to the site's folder ``root``, is not to be read or entered; None where it
     may be, and where nothing is there."""
@@ -53,9 +161,19 @@ def refusal(root: str, path: str) -> str | None:
 def read(root: str, path: str, *, start: int | None = None) -> bytes:
     """The bytes of the file ``path``, relative to the site's folder ``root``; with ``start``, its first
     so many at most, however large it is. Raises ``OSError``."""
+    if (laid := _laid(root, path)) is not None:
+        return _laid_content(laid[0], path, start)
     number = os.open(_resolved(root, path), _FLAGS)
     with open(number, "rb", buffering=0) as file:
         return _content(file.fileno(), path, start)
+
+
+def _laid_content(content: bytes | None, path: str, start: int | None) -> bytes:
+    if content is None:
+        raise _missing(path)
+    if start is None and len(content) > MAX_BYTES:
+        raise Refused(too_large(len(content)), path)
+    return content[:start]
 
 
 def read_trusted(path: str) -> bytes:
@@ -70,7 +188,64 @@ def read_trusted(path: str) -> bytes:
 
 def size(root: str, path: str) -> int:
     """The size of the file ``path``, relative to the site's folder ``root``. Raises ``OSError``."""
-    return os.stat(_resolved(root, path)).st_size
+    return status(root, path).st_size if _laid(root, path) else os.stat(_resolved(root, path)).st_size
+
+
+def status(root: str, path: str) -> os.stat_result:
+    """What the system knows of the file ``path``, relative to the site's folder ``root``. Raises
+    ``OSError``."""
+    full = os.path.join(root, path)
+    laid = _laid(root, path)
+    if laid is None:
+        return os.stat(full)
+    if laid[0] is None:
+        raise _missing(path)
+    try:
+        times = os.stat(full)[stat.ST_MTIME]
+    except OSError:
+        times = int(time.time())
+    return os.stat_result((stat.S_IFREG | 0o644, 0, 0, 1, 0, 0, len(laid[0]), times, times, times))
+
+
+def is_file(root: str, path: str) -> bool:
+    """Whether there is a file ``path``, relative to the site's folder ``root``."""
+    laid = _laid(root, path)
+    return os.path.isfile(os.path.join(root, path)) if laid is None else laid[0] is not None
+
+
+def is_folder_at(root: str, path: str) -> bool:
+    """Whether there is a folder ``path``, relative to the site's folder ``root``."""
+    if isinstance(root, Overlay) and path and root.has_changed_below(path):
+        return next(walk(root, path), None) is not None
+    return os.path.isdir(os.path.join(root, path))
+
+
+def exists(root: str, path: str) -> bool:
+    """Whether there is a file or folder ``path``, relative to the site's folder ``root``."""
+    if isinstance(root, Overlay):
+        return is_file(root, path) or is_folder_at(root, path)
+    return os.path.exists(os.path.join(root, path))
+
+
+def scan(root: str, folder: str) -> list[Entry]:
+    """What is in ``folder``, relative to the site's folder ``root``, in no order. Raises ``OSError``."""
+    laid = root.inside(folder) if isinstance(root, Overlay) else {}
+    try:
+        with os.scandir(os.path.join(root, folder)) as found:
+            entries: list[Entry] = [entry for entry in found if entry.name not in laid]
+    except FileNotFoundError:
+        if not any(laid.values()):
+            raise
+        entries = []
+    if isinstance(root, Overlay) and laid:
+        here = {entry.name for entry in entries}
+        prefix = _inner(folder) + "/" if _inner(folder) else ""
+        entries += [
+            _Laid(root, prefix + name.rstrip("/"), is_folder=name.endswith("/"))
+            for name, is_there in laid.items()
+            if is_there and name.rstrip("/") not in here
+        ]
+    return entries
 
 
 def walk(root: str, folder: str, *, skip: Collection[str] = (), follow: bool = True) -> Iterator[str]:
@@ -87,8 +262,7 @@ def walk(root: str, folder: str, *, skip: Collection[str] = (), follow: bool = T
         if not enters(root, where, seen):
             continue
         try:
-            with os.scandir(os.path.join(root, where)) as found:
-                entries = sorted(found, key=lambda entry: entry.name, reverse=True)
+            entries = sorted(scan(root, where), key=lambda entry: entry.name, reverse=True)
         except OSError:
             continue
         prefix = where + "/" if where else ""
@@ -112,7 +286,7 @@ def enters(root: str, folder: str, seen: dict[str, int]) -> bool:
     return seen[where] <= _TWICE
 
 
-def is_folder(entry: os.DirEntry[str]) -> bool:
+def is_folder(entry: Entry) -> bool:
     """Whether an entry is a folder or leads to one."""
     try:
         return entry.is_dir()

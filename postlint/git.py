@@ -13,9 +13,12 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
+
+from postlint import files
+from postlint.files import Overlay
 
 if TYPE_CHECKING:
     import subprocess
@@ -55,6 +58,10 @@ _SECONDS = 120
 _PARTIAL = (
     "this clone lacks files of the base (a partial clone?): `git fetch --refetch --no-filter` completes it"
 )
+
+_LINK = "120000"
+_SUBMODULE = "160000"
+"""Modes of what is no file."""
 
 _MAX_LINK = 4096
 """Bytes of a symbolic link's target, more than any file system takes."""
@@ -296,20 +303,10 @@ class _Blob(NamedTuple):
 
 
 @contextmanager
-def base_tree(root: str, revision: str) -> Iterator[str]:
-    """The folder of the site as it was at ``revision`` (``Changes.base``), laid out in a temporary
-    place and removed afterwards. Of pictures and the like only that they are there and no text. Raises
-    ``GitError``."""
-    prefix = os.fsdecode(output(root, "rev-parse", "--show-prefix").removesuffix(b"\n"))
-    listed = output(root, "ls-tree", "-r", "-z", "--full-tree", revision, "--", *([prefix] if prefix else []))
-    with _laid_out(root, _blobs(listed, prefix)) as folder:
-        yield folder
-
-
-@contextmanager
 def index_tree(root: str) -> Iterator[str]:
-    """The folder of the site as the index has it, which is what a commit would get; laid out as
-    ``base_tree``. Raises ``GitError``."""
+    """The folder of the site as the index has it, which is what a commit would get; laid out in a
+    temporary place and removed afterwards. Of pictures and the like only that they are there and no text.
+    Raises ``GitError``."""
     with _laid_out(root, _staged_blobs(output(root, "ls-files", "--stage", "-z"))) as folder:
         yield folder
 
@@ -348,6 +345,51 @@ def _laid_out(root: str, listed: Iterable[_Blob]) -> Iterator[str]:
         yield folder
 
 
+def overlay(root: str, changed: Mapping[str, tuple[str, str] | None], folder: str) -> Overlay:
+    """A folder with other contents of some files.
+
+    Args:
+        root: The site's folder in its repository.
+        folder: That folder, or a copy of it.
+        changed: Mode and id of the blob that git has for a path; None: there is no such file. What
+            submodules hold is not known.
+
+    Raises:
+        GitError: git lacks a blob.
+    """
+    texts: dict[str, bytes | None] = {}
+    wanted: list[_Blob] = []
+    for path, blob in changed.items():
+        if blob is None or blob[0] == _SUBMODULE or not _is_safe(path):
+            texts[path] = None
+        elif blob[0] != _LINK and f" {path.rpartition('.')[2].lower()} " in _BINARY:
+            texts[path] = _NO_TEXT
+        else:
+            wanted.append(_Blob(path, *blob))
+    links: dict[str, str] = {}
+    for one, content in _contents(root, wanted):
+        text = content.start(files.MAX_BYTES + 1)
+        if one.mode == _LINK:
+            links[one.path] = os.fsdecode(text[:_MAX_LINK])
+        else:
+            texts[one.path] = text
+    for path, target in links.items():
+        texts |= _linked(Overlay(folder, texts), path, target)
+    return Overlay(folder, texts)
+
+
+def _linked(root: Overlay, path: str, target: str) -> dict[str, bytes | None]:
+    """What stands for a symbolic link: the file, or the files of the folder, to which it leads."""
+    inner = os.path.normpath(os.path.join(os.path.dirname(path), target)).replace(os.sep, "/")
+    if os.path.isabs(target) or inner.startswith(".."):
+        return {path: None}
+    found: dict[str, bytes | None] = {path: None}
+    for file in [inner] if files.is_file(root, inner) else files.walk(root, inner, follow=False):
+        with suppress(OSError):
+            found[path + file[len(inner) :]] = files.read(root, file)
+    return found
+
+
 def _staged_blobs(listed: bytes) -> Iterator[_Blob]:
     """Of ``git ls-files --stage``; what is in conflict has other stages than 0, and is not to be
     committed as it is."""
@@ -357,16 +399,6 @@ def _staged_blobs(listed: bytes) -> Iterator[_Blob]:
             mode, identity, stage = head.decode().split(" ")
             if stage == "0" and mode != "160000":
                 yield _Blob(os.fsdecode(name), mode, identity)
-
-
-def _blobs(listed: bytes, prefix: str) -> Iterator[_Blob]:
-    for row in listed.split(b"\0"):
-        head, _, name = row.partition(b"\t")
-        path = os.fsdecode(name)
-        if path.startswith(prefix) and name:
-            mode, kind, identity = head.decode().split(" ")
-            if kind == "blob":
-                yield _Blob(path.removeprefix(prefix), mode, identity)
 
 
 def _is_safe(path: str) -> bool:
@@ -404,6 +436,13 @@ class _Content:
             raise GitError(_PARTIAL)
         self._stream = stream
         self._left = int(head[2])
+
+    def start(self, size: int) -> bytes:
+        """Its first ``size`` bytes."""
+        found = bytearray()
+        for chunk in self.chunks():
+            found += chunk[: max(0, size - len(found))]
+        return bytes(found)
 
     def chunks(self) -> Iterator[bytes]:
         """What is left of it, piece by piece."""

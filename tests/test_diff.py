@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import os
+import pickle
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint.diff import END, Changes, GitError, _hunks, base_tree, broken, changes, misdated, moved
+from postlint import files as opener
+from postlint.diff import END, Changes, GitError, _hunks, base_of, broken, changes, misdated, moved
 from postlint.engine.prepare import Request
 from postlint.engine.run import run as check_site
 from postlint.model import Finding, UrlEntry
@@ -126,8 +128,7 @@ def test_staged_before_the_first_commit(tmp_path: Path) -> None:
     run_git(tmp_path, "add", "-A")
     changed = changes(str(tmp_path), staged=True)
     assert changed.lines == {"a.md": ((1, END),)}
-    with base_tree(str(tmp_path), changed.base) as folder:
-        assert os.listdir(folder) == []
+    assert texts(base_of(str(tmp_path), changed)) == {}
 
 
 def test_a_site_in_a_subfolder(tmp_path: Path) -> None:
@@ -142,8 +143,7 @@ def test_a_site_in_a_subfolder(tmp_path: Path) -> None:
     put(tmp_path, "new.md", "1\n")
     changed = changes(str(tmp_path / "blog"), "HEAD")
     assert changed.lines == {"_posts/a.md": ((2, 2),), "new.md": ((1, END),)}
-    with base_tree(str(tmp_path / "blog"), changed.base) as folder:
-        assert files(folder) == {"_posts/a.md": "1\n"}
+    assert texts(base_of(str(tmp_path / "blog"), changed)) == {"_posts/a.md": b"1\n"}
 
 
 NAMES = [
@@ -308,47 +308,50 @@ def test_histories_that_never_met(site: Path) -> None:
 # --- the site as it was -------------------------------------------------------------------------
 
 
-def files(folder: str) -> dict[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8", errors="replace")
-        for path in Path(folder).rglob("*")
-        if path.is_file() and ".git" not in path.parts
-    }
+def texts(root: str) -> dict[str, bytes]:
+    """The files of a site, an overlay's as it has them."""
+    return {path: opener.read(root, path) for path in opener.walk(root, "", skip=[".git"])}
 
 
-def test_the_base_is_laid_out_without_pictures(site: Path) -> None:
+def test_the_base_is_the_files_as_they_are_but_for_what_differs(site: Path) -> None:
     put(site, "_posts/2020-01-01-a.md", "changed\n")
-    put(site, "new.md", "x")
+    put(site, "new/page.md", "x")
+    run_git(site, "mv", "_posts/2020-01-02-b.md", "b.md")
     (site / "img" / "x.png").unlink()
-    with base_tree(str(site), "HEAD") as folder:
-        assert files(folder) == {
-            "_posts/2020-01-01-a.md": "1\n2\n3\n4\n5\n6\n7\n8\n",
-            "_posts/2020-01-02-b.md": "one\ntwo\n",
-            "img/x.png": "\ufffd",
-        }
-    assert not os.path.exists(folder)
+    base = base_of(str(site), changes(str(site), "HEAD"))
+    assert texts(base) == {
+        "_posts/2020-01-01-a.md": b"1\n2\n3\n4\n5\n6\n7\n8\n",
+        "_posts/2020-01-02-b.md": b"one\ntwo\n",
+        "img/x.png": b"\xff",
+    }
+    assert opener.is_folder_at(base, "img") and not opener.exists(base, "new")
+    assert opener.status(base, "_posts/2020-01-02-b.md").st_size == 8
+    with pytest.raises(FileNotFoundError):
+        opener.read(base, "new/page.md")
+    assert pickle.loads(pickle.dumps(base)).changed == base.changed
 
 
-def test_the_base_keeps_names_bytes_and_symlinks(site: Path) -> None:
+def test_the_base_keeps_names_and_bytes_and_follows_links(site: Path) -> None:
     for name in NAMES:
         put(site, name, "a\r\n\0\n")
     (site / "link.md").symlink_to("_posts/2020-01-02-b.md")
+    (site / "posts").symlink_to("_posts")
+    (site / "out.md").symlink_to("/etc/passwd")
     commit(site)
-    with base_tree(str(site), "HEAD") as folder:
-        for name in NAMES:
-            assert (Path(folder) / name).read_bytes() == b"a\r\n\0\n"
-        assert os.readlink(Path(folder) / "link.md") == "_posts/2020-01-02-b.md"
+    for name in [*NAMES, "link.md", "posts", "out.md", "_posts/2020-01-02-b.md"]:
+        (site / name).unlink()
+    base = base_of(str(site), changes(str(site), "HEAD"))
+    assert all(opener.read(base, name) == b"a\r\n\0\n" for name in NAMES)
+    assert opener.read(base, "link.md") == opener.read(base, "posts/2020-01-02-b.md") == b"one\ntwo\n"
+    assert not opener.exists(base, "out.md")
 
 
 def test_a_tree_made_to_escape_does_not(site: Path) -> None:
-    blob = run_git(site, "hash-object", "-w", "_posts/2020-01-02-b.md").strip()
-    names = {"..": "100644", ".git": "100644", "link": "120000", "ok.md": "100644"}
-    rows = "".join(f"{mode} blob {blob}\t{name}\n" for name, mode in names.items())
-    tree = subprocess.run(
-        ["git", "mktree"], cwd=site, input=rows, text=True, capture_output=True, check=True
-    ).stdout.strip()
-    with base_tree(str(site), tree) as folder:
-        assert sorted(os.listdir(folder)) == ["link", "ok.md"]
+    changed = changes(str(site), "HEAD")
+    blob = ("100644", run_git(site, "hash-object", "-w", "_posts/2020-01-02-b.md").strip())
+    names = dict.fromkeys(["../up.md", "a/../../up.md", ".git/config", "a/.GIT/x", "ok.md"], blob)
+    base = base_of(str(site), changed._replace(blobs=names))
+    assert [path for path, content in base.changed.items() if content is not None] == ["ok.md"]
 
 
 def test_the_repository_is_left_as_it_was(site: Path) -> None:
@@ -356,8 +359,7 @@ def test_the_repository_is_left_as_it_was(site: Path) -> None:
     before = sorted(str(path) for path in (site / ".git").rglob("*"))
     status = run_git(site, "status", "--porcelain")
     changed = changes(str(site), "HEAD")
-    with base_tree(str(site), changed.base):
-        pass
+    base_of(str(site), changed)
     assert run_git(site, "status", "--porcelain") == status
     assert sorted(str(path) for path in (site / ".git").rglob("*")) == before
 
@@ -550,9 +552,9 @@ def test_end_to_end_with_a_linter_of_pictures(site: Path) -> None:
 
     def lint(root: str) -> list[Finding]:
         found = []
-        for path, text in sorted(files(root).items()):
-            for number, line in enumerate(text.split("\n"), 1):
-                if line.startswith("/") and not os.path.exists(root + line):
+        for path, text in sorted(texts(root).items()):
+            for number, line in enumerate(text.decode("utf-8", "replace").split("\n"), 1):
+                if line.startswith("/") and not opener.exists(root, line[1:]):
                     found.append(
                         Finding("image", "error", path, number, 1, number, len(line) + 1, "gone", line)
                     )
@@ -563,8 +565,7 @@ def test_end_to_end_with_a_linter_of_pictures(site: Path) -> None:
     (site / "img" / "x.png").unlink()
     put(site, "_posts/2020-01-03-c.md", "/img/also.png\n")
     changed = changes(str(site), "HEAD")
-    with base_tree(str(site), changed.base) as folder:
-        answer = broken(changed, lint(str(site)), lint(folder))
+    answer = broken(changed, lint(str(site)), lint(base_of(str(site), changed)))
     assert [(one.path, one.source_line) for one in answer] == [
         ("_posts/2020-01-02-b.md", "/img/x.png"),
         ("_posts/2020-01-03-c.md", "/img/also.png"),

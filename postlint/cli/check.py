@@ -124,7 +124,17 @@ def check_in(options: Options, selection: Selection, folder: str) -> Checked:
         as_of=day("--as-of", options.as_of),
     )
     request = with_cache(request, options)
-    outcome = run_rules(options, request, selection, quiet=options.quiet)
+    comparing = options.diff is not None or options.staged
+    outcome = run_rules(options, request, selection, quiet=options.quiet, keep_open=comparing)
+    try:
+        return _checked(options, selection, outcome)
+    finally:
+        if comparing:
+            outcome.end()
+
+
+def _checked(options: Options, selection: Selection, outcome: Outcome) -> Checked:
+    """What the findings of ``outcome`` come to."""
     if options.stdin_filename:
         outcome = _with_standard_input(outcome, *(selection.shown or ()))
     if options.wants_verdicts:

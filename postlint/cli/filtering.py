@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import FilterOptions
 from postlint.engine import templates
-from postlint.engine.run import Outcome, run
-from postlint.model import Finding, UrlEntry
+from postlint.engine.run import Before, Outcome, run_before
+from postlint.model import Finding
 from postlint.site.model import lasting_addresses
-from postlint.site.root import CONFIG_NAMES
+from postlint.site.tracked import of_overlay
 
 if TYPE_CHECKING:
     from postlint.baseline import Baseline
+    from postlint.files import Overlay
+    from postlint.site.tracked import Tracked
 
 
 class Filtered(NamedTuple):
@@ -38,7 +40,7 @@ def filtered(options: FilterOptions, outcome: Outcome) -> Filtered:
 def of_change(options: FilterOptions, outcome: Outcome) -> tuple[Finding, ...]:
     """Findings on lines the change touched, those that the base did not have, and addresses that
     the change took away."""
-    from postlint.diff import GitError, as_new, base_tree, broken, changes, misdated, moved
+    from postlint.diff import GitError, as_new, base_of, broken, changes, misdated, moved
     from postlint.engine.stamp import order
 
     findings = outcome.report.findings
@@ -55,40 +57,27 @@ def of_change(options: FilterOptions, outcome: Outcome) -> tuple[Finding, ...]:
         own = all(changed.touches(finding) for finding in findings)
         if own and changed.only_adds:
             return tuple(sorted((*findings, *shown), key=order))
-        with base_tree(request.folder, changed.base) as folder:
-            before, entries = _at_base(outcome, folder, judge=not own)
-            gone = moved(changed, entries, lasting_addresses(outcome.prepared.model))
+        base = base_of(request.folder, changed, request.root)
     except GitError as error:
         raise CliError(str(error)) from None
+    before = _at_base(outcome, base, of_overlay(tracked, base), judge=not own)
+    gone: Sequence[Finding] = ()
+    if before.addresses is not None:
+        gone = moved(changed, before.addresses, lasting_addresses(outcome.prepared.model))
     shown += [finding for finding in gone if outcome.shows(finding.path) and not request.select]
     comparing = {rule.id for rule in outcome.prepared.rules if rule.compares}
-    return tuple(sorted((*broken(changed, findings, before, comparing), *shown), key=order))
+    return tuple(sorted((*broken(changed, findings, before.findings, comparing), *shown), key=order))
 
 
-def _at_base(outcome: Outcome, folder: str, *, judge: bool) -> tuple[Sequence[Finding], Sequence[UrlEntry]]:
-    """The findings and the lasting addresses of the site laid out in ``folder``; where ``judge`` is false
-    the addresses alone. A base that cannot be read had neither, so everything is the change's."""
-    from postlint.engine.prepare import read_model
+def _at_base(outcome: Outcome, base: Overlay, tracked: Tracked | None, *, judge: bool) -> Before:
+    """The findings and the lasting addresses of the base; where ``judge`` is false the addresses alone. A
+    base that cannot be read had neither, so everything is the change's."""
     from postlint.site.config import ConfigError
 
-    _make_site(folder)
-    # What did not change is in the cache already: its keys are contents, not places.
-    request = outcome.prepared.request
-    request = request._replace(root=folder, original=request.folder, only_tracked=False)
     try:
-        if not judge:
-            return (), lasting_addresses(read_model(request, outcome.prepared.config))
-        ran = run(request)
+        return run_before(outcome, base, tracked, judge=judge)
     except ConfigError:
-        return (), ()
-    return ran.report.findings, lasting_addresses(ran.prepared.model)
-
-
-def _make_site(folder: str) -> None:
-    """A base without configuration had no site, and so no findings: an empty one says that."""
-    if not any(os.path.exists(os.path.join(folder, name)) for name in CONFIG_NAMES):
-        with open(os.path.join(folder, CONFIG_NAMES[0]), "w", encoding="utf-8"):
-            pass
+        return Before((), ())
 
 
 def _by_age(outcome: Outcome, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

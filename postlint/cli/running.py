@@ -74,23 +74,31 @@ def read(request: Request) -> Prepared:
         return prepare(request)
 
 
-def run_rules(options: RunOptions, request: Request, selection: Selection, *, quiet: bool = False) -> Outcome:
-    """Run the rules over a selection, with progress on a terminal. Raises ``CliError``."""
+def run_rules(
+    options: RunOptions,
+    request: Request,
+    selection: Selection,
+    *,
+    quiet: bool = False,
+    keep_open: bool = False,
+) -> Outcome:
+    """Run the rules over a selection, with progress on a terminal; ``keep_open``: the caller ends the run.
+    Raises ``CliError``."""
     request = request._replace(templates=not options.no_templates, all_pages=options.all_pages)
     if options.executor is None and sys.stderr.isatty() and not quiet:
         from postlint.cli.executor import counting_executor  # process pools take long to import
 
         with Patient(sys.stderr) as progress, counting_executor(progress) as executor:
-            outcome = run_engine(request, selection.shown, executor)
+            outcome = run_engine(request, selection.shown, executor, keep_open=keep_open)
     elif options.executor is None:
-        outcome = run_engine(request, selection.shown)
+        outcome = run_engine(request, selection.shown, keep_open=keep_open)
     else:
         from postlint.cli.executor import executor_of
 
         # Another machine has another working directory.
         request = request._replace(root=os.path.abspath(request.root))
         with executor_of(options.executor) as executor:
-            outcome = run_engine(request, selection.shown, executor)
+            outcome = run_engine(request, selection.shown, executor, keep_open=keep_open)
     for note in filter(None, (outcome.complaint, storage_note(options, [selection.root]))):
         say(f"postlint: {note}", error=True)
     if options.timings:
@@ -110,10 +118,16 @@ def _verify(cached: Outcome, fresh: Outcome) -> None:
         raise CliError("a run without the cache says something else\n" + "\n".join(sorted(lines)), INTERNAL)
 
 
-def run_engine(request: Request, parts: Sequence[str] | None, executor: Executor | None = None) -> Outcome:
+def run_engine(
+    request: Request,
+    parts: Sequence[str] | None,
+    executor: Executor | None = None,
+    *,
+    keep_open: bool = False,
+) -> Outcome:
     """Run the engine. Raises ``CliError``."""
     with _readable_errors():
-        return engine.run(request, parts, executor)
+        return engine.run(request, parts, executor, keep_open=keep_open)
 
 
 def run_whole(options: ArchiveOptions, root: str, select: Words = (), ignore: Words = ()) -> Outcome:

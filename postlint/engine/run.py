@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,13 +15,15 @@ from postlint.engine.dependencies import names_of
 from postlint.engine.execute import execute, map_source, row_of
 from postlint.engine.judge import judge, refused_findings, source_reader
 from postlint.engine.prepare import Prepared, Request, Setup, set_up, with_model
-from postlint.engine.signature import known_jekyll, store_path
+from postlint.engine.signature import known_jekyll, same_jekyll, store_path
 from postlint.engine.stamp import order
-from postlint.engine.sync import Synced, synchronise
+from postlint.engine.sync import Synced, synchronise, synchronise_overlay
 from postlint.engine.view import SiteView
-from postlint.model import Finding, Report, SourceFile
+from postlint.files import Overlay
+from postlint.model import Finding, Report, SourceFile, UrlEntry
 from postlint.parse import Unreadable, read_source
 from postlint.site.front_matter import read_front_matter
+from postlint.site.model import lasting_addresses
 from postlint.store import results
 from postlint.store.database import Store, open_store, passing_store
 from postlint.store.documents import StoredModel
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from postlint.site.model import SourceDocument
+    from postlint.site.tracked import Tracked
     from postlint.verdict import Verdict
 
 _AT_ONCE = 256
@@ -55,13 +58,27 @@ class Outcome(NamedTuple):
     """Seconds that each phase took."""
     refused: Sequence[Finding] = ()
     """What is not read of the site, though its files name it."""
+    doubtful: frozenset[str] = frozenset()
+    """Files that may not be such as are read, as of ``store.files``."""
+
+    def end(self) -> None:
+        """Write what the run found out and let others have the store."""
+        if isinstance(self.prepared.model, StoredModel):
+            self.prepared.model.let_go()
+        self.store.save()
 
     def shows(self, path: str) -> bool:
         """Whether the findings of a file are shown."""
         return self.shown is None or path in self.shown
 
 
-def run(request: Request, parts: Sequence[str] | None = None, executor: Executor | None = None) -> Outcome:
+def run(
+    request: Request,
+    parts: Sequence[str] | None = None,
+    executor: Executor | None = None,
+    *,
+    keep_open: bool = False,
+) -> Outcome:
     """Check a site.
 
     Args:
@@ -70,6 +87,7 @@ def run(request: Request, parts: Sequence[str] | None = None, executor: Executor
             shows all. The site is checked whole either way, so a file's findings do not depend on
             what else is shown.
         executor: Analyses the documents; None decides between this process and several.
+        keep_open: Whether the caller ends the run (``Outcome.end``), which has the store until then.
 
     Raises:
         schema.ConfigError, site.config.ConfigError: a configuration cannot be used.
@@ -80,7 +98,13 @@ def run(request: Request, parts: Sequence[str] | None = None, executor: Executor
         return _run(set_up(request), passing_store(), parts, executor)
     store = open_store(path)
     try:
-        return _run(set_up(request, partial(known_jekyll, store)), store, parts, executor)
+        outcome = _run(set_up(request, partial(known_jekyll, store)), store, parts, executor)
+        if not keep_open:
+            started = time.perf_counter()
+            outcome.end()
+            saving = ("saving the cache", time.perf_counter() - started)
+            outcome = outcome._replace(timings=(*outcome.timings, saving))
+        return outcome
     except sqlite3.Error as error:
         store.discard()
         outcome = _run(set_up(request), passing_store(), parts, executor)
@@ -98,8 +122,22 @@ def _run(setup: Setup, store: Store, parts: Sequence[str] | None, executor: Exec
         times.append((phase, time.perf_counter()))
 
     synced = synchronise(setup, store)
-    prepared = with_model(setup, synced.model)
     lap("reading the site")
+    outcome = _judged(setup, store, synced, parts, executor, lap)
+    timings = tuple((name, at - before) for (_, before), (name, at) in pairwise(times))
+    return outcome._replace(timings=timings)
+
+
+def _judged(
+    setup: Setup,
+    store: Store,
+    synced: Synced,
+    parts: Sequence[str] | None,
+    executor: Executor | None,
+    lap: Callable[[str], None],
+) -> Outcome:
+    """Analyse what is pending and ask the rules; ``lap`` is told when a phase ends."""
+    prepared = with_model(setup, synced.model)
     unreadable = _analyse(prepared, store, synced, executor)
     lap("posts")
     shown = None if parts is None else synced.model.sources_in(parts)
@@ -114,14 +152,58 @@ def _run(setup: Setup, store: Store, parts: Sequence[str] | None, executor: Exec
     refused = refused_findings(synced.model, parts, synced.doubtful)
     findings = tuple(sorted([*judged.findings, *refused], key=order))
     report = Report(findings, checked, __version__, setup.request.root, rules, pages)
-    if isinstance(synced.model, StoredModel):
-        synced.model.let_go()
-    store.save()
-    lap("saving the cache")
-    timings = tuple((name, at - before) for (_, before), (name, at) in pairwise(times))
     return Outcome(
-        report, judged.failed, prepared, store, view, shown, unreadable, store.notice, timings, refused
+        report,
+        judged.failed,
+        prepared,
+        store,
+        view,
+        shown,
+        unreadable,
+        store.notice,
+        (),
+        refused,
+        synced.doubtful,
     )
+
+
+class Before(NamedTuple):
+    """A site as it was before a change."""
+
+    findings: Sequence[Finding]
+    addresses: Sequence[UrlEntry] | None
+    """Its lasting addresses; None where its URL map is the one of now."""
+
+
+def run_before(outcome: Outcome, root: Overlay, tracked: Tracked | None, *, judge: bool) -> Before:
+    """The site of a run that has not ended as it is with the files of ``root``. The store has it from what
+    it knows of the site as it is, and forgets it again.
+
+    Args:
+        tracked: What git knows of the files of ``root``.
+        judge: Whether the findings are asked for.
+
+    Raises:
+        site.config.ConfigError: its configuration cannot be used.
+    """
+    prepared, store = outcome.prepared, outcome.store
+    request = prepared.request
+    request = request._replace(
+        root=root, original=request.folder, cache_path=None, moment=f"before {request.moment}"
+    )
+    config = prepared.config
+    if not same_jekyll(prepared.request, request, config):
+        ran = run(request)
+        return Before(ran.report.findings, lasting_addresses(ran.prepared.model))
+    setup = Setup(request, config, prepared.rules, prepared.plan, prepared.model.config)
+    with store.passing():
+        synced = synchronise_overlay(setup, store, tracked)
+        addresses = lasting_addresses(synced.model) if synced.entries_differ else None
+        if not judge:
+            return Before((), addresses)
+        synced = synced._replace(doubtful=outcome.doubtful - root.changed.keys())
+        ran = _judged(setup, store, synced, None, None, lambda phase: None)
+        return Before(ran.report.findings, addresses)
 
 
 def _analyse(prepared: Prepared, store: Store, synced: Synced, executor: Executor | None) -> list[Unreadable]:

@@ -59,6 +59,13 @@ def known_jekyll(store: Store, request: Request, config: Config) -> JekyllConfig
     return jekyll
 
 
+def same_jekyll(one: Request, other: Request, config: Config) -> bool:
+    """Whether the files that Jekyll's configuration depends on are the same at the sites of two requests."""
+    files = jekyll_files(one, config)
+    trusted = bool(one.jekyll_files)
+    return sources(one.root, files, trusted=trusted) == sources(other.root, files, trusted=trusted)
+
+
 def signature(setup: Setup, store: Store) -> str:
     """A hash of everything but the site's files that its results depend on."""
     plan, jekyll = setup.plan, setup.jekyll

@@ -15,14 +15,16 @@ from postlint.engine import keys
 from postlint.engine.dependencies import Dependencies
 from postlint.engine.prepare import Setup
 from postlint.engine.signature import signature
+from postlint.files import Overlay
 from postlint.site import dates
 from postlint.site.model import Known, SiteModel
 from postlint.site.reader import read_site
+from postlint.site.tracked import Tracked
 from postlint.site.updating import Edits, reusable, same_documents, updated
 from postlint.store import results
 from postlint.store.database import Store
 from postlint.store.documents import Delta, StoredModel, is_restorable, tracked_name, write_model
-from postlint.store.files import Changes, is_asset, take_up
+from postlint.store.files import Changes, is_asset, take_up, take_up_overlay
 
 _DAY = 86400.0
 
@@ -38,6 +40,8 @@ class Synced(NamedTuple):
     """The kinds of things that have changed, as of ``keys``; None: anything may have."""
     keys: set[str] | None
     """What has changed of what checks look up; None: anything may have."""
+    entries_differ: bool
+    """Whether the URL map may not be as it was."""
     doubtful: frozenset[str]
     """Of the files and folders those that may not be such as are read, as of ``store.files``."""
 
@@ -55,14 +59,25 @@ _NOTHING = Delta(frozenset(), frozenset(), frozenset())
 
 
 def synchronise(setup: Setup, store: Store) -> Synced:
-    """Take up what has changed on disk."""
+    """Take up what has changed on disk, and begin anew where all results may be others."""
     known = signature(setup, store)
     if store.meta("signature") != known:
         kept = {name: value for name in ("jekyll", "sources") if (value := store.meta(name)) is not None}
         store.clear()
         store.set_meta({**kept, "signature": known})
-    changes = take_up(store, setup.request.root)
-    read = _read(setup, store, changes)
+    return _taken_up(setup, store, take_up(store, setup.request.root), None)
+
+
+def synchronise_overlay(setup: Setup, store: Store, tracked: Tracked | None) -> Synced:
+    """Take up how the overlay that is the site's folder differs from the files on disk, which the store has.
+    ``tracked``: what git knows of the overlay's files."""
+    root = setup.request.root
+    assert isinstance(root, Overlay)
+    return _taken_up(setup, store, take_up_overlay(store, root), tracked)
+
+
+def _taken_up(setup: Setup, store: Store, changes: Changes, tracked: Tracked | None) -> Synced:
+    read = _read(setup, store, changes, tracked)
     dependencies = Dependencies(store, read.model)
     edited = changes.added | changes.removed | changes.changed
     stale = dependencies.stale(
@@ -76,7 +91,8 @@ def synchronise(setup: Setup, store: Store) -> Synced:
     pending |= wanted - done
     kinds = results.forget(store, done - wanted)
     if read.whole:
-        return Synced(read.model, dependencies, sorted(pending), None, None, changes.doubtful)
+        differ = bool(read.delta.entries)
+        return Synced(read.model, dependencies, sorted(pending), None, None, differ, changes.doubtful)
     if read.delta.documents:
         kinds |= {keys.FRONT, keys.HEADS}
     files = changes.added | changes.removed
@@ -87,10 +103,11 @@ def synchronise(setup: Setup, store: Store) -> Synced:
     if pages:
         kinds.add(keys.FRONT)
         changed |= set(map(keys.of_document, pages))
-    return Synced(read.model, dependencies, sorted(pending), kinds, changed, changes.doubtful)
+    differ = bool(read.delta.entries)
+    return Synced(read.model, dependencies, sorted(pending), kinds, changed, differ, changes.doubtful)
 
 
-def _read(setup: Setup, store: Store, changes: Changes) -> _Read:
+def _read(setup: Setup, store: Store, changes: Changes, known_to_git: Tracked | None) -> _Read:
     root, jekyll, exists = setup.request.root, setup.jekyll, setup.config.file.exists
     now = datetime.datetime.now(dates.UTC)
     edits = Edits(
@@ -100,6 +117,8 @@ def _read(setup: Setup, store: Store, changes: Changes) -> _Read:
     old = None
     if is_restorable(store):
         old = StoredModel(store, root, jekyll, exists, now, only_tracked=tracked)
+        if isinstance(root, Overlay):
+            old.__dict__["tracked"] = known_to_git
     if old is not None and _holds(store, now):
         same = tracked_name(old.tracked) == store.meta("tracked")
         texts = not edits.added and not edits.removed
@@ -119,6 +138,8 @@ def _read(setup: Setup, store: Store, changes: Changes) -> _Read:
         parts = old.parts._replace(documents=old.documents)
         known = reusable(jekyll, parts, edits.added | edits.changed, since)
     model = read_site(root, jekyll, exists=exists, known=known, now=now, only_tracked=tracked)
+    if isinstance(root, Overlay):
+        model.__dict__["tracked"] = known_to_git
     delta = write_model(store, model, None)
     if not {one.path for one in model.documents} <= changes.all:
         store.set_meta({"restorable": ""})  # read by another way than the walk's

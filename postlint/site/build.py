@@ -88,7 +88,7 @@ def decide(evidence: Evidence, gems: Gems, asked: bool | None = None) -> Build:
 def top(root: str) -> str:
     """The folder of the repository that the site's folder lies in; ``root`` where there is none."""
     found = repository(root)
-    return root if found is None else found.top
+    return root if found is None or os.path.realpath(root) == found.top else found.top
 
 
 def look(root: str, config: JekyllConfig) -> Evidence:
@@ -127,7 +127,7 @@ def gem_folder(root: str) -> str:
 
 
 def _has_gemfile(folder: str) -> bool:
-    return any(os.path.isfile(os.path.join(folder, name)) for name in GEMFILES)
+    return any(files.is_file(folder, name) for name in GEMFILES)
 
 
 def ci_files(root: str) -> Iterator[tuple[str, str]]:

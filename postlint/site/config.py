@@ -245,7 +245,7 @@ def load(
 
 
 def _names(root: str, names: Sequence[str]) -> list[str]:
-    return list(names) or [name for name in CONFIG_NAMES if os.path.isfile(os.path.join(root, name))][:1]
+    return list(names) or [name for name in CONFIG_NAMES if files.is_file(root, name)][:1]
 
 
 def sources(root: str, names: Sequence[str] = (), *, trusted: bool = False) -> list[bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -69,8 +68,8 @@ def _entries(root: str, folder: str, seen: dict[str, int]) -> Iterator[tuple[str
     if not files.enters(root, folder, seen):
         return
     try:
-        with os.scandir(os.path.join(root, folder)) as found:
-            kinds = {one.name: files.is_folder(one) for one in found if not one.name.startswith(".")}
+        found = files.scan(root, folder)
+        kinds = {one.name: files.is_folder(one) for one in found if not one.name.startswith(".")}
     except OSError:
         return
     names = sorted(kinds)

@@ -26,14 +26,14 @@ def has_layout(model: SiteModel, name: str) -> bool | None:
     """Whether there is a layout ``name``; None where only a theme can tell."""
     folder = _folder(model)
     path = layout_path(model, name)
-    if name in NO_LAYOUT or (path is not None and os.path.isfile(os.path.join(model.root, path))):
+    if name in NO_LAYOUT or (path is not None and files.is_file(model.root, path)):
         return True
     theme = model.theme
     if theme is not None:
         return True if name in theme.layouts else None if theme.partial else False
     # A site without any layout has them from somewhere, or does without on purpose;
     # with layouts of its own and no theme Jekyll goes on without this one.
-    return False if os.path.isdir(os.path.join(model.root, folder)) else None
+    return False if files.is_folder_at(model.root, folder) else None
 
 
 def read_layout(model: SiteModel, name: str | None) -> Layout:
@@ -164,7 +164,7 @@ def layout_path(model: SiteModel, name: str) -> str | None:
     if files.refusal(model.root, where) is not None:
         return None
     try:
-        names = sorted(os.listdir(os.path.join(model.root, where)))
+        names = sorted(entry.name for entry in files.scan(model.root, where))
     except OSError:
         return None
     for candidate in names:

@@ -63,7 +63,7 @@ class _Site:
 
     def has_source(self, path: str) -> bool:
         """Whether the source folder has this file."""
-        return os.path.exists(os.path.join(self.root, self.context.prefix + files.anchored(path)))
+        return files.exists(self.root, self.context.prefix + files.anchored(path))
 
     def add(self, name: str, permalink: YamlValue = None, *, folder: str = "", own: bool = False) -> UrlEntry:
         """Add a page without a file. The defaults of pages hold for it as well, ``permalink``

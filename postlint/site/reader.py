@@ -170,7 +170,7 @@ class Reader:
         path = document.path[len(self.context.prefix) :]
         found, label = self._list_of(document), document.collection or ""
         before, others = len(found), (len(self.static), len(self.entries))
-        entry = _Entry(self._full(path))
+        entry = _Entry(self.root, self._lies(path))
         if found is self.posts:
             self._post(path, entry, draft=document.kind == "draft")
         elif found is self.pages:
@@ -198,7 +198,7 @@ class Reader:
         if not is_post_name(inner) or not self.filter.keeps(base, inner, is_dir=False):
             return False
         before = len(self.posts)
-        self._post(f"{base}/{inner}", _Entry(self._full(f"{base}/{inner}")), draft=False)
+        self._post(f"{base}/{inner}", _Entry(self.root, self._lies(f"{base}/{inner}")), draft=False)
         return len(self.posts) == before + 1
 
     def add_static(self, path: str) -> bool:
@@ -213,7 +213,7 @@ class Reader:
         if not beside or not self.filter.keeps(folder, name, is_dir=False):
             return False
         counts = len(self.static), len(self.pages), self.followed
-        self._file(inner, _Entry(self._full(inner)))
+        self._file(inner, _Entry(self.root, self._lies(inner)))
         if (len(self.static) - 1, len(self.pages), self.followed) != counts:
             return False
         added = self.static.pop()
@@ -250,7 +250,7 @@ class Reader:
         """``read_directories``: ``folder`` is relative to the source folder. Its folders come before its
         files."""
         # No function that calls itself: folders may nest deeper than Python's calls.
-        waiting: list[tuple[str, list[os.DirEntry[str]] | None]] = [(folder, None)]
+        waiting: list[tuple[str, list[files.Entry] | None]] = [(folder, None)]
         while waiting:
             folder, entries = waiting.pop()
             prefix = folder + "/" if folder else ""
@@ -263,7 +263,7 @@ class Reader:
             waiting.append((folder, entries))
             waiting += [(path, None) for path in reversed(folders) if path != self.destination]
 
-    def _kept_in(self, folder: str) -> tuple[list[str], list[os.DirEntry[str]]]:
+    def _kept_in(self, folder: str) -> tuple[list[str], list[files.Entry]]:
         """The folders and the files of a folder that Jekyll does not pass over."""
         folders, found = [], []
         prefix = folder + "/" if folder else ""
@@ -279,7 +279,7 @@ class Reader:
                 folders.append(prefix + entry.name)
         return folders, found
 
-    def _file(self, path: str, entry: os.DirEntry[str] | _Entry | None = None) -> None:
+    def _file(self, path: str, entry: files.Entry | _Entry | None = None) -> None:
         if self._known(path, self.pages):
             return
         summary = self._summary(path, entry)
@@ -315,14 +315,14 @@ class Reader:
         """Follow a symbolic link that arrived as a text file: what it leads to is published
         under its name, but cannot be read there."""
         target = os.path.normpath(os.path.join(os.path.dirname(path), link)).replace(os.sep, "/")
-        full = os.path.join(self.source, target)
+        lies = self.context.prefix + target
         if self.linked is not None or target.startswith("..") or extname(target) != extname(path):
             return False
-        if not os.path.exists(full) or target == path or path.startswith(target + "/"):
+        if not files.exists(self.root, lies) or target == path or path.startswith(target + "/"):
             return False
         self.linked = (path, target)
         self.followed = True
-        if os.path.isdir(full):
+        if files.is_folder_at(self.root, lies):
             self._folder(path)
         else:
             self._file(path)
@@ -343,17 +343,13 @@ class Reader:
             path = self.linked[1] + path[len(self.linked[0]) :]
         return self.context.prefix + path
 
-    def _full(self, path: str) -> str:
-        """Where a path relative to the source folder lies on disk."""
-        return os.path.join(self.root, self._lies(path))
-
-    def _scan(self, folder: str) -> list[os.DirEntry[str]]:
+    def _scan(self, folder: str) -> list[files.Entry]:
         """The files, folders and links of a folder: a pipe or a socket would wait for somebody."""
         if not files.enters(self.root, self._lies(folder), self.entered):
             return []
         try:
-            with os.scandir(self._full(folder)) as found:
-                return sorted(filter(_is_plain, found), key=lambda entry: entry.name)
+            found = files.scan(self.root, self._lies(folder))
+            return sorted(filter(_is_plain, found), key=lambda entry: entry.name)
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -364,7 +360,7 @@ class Reader:
         """Single files that ``include`` names although their folder is not read (``reader.rb:186-197``)."""
         for name in self.config.words("include"):
             path = os.path.normpath(name.lstrip("/")).replace(os.sep, "/")
-            if path.startswith("..") or not os.path.isfile(os.path.join(self.source, path)):
+            if path.startswith("..") or not files.is_file(self.root, self.context.prefix + path):
                 continue
             source = self.context.prefix + path
             taken = any(one.path == source for one in self.pages) or any(
@@ -381,7 +377,7 @@ class Reader:
             return
         for magic, matches in (("_posts", is_post_name), ("_drafts", is_draft_name)):
             base = prefix + magic
-            if not os.path.isdir(self._full(base)):
+            if not files.is_folder_at(self.root, self._lies(base)):
                 continue
             for inner, entry in self._below(base, dotfiles=False):
                 if not self.filter.keeps(base, inner, is_dir=False):
@@ -392,7 +388,7 @@ class Reader:
                 elif magic == "_posts":
                     self._misnamed(path, entry)
 
-    def _post(self, path: str, entry: os.DirEntry[str] | _Entry, *, draft: bool) -> None:
+    def _post(self, path: str, entry: files.Entry | _Entry, *, draft: bool) -> None:
         if self._known(path, self.posts):
             return
         summary = self._summary(path, entry, post=True)
@@ -418,7 +414,7 @@ class Reader:
             post = post._replace(problem=AS_IT_STANDS)
         self.posts.append(post)
 
-    def _misnamed(self, path: str, entry: os.DirEntry[str]) -> None:
+    def _misnamed(self, path: str, entry: files.Entry) -> None:
         """A file below ``_posts`` that only its name keeps from being a post, or that is none."""
         reason = "its name is not `YYYY-MM-DD-title.extension`"
         if extname(path).lower() in self.context.html:
@@ -446,13 +442,13 @@ class Reader:
         folder = self.config.collections_dir
         relative = f"_{label}"
         base = f"{folder}/{relative}" if folder else relative
-        if not os.path.isdir(os.path.join(self.source, base)):
+        if not files.is_folder_at(self.root, self.context.prefix + base):
             return
         for inner, entry in self._below(base, dotfiles=True):
             if self.filter.keeps(relative, inner, is_dir=False):
                 self._collected(label, base, inner, entry)
 
-    def _collected(self, label: str, base: str, inner: str, entry: os.DirEntry[str] | _Entry) -> None:
+    def _collected(self, label: str, base: str, inner: str, entry: files.Entry | _Entry) -> None:
         """One file of the collection ``label``, which lies at ``base``."""
         full, path = f"{base}/{inner}", f"_{label}/{inner}"
         if self._known(full, self.others):
@@ -476,7 +472,7 @@ class Reader:
         else:
             self._entry(full, "static", label, f"collection `{label}` is not output")
 
-    def _below(self, base: str, *, dotfiles: bool) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    def _below(self, base: str, *, dotfiles: bool) -> Iterator[tuple[str, files.Entry]]:
         """``Dir["**/*"]``: files at any depth; links to folders are not entered."""
         levels = [("", iter(self._scan(base)))]
         while levels:
@@ -496,14 +492,14 @@ class Reader:
     def _summary(
         self,
         path: str,
-        entry: os.DirEntry[str] | _Entry | None,
+        entry: files.Entry | _Entry | None,
         *,
         post: bool = False,
         whole: bool = False,
     ) -> Summary | None:
         """The summary of a file; None where there is none, or where it cannot even be looked at."""
         try:
-            status = entry.stat() if entry is not None else os.stat(self._full(path))
+            status = entry.stat() if entry is not None else files.status(self.root, self._lies(path))
             if status.st_size or post:
                 return read_summary(self.root, self._lies(path), post=post, whole=whole)
             return STATIC
@@ -555,15 +551,16 @@ class Reader:
 class _Entry:
     """A file looked at by itself, in the place of a folder's entry."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
+    def __init__(self, root: str, path: str) -> None:
+        self._root = root
+        self._path = path
 
     def stat(self) -> os.stat_result:
         """As ``os.DirEntry.stat``."""
-        return os.stat(self.path)
+        return files.status(self._root, self._path)
 
 
-def _is_plain(entry: os.DirEntry[str]) -> bool:
+def _is_plain(entry: files.Entry) -> bool:
     try:
         return entry.is_file() or entry.is_dir() or not os.path.exists(entry.path)
     except OSError:

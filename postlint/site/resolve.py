@@ -399,7 +399,7 @@ class Resolver:
         document = self.model.by_path.get(self._prefix + name)
         if document is not None:
             return None if document.published else self.model.by_source.get(document.path)
-        if not name or not os.path.isfile(os.path.join(self.model.root, self._prefix + name)):
+        if not name or not files.is_file(self.model.root, self._prefix + name):
             return None
         known = self.model.by_source.get(self._prefix + name)
         if known is not None:

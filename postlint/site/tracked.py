@@ -35,6 +35,16 @@ def read_tracked(root: str) -> Tracked | None:
     return Tracked(frozenset(indexed), frozenset(untracked), name) if indexed else None
 
 
+def of_overlay(tracked: Tracked | None, root: files.Overlay) -> Tracked | None:
+    """What git knows of the files of an overlay that has what it knew once; ``tracked``: of those on disk."""
+    if tracked is None:
+        return None
+    there = {path for path, content in root.changed.items() if content is not None}
+    indexed = (tracked.indexed - root.changed.keys()) | there
+    same = indexed == tracked.indexed and not tracked.untracked
+    return Tracked(indexed, frozenset(), tracked.name if same else f"{tracked.name} before")
+
+
 def is_ignored(root: str, path: str) -> bool:
     """Whether git ignores the file ``path``, relative to ``root``. It need not exist."""
     # `check-ignore` takes no literal paths; `./` keeps a colon from being magic.

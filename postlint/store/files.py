@@ -106,6 +106,47 @@ def take_up(store: Store, root: str) -> Changes:
     )
 
 
+def take_up_overlay(store: Store, root: files.Overlay) -> Changes:
+    """How an overlay differs from the store, which has the files on disk; the store gets it as it is."""
+    before: dict[str, tuple[str, str]] = {
+        path: (stamps, contents) for path, stamps, contents in store.all("SELECT * FROM folder")
+    }
+    added: set[str] = set()
+    removed: set[str] = set()
+    changed: set[str] = set()
+    folders: dict[str, dict[str, tuple[Row, str | None]]] = {}
+    for path, data in root.changed.items():
+        folder, slash, name = path.rpartition("/")
+        folder += slash
+        if any(part in SKIPPED for part in folder.split("/")):
+            continue
+        here = folders.get(folder)
+        if here is None:
+            here = folders[folder] = _by_name(*before[folder]) if folder in before else {}
+        if data is None:
+            if here.pop(name, None) is not None:
+                removed.add(path)
+            continue
+        content = None if is_asset(path) else hashlib.blake2b(data, digest_size=12).hexdigest()
+        was = here.get(name)
+        if was is None:
+            added.add(path)
+        elif content is not None and content != was[1]:
+            changed.add(path)
+        here[name] = ([name, len(data), 0, 0, -1], content)
+    for folder, here in folders.items():
+        names = sorted(here)
+        values = [
+            folder,
+            _ENCODE([here[name][0] for name in names]),
+            _ENCODE([here[name][1] for name in names]),
+        ]
+        store.write("REPLACE INTO folder VALUES (?, ?, ?)", values)
+        before[folder] = (values[1], values[2])
+    every = frozenset(folder + row[0] for folder, (stamps, _) in before.items() for row in json.loads(stamps))
+    return Changes(frozenset(added), frozenset(removed), frozenset(changed), every, frozenset())
+
+
 def contents(store: Store, prefix: str = "") -> dict[str, str]:
     """The hashes of the bytes of the files in folders that begin with ``prefix``."""
     found: dict[str, str] = {}
