@@ -36,9 +36,6 @@ MAY_OPEN = {
     "git": "`.git`, which no checkout brings; it lays a base out in a folder of its own",
     # They list folders, of which the opener says whether they may be entered.
     "store.files": "walks the site for stamps, enters links by `files.refusal`",
-    "site.data": "lists folders that `files.enters` lets in",
-    "site.layouts": "lists a folder that `files.refusal` has nothing against",
-    "site.reader": "lists folders that `files.enters` lets in",
     "site.refused": "looks at entries without opening them, follows no links",
     "site.root": "looks for sites without opening files, follows no links",
     # What the command line names, and what is written.
@@ -48,7 +45,6 @@ MAY_OPEN = {
     "cli.asking": "recordings that the command line names",
     "cli.audit": "an earlier audit that the command line names",
     "cli.audit_output": "writes what the command line names",
-    "cli.filtering": "makes an empty configuration in a base laid out in a folder of its own",
     "cli.import_": "another checker's settings that the command line names",
     "cli.init": "writes the configuration",
     "cli.next": "writes the next post",
