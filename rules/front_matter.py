@@ -8,8 +8,9 @@ Reported are YAML that cannot be read (with the quoting that mends it), front
 matter that is no mapping, never ends or does not begin in the first line, keys
 that are given twice, values of the wrong type for Jekyll's own keys, a layout
 that does not exist, a date that no calendar has, and a date that contradicts the
-one in the file name. A difference of one day counts only where no time of day is
-given, since time zones explain the others; where more than a quarter of the
+one in the file name. A time of day may lie in the next day in another time zone:
+a difference of one day is then information, or nothing where a time zone of the
+world explains it; where more than a quarter of the
 posts differ from their names, that is how the blog works, and it is information.
 In a post that a change adds (`--staged`, `--diff`) the contradiction is an error:
 its address can still be chosen.
@@ -135,7 +136,6 @@ from postlint.model import (
     Post,
     PostFacts,
     Problem,
-    Severity,
     Site,
     Span,
 )
@@ -166,6 +166,8 @@ class OtherDay(NamedTuple):
     named: str
     start: int
     end: int
+    slight: bool
+    """A time of the day before or after: written in the night, or put off."""
 
 
 def collect(post: Post) -> Iterator[NamedLayout | OtherDay]:
@@ -175,20 +177,33 @@ def collect(post: Post) -> Iterator[NamedLayout | OtherDay]:
         yield NamedLayout(entry.value, *entry.value_span)
     entry = post.front_matter.entry("date")
     if entry and post.kind == "post" and post.date is not None and post.problem is None:
-        yield from _other_day(entry, post, post.date.date())
+        yield from _other_day(entry, post, post.date)
 
 
-def _other_day(entry: Entry, post: Post, dated: datetime.date) -> Iterator[OtherDay]:
+def _other_day(entry: Entry, post: Post, moment: datetime.datetime) -> Iterator[OtherDay]:
     written = post.source.text[slice(*entry.value_span)]
     literal = _DAY.search(written)
+    dated = moment.date()
     day = _day(literal.groups()) if literal else dated
     named = _named_day(post.path)
     if day is None or named is None or day == named or dated == named:
         return
     # A time zone moves a time of day across midnight, never a bare date.
     timed = re.search(r"\d\s*:\s*\d|\d\s*[ap]m\b", written, re.IGNORECASE) or not literal
-    if abs((day - named).days) > (1 if timed else 0):
-        yield OtherDay(day.isoformat(), named.isoformat(), *entry.value_span)
+    if not (timed and _somewhere(moment, named)):
+        slight = bool(timed) and abs((day - named).days) == 1
+        yield OtherDay(day.isoformat(), named.isoformat(), *entry.value_span, slight)
+
+
+_WEST, _EAST = datetime.timedelta(hours=12), datetime.timedelta(hours=14)
+"""The time zones that are furthest from UTC."""
+
+
+def _somewhere(moment: datetime.datetime, named: datetime.date) -> bool:
+    """Whether ``moment`` lies in the day ``named`` in some time zone of the world."""
+    if moment.tzinfo is not None:
+        moment = moment.astimezone(datetime.timezone.utc)
+    return (moment - _WEST).date() <= named <= (moment + _EAST).date()
 
 
 @rule("warning")
@@ -196,16 +211,17 @@ def dates(site: Site) -> Iterator[Problem]:
     """Report dates that contradict the file name."""
     others = list(site.facts(OtherDay))
     posts = sum(facts.kind == "post" for facts in site.posts)
-    habit = len(others) >= _POSTS_THAT_ARE_A_HABIT and len(others) > posts * _SHARE_THAT_IS_A_HABIT
-    severity: Severity | None = "info" if habit else None
+    count = sum(not other.slight for _, other in others)
+    habit = count >= _POSTS_THAT_ARE_A_HABIT and count > posts * _SHARE_THAT_IS_A_HABIT
     for facts, other in others:
+        mild = habit or other.slight
         yield Problem(
             f"the date {other.day} is not the file name's, {other.named}, and decides the post's address: "
             "write the same day in both",
             Span(other.start, other.end),
             facts.path,
-            severity,
-            if_new=None if habit else "error",
+            "info" if mild else None,
+            if_new=None if mild else "error",
         )
 
 

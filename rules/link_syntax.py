@@ -6,9 +6,9 @@ One bracket too few and the reader sees Markdown instead of a link; one
 Reported are text in which the brackets of a link are missing, swapped, doubled or
 kept apart, references without a definition, definitions that kramdown reads as
 text, links to nowhere (`[text]()`, `https://`, `mailto:`, `<a>` without `href`),
-links that show nothing to click on, links whose text is the address and whose
-target is the text, addresses without or with a misspelt `https://`, with an
-impossible host, of the author's own machine or disk, of a preview or of the site's
+links that show nothing to click on or never end, ends and parentheses that nothing opens, links whose text is the address and whose
+target is the text, addresses without or with a misspelt `https://`, with a
+backslash or an impossible host, of the author's own machine or disk, of a preview or of the site's
 own staging server, the site's `url` or `baseurl` given twice or before a whole
 address, two addresses run together, pages that stand for the image that they show,
 and `<a href=…>` that kramdown cannot read. A remark glued to a link is information. Code, mathematics, footnotes, check boxes, escaped brackets
@@ -191,6 +191,47 @@ def glued(link: Link, post: Post) -> Iterator[Problem]:
         )
 
 
+@rule("warning")
+def never_ends(link: Link, post: Post) -> Iterator[Problem]:
+    """Report an ``<a>`` in Markdown without its ``</a>``: all that follows becomes part of the link."""
+    start, end = link.span
+    if post.html or link.origin != "html" or not link.text.strip():
+        return
+    written = post.source.text[start:end]
+    if re.match(r"<a\s", written, re.IGNORECASE) and not re.search(r"</a\s*>\s*\Z", written, re.IGNORECASE):
+        tag = Span(start, start + written.find(">") + 1)
+        yield Problem(
+            "this `<a>` never ends, so what follows is part of the link: write `</a>` behind its text", tag
+        )
+
+
+_FAR = 1000
+"""How far back the beginning of a remark is looked for."""
+
+
+@rule("warning")
+def parenthesis_beside(element: Link | Image, post: Post) -> Iterator[Problem]:
+    """Report a parenthesis that nothing opens, just behind a link: ``[talk](…))``."""
+    end, text = element.span.end, post.source.text
+    if element.origin != "inline" or not text.startswith("))", end - 1):
+        return
+    if text[text.rfind("\n", 0, element.span.start) + 1 :].lstrip().startswith("|"):
+        return  # in a table, whose cells may hold the two ends of a remark
+    before = text[max(element.span.start - _FAR, 0) : end].rpartition("\n\n")[2]
+    if not _opened(before):
+        fix = Fix("delete the `)`", (Edit(Span(end, end + 1), ""),))
+        message = "readers see a `)` that nothing opens behind the link: delete it"
+        yield Problem(message, Span(end, end + 1), fix=fix)
+
+
+def _opened(text: str) -> bool:
+    """Whether a parenthesis is open at the end of ``text``, or ever was for want of a ``)``."""
+    depth = 0
+    for sign in re.findall(r"[()（）]", text):
+        depth = depth + 1 if sign in "(（" else max(depth - 1, 0)
+    return depth > 0
+
+
 @rule("error")
 def image_as_link(link: Link, post: Post) -> Iterator[Problem]:
     """Report ``[!alt](image.png)``, a link where an image was meant."""
@@ -240,11 +281,12 @@ def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
             yield Problem(found.message, reference.span, severity=_lowered(found.severity), fix=fix)
         elif staged := _staged(reference.url, site):
             yield Problem(staged, reference.span, severity="warning")
-        elif (
-            _may_lack_a_scheme(reference)
-            and site.follow(reference, facts._replace(url=facts.url or "/")).status == "missing"
-        ):
-            yield from _elsewhere(reference)
+        elif _may_lack_a_scheme(reference):
+            status = site.follow(reference, facts._replace(url=facts.url or "/")).status
+            if status == "missing":
+                yield from _elsewhere(reference)
+            elif status == "unknown" and is_bare_host(reference.url.strip()):
+                yield _scheme_less(reference, f"https://{reference.url.strip()}")
 
 
 def _without_prefix(reference: Reference, meant: str) -> Fix:

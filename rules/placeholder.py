@@ -6,8 +6,8 @@ the filler of a text generator.
 
 Reported are marks of work to do that are all of a line, in brackets or before a
 colon, notes to add something (`[add link here]`), names of values written like
-`__DATE__` or `<speaker name>`, link targets such as `URL`, `xxx` and `#todo`,
-filler text, and the traces that chatbots leave in what is copied from them. A
+`__DATE__` or `<speaker name>`, link targets such as `URL`, `xxx` and `#todo`, parts of
+addresses such as `?id=TO_REPLACE`, filler text, and the traces that chatbots leave in what is copied from them. A
 value that is still open (`Speaker: TBA`) is information. Code is left alone, and so
 are sentences that talk of such words.
 
@@ -22,7 +22,7 @@ TODO: thank the hosts
 
 * Speaker: TBA
 * [Slides](URL), [add link here]
-* On __DATE__ we meet again.
+* On __DATE__ we meet again: <https://example.org/?id=TO_REPLACE>.
 
 Lorem ipsum dolor sit amet. See the minutes :contentReference[oaicite:0]{index=0}.
 ````
@@ -32,6 +32,7 @@ _posts/2020-01-02-meetup.md:6:12: info: `TBA` is still open: fill it in when it 
 _posts/2020-01-02-meetup.md:7:3: error: `URL` is a placeholder: write the address that the link leads to
 _posts/2020-01-02-meetup.md:7:18: warning: readers see the placeholder `[add link here]`: fill it in or delete it
 _posts/2020-01-02-meetup.md:8:6: warning: readers see the placeholder `__DATE__`: fill it in or delete it
+_posts/2020-01-02-meetup.md:8:30: warning: the address holds the placeholder `TO_REPLACE`: write what belongs there
 _posts/2020-01-02-meetup.md:10:1: warning: readers see the placeholder `Lorem ipsum dolor`: fill it in or delete it
 _posts/2020-01-02-meetup.md:10:45: warning: readers see what a chatbot left here, `:contentReference[oaicite:0]`: delete it
 ```
@@ -56,7 +57,7 @@ from collections.abc import Iterator
 
 from postlint.links.flaws import short
 from postlint.model import Post, Problem, Severity, Span
-from postlint.nodes import Emphasis, Heading, Image, Link, Paragraph, Text, plain_text, walk
+from postlint.nodes import Emphasis, Heading, Image, Link, Paragraph, Resource, Text, plain_text, walk
 from postlint.rule import rule
 
 YIELDS_TO = ("title-format",)
@@ -135,6 +136,25 @@ def _placeholder(written: str, span: Span, severity: Severity) -> Problem:
     if severity == "info":
         return Problem(f"`{written}` is still open: fill it in when it is known", span, severity="info")
     return Problem(f"readers see the placeholder `{short(written)}`: fill it in or delete it", span)
+
+
+_PART = re.compile(
+    r"(?<=[/=?&])(?:TO_?REPLACE|TO_BE_(?:REPLACED|DEFINED|DONE|FILLED)|REPLACE_?ME|REPLACE_(?:WITH_|THIS_?)[A-Z_]*"
+    r"|CHANGE_?ME|INSERT_[A-Z_]+|[A-Z_]+_(?:GOES_)?HERE|YOUR_[A-Z_]+)(?=[/&?#]|\Z)"
+    r"|(?<==)(?:TODO|FIX_?ME|XXX+|PLACEHOLDER)(?=[&#]|\Z)"
+)
+"""A part of an address that was to be filled in, as programmers write it. `/TODO` may be a file's name."""
+
+
+@rule("warning")
+def part(element: Link | Image | Resource) -> Iterator[Problem]:
+    """Report placeholders in addresses, those of embedded players and forms too."""
+    url = element.target.url
+    found = _PART.search(url) if element.target.known and ("_" in url or "=" in url) else None
+    if found:
+        yield Problem(
+            f"the address holds the placeholder `{found[0]}`: write what belongs there", element.span
+        )
 
 
 @rule("error")

@@ -125,6 +125,27 @@ def _two_addresses(written: Written) -> Iterator[Flaw]:
         yield Flaw(f"two addresses run together: write `{short(first)}` or `{short(second)}`")
 
 
+def _next_link(written: Written) -> Iterator[Flaw]:
+    """``[a](https://a.example, [b](https://b.example))``: to kramdown, an address may hold spaces."""
+    found = re.match(r"((?:https?:/)?/[^\s()]+?)[,;.]?(?:[ \n]|%20)[^()]*\]\(", written.url)
+    if found:
+        yield Flaw(f"this address goes on to the next link: close it with `)` after `{short(found[1])}`")
+
+
+_ESCAPED = re.compile(r"\\(?=[()_*\[\]#&~-])")
+
+
+def _backslash(written: Written) -> Iterator[Flaw]:
+    """``https://a.example/b\\_c``: kramdown takes no escapes in an address."""
+    if WEB.match(written.url) and _ESCAPED.search(written.url):
+        meant = _ESCAPED.sub("", written.url)
+        yield Flaw(
+            f"the backslash in `{short(written.url)}` becomes part of the address: write `{short(meant)}`",
+            meant,
+            severity="warning",
+        )
+
+
 # --- the site's own address ------------------------------------------------------------------------
 
 _SITE_PREFIX = re.compile(r"\{\{-?\s*(site\.(?:baseurl|url|github\.url))\s*-?\}\}")
@@ -220,11 +241,13 @@ _CHECKS: tuple[Callable[[Written], Iterator[Flaw]], ...] = (
     _telephone,
     _own_disk,
     _no_slashes,
+    _next_link,
     _two_addresses,
     _page_of_a_file,
     check_preview,
     check_host,
     _second_question_mark,
+    _backslash,
     _swallowed,
 )
 _HOST_CHECKS = (check_preview, check_host)

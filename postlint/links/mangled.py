@@ -62,7 +62,7 @@ _PATTERNS = {
     "unparenthesised": re.compile(rf"\[({LABEL})\]((?:https?://|www\.)[^\s()\[\]<>\ufffc]+)\)"),
     "unclosed": re.compile(rf"\[({LABEL})\]\((\(*(?:https?://|mailto:|www\.|/)[^\s<>\ufffc]*)"),
     "unbracketed": re.compile(rf"\[({LABEL})\((https?://[^\s()\[\]<>\ufffc]+)\)"),
-    "spaced": re.compile(rf"(?<![\w\]])\[({LABEL})\](?::|[ \t]*\n?[ \t]*)\(({ADDRESS})\)"),
+    "spaced": re.compile(rf"(?<![\w\]])\[({LABEL})\](?:[:.,;]|[ \t]*\n?[ \t]*)\(({ADDRESS})\)"),
     "whole": re.compile(rf"\[({LABEL})\]\(({ADDRESS}|{PATH})\)"),
     "tag": re.compile(r"<(a|img)\s(?:[^<>\n]*\s)?(?:href|src)\s*=[^<>\n]*>?", re.IGNORECASE),
 }

@@ -1,7 +1,7 @@
 """Slips of the keyboard, the editor or the input method where a link was meant.
 
-``[name[(address)``, ``[name]([address](address)``, ``[name](（address）``, a bracket too many beside a link,
-an address in parentheses glued to the word that it belongs to.
+``[name[(address)``, ``[name]([address](address)``, ``[name](（address）``, ``[name]<address>``, a bracket or
+the end of an element too many beside a link, an address in parentheses glued to the word that it belongs to.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterator
 
 from postlint.links.literal import MASK, Literal
 from postlint.links.meant import ADDRESS, LABEL, PATH, Mangled, say
+from postlint.model import Edit
 
 _SECOND_OPENS = re.compile(rf"\[({LABEL})\[\(({ADDRESS}|{PATH})\)")
-_CLOSED_TWICE = re.compile(rf"\[({LABEL})\]\]\(({ADDRESS}|{PATH})\)")
+_CLOSED_TWICE = re.compile(rf"\[({LABEL}|{MASK})\][\])]\(({ADDRESS}|{PATH})\)")
 _WIDE = re.compile(
     r"[\[［【](?=[^\[\]［］【】\ufffc]{0,100}[^\W\d_]{2})([^\[\]［］【】\ufffc]{2,300})[\]］】]"
     r"([(（])\s*((?:https?://|www\.|/)[^\s()（）\ufffc]+?)\s*([)）])"
 )
 _PASTED = re.compile(rf"\[({LABEL})\]\(({MASK})(\))?")
-_DOUBLED = re.compile(rf"\]\(\(({ADDRESS})\)(?!\))")
+_DOUBLED = re.compile(rf"\]\(\(({ADDRESS}|{PATH})\)(?!\))")
 _INSIDE = re.compile(r"\[([^\[\]()\n\ufffc]{2,80}?)\s+\((https?://[^\s()\[\]<>\ufffc]+)\)\](?![(\[])")
 _GLUED = re.compile(r"(?<![\w.=\]\-/])([A-Za-zÀ-ɏ][\w'’-]{2,})\((https?://[^\s()\[\]<>\ufffc]+)\)")
 _CODE_WORDS = frozenset(("url", "src", "import", "open", "fetch", "get", "href", "link", "goto"))
@@ -37,10 +38,11 @@ def _second_opens(literal: Literal) -> Iterator[Mangled]:
 
 
 def _closed_twice(literal: Literal) -> Iterator[Mangled]:
-    """``[name]](address)``."""
+    """``[name]](address)``, ``[name])(address)``."""
     for match in _CLOSED_TWICE.finditer(literal.text):
-        bracket = match.end(1)
-        meant = f"[{match[1]}]({match[2]})"
+        bracket = match.end(1) + (match[0][match.end(1) + 1 - match.start()] == ")")
+        name = literal.written(match.start(1)) if match[1] == MASK else match[1]
+        meant = f"[{name}]({match[2]})"
         yield say(literal, *match.span(), meant, {(bracket, bracket + 1): ""}, True)
 
 
@@ -109,14 +111,39 @@ def _bracket_beside(literal: Literal) -> Iterator[Mangled]:
                     yield say(literal, at - 1, at + 1, link, {(at, at + 1): ""}, True, "warning")
 
 
+_AUTOLINK = re.compile(rf"(?<![\w\]])\[({LABEL})\]({MASK})")
+
+
+def _autolink(literal: Literal) -> Iterator[Mangled]:
+    """``[name]<address>``."""
+    for match in _AUTOLINK.finditer(literal.text):
+        inner = re.fullmatch(r"<((?:https?|mailto):[^<>\s]+)>", literal.written(match.start(2)))
+        if inner:
+            meant = f"[{match[1]}]({inner[1]})"
+            yield say(literal, *match.span(), meant, {match.span(2): f"({inner[1]})"}, True)
+
+
+def _stray_end(literal: Literal) -> Iterator[Mangled]:
+    """``</a>`` without a beginning, which kramdown shows."""
+    if literal.container != "html":
+        for match in re.finditer(r"</a>", literal.text, re.IGNORECASE):
+            if re.search(r"<a\b", literal.text[: match.start()], re.IGNORECASE):
+                return  # its tag is text too, since kramdown cannot read it
+            span = literal.span(*match.span())
+            message = f"readers see `{match[0]}` as text, nothing opens it: delete it"
+            yield Mangled(False, span, message, f"delete `{match[0]}`", (Edit(span, ""),), False, "warning")
+
+
 DETECTORS: tuple[tuple[tuple[str, ...], Callable[[Literal], Iterator[Mangled]]], ...] = (
     (("[(",), _second_opens),
-    (("]](",), _closed_twice),
+    (("]](", "])("), _closed_twice),
     (("（", "］", "】"), _wide),
     (("](" + MASK,), _pasted),
     (("]((",), _doubled),
     ((")]",), _inside),
     (("(http",), _glued),
     ((MASK + "]",), _bracket_beside),
+    (("]" + MASK,), _autolink),
+    (("</a>", "</A>"), _stray_end),
 )
 """What is looked for, each with texts of which one is in every text that has it."""

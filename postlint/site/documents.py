@@ -100,7 +100,7 @@ def proper_name(context: Context, name: str, data: Mapping[str, YamlValue]) -> s
     if name[:1].isdigit():
         return None
     later = re.search(r"\d{4}-\d{1,2}-\d{1,2}-\S+", name)
-    if later and not name.startswith("-"):
+    if later:
         return later[0]
     day = "YYYY-MM-DD"
     if data.get("date") is not None:

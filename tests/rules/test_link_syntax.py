@@ -45,6 +45,11 @@ SILENT = [
     "[`sum`](https://h.example)(a, b) and [open(2)](https://h.example)(中文 说明)",
     "call run()[abc][1] and [abc][1] or x]",
     "{{ site.url }}{{ '/a' | relative_url }} [a]({{ site.url }}{{ '/team.html' | relative_url }})",
+    "(see [a](https://h.example)) (b [c (d](https://h.example)) and a) [e](https://h.example/f_(g))",
+    "| (a | [b](https://h.example)) |\n",
+    '<a href="https://h.example">a</a> <A HREF="https://h.example">b</A> <a href="https://h.example"/>',
+    "[sic].(see https://h.example) [1].(https://h.example) [text] <https://h.example>",
+    "[a](https://h.example/b_c) `\\_` [d](/e f.pdf)",
     "Options: `foo` [options] [files]... and String[][] and list[int][str]",
 ]
 
@@ -56,6 +61,15 @@ def test_silent(lint: Lint, body: str) -> None:
 
 
 LOUD = [
+    ("* [the talk](https://h.example/1))", "4:34: warning", "that nothing opens"),
+    ("([#1](https://h.example/1, [#2](https://h.example/2))", "4:2: error", "after `https://h.example/1`"),
+    ("[`a`])(https://h.example) b", "4:1: error", "[`a`](https://h.example)"),
+    ("[ab]<https://h.example> b", "4:1: error", "[ab](https://h.example)"),
+    ("[come here].(https://h.example) b", "4:1: error", "[come here](https://h.example)"),
+    ("![]((/x.png)", "4:3: error", "(/x.png)"),
+    ("see</a> it", "4:4: warning", "delete it"),
+    ('<a href="https://h.example">a and b', "4:1: warning", "never ends"),
+    (r"[a](https://h.example/b\_c)", "4:1: warning", "write `https://h.example/b_c`"),
     ("the [talk](https://h.example)(starting at 4:14)", "4:29: info", "put a space between"),
     ("the [talk](https://h.example)[slides](https://i.example)", "4:29: info", "put a space between"),
     ("(given to dask-image]() by Ann", "4:11: error", "a bracket and an address are missing"),

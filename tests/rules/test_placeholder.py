@@ -26,6 +26,7 @@ Lint = Callable[..., list[str]]
         "Add the link here and insert your name.",
         "<!-- TODO: write more -->",
         "<speaker> [the link](/a)",
+        "[a](https://example.org/blob/TODO) [b](https://example.org/?your_id=x) [c](/YOUR_)",
     ],
 )
 def test_silent(lint: Lint, body: str) -> None:
@@ -52,6 +53,9 @@ def test_silent(lint: Lint, body: str) -> None:
         ("[slides](#todo)", "4:1: error"),
         ("[slides](https://xxx)", "4:1: error"),
         ("![photo](add-link-here)", "4:1: error"),
+        ("[form](https://example.org/?id=TO_REPLACE&x=1)", "4:1: warning"),
+        ("<https://example.org/YOUR_NAME_HERE/>", "4:1: warning"),
+        ('<iframe src="//example.org/embed?v=XXXX"></iframe>', "4:1: warning"),
     ],
 )
 def test_loud(lint: Lint, body: str, place: str) -> None:
