@@ -18,9 +18,11 @@ from hypothesis import strategies as st
 
 from postlint.engine import execute, reduce, sync
 from postlint.engine.prepare import Request
-from postlint.engine.run import relint, run
+from postlint.engine.run import relint, run, run_before
+from postlint.files import Overlay
 from postlint.model import Finding, SourceFile
 from postlint.rule import Check, Rule, load, of_module
+from postlint.site.model import lasting_addresses
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "examples" / "meetup"
@@ -162,6 +164,43 @@ def test_same_with_and_without_cache(
         if chance.randrange(2):
             assert check(blog, cache_path=cache, config_path=config_path) == fresh
         edit(blog, chance)
+
+
+def contents(blog: Path) -> dict[str, bytes]:
+    """The files of a site but for the configuration, which is the same on both sides of a change."""
+    found = {one.relative_to(blog).as_posix(): one.read_bytes() for one in blog.rglob("*") if one.is_file()}
+    return {path: content for path, content in found.items() if path != ".postlint.yml"}
+
+
+@given(seed=st.integers(0, 10**9), edits=st.integers(1, 5), cached=st.booleans())
+@settings(max_examples=EDITS // 2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_site_before_edits_is_as_if_checked_then(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, edits: int, cached: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("before")
+    blog = Path(shutil.copytree(EXAMPLE, folder / "blog"))
+    chance = random.Random(seed)
+    for _ in range(chance.randrange(5)):
+        edit(blog, chance)
+    old = Path(shutil.copytree(blog, folder / "old"))
+    for _ in range(edits):
+        edit(blog, chance)
+    for place in [*old.rglob("*"), *blog.rglob("*")]:
+        if place.is_dir() and not any(place.iterdir()):
+            place.rmdir()  # git has no empty folders
+    was, now = contents(old), contents(blog)
+    differ = {path for path in was.keys() | now.keys() if was.get(path) != now.get(path)}
+    request = Request(str(blog), cache_path=str(folder / "cache") if cached else None)
+    after = run(request, keep_open=True)
+    before = run_before(after, Overlay(str(blog), {path: was.get(path) for path in differ}), None, judge=True)
+    after.end()
+    then = run(Request(str(old)))
+    assert tuple(before.findings) == then.report.findings
+    assert before.addresses is None or set(before.addresses) == set(lasting_addresses(then.prepared.model))
+    if before.addresses is None:
+        assert set(then.prepared.model.entries) == set(run(Request(str(blog))).prepared.model.entries)
+    # What the store was told of the past, it has forgotten.
+    assert run(request).report.findings == after.report.findings == check(blog)
 
 
 def test_second_run_parses_nothing(blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
