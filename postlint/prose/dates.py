@@ -355,8 +355,9 @@ def _month_first(tokens: Sequence[_Token], at: int, month: Word) -> DateMention 
         index + 1 < len(tokens)
         and tokens[index + 1].text in (":", "%")
         and tokens[index + 1].start == day.end
+        and not (tokens[index + 1].text == ":" and not _glued_number(tokens, index + 2))
     ):
-        return None  # "November 7:30"
+        return None  # "November 7:30", "November 7%"; but "November 7: workshop"
     end, closing = day.end, None
     index += 1
     if index < len(tokens) and tokens[index].key in _ORDINAL_SUFFIXES and tokens[index].start == day.end:
@@ -379,6 +380,11 @@ def _month_first(tokens: Sequence[_Token], at: int, month: Word) -> DateMention 
     return DateMention(
         start, year_end or end, weekday, int(day.text), None, year, None, closing, weekday_at, day_at
     )
+
+
+def _glued_number(tokens: Sequence[_Token], at: int) -> bool:
+    """Whether a number stands at index ``at``, right behind the token before it."""
+    return at < len(tokens) and tokens[at].text.isdecimal() and tokens[at].start == tokens[at - 1].end
 
 
 def _nth_before(tokens: Sequence[_Token], at: int) -> DateMention | None:

@@ -95,3 +95,11 @@ def ordinal(day: int) -> str:
     """``1st``, ``2nd``, ``3rd``, ``11th``."""
     suffix = "th" if 10 <= day % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
     return f"{day}{suffix}"
+
+
+def range_end(date: DateMention, day: datetime.date) -> datetime.date:
+    """The last day of the range ``date`` that starts on ``day``; ``day`` itself where it is none."""
+    if date.last is None:
+        return day
+    last, month = date.last
+    return make_date(day.year + (month < day.month), month, last) or day

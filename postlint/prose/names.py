@@ -60,6 +60,7 @@ _GENERIC = frozenset(
     this website link site page blog we i it they he she our us your thanks thank monday tuesday
     wednesday thursday friday saturday sunday january february march april may june july august
     september october november december github twitter slack discord
+    ticket tickets logo logos booth booths banner banners
     """.split()  # noqa: SIM905 - a list of 130 quoted words reads worse
 )
 

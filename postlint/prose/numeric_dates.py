@@ -53,19 +53,18 @@ def numeric_dates(text: str) -> Iterator[DateMention]:
     if not _joined_numbers().search(text):
         return
     for match in _numeric().finditer(text):
-        found = _read(match)
-        if found is None:
-            continue
-        year, month, day, either = found
         at = _weekday_before(text, match.start())
         behind = None if at else _weekday_behind(text, match.end())
         weekday = at or behind
         if match["sa"] and (weekday is None or (match["st"] == "." and _is_english(text, weekday))):
             continue  # a fraction, a version, a time: "Friday 7.30"
+        cjk = weekday is not None and weekday is behind and text[weekday[1]] in CJK_WEEKDAYS
+        found = _read(match, month_first=cjk)
+        if found is None:
+            continue
+        year, month, day, either, day_group = found
         start = min(match.start(), at[1]) if at else match.start()
         end = behind[2] if behind else match.end()
-        name = "d" if match["y"] else "a" if match["Y"] else "sa" if match["sa"] else "cd"
-        cjk = bool(behind) and text[weekday[1]] in CJK_WEEKDAYS if weekday else False
         spoken = weekday_word(text[weekday[1] : weekday[2]], _SHORT_IN) if weekday and not cjk else None
         language = "ja" if match["cm"] or cjk else spoken.languages.split()[0] if spoken else "en"
         yield DateMention(
@@ -76,28 +75,35 @@ def numeric_dates(text: str) -> Iterator[DateMention]:
             month,
             year,
             weekday_at=(weekday[1], weekday[2]) if weekday else None,
-            day_at=match.span(name),
+            day_at=match.span(day_group),
             language=language,
-            either=either and not cjk,
+            either=either,
         )
 
 
-def _read(match: re.Match[str]) -> tuple[int | None, int, int, bool] | None:
-    """Year, month, day, and whether day and month may be the other way round."""
+def _read(match: re.Match[str], *, month_first: bool) -> tuple[int | None, int, int, bool, str] | None:
+    """Year, month, day, whether day and month may be the other way round, and the group of the day.
+    ``month_first``: the month comes first where both readings are possible, as beside a weekday in
+    Japanese, Chinese or Korean: ``12/02(金)``."""
     either = False
     year: int | None
     if match["y"]:
         year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+        group = "d"
     elif match["cm"]:
         year, month, day = int(match["cy"]) if match["cy"] else None, int(match["cm"]), int(match["cd"])
+        group = "cd"
     else:
         year = int(match["Y"]) if match["Y"] else None
         day, month = int(match["a"] or match["sa"]), int(match["b"] or match["sb"])
-        if (match["t"] or match["st"]) != ".":
+        group, other = ("a", "b") if match["Y"] else ("sa", "sb")
+        if month_first and day <= 12:
+            day, month, group = month, day, other
+        elif (match["t"] or match["st"]) != ".":
             either = day <= 12 and month <= 12 and day != month
             if month > 12:
-                day, month = month, day
-    return (year, month, day, either) if 1 <= month <= 12 and 1 <= day <= 31 else None
+                day, month, group = month, day, other
+    return (year, month, day, either, group) if 1 <= month <= 12 and 1 <= day <= 31 else None
 
 
 def _is_english(text: str, weekday: tuple[int, int, int]) -> bool:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from postlint.prose.calendar_names import MONTHS as FOREIGN
 from postlint.prose.dates import MONTHS, WEEKDAYS, DateMention, find_dates
-from postlint.prose.days import candidates, month_distance, nth_weekday, ordinal, resolve, spell
+from postlint.prose.days import candidates, month_distance, nth_weekday, ordinal, range_end, resolve, spell
 
 POSTED = datetime.date(2018, 12, 12)
 
@@ -33,6 +33,9 @@ def only(text: str) -> DateMention:
         ("on 17 February.", "17 February", None, 17, 2, None),
         ("So, 7 November was fine", "7 November", None, 7, 11, None),
         ("2018-11-07", "2018-11-07", None, 7, 11, 2018),
+        ("12/02(金)", "12/02(金", 4, 2, 12, None),
+        ("13/11(火)", "13/11(火", 1, 13, 11, None),
+        ("September 21: lightning talks", "September 21", None, 21, 9, None),
         ("13/11/2018", "13/11/2018", None, 13, 11, 2018),
         ("11/13/2018", "11/13/2018", None, 13, 11, 2018),
         ("am 05.09.2020 um", "05.09.2020", None, 5, 9, 2020),
@@ -159,3 +162,18 @@ def test_names_of_other_languages_mean_one_month() -> None:
 )
 def test_a_month_on_which_languages_disagree_is_that_of_its_weekday(text: str, month: int | None) -> None:
     assert [date.month for date in find_dates(text)] == ([month] if month else [])
+
+
+def test_the_day_of_a_date_in_numbers_is_located() -> None:
+    text = "12/02(金)"
+    assert [text[slice(*date.day_at)] for date in find_dates(text) if date.day_at] == ["02"]
+
+
+def test_the_end_of_a_range() -> None:
+    def end(text: str, *day: int) -> datetime.date:
+        return range_end(only(text), datetime.date(*day))
+
+    assert end("December 29-31", 2018, 12, 29) == datetime.date(2018, 12, 31)
+    assert end("7 November", 2018, 11, 7) == datetime.date(2018, 11, 7)
+    crossing = only("December 29-31")._replace(last=(2, 1))
+    assert range_end(crossing, datetime.date(2018, 12, 29)) == datetime.date(2019, 1, 2)

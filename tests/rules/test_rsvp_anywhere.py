@@ -379,3 +379,34 @@ def test_the_last_calendar_link_left_in_a_post(findings: Findings) -> None:
     files |= post("2018-10-10", f"[Add]({INTO_CALENDAR.format('20180910T013000Z')})")
     (found,) = findings(RULE, files)
     assert found.message.startswith("`calendar link: 20180910` is before this post (2018-10-10): 9 of the 9")
+
+
+# --- roundups -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("day", "count"), [("2018-05-21", 0), ("2018-05-27", 0), ("2018-05-28", 1)])
+def test_the_week_of_a_date_has_seven_days(findings: Findings, day: str, count: int) -> None:
+    body = f"More upcoming events the week of May 21 at [our forum]({EVENT.format(255530999)})."
+    earlier = post("2018-03-05", f"The next meetup is on 14 March. [RSVP]({EVENT.format(255530111)})")
+    assert len(findings(RULE, {**earlier, **post(day, body)})) == count
+
+
+@pytest.mark.parametrize(("year", "count"), [(2017, 1), (2019, 0)])
+def test_the_own_day_a_year_later_is_next_years_event(findings: Findings, year: int, count: int) -> None:
+    assert len(findings(RULE, post("2018-07-10", f"+ useThings! {year} **July 10, {year}**"))) == count
+
+
+@pytest.mark.parametrize(("key", "count"), [("sponsor", 0), ("meetup", 1)])
+def test_what_a_sponsor_advertises_is_no_event_of_the_posts(findings: Findings, key: str, count: int) -> None:
+    files: dict[str, str] = {}
+    for at, event in enumerate((1, 2, 3, 4, 5, 1)):
+        link = EVENT.format(255530110 + event)
+        files.update(post(f"2018-0{at + 1}-05", "All the links of the week.", f"{key}:\n  link: {link}\n"))
+    assert len(findings(RULE, files)) == count
+
+
+def test_events_listed_in_two_roundups(findings: Findings) -> None:
+    listed = f"+ [September 21: Lightning Talks - RSVP now]({EVENT.format(255530110)})\n\n"
+    other = "+ [October 6-7 : Things in Production](https://things.example/)\n"
+    files = {**post("2018-08-15", listed), **post("2018-08-22", listed + other)}
+    assert findings(RULE, files) == ()

@@ -358,3 +358,10 @@ def test_titles_of_collections(findings: Findings) -> None:
     }
     (found,) = findings("title-format", files)
     assert (found.path, "doubled space" in found.message) == ("_evenings/2021-01-04-a.md", True)
+
+
+@pytest.mark.parametrize(("second", "count"), [("2022-06-11", 0), ("2021-07-10", 1), ("2022-07-09", 1)])
+def test_a_title_with_the_month_alone_returns_each_year(findings: Findings, second: str, count: int) -> None:
+    days = ("2021-06-12", second)
+    files = {f"_posts/{day}-evening.md": "---\ntitle: Stammtisch im Juni\n---\nHi.\n" for day in days}
+    assert len(findings("title-format", files)) == count

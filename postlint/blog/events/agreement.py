@@ -42,6 +42,8 @@ def _other_year(path: str, said_of: Sequence[Day], posted: datetime.date) -> Ite
             own.update(day for day in candidates(said.date, posted) if abs((day - posted).days) < NEAR_OWN)
     for said in said_of:
         year = None if said.key or said.role in ("past", "opens") else _slip(said.date, own)
+        if year and said.date.year and said.date.year > year and said.role != "event":
+            continue  # next year's conference; nobody is early in writing the new year
         if year and said.date.weekday is None and said.date.last is None:
             message = f"`{said.written}` is this post's day in another year: write the year {year}"
             yield Problem(message, Span(said.date.start, said.date.end), path, "warning")

@@ -12,7 +12,7 @@ from postlint.blog.series.grouping import Group
 from postlint.blog.series.habits import broken_habit, steady, why_expected
 from postlint.model import Problem, Related, Severity, Site, Span
 from postlint.prose.calendar_words import MONTHS
-from postlint.prose.days import candidates, month_distance, ordinal, resolve, spell
+from postlint.prose.days import candidates, month_distance, ordinal, range_end, resolve, spell
 from postlint.prose.mentions import DateMention
 
 NEXT_YEAR = 62
@@ -85,7 +85,7 @@ def _posted(use: Use) -> str:
 def _past(use: Use, date: DateMention, around: Around) -> Iterator[Problem]:
     assert use.day is not None
     ago = (use.posted - use.day).days
-    if use.said.moved or (date.last and _range_end(date, use.day) >= use.posted):
+    if use.said.moved or (date.last and range_end(date, use.day) >= use.posted):
         return
     if date.weekday is None and date.year is None and ago > NEXT_YEAR:
         return  # perhaps next year's
@@ -94,11 +94,6 @@ def _past(use: Use, date: DateMention, around: Around) -> Iterator[Problem]:
         return
     message = f"`{use.said.date_text}` is before this post ({_posted(use)}): announce the next event"
     yield Problem(message, Span(date.start, date.end), use.path, "error" if firm else "warning")
-
-
-def _range_end(date: DateMention, day: datetime.date) -> datetime.date:
-    assert date.last is not None
-    return day.replace(day=min(date.last[0], 28)) if date.last[1] == day.month else day
 
 
 ERA = 12

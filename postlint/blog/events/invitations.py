@@ -7,6 +7,7 @@ an event's page or a date) and gives a link or a date.
 
 from __future__ import annotations
 
+import datetime
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
@@ -17,6 +18,7 @@ from postlint.blog.events.hosts import EventUrl, event_url
 from postlint.blog.events.mentions import moved
 from postlint.blog.events.phrases import EVENTS
 from postlint.prose.dates import DateMention, find_dates
+from postlint.prose.days import make_date
 from postlint.prose.passages import Passage, Prose, file_span
 from postlint.prose.sentences import Sentence, sentences, straight
 
@@ -146,8 +148,19 @@ def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[D
                 continue
             if told or EVENTS.search("came", before):
                 continue
-            kept.append(moved(date, sentence.start))
+            kept.append(moved(_whole_week(date, before), sentence.start))
     return kept
+
+
+def _whole_week(date: DateMention, before: str) -> DateMention:
+    """``date`` as the first of seven days where the words before it say so: ``the week of May 21``."""
+    if date.day is None or date.month is None or date.last or not EVENTS.search("week", before):
+        return date
+    first = make_date(date.year or 2000, date.month, date.day)
+    if first is None:
+        return date
+    end = first + datetime.timedelta(days=6)
+    return date._replace(last=(end.day, end.month))
 
 
 def _announced(dates: Sequence[DateMention], cues: Sequence[_Cue]) -> DateMention | None:

@@ -114,6 +114,10 @@ def moved(date: DateMention, by: int) -> DateMention:
 # --- links --------------------------------------------------------------------------------------
 
 
+_SPONSOR_KEY = re.compile(r"(?:^|[._-])(?:sponsor|advert|ads?(?:$|[._-]))", re.IGNORECASE)
+"""A front matter key that holds what a sponsor advertises."""
+
+
 def event_links(blocks: Blocks, own: Collection[str] = ()) -> Iterator[EventLink]:
     """Every link of a document to an event's page; ``own``: further hosts of event pages."""
     for match in _LINK.finditer(blocks.source):
@@ -123,6 +127,8 @@ def event_links(blocks: Blocks, own: Collection[str] = ()) -> Iterator[EventLink
             continue
         start, end = match.start(), match.start() + len(url)
         block = blocks.at(start) or Block(start, "", "", "")
+        if _SPONSOR_KEY.search(block.key):
+            continue  # a sponsor's conference, advertised in issue after issue
         at = start - block.start
         yield EventLink(
             url,

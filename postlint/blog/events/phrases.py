@@ -33,6 +33,7 @@ EVENTS = Phrases(
         "opens": (r"{opens}[^.!?\d]{0,40}$",),
         "earlier": (r"{earlier}",),
         "far": (r"{far}",),
+        "week": (r"{week}\s+$",),
         "key": (r"{key}",),
         "event": (r"{noun}",),
     },

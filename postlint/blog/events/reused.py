@@ -16,8 +16,7 @@ from postlint.blog.events.facts import EventLink
 from postlint.blog.events.uses import Around, Use
 from postlint.model import PostHead, Problem, Related, Severity, Site, Span
 from postlint.prose.calendar_words import MONTHS
-from postlint.prose.days import resolve
-from postlint.prose.mentions import DateMention
+from postlint.prose.days import range_end, resolve
 
 DISTINCT = 0.8
 """Events over documents of one folder that link them in the same place, before a second use is a mistake.
@@ -177,7 +176,7 @@ def _agree(a: Use, b: Use) -> bool:
         if a.day == b.day:
             return True
         ends = [
-            _range_end(use.said.date, use.day)
+            range_end(use.said.date, use.day)
             for use in (a, b)
             if use.said.date and use.said.date.last and use.day
         ]
@@ -189,8 +188,3 @@ def _agree(a: Use, b: Use) -> bool:
 def _apart(a: Use, b: Use, series: Mapping[str, Around]) -> bool:
     group = series[a.path].group
     return group is not None and group is series[b.path].group and (b.posted - a.posted).days >= APART
-
-
-def _range_end(date: DateMention, day: datetime.date) -> datetime.date:
-    assert date.last is not None
-    return day.replace(day=min(date.last[0], 28)) if date.last[1] == day.month else day

@@ -92,8 +92,18 @@ def _same_title(members: Sequence[Member], titles: Mapping[str, Title]) -> list[
     return pairs
 
 
+AGAIN = 120
+"""Days between two posts of one title that can be two occasions: a party every spring."""
+
+
 def _happened_again(first: Member, second: Member) -> bool:
-    return not _names_time(second) and (second.day - first.day).days > 120
+    """Whether two posts of one title can be of two occasions: the title names no time, or the month of
+    both alone (``Meetup in June``, each June)."""
+    if (second.day - first.day).days <= AGAIN:
+        return False
+    month = second.shape.month
+    yearly = month is not None and month.value == second.day.month == first.day.month
+    return not _names_time(second) or (yearly and second.shape.hole("year", "number", "date", "day") is None)
 
 
 def _names_time(member: Member) -> bool:
