@@ -49,6 +49,11 @@ OF_LISTS = frozenset(
 looks for them itself."""
 
 
+def is_known(name: str) -> bool:
+    """Whether it is a filter of Liquid or Jekyll; any other is a plugin's."""
+    return _find(name)[0] is not None
+
+
 def apply(state: State, name: str, value: Value, arguments: list[Value]) -> Value:
     """The result of a filter. That of an unknown value is unknown; so is an unknown filter's, which Jekyll
     without the plugin that defines it would leave out."""

@@ -58,6 +58,22 @@ def read(text: str) -> Found:
     return Found(tuple(urls), base)
 
 
+def decides_references(tag: StartTag, attribute: str) -> bool:
+    """Whether the value of an attribute holds a URL, or says whether another one does; of an element that is
+    not known, whether it does in any."""
+    if attribute in _SAYING or tag.name == "base":
+        return True
+    if "-" in tag.name:
+        return attribute in _HOLDING
+    return any(one.attribute == attribute for one in _of_tag(tag))
+
+
+_SAYING: Final = frozenset(("rel", "property", "name", "http-equiv", "id", "style"))
+"""Attributes that say what a tag is, where it is, or hold CSS."""
+
+_HOLDING: Final = frozenset(name for names in _ATTRIBUTES.values() for name in names) | {"content"}
+
+
 def _of_tag(tag: StartTag) -> Iterator[Url]:
     if tag.name == "link":
         rel = tag.attributes.get("rel")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from postlint import files
 from postlint.html.tokens import attribute_value
@@ -16,6 +16,7 @@ from postlint.model import UNKNOWN, Reference, Related, ShownOn, SourceMap, Span
 from postlint.pages.attributes import Found, Url, read
 from postlint.pages.layouts import LayoutFile, Layouts
 from postlint.pages.origins import Origins
+from postlint.pages.uses import Uses, is_plain, leaves, read_uses
 from postlint.site.resolve import rebased
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ _OWN = frozenset(
 )  # fmt: skip
 """What each page has its own of, and layouts print as text: no reason to evaluate another page."""
 
-_READS = re.compile(r"\bpage\s*(?:\.\s*([\w-]+)|\[\s*[\"']([^\"']+)[\"']\s*\])")
+Feature: TypeAlias = tuple[object, ...]
+"""A value that a page has, by the layout that reads it."""
 
 
 class Templates(NamedTuple):
@@ -196,8 +198,9 @@ def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool
     the same layout as another, and each value that layouts read of theirs is one of another's."""
     reader = PageReader(model, tags)
     groups: dict[str, _Group] = {}
-    names = _read_names(model)
-    seen: set[tuple[Any, ...]] = set()
+    uses = read_uses(model, tags)
+    names = uses.page - _OWN
+    seen: set[Feature] = set()
     shown: dict[PageReference, dict[str, list[str]]] = {}
     evaluated = 0
     for document in model.documents:
@@ -208,7 +211,7 @@ def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool
             continue
         group = groups.setdefault(layouts[0].name, _Group(layouts))
         group.members.append(document.url)
-        new = set(_features(document, layouts[0].name, names)) - seen
+        new = set(_features(document, layouts[0].name, names, uses)) - seen
         if not all_pages and (not new or evaluated >= MOST):
             continue
         seen |= new
@@ -223,38 +226,16 @@ def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool
     )
 
 
-def _read_names(model: SiteModel) -> frozenset[str]:
-    """The names of the page's values that layouts and includes read."""
-    found: set[str] = set()
-    for key, default in (("layouts_dir", "_layouts"), ("includes_dir", "_includes")):
-        for path in files.walk(model.root, model.config.folder(key, default)):
-            try:
-                text = files.read(model.root, path).decode("utf-8", "replace")
-            except OSError:
-                continue
-            found.update(one or other for one, other in _READS.findall(text))
-    return frozenset(found - _OWN)
-
-
-def _features(document: SourceDocument, layout: str, names: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+def _features(document: SourceDocument, layout: str, names: Iterable[str], uses: Uses) -> Iterator[Feature]:
     """What of a page may make its layouts write other references than another's."""
     yield layout, document.kind, document.collection
     for name in names:
         value = document.data.get(name)
-        if value is None:
-            yield layout, name
-        for leaf in _texts(value):
+        if value is None or (name in uses.text_of_page and is_plain(value)):
+            yield layout, name, value is not None and value is not False
+            continue
+        for leaf in leaves(value):
             yield layout, name, leaf
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    if isinstance(value, list):
-        for one in value:
-            yield from _texts(one)
-    elif value is not None:
-        yield repr(value)
 
 
 def _template_reference(

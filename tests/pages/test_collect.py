@@ -260,3 +260,49 @@ def test_related_posts_are_the_newest_others(tmp_path: Path) -> None:
     by_url = {one.reference.url: sum(shown.pages for shown in one.shown_on) for one in found}
     # Each of the eleven newest shows the ten others of them, the two oldest the ten newest, the page none.
     assert by_url == {"/03": 10, **{f"/{day:02}": 12 for day in range(4, 14)}}
+
+
+@pytest.mark.parametrize(
+    ("template", "evaluated"),
+    [
+        ("{{ page.author }}", 1),
+        ("<p class='{{ page.author }}'>{{ page.author | upcase }}</p>", 1),
+        ("{% if page.author %}<a href='/by/'>{% endif %}", 1),
+        ("{% assign who = page.author | escape %}<b>{{ who }}</b>", 1),
+        ("{% for one in site.posts %}{{ one.author }}{% endfor %}", 1),
+        ("<a href='/{{ page.author }}/'>", 3),
+        ("<meta property='og:image' content='{{ page.author }}'>", 3),
+        ("<a {% include part.html %}>", 3),
+        ("<{{ page.author }} href=/x>", 3),
+        ("{% if page.author == 'ann' %}<a href='/ann/'>{% endif %}", 3),
+        ("{% case page.author %}{% when 'ann' %}<a href='/ann/'>{% endcase %}", 3),
+        ("{% assign who = page.author %}<a href='/{{ who }}/'>", 3),
+        ("{% assign who = site.data.people[page.author] %}<a href='{{ who.url }}'>", 3),
+        ("{% capture who %}{{ page.author }}{% endcapture %}<a href='/{{ who }}/'>", 3),
+        ("{% include by.html who=page.author %}", 3),
+        ("{{ page.author | replace: '-', '<a href=/x/>' }}", 3),
+        ("{% assign it = page %}<a href='/{{ it.author }}/'>{{ page.author }}", 3),
+    ],
+)
+def test_pages_that_differ_in_printed_text_are_evaluated_once(
+    tmp_path: Path, template: str, evaluated: int
+) -> None:
+    files = {
+        "_layouts/default.html": template,
+        "_includes/part.html": "href='/{{ page.author }}/'",
+        "_includes/by.html": "<a href='/{{ include.who }}/'>",
+        "a.md": page(author="ann"),
+        "b.md": page(author="bob"),
+        "c.md": page(author="cho"),
+    }
+    root = str(written(tmp_path, files))
+    assert read_templates(read_site(root, load(root)), {}).evaluated == evaluated
+
+
+def test_a_text_that_has_tags_of_its_own_is_evaluated(tmp_path: Path) -> None:
+    files = {
+        "_layouts/default.html": "{{ page.credit }}",
+        "a.md": page(credit="Ann"),
+        "b.md": page(credit="<a href='/gone/'>Bob</a>"),
+    }
+    assert [one.reference.url for one in references(tmp_path, files)] == ["/gone/"]
