@@ -201,9 +201,9 @@ _WEST, _EAST = datetime.timedelta(hours=12), datetime.timedelta(hours=14)
 
 def _somewhere(moment: datetime.datetime, named: datetime.date) -> bool:
     """Whether ``moment`` lies in the day ``named`` in some time zone of the world."""
-    if moment.tzinfo is not None:
-        moment = moment.astimezone(datetime.timezone.utc)
-    return (moment - _WEST).date() <= named <= (moment + _EAST).date()
+    since = moment.replace(tzinfo=None) - datetime.datetime.combine(named, datetime.time())
+    since -= moment.utcoffset() or datetime.timedelta()
+    return -_EAST <= since < datetime.timedelta(days=1) + _WEST
 
 
 @rule("warning")
