@@ -341,7 +341,7 @@ def assemble(
     if isinstance(excludes, list):
         data["exclude"] = list(dict.fromkeys([*(str(one) for one in excludes), *DEFAULT_EXCLUDES]))
     plugins = active_plugins(data, gems, github_pages=build.github_pages, legacy=build.legacy)
-    return JekyllConfig(data, files, build, plugins | frozenset(own.requires), own)
+    return JekyllConfig(data, files, build, plugins | frozenset(own.requires + own.copies), own)
 
 
 def deep_merge(target: Mapping[str, YamlValue], over: Mapping[str, YamlValue]) -> dict[str, YamlValue]:

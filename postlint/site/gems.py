@@ -48,6 +48,8 @@ KNOWN_PLUGINS: Final = GITHUB_PAGES_ALLOWED | {
     "jekyll-compose",
     "jekyll-last-modified-at",
     "jekyll-livereload",
+    "jekyll-pages-directory",
+    "jekyll-paginate-v2",
     "jekyll-sass-converter",
     "jekyll-target-blank",
     "jekyll-watch",

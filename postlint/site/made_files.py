@@ -5,7 +5,6 @@ tell: exactly where they can be known, else the folders that they lie in.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
@@ -75,31 +74,11 @@ def _datapages(config: JekyllConfig) -> Iterator[str]:
             yield _below(row.get("dir"), str(row.get("data") or "data"))
 
 
-def _paginate_v2(config: JekyllConfig) -> Iterator[str]:
-    """jekyll-paginate-v2: pages of any page, and an index for each tag, category and collection."""
-    settings = config.mapping("pagination")
-    form = settings.get("permalink")
-    yield "/**" + _placeholders(form if isinstance(form, str) else "/page/:num/")
-    auto = config.mapping("autopages")
-    if auto.get("enabled") in (None, False):
-        return
-    for key, name in (("tags", "tag"), ("categories", "category"), ("collections", "collection")):
-        own = auto.get(key)
-        form = own.get("permalink") if isinstance(own, dict) else None
-        yield _placeholders(form if isinstance(form, str) else f"/{name}/:x") + "/**"
-
-
-def _placeholders(form: str) -> str:
-    """A permalink's template as a glob."""
-    return "/" + re.sub(r":\w+", "*", form).strip("/")
-
-
 FOLDERS: Final[Mapping[str, Globs]] = {
     "jekyll-assets": lambda _config: ["/assets/**"],
     "jekyll-category-pages": _category_pages,
     "jekyll-datapage-generator": _datapages,
     "jekyll-datapage_gen": _datapages,
-    "jekyll-paginate-v2": _paginate_v2,
     "jekyll-picture-tag": _picture_tag,
     "jekyll_picture_tag": _picture_tag,
     "jekyll-responsive-image": _responsive_image,

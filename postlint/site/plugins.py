@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import math
 import os
+import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from postlint import files
 from postlint.model import UrlEntry, YamlValue
 from postlint.site.config import deep_merge
-from postlint.site.documents import Context, read_page
+from postlint.site.documents import Context
 from postlint.site.gems import KNOWN_PLUGINS
+from postlint.site.generation import Generation, grouped
 from postlint.site.languages import PLUGIN as POLYGLOT
 from postlint.site.made_files import FOLDERS, made_folders, post_files, resized_images
 from postlint.site.model import SourceDocument, StaticSource
-from postlint.site.permalink import output_extension, page_basename, page_destination, page_url, ruby_text
+from postlint.site.pagination import paginate, paginate_v2
+from postlint.site.permalink import page_basename
+from postlint.site.ruby import Maker
 from postlint.site.rubypath import basename, dirname, extname
 from postlint.site.slug import escape_path, sanitize_url, slugify, unescape_path
-from postlint.site.summary import Summary, read_summary
+from postlint.site.summary import read_summary
 from postlint.site.themes import Theme, theme_of
 
 
@@ -31,80 +33,23 @@ class Generated(NamedTuple):
     """Pages out of files that Jekyll alone would copy."""
     entries: Sequence[UrlEntry]
     redirects: Mapping[str, str]
+    moved: Mapping[str, SourceDocument]
+    """Documents of the site that a plugin publishes at another URL, by path."""
     unknown: tuple[str, ...]
-
-
-class _Site:
-    """What generators see, and add to."""
-
-    def __init__(
-        self,
-        root: str,
-        context: Context,
-        documents: Sequence[SourceDocument],
-        static: Sequence[StaticSource],
-    ) -> None:
-        self.root = root
-        self.context = context
-        self.config = context.config
-        self.published = [one for one in documents if one.published]
-        self.posts = [one for one in self.published if one.collection == "posts"]
-        self.pages = [one for one in self.published if one.kind == "page"]
-        self.static = list(static)
-        self.documents: list[SourceDocument] = []
-        self.entries: list[UrlEntry] = []
-        self.redirects: dict[str, str] = {}
-
-    def urls(self) -> Iterable[str]:
-        """The URLs of all pages and static files, generated ones included."""
-        yield from (one.url for one in self.pages if one.url is not None)
-        yield from (one.url for one in self.static)
-        yield from (one.url for one in self.entries if one.url is not None)
-
-    def has_source(self, path: str) -> bool:
-        """Whether the source folder has this file."""
-        return files.exists(self.root, self.context.prefix + files.anchored(path))
-
-    def add(self, name: str, permalink: YamlValue = None, *, folder: str = "", own: bool = False) -> UrlEntry:
-        """Add a page without a file. The defaults of pages hold for it as well, ``permalink``
-        too, unless it has one of its ``own``.
-
-        Args:
-            name: Its file's name; a feed's holds its folders too.
-            folder: With a leading slash, empty for the source folder.
-        """
-        if not own:
-            permalink = self.context.defaults.find(f"{folder}/{name}".lstrip("/"), "pages", "permalink")
-        text = None if permalink is None or permalink is False else ruby_text(permalink)
-        extension = output_extension(extname(name), text, self.context.html)
-        url = page_url(text, folder, name, extension, self.config.permalink_style)
-        entry = UrlEntry(None, "generated", None, url, page_destination(url, extension), True, None)
-        self.entries.append(entry)
-        return entry
-
-    def add_page(self, file: StaticSource, permalink: str | None) -> None:
-        """Turn a static file into a page."""
-        path = file.relative_path.lstrip("/")
-        data = {} if permalink is None else {"permalink": permalink}
-        page = read_page(self.context, path, Summary(True, True, data))
-        page = page._replace(path=file.path)
-        self.documents.append(page)
-        self.pages.append(page)
-        self.entries.append(UrlEntry(page.path, "page", None, page.url, page.destination, True, None))
 
 
 def generate(
     root: str, context: Context, documents: Sequence[SourceDocument], static: Sequence[StaticSource]
 ) -> Generated:
     """Run what the site's plugins would, in Jekyll's order."""
-    site = _Site(root, context, documents, static)
+    site = Generation(root, context, documents, static)
     for name, generator in _GENERATORS:
         if name in context.config.plugins:
             generator(site)
     _made_files(site)
     theme = theme_of(context.config)
     _theme_assets(site, theme)
-    return Generated(site.documents, site.entries, site.redirects, unknown_urls(site, theme))
+    return Generated(site.documents, site.entries, site.redirects, site.moved, unknown_urls(site, theme))
 
 
 # --- GitHub Pages' own --------------------------------------------------------------------------
@@ -123,11 +68,11 @@ _NOT_PAGES: Final = frozenset(
 )
 
 
-def _setting(site: _Site, key: str, name: str) -> YamlValue:
+def _setting(site: Generation, key: str, name: str) -> YamlValue:
     return site.config.mapping(key).get(name)
 
 
-def _optional_front_matter(site: _Site) -> None:
+def _optional_front_matter(site: Generation) -> None:
     """jekyll-optional-front-matter: Markdown files without front matter become pages too."""
     if _setting(site, "optional_front_matter", "enabled") is False or site.config.flag(
         "require_front_matter"
@@ -139,7 +84,7 @@ def _optional_front_matter(site: _Site) -> None:
             site.add_page(file, None)
 
 
-def _readme_index(site: _Site) -> None:
+def _readme_index(site: Generation) -> None:
     """jekyll-readme-index: a README is the index of a folder that has none."""
     if _setting(site, "readme_index", "enabled") is False:
         return
@@ -156,7 +101,7 @@ def _readme_index(site: _Site) -> None:
 # --- jekyll-redirect-from -----------------------------------------------------------------------
 
 
-def _redirect_from(site: _Site) -> None:
+def _redirect_from(site: Generation) -> None:
     for document in site.published:
         listed = document.data.get("redirect_from")
         for path in listed if isinstance(listed, list) else [listed]:
@@ -171,7 +116,7 @@ def _redirect_from(site: _Site) -> None:
 # --- jekyll-feed --------------------------------------------------------------------------------
 
 
-def _feed(site: _Site) -> None:
+def _feed(site: Generation) -> None:
     settings = site.config.mapping("feed")
     declared = settings.get("collections")
     names = declared if isinstance(declared, list) else []
@@ -194,9 +139,9 @@ def _feed(site: _Site) -> None:
         _tag_feeds(site, settings["tags"])
 
 
-def _tag_feeds(site: _Site, settings: YamlValue) -> None:
+def _tag_feeds(site: Generation, settings: YamlValue) -> None:
     settings = settings if isinstance(settings, dict) else {}
-    tags = settings.get("only") or list(_grouped(site.posts, "tags"))
+    tags = settings.get("only") or list(grouped(site.posts, "tags"))
     left_out = settings.get("except") or []
     for tag in dict.fromkeys(tags):
         path = f"{settings.get('path') or '/feed/by_tag/'}{tag}.xml"
@@ -204,21 +149,10 @@ def _tag_feeds(site: _Site, settings: YamlValue) -> None:
             site.add(path)
 
 
-def _grouped(posts: Sequence[SourceDocument], key: str) -> dict[YamlValue, list[SourceDocument]]:
-    """``post_attr_hash``."""
-    groups: dict[YamlValue, list[SourceDocument]] = {}
-    for post in posts:
-        values = post.data.get(key)
-        for value in values if isinstance(values, list) else []:
-            if not isinstance(value, (dict, list)):
-                groups.setdefault(value, []).append(post)
-    return groups
+# --- jekyll-coffeescript, jekyll-sitemap --------------------------------------------------------
 
 
-# --- jekyll-sitemap, jekyll-paginate ------------------------------------------------------------
-
-
-def _coffeescript(site: _Site) -> None:
+def _coffeescript(site: Generation) -> None:
     """What CoffeeScript with front matter is compiled to (``coffeescript.rb``)."""
     for page in site.pages:
         if page.path.lower().endswith(".coffee") and page.destination and page.url:
@@ -227,56 +161,10 @@ def _coffeescript(site: _Site) -> None:
             site.entries.append(UrlEntry(None, "generated", None, url, written, True, None))
 
 
-def _sitemap(site: _Site) -> None:
+def _sitemap(site: Generation) -> None:
     for name in ("sitemap.xml", "robots.txt"):
         if f"/{name}" not in set(site.urls()):
             site.add(name)
-
-
-def _paginate(site: _Site) -> None:
-    """jekyll-paginate 1: the pages after the first, of the deepest ``index.html`` that is a candidate."""
-    per_page = _integer(site.config.data.get("paginate"))
-    if per_page is None or per_page <= 0:
-        return
-    template = site.config.text("paginate_path", "/page:num").lstrip("/")
-    folder = dirname(os.path.normpath(template).replace(os.sep, "/"))
-    ancestors = {
-        "",
-        *(folder[:at] for at in range(len(folder) + 1) if at == len(folder) or folder[at] == "/"),
-    }
-    candidates = [
-        page
-        for page in site.pages
-        if basename(page.relative_path) == "index.html" and dirname(page.relative_path) in ancestors
-    ]
-    if not candidates:
-        return
-    page = max(candidates, key=lambda one: len(one.relative_path))
-    posts = [post for post in site.posts if not post.data.get("hidden")]
-    permalink = _paginated_permalink(site, page)
-    for number in range(2, math.ceil(len(posts) / per_page) + 1):
-        path = template.replace(":num", str(number), 1).strip("/")
-        site.add("index.html", permalink, folder="/" + path, own=True)
-
-
-def _paginated_permalink(site: _Site, page: SourceDocument) -> YamlValue:
-    """The copies are read from where the template's URL points, which is not always where it lies."""
-    url = page.url or "/"
-    folder = url if url.endswith("/") else dirname(url) + "/"
-    path = folder.lstrip("/") + "index.html"
-    with suppress(OSError):
-        data = read_summary(site.root, site.context.prefix + path, post=True).data
-        if isinstance(data, dict) and "permalink" in data:
-            return data["permalink"]
-    return site.context.defaults.find(path, "pages", "permalink")
-
-
-def _integer(value: YamlValue) -> int | None:
-    """Ruby's ``to_i``."""
-    if isinstance(value, (int, float)):
-        return int(value) if math.isfinite(value) else None
-    found = re.match(r"\s*(\d{1,18})", value) if isinstance(value, str) else None
-    return int(found[1]) if found else None
 
 
 # --- jekyll-archives ----------------------------------------------------------------------------
@@ -293,7 +181,7 @@ _ARCHIVES: Final = {
 }
 
 
-def _archives(site: _Site) -> None:
+def _archives(site: Generation) -> None:
     settings = deep_merge(_ARCHIVES, site.config.mapping("jekyll-archives"))
     enabled = settings["enabled"]
     everything = enabled is True or enabled == "all"
@@ -313,7 +201,7 @@ def _archives(site: _Site) -> None:
 
     for kind, plural in (("tag", "tags"), ("category", "categories")):
         if on(plural):
-            for title in _grouped(site.posts, plural):
+            for title in grouped(site.posts, plural):
                 mode = settings.get("slug_mode")
                 add(kind, {"name": slugify(title, mode) if isinstance(title, str) else None})
     days = sorted({post.date.strftime("%Y %m %d") for post in site.posts if post.date is not None})
@@ -326,7 +214,7 @@ def _archives(site: _Site) -> None:
 # --- themes, and what cannot be known -----------------------------------------------------------
 
 
-def _theme_assets(site: _Site, theme: Theme | None) -> None:
+def _theme_assets(site: Generation, theme: Theme | None) -> None:
     """The assets of the site's theme, unless the site has its own: a page for one that Jekyll renders, a file
     for one that it copies (``theme_assets_reader.rb``, ``append_unless_exists``)."""
     pages = {page.relative_path for page in site.pages}
@@ -363,7 +251,7 @@ def _may_make_pages(plugin: str) -> bool:
     return plugin not in modelled | KNOWN_PLUGINS and bool(_NAMED_FOR_PAGES.search(plugin))
 
 
-def _made_files(site: _Site) -> None:
+def _made_files(site: Generation) -> None:
     """Files that plugins make of others."""
     config = site.config
     if "jekyll-postfiles" in config.plugins:
@@ -372,7 +260,7 @@ def _made_files(site: _Site) -> None:
         site.entries += resized_images(config, site.static)
 
 
-def unknown_urls(site: _Site, theme: Theme | None) -> tuple[str, ...]:
+def unknown_urls(site: Generation, theme: Theme | None) -> tuple[str, ...]:
     """Globs of URLs that may exist without a source that shows it, each followed by a tab and why."""
     found = []
     if theme is not None:
@@ -382,15 +270,49 @@ def unknown_urls(site: _Site, theme: Theme | None) -> tuple[str, ...]:
     for plugin in sorted(filter(_may_make_pages, site.config.plugins)):
         found.append(f"**\tthe plugin `{plugin}` may make it")
     for maker in site.config.own.makers:
-        found.append(f"|{','.join(maker.words)}\t`{maker.path}` may make it")
-        found.append(f"**\t`{maker.path}` may make it")
+        words = ",".join((*maker.words, *_subjects(site, maker)))
+        found.append(f"|{words}\t`{maker.path}` may make it")
+        if not maker.subjects:
+            found.append(f"**\t`{maker.path}` may make it")
     for document in site.published:
         if document.would_be is not None and "\ufdd0" in document.would_be:
             found.append(document.would_be.replace("\ufdd0", "*") + "\ta plugin knows its permalink")
     return tuple(dict.fromkeys(found))
 
 
+def _subjects(site: Generation, maker: Maker) -> Sequence[str]:
+    """What parts of the URLs may be of a plugin that makes a page for each tag, category, author or alias."""
+    values: dict[str, None] = {}
+    for document in site.published if maker.subjects else ():
+        for key in (key for subject in maker.subjects for key in _SUBJECT_KEYS.get(subject, ())):
+            value = document.data.get(key)
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str):
+                    parts = os.path.splitext(one)[0].split("/") if maker.subjects == ("alias",) else [one]
+                    for part in filter(None, parts):
+                        values.update(dict.fromkeys((part.casefold(), slugify(part))))
+    return [one for one in values if one and not {",", "\t"} & set(one)]
+
+
+_SUBJECT_KEYS: Final = {
+    "tag": ("tags", "tag"),
+    "category": ("categories", "category"),
+    "author": ("authors", "author"),
+    "alias": ("alias", "aliases", "redirect", "redirects", "redirect_from"),
+}
+
+
+def _pages_directory(site: Generation) -> None:
+    """jekyll-pages-directory: what lies in ``_pages`` is published as if that were the source folder."""
+    folder = posixpath.normpath(site.config.text("pages", "_pages")).strip("/")
+    above = site.context.prefix + files.anchored(folder)
+    for path in files.walk(site.root, above):
+        inner = path.removeprefix(above + "/")
+        site.add_document(path, inner, read_summary(site.root, path, post=True))
+
+
 _GENERATORS: Final = (
+    ("jekyll-pages-directory", _pages_directory),
     ("jekyll-optional-front-matter", _optional_front_matter),
     ("jekyll-redirect-from", _redirect_from),
     ("jekyll-archives", _archives),
@@ -398,7 +320,8 @@ _GENERATORS: Final = (
     ("jekyll-readme-index", _readme_index),
     ("jekyll-feed", _feed),
     ("jekyll-sitemap", _sitemap),
-    ("jekyll-paginate", _paginate),
+    ("jekyll-paginate", paginate),
+    ("jekyll-paginate-v2", paginate_v2),
 )
 
 

@@ -138,16 +138,17 @@ class Reader:
         languages = languages_of(self.config)
         localized = localize(documents, self.static, languages) if languages else Localized(documents, ())
         documents = list(localized.documents)
+        try:
+            generated = generate(self.root, self.context, documents, self.static)
+        except Exception as error:  # without what plugins add nobody can tell which URLs are missing
+            self._failed(self.config.files[0] if self.config.files else "_config.yml", error)
+            generated = Generated((), (), {}, {}, (ALL_UNKNOWN,))
+        documents = [generated.moved.get(one.path, one) for one in documents]
         entries = [
             *self.entries,
             *map(self._document_entry, documents),
             *map(self._static_entry, self.static),
         ]
-        try:
-            generated = generate(self.root, self.context, documents, self.static)
-        except Exception as error:  # without what plugins add nobody can tell which URLs are missing
-            self._failed(self.config.files[0] if self.config.files else "_config.yml", error)
-            generated = Generated((), (), {}, (ALL_UNKNOWN,))
         translated = in_all_languages(generated.entries, languages) if languages else ()
         return Parts(
             [*documents, *generated.documents],

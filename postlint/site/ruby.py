@@ -21,6 +21,8 @@ class Maker(NamedTuple):
     """Relative to Jekyll's source folder."""
     words: tuple[str, ...]
     """Words that parts of the URLs of what it makes may be: its literals, the names of its classes."""
+    subjects: tuple[str, ...] = ()
+    """What it makes pages of, where the names of all its classes say so: it makes no others."""
 
 
 class OwnPlugins(NamedTuple):
@@ -41,12 +43,14 @@ class OwnPlugins(NamedTuple):
     """The keys of ``site`` that they set."""
     requires: tuple[str, ...] = ()
     """The gems that they require."""
+    copies: tuple[str, ...] = ()
+    """The published plugins that they are copies of."""
 
 
 def restored(row: Sequence[Any]) -> OwnPlugins:
     """The value of a row that JSON has made of it."""
     own = OwnPlugins._make(one if isinstance(one, bool) else tuple(one) for one in row)
-    return own._replace(makers=tuple(Maker(path, tuple(words)) for path, words in own.makers))
+    return own._replace(makers=tuple(Maker(path, *map(tuple, rest)) for path, *rest in own.makers))
 
 
 _COMMENT: Final = re.compile(r"^=begin\b.*?^=end\b|^\s*#(?!\{).*?$", re.MULTILINE | re.DOTALL)
@@ -68,6 +72,26 @@ _MAKES: Final = re.compile(
     r"|\b(?:File|IO)\.(?:write|binwrite)\b|\bFile\.open\([^)]*[\"']w|\bFileUtils\.(?:cp|mv|copy|install)"
 )
 _CLASS: Final = re.compile(r"\b(?:class|module)\s+([\w:]+)")
+_MAKING_CLASS: Final = re.compile(
+    r"\bclass\s+([\w:]+)\s*<\s*(?:::)?(?:Jekyll::)?(?:Generator|Page|PageWithoutAFile|StaticFile)\b"
+)
+_SUBJECTS: Final = {
+    **dict.fromkeys(("tag", "tags"), "tag"),
+    **dict.fromkeys(("cat", "category", "categories"), "category"),
+    **dict.fromkeys(("author", "authors"), "author"),
+    **dict.fromkeys(("alias", "aliases", "redirect", "redirects"), "alias"),
+    **dict.fromkeys(("feed", "feeds", "rss", "atom"), "feed"),
+    **dict.fromkeys(("lunr", "search"), "search"),
+    "sitemap": "sitemap",
+}
+"""Words in names of classes that say what pages are made of. Of the generators called so that were read, none
+made other pages; those for archives and languages do."""
+_COPIES: Final = {
+    "jekyll-pages-directory": ("PagesDirGenerator", "PagesDirPage"),
+    "jekyll-datapage-generator": ("DataPage", "DataPagesGenerator"),
+}
+"""Published plugins that are copied into ``_plugins``, and the classes by which they are known. Left out are
+those that most who copy them change."""
 _LITERAL: Final = re.compile(r"""(["'])((?:(?!\1)[^\\\n]|\\.)*)\1""")
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 _CAPITALS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]+|[a-z0-9]+")
@@ -100,6 +124,7 @@ def read_own_plugins(root: str, source: str, folder: str) -> OwnPlugins:
         _distinct(one.data for one in found),
         _distinct(one.config for one in found),
         _distinct(one.requires for one in found),
+        _distinct(one.copies for one in found),
     )
 
 
@@ -112,6 +137,8 @@ def read_ruby(path: str, text: str) -> OwnPlugins:
     text = _COMMENT.sub("", text)
     tags = [match[1] or match[2] for match in _TAG.finditer(text) if not match[3]]
     methods = _distinct([_METHOD.findall(text)])
+    classes = {name.rpartition(":")[2] for name in _CLASS.findall(text)}
+    copies = tuple(name for name, known in _COPIES.items() if classes.issuperset(known))
     placeholders = methods if _PLACEHOLDERS.search(text) else ()
     if "url_placeholders" in text:
         placeholders += tuple(next(filter(None, match.groups())) for match in _KEY.finditer(text))
@@ -121,11 +148,26 @@ def read_ruby(path: str, text: str) -> OwnPlugins:
         _ELSEWHERE.search(text) is not None or any(match[3] for match in _TAG.finditer(text)),
         methods if _FILTERS.search(text) else (),
         placeholders,
-        (Maker(path, _distinct([_words(path, text)])),) if _MAKES.search(text) else (),
+        (Maker(path, _distinct([_words(path, text)]), _subjects(text)),)
+        if _MAKES.search(text) and not copies
+        else (),
         _distinct([_DATA.findall(text)]),
         _distinct([_CONFIG.findall(text)]),
         _distinct([_REQUIRE.findall(text)]),
+        copies,
     )
+
+
+def _subjects(text: str) -> tuple[str, ...]:
+    """What a plugin makes pages of; empty where not all its classes tell."""
+    found: dict[str, None] = {}
+    for name in _MAKING_CLASS.findall(text):
+        words = [word.lower() for word in _CAPITALS.findall(name.rpartition(":")[2])]
+        subjects = [_SUBJECTS[word] for word in words if word in _SUBJECTS]
+        if not subjects:
+            return ()
+        found.update(dict.fromkeys(subjects))
+    return tuple(found)
 
 
 def _words(path: str, text: str) -> Iterator[str]:

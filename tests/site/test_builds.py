@@ -50,7 +50,71 @@ REDIRECTS = {
     "a.md": page(title="A", redirect_to="/us/"),
     "us.md": page(title="U", permalink="/us/", redirect_from="[/old/, /older.html]"),
 }
-SITES = {"polyglot": POLYGLOT, "exclusive": EXCLUSIVE, "pages": PAGES, "redirects": REDIRECTS}
+POSTS = {
+    "_posts/2020-01-01-a.md": page(title="A", tags="[Ruby, On Rails]", categories="news"),
+    "_posts/2020-01-02-b.md": page(title="B", tags="ruby", categories="[News, Old Stuff]"),
+    "_posts/2020-01-03-c.md": page(title="C", tags="[ruby, 'C++, C']"),
+    "_posts/2020-01-04-d.md": page(title="D", hidden="true", tags="secret"),
+    "_posts/2020-01-05-e.md": page(title="E", published="false", tags="never"),
+    "_recipes/soup.md": page(title="S", tags="[warm]"),
+    "_recipes/cake.md": page(title="C", tags="[warm, ruby]"),
+    "_recipes/pie.md": page(title="P"),
+}
+PAGINATED = {
+    **POSTS,
+    "_config.yml": "plugins: [jekyll-paginate-v2]\ncollections: {recipes: {output: false}}\n"
+    "pagination: {enabled: true, per_page: 1, permalink: '/page/:num/', trail: {before: 1, after: 1}}\n",
+    "index.html": page(title="I", pagination="{enabled: true}"),
+    "blog/index.html": page(title="B", pagination="{enabled: true, limit: 2, permalink: '-:num', tag: ruby}"),
+    "by/name.html": page(title="N", pagination="{enabled: true, category: 'news', offset: 1}"),
+    "cook.html": page(
+        title="C", permalink="/cook/", pagination="{enabled: true, collection: recipes, per_page: 2}"
+    ),
+    "all.html": page(title="L", permalink="/all", pagination="{enabled: true, collection: all, per_page: 9}"),
+    "empty.html": page(title="E", permalink="/empty/", pagination="{enabled: true, tag: nowhere}"),
+    "feed.json": page(
+        title="J",
+        permalink="/feed/",
+        pagination="{enabled: true, extension: json, indexpage: 'feed:num', per_page: 2}",
+    ),
+    "off.html": page(title="O", pagination="{enabled: false}"),
+    "plain.html": PAGE,
+}
+_AUTO_LAYOUT = "---\npagination: {enabled: %s, per_page: 1}\n---\n{{ content }}\n"
+AUTOPAGES = {
+    **POSTS,
+    "_config.yml": "plugins: [jekyll-paginate-v2]\ncollections: {recipes: {output: true}}\n"
+    "pagination: {enabled: true}\n"
+    "autopages:\n  enabled: true\n"
+    "  tags: {layouts: [tag.html], permalink: '/t/:tag/', slugify: {mode: default, cased: false}}\n"
+    "  categories: {layouts: [cat.html]}\n  collections: {layouts: [cat.html]}\n",
+    "_layouts/tag.html": _AUTO_LAYOUT % "true",
+    "_layouts/cat.html": _AUTO_LAYOUT % "false",
+    "index.html": PAGE,
+}
+NOT_PAGINATED = {
+    **AUTOPAGES,
+    "_config.yml": "plugins: [jekyll-paginate-v2]\nautopages: {enabled: true}\n",
+    "_layouts/autopage_tags.html": _AUTO_LAYOUT % "true",
+    "_layouts/autopage_category.html": _AUTO_LAYOUT % "true",
+    "_layouts/autopage_collection.html": _AUTO_LAYOUT % "true",
+    "blog/index.html": page(title="B", pagination="{enabled: true}"),
+}
+ARCHIVES = {
+    **POSTS,
+    "_config.yml": "plugins: [jekyll-archives]\n"
+    "jekyll-archives: {enabled: all, permalinks: {tag: '/topic/:name/', month: '/:year/:month.html'}}\n",
+}
+SITES = {
+    "polyglot": POLYGLOT,
+    "exclusive": EXCLUSIVE,
+    "pages": PAGES,
+    "redirects": REDIRECTS,
+    "paginated": PAGINATED,
+    "autopages": AUTOPAGES,
+    "autopages-only": NOT_PAGINATED,
+    "archives": ARCHIVES,
+}
 
 
 def write(root: Path, files: Mapping[str, str]) -> Path:

@@ -37,8 +37,6 @@ def status(site: SiteModel, url: str, base: str | None = "/") -> str:
         ("plugins: [jekyll_picture_tag]", "/generated/a-400.webp", "/a-400.webp"),
         ("plugins: [jekyll-responsive-image]", "/assets/resized/a-4x3.png", "/assets/a-4x3.png"),
         ("plugins: [jekyll-tagging]\ntag_page_dir: tags", "/tags/ruby/", "/about/ruby.html"),
-        ("plugins: [jekyll-paginate-v2]", "/blog/page/2/", "/blog/paige.html"),
-        ("plugins: [jekyll-paginate-v2]\nautopages: {enabled: true}", "/tag/ruby/", "/blog/ruby.html"),
         ("plugins: [jekyll-datapage-generator]\npage_gen: [{data: people, dir: who}]", "/who/ann.html", "/a"),
     ],
 )
@@ -111,3 +109,42 @@ def test_coffeescript_is_compiled(tmp_path: Path, plugins: str, found: str) -> N
     (tmp_path / "js/app.coffee").write_text("---\n---\nx = 1\n", "utf-8")
     site = read_site(str(tmp_path), load(str(tmp_path)))
     assert status(site, "/js/app.js") == found
+
+
+def test_pages_directory(tmp_path: Path) -> None:
+    """What lies in ``_pages`` is published as if that were the source folder; by a copy of the plugin too."""
+    plugin = tmp_path / "_plugins" / "pages.rb"
+    plugin.parent.mkdir()
+    plugin.write_text(
+        "module Jekyll\n  class PagesDirGenerator < Generator\n    def generate(site)\n"
+        "      site.pages << PagesDirPage.new(site, src, base, dir)\n    end\n  end\n"
+        "  class PagesDirPage < Page\n  end\nend\n",
+        "utf-8",
+    )
+    site = model(tmp_path, "", "_pages/about.md", "_pages/docs/index.md", "x.md")
+    expected = {"/about.html": "published", "/docs/": "published", "/_pages/about.html": "missing"}
+    assert {url: status(site, url) for url in expected} == expected
+    (tmp_path / "_config.yml").write_text("plugins: [jekyll-pages-directory]\npages: ./_pages", "utf-8")
+    plugin.unlink()
+    site = read_site(str(tmp_path), load(str(tmp_path)))
+    assert {url: status(site, url) for url in expected} == expected
+
+
+def test_a_plugin_of_pages_for_tags_makes_no_others(tmp_path: Path) -> None:
+    """The classes of a site's own plugin name what it makes pages of."""
+    plugin = tmp_path / "_plugins" / "tags.rb"
+    plugin.parent.mkdir()
+    text = "class TagIndex < Jekyll::Page\nend\nclass {} < Jekyll::Generator\n  def x; '/topics/' end\nend\n"
+    plugin.write_text(text.format("TagGenerator"), "utf-8")
+    model(tmp_path, "", "x.md")
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_posts" / "2020-01-01-a.md").write_text("---\ntags: [On Rails]\n---\n", "utf-8")
+    site = read_site(str(tmp_path), load(str(tmp_path)))
+    statuses = [
+        status(site, url) for url in ("/topics/on-rails/", "/tag/x.html", "/about/", "/on-rails.html")
+    ]
+    assert statuses == ["unknown", "unknown", "missing", "unknown"]
+    plugin.write_text(text.format("Everything"), "utf-8")
+    site = read_site(str(tmp_path), load(str(tmp_path)))
+    found = site.resolve("/about/", "/")
+    assert found.status == "unknown", found

@@ -51,6 +51,22 @@ def test_plugins_that_make_pages(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("names", "subjects"),
+    [
+        ("TagPage TagGenerator", ("tag",)),
+        ("CategoryFeed Authors", ("category", "feed", "author")),
+        ("TagPage Generate", ()),
+        ("MonthlyArchive", ()),
+        ("RedirectPage AliasGenerator", ("alias",)),
+    ],
+)
+def test_what_the_names_of_classes_say_of_their_pages(names: str, subjects: tuple[str, ...]) -> None:
+    text = "".join(f"class {name} < Jekyll::Page\nend\n" for name in names.split())
+    (maker,) = read_ruby("_plugins/a.rb", text).makers
+    assert set(maker.subjects) == set(subjects)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "class Related < Jekyll::Generator\n  def generate(site)\n"
