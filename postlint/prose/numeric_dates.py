@@ -58,6 +58,8 @@ def numeric_dates(text: str) -> Iterator[DateMention]:
         weekday = at or behind
         if match["sa"] and (weekday is None or (match["st"] == "." and _is_english(text, weekday))):
             continue  # a fraction, a version, a time: "Friday 7.30"
+        if match["sa"] and at and not _is_date_behind(text, at, match):
+            continue
         cjk = weekday is not None and weekday is behind and text[weekday[1]] in CJK_WEEKDAYS
         found = _read(match, month_first=cjk)
         if found is None:
@@ -109,6 +111,16 @@ def _read(match: re.Match[str], *, month_first: bool) -> tuple[int | None, int, 
 def _is_english(text: str, weekday: tuple[int, int, int]) -> bool:
     word = weekday_word(text[weekday[1] : weekday[2]])
     return word is not None and word.languages == "en"
+
+
+_ALSO_ENGLISH = frozenset(("so", "do"))
+"""Short German weekdays that are English words: ``So, 29.1 is out``."""
+
+
+def _is_date_behind(text: str, weekday: tuple[int, int, int], match: re.Match[str]) -> bool:
+    """Whether numbers behind a weekday are a date: behind a word that is English too with all their dots."""
+    word = text[weekday[1] : weekday[2]].casefold()
+    return word not in _ALSO_ENGLISH or match["st"] != "." or bool(re.match(r"\.\W*\S", text[match.end() :]))
 
 
 @cache

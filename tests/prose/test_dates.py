@@ -34,6 +34,7 @@ def only(text: str) -> DateMention:
         ("So, 7 November was fine", "7 November", None, 7, 11, None),
         ("2018-11-07", "2018-11-07", None, 7, 11, 2018),
         ("12/02(金)", "12/02(金", 4, 2, 12, None),
+        ("So, 29.1., um acht", "So, 29.1", 6, 29, 1, None),
         ("13/11(火)", "13/11(火", 1, 13, 11, None),
         ("September 21: lightning talks", "September 21", None, 21, 9, None),
         ("13/11/2018", "13/11/2018", None, 13, 11, 2018),
@@ -177,3 +178,8 @@ def test_the_end_of_a_range() -> None:
     assert end("7 November", 2018, 11, 7) == datetime.date(2018, 11, 7)
     crossing = only("December 29-31")._replace(last=(2, 1))
     assert range_end(crossing, datetime.date(2018, 12, 29)) == datetime.date(2019, 1, 2)
+
+
+@pytest.mark.parametrize("text", ["So, 29.1 is out", "Do, 24.3 or later", "It is final. So, 29.1"])
+def test_english_words_before_versions_are_no_german_weekdays(text: str) -> None:
+    assert find_dates(text) == []

@@ -145,3 +145,13 @@ def test_names_of_data_files_have_spaces(findings: Findings) -> None:
 def test_what_the_post_links_anywhere_needs_no_second_link(findings: Findings) -> None:
     files = post("2023-06-07", "Funded by [Acme](https://acme.dev).\n\nThanks to Acme for sponsoring this!")
     assert findings("sponsor-link", files) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "count"), [("mining pools check templates provided by", 0), ("This evening is sponsored by", 1)]
+)
+def test_links_that_do_not_render_in_sentences_about_other_things(
+    findings: Findings, words: str, count: int
+) -> None:  # fmt: skip
+    files = {"_posts/2020-01-01-links.md": f"---\ntitle: Links\n---\n{words} [Acme][topic acme] again.\n"}
+    assert len(findings("sponsor-link", files)) == count

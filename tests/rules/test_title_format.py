@@ -365,3 +365,15 @@ def test_a_title_with_the_month_alone_returns_each_year(findings: Findings, seco
     days = ("2021-06-12", second)
     files = {f"_posts/{day}-evening.md": "---\ntitle: Stammtisch im Juni\n---\nHi.\n" for day in days}
     assert len(findings("title-format", files)) == count
+
+
+@pytest.mark.parametrize(
+    ("title", "count"), [("Links #5: the year in review", 0), ("Links #5 : l'année", 0), ("Links: #5", 1)]
+)
+def test_a_special_issue_keeps_the_form_up_to_its_number(findings: Findings, title: str, count: int) -> None:
+    titles = {number: f"Links #{number}" for number in range(1, 10)} | {5: title}
+    files = {
+        f"_posts/2021-0{n}-12-links.md": f"---\ntitle: '{t.replace(chr(39), chr(39) * 2)}'\n---\nHi.\n"
+        for n, t in titles.items()
+    }
+    assert len(findings("title-format", files)) == count

@@ -180,6 +180,8 @@ def _departure(group: Group, at: int, place: Place) -> Problem | None:
     here, texts = forms[position]
     if here == without_subject(usual) or usual == without_subject(here):
         return None  # without its subject, or with one: no other form
+    if _special_issue(usual, " ".join(member.title.split())):
+        return None
     right = fill(usual, shape(" ".join(member.title.split())), texts)
     message = f"the title departs from `{usual}`, the form of the {count} posts of `{group.name}` around it"
     fix = None
@@ -187,6 +189,14 @@ def _departure(group: Group, at: int, place: Place) -> Problem | None:
         message += f": write `{right}`"
         fix = place.edit(0, len(place.title.text), right, "write the title as its neighbours", False)
     return Problem(message, Span(place.title.start, place.title.end), member.path, "warning", fix=fix)
+
+
+def _special_issue(usual: str, title: str) -> bool:
+    """Whether a title is the usual one, up to its number, and then says what is special about this one:
+    ``Newsletter #231: the year in review``."""
+    if not usual.endswith("{number}") or ":" not in title:
+        return False
+    return any(form_pattern(usual + colon + "{text}").match(title) for colon in (": ", " : "))
 
 
 def _odd_month(group: Group, at: int, place: Place, month: Hole, count: int) -> Problem:
