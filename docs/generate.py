@@ -2,9 +2,10 @@
 
     python docs/generate.py [--check]
 
-Whole files: a page for each rule, and the configuration's JSON Schema. In the other pages, what
-stands between ``<!-- generated: WHAT -->`` and ``<!-- end of generated -->``; ``SECTIONS`` says
-what there is. ``--check`` writes nothing and exits with 1 where something is stale.
+Whole files: a page for each rule, the configuration's JSON Schema and the pictures of a terminal. In the
+other pages, the text between ``<!-- generated: WHAT -->`` and ``<!-- end of generated -->``; ``SECTIONS``
+says what there is. Everywhere, the project's address and version (``_generate/addresses.py``). ``--check``
+writes nothing and exits with 1 if something is out of date.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ DOCS = Path(__file__).resolve().parent
 ROOT = DOCS.parent
 sys.path[:0] = [path for path in (str(DOCS), str(ROOT)) if path not in sys.path]
 
-from _generate import reference, rule_pages, transcripts  # noqa: E402
+from _generate import addresses, reference, rule_pages, terminal, transcripts  # noqa: E402
 
 from postlint.jsonschema import schema  # noqa: E402
 from postlint.rule import load, rule_ids  # noqa: E402
@@ -41,7 +42,7 @@ SECTIONS: Mapping[str, Callable[[str], str]] = {
     "run": transcripts.run,
     "verdicts": reference.verdicts,
 }
-"""What can be asked for; the rest of the marker's words is the argument."""
+"""What a marker can name; the rest of its words is the argument."""
 
 _SECTION = re.compile(
     r"^<!-- generated: (?P<what>[^\n]+) -->\n.*?^<!-- end of generated -->$", re.MULTILINE | re.DOTALL
@@ -79,11 +80,22 @@ def generated() -> dict[Path, str]:
             text = path.read_text("utf-8")
             if _SECTION.search(text):
                 made[path] = _SECTION.sub(_filled, text)
-    return made
+    made |= terminal.pictures(DOCS / "assets")
+    return made | _addressed(made)
+
+
+def _addressed(made: Mapping[Path, str]) -> dict[Path, str]:
+    """The files that name the project's address or version, with those of today."""
+    owner, version = addresses.owner(ROOT), addresses.version(ROOT)
+    named = {}
+    for path in addresses.files(ROOT):
+        text = made[path] if path in made else path.read_text("utf-8")
+        named[path] = addresses.current(text, owner, version)
+    return named
 
 
 def leftovers() -> list[Path]:
-    """Pages of rules that there are no more."""
+    """Pages of rules that no longer exist."""
     known = {f"{rule_id}.md" for rule_id in rule_ids()} | {"index.md"}
     return [path for path in sorted((DOCS / "rules").glob("*.md")) if path.name not in known]
 

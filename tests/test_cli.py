@@ -176,17 +176,6 @@ def test_quiet(site: Path) -> None:
     assert postlint("--quiet", cwd=site).stdout == ""
 
 
-def test_readme_shows_what_the_example_prints() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
-    match = re.search(
-        r"<!-- example output -->\n```text\n(.*?)```\n<!-- end of example output -->", readme, re.DOTALL
-    )
-    assert match, "the README shows the example's output"
-    done = postlint("examples/meetup", cwd=ROOT)
-    assert done.returncode == 1
-    assert match[1] == done.stdout
-
-
 def test_readme_and_ci_run_the_same_test_command() -> None:
     (command,) = re.findall(
         r"^python3 -m venv .*pytest$", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE

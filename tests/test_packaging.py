@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tarfile
 import venv
+import zipfile
+from email import message_from_string
 from pathlib import Path
 
 import pytest
@@ -52,6 +56,29 @@ def built(copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     dist = tmp_path_factory.mktemp("dist")
     run(sys.executable, "-m", "build", "--outdir", dist, cwd=copy)
     return dist
+
+
+def test_the_description_on_an_index_has_no_relative_links(built: Path) -> None:
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        (name,) = [one for one in wheel.namelist() if one.endswith(".dist-info/METADATA")]
+        metadata = message_from_string(wheel.read(name).decode("utf-8"))
+    assert metadata["Description-Content-Type"] == "text/markdown"
+    text = str(metadata.get_payload())
+    targets = re.findall(r"\]\(([^)\s]+)\)", text) + re.findall(r'\b(?:src|srcset)="([^"]+)"', text)
+    assert len(targets) > 20
+    assert [one for one in targets if not one.startswith("https://")] == []
+    urls = dict(one.split(", ") for one in metadata.get_all("Project-URL") or [])
+    assert {"Repository", "Documentation", "Issues", "Changelog"} <= set(urls)
+    versions = {one for one in metadata.get_all("Classifier") or [] if "Python :: 3." in one}
+    assert len(versions) == 5
+
+
+def test_the_source_distribution_holds_the_checkout(copy: Path, built: Path) -> None:
+    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
+        held = {one.name.partition("/")[2] for one in archive if one.isfile()}
+    kept = {path.relative_to(copy).as_posix() for path in copy.rglob("*") if path.is_file()}
+    kept = {one for one in kept if not one.startswith((".gitignore", "build/")) and ".egg-info/" not in one}
+    assert sorted(kept - held) == []
 
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist", "editable"])

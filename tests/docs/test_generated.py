@@ -12,6 +12,7 @@ from typing import Any
 import generate
 import pytest
 import yaml
+from _generate import addresses
 from documentation import DOCS, ROOT
 
 from postlint import cli
@@ -37,10 +38,16 @@ def test_nothing_is_stale() -> None:
     assert stale == [], "python docs/generate.py"
 
 
-def test_staleness_is_noticed_and_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_out_of_date_is_noticed_and_rewritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in addresses.files(ROOT):
+        copied = tmp_path / path.relative_to(ROOT)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copied)
     monkeypatch.setattr(generate, "ROOT", tmp_path)
     monkeypatch.setattr(generate, "DOCS", tmp_path / "docs")
-    shutil.copytree(DOCS, tmp_path / "docs", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(DOCS, tmp_path / "docs", dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     assert generate.main(["--check"]) == 0
     for name, word in (
         ("rules/image-link.md", "error"),
@@ -58,6 +65,15 @@ def test_staleness_is_noticed_and_mended(tmp_path: Path, monkeypatch: pytest.Mon
     assert generate.main(["--check"]) == 1
     assert generate.main([]) == 0
     assert not (tmp_path / "docs" / "rules" / "no-rule.md").exists()
+
+
+def test_address_and_version_are_set_in_one_place() -> None:
+    text = "".join(path.read_text("utf-8") for path in addresses.files(ROOT))
+    other = addresses.current(text, "someone-else", "7.8.9")
+    assert other.count("someone-else") > 10 and other.count("7.8.9") > 3
+    owner = addresses.owner(ROOT)
+    assert not re.search(rf"\b{re.escape(owner)}(/|\.github\.io/)postlint", other)
+    assert addresses.current(other, owner, addresses.version(ROOT)) == text
 
 
 def test_every_rule_has_a_page() -> None:

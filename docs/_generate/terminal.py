@@ -1,0 +1,81 @@
+"""A picture of a terminal that shows a run of postlint: an SVG for each colour scheme, drawn by rich."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from hashlib import sha256
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+from postlint import formats
+from postlint.engine.prepare import Request
+from postlint.engine.run import run
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+EXAMPLE = ROOT / "examples" / "meetup"
+COMMAND = "postlint --select image-link,sponsor-link,title-format"
+SELECTED = ("image-link", "sponsor-link", "title-format")
+"""Three of the example's mistakes: what fits on a screen with all that is said of them."""
+COLUMNS = 86
+
+
+def _rgb(digits: str) -> tuple[int, int, int]:
+    return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
+
+
+# Background, foreground and the eight colours of a terminal, as GitHub's themes have them: small text in
+# them has enough contrast.
+LIGHT = (
+    _rgb("f6f8fa"),
+    _rgb("1f2328"),
+    [_rgb(one) for one in ["24292f", "b31120", "116329", "7d4e00", "095ac3", "8250df", "0c636c", "57606a"]],
+)
+DARK = (
+    _rgb("161b22"),
+    _rgb("e6edf3"),
+    [_rgb(one) for one in ["484f58", "ff7b72", "3fb950", "e3b341", "58a6ff", "bc8cff", "39c5cf", "b1bac4"]],
+)
+Theme = tuple[tuple[int, int, int], tuple[int, int, int], list[tuple[int, int, int]]]
+
+
+def pictures(folder: Path) -> dict[Path, str]:
+    """Each picture's file in ``folder``, and the picture. One that shows the same text in the same colours is
+    left as it is: versions of rich draw it a little differently."""
+    text = printed()
+    found = {}
+    for name, theme in (("terminal-light.svg", LIGHT), ("terminal-dark.svg", DARK)):
+        path = folder / name
+        mark = f"<!-- {sha256(repr((text, COMMAND, COLUMNS, theme)).encode()).hexdigest()[:16]} -->\n"
+        before = path.read_text("utf-8") if path.exists() else ""
+        found[path] = before if before.endswith(mark) else _picture(text, theme) + mark
+    return found
+
+
+def printed() -> str:
+    """What the run prints on a terminal, with its colours."""
+    out = io.StringIO()
+    report = run(Request(str(EXAMPLE), select=SELECTED)).report._replace(root=".")
+    formats.load("text", os.environ, COLUMNS)(report, out, color=True)
+    return out.getvalue()
+
+
+def _picture(text: str, theme: Theme) -> str:
+    console = Console(
+        record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, legacy_windows=False
+    )
+    console.print(Text.assemble(("$ ", "green"), (COMMAND, "bold")))
+    console.print(Text.from_ansi(text.rstrip("\n")))
+    svg = console.export_svg(
+        title="postlint examples/meetup", theme=TerminalTheme(*theme), unique_id="terminal"
+    )
+    # A picture loads nothing: the fonts of the reader's machine do, since every run of text has its length.
+    svg = re.sub(r"\n *@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    svg = svg.replace(
+        "font-family: Fira Code, monospace", "font-family: ui-monospace, Menlo, Consolas, monospace"
+    )
+    return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
