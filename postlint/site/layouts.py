@@ -41,7 +41,8 @@ def read_layout(model: SiteModel, name: str | None) -> Layout:
     kramdown = str(model.config.data.get("markdown", "kramdown")).lower() == "kramdown"
     if name is None or name in NO_LAYOUT:
         return Layout((), kramdown)
-    ids: dict[str, None] = {}
+    contents = model.config.mapping("toc").get("list_id")  # jekyll-toc's
+    ids = {} if contents is None else {re.escape(str(contents)): None}
     replaces: dict[tuple[str, str | None], None] = {}
     known = kramdown
     base: str | None = None
@@ -115,7 +116,7 @@ def _layout(model: SiteModel, name: str) -> Template | None:
     path = layout_path(model, name)
     text = None if path is None else _read(model, path)
     if text is not None:
-        return read_template(text)
+        return read_template(text, (*model.config.own.filters, *model.config.own.tags))
     return None if model.theme is None else model.theme.layouts.get(name)
 
 
@@ -124,7 +125,7 @@ def _include(model: SiteModel, name: str) -> Template | None:
     folder = model.config.folder("includes_dir", "_includes")
     text = _read(model, f"{folder}/{files.anchored(name)}")
     if text is not None:
-        return read_template(text)
+        return read_template(text, (*model.config.own.filters, *model.config.own.tags))
     return None if model.theme is None else model.theme.includes.get(name.lstrip("/"))
 
 

@@ -5,14 +5,22 @@ names, and whether it may print more ids than can be read off.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import NamedTuple
 
 from postlint.model import UNKNOWN
 
-_PLAIN_FILTERS = frozenset(("strip", "lstrip", "rstrip", "strip_newlines", "normalize_whitespace", "remove"))
-"""Filters that leave the ids in ``content`` as they are."""
+_PLAIN_FILTERS = frozenset(
+    ("escape", "lstrip", "markdownify", "normalize_whitespace", "number_of_words", "remove", "remove_first",
+     "rstrip", "size", "slice", "strip", "strip_html", "strip_newlines", "truncate", "truncatewords")
+)  # fmt: skip
+"""Filters that add no ids to ``content``."""
+_WITH_TEXTS = frozenset(("append", "prepend", "replace", "replace_first"))
+"""Filters that add nothing to it but their arguments."""
+_TOC = frozenset(("toc", "toc_only", "inject_anchors"))
+"""The filters and the tag of jekyll-toc: they link to the ids that headings have, and give none. Without the
+plugin the filters do nothing."""
 
 
 class Template(NamedTuple):
@@ -50,13 +58,15 @@ _HEAD = 400
 """Where that stands: below the layout's front matter."""
 
 
-def read_template(text: str) -> Template:
-    """What the file with this text says."""
+def read_template(text: str, own: Collection[str] = ()) -> Template:
+    """What the file with this text says. ``own``: filters and tags of the site's own plugins."""
     if _COMPRESSES in text[:_HEAD]:
         return Template(_parent(text))
     includes = dict.fromkeys(match[1].strip("\"'") for match in _include().finditer(text))
     ids = dict.fromkeys(_ids(text))
-    plain = not _changes_ids(text)
+    if _contents().search(text):
+        ids["toc"] = None  # the list that jekyll-toc makes
+    plain = not _changes_ids(text, frozenset(own))
     pictures = tuple(dict.fromkeys(_picture().findall(text)))
     return Template(_parent(text), tuple(includes), tuple(ids), plain, _replaces(text), _base(text), pictures)
 
@@ -157,17 +167,38 @@ def _filter() -> re.Pattern[str]:
     return re.compile(rf"\|\s*((?:replace|remove)(?:_first)?)\s*:({_ARGUMENT})(?:,({_ARGUMENT}))?")
 
 
-def _changes_ids(text: str) -> bool:
+def _changes_ids(text: str, own: frozenset[str]) -> bool:
     """Whether a template may print ids that cannot be read off: it filters the page's content, prints
     other documents' content, or uses tags of plugins."""
     text = re.sub(_raw(), "", text)
     for output in re.findall(r"\{\{(.*?)\}\}", text, re.DOTALL):
-        value, *filters = (part.strip().partition(":")[0].strip() for part in output.strip(" -\n").split("|"))
-        if value == "content" and any(name not in _PLAIN_FILTERS for name in filters):
+        value, *filters = (part.strip() for part in output.strip(" -\n").split("|"))
+        if value == "content" and any(_adds_ids(one, own) for one in filters):
             return True
         if re.fullmatch(r"[\w-]+\.(?:content|output)", value) and "strip_html" not in filters:
             return True
-    return any(name not in _plain_tags() for name in re.findall(r"\{%-?\s*(\w+)", text))
+    plain = _plain_tags() | {"toc"} - own
+    return any(name not in plain for name in re.findall(r"\{%-?\s*(\w+)", text))
+
+
+def _adds_ids(written: str, own: frozenset[str]) -> bool:
+    """Whether a filter, as written, may add ids to the page's content."""
+    name, _, arguments = (part.strip() for part in written.partition(":"))
+    if name in _WITH_TEXTS:
+        # A variable, or a text that has an attribute with an id or a part of any.
+        texts = re.fullmatch(r"""(?:(?:"[^"]*"|'[^']*')[\s,]*)*""", arguments)
+        return texts is None or _attribute().search(arguments) is not None
+    return name not in _PLAIN_FILTERS | _TOC - own
+
+
+@cache
+def _attribute() -> re.Pattern[str]:
+    return re.compile(r"""\b(?:id|name)\b|=["']?["']\s*(?:,|\Z)""", re.IGNORECASE)
+
+
+@cache
+def _contents() -> re.Pattern[str]:
+    return re.compile(r"\|\s*toc(?:_only)?\b|\{%-?\s*toc\b")
 
 
 @cache

@@ -78,7 +78,10 @@ def test_what_layouts_and_includes_write(lint: Lint) -> None:
 @pytest.mark.parametrize(
     "layout",
     [
-        "{{ content | toc }}",
+        "{{ content | linked }}",
+        "{{ content | replace: '<p', page.start }}",
+        "{{ content | replace: '<h2>', '<h2 id=a>' }}",
+        "{{ content | replace: '=\"', '=\"x-' }}",
         "{{ content }}{% for p in site.posts %}{{ p.content }}{% endfor %}",
         "{{ content }}{% plugin_tag %}",
         "{{ content }}{% include {{ page.part }}.html %}",
@@ -91,6 +94,34 @@ def test_layouts_that_may_write_any_id(lint: Lint, layout: str) -> None:
     assert len(said) == 1 and ": info: `page#none` is not judged: what the layout `own` writes" in said[0], (
         said
     )
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "{{ content | toc }}",
+        "{{ content | inject_anchors }}{% toc %}",
+        "{{ content | replace: '<table', '<div><table' | truncate: 9 }}",
+        "{{ content | replace: 'href=\"#', 'href=\"/page#' }}",
+        "{{ content | append: '<hr>' }}",
+    ],
+)
+def test_filters_of_the_content_that_write_no_ids(lint: Lint, layout: str) -> None:
+    files = site("[a](page#none) [b](page#a)", "---\nlayout: own\n---\n## A\n")
+    said = lint("anchor", {**files, "_layouts/own.html": layout})
+    assert len(said) == 1 and ": warning: the page `/page.html` has no place `#none`" in said[0], said
+
+
+def test_the_table_of_contents_is_a_place(lint: Lint) -> None:
+    """jekyll-toc's list has an id; a plugin of the site's own with its names writes what it likes."""
+    files = site("[a](page#toc) [b](page#list)", "---\nlayout: own\n---\n## A\n")
+    files = {**files, "_layouts/own.html": "{{ content | toc }}"}
+    (said,) = lint("anchor", files)
+    assert "`#list`" in said
+    assert lint("anchor", {**files, "_config.yml": "toc: {list_id: list}\n"}) == []
+    plugin = "module M\n  def toc(html)\n  end\nend\nLiquid::Template.register_filter(M)\n"
+    (said,) = lint("anchor", {**files, "_plugins/toc.rb": plugin})
+    assert "is not judged" in said
 
 
 @pytest.mark.parametrize("config", ["theme: nobody-knows\n", "remote_theme: a/b\n", "markdown: CommonMark\n"])
