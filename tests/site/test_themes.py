@@ -73,7 +73,7 @@ def test_the_tool_reads_a_checkout(tmp_path: Path) -> None:
         repository,
         "v2.0",
         {
-            "_layouts/post.html": "---\nlayout: base\n---\n{% include a.html %}<p id=new>{{ content | linked }}",
+            "_layouts/post.html": "---\nlayout: base\n---\n{% include a.html %}<p id=new>{{ content | own }}",
             "_includes/a.html": "",
             "assets/main.scss": "---\n---\n",
             "assets/old.css": None,
