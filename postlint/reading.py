@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from postlint.blog.events.phrases import invites
 from postlint.model import Post
 from postlint.nodes import Node, Text, texts_and_elements
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from postlint.links.literal import Literal
     from postlint.links.meant import Mangled
     from postlint.prose.passages import Passage
+    from postlint.prose.phrases import Texts
 
 
 class Reading:
@@ -39,11 +39,6 @@ class Reading:
         """The file's text, case folded."""
         return self.post.source.text.casefold()
 
-    @property
-    def invites(self) -> bool:
-        """Whether the document may invite anybody."""
-        return invites(self.post.source.text)
-
     @cached_property
     def words(self) -> str:
         """The plain text of the tree in one piece, to look for what is seldom in it."""
@@ -55,6 +50,13 @@ class Reading:
         from postlint.prose.passages import passages
 
         return passages(self.post.document)
+
+    @cached_property
+    def passage_texts(self) -> Texts:
+        """The texts of ``passages``, to look for phrases in."""
+        from postlint.prose.phrases import Texts
+
+        return Texts(one.prose.text for one in self.passages)
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -72,12 +74,10 @@ class Reading:
 
     def invitations(self, own_hosts: tuple[str, ...] = ()) -> list[Invitation]:
         """The invitations, ``own_hosts`` being hosts of event pages; see ``invitations.invitations``."""
-        if not self.invites:
-            return []
         if own_hosts not in self._invitations:
             from postlint.blog.events.invitations import invitations
 
-            self._invitations[own_hosts] = invitations(self.passages, own_hosts)
+            self._invitations[own_hosts] = invitations(self.passages, self.passage_texts, own_hosts)
         return self._invitations[own_hosts]
 
     @cached_property

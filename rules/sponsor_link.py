@@ -95,8 +95,9 @@ def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement | Credits]
     from postlint.blog.sponsors.acknowledgements import acknowledgements
     from postlint.blog.sponsors.credits import credits
 
-    yield from acknowledgements(reading.passages)
-    crediting = credits(reading.passages, post.source.text, _urls(post, reading))
+    yield from acknowledgements(reading.passages, reading.passage_texts)
+    urls = _urls(post, reading)
+    crediting = credits(reading.passages, reading.passage_texts, post.source.text, urls)
     if crediting:
         yield crediting
     if "sponsors" in post.front_matter.data or "sponsor" in post.front_matter.data:

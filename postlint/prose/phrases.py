@@ -23,6 +23,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from postlint.prose.sentences import straight
 from postlint.tables import read_toml
 
 Table = Mapping[str, Sequence[str]]
@@ -92,6 +93,27 @@ def holds(folded_text: str, literals: Iterable[str]) -> bool:
     return any(map(folded_text.__contains__, literals))
 
 
+class Texts:
+    """Several texts that many phrases are looked for in, each text made ready once."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._folded = [folded(text) for text in map(straight, texts)]
+        self._whole = "\n".join(self._folded)
+        self._present: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def present(self, literals: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of ``literals`` that some text holds."""
+        if literals not in self._present:
+            self._present[literals] = tuple(filter(self._whole.__contains__, literals))
+        return self._present[literals]
+
+    def holding(self, groups: Sequence[tuple[str, ...]]) -> Iterator[int]:
+        """The numbers of the texts that hold some literal of each group."""
+        for number, text in enumerate(self._folded):
+            if all(holds(text, literals) for literals in groups):
+                yield number
+
+
 class Phrases:
     """The patterns of a subject, without regard to case, for text with straight quotes."""
 
@@ -115,12 +137,6 @@ class Phrases:
             for name, alternatives in forms.items()
         }
         self._compiled: dict[str, re.Pattern[str]] = {}
-
-    def literals(self, name: str) -> tuple[str, ...]:
-        """The literals of which some are in every text that the form ``name`` matches."""
-        return tuple(
-            dict.fromkeys(literal for groups in self._needs[name] for literal in min(groups, key=len))
-        )
 
     def compiled(self, name: str) -> re.Pattern[str]:
         """The pattern of a form."""
@@ -150,9 +166,16 @@ class Phrases:
         """All matches in ``text``."""
         return self.compiled(name).finditer(text) if self.possible(name, text) else iter(())
 
-    def among(self, names: Iterable[str], texts: Sequence[str]) -> set[int]:
+    def among(self, names: Iterable[str], texts: Texts) -> set[int]:
         """Which of several texts may hold one of the forms ``names``: their numbers."""
-        literals = dict.fromkeys(literal for name in names for literal in self.literals(name))
-        whole = folded(" ".join(texts))
-        present = [literal for literal in literals if literal in whole]
-        return {number for number, text in enumerate(texts) if holds(folded(text), present)}
+        found: set[int] = set()
+        for name in names:
+            for groups in self._needs[name]:
+                present = []
+                for literals in groups:
+                    present.append(texts.present(literals))
+                    if not present[-1]:
+                        break
+                else:
+                    found.update(texts.holding(present))
+        return found

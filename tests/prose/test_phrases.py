@@ -8,7 +8,7 @@ import pytest
 
 from postlint.blog.events.phrases import EVENTS
 from postlint.blog.sponsors.phrases import THANKING
-from postlint.prose.phrases import Phrases, phrase_literals, phrase_regex, read_table
+from postlint.prose.phrases import Phrases, Texts, phrase_literals, phrase_regex, read_table
 
 TABLE = {
     "next": ["kommende(r|s)", "next"],
@@ -60,7 +60,7 @@ def test_forms_of_concepts() -> None:
     assert PATTERNS.possible("one", "next … meetup") and not PATTERNS.possible("one", "meetup")
     assert PATTERNS.search("either", "sign up") and PATTERNS.search("either", "next")
     assert PATTERNS.search("maybe", "next meetup") and PATTERNS.possible("maybe", "meetup")
-    assert PATTERNS.among(("one",), ["next week", "nothing", "the next meetup"]) == {0, 2}
+    assert PATTERNS.among(("one",), Texts(["next week", "nothing", "the next meetup"])) == {2}
     assert list(PATTERNS.finditer("one", "nothing")) == []
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from postlint.model import Post
@@ -21,14 +21,14 @@ _BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|td|th|tr|h\d|table|section|dt|
 _NO_LINE_END = re.compile(r"[^\n]")
 _HIDDEN = re.compile(r"<!--.*?-->|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
 _NO_PROSE = re.compile(
-    r"(?<=\])\([^()\n]*\)|(?<=\])\[[^\[\]\n]*\]"  # the target of a link
+    r"\](?:\([^()\n]*\)|\[[^\[\]\n]*\])+"  # the target of a link
     r"|https?://[^\s<>\"')\]]+"
     r"|</?[A-Za-z][^<>]*>|&nbsp;|&\#160;"
 )
 _MARKS = str.maketrans(dict.fromkeys("*[]~\\{}", " "))
-_UNDERSCORES = re.compile(r"(?<!\w)_+|_+(?!\w)")
+_UNDERSCORES = re.compile(r"_+")
 _EDGE = re.compile(
-    r"\n[ \t]*\n|\n(?=[ \t]*(?:[*+-]|\d{1,2}[.)])[ \t])|\n(?=[ \t]*[#|>:])| {2}\n|\n(?=[=-]{3,}[ \t]*\n)"
+    r"\n(?:[ \t]*\n|(?=[ \t]*(?:[*+-]|\d{1,2}[.)])[ \t])|(?=[ \t]*[#|>:])|(?<= {2}\n)|(?=[=-]{3,}[ \t]*\n))"
 )
 _EMPTY_LINE = re.compile(r"\n\n")
 _HASHES = re.compile(r"\s*#{1,6}[ \t]+")
@@ -65,9 +65,13 @@ def read_blocks(post: Post, elements: Sequence[Node]) -> Blocks:
     """The blocks of a document. ``elements``: the nodes of its tree."""
     source = _without_code(post.source.text, elements)
     text = _NO_PROSE.sub(_blank_match, source).translate(_MARKS)
-    text = _UNDERSCORES.sub(_blank_match, text) if "_" in text else text
+    text = _UNDERSCORES.sub(_emphasis, text) if "_" in text else text
+    plain = straight(text)
     body = post.front_matter.body
-    return Blocks(source, [*_front_matter(post, text[:body]), *_body(post.source.text, text, body)])
+    edges = {match.start() for match in _EDGE.finditer(post.source.text, body)}
+    edges.update(match.start() for match in _EMPTY_LINE.finditer(text, body))
+    front = _front_matter(post, text[:body], plain)
+    return Blocks(source, [*front, *_body(post.source.text, plain, body, sorted({*edges, len(text)}))])
 
 
 def _without_code(text: str, elements: Sequence[Node]) -> str:
@@ -86,6 +90,14 @@ def _without_code(text: str, elements: Sequence[Node]) -> str:
     return _HIDDEN.sub(_blank_match, "".join((*pieces, text[done:])))
 
 
+def _emphasis(match: re.Match[str]) -> str:
+    """Underscores within a word are its own, others mark emphasis."""
+    start, end = match.span()
+    text = match.string
+    inside = start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
+    return match[0] if inside else " " * (end - start)
+
+
 def _blank_match(match: re.Match[str]) -> str:
     return _blank(match[0])
 
@@ -97,24 +109,21 @@ def _blank(text: str) -> str:
     return _NO_LINE_END.sub(" ", text) if "\n" in text else " " * len(text)
 
 
-def _body(source: str, text: str, body: int) -> Iterator[Block]:
+def _body(source: str, text: str, body: int, edges: Iterable[int]) -> Iterator[Block]:
     heading = ""
     start = body
-    edges = {match.start() for match in _EDGE.finditer(source, body)}
-    edges.update(match.start() for match in _EMPTY_LINE.finditer(text, body))
-    edges.add(len(text))
-    for end in sorted(edges):
+    for end in edges:
         piece = text[start:end]
         if piece.strip():
             hashes = _HASHES.match(piece)
-            if hashes or _UNDERLINE.match(source[end : end + 80]):
-                heading = straight(piece).strip(" #\n")
-            yield Block(start, straight(piece), "" if hashes else heading, "")
+            if hashes or _UNDERLINE.match(source, end, end + 80):
+                heading = piece.strip(" #")
+            yield Block(start, piece, "" if hashes else heading, "")
         start = end
 
 
-def _front_matter(post: Post, text: str) -> Iterator[Block]:
-    """Each line of the front matter with the key that it stands under."""
+def _front_matter(post: Post, text: str, plain: str) -> Iterator[Block]:
+    """Each line of the front matter with the key that it stands under; ``plain`` has its quotes straight."""
     keys = sorted((entry.key_span.start, entry.path) for entry in post.front_matter.entries)
     offset = passed = 0
     path: Sequence[str | int] = ()
@@ -125,5 +134,5 @@ def _front_matter(post: Post, text: str) -> Iterator[Block]:
             passed += 1
         key = ".".join(part for part in path if isinstance(part, str))
         if key and line.strip() and not line.lstrip().startswith("#"):
-            yield Block(offset, straight(line), "", key)
+            yield Block(offset, plain[offset:stop], "", key)
         offset = stop

@@ -20,13 +20,18 @@ class EventUrl(NamedTuple):
     """``event``: one event's page; ``group``: an event host's page that is no single event's."""
     key: str
     """Equal for URLs of the same event: host and event id, or the whole URL normalised."""
-    host: str
     single: bool = False
     """Whether the URL names one event for ever: its host gives each event an id of its own."""
 
 
 def event_url(url: str, own: Collection[str] = ()) -> EventUrl:
-    """What ``url`` says of an event. ``own`` are further hosts whose pages are event pages.
+    """What ``url`` says of an event, as ``known_event_url``; of a page that is none it is the URL itself."""
+    return known_event_url(url, own) or EventUrl("other", normal_url(url))
+
+
+def known_event_url(url: str, own: Collection[str] = ()) -> EventUrl | None:
+    """What the address of an event host's page says of an event; None for any other. ``own`` are further
+    hosts whose pages are event pages.
 
     Compared are the host without ``www.``, lower-cased, and the event's id; the
     scheme, tracking parameters, the fragment and a trailing slash do not matter.
@@ -35,10 +40,12 @@ def event_url(url: str, own: Collection[str] = ()) -> EventUrl:
         parts = urlsplit(url if "//" in url else "//" + url)
         host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
     except ValueError:  # "http://[half an address"
-        return EventUrl("other", url, "")
-    path = re.sub(r"/+", "/", unquote(parts.path)) or "/"
+        return None
     found = known_host(host)
     row = found[1] if found else None
+    if row is None and not own:
+        return None
+    path = re.sub(r"/+", "/", unquote(parts.path)) or "/"
     if found and row and row.event:
         asked = f"{path}?{parts.query}" if parts.query else path
         match = row.event.match(asked)
@@ -46,14 +53,14 @@ def event_url(url: str, own: Collection[str] = ()) -> EventUrl:
             identity = next((one for one in match.groups() if one), host).casefold()
             if identity not in row.ids:
                 name = row.domains[0] if row.same else found[0]
-                return EventUrl("event", f"{name}:{identity}", host, row.single)
+                return EventUrl("event", f"{name}:{identity}", row.single)
     if row and row.subdomain and not path.strip("/"):
         label = host.partition(".")[0]
         if label not in ("www", "blog", "help", *row.domains) and not row.domains[0].startswith(label + "."):
-            return EventUrl("event", f"{row.domains[0]}:{label}", host, row.single)
+            return EventUrl("event", f"{row.domains[0]}:{label}", row.single)
     if row and row.group and row.group.search(path):
-        return EventUrl("group", normal_url(url), host)
+        return EventUrl("group", normal_url(url))
     if any(host == name or host.endswith("." + name) for name in own):
         kind: Kind = "event" if path.strip("/") else "group"
-        return EventUrl(kind, normal_url(url), host, kind == "event")
-    return EventUrl("other", normal_url(url), host)
+        return EventUrl(kind, normal_url(url), kind == "event")
+    return None

@@ -20,6 +20,7 @@ from postlint.blog.events.phrases import EVENTS
 from postlint.prose.dates import DateMention, find_dates
 from postlint.prose.days import make_date
 from postlint.prose.passages import Passage, Prose, file_span
+from postlint.prose.phrases import Texts
 from postlint.prose.sentences import Sentence, sentences, straight
 
 _REACH = 300
@@ -32,10 +33,12 @@ class _Cue(NamedTuple):
     strong: bool
 
 
-def invitations(passages: Sequence[Passage], own_hosts: Collection[str] = ()) -> list[Invitation]:
-    """Every invitation in a document's passages, in order."""
+def invitations(
+    passages: Sequence[Passage], texts: Texts, own_hosts: Collection[str] = ()
+) -> list[Invitation]:
+    """Every invitation in a document's passages, in order; ``texts`` are those of the passages."""
     found: list[Invitation] = []
-    for index in sorted(EVENTS.among(("strong", "weak"), [straight(one.prose.text) for one in passages])):
+    for index in sorted(EVENTS.among(("strong", "weak"), texts)):
         passage = passages[index]
         if passage.kind == "heading":
             continue

@@ -11,7 +11,7 @@ from functools import cache
 
 from postlint.blog.events.blocks import Block, Blocks
 from postlint.blog.events.facts import CALENDAR_LINK, Day, EventLink
-from postlint.blog.events.hosts import event_url
+from postlint.blog.events.hosts import known_event_url
 from postlint.blog.events.phrases import EVENTS
 from postlint.prose.dates import find_dates
 from postlint.prose.days import make_date
@@ -122,8 +122,8 @@ def event_links(blocks: Blocks, own: Collection[str] = ()) -> Iterator[EventLink
     """Every link of a document to an event's page; ``own``: further hosts of event pages."""
     for match in _LINK.finditer(blocks.source):
         url = match[0].rstrip(".,;:!*_")
-        event = event_url(url, own)
-        if event.kind != "event":
+        event = known_event_url(url, own)
+        if event is None or event.kind != "event":
             continue
         start, end = match.start(), match.start() + len(url)
         block = blocks.at(start) or Block(start, "", "", "")

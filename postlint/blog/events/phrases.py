@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from postlint.prose.phrases import Phrases, folded, holds, read_table
-from postlint.prose.sentences import straight
+from postlint.prose.phrases import Phrases, read_table
 
 EVENTS = Phrases(
     read_table(__package__),
@@ -38,11 +35,3 @@ EVENTS = Phrases(
         "event": (r"{noun}",),
     },
 )
-
-_INVITING = tuple(dict.fromkeys((*EVENTS.literals("strong"), *EVENTS.literals("weak"))))
-
-
-@lru_cache(maxsize=1)
-def invites(text: str) -> bool:
-    """Whether a text may invite anybody. Several ask of the same document."""
-    return holds(folded(straight(text)), _INVITING)

@@ -19,6 +19,7 @@ from postlint.blog.sponsors.phrases import OPENERS, THANKING
 from postlint.links.dangling import find_dangling
 from postlint.prose.names import Name, is_generic, is_name_word, parse_names
 from postlint.prose.passages import BREAK, Passage, Prose, file_span
+from postlint.prose.phrases import Texts
 from postlint.prose.sentences import Sentence, sentences, straight
 
 
@@ -31,11 +32,11 @@ class _Found(NamedTuple):
     end: int
 
 
-def acknowledgements(passages: Sequence[Passage]) -> list[Acknowledgement]:
-    """Every acknowledgement in a document's passages, in order."""
+def acknowledgements(passages: Sequence[Passage], texts: Texts) -> list[Acknowledgement]:
+    """Every acknowledgement in a document's passages, in order; ``texts`` are those of the passages."""
     found: list[Acknowledgement] = []
     sections = _sponsor_sections(passages)
-    perhaps = THANKING.among(OPENERS, [straight(one.prose.text) for one in passages])
+    perhaps = THANKING.among(OPENERS, texts)
     opened: int | None = None
     for index, passage in enumerate(passages):
         if passage.kind == "heading":

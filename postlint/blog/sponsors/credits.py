@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from postlint.blog.sponsors.facts import Credits
 from postlint.blog.sponsors.phrases import THANKING
 from postlint.prose.passages import Passage, file_span
+from postlint.prose.phrases import Texts
 from postlint.prose.sentences import sentences, straight
 from postlint.prose.urls import host_of
 
@@ -28,14 +29,15 @@ NAME_LENGTH = 60
 """Characters of a link's words beyond which they are no name."""
 
 
-def credits(passages: Sequence[Passage], text: str, urls: Iterable[str]) -> Credits | None:
+def credits(passages: Sequence[Passage], texts: Texts, text: str, urls: Iterable[str]) -> Credits | None:
     """The sentences of a document's ``passages`` that credit somebody; None where there is none.
 
     Args:
+        texts: Those of the passages.
         text: The file, into which the offsets point.
         urls: Where the document links to; looked at only where it credits somebody.
     """
-    perhaps = THANKING.among(CREDITING, [straight(one.prose.text) for one in passages])
+    perhaps = THANKING.among(CREDITING, texts)
     found = [one for number in sorted(perhaps) for one in _crediting(passages[number], text)]
     if not found:
         return None

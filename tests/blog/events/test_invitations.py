@@ -4,17 +4,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint import markdown
+from postlint.blog.events.facts import Invitation
 from postlint.blog.events.hosts import event_url, normal_url
 from postlint.blog.events.invitations import invitations
 from postlint.model import SourceMap
 from postlint.prose.passages import Passage, passages
+from postlint.prose.phrases import Texts
 
 Read = Callable[[str], list[Passage]]
 EVENT = "https://www.meetup.com/acme-users/events/253873072/"
@@ -38,7 +40,7 @@ EVENT = "https://www.meetup.com/acme-users/events/253873072/"
     ],
 )  # fmt: skip
 def test_invitations(read: Read, text: str, kind: str, date: str) -> None:
-    (found,) = invitations(read(text))
+    (found,) = all_invitations(read(text))
     assert (found.kind, found.date_text) == (kind, date)
     if found.date and found.date.full:
         assert text[found.date.start : found.date.end] == date
@@ -58,11 +60,15 @@ def test_invitations(read: Read, text: str, kind: str, date: str) -> None:
     ],
 )
 def test_no_invitation(read: Read, text: str) -> None:
-    assert invitations(read(text)) == []
+    assert all_invitations(read(text)) == []
+
+
+def all_invitations(found: Sequence[Passage]) -> list[Invitation]:
+    return invitations(found, Texts(one.prose.text for one in found))
 
 
 def test_date_and_link_in_lines_of_their_own(read: Read) -> None:
-    (found,) = invitations(
+    (found,) = all_invitations(
         read(f"## Next meetup\n\n* **When**: Wed, 7 Nov, 18:30\n* Where: here\n* [RSVP]({EVENT})")
     )
     assert (found.date_text, found.kind) == ("Wed, 7 Nov", "event")
@@ -70,7 +76,7 @@ def test_date_and_link_in_lines_of_their_own(read: Read) -> None:
 
 def test_the_heading_of_its_own_section_counts(read: Read) -> None:
     text = f"Intro.\n\nMore.\n\n## Acme users October\n\nOur next meetup is on 9 October. [RSVP]({EVENT})"
-    (found,) = invitations(read(text))
+    (found,) = all_invitations(read(text))
     assert found.heading == "Acme users October"
     assert found.heading_date and found.heading_date.month == 10
     assert text[found.heading_date.start : found.heading_date.end] == "October"
@@ -78,7 +84,7 @@ def test_the_heading_of_its_own_section_counts(read: Read) -> None:
 
 def test_several_events_in_a_list_keep_their_dates(read: Read) -> None:
     other = EVENT.replace("253", "254")
-    found = invitations(
+    found = all_invitations(
         read(
             f"## Upcoming events\n\n* Monday 5 May: A - [RSVP]({EVENT})\n* Tuesday 6 May: B - [RSVP]({other})"
         )
@@ -136,6 +142,6 @@ def test_any_url_is_survived(url: str) -> None:
     st.text(alphabet=st.sampled_from(list("next meetup RSVP 7 November [](http://x)\n#*-.!")), max_size=80)
 )
 def test_any_text_is_survived(text: str) -> None:
-    for found in invitations(passages(markdown.parse(text, SourceMap.identity(text)))):
+    for found in all_invitations(passages(markdown.parse(text, SourceMap.identity(text)))):
         assert found.url or found.date
         assert 0 <= found.start <= found.end <= len(text)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given
@@ -15,8 +15,13 @@ from postlint.blog.sponsors.acknowledgements import acknowledgements
 from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.model import SourceMap
 from postlint.prose.passages import Passage, passages
+from postlint.prose.phrases import Texts
 
 Read = Callable[[str], list[Passage]]
+
+
+def all_acknowledgements(found: Sequence[Passage]) -> list[Acknowledgement]:
+    return acknowledgements(found, Texts(one.prose.text for one in found))
 
 
 def names(found: Acknowledgement) -> list[str]:
@@ -69,7 +74,7 @@ LINKED = "[Acme](https://acme.example), [Globex](https://globex.example)"
     ],
 )  # fmt: skip
 def test_sponsors(read: Read, text: str, expected: list[str]) -> None:
-    found = [one for one in acknowledgements(read(text)) if one.kind == "sponsor"]
+    found = [one for one in all_acknowledgements(read(text)) if one.kind == "sponsor"]
     assert [names(one) for one in found] == [expected]
 
 
@@ -86,7 +91,7 @@ def test_sponsors(read: Read, text: str, expected: list[str]) -> None:
     ],
 )
 def test_hosts(read: Read, text: str, expected: list[str]) -> None:
-    found = acknowledgements(read(text))
+    found = all_acknowledgements(read(text))
     assert [(one.kind, names(one)) for one in found] == [("host", expected)]
 
 
@@ -106,7 +111,7 @@ def test_hosts(read: Read, text: str, expected: list[str]) -> None:
     ],
 )
 def test_no_acknowledgement(read: Read, text: str) -> None:
-    assert acknowledgements(read(text)) == []
+    assert all_acknowledgements(read(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -118,7 +123,7 @@ def test_no_acknowledgement(read: Read, text: str) -> None:
     ],
 )
 def test_somebody_elses_sponsors_are_a_mention(read: Read, text: str) -> None:
-    assert {one.kind for one in acknowledgements(read(text))} <= {"mention"}
+    assert {one.kind for one in all_acknowledgements(read(text))} <= {"mention"}
 
 
 def test_a_section_of_sponsors(read: Read) -> None:
@@ -134,7 +139,7 @@ def test_a_section_of_sponsors(read: Read) -> None:
 
 * Contoso
 """
-    assert [names(one) for one in acknowledgements(read(text))] == [
+    assert [names(one) for one in all_acknowledgements(read(text))] == [
         ["[Acme]"],
         ["Globex"],
         ["[Hooli]"],
@@ -149,18 +154,18 @@ def test_a_paragraph_of_a_section_says_who_gives(read: Read, heading: str) -> No
     text = (
         f"## {heading}\n\nAcme Coworking patrocina el club y este taller con sus instalaciones.\n\nMany came."
     )
-    assert [names(one) for one in acknowledgements(read(text))] == [["Acme Coworking"]]
+    assert [names(one) for one in all_acknowledgements(read(text))] == [["Acme Coworking"]]
 
 
 @pytest.mark.parametrize(
     "heading", ["Sponsor us", "Become a sponsor", "Call for sponsors", "Why sponsor?", "Sponsorship"]
 )
 def test_a_section_about_sponsoring_is_none(read: Read, heading: str) -> None:
-    assert acknowledgements(read(f"## {heading}\n\n* Acme\n* Globex\n")) == []
+    assert all_acknowledgements(read(f"## {heading}\n\n* Acme\n* Globex\n")) == []
 
 
 def test_a_list_after_thanks(read: Read) -> None:
-    found = acknowledgements(
+    found = all_acknowledgements(
         read("Thanks to our sponsors:\n\n* [Acme](https://a.example)\n* Globex\n\nBye.\n\n* Contoso")
     )
     assert [names(one) for one in found if one.names] == [["[Acme]"], ["Globex"]]
@@ -176,7 +181,7 @@ def test_a_list_after_thanks(read: Read) -> None:
     ],
 )
 def test_holes(read: Read, text: str, hole: str) -> None:
-    (found,) = [one for one in acknowledgements(read(text)) if one.kind == "sponsor"]
+    (found,) = [one for one in all_acknowledgements(read(text)) if one.kind == "sponsor"]
     assert [text[start:end] for start, end in found.holes] == [hole]
 
 
@@ -194,7 +199,7 @@ def test_holes(read: Read, text: str, hole: str) -> None:
 )
 def test_links_that_do_not_render(read: Read, broken: str, mended: str | None) -> None:
     text = f"Thanks to our sponsors [Acme](https://a.example), {broken} and [Hooli](https://h.example)."
-    (found,) = acknowledgements(read(text))
+    (found,) = all_acknowledgements(read(text))
     assert names(found) == ["[Acme]", "Globex", "[Hooli]"]
     (link,) = found.dangling
     assert link.name == "Globex"
@@ -229,7 +234,7 @@ def test_every_list_is_read_as_it_was_written(
         + (joint.join([", ".join(written[:-1]), written[-1]]) if len(written) > 1 else written[0])
         + ending
     )
-    (found,) = acknowledgements(passages(markdown.parse(text, SourceMap.identity(text))))
+    (found,) = all_acknowledgements(passages(markdown.parse(text, SourceMap.identity(text))))
     assert names(found) == [f"[{name}]" if linked else name for name, linked in listed]
     assert not found.holes
     for name, one in zip(listed, found.names, strict=True):
@@ -240,5 +245,5 @@ def test_every_list_is_read_as_it_was_written(
     st.text(alphabet=st.sampled_from(list("Thanks to our sponsors Acme,. [](http://x)\n#*-&")), max_size=80)
 )
 def test_any_text_is_survived(text: str) -> None:
-    for found in acknowledgements(passages(markdown.parse(text, SourceMap.identity(text)))):
+    for found in all_acknowledgements(passages(markdown.parse(text, SourceMap.identity(text)))):
         assert 0 <= found.start <= found.end <= len(text)
