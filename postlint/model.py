@@ -267,8 +267,8 @@ class ShownOn(NamedTuple):
 
 
 class TemplateReference(NamedTuple):
-    """A reference that a layout, an include, data or the configuration gives pages. A check's subject
-    parameter's type."""
+    """A reference that a layout, an include, data or the configuration gives pages, or that stands in an HTML
+    file without front matter. A check's subject parameter's type."""
 
     path: str
     """The file that it stands in."""

@@ -133,10 +133,12 @@ def fragments(facts: PostFacts, site: Site) -> Iterator[Problem]:
 
 @rule("warning")
 def template(one: TemplateReference, site: Site) -> Iterator[Problem]:
-    """Report links of layouts, includes and data to places that a page does not have."""
+    """Report links of layouts, includes, data and copied pages to places that a page does not have."""
     reference = one.reference
     path, mark, fragment = reference.url.partition("#")
-    if reference.kind != "link" or not path or not mark or not _is_place(fragment):
+    # In a layout a place of the page's own may be any that its content has.
+    own = not path and reference.origin == "template"
+    if reference.kind != "link" or own or not mark or not _is_place(fragment):
         return
     found = site.resolve(reference.url, one.shown_on[0].page)
     if found.status != "published" or found.entry is None or found.entry.source is None:
@@ -148,7 +150,8 @@ def template(one: TemplateReference, site: Site) -> Iterator[Problem]:
     if not _same_words(_unquoted(fragment), near) and _unknown(page, site) is not None:
         return
     hint = f"; `#{near}` is near" if near else ""
-    message = f"the page `{page.url}` has no place `#{_unquoted(fragment)}`{hint}"
+    where = "this page" if page.path == one.path else f"the page `{page.url}`"
+    message = f"{where} has no place `#{_unquoted(fragment)}`{hint}"
     yield template_problem(one, message, one.shown_on, _fix(reference, near))
 
 

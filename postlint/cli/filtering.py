@@ -124,9 +124,7 @@ def checked_paths(outcome: Outcome, known: Baseline) -> set[str]:
     root = outcome.prepared.request.root
     gone = {one.path for one in known.counts if not os.path.exists(os.path.join(root, one.path))}
     checked = {facts.path for facts in outcome.view.posts if outcome.shows(facts.path)}
-    if templates.wanted(outcome.prepared, outcome.shown):
-        checked.update(filter(outcome.shows, outcome.prepared.model.template_files))
-    return checked | gone
+    return checked | gone | templates.looked_at(outcome.prepared, outcome.shown)
 
 
 def offline_rules(outcome: Outcome) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from postlint.cli.errors import CliError
 from postlint.cli.options import SiteOptions, flag, value
-from postlint.cli.page import references
+from postlint.cli.page import copied, references
 from postlint.cli.running import read, site_request
 from postlint.cli.say import say, say_json
 from postlint.cli.selecting import Selection, empty_paths, selections
@@ -30,7 +30,9 @@ class Options(SiteOptions):
         "-f", "--format", choices=("text", "jsonl"), default="text", help="`text` or `jsonl`"
     )
     pages: bool = flag(
-        "--pages", help="also what layouts, includes and data give each page, at its place and with the page"
+        "--pages",
+        help="also what layouts, includes and data give each page, and what HTML files without front matter "
+        "hold, at its place and with the page",
     )
     no_liquid: bool = flag("--no-liquid", help="mask Liquid instead of evaluating it (kramdown alone)")
 
@@ -60,9 +62,10 @@ def rows(options: Options, selection: Selection) -> Iterator[dict[str, Any]]:
         for document in prepared.model.documents
         if document.is_read and selection.selects(document.path)
     ]
+    pages = options.pages and any(map(selection.selects, prepared.model.copied_pages))
     if options.pages:
         yield from _of_pages(prepared, selection, prefix)
-    if not documents:
+    if not documents and not pages:
         raise CliError("nothing to list: " + "; ".join(empty_paths(selection, prepared.model)))
     for document in documents:
         source = read_source(selection.root, document.path)
@@ -94,6 +97,9 @@ def _of_pages(prepared: Prepared, selection: Selection, prefix: str) -> Iterator
                 "text": "",
                 "page": document.url,
             }
+    for row in copied(prepared):
+        if selection.selects(row["path"]):
+            yield {**row, "path": prefix + row["path"], "origin": "html", "text": ""}
 
 
 def told(row: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from postlint.engine.judge import source_reader
 from postlint.engine.prepare import Prepared
 from postlint.formats import visible
 from postlint.model import LineIndex, Reference, Span
-from postlint.pages import PageReader
+from postlint.pages import PageReader, read_copied_pages
 from postlint.parse import Unreadable, parse, read_source
 from postlint.site.model import SiteModel, SourceDocument
 from postlint.site.nearby import nearest
@@ -82,6 +82,18 @@ def described(prepared: Prepared, document: SourceDocument) -> dict[str, Any]:
         "includes": [path for path in reader.files(document) if path not in own],
         "references": rows,
     }
+
+
+def copied(prepared: Prepared) -> Iterator[dict[str, Any]]:
+    """The references of pages that Jekyll copies as they are, as rows, each with its page."""
+    read_file = source_reader(prepared.request.root)
+    for one in read_copied_pages(prepared.model):
+        source = read_file(one.path)
+        if source is not None:
+            place = LineIndex(source.text).position(one.reference.span.start)
+            page = one.shown_on[0].page
+            row = _row(one.path, place.line, place.column, one.reference)
+            yield {**row, "status": prepared.model.resolve(one.reference.url, page).status, "page": page}
 
 
 def references(prepared: Prepared, reader: PageReader, document: SourceDocument) -> Iterator[dict[str, Any]]:

@@ -141,7 +141,7 @@ def not_read(selection: Selection, model: SiteModel, config: Config) -> tuple[No
     found: Counter[tuple[str, str]] = Counter()
     markdown = model.config.markdown_extensions
     for path in filter(selection.selects, model.by_source):
-        read = model.is_read.get(path)
+        read = path in model.copied_pages or model.is_read.get(path)
         if read:
             if any(matches(path, glob) for glob in config.file.exclude):
                 found["", "left out by `exclude`"] += 1
@@ -155,7 +155,7 @@ def not_read(selection: Selection, model: SiteModel, config: Config) -> tuple[No
 
 def empty_paths(selection: Selection, model: SiteModel) -> Iterator[str]:
     """For each path asked for that has nothing to check, why."""
-    read = [path for path, is_read in model.is_read.items() if is_read]
+    read = [path for path, is_read in model.is_read.items() if is_read] + [*model.copied_pages]
     if selection.shown is None:
         if not read:
             yield f"`{selection.root}` has no posts or pages in Markdown or HTML" + _markup_in("", model)

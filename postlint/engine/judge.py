@@ -11,10 +11,11 @@ from postlint.config import is_excluded
 from postlint.engine import templates
 from postlint.engine.coverage import Coverage
 from postlint.engine.prepare import Prepared
-from postlint.engine.reduce import Checks
+from postlint.engine.reduce import SEEN_BY_LAYOUTS, SEEN_IN_COPIES, Checks
 from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
 from postlint.engine.view import SiteView
 from postlint.model import Failure, Finding, Raised, SourceFile
+from postlint.pages import read_copied_pages
 from postlint.parse import Unreadable, read_source
 from postlint.precedence import one_a_fault
 from postlint.rule import rule_ids
@@ -63,10 +64,13 @@ def judge(
     looks_at_templates = templates.wanted(prepared, shown)
     if looks_at_templates:
         name = templates.result_name(prepared)
-        checks.templates(store, name, lambda: templates.references(prepared))
+        checks.templates(store, name, lambda: templates.references(prepared), SEEN_BY_LAYOUTS)
     elif prepared.request.templates:
         # A run over named posts evaluates no layouts, but says what is known of their front matter.
         checks.raised += results.site_result(store, templates.result_name(prepared), Raised) or ()
+    looks_at_copies = templates.copies_wanted(prepared, shown)
+    if looks_at_copies:
+        checks.templates(store, "copied pages", lambda: read_copied_pages(prepared.model), SEEN_IN_COPIES)
     checks.verdicts(verdicts or ())
     raised = [*checks.raised, *results.problems(store, shown)]
     suppressions = {
@@ -75,7 +79,9 @@ def judge(
         if not is_excluded(prepared.config, path)
     }
     if looks_at_templates:
-        suppressions |= templates.suppressions(prepared, shown, read)
+        suppressions |= templates.suppressions(prepared, prepared.model.template_files, shown, read)
+    if looks_at_copies:
+        suppressions |= templates.suppressions(prepared, prepared.model.copied_pages, shown, read)
     failures = [*checks.failures, *results.failures(store, Failure)]
     failures += [Failure("", one.path, one.error) for one in prepared.model.failures if not one.refused]
     failures = [one for one in failures if not one.path or shown is None or one.path in shown]

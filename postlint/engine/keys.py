@@ -22,6 +22,9 @@ FRONT: Final = "front"
 SITE: Final = "site"
 """The URL map, layouts, data, and which files there are."""
 
+COPIED: Final = "copied"
+"""The HTML files without front matter."""
+
 _SETTLED: Final = ("published", "redirect")
 """Answers that only a change at the very address changes. Others tell what is near."""
 

@@ -15,8 +15,11 @@ from postlint.store import results
 from postlint.store.database import Store
 from postlint.verdict import Verdict
 
-_SEEN_BY_LAYOUTS = (keys.SITE, keys.FRONT, keys.HEADS)
+SEEN_BY_LAYOUTS = (keys.SITE, keys.FRONT, keys.HEADS)
 """What changes what layouts write: all of a site but the bodies of its posts."""
+
+SEEN_IN_COPIES = (keys.SITE, keys.COPIED)
+"""What changes the references of pages that are copied as they are."""
 
 _TOGETHER = 128
 """So many documents' facts are read at once: an archive's would be all of its links."""
@@ -76,20 +79,23 @@ class Checks:
                     results.write_site_result(store, name, raised, seen)
             self.raised += raised
 
-    def templates(self, store: Store, name: str, read: Callable[[], Sequence[TemplateReference]]) -> None:
-        """Run the checks of what templates give pages, but where nothing has changed that they or ``read``,
-        which evaluates the templates, look at. The store keeps both under ``name``."""
+    def templates(
+        self, store: Store, name: str, read: Callable[[], Iterable[TemplateReference]], kinds: Sequence[str]
+    ) -> None:
+        """Run the checks of the references that ``read`` finds in templates or copied pages, but where
+        nothing has changed that the checks look at, nor of ``kinds``, at which ``read`` looks. The store
+        keeps both under ``name``."""
         raised = results.site_result(store, name, Raised)
         if raised is None:
             references = results.site_result(store, f"{name}: references", TemplateReference)
             if references is None:
                 references = list(read())
-                results.write_site_result(store, f"{name}: references", references, _SEEN_BY_LAYOUTS)
+                results.write_site_result(store, f"{name}: references", references, kinds)
             self._view.seen.clear()
             raised, whole = self.of_templates(references)
             if whole:
                 seen = {key for key in self._view.seen if ":" not in key}
-                results.write_site_result(store, name, raised, seen.union(_SEEN_BY_LAYOUTS))
+                results.write_site_result(store, name, raised, seen.union(kinds))
         self.raised += raised
 
     def of_templates(self, references: Sequence[TemplateReference]) -> tuple[list[Raised], bool]:

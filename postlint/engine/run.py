@@ -147,8 +147,10 @@ def _judged(
     rules = {rule.id: rule.summary for rule in setup.rules}
     pages = {rule.id: rule.page for rule in setup.rules}
     checked = results.count(store, shown)
-    if shown is not None and templates.wanted(prepared, shown):
-        checked += len(synced.model.template_files.intersection(shown))
+    if shown is not None:
+        checked += len(templates.looked_at(prepared, shown))
+    elif templates.copies_wanted(prepared, None):
+        checked += len(synced.model.copied_pages)
     refused = refused_findings(synced.model, parts, synced.doubtful)
     findings = tuple(sorted([*judged.findings, *refused], key=order))
     report = Report(findings, checked, __version__, setup.request.root, rules, pages)

@@ -101,7 +101,7 @@ def _taken_up(setup: Setup, store: Store, changes: Changes, tracked: Tracked | N
     changed = keys.of_edits(read.delta.documents, read.delta.entries, files)
     pages = changes.changed - wanted  # HTML without front matter: not analysed, but it may be linked to
     if pages:
-        kinds.add(keys.FRONT)
+        kinds |= {keys.FRONT, keys.COPIED}
         changed |= set(map(keys.of_document, pages))
     differ = bool(read.delta.entries)
     return Synced(read.model, dependencies, sorted(pending), kinds, changed, differ, changes.doubtful)

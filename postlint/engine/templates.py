@@ -3,7 +3,7 @@ them there."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from postlint import suppress
@@ -27,6 +27,22 @@ def wanted(prepared: Prepared, shown: Collection[str] | None) -> bool:
     return shown is None or not prepared.model.template_files.isdisjoint(shown)
 
 
+def copies_wanted(prepared: Prepared, shown: Collection[str] | None) -> bool:
+    """Whether such a run looks at the HTML files that are copied as they are."""
+    copies = prepared.model.copied_pages
+    return bool(prepared.plan.template and copies) and (shown is None or not copies.keys().isdisjoint(shown))
+
+
+def looked_at(prepared: Prepared, shown: Collection[str] | None) -> frozenset[str]:
+    """The templates and copied pages of which such a run reports findings."""
+    found = frozenset[str]()
+    if wanted(prepared, shown):
+        found |= prepared.model.template_files
+    if copies_wanted(prepared, shown):
+        found |= prepared.model.copied_pages.keys()
+    return found if shown is None else found.intersection(shown)
+
+
 def result_name(prepared: Prepared) -> str:
     """The name under which the store keeps what is said of templates."""
     return "all pages" if prepared.request.all_pages else "templates"
@@ -39,11 +55,12 @@ def references(prepared: Prepared) -> Sequence[TemplateReference]:
 
 
 def suppressions(
-    prepared: Prepared, shown: Collection[str] | None, read: ReadSource
+    prepared: Prepared, paths: Iterable[str], shown: Collection[str] | None, read: ReadSource
 ) -> Mapping[str, Sequence[Suppression]]:
-    """What the authors of templates have said not to report, in HTML, Liquid and YAML comments."""
+    """What the authors of the files ``paths``, templates or copied pages, have said not to report, in HTML,
+    Liquid and YAML comments."""
     found: dict[str, Sequence[Suppression]] = {}
-    for path in prepared.model.template_files:
+    for path in paths:
         if (shown is not None and path not in shown) or is_excluded(prepared.config, path):
             continue
         source = read(path)

@@ -1,7 +1,8 @@
-"""What to say of a reference that templates give many pages."""
+"""What to say of a reference that templates give many pages, or that stands in a page copied as it is."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from postlint.links.targets import BROKEN, complaint, remote_advice, retarget_fix
@@ -12,6 +13,13 @@ def broken_target(one: TemplateReference, site: Site) -> Iterator[Problem]:
     """Report a reference whose target the published site does not have, with the pages from which it leads
     nowhere."""
     url = one.reference.url
+    if one.reference.origin != "template" and re.search(r"\{[{%]", url):
+        message = (
+            f"`{url}` is no address: Liquid is not evaluated in a file without front matter, "
+            "begin it with two lines `---`"
+        )
+        yield Problem(message, one.reference.span)
+        return
     from_pages = [(shown, site.resolve(url, shown.page)) for shown in one.shown_on]
     broken = [(shown, found) for shown, found in from_pages if found.status in BROKEN]
     if not broken:
@@ -27,9 +35,11 @@ def template_problem(
 ) -> Problem:
     """A problem of a reference that templates give pages, on those ``shown_on``."""
     number, example = sum(shown.pages for shown in shown_on), shown_on[0].page
-    pages = f"on `{example}`" if number == 1 else f"on {number:,} pages, such as `{example}`"
+    if one.reference.origin == "template":
+        pages = f"on `{example}`" if number == 1 else f"on {number:,} pages, such as `{example}`"
+        message = f"{message} ({pages})"
     return Problem(
-        f"{message} ({pages})",
+        message,
         one.reference.span,
         one.path,
         related=(one.via,) if one.via else (),

@@ -7,5 +7,6 @@ gives it as a parameter, at that tag.
 """
 
 from postlint.pages.collect import PageReader, Templates, read_templates
+from postlint.pages.copied import read_copied_pages
 
-__all__ = ["PageReader", "Templates", "read_templates"]
+__all__ = ["PageReader", "Templates", "read_copied_pages", "read_templates"]

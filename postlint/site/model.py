@@ -193,6 +193,19 @@ class SiteModel:
         return frozenset(names)
 
     @cached_property
+    def copied_pages(self) -> Mapping[str, str]:
+        """The HTML files without front matter, which are published as they are, and their URLs."""
+        return {
+            entry.source: entry.url
+            for entry in self.entries
+            if entry.kind == "static"
+            and entry.published
+            and entry.source is not None
+            and entry.url is not None
+            and entry.source.lower().endswith(HTML_EXTENSIONS)
+        }
+
+    @cached_property
     def sources(self) -> Mapping[str, str]:
         """The URLs of what ``{% link %}`` finds, by their paths as Jekyll has them (``link.rb:22-36``)."""
         return dict(linkable(self.documents, self.static))

@@ -31,6 +31,14 @@ _PLAIN: Final = re.compile(r"https?://([^\s/?#\x00-\x20]+)[^\s#\x00-\x20]*(?:#[^
 _EDGES: Final = "".join(map(chr, range(0x21)))
 """What browsers strip around a URL."""
 
+_STATIC_HOSTS: Final = (".github.io", ".gitlab.io", ".codeberg.page", ".pages.dev", ".netlify.app")
+_CONTENT_SYSTEM: Final = re.compile(
+    r"/(?:archives?|articles?|entry|events?|news|node|posts?|story|topics?)/(?!(?:19|20)\d\d/?\Z)\d{2,}/?",
+    re.IGNORECASE,
+)
+"""Addresses by number, as programs that serve articles from a database have them: they came with a text that
+was copied from such a site."""
+
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ASSET_EXTENSIONS: Final = frozenset(
     (
@@ -307,10 +315,19 @@ class Resolver:
             return None
         if "/" in rest and _folder(rest).casefold() in self._written_folders:
             return None  # what follows the first part is here: a prefix too much
+        if written == "root" and self._is_static_host and _CONTENT_SYSTEM.fullmatch(path):
+            return None
         asset = os.path.splitext(path)[1].lower() in _ASSET_EXTENSIONS
         if written != "host" and asset and first.casefold() in _ASSETS:
             return None
         return Unjudged("beyond", "this site makes nothing there", f"/{first}/**")
+
+    @cached_property
+    def _is_static_host(self) -> bool:
+        """Whether the site has no domain of its own, but one on which only files are served."""
+        return any(host.endswith(_STATIC_HOSTS) for host in self._own_hosts) and not files.exists(
+            self.model.root, self._prefix + "CNAME"
+        )
 
     def _is_own_folder(self, path: str) -> bool:
         """Whether a URL lies in a folder of the site's own assets that no theme will have too: one that is

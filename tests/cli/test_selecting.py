@@ -132,10 +132,9 @@ def test_parts_of_pages_can_be_named(lay_out: LayOut, run: Run) -> None:
     [
         ("README.md", "has no front matter, so Jekyll copies it as it is"),
         ("about.adoc", "is AsciiDoc, and only Markdown and HTML are read"),
-        ("plain.html", "has no front matter, so Jekyll copies it as it is"),
         ("images/boat.png", "is copied as it is"),
         ("images", "`images` has no posts or pages in Markdown or HTML"),
-        ("pages", "`pages` has no posts or pages in Markdown or HTML (1 HTML file not read)"),
+        ("pages", "`pages` has no posts or pages in Markdown or HTML (1 Org file not read)"),
         ("left/out.md", "is left out of the site by Jekyll"),
     ],
 )
@@ -146,8 +145,7 @@ def test_a_path_with_nothing_to_check(lay_out: LayOut, run: Run, path: str, why:
             "_posts/2024-01-01-a.md": POST,
             "README.md": "# Hello\n",
             "about.adoc": "---\n---\n= About\n",
-            "plain.html": "<p>",
-            "pages/x.html": "<p>",
+            "pages/x.org": "* A",
             "images/boat.png": "png",
             "left/out.md": POST,
         }
@@ -177,24 +175,21 @@ def test_what_is_not_read_is_counted(lay_out: LayOut, run: Run) -> None:
     )
     said = run()
     assert said.code == 0
-    told = said.out.removeprefix("no problems in 3 files; ").removesuffix(" not read\n").split(", ")
+    told = said.out.removeprefix("no problems in 4 files; ").removesuffix(" not read\n").split(", ")
     assert {*told} == {
-        "1 HTML file without front matter",
         "1 AsciiDoc file",
         "1 Markdown file without front matter",
     }
-    assert "1 HTML file without" in json.loads(run("--format", "json").out)["summary"]["text"]
+    assert "1 AsciiDoc file" in json.loads(run("--format", "json").out)["summary"]["text"]
     (Path(".postlint.yml")).write_text("exclude: ['*-a.md']\n")
     assert "1 file left out by `exclude`" in run().out
 
 
 def test_a_site_with_no_posts_is_no_green_light(lay_out: LayOut, run: Run) -> None:
-    lay_out({"_config.yml": CONFIG, "index.html": "<p>"})
+    lay_out({"_config.yml": CONFIG, "index.org": "* A"})
     said = run()
     assert said.code == 2
-    assert (
-        "nothing to check: `.` has no posts or pages in Markdown or HTML (1 HTML file not read)" in said.err
-    )
+    assert "nothing to check: `.` has no posts or pages in Markdown or HTML (1 Org file not read)" in said.err
 
 
 @pytest.mark.parametrize(

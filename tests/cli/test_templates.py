@@ -129,3 +129,50 @@ def test_a_baseline_knows_them(lay_out: LayOut, run: Run) -> None:
     (site / "_includes/nav.html").write_text("")
     assert "baseline" in run("-f", "concise").out
     assert "baseline" not in run("-f", "concise", "--no-templates").out
+
+
+# --- HTML files without front matter --------------------------------------------------------------
+
+COPIED = {
+    "_config.yml": "url: https://harbour.example\n",
+    "_posts/2024-01-01-a.md": "---\n---\nA\n",
+    "docs/a.html": "<h1 id=top>\u00c4</h1> <a href='/gone/'>x</a> <a href='#none'>y</a>\n"
+    "<a href='b.html#x'>z</a> <a href='#top'>t</a> <img src='{{ page.image }}'>\n",
+    "docs/b.html": "<a href='/2024/01/01/a.html'>A</a>\n",
+    "docs/scripted.html": "<script>{}</script><a href='{{ url }}'>x</a>\n",
+    "docs/based.html": "<base href='/2024/01/01/'><a href='a.html'>A</a> <a href='b.html'>B</a>\n",
+}
+SAID = {
+    "docs/a.html:1:28: error: `/gone/` is not on the published site",
+    "docs/a.html:1:51: warning: this page has no place `#none`",
+    "docs/a.html:2:10: warning: the page `/docs/b.html` has no place `#x`",
+    "docs/a.html:2:57: error: `{{ page.image }}` is no address: Liquid is not evaluated in a file without "
+    "front matter, begin it with two lines `---`",
+    "docs/based.html:1:59: error: `/2024/01/01/b.html` is not on the published site; `/docs/b.html` is",
+}
+
+
+def _said(text: str) -> set[str]:
+    return {line.rpartition(" (")[0] for line in text.splitlines() if line.startswith("docs/")}
+
+
+def test_pages_that_are_copied_as_they_are(lay_out: LayOut, run: Run, tmp_path: Path) -> None:
+    site = lay_out(COPIED)
+    words = ("--verify-cache", "--cache-dir", str(tmp_path / "cache"), "-f", "concise")
+    assert _said(run(*words).out) == SAID
+    assert _said(run(*words, "docs/a.html").out) == {one for one in SAID if "/a.html:" in one}
+    (site / "docs/a.html").write_text("<a href='/lost/'>x</a>")
+    (said,) = _said(run(*words, "docs/a.html").out)
+    assert "`/lost/`" in said
+    (site / "docs/a.html").write_text(
+        "<!-- postlint-disable-next-line internal-link: soon -->\n<a href='/lost/'>x</a>"
+    )
+    said = run(*words, "docs/a.html")
+    assert (said.code, said.out) == (0, "")
+
+
+def test_copied_pages_are_listed(lay_out: LayOut, run: Run) -> None:
+    lay_out(COPIED)
+    assert "docs/a.html" not in run("links").out
+    said = run("links", "--pages", "docs").out
+    assert "docs/b.html:1:10: link /2024/01/01/a.html on /docs/b.html\n" in said

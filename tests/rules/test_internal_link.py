@@ -153,6 +153,23 @@ def test_another_deployment_is_said_once(lint: Lint) -> None:
 
 
 @pytest.mark.parametrize(
+    ("config", "target", "level"),
+    [
+        ("url: https://harbour.github.io", "/article/1181", "error"),
+        ("url: https://harbour.github.io", "/news/94321/", "error"),
+        ("url: https://harbour.github.io", "/archives/2019/", "info"),  # may be a blog's
+        ("url: https://harbour.github.io", "/manual/1181", "info"),
+        ("url: https://harbour.example", "/article/1181", "info"),
+    ],
+)
+def test_addresses_by_number_where_only_files_are_served(
+    lint: Lint, config: str, target: str, level: str
+) -> None:
+    (said,) = lint("internal-link", around(f"[a]({target})", **{"_config.yml": config}))
+    assert f"2020-05-03-b.md:4:1: {level}: " in said
+
+
+@pytest.mark.parametrize(
     "target",
     [
         "/guide/none/",  # a first part that the site has
