@@ -31,6 +31,8 @@ RULE = "suppression"
 END = 1 << 60
 """The last line of a suppression that reaches to the end of the file."""
 
+_NOTHING = "suppresses nothing: remove it"
+
 _KINDS = ("disable", "disable-line", "disable-next-line", "enable")
 _LONGEST = 1000
 """Characters of a directive: bounds the search where a comment is never closed."""
@@ -326,7 +328,12 @@ def _complaint(one: Suppression, known: Collection[str], today: str) -> str | No
 
 
 def _unused(one: Suppression) -> str:
-    return f"the suppression {_what(one)} suppresses nothing: remove it"
+    return f"the suppression {_what(one)} {_NOTHING}"
+
+
+def is_unused(finding: Finding) -> bool:
+    """Whether a finding says that a suppression suppresses nothing."""
+    return finding.rule == RULE and finding.message.endswith(_NOTHING)
 
 
 def _what(one: Suppression) -> str:

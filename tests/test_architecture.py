@@ -75,6 +75,7 @@ ARROWS: dict[str, set[str]] = {
         "reading",
         "git",
     },
+    "lsp": VALUES | {"engine", "config_error", "contract", "baseline", "suppress", "parse", "site"},
     "rules": VALUES | {"rule", "prose", "links", "blog", "reading"},
     "cli": {"*"},
 }

@@ -37,6 +37,7 @@ COMMANDS = {
     "import": "turn another link checker's settings into a configuration",
     "url": "show what earlier runs saw of a link",
     "audit": "look at a whole archive: an HTML report, tables, links asked",
+    "lsp": "check posts while they are written: a language server for editors",
     "completion": "print a script by which a shell completes commands and options",
 }
 

@@ -66,11 +66,14 @@ def execute(
 
 
 def _pool(workers: int) -> Executor:
+    import threading
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_all_start_methods, get_context
 
-    # A forked worker inherits the prepared site; elsewhere each reads it once.
-    method = "fork" if "fork" in get_all_start_methods() else "spawn"
+    # A forked worker inherits the prepared site; elsewhere each reads it once. Where there are other
+    # threads, a fork may inherit a lock that one of them holds.
+    forks = "fork" in get_all_start_methods() and threading.active_count() == 1
+    method = "fork" if forks else "spawn"
     # What it inherits lives as long as it does: the collector, which would look at all of it again and
     # again, need not.
     return ProcessPoolExecutor(workers, mp_context=get_context(method), initializer=gc.freeze)

@@ -123,12 +123,12 @@ def _run(setup: Setup, store: Store, parts: Sequence[str] | None, executor: Exec
 
     synced = synchronise(setup, store)
     lap("reading the site")
-    outcome = _judged(setup, store, synced, parts, executor, lap)
+    outcome = judged(setup, store, synced, parts, executor, lap)
     timings = tuple((name, at - before) for (_, before), (name, at) in pairwise(times))
     return outcome._replace(timings=timings)
 
 
-def _judged(
+def judged(
     setup: Setup,
     store: Store,
     synced: Synced,
@@ -136,13 +136,19 @@ def _judged(
     executor: Executor | None,
     lap: Callable[[str], None],
 ) -> Outcome:
-    """Analyse what is pending and ask the rules; ``lap`` is told when a phase ends."""
+    """Analyse what is pending and ask the rules.
+
+    Args:
+        parts: The files and folders of which findings are shown; None shows all.
+        executor: Analyses the documents; None decides between this process and several.
+        lap: Is called with the name of each phase that has ended.
+    """
     prepared = with_model(setup, synced.model)
     unreadable = _analyse(prepared, store, synced, executor)
     lap("posts")
     shown = None if parts is None else synced.model.sources_in(parts)
     view = SiteView(synced.model, store, setup.plan.settings)
-    judged = judge(prepared, store, view, shown, source_reader(setup.request.root), unreadable)
+    found = judge(prepared, store, view, shown, source_reader(setup.request.root), unreadable)
     lap("site rules")
     rules = {rule.id: rule.summary for rule in setup.rules}
     pages = {rule.id: rule.page for rule in setup.rules}
@@ -152,11 +158,11 @@ def _judged(
     elif templates.copies_wanted(prepared, None):
         checked += len(synced.model.copied_pages)
     refused = refused_findings(synced.model, parts, synced.doubtful)
-    findings = tuple(sorted([*judged.findings, *refused], key=order))
+    findings = tuple(sorted([*found.findings, *refused], key=order))
     report = Report(findings, checked, __version__, setup.request.root, rules, pages)
     return Outcome(
         report,
-        judged.failed,
+        found.failed,
         prepared,
         store,
         view,
@@ -204,7 +210,7 @@ def run_before(outcome: Outcome, root: Overlay, tracked: Tracked | None, *, judg
         if not judge:
             return Before((), addresses)
         synced = synced._replace(doubtful=outcome.doubtful - root.changed.keys())
-        ran = _judged(setup, store, synced, None, None, lambda phase: None)
+        ran = judged(setup, store, synced, None, None, lambda phase: None)
         return Before(ran.report.findings, addresses)
 
 

@@ -58,14 +58,15 @@ class _Read(NamedTuple):
 _NOTHING = Delta(frozenset(), frozenset(), frozenset())
 
 
-def synchronise(setup: Setup, store: Store) -> Synced:
-    """Take up what has changed on disk, and begin anew where all results may be others."""
+def synchronise(setup: Setup, store: Store, tracked: Tracked | None = None) -> Synced:
+    """Take up what has changed on disk, and begin anew where all results may be others. ``tracked``: what
+    git knows of the files where the site's folder is an overlay; else git is asked."""
     known = signature(setup, store)
     if store.meta("signature") != known:
         kept = {name: value for name in ("jekyll", "sources") if (value := store.meta(name)) is not None}
         store.clear()
         store.set_meta({**kept, "signature": known})
-    return _taken_up(setup, store, take_up(store, setup.request.root), None)
+    return _taken_up(setup, store, take_up(store, setup.request.root), tracked)
 
 
 def synchronise_overlay(setup: Setup, store: Store, tracked: Tracked | None) -> Synced:

@@ -108,6 +108,30 @@ class Store:
         self._connection.execute("COMMIT")
         self._end(changed=changed)
 
+    def parted(self) -> Store:
+        """End the run as ``save`` does, and return a copy of the store that no other run sees."""
+        self._guard()
+        if self._lock is None or self._connection is None:
+            return self
+        changed = self._connection.total_changes > 0
+        self._connection.execute("COMMIT")
+        copy = _connect("")
+        self._connection.backup(copy)
+        self._end(changed=changed)
+        return Store(copy)
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Take back what is written meanwhile if it ends with an error."""
+        self.write("SAVEPOINT atomic")
+        try:
+            yield
+        except BaseException:
+            self.write("ROLLBACK TO atomic")
+            raise
+        finally:
+            self.write("RELEASE atomic")
+
     def discard(self) -> None:
         """End the run and take back what it wrote."""
         self._end(changed=False)

@@ -66,7 +66,8 @@ def is_asset(path: str) -> bool:
 
 
 def take_up(store: Store, root: str) -> Changes:
-    """Compare the site at ``root`` with the store and let the store have it as it is now."""
+    """Compare the site at ``root``, which may be an overlay, with the store and let the store have it as it
+    is now."""
     before: dict[str, tuple[str, str]] = {
         path: (stamps, contents) for path, stamps, contents in store.all("SELECT * FROM folder")
     }
@@ -118,7 +119,7 @@ def take_up_overlay(store: Store, root: files.Overlay) -> Changes:
     for path, data in root.changed.items():
         folder, slash, name = path.rpartition("/")
         folder += slash
-        if any(part in SKIPPED for part in folder.split("/")):
+        if not SKIPPED.isdisjoint(folder.split("/")):
             continue
         here = folders.get(folder)
         if here is None:
@@ -211,7 +212,24 @@ def walk(folder: str, doubtful: set[str]) -> Walk:
         if rows:
             rows.sort()
             found[prefix] = rows
+    if isinstance(folder, files.Overlay):
+        _lay_over(found, folder)
     return found
+
+
+def _lay_over(found: Walk, root: files.Overlay) -> None:
+    """Let a walk over the files on disk have those of an overlay. Their times are of now, so that their
+    contents are compared each time."""
+    now = time.time_ns()
+    for path, data in root.changed.items():
+        folder, slash, name = path.rpartition("/")
+        if not SKIPPED.isdisjoint(folder.split("/")):
+            continue
+        rows = [row for row in found.pop(folder + slash, []) if row[0] != name]
+        if data is not None:
+            rows.append([name, len(data), now, now, 0])
+        if rows:
+            found[folder + slash] = sorted(rows)
 
 
 def _row(name: str, found: os.stat_result) -> Row:

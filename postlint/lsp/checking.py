@@ -1,0 +1,134 @@
+"""The runs of a language server: one site's findings with the texts that are open, on the engine's thread."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from postlint import baseline, files
+from postlint.config_error import ConfigError
+from postlint.contract import RuleError
+from postlint.engine.request import Request
+from postlint.engine.run import Outcome
+from postlint.engine.session import Session
+from postlint.model import Finding
+from postlint.site.config import ConfigError as JekyllConfigError
+
+CONFIGURATION = "configuration"
+"""The rule of findings about configurations that cannot be used."""
+
+UNSAVED_ONLY_WHEN_SAVED = (".postlint.yml", ".postlint.yaml", "_config.yml", "_config.yaml", "_config.toml")
+"""Configurations count as they are on disk: half a key would be another site."""
+
+
+class Provider(NamedTuple):
+    """What the command line gives the server."""
+
+    request: Callable[[str], Request]
+    """A request to read the site in a folder."""
+    page: Callable[[str], str | None]
+    """The URL of a rule's page."""
+
+
+class Checked(NamedTuple):
+    """What a run found."""
+
+    findings: Mapping[str, Sequence[Finding]]
+    """By path relative to the site's folder."""
+    outcome: Outcome | None
+    """None where a configuration cannot be used."""
+    texts: Mapping[str, str]
+    """The open texts that it looked at."""
+    checked: int = 0
+    """How many files were checked."""
+
+
+class Checker:
+    """One site, checked again as it changes. It belongs to the engine's thread."""
+
+    def __init__(self, root: str, provider: Provider) -> None:
+        self.root = root
+        self._provider = provider
+        self._session = self._begun()
+        self._known: baseline.Baseline | None = None
+
+    def _begun(self) -> Session:
+        return Session(self._provider.request(self.root))
+
+    def check(self, texts: Mapping[str, str], shown: Sequence[str] | None, *, walk: bool) -> Checked:
+        """Check the site with ``texts`` over it.
+
+        Args:
+            texts: The open files' texts by path.
+            shown: The files of which the findings are wanted; None: all.
+            walk: Whether files on disk may have changed, been closed or renamed; else only the texts have.
+        """
+        laid = {
+            path: text.encode("utf-8", "replace")
+            for path, text in texts.items()
+            if path not in UNSAVED_ONLY_WHEN_SAVED
+        }
+        try:
+            if walk:
+                self._follow_configuration()
+            moment, today = str(time.time_ns()), time.strftime("%Y-%m-%d")
+            outcome = self._session.run(laid, shown, walk=walk, moment=moment, today=today)
+        except (ConfigError, JekyllConfigError, RuleError, OSError) as error:
+            found = [*self._unusable(error, shown or ())]
+            return Checked(_by_path(found), None, texts)
+        return Checked(_by_path(self._counting(outcome, walk=walk)), outcome, texts, outcome.report.checked)
+
+    def _follow_configuration(self) -> None:
+        """Begin with another request where `.postlint.yml` has come or gone."""
+        if self._session.config_path != self._provider.request(self.root).config_path:
+            self._session = self._begun()
+
+    def _counting(self, outcome: Outcome, *, walk: bool) -> Sequence[Finding]:
+        """The findings that the age policy and the baseline leave."""
+        findings = outcome.report.findings
+        older_than = outcome.prepared.config.file.older_than
+        if older_than:
+            dates = {head.path: head.date for head in outcome.view.posts}
+            findings = baseline.lower_by_age(
+                findings, dates, older_than, outcome.prepared.request.today or "9999-12-31"
+            )
+        if walk:
+            self._known = self._baseline()
+        return findings if self._known is None else baseline.compare(findings, self._known).new
+
+    def _baseline(self) -> baseline.Baseline | None:
+        if not files.is_file(self.root, baseline.FILE_NAME):
+            return None
+        try:
+            return baseline.read(os.path.join(self.root, baseline.FILE_NAME))
+        except (OSError, baseline.BaselineError):
+            return None  # `postlint check` says what is wrong with it
+
+    def _unusable(self, error: Exception, shown: Sequence[str]) -> Sequence[Finding]:
+        """Findings where the configuration is wrong, and in the files that are waiting for it."""
+        places: list[tuple[str, int, int, str]]
+        if isinstance(error, ConfigError):
+            places = [(one.path, one.line, one.column, one.message) for one in error.problems]
+        elif isinstance(error, JekyllConfigError):
+            places = [(error.path, error.line or 1, error.column or 1, error.message)]
+        else:
+            places = []
+        found = []
+        for path, line, column, message in places:
+            inner = os.path.relpath(os.path.join(self.root, path), self.root).replace(os.sep, "/")
+            found.append(Finding(CONFIGURATION, "error", inner, line, column, line, column, message))
+        named = {one.path for one in found}
+        message = f"nothing is checked: {' '.join(str(error).split())}"
+        found += [
+            Finding(CONFIGURATION, "error", path, 1, 1, 1, 1, message) for path in shown if path not in named
+        ]
+        return found
+
+
+def _by_path(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {}
+    for one in findings:
+        found.setdefault(one.path, []).append(one)
+    return found

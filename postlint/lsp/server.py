@@ -1,0 +1,171 @@
+"""The server: what of the protocol it speaks, and who answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from postlint import __version__
+from postlint.lsp.checking import Provider
+from postlint.lsp.diagnostics import SOURCE, result_id, uri_of
+from postlint.lsp.site import Result, Site
+from postlint.lsp.workspace import Workspace
+
+_LOG = logging.getLogger("postlint.lsp")
+
+PARENT_SECONDS = 5.0
+"""How often to look whether the editor is still there."""
+
+
+class Server(LanguageServer):
+    """The language server of one editor window."""
+
+    def __init__(self, provider: Provider) -> None:
+        # Whole texts: with ranges, pygls would take a form feed for the end of a line, which no editor does.
+        super().__init__(
+            "postlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full, max_workers=2
+        )
+        self._provider = provider
+        self._engine = ThreadPoolExecutor(1, "postlint-engine")
+        self._sites: Workspace | None = None
+        self._pulls = False
+        self.is_shut_down = False
+
+    @property
+    def sites(self) -> Workspace:
+        """The sites of the workspace."""
+        assert self._sites is not None, "the client asks before it has initialized the server"
+        return self._sites
+
+    # --- life
+
+    def begin(self, params: types.InitializeParams) -> None:
+        """Take up what the client can do and which folders it has."""
+        capabilities = params.capabilities.text_document
+        self._pulls = capabilities is not None and capabilities.diagnostic is not None
+        encoding = str(getattr(self.workspace.position_encoding, "value", self.workspace.position_encoding))
+        self._sites = Workspace(self._provider, self._engine, encoding, self._deliver, self._failed)
+
+    def discover(self) -> None:
+        """Read the sites of the workspace's folders, so that they are known when a file is opened."""
+        for site in self.sites.discover(self.workspace.folders):
+            site.changed(walk=True, at_once=True)
+
+    async def watch_files(self) -> None:
+        """Ask the client to tell which files change on disk."""
+        files = self.client_capabilities.workspace and (
+            self.client_capabilities.workspace.did_change_watched_files
+        )
+        if not (files and files.dynamic_registration):
+            return
+        watcher = types.FileSystemWatcher(glob_pattern="**/*")
+        options = types.DidChangeWatchedFilesRegistrationOptions([watcher])
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        await self.client_register_capability_async(
+            types.RegistrationParams([types.Registration("postlint-files", method, options)])
+        )
+
+    async def end_with_parent(self) -> None:
+        """End when the editor's process does, even where it leaves the pipe open."""
+        if self.process_id is None or os.name == "nt":
+            return
+        while True:
+            await asyncio.sleep(PARENT_SECONDS)
+            try:
+                os.kill(self.process_id, 0)
+            except ProcessLookupError:
+                os._exit(1)
+            except PermissionError:
+                pass
+
+    def _failed(self, error: BaseException) -> None:
+        _LOG.error("a run failed", exc_info=error)
+        message = f"postlint: internal error: {error}"
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
+
+    # --- diagnostics
+
+    def _deliver(self, site: Site, result: Result) -> None:
+        """Send what a run found to a client that does not ask for it. What is about a text that is no longer
+        the open one is left out: the run after this one knows better."""
+        if self._pulls:
+            return
+        open_now = {path for path, document in site.documents.items()}
+        shown = open_now | {path for path in result.diagnostics if path not in result.documents}
+        current: dict[str, tuple[int | None, Sequence[types.Diagnostic]]] = {}
+        for path in shown:
+            seen, now = result.documents.get(path), site.documents.get(path)
+            uri = site.uri(path)
+            if seen == now:
+                current[uri] = (now.version if now else None, result.diagnostics.get(path, ()))
+            elif uri in site.published:
+                current[uri] = site.published[uri]
+        for uri in site.published.keys() - current.keys():
+            self._publish(uri, None, ())
+        for uri, (version, diagnostics) in current.items():
+            if site.published.get(uri, (None, ())) != (version, diagnostics):
+                self._publish(uri, version, diagnostics)
+        site.published = {uri: one for uri, one in current.items() if one != (None, ())}
+
+    def withdraw(self, site: Site, uri: str) -> None:
+        """Take back the diagnostics of a file that is not open any more."""
+        if site.published.pop(uri, None) is not None:
+            self._publish(uri, None, ())
+
+    def _publish(self, uri: str, version: int | None, diagnostics: Sequence[types.Diagnostic]) -> None:
+        self.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri, list(diagnostics), version)
+        )
+
+    async def pull(self, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        """The diagnostics of one file as it is now."""
+        place = self.sites.place(params.text_document.uri)
+        found: Sequence[types.Diagnostic] = ()
+        if place is not None:
+            site, path = place
+            result = await (site.current() if path in site.documents else site.once((path,)))
+            found = () if result is None else result.diagnostics.get(path, ())
+        name = result_id(found)
+        if name == params.previous_result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(name)
+        return types.RelatedFullDocumentDiagnosticReport(list(found), result_id=name)
+
+    async def pull_all(self, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
+        """The diagnostics of all files of all sites. Where a client asks again, it is answered once something
+        has changed."""
+        before = {one.uri: one.value for one in params.previous_result_ids}
+        while True:
+            reports = [report for site in self.sites.sites for report in await self._reports(site, before)]
+            if not before or any(report.kind == "full" for report in reports):
+                return types.WorkspaceDiagnosticReport(reports)
+            await self.sites.next_change()
+
+    async def _reports(
+        self, site: Site, before: Mapping[str, str]
+    ) -> list[types.WorkspaceDocumentDiagnosticReport]:
+        result = await site.once(None)
+        found = {site.uri(path): diagnostics for path, diagnostics in result.diagnostics.items()}
+        prefix = uri_of(site.root, "")
+        found |= {uri: () for uri in before if uri.startswith(prefix) and uri not in found}
+        versions = {one.uri: one.version for one in result.documents.values()}
+        reports: list[types.WorkspaceDocumentDiagnosticReport] = []
+        for uri, diagnostics in sorted(found.items()):
+            name, version = result_id(diagnostics), versions.get(uri)
+            if before.get(uri) == name:
+                reports.append(types.WorkspaceUnchangedDocumentDiagnosticReport(uri, name, version))
+            else:
+                reports.append(
+                    types.WorkspaceFullDocumentDiagnosticReport(
+                        uri, list(diagnostics), version, result_id=name
+                    )
+                )
+        return reports
+
+
+OPTIONS = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=True, identifier=SOURCE)

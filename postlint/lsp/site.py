@@ -1,0 +1,182 @@
+"""One site of a workspace: which of its files are open, and when it is checked."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from functools import cache
+from typing import NamedTuple, TypeVar
+
+from lsprotocol import types
+
+from postlint.lsp.checking import Checked, Checker, Provider
+from postlint.lsp.diagnostics import Converter, uri_of
+from postlint.lsp.positions import Positions
+from postlint.parse import Unreadable, read_source
+
+T = TypeVar("T")
+
+PAUSE = 0.15
+"""Seconds without a keystroke after which a text is checked."""
+LONGEST_PAUSE = 2.0
+"""Seconds to wait at most where checking itself takes long: about as long as it took last time."""
+
+
+class Document(NamedTuple):
+    """A file that is open in the editor."""
+
+    uri: str
+    version: int | None
+    text: str
+
+
+class Result(NamedTuple):
+    """What a run found, ready to be sent."""
+
+    generation: int
+    """The state of the site that it looked at."""
+    documents: Mapping[str, Document]
+    """The files that were open, by path relative to the site's folder."""
+    diagnostics: Mapping[str, Sequence[types.Diagnostic]]
+    """By path."""
+    checked: Checked
+
+
+class Site:
+    """A site with open files, on the event loop's thread; it is checked on the engine's."""
+
+    def __init__(
+        self,
+        root: str,
+        provider: Provider,
+        engine: Executor,
+        encoding: str,
+        deliver: Callable[[Site, Result], None],
+        fail: Callable[[BaseException], None],
+    ) -> None:
+        """``deliver`` gets each result, ``fail`` what no run should raise."""
+        self.root = root
+        self.documents: dict[str, Document] = {}
+        self.published: dict[str, tuple[int | None, Sequence[types.Diagnostic]]] = {}
+        """What the client was sent of each URI."""
+        self.result: Result | None = None
+        self._provider = provider
+        self._engine = engine
+        self._encoding = encoding
+        self._deliver = deliver
+        self._fail = fail
+        self._checker: Checker | None = None
+        self._generation = 0
+        self._walk = True
+        self._took = 0.0
+        self._timer: asyncio.TimerHandle | None = None
+        self._running = False
+        self._news = asyncio.Event()
+
+    # --- what happens to it
+
+    def changed(self, *, walk: bool, at_once: bool = False) -> None:
+        """Have the site checked soon. ``walk``: files on disk may have changed too."""
+        self._generation += 1
+        self._walk = self._walk or walk
+        if self._timer is not None:
+            self._timer.cancel()
+        pause = 0.0 if at_once else min(max(PAUSE, self._took), LONGEST_PAUSE)
+        self._timer = asyncio.get_running_loop().call_later(pause, self._start)
+
+    def _start(self) -> None:
+        self._timer = None
+        if not self._running:
+            self._running = True
+            task = asyncio.ensure_future(self._run())
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running = False
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._fail(error)
+        done = self.result is not None and self.result.generation == self._generation
+        if not done and self._timer is None and not task.cancelled() and task.exception() is None:
+            self._start()
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+
+    async def _run(self) -> None:
+        loop = asyncio.get_running_loop()
+        generation, walk, documents = self._generation, self._walk, dict(self.documents)
+        self._walk = False
+        started = loop.time()
+        try:
+            found = await loop.run_in_executor(
+                self._engine, self._check, generation, documents, tuple(documents), walk
+            )
+        except BaseException:
+            self._walk = True
+            raise
+        self._took = loop.time() - started
+        self.result = found
+        self._deliver(self, found)
+
+    # --- what is asked of it
+
+    async def current(self) -> Result | None:
+        """The result for the site as it is now. None where no run comes to its end."""
+        wanted = self._generation
+        while self.result is None or self.result.generation < wanted:
+            if self._timer is None and not self._running:
+                return None
+            await self._news.wait()
+        return self.result
+
+    async def next_change(self) -> None:
+        """Wait until the site has been checked again."""
+        await self._news.wait()
+
+    def once(self, shown: Sequence[str] | None) -> Awaitable[Result]:
+        """The findings of some files (None: of all) of the site as it is now, be they open or not."""
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(
+            self._engine, self._check, self._generation, dict(self.documents), shown, True
+        )
+
+    def ask(self, question: Callable[[Checker], T]) -> Awaitable[T]:
+        """Have something looked up on the engine's thread, after the run that is under way."""
+        return asyncio.get_running_loop().run_in_executor(self._engine, lambda: question(self._own_checker()))
+
+    # --- on the engine's thread
+
+    def _own_checker(self) -> Checker:
+        if self._checker is None:
+            self._checker = Checker(self.root, self._provider)
+        return self._checker
+
+    def _check(
+        self, generation: int, documents: Mapping[str, Document], shown: Sequence[str] | None, walk: bool
+    ) -> Result:
+        texts = {path: document.text for path, document in documents.items()}
+        checked = self._own_checker().check(texts, shown, walk=walk)
+
+        @cache
+        def positions(path: str) -> Positions:
+            if path in texts:
+                return Positions(texts[path], self._encoding)
+            read = read_source(self.root, path)
+            return Positions("" if isinstance(read, Unreadable) else read.text, self._encoding)
+
+        converter = Converter(self.root, positions, self._provider.page)
+        diagnostics = {
+            path: [converter.diagnostic(finding) for finding in findings]
+            for path, findings in checked.findings.items()
+        }
+        return Result(generation, documents, diagnostics, checked)
+
+    def uri(self, path: str) -> str:
+        """The URI of a file: the one that the editor uses where it has it open."""
+        document = self.documents.get(path)
+        return uri_of(self.root, path) if document is None else document.uri
+
+    def inner(self, path: str) -> str:
+        """The path of a file relative to the site's folder."""
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
