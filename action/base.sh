@@ -2,7 +2,7 @@
 # Finds the commit to compare with, and fetches as much history as comparing needs.
 # In: INPUT_BASE, PYTHON, GITHUB_ACTION_PATH, GITHUB_EVENT_PATH, GITHUB_REPOSITORY, GITHUB_OUTPUT.
 # Out: `base` (empty: report everything), `trust` (the commit whose `.postlint.yml` may say how the network
-# is asked; empty: the one that is checked out), `fork` (true or false), `pull-request` (its number).
+# is requested; empty: the one that is checked out), `fork` (true or false), `pull-request` (its number).
 set -euo pipefail
 
 # This holds for this step's git only. A container's checkout may belong to another user; and files of the
@@ -48,7 +48,7 @@ case "$INPUT_BASE" in
   none | "") ;;
   auto) base=$trust ;;
   -*)
-    echo "::error title=postlint::the input base is no name of a commit"
+    echo "::error title=postlint::the input base is not a name of a commit"
     exit 2
     ;;
   *) base=$INPUT_BASE ;;

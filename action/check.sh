@@ -34,7 +34,7 @@ code=0
 "$POSTLINT" "${arguments[@]}" 2>"$folder/errors" || code=$?
 
 if [ -s "$folder/errors" ]; then
-  # Whatever stands there is text: no line of it is a command to the runner.
+  # Whatever is there is text: no line of it is a command to the runner.
   token=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
   echo "::stop-commands::$token"
   cat "$folder/errors"

@@ -10,7 +10,7 @@ import sys
 
 
 def value(event: object, path: str) -> str:
-    """What stands at ``path`` (keys joined by dots), on one line."""
+    """What is at ``path`` (keys joined by dots), on one line."""
     for key in path.split("."):
         event = event.get(key) if isinstance(event, dict) else None
     return "" if event is None else " ".join(str(event).split())

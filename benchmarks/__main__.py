@@ -28,7 +28,7 @@ PROFILE = "profile"
 
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    """What was asked for."""
+    """What was requested."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks",
         description=__doc__,
@@ -52,7 +52,7 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     given.only = _chosen(parser, given.only, [tool.key for tool in TOOLS])
     given.case = _chosen(parser, given.case, [*(case.key for case in CASES), PROFILE])
     if given.site and not os.path.isdir(given.site):
-        parser.error(f"`{given.site}` is no folder: name the root of a Jekyll site")
+        parser.error(f"`{given.site}` is not a folder: name the root of a Jekyll site")
     return given
 
 
@@ -84,7 +84,7 @@ def say(what: str) -> None:
 
 
 def report(given: argparse.Namespace, scratch: Scratch, folder: str) -> str:
-    """Measure everything that was asked for; the results in Markdown."""
+    """Measure everything that was requested; the results in Markdown."""
     machine = results.machine()
     tools, missing = install([tool for tool in TOOLS if tool.key in given.only], scratch)
     say("copying the site")
@@ -131,11 +131,11 @@ def _grounds(given: argparse.Namespace, folder: str, sampled: bool) -> tuple[Gro
 def _measure(
     bench: Bench, case: Case, tools: Sequence[Installed], given: argparse.Namespace
 ) -> Measured | None:
-    asked = [tool for tool in tools if takes_part(tool, case)]
-    if not asked:
+    requested = [tool for tool in tools if takes_part(tool, case)]
+    if not requested:
         return None
-    say(f"{case.key}: {', '.join(tool.tool.key for tool in asked)}")
-    return bench.measure(case, asked, given.post_rounds if case.one else given.rounds)
+    say(f"{case.key}: {', '.join(tool.tool.key for tool in requested)}")
+    return bench.measure(case, requested, given.post_rounds if case.one else given.rounds)
 
 
 def _told(found: Measured) -> list[str]:

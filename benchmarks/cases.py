@@ -19,7 +19,7 @@ FEW = 3
 
 
 class Case(NamedTuple):
-    """One question asked of several tools."""
+    """One question put to several tools."""
 
     key: str
     title: str
@@ -94,7 +94,7 @@ class Measured(NamedTuple):
 
 
 def takes_part(tool: Installed, case: Case) -> bool:
-    """Whether a tool is asked. One that remembers nothing has one figure for one post only."""
+    """Whether a tool is requested. One that remembers nothing has one figure for one post only."""
     one = tool.tool
     if case.one:
         return bool(one.one) and (one.cached or one is PYTHON or case.edit == "changed")

@@ -242,7 +242,7 @@ def ask(pipe: Connection, command: str) -> dict:  # type: ignore[type-arg]
 
 
 def main() -> int:
-    """Measure what was asked for."""
+    """Measure what was requested."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -30,7 +30,7 @@ class State:
         self.most: Counter[str] = Counter()
 
     def report(self) -> dict[str, object]:
-        """The figures since the last report; counting starts anew."""
+        """The figures since the last report; counting starts again."""
         report: dict[str, object] = {
             "requests": sum(self.requests.values()),
             "methods": dict(self.requests),
@@ -49,7 +49,7 @@ def answer(code: int, body: bytes = b"ok", *headers: str) -> bytes:
 
 
 def case(name: str, method: str, times: int) -> bytes | str | None:
-    """The answer of a case; `times`: how often this method asked before. None: hang; "reset"."""
+    """The answer of a case; `times`: how often this method requested before. None: hang; "reset"."""
     ok = answer(200, b"<title>A page</title>Here it is")
     plain = {"403": 403, "401": 401, "404": 404, "410": 410, "999": 999, "500-always": 500, "429": 429}
     if name in plain:

@@ -1,4 +1,4 @@
-"""The tools that are measured, and how each is asked for the same thing."""
+"""The tools that are measured, and how each is requested the same thing."""
 
 from __future__ import annotations
 

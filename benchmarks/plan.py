@@ -72,7 +72,7 @@ class Blog(NamedTuple):
 
 
 MISTAKES = {
-    "capitals": "image-link",
+    "case": "image-link",
     "no page": "internal-link",
     "no post": "internal-link",
     "no heading": "anchor",

@@ -41,7 +41,7 @@ def _paragraph(made: Blog, random: Random) -> str:
 
 def _picture(post: Post) -> str:
     address = post.picture
-    if post.mistake == "capitals":
+    if post.mistake == "case":
         address = address.replace(".png", ".PNG")
     return f"![{'' if post.mistake == 'no words' else 'What we saw that day'}]({address})"
 

@@ -10,7 +10,7 @@ import sysconfig
 import time
 
 SECTIONS = ("peers", "scaling")
-"""In the order in which they stand in the file."""
+"""In the order in which they are in the file."""
 
 _TITLE = "# Results\n"
 

@@ -5,7 +5,7 @@
 writes synthetic blogs (``benchmarks.synthetic``) and runs postlint over them, each with a cache of
 its own: over the whole archive with an empty cache and again with a full one; then over one post
 that did not change, one that did, and one that is new. Each run once for the archive, and for one
-post as often as asked (the medians count). At the end of a size its files are removed.
+post as often as requested (the medians count). At the end of a size its files are removed.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def _mib(count: int) -> str:
 
 
 def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    """What was asked for."""
+    """What was requested."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.scaling", description=__doc__.partition("\n")[0]
     )

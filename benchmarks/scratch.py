@@ -1,7 +1,7 @@
 """The folder that the tools are installed into, once.
 
 Each tool comes from its own registry by its own installer; postlint from this checkout, not
-editable, as users have it, and anew every time. Nothing outside the folder is written.
+editable, as users have it, and again every time. Nothing outside the folder is written.
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ def _stale_message(name: Entry, number: int) -> str:
     times = "" if number == 1 else f" ({number} times)"
     return (
         f"`{name.path}` no longer has the `{name.rule}` problem `{name.content}`{times}: "
-        "`postlint baseline --prune` removes what is mended"
+        "`postlint baseline --prune` removes what is fixed"
     )
 
 
@@ -150,13 +150,13 @@ def loads(text: str, shown: str = ".postlint-baseline.json") -> Baseline:
     try:
         document: Any = json.loads(text)
     except ValueError as error:
-        raise BaselineError(f"`{shown}` is no JSON: {error}") from None
+        raise BaselineError(f"`{shown}` is not valid JSON: {error}") from None
     if not isinstance(document, dict) or "version" not in document:
-        raise BaselineError(f"`{shown}` is no baseline: write one with `postlint baseline`")
+        raise BaselineError(f"`{shown}` is not a baseline: write one with `postlint baseline`")
     if document["version"] != VERSION:
         raise BaselineError(
             f"`{shown}` has version `{document['version']}`, this postlint reads {VERSION}: "
-            "write it anew with `postlint baseline`"
+            "write it again with `postlint baseline`"
         )
     return Baseline(dict(_entries(document.get("posts"), shown)))
 
@@ -180,7 +180,7 @@ def _entries(posts: Any, shown: str) -> Iterable[tuple[Entry, int]]:
 def read(path: str) -> Baseline:
     """Read the baseline at ``path``. Raises ``OSError`` and ``BaselineError``."""
     folder, name = os.path.split(path)
-    # One of the usual name is found without being asked for: it may not be a link that leads elsewhere.
+    # One of the usual name is found without being requested: it may not be a link that leads elsewhere.
     content = files.read(folder or os.curdir, name) if name == FILE_NAME else files.read_trusted(path)
     try:
         return loads(content.decode("utf-8"), path)
@@ -209,7 +209,7 @@ def parse_age(text: str) -> tuple[int, int]:
     units = {"y": (12, 0), "m": (1, 0), "w": (0, 7), "d": (0, 1)}
     number, unit = text[:-1], text[-1:]
     if unit not in units or not (number.isascii() and number.isdigit()) or len(number) > 4 or int(number) < 1:
-        raise ValueError(f"`{text}` is no age; write one like `2y`, `18m`, `6w` or `90d`")
+        raise ValueError(f"`{text}` is not an age; write one like `2y`, `18m`, `6w` or `90d`")
     months, days = units[unit]
     return int(number) * months, int(number) * days
 

@@ -56,7 +56,7 @@ class NetworkConfig(NamedTuple):
     """``network:``, for online runs."""
 
     ignore: tuple[str, ...] = ()
-    """URLs never asked: globs in which ``*`` is anything, or ``/regular expressions/`` (RE2's; they need
+    """URLs never requested: globs in which ``*`` is anything, or ``/regular expressions/`` (RE2's; they need
     ``pip install 'postlint[regex]'``)."""
     contact: str | None = None
     """A URL or address in the user agent."""
@@ -67,11 +67,11 @@ class NetworkConfig(NamedTuple):
     tries: int = 3
     """Requests for one URL before its failure is taken for an answer."""
     reuse_days: float = 7.0
-    """Days for which a success is not asked again."""
+    """Days for which a success is not requested again."""
     allow: tuple[str, ...] = ()
-    """Hosts, addresses and networks that may be asked although they are private."""
+    """Hosts, addresses and networks that may be contacted although they are private."""
     ports: tuple[int, ...] = ()
-    """Ports asked beside 80, 443, 8080 and 8443."""
+    """Ports requested beside 80, 443, 8080 and 8443."""
     archive_endpoint: str | None = None
     """A CDX server or availability API to look for archived copies."""
 
@@ -157,7 +157,7 @@ def read(path: str, shown: str | None = None) -> Config:
 
 
 def content(path: str) -> bytes:
-    """The bytes of the configuration at ``path``. One of the usual name is found without being asked for,
+    """The bytes of the configuration at ``path``. One of the usual name is found without being requested,
     so it may not be a link that leads out of its folder. Raises ``OSError``."""
     folder, name = os.path.split(path)
     return files.read(folder or os.curdir, name) if name in FILE_NAMES else files.read_trusted(path)

@@ -61,7 +61,7 @@ def check_collect(collect: Callable[..., Any], kinds: tuple[str, ...], wants: tu
     for name in kinds:
         kind = collect.__globals__.get(name)
         if not (isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")):
-            raise RuleError(collect, f"`collect` yields `{name}`, which is no named tuple of its module")
+            raise RuleError(collect, f"`collect` yields `{name}`, which is not a named tuple of its module")
 
 
 def _check_wants(function: Callable[..., Any], wants: tuple[str, ...], offered: tuple[str, ...]) -> None:

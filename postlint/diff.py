@@ -1,6 +1,6 @@
 """What a change touched and what it broke: git's side of ``--diff``.
 
-A finding counts as the change's own where it stands on a line that the change added or altered,
+A finding counts as the change's own where it is on a line that the change added or altered,
 or where the site before the change did not have it: so a deleted image, a renamed post or a
 removed heading shows at the links that led there, in files that nobody touched. Both sites are
 checked by the same engine: the base is an overlay of the files as they are.
@@ -90,7 +90,7 @@ class Changes(NamedTuple):
         return whole and not self.renamed and not self.deleted and not self.altered
 
     def touches(self, finding: Finding) -> bool:
-        """Whether a finding stands on a line that was added or altered."""
+        """Whether a finding is on a line that was added or altered."""
         last = finding.end_line - (finding.end_column == 1 and finding.end_line > finding.line)
         ranges = self.lines.get(finding.path, ())
         return any(first <= last and finding.line <= end for first, end in ranges)

@@ -2,7 +2,7 @@
 
 A site's own files (its configuration, its symbolic links, its Liquid) name paths. What they name is read
 only where it lies inside the site, as Jekyll's ``sanitized_path`` and its safe mode have it, is a regular
-file, is no part of a git directory, and is not larger than any text of a site. Anything else is
+file, is not part of a git directory, and is not larger than any text of a site. Anything else is
 ``Refused``, which is an ``OSError``: to whoever asks, such a file cannot be read.
 
 Where a site's folder is an ``Overlay``, some of its files have other contents than on disk: the base of a
@@ -22,8 +22,8 @@ MAX_BYTES = 16 << 20
 """Bytes of a file at most: data files that sites generate for their search have a few million."""
 
 OUTSIDE = "leads outside of the site, where nothing is read: copy the file into the site"
-GIT = "leads into a git directory, which is no part of a site"
-SPECIAL = "is no regular file but a device, a pipe or a socket"
+GIT = "leads into a git directory, which is not part of a site"
+SPECIAL = "is not a regular file but a device, a pipe or a socket"
 
 _TWICE = 8
 """So often a folder is read, under its own name and through symbolic links to it: folders of links to
@@ -47,7 +47,7 @@ class Refused(OSError):
 
 
 class Entry(Protocol):
-    """A file or folder in a folder: what ``os.scandir`` yields, or what stands for it."""
+    """A file or folder in a folder: what ``os.scandir`` yields, or what represents it."""
 
     @property
     def name(self) -> str:

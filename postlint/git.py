@@ -61,7 +61,7 @@ _PARTIAL = (
 
 _LINK = "120000"
 _SUBMODULE = "160000"
-"""Modes of what is no file."""
+"""Modes of what is not a file."""
 
 _MAX_LINK = 4096
 """Bytes of a symbolic link's target, more than any file system takes."""
@@ -70,7 +70,7 @@ _CHUNK = 1 << 20
 
 # Whether these exist matters to a site, what is in them does not.
 _NO_TEXT = b"\xff"
-"""What stands for the bytes of a binary file: whether a file is text, Jekyll tells by its bytes too."""
+"""What represents the bytes of a binary file: whether a file is text, Jekyll tells by its bytes too."""
 _BINARY = (
     " 7z aac avi avif bmp bz2 doc docx eot epub flac gif gz heic ico jar jpeg jpg key m4a m4v mov mp3 mp4 "
     "mpeg odp ods odt ogg ogv otf pdf png ppt pptx psd tar tif tiff ttf wav webm webp woff woff2 xls xlsx "
@@ -267,7 +267,7 @@ def commit_of(root: str, name: str) -> str | None:
 
 def empty_tree(root: str) -> str:
     """The id of the tree without files."""
-    # Asked for, since a repository may name its objects by SHA-1 or SHA-256.
+    # Named, since a repository may name its objects by SHA-1 or SHA-256.
     return output(root, "hash-object", "-t", "tree", "--stdin").decode().strip()
 
 
@@ -284,7 +284,7 @@ def merge_base(root: str, base: str) -> str:
         remote = f"origin/{base}"
         if commit_of(root, remote) is not None:
             raise GitError(f"there is no commit `{base}` here, did you mean `{remote}`")
-        advice = deepen if shallow else f"fetch it (`git fetch origin {base}`), or mend the name"
+        advice = deepen if shallow else f"fetch it (`git fetch origin {base}`), or fix the name"
         raise GitError(f"there is no commit `{base}` here; {advice}")
     code, written, _ = _run(root, "merge-base", commit, "HEAD")
     if code:
@@ -379,7 +379,7 @@ def overlay(root: str, changed: Mapping[str, tuple[str, str] | None], folder: st
 
 
 def _linked(root: Overlay, path: str, target: str) -> dict[str, bytes | None]:
-    """What stands for a symbolic link: the file, or the files of the folder, to which it leads."""
+    """What represents a symbolic link: the file, or the files of the folder, to which it leads."""
     inner = os.path.normpath(os.path.join(os.path.dirname(path), target)).replace(os.sep, "/")
     if os.path.isabs(target) or inner.startswith(".."):
         return {path: None}
@@ -414,10 +414,10 @@ def _contents(root: str, blobs: Sequence[_Blob]) -> Iterator[tuple[_Blob, _Conte
 
     if not blobs:
         return
-    with tempfile.TemporaryFile() as asked:
-        asked.write("".join(blob.id + "\n" for blob in blobs).encode())
-        asked.seek(0)
-        with _start(root, ("cat-file", "--batch"), asked, subprocess.DEVNULL) as process:
+    with tempfile.TemporaryFile() as requested:
+        requested.write("".join(blob.id + "\n" for blob in blobs).encode())
+        requested.seek(0)
+        with _start(root, ("cat-file", "--batch"), requested, subprocess.DEVNULL) as process:
             assert process.stdout is not None
             for blob in blobs:
                 content = _Content(process.stdout)

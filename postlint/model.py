@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 Severity: TypeAlias = Literal["info", "warning", "error"]
 SEVERITIES: tuple[Severity, ...] = ("info", "warning", "error")
-"""From the mildest to the gravest."""
+"""From the mildest to the most severe."""
 FailOn: TypeAlias = Literal["info", "warning", "error", "never"]
 """The severity from which on findings fail a run."""
 
 UNKNOWN = "\ufdd0"
-"""Stands in evaluated text for what Liquid would put there and cannot be known.
+"""Is in evaluated text for what Liquid would put there and cannot be known.
 
 A Unicode noncharacter, so no author types it; a URL that holds it is never judged.
 """
@@ -78,7 +78,7 @@ class LineIndex:
 
     def line_text(self, line: int) -> str:
         """Line number ``line`` (1-based) without its line end; the same string each time, for many
-        findings may stand on one long line."""
+        findings may be on one long line."""
         if line not in self._lines:
             end = self.starts[line] if line < len(self.starts) else len(self.text)
             self._lines[line] = self.text[self.starts[line - 1] : end].rstrip("\r\n")
@@ -118,7 +118,7 @@ class FrontMatter(NamedTuple):
     problems: tuple[FrontMatterProblem, ...] = ()
 
     def entry(self, *path: str | int) -> Entry | None:
-        """The entry at ``path``, the last one where a key stands twice (it wins in YAML)."""
+        """The entry at ``path``, the last one where a key appears twice (it wins in YAML)."""
         found = None
         for entry in self.entries:
             if entry.path == path:
@@ -202,7 +202,7 @@ class UrlEntry(NamedTuple):
     published: bool
     reason: str | None
     """Why it is not published (``draft``, ``future``, ``published: false``, ``excluded``, …), or that it is
-    ``published as it stands`` where that is a mistake."""
+    ``copied unchanged`` where that is a mistake."""
 
 
 class Resolution(NamedTuple):
@@ -213,7 +213,7 @@ class Resolution(NamedTuple):
         "redirect",  # served by a redirect that redirect-from writes
         "missing",  # the published site has nothing there
         "unpublished",  # a source exists that Jekyll does not publish (see `entry.reason`)
-        "case",  # exists only with other capitals (see `suggestion`)
+        "case",  # exists only in other letter case (see `suggestion`)
         "external",  # another host: the network's business
         "other",  # mailto:, tel:, data:, javascript:, an empty or fragment-less self link
         "unknown",  # holds Liquid or a URL whose existence cannot be known
@@ -267,15 +267,15 @@ class ShownOn(NamedTuple):
 
 
 class TemplateReference(NamedTuple):
-    """A reference that a layout, an include, data or the configuration gives pages, or that stands in an HTML
+    """A reference that a layout, an include, data or the configuration gives pages, or that is in an HTML
     file without front matter. A check's subject parameter's type."""
 
     path: str
-    """The file that it stands in."""
+    """The file that it is in."""
     reference: Reference
     shown_on: tuple[ShownOn, ...]
     via: Related | None = None
-    """The template that prints it, where it stands elsewhere."""
+    """The template that prints it, where it is elsewhere."""
 
 
 class PostHead(NamedTuple):
@@ -309,7 +309,7 @@ class PostFacts(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """What a layout, the layouts it stands on and their includes give every page that uses it."""
+    """What a layout, the layouts it is on and their includes give every page that uses it."""
 
     ids: tuple[str, ...]
     """Regular expressions of the ids that it writes."""
@@ -371,7 +371,7 @@ class Site(Protocol):
         it."""
 
     def layout(self, name: str | None) -> Layout:
-        """What the layout ``name`` gives its pages; None stands for a page without a layout."""
+        """What the layout ``name`` gives its pages; None represents a page without a layout."""
 
     @property
     def extended(self) -> bool:
@@ -472,11 +472,11 @@ class Once(NamedTuple):
     key: str
     """Problems of one key are one finding, whichever rules say them."""
     many: str
-    """The message where there are several; ``{count}`` stands for their number."""
+    """The message where there are several; ``{count}`` represents their number."""
 
 
 class Problem(NamedTuple):
-    """What a rule says: where, what, how to mend."""
+    """What a rule says: where, what, how to fix."""
 
     message: str
     span: Span | None = None
@@ -597,7 +597,7 @@ class Report(NamedTuple):
 
 
 def at_least(severity: Severity, floor: FailOn) -> bool:
-    """Whether ``severity`` is as grave as ``floor`` or graver; nothing is where that is ``never``."""
+    """Whether ``severity`` is as severe as ``floor`` or more severe; nothing is where that is ``never``."""
     return floor != "never" and SEVERITIES.index(severity) >= SEVERITIES.index(floor)
 
 

@@ -26,7 +26,7 @@ class Target(NamedTuple):
     url: str
     """As kramdown hands it to the browser: Liquid evaluated, escapes and entities resolved."""
     span: Span
-    """Where ``raw`` stands; for a reference link, in its definition."""
+    """Where ``raw`` is; for a reference link, in its definition."""
 
     @property
     def known(self) -> bool:
@@ -213,7 +213,7 @@ class Definition(NamedTuple):
 
 class TocEntry(NamedTuple):
     """A link of the table of contents that kramdown puts in the place of a list with ``{:toc}``.
-    No author wrote it, and it always leads to its heading, so it is no node of the tree."""
+    No author wrote it, and it always leads to its heading, so it is not a node of the tree."""
 
     span: Span
     """The list's."""

@@ -32,7 +32,7 @@ class Unreadable(NamedTuple):
     message: str
     span: Span | None
     failed: bool
-    """True: the system refused; False: it was read and is no text."""
+    """True: the system refused; False: it was read and is not text."""
 
 
 class Parsed(NamedTuple):

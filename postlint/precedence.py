@@ -1,6 +1,6 @@
 """One fault, one finding: where two rules see the same fault, the more specific of them speaks.
 
-A rule's module names the rules that it yields to, in ``YIELDS_TO``. Where a finding of such a rule stands
+A rule's module names the rules that it yields to, in ``YIELDS_TO``. Where a finding of such a rule is
 at the same place, its own is left out. Messages are not compared, and rules that name no other are never
 silenced. What the rule that speaks has no fix for is fixed as the other would.
 """
@@ -52,7 +52,7 @@ class _Better:
 
     def than(self, finding: Finding, rules: Iterable[str]) -> Finding | None:
         """What one of ``rules`` says of the same fault as ``finding``: it begins at the same place, or
-        stands on one line and shares a character with it."""
+        is on one line and shares a character with it."""
         for rule in rules:
             # Nearly all begin at the same place, and a line may have thousands.
             found = self._by_start.get((rule, finding.path, finding.line, finding.column))

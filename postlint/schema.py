@@ -56,7 +56,7 @@ class Reader:
             if not isinstance(key, yaml.ScalarNode):
                 self.complain(key, f"a key of {what} must be a plain word")
             elif key.value in found:
-                self.complain(key, f"`{key.value}` stands twice in {what}")
+                self.complain(key, f"`{key.value}` appears twice in {what}")
             else:
                 found[key.value] = (key, value)
         return found

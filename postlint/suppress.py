@@ -57,7 +57,7 @@ class Suppression(NamedTuple):
     """What is wrong with the directive; such a one suppresses nothing."""
 
     def covers(self, finding: Finding) -> bool:
-        """Whether ``finding`` (of the same file) stands where this suppresses its rule."""
+        """Whether ``finding`` (of the same file) is where this suppresses its rule."""
         if self.problem is not None or self.rule not in (None, finding.rule):
             return False
         if finding[3:7] == (1, 1, 1, 1):
@@ -206,7 +206,7 @@ def _words(body: str, rules: Sequence[str | None] | None = None) -> _Words:
     until = problem = None
     if match := re.search(r"(?:^|(?<=[\s,(]))until=([^\s,:)]*)[\s,]*", body):
         until = match[1]
-        problem = None if _is_date(until) else f"`{until}` is no date; write one like `until=2027-01-31`"
+        problem = None if _is_date(until) else f"`{until}` is not a date; write one like `until=2027-01-31`"
         named, reason = named.replace(match[0], " "), reason.replace(match[0], " ")
     if rules is None:
         rules = [None if word == "all" else word for word in re.split(r"[\s,]+", named) if word] or [None]
@@ -323,7 +323,7 @@ def _complaint(one: Suppression, known: Collection[str], today: str) -> str | No
         hint = f", did you mean `{near[0]}`" if near else " (a reason comes after a colon)"
         return f"there is no rule `{one.rule}` to suppress{hint}"
     if _expired(one, today):
-        return f"the suppression {_what(one)} ended on {one.until}: mend what it hid, or give it a new date"
+        return f"the suppression {_what(one)} ended on {one.until}: fix what it hid, or give it a new date"
     return None
 
 

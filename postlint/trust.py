@@ -35,21 +35,21 @@ DECISIONS: Mapping[str, Decision] = {
     "older_than": Decision("checkout", _REPORTS),
     "sponsors": Decision("checkout", _KNOWLEDGE),
     "series": Decision("checkout", _KNOWLEDGE),
-    "event_hosts": Decision("checkout", "says whose pages are event pages: they are asked anyway"),
+    "event_hosts": Decision("checkout", "says whose pages are event pages: they are requested anyway"),
     "image_keys": Decision("checkout", _KNOWLEDGE),
     "exists": Decision("checkout", "globs of paths of the site; never says anything of another host"),
     "liquid.tags": Decision("checkout", _KNOWLEDGE),
     "jekyll_config": Decision("checkout", "names files, which are opened inside the site only"),
     "github_pages": Decision("checkout", _KNOWLEDGE),
-    "network.ignore": Decision("checkout", "only takes links out of what is asked"),
+    "network.ignore": Decision("checkout", "only takes links out of what is requested"),
     "network.contact": Decision("base", "is sent to every host, in the name of whoever runs postlint"),
-    "network.per_host": Decision("base", "sets how hard hosts are asked from this machine"),
-    "network.interval": Decision("base", "sets how hard hosts are asked from this machine"),
-    "network.tries": Decision("base", "sets how hard hosts are asked from this machine"),
-    "network.reuse_days": Decision("base", "makes old answers stand for new ones"),
+    "network.per_host": Decision("base", "sets how fast requests leave this machine"),
+    "network.interval": Decision("base", "sets how fast requests leave this machine"),
+    "network.tries": Decision("base", "sets how fast requests leave this machine"),
+    "network.reuse_days": Decision("base", "lets old answers replace new ones"),
     "network.allow": Decision("base", "opens private networks"),
     "network.ports": Decision("base", "opens ports"),
-    "network.archive_endpoint": Decision("base", "names a host that is asked and believed"),
+    "network.archive_endpoint": Decision("base", "names a host whose answers are trusted"),
 }
 """Every key of the file, and the decision on it."""
 
@@ -87,7 +87,7 @@ def disobeyed(checkout: Config, base: Config) -> list[str]:
 
 
 def line_of(text: str, key: str) -> int:
-    """The line of a dotted key in the text of a configuration that was read; 1 where it does not stand
+    """The line of a dotted key in the text of a configuration that was read; 1 where it is not
     there."""
     import yaml
 

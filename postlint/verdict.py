@@ -1,6 +1,6 @@
 """What was concluded about a URL, and on what evidence: values only.
 
-A verdict's ``outcome`` is one of seven named tuples, told apart by their ``kind``
+A verdict's ``outcome`` is one of seven named tuples, distinguished by their ``kind``
 (equal parts make named tuples of two classes equal, so the kind is a part). Only
 ``gone`` is a mistake of the author's; ``blocked`` and ``unknown`` are neither good
 nor bad and are never counted as either.
@@ -16,7 +16,7 @@ Role: TypeAlias = Literal["event", "sponsor"]
 
 
 class Place(NamedTuple):
-    """One place where the URL stands in the site's sources."""
+    """One place where the URL is in the site's sources."""
 
     path: str
     span: Span
@@ -29,7 +29,7 @@ class Place(NamedTuple):
     raw: str = ""
     """The target as written; a fix is offered only where it is the URL, letter by letter."""
     target_span: Span | None = None
-    """Where ``raw`` stands."""
+    """Where ``raw`` is."""
     roles: tuple[Role, ...] = ()
     """``event``: a call to RSVP leads here. ``sponsor``: a thanked sponsor's link. Such places are
     judged by rsvp-stale and sponsor-link, others by external-link and image-link."""
@@ -78,14 +78,14 @@ class Blocked(NamedTuple):
 
 
 class Unknown(NamedTuple):
-    """It was asked and nothing can be concluded."""
+    """It was requested and nothing can be concluded."""
 
     reason: str
     kind: Literal["unknown"] = "unknown"
 
 
 class Unchecked(NamedTuple):
-    """It was not asked: refused address, robots.txt, budget, own site, not a web address."""
+    """It was not requested: refused address, robots.txt, budget, own site, not a web address."""
 
     reason: str
     kind: Literal["unchecked"] = "unchecked"
@@ -133,7 +133,7 @@ class Page(NamedTuple):
     heading: str = ""
     """Its first ``<h1>``."""
     not_found: str = ""
-    """The words on it that say that what was asked for is not there; empty where none do."""
+    """The words on it that say that what was requested is not there; empty where none do."""
 
 
 class Parked(NamedTuple):
@@ -185,7 +185,7 @@ class Evidence(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The conclusion about one URL, handed to rules once with every place where it stands."""
+    """The conclusion about one URL, handed to rules once with every place where it is."""
 
     url: str
     """As the sources give it (Liquid evaluated), fragment included."""

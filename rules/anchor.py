@@ -9,7 +9,7 @@ headings and footnotes, `{#id}`, `id=` and `<a name=>` in HTML, and what the
 page's layout and its includes write. Of pages that are HTML files the ids in
 them are known. Where they cannot all be known (a theme that is not in the site,
 Liquid that cannot be evaluated, a page that scripts write) a run says so once for
-each cause, and only a fragment that differs from an id in capitals or punctuation is
+each cause, and only a fragment that differs from an id in letter case or punctuation is
 reported.
 
 Bad:

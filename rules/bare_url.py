@@ -4,7 +4,7 @@ kramdown makes a link only of an address that is written as one: a bare
 `https://…` in a sentence is text, which readers have to copy by hand.
 
 Reported, as information, are addresses on the web and e-mail addresses in the
-text of posts and pages. Code, HTML, what stands in the text of a link and
+text of posts and pages. Code, HTML, what is in the text of a link and
 addresses of examples (`example.com`, `localhost`) are left alone, and so are
 sites with a plugin that links them.
 

@@ -2,14 +2,14 @@
 
 Sites die, pages move, domains are sold. A reader who clicks gets an error, or worse, a casino.
 
-With `--online` every address is asked, politely, and judged with care, because a checker
+With `--online` every address is requested, politely, and judged with care, because a checker
 that cries wolf is soon switched off. Only what is proven is an error: the host said
 404 or 410 again and again while other pages of its host answered or on two days, its
 name does not exist (looked up again and again), or it failed on several days of the
 history. A host that is slow, overloaded or does not let programs in
 (401, 403, 429, a bot check) proves nothing, and nothing is said here.
 
-Also told: a page that answers but says that it was not found, a domain that seems
+Also reported: a page that answers but says that it was not found, a domain that seems
 parked (warnings, with the signs), a permanent move and an `http` address that answers
 over `https` too (information, with a fix), and a fragment that a page has not, where
 the page was read for another reason (information). Links to a sponsor or to an event are judged

@@ -4,8 +4,8 @@ Jekyll does not stop at front matter that it cannot read. It prints one line
 among hundreds and publishes the post without its title, its layout and its
 categories, under the date of the build.
 
-Reported are YAML that cannot be read (with the quoting that mends it), front
-matter that is no mapping, never ends or does not begin in the first line, keys
+Reported are YAML that cannot be read (with the quoting that fixes it), front
+matter that is not a mapping, never ends or does not begin in the first line, keys
 that are given twice, values of the wrong type for Jekyll's own keys, a layout
 that does not exist, a date that no calendar has, and a date that contradicts the
 one in the file name. A time of day may lie in the next day in another time zone:
@@ -56,12 +56,12 @@ date:2020-05-02
 ````
 ```findings
 _posts/2020-01-02-first.md:2:8: error: this YAML cannot be read, so Jekyll publishes the post without title, layout and all else, under the date of the build: put the value of `title` in quotes, it holds `: `
-_posts/2020-01-03-second.md:3:1: warning: `title` stands twice, only the last one counts
+_posts/2020-01-03-second.md:3:1: warning: `title` appears twice, only the last one counts
 _posts/2020-01-03-second.md:4:9: error: there is no layout `posst`, Jekyll publishes the post without one; `post` exists
 _posts/2020-01-03-second.md:5:7: warning: `tags` is split at blanks, so the commas become part of the tags: write `[clouds, storage]`
 _posts/2020-01-03-second.md:6:12: warning: `"false"` is text and counts as true, so the post is published: write `false` without quotes
 _posts/2020-01-03-second.md:7:7: warning: the date 2021-01-03 is not the file name's, 2020-01-03, and decides the post's address: write the same day in both
-_posts/2020-01-04-third.md:3:7: error: `next week` is no date, Jekyll's build ends here: write `2020-01-04` or `2020-01-04 18:30:00 +0000`
+_posts/2020-01-04-third.md:3:7: error: `next week` is not a date, Jekyll's build ends here: write `2020-01-04` or `2020-01-04 18:30:00 +0000`
 _posts/2020-04-30-fourth.md:1:1: error: front matter must begin in the first line, here readers see its keys on the page: delete what comes before `---`
 _posts/2020-05-01-fifth.md:2:8: error: YAML takes `!important` for a tag and drops it: put the value of `title` in quotes
 _posts/2020-05-01-fifth.md:3:7: error: `2020-04-31` does not exist, Jekyll dates the post 2020-05-01: write `2020-05-01`
@@ -266,7 +266,9 @@ def yaml(post: Post) -> Iterator[Problem]:
     for problem in post.front_matter.problems:
         if problem.kind == "duplicate-key":
             key = post.source.text[slice(*problem.span)]
-            yield Problem(f"`{key}` stands twice, only the last one counts", problem.span, severity="warning")
+            yield Problem(
+                f"`{key}` appears twice, only the last one counts", problem.span, severity="warning"
+            )
         elif problem.kind == "tab":
             fix = Fix("write spaces", (Edit(problem.span, "  "),))
             yield Problem(f"this tab cannot be read, so {lost}: write spaces", problem.span, fix=fix)
@@ -282,7 +284,7 @@ def yaml(post: Post) -> Iterator[Problem]:
         elif problem.kind == "not-a-mapping" and (glued := _glued(post.source.text, post.front_matter.body)):
             yield _space_missing(glued, lost)
         elif problem.kind == "not-a-mapping":
-            yield Problem(f"this is no list of `key: value` lines, so {lost}", problem.span)
+            yield Problem(f"this is not a list of `key: value` lines, so {lost}", problem.span)
         else:
             yield Problem(problem.message, problem.span)
 
@@ -333,7 +335,7 @@ def _culprit(text: str, offset: int, body: int) -> tuple[str, Span, str] | None:
 
 
 def _trouble(value: str) -> str | None:
-    """Why a value that stands on one line cannot be read without quotes, or with those it has."""
+    """Why a value that is on one line cannot be read without quotes, or with those it has."""
     first = value[0]
     if first in "\"'":
         closing = re.fullmatch(r'"(?:[^"\\]|\\.)*"(?:\s+#.*)?|\'(?:[^\']|\'\')*\'(?:\s+#.*)?', value)
@@ -447,7 +449,7 @@ def _date(entry: Entry, post: Post) -> Iterator[Problem]:
     if post.problem == "invalid date":
         example = named.isoformat() if named else "2020-01-31"
         yield Problem(
-            f"`{short(written)}` is no date, Jekyll's build ends here: write `{example}` "
+            f"`{short(written)}` is not a date, Jekyll's build ends here: write `{example}` "
             f"or `{example} 18:30:00 +0000`",
             entry.value_span,
             severity="error",
@@ -462,7 +464,7 @@ def _date(entry: Entry, post: Post) -> Iterator[Problem]:
     elif literal and (rest := re.match(r"(?:-\d+)+", written[literal.end() :])):
         right = written[: literal.end()] + written[literal.end() + rest.end() :]
         yield Problem(
-            f"`{short(written)}` has `{rest[0]}` behind its day, which is no part of a date: write `{right}`",
+            f"`{short(written)}` has `{rest[0]}` behind its day, which is not part of a date: write `{right}`",
             entry.value_span,
         )
 

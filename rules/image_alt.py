@@ -1,7 +1,7 @@
 """Every image says in words what it shows
 
 Readers who cannot see an image hear its alternative text, search engines read
-it, and it stands in the image's place where the image does not load.
+it, and it is in the image's place where the image does not load.
 
 Reported are images written in Markdown with nothing between the brackets and
 `<img>` without an `alt` attribute. An `<img alt="">` is left alone: in HTML that
@@ -65,7 +65,7 @@ def no_words(image: Image, post: Post) -> Iterator[Problem]:
     if image.tag != "img" or image.attribute != "src":
         return
     written = post.source.text[image.span.start : image.span.end]
-    # What an include prints begins with neither: its template is the place to mend it.
+    # What an include prints begins with neither: its template is the place to fix it.
     if written.startswith("!") and not (image.alt or "").strip():
         advice = "has no alternative text: say in the brackets what it shows"
     elif written.startswith("<") and image.alt is None and not _is_decoration(written):

@@ -6,16 +6,16 @@ missing preview on the front page, a bare link in social media.
 Each image (Markdown, `<img>` with `srcset`, `<source>`, `<video poster>`, `url(…)`
 in a `style`, and the front matter keys of the setting `image_keys`) is looked up on the site as
 Jekyll publishes it: a file that is missing, that Jekyll does not publish, or
-that only exists with other capitals is an error. Text that was meant to be an
+that only exists in other letter case is an error. Text that was meant to be an
 image and is not one (`!(alt)[file.png]`) is an error too.
 
 So are images of layouts, includes, data and the configuration, previews for social media
-among them: a finding stands once, at its line there, with the number of pages that show it.
+among them: a finding is reported once, at its line there, with the number of pages that show it.
 
 What a theme does with a front matter value is its own business, so a value is
 reported only where no file of the site can be meant by it.
 
-With `--online`, images on other hosts are asked for: what is gone and what is no
+With `--online`, images on other hosts are requested: what is gone and what is no
 image is an error.
 
 Bad:
@@ -39,7 +39,7 @@ image: /images/covre.png
 ```findings
 _posts/2019-04-03-meetup.md:3:8: error: front matter `image`: `/images/covre.png` is not on the published site; `/images/cover.png` is
 _posts/2019-04-03-meetup.md:5:1: error: `/images/talk-1.jpg` is not on the published site; `/images/talk-1.jpeg` is
-_posts/2019-04-03-meetup.md:6:1: error: `/images/Room.JPG` exists on the site only as `/images/room.jpg`: capitals count on a web server, write it the same way
+_posts/2019-04-03-meetup.md:6:1: error: `/images/Room.JPG` exists on the site only as `/images/room.jpg`: servers distinguish upper from lower case, write it the same way
 _posts/2019-04-03-meetup.md:7:1: error: readers see this as text: the brackets of an image are `![The stage](/images/stage.jpg)`
 _posts/2019-04-03-meetup.md:9:30: error: `/images/rooom.jpg` is not on the published site; `/images/room.jpg` is
 ```
@@ -78,7 +78,7 @@ title: A meetup
 ````
 ```findings
 _posts/2019-05-01-meetup.md:4:1: error: the image `https://a.example/hosts.jpg` is gone (404 twice): show another or keep a copy in the site
-_posts/2019-05-01-meetup.md:4:43: error: `https://b.example/talk.png` is no image: its host sends `text/html`
+_posts/2019-05-01-meetup.md:4:43: error: `https://b.example/talk.png` is not an image: its host sends `text/html`
 ```
 
 Good:
@@ -133,7 +133,7 @@ class Options(NamedTuple):
     """Options of `image-link`."""
 
     largest: int = 0
-    """Bytes above which an image on another host is told to be too large; 0: none is."""
+    """Bytes above which an image on another host is reported as too large; 0: none is."""
 
 
 class FrontMatterImage(NamedTuple):
@@ -238,7 +238,7 @@ def text(post: Post, reading: Reading) -> Iterator[Problem]:
 
 
 def _fix(found: Mangled) -> Fix | None:
-    return Fix(found.mends, found.edits, found.safe) if found.edits else None
+    return Fix(found.fixes, found.edits, found.safe) if found.edits else None
 
 
 @rule("error")

@@ -1,17 +1,17 @@
 """Every link to a page of this site leads to a page that is published
 
-A post is moved, a title is mended, a draft never appears: the links to it stay
+A post is moved, a title is fixed, a draft never appears: the links to it stay
 behind, and their readers meet a 404.
 
 Each link, film, sound and frame whose target lies on the site itself (relative, absolute, with the
 `baseurl` or the site's own `url`) is looked up among the pages that Jekyll
 publishes, as a web server would. Reported are targets that do not exist, that
-exist with other capitals only, and that exist in the sources without being
+exist only in other letter case, and that exist in the sources without being
 published (drafts, future posts, `published: false`). `{% link %}` and
 `{% post_url %}` that find nothing end Jekyll's build.
 
 The links, styles and scripts that layouts, includes, data and the configuration give
-pages are looked up as well. A finding stands once, at its line there, with the number
+pages are looked up as well. A finding appears once, at its line there, with the number
 of pages that show it; `--no-templates` leaves them out.
 
 Whether a page exists that a plugin may make, or that may be another deployment's
@@ -50,7 +50,7 @@ title: About
 ```findings
 _posts/2019-03-01-first.md:4:5: error: `/2019/04/01/secnd/` is not on the published site; `/2019/04/01/second/` is
 _posts/2019-03-01-first.md:4:39: error: `2019-04-01-second.md` (`/2019/03/01/first/2019-04-01-second.md`) is not on the published site: it names a source file, whose page is `/2019/04/01/second/`
-_posts/2019-03-01-first.md:4:78: error: `/About/` exists on the site only as `/about/`: capitals count on a web server, write it the same way
+_posts/2019-03-01-first.md:4:78: error: `/About/` exists on the site only as `/about/`: servers distinguish upper from lower case, write it the same way
 _posts/2019-03-01-first.md:6:19: error: `post_url` finds no post `2019-05-01-third`
 _posts/2019-03-01-first.md:6:53: error: `/2019/06/01/fourth/` is not on the published site: `_posts/2019-06-01-fourth.md` says `published: false`
 ```

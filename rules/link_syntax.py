@@ -10,7 +10,7 @@ links that show nothing to click on or never end, ends and parentheses that noth
 target is the text, addresses without or with a misspelt `https://`, with a
 backslash or an impossible host, of the author's own machine or disk, of a preview or of the site's
 own staging server, the site's `url` or `baseurl` given twice or before a whole
-address, two addresses run together, pages that stand for the image that they show,
+address, two addresses run together, pages that represent the image that they show,
 and `<a href=…>` that kramdown cannot read. A remark glued to a link is information. Code, mathematics, footnotes, check boxes, escaped brackets
 and what Liquid prints are left alone.
 
@@ -107,7 +107,7 @@ def mangled(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report text whose brackets do not make the link they were meant to make."""
     for found in reading.mangled:
         if not found.image:
-            fix = Fix(found.mends, found.edits, found.safe) if found.edits else None
+            fix = Fix(found.fixes, found.edits, found.safe) if found.edits else None
             yield Problem(found.message, found.span, severity=found.severity, fix=fix)
 
 
@@ -261,7 +261,7 @@ def without_target(element: Emphasis, post: Post) -> Iterator[Problem]:
     if element.tag == "img":
         yield Problem("the image shows nothing: `<img>` has no `src`", element.span)
     elif plain_text(element).strip():
-        yield Problem(f"`{short(plain_text(element))}` is no link: `<a>` has no `href`", element.span)
+        yield Problem(f"`{short(plain_text(element))}` is not a link: `<a>` has no `href`", element.span)
 
 
 # --- targets ------------------------------------------------------------------------------------

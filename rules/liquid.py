@@ -55,7 +55,7 @@ _SHOWN = 3
 """Names that a message lists."""
 
 _PLUGIN_TAGS = frozenset(("avatar", "gist", "octicon"))
-"""Tags of plugins that many sites run; what they print is no business of a linter."""
+"""Tags of plugins that many sites run; what they print is not a concern of a linter."""
 
 
 class UnknownInclude(NamedTuple):

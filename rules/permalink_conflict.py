@@ -5,7 +5,7 @@ and which one depends on the order in which Jekyll writes.
 
 Reported are pages, posts, documents and static files with the same destination,
 redirects (`redirect_from`) on a page's own address, and addresses that differ
-in capitals only, of which systems that do not tell capitals apart keep one.
+only in letter case, of which systems that ignore letter case keep one.
 
 Bad:
 
@@ -28,9 +28,9 @@ permalink: /us/
 ---
 ````
 ```findings
-Team.html:1:1: warning: its address `/Team.html` and `/team.html` of `team.html` differ in capitals only: some systems keep one of the two
+Team.html:1:1: warning: its address `/Team.html` and `/team.html` of `team.html` differ only in letter case: some systems keep one of the two
 about.md:3:1: error: its address `/us/` is that of `us.md` too: one overwrites the other, change one of the two
-team.html:1:1: warning: its address `/team.html` and `/Team.html` of `Team.html` differ in capitals only: some systems keep one of the two
+team.html:1:1: warning: its address `/team.html` and `/Team.html` of `Team.html` differ only in letter case: some systems keep one of the two
 us.md:3:1: error: its address `/us/` is that of `about.md` too: one overwrites the other, change one of the two
 ```
 
@@ -97,7 +97,7 @@ def conflicts(site: Site) -> Iterator[Problem]:
             redirects.setdefault(_redirected(address), []).append((facts.path, span))
     for group in crowded:
         yield from _same(group, permalinks, redirects)
-        yield from _capitals(group, permalinks)
+        yield from _letter_case(group, permalinks)
 
 
 def _redirected(address: OwnAddress) -> str:
@@ -149,7 +149,7 @@ def _conflict(
     )
 
 
-def _capitals(group: Iterable[UrlEntry], permalinks: dict[str, Span]) -> Iterator[Problem]:
+def _letter_case(group: Iterable[UrlEntry], permalinks: dict[str, Span]) -> Iterator[Problem]:
     firsts: dict[str, UrlEntry] = {}
     for entry in group:
         if entry.source is not None:
@@ -159,7 +159,7 @@ def _capitals(group: Iterable[UrlEntry], permalinks: dict[str, Span]) -> Iterato
         if other is None or entry.source is None or other.source is None:
             continue
         yield Problem(
-            f"its address `{entry.url}` and `{other.url}` of `{other.source}` differ in capitals only: "
+            f"its address `{entry.url}` and `{other.url}` of `{other.source}` differ only in letter case: "
             "some systems keep one of the two",
             permalinks.get(entry.source),
             entry.source,

@@ -84,7 +84,7 @@ _MARKS: tuple[tuple[re.Pattern[str], Severity], ...] = (
     ),
     (re.compile(r"(lorem ipsum dolor)", re.I), "warning"),
 )
-"""What stands for something to come. `_WORK` and `_OPEN` count only where they are the whole text, in
+"""What represents something to come. `_WORK` and `_OPEN` count only where they are the whole text, in
 brackets or before a colon: of 40 sites, those that only mention the words use them within a sentence."""
 """The last, filler text, counts in posts alone: the pages of themes show what it looks like."""
 _CHATBOT = re.compile(

@@ -141,7 +141,7 @@ def _exists(year: int, month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] if year else False
 
 
-_AS_IT_STANDS = "published as it stands"
+_UNCHANGED = "copied unchanged"
 
 
 @rule("error")
@@ -152,7 +152,7 @@ def unpublished(site: Site) -> Iterator[Problem]:
     by_habit = dateless >= _FILES_THAT_ARE_A_HABIT and 2 * dateless > len(posts)
     published = {entry.source for entry in site.urls if entry.published}
     for entry in posts:
-        if entry.published and entry.source and entry.reason == _AS_IT_STANDS:
+        if entry.published and entry.source and entry.reason == _UNCHANGED:
             proper = entry.source.rpartition("/")[2].rpartition(".")[0] + ".md"
             message = f"readers get this post's text as a broken picture, `{entry.url}`: name it `{proper}`"
             yield Problem(message, None, entry.source)

@@ -4,20 +4,20 @@ The paragraph that invites to the next meetup is copied from last month's post, 
 of four things is forgotten: the date, the weekday, the heading, the link. Readers find out at
 the door. This rule reads the passages that invite (`the next meetup is on …`, `RSVP`, `save
 the date`, `join us`, `see you in …`), the date they announce, the event they link to and the
-heading they stand under.
+heading they are under.
 
-Days and event pages are read wherever they stand: in lists, headings, tables, HTML, parameters
+Days and event pages are read wherever they are: in lists, headings, tables, HTML, parameters
 of includes, the front matter, in documents of collections too. Everywhere a weekday and its date
 must go together, an event must end after it starts, and the post's own day must not be in last
 year's. Which keys of the front matter hold the event's day, and whether a group writes before its
 events or dates its posts by them, is learned from the posts around. The page of one event does
-not stand in the posts of two evenings, where each post links its own.
+not be in the posts of two evenings, where each post links its own.
 
 What counts is the day of the post, never today: in an archive every event lies in the past.
 A date without a year is the nearest one that fits: a post of December announces January of
 the next year. An event is recognised by its id (meetup.com, eventbrite, lu.ma, ti.to,
 connpass, … and the hosts in `event_hosts:` of `.postlint.yml`), so tracking parameters,
-capitals and slashes do not matter. An event whose date was moved, and says so, is left alone.
+letter case and slashes do not matter. An event whose date was moved, and says so, is left alone.
 
 Bad:
 

@@ -58,7 +58,7 @@ We are grateful to [Acme](https://acme.dev) and for their sponsorship.
 ```
 
 ```findings
-_posts/2023-05-03-may-meetup.md:4:45: error: a name is missing after `Acme`: name the sponsor or mend the list
+_posts/2023-05-03-may-meetup.md:4:45: error: a name is missing after `Acme`: name the sponsor or fix the list
 ```
 """
 

@@ -199,7 +199,7 @@ def _flawed(post: Post, entry: Entry, title: str) -> Iterator[Problem]:
         span = Span(inner + flaw.start, inner + flaw.end) if inner >= 0 else entry.value_span
         fix = None
         if flaw.replacement is not None and inner >= 0:
-            fix = Fix("mend the spaces of the title", (Edit(span, flaw.replacement),))
+            fix = Fix("fix the spaces of the title", (Edit(span, flaw.replacement),))
         yield Problem(flaw.message, span, fix=fix)
 
 

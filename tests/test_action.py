@@ -44,7 +44,7 @@ def test_action_follows_githubs_schema() -> None:
     jsonschema.Draft7Validator(read["github-workflows"]).validate(workflow)
 
 
-def test_no_expression_stands_in_a_script() -> None:
+def test_no_expression_is_in_a_script() -> None:
     """``${{ … }}`` in a ``run`` would put a stranger's text into a shell's hands."""
     for step in ACTION["runs"]["steps"]:
         assert "${{" not in step.get("run", "")
@@ -62,7 +62,7 @@ def test_inputs_are_used_and_described() -> None:
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
 def test_scripts_get_what_they_read(script: Path) -> None:
-    """Every variable in capitals that a script reads is the runner's or given by its step."""
+    """Every variable in upper case that a script reads is the runner's or given by its step."""
     text = script.read_text(encoding="utf-8")
     given = {
         name
@@ -90,7 +90,7 @@ class Ran(NamedTuple):
     code: int
     """Of the first step that failed, or 0."""
     calls: list[list[str]]
-    """What ``gh`` was asked."""
+    """What ``gh`` was requested."""
 
 
 class Runner:
@@ -185,7 +185,7 @@ class Runner:
 
 
 FAKES = {
-    # Stands for the installed postlint where a test looks at how it is called.
+    # Is for the installed postlint where a test looks at how it is called.
     "scripted-postlint": (
         "import json, os, sys\n"
         "with open(os.environ['CALLS'], 'a') as calls: calls.write(json.dumps(sys.argv[1:]) + '\\n')\n"

@@ -42,7 +42,7 @@ def finding(rule: str = "image-link", path: str = "a.md", line: int = 3, marked:
 def test_content_is_what_is_marked_not_where_nor_how_it_is_said() -> None:
     one = finding()
     assert content(one) == "/x.png"
-    moved = one._replace(line=90, end_line=90, message="worded anew", source_line="see ![x](/x.png)")
+    moved = one._replace(line=90, end_line=90, message="worded again", source_line="see ![x](/x.png)")
     assert content(moved) == content(one)
     spaced = Finding("r", "error", "a.md", 1, 1, 1, 13, "m", "two \t  words")
     assert content(spaced) == "two words"
@@ -54,7 +54,7 @@ def test_content_of_a_finding_about_a_file_is_its_message() -> None:
     assert content(Finding("r", "error", "a.md", 1, 1, 1, 1, "no title", "---")) == "no title"
 
 
-def test_long_content_is_told_apart_by_its_end() -> None:
+def test_long_content_is_distinguished_by_its_end() -> None:
     one, two = finding(marked="x" * 5000 + "1"), finding(marked="x" * 5000 + "2")
     assert content(one) != content(two)
     assert len(content(one)) < 120
@@ -98,7 +98,7 @@ def test_mended_ones_are_stale_and_pruned() -> None:
     messages = [one.message for one in stale_findings(compared.stale, "b.json")]
     assert messages[1] == (
         "`a.md` no longer has the `image-link` problem `/x.png`: "
-        "`postlint baseline --prune` removes what is mended"
+        "`postlint baseline --prune` removes what is fixed"
     )
 
 
@@ -160,8 +160,8 @@ def test_the_file_is_written_in_one_step(tmp_path: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{", "`b` is no JSON"),
-        ("[]", "`b` is no baseline"),
+        ("{", "`b` is not valid JSON"),
+        ("[]", "`b` is not a baseline"),
         ('{"version": 9, "posts": {}}', "`b` has version `9`, this postlint reads 1"),
         ('{"version": 1}', "`b` is damaged"),
         ('{"version": 1, "posts": {"a.md": {"r": ["x"]}}}', "`b` is damaged"),
@@ -205,7 +205,7 @@ def test_dates_before(today: str, age: str, date: str) -> None:
 
 @pytest.mark.parametrize("age", ["", "y", "2", "2 y", "-2y", "2Y", "0y", "2yy", "²y", "1.5y", "99999y"])
 def test_what_is_no_age(age: str) -> None:
-    with pytest.raises(ValueError, match="is no age; write one like `2y`"):
+    with pytest.raises(ValueError, match="is not an age; write one like `2y`"):
         parse_age(age)
 
 
@@ -253,10 +253,10 @@ def test_rules_with_a_part_that_needs_the_network_are_pruned_offline(tmp_path: P
     assert _run(tmp_path) == "no new problems in 1 file; 1 known problem in the baseline\n"
 
 
-def test_what_was_not_selected_is_neither_mended_nor_pruned(tmp_path: Path) -> None:
+def test_what_was_not_selected_is_neither_fixed_nor_pruned(tmp_path: Path) -> None:
     _site(tmp_path, "![a](/nope.png)")
     _run(tmp_path, "baseline")
-    _site(tmp_path, "mended")
+    _site(tmp_path, "fixed")
     assert _run(tmp_path, "--select", "anchor") == "no problems in 1 file\n"
     _run(tmp_path, "baseline", "--prune", "--ignore", "image-link")
     assert "nope.png" in (tmp_path / ".postlint-baseline.json").read_text("utf-8")

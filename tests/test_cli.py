@@ -166,7 +166,7 @@ def test_control_characters_never_reach_the_terminal(site: Path) -> None:
     assert "\x1b" not in done.stdout and "\x07" not in done.stdout
 
 
-def test_colour_only_when_asked(site: Path) -> None:
+def test_colour_only_when_requested(site: Path) -> None:
     (site / "_posts" / "2024-01-02-bad.md").write_text("---\ntitle: Bad\n---\n![x](/no.png)\n", "utf-8")
     assert "\x1b[" not in postlint(cwd=site).stdout
     assert "\x1b[" in postlint("--color", "always", cwd=site).stdout

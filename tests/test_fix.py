@@ -121,21 +121,21 @@ def test_a_skipped_fix_really_clashed(some: list[Fix]) -> None:
 # --- until nothing is left ----------------------------------------------------------------------
 
 
-def at(text: str, start: int, end: int, rule: str, severity: Severity, mend: Fix | None) -> Finding:
+def at(text: str, start: int, end: int, rule: str, severity: Severity, repair: Fix | None) -> Finding:
     index = LineIndex(text)
     place = (*index.position(start), *index.position(end))
-    return Finding(rule, severity, "a.md", *place, rule, index.line_text(place[0]), fix=mend)
+    return Finding(rule, severity, "a.md", *place, rule, index.line_text(place[0]), fix=repair)
 
 
 def replacing(old: str, new: str, *, severity: Severity = "warning", safe: bool = True) -> object:
-    """A linter that finds every ``old`` and would have ``new``; nothing to mend where they are equal."""
+    """A linter that finds every ``old`` and would have ``new``; nothing to fix where they are equal."""
 
     def lint(text: str) -> Sequence[Finding]:
         found, start = [], text.find(old)
         while start >= 0:
             end = start + len(old)
-            mend = fix((start, end, new), title=f"write {new}", safe=safe) if new != old else None
-            found.append(at(text, start, end, f"no-{old}", severity, mend))
+            repair = fix((start, end, new), title=f"write {new}", safe=safe) if new != old else None
+            found.append(at(text, start, end, f"no-{old}", severity, repair))
             start = text.find(old, end)
         return found
 
@@ -152,13 +152,13 @@ def test_goes_on_until_nothing_is_left() -> None:
     assert len(settled.applied) == 4 + 2 + 1
 
 
-def test_keeps_what_cannot_be_mended() -> None:
+def test_keeps_what_cannot_be_fixed() -> None:
     settled = settle("a b", both(replacing("a", "c"), replacing("b", "b", severity="error")))  # type: ignore[arg-type]
     assert (settled.text, settled.problem) == ("c b", None)
     assert [finding.rule for finding in settled.remaining] == ["no-b"]
 
 
-def test_unsafe_only_where_asked_for() -> None:
+def test_unsafe_only_where_requested() -> None:
     lint = replacing("a", "b", safe=False)
     assert settle("a", lint).text == "a"  # type: ignore[arg-type]
     assert settle("a", lint, unsafe=True).text == "b"  # type: ignore[arg-type]
@@ -276,12 +276,12 @@ def test_git_takes_the_patch(tmp_path: Path, name: str, old: str, new: str, bom:
 def test_through_the_command_line(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A title (front matter) and a picture (body) are mended; the patch alone writes nothing."""
+    """A title (front matter) and a picture (body) are fixed; the patch alone writes nothing."""
     from postlint.cli import run as run_here
     from postlint.engine.prepare import prepare
 
     def run(arguments: list[str]) -> int:
-        prepare.cache_clear()  # each run stands for a process of its own
+        prepare.cache_clear()  # each run represents a process of its own
         return run_here(arguments)
 
     example = Path(__file__).resolve().parent.parent / "examples" / "meetup"

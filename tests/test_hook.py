@@ -370,5 +370,5 @@ def test_online_before_a_push(blog: Repository, host: int, tmp_path: Path) -> No
     by_hand = blog.pre_commit("run", "postlint-online", "--hook-stage", "manual", "--all-files")
     assert by_hand.code == 1 and by_hand.findings == refused.findings, by_hand.text
     blog.write({post: f"---\ntitle: Roundup\n---\n[{url}/there]({url}/there)\n"})
-    assert blog.run("git", "commit", "-m", "Mended").code == 0
+    assert blog.run("git", "commit", "-m", "Fixed").code == 0
     assert blog.run("git", "push", "origin", "HEAD:main").code == 0

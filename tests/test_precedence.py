@@ -12,7 +12,7 @@ from postlint.model import Edit, Finding, Fix, Span
 from postlint.precedence import one_a_fault
 from postlint.rule import load, rule_ids
 
-FIX = Fix("mend", (Edit(Span(0, 1), "x"),))
+FIX = Fix("fix", (Edit(Span(0, 1), "x"),))
 
 
 def finding(

@@ -119,8 +119,8 @@ def test_examples_in_code_are_none() -> None:
     [
         ("disable-line image-lnk", "there is no rule `image-lnk` to suppress, did you mean `image-link`"),
         ("disable-line zzz", "there is no rule `zzz` to suppress (a reason comes after a colon)"),
-        ("disable-line image-link until=soon", "`soon` is no date; write one like `until=2027-01-31`"),
-        ("disable-line image-link until=2026-02-30", "`2026-02-30` is no date"),
+        ("disable-line image-link until=soon", "`soon` is not a date; write one like `until=2027-01-31`"),
+        ("disable-line image-link until=2026-02-30", "`2026-02-30` is not a date"),
         ("disable-nextline image-link", "there is no `postlint-disable-nextline`, did you mean"),
         ("disable-line image-link until=2026-11-21", "the suppression of `image-link` ended on 2026-11-21"),
     ],

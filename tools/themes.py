@@ -8,8 +8,8 @@
 A revision is a tag or commit of the checkout, several are separated by commas; none: its newest commit and
 all its tags that are versions. The last one counts as the newest. Sites use other versions of themes too, so
 what is written is what *any* of the revisions has: a layout's ids are those of all its versions. The layout
-that it stands on, what it replaces and the assets are the newest's, other revisions' assets stand apart. Keys
-that the tool does not read from the templates (``image_keys``, ``media``) are kept as they stand in the file.
+that it is on, what it replaces and the assets are the newest's, other revisions' assets stand apart. Keys
+that the tool does not read from the templates (``image_keys``, ``media``) are kept as they are in the file.
 
 Only names, ids and the like are written: no text of a theme.
 """

@@ -142,7 +142,7 @@ def limits(_: str) -> str:
 
 
 def refused(_: str) -> str:
-    """The addresses that are not asked."""
+    """The addresses that are never contacted."""
     by_kind: dict[str, list[str]] = {}
     for network, kind in _REFUSED:
         by_kind.setdefault(kind.removeprefix("a ").removeprefix("an "), []).append(str(network))

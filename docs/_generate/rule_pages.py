@@ -19,7 +19,7 @@ PHASES = {
     "verdict": "what the network answered (with `--online`)",
 }
 RECORDING = "verdicts.jsonl"
-"""The file of an example that stands for the network."""
+"""The file of an example that represents the network."""
 
 
 def table(_: str) -> str:

@@ -1,4 +1,4 @@
-"""Takes the screenshots of the audit anew: the example's report, and a made-up archive's links.
+"""Takes the screenshots of the audit again: the example's report, and a made-up archive's links.
 
     python docs/_generate/screenshots.py
 

@@ -32,7 +32,7 @@ WORDS = {
     "gone": "gone",
     "blocked": "not judged (host blocks programs)",
     "unknown": "unclear",
-    "unasked": "not asked",
+    "unchecked": "not checked",
 }
 """Names of ``HEALTH`` for people."""
 
@@ -90,7 +90,7 @@ def rules_chart(rows: Sequence[RuleRow]) -> Markup:
         "rules",
         max(len(spoke), 1) * 38,
         "Findings by rule",
-        "Bars, one a rule, from the gravest. "
+        "Bars, one a rule, from the most severe. "
         + "; ".join(f"{row.rule}: {_severities(row)}" for row in spoke[:5]),
     )
     for number, row in enumerate(spoke):
@@ -199,7 +199,7 @@ def survival_chart(rows: Sequence[SurvivalRow]) -> Markup:
 
 
 def share_bar(share: float, name: str) -> Markup:
-    """A small bar of ``share`` (0 to 1), to stand beside its number."""
+    """A small bar of ``share`` (0 to 1), to be beside its number."""
     svg = Element("svg", {"class": "share", "width": "100%", "height": "6", "aria-hidden": "true"})
     SubElement(svg, "rect", {"width": "100%", "height": "6", "rx": "3", "class": "track"})
     _rect(svg, 0, 0, max(100 * min(share, 1), 0.5), 6, name).set("rx", "3")

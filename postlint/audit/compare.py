@@ -12,7 +12,7 @@ NAMES: Mapping[str, str] = {
     "error": "errors",
     "warning": "warnings",
     "info": "info",
-    "files_to_mend": "files to mend",
+    "files_to_fix": "files to fix",
     "gone": "links gone",
     "images_missing": "missing images",
     "images_without_alt": "images without alternative text",

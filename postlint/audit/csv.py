@@ -23,7 +23,7 @@ def tables(audit: Audit) -> dict[str, Table]:
     """File name (without ``.csv``) to header and rows."""
     return {
         "findings": _findings(audit),
-        "mend-first": _mends(audit),
+        "fix-first": _tasks(audit),
         "rules": (
             ("rule", "summary", "error", "warning", "info", "findings", "files", "safe_fixes"),
             [row[:8] for row in audit.rules],
@@ -37,7 +37,7 @@ def tables(audit: Audit) -> dict[str, Table]:
             ],
         ),
         "years": (
-            ("year", "files", "error", "warning", "info", "findings", "files_to_mend"),
+            ("year", "files", "error", "warning", "info", "findings", "files_to_fix"),
             list(audit.years),
         ),
         "links": (
@@ -45,7 +45,7 @@ def tables(audit: Audit) -> dict[str, Table]:
             [(*link[:7], " ".join(link.places)) for link in audit.links],
         ),
         "link-health": (
-            ("year", "links", "alive", "moved", "gone", "blocked", "unknown", "unasked"),
+            ("year", "links", "alive", "moved", "gone", "blocked", "unknown", "unchecked"),
             list(audit.health),
         ),
         "link-survival": (("age_years", "judged", "surviving", "share", "estimate"), list(audit.survival)),
@@ -107,10 +107,10 @@ def _findings(audit: Audit) -> Table:
     return header, list(rows)
 
 
-def _mends(audit: Audit) -> Table:
+def _tasks(audit: Audit) -> Table:
     header = ("rank", "rule", "severity", "what", "how", "command", "findings", "files", "minutes", "harm")
     return (*header, "share", "first_place"), [
-        (*mend[:11], f"{mend.places[0].path}:{mend.places[0].line}") for mend in audit.plan.mends
+        (*task[:11], f"{task.places[0].path}:{task.places[0].line}") for task in audit.plan.tasks
     ]
 
 

@@ -65,7 +65,7 @@ class Inputs(NamedTuple):
     made: str = ""
     """When, ISO 8601."""
     verdicts: Sequence[Verdict] | None = None
-    """None: the network was not asked."""
+    """None: no links were checked."""
     series: Sequence[SeriesFacts] = ()
     sponsors: Sequence[SponsorFacts] = ()
     images: Sequence[ImageFile] = ()
@@ -98,7 +98,7 @@ class Totals(NamedTuple):
     warning: int
     info: int
     files_with_errors: int
-    files_to_mend: int
+    files_to_fix: int
     """With an error or a warning."""
     fixable: int
     """Findings with a safe fix."""
@@ -106,7 +106,7 @@ class Totals(NamedTuple):
     """Distinct external URLs."""
     hosts: int
     gone: int | None
-    """Distinct external URLs proven dead; None where the network was not asked."""
+    """Distinct external URLs proven dead; None where no links were checked."""
     images_missing: int
     images_without_alt: int
 
@@ -135,11 +135,11 @@ class YearRow(NamedTuple):
     warning: int
     info: int
     findings: int
-    files_to_mend: int
+    files_to_fix: int
 
 
-Health: TypeAlias = Literal["alive", "moved", "gone", "blocked", "unknown", "unasked"]
-HEALTH: tuple[Health, ...] = ("alive", "moved", "gone", "blocked", "unknown", "unasked")
+Health: TypeAlias = Literal["alive", "moved", "gone", "blocked", "unknown", "unchecked"]
+HEALTH: tuple[Health, ...] = ("alive", "moved", "gone", "blocked", "unknown", "unchecked")
 
 
 class HealthRow(NamedTuple):
@@ -152,8 +152,8 @@ class HealthRow(NamedTuple):
     gone: int
     blocked: int
     unknown: int
-    """Asked, and nothing can be concluded (suspects included)."""
-    unasked: int
+    """Requested, and nothing can be concluded (suspects included)."""
+    unchecked: int
 
 
 class SurvivalRow(NamedTuple):
@@ -212,10 +212,10 @@ class MatrixRow(NamedTuple):
     title: str
     date: str
     cells: tuple[Cell, ...]
-    """One for each of ``COLUMNS``: the gravest finding, ``good``, or ``none`` where the post has no
+    """One for each of ``COLUMNS``: the most severe finding, ``good``, or ``none`` where the post has no
     such thing."""
     findings: tuple[int, ...]
-    """For each cell the number of its gravest finding; 0 where there is none."""
+    """For each cell the number of its most severe finding; 0 where there is none."""
 
 
 class Matrix(NamedTuple):
@@ -249,8 +249,8 @@ class Place(NamedTuple):
     message: str = ""
 
 
-class Mend(NamedTuple):
-    """One thing to mend: findings that one sitting settles."""
+class Task(NamedTuple):
+    """One thing to fix: findings that one sitting settles."""
 
     rank: int
     rule: str
@@ -271,14 +271,14 @@ class Mend(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """The things to mend first."""
+    """The things to fix first."""
 
-    mends: tuple[Mend, ...]
+    tasks: tuple[Task, ...]
     minutes: float
     share: float
     """Of all harm, what these settle."""
     left: int
-    """How many further things there are to mend."""
+    """How many further things there are to fix."""
 
 
 class Shown(NamedTuple):
@@ -298,7 +298,7 @@ class Shown(NamedTuple):
     end_column: int
     message: str
     source: tuple[tuple[str, str, str], ...]
-    """Up to three lines, each as what stands before, in and after the place. Long lines are cut."""
+    """Up to three lines, each as what is before, in and after the place. Long lines are cut."""
     first_line: int
     """The number of the first of these lines."""
     related: tuple[Place, ...]
@@ -325,7 +325,7 @@ class Comparison(NamedTuple):
     totals: tuple[Change, ...]
     rules: tuple[Change, ...]
     """Rules whose number changed."""
-    mended: int
+    fixed: int
     """Findings then that are not there now."""
     new: int
     """Findings now that were not there then."""

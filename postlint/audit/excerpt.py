@@ -18,7 +18,7 @@ CUT = "…"
 
 
 def excerpt(finding: Finding, index: LineIndex | None) -> tuple[int, tuple[tuple[str, str, str], ...]]:
-    """The number of the first line shown, and the lines, each as what stands before, in and after
+    """The number of the first line shown, and the lines, each as what is before, in and after
     the finding's place. Nothing for a finding about the file as a whole."""
     place = (finding.line, finding.column)
     if (*place, finding.end_line, finding.end_column) == (1, 1, 1, 1):
@@ -41,7 +41,7 @@ def excerpt(finding: Finding, index: LineIndex | None) -> tuple[int, tuple[tuple
 
 
 def cut_line(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """``text`` around ``[start, end)``, as what stands before, in and after it."""
+    """``text`` around ``[start, end)``, as what is before, in and after it."""
     start = max(0, min(start, len(text)))
     end = max(start, min(end, len(text)))
     if len(text) <= WIDTH:

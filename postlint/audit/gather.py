@@ -63,12 +63,12 @@ def year_of(path: str, posts: Mapping[str, PostFacts]) -> str:
 
 def _years(findings: Sequence[Finding], posts: Mapping[str, PostFacts]) -> tuple[YearRow, ...]:
     counts: dict[str, Counter[str]] = {}
-    to_mend: dict[str, set[str]] = {}
+    to_fix: dict[str, set[str]] = {}
     for finding in findings:
         year = year_of(finding.path, posts)
         counts.setdefault(year, Counter())[finding.severity] += 1
         if finding.severity != "info":
-            to_mend.setdefault(year, set()).add(finding.path)
+            to_fix.setdefault(year, set()).add(finding.path)
     files = Counter(year_of(path, posts) for path in posts)
     return tuple(
         YearRow(
@@ -78,7 +78,7 @@ def _years(findings: Sequence[Finding], posts: Mapping[str, PostFacts]) -> tuple
             counts.get(year, Counter())["warning"],
             counts.get(year, Counter())["info"],
             counts.get(year, Counter()).total(),
-            len(to_mend.get(year, ())),
+            len(to_fix.get(year, ())),
         )
         for year in sorted({*counts, *files}, key=lambda year: (not year, year))
     )
@@ -90,7 +90,7 @@ def _rules(
     posts: Mapping[str, PostFacts],
     years: Sequence[str],
 ) -> tuple[RuleRow, ...]:
-    """Rules that spoke, the gravest and busiest first; then those that were silent."""
+    """Rules that spoke, the most severe and busiest first; then those that were silent."""
     by_rule: dict[str, list[Finding]] = {rule: [] for rule in summaries}
     for finding in findings:
         by_rule.setdefault(finding.rule, []).append(finding)
@@ -125,7 +125,7 @@ def _totals(inputs: Inputs, links: Links, posts: Mapping[str, PostFacts]) -> Tot
         warning=report.count("warning"),
         info=report.count("info"),
         files_with_errors=len({f.path for f in report.findings if f.severity == "error"}),
-        files_to_mend=len({f.path for f in report.findings if f.severity != "info"}),
+        files_to_fix=len({f.path for f in report.findings if f.severity != "info"}),
         fixable=sum(f.fix is not None and f.fix.safe for f in report.findings),
         links=len(links.rows),
         hosts=len(links.hosts),

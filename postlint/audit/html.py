@@ -84,7 +84,7 @@ def policy(style: str, script: str) -> str:
 
 
 def group(audit: Audit) -> list[RuleGroup]:
-    """The findings by rule, gravest rule first, and within a rule by file, newest first."""
+    """The findings by rule, most severe rule first, and within a rule by file, newest first."""
     by_rule: dict[str, dict[str, list[Shown]]] = {}
     for finding in audit.findings:
         by_rule.setdefault(finding.rule, {}).setdefault(finding.path, []).append(finding)
@@ -149,7 +149,7 @@ def line(text: str) -> str:
 
 
 def ticks(text: str) -> Markup:
-    """A message with what stands between backticks set as code."""
+    """A message with what is between backticks set as code."""
     from markupsafe import Markup, escape
 
     text = cut(text, MESSAGE_WIDTH)

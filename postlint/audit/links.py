@@ -17,7 +17,7 @@ _HEALTH_OF: Mapping[str, Health] = {
     "blocked": "blocked",
     "suspect": "unknown",
     "unknown": "unknown",
-    "unchecked": "unasked",
+    "unchecked": "unchecked",
 }
 
 
@@ -49,7 +49,7 @@ def gather_links(
     posts: Sequence[PostFacts], verdicts: Sequence[Verdict] | None, own_hosts: Iterable[str]
 ) -> Links:
     """The external links and images of ``posts`` with what ``verdicts`` say of them. What leads to
-    ``own_hosts`` is the site's own and left out; scripts and players are not asked and left out."""
+    ``own_hosts`` is the site's own and left out; scripts and players are not requested and left out."""
     own = {host.lower().removeprefix("www.") for host in own_hosts}
     where: dict[str, dict[str, str]] = {}
     for post in posts:
@@ -70,7 +70,7 @@ def gather_links(
 
 
 def _row(url: str, paths: Mapping[str, str], verdict: Verdict | None) -> LinkRow:
-    status: Health = _HEALTH_OF[verdict.status] if verdict else "unasked"
+    status: Health = _HEALTH_OF[verdict.status] if verdict else "unchecked"
     return LinkRow(
         url,
         host_of(url),
@@ -103,8 +103,8 @@ def _ages(rows: Sequence[LinkRow], known: Mapping[str, Verdict]) -> list[tuple[i
             continue
         at = known[row.url].evidence.at
         try:
-            asked = datetime.fromtimestamp(at, timezone.utc).date()
-            days = (asked - date.fromisoformat(row.first)).days
+            requested = datetime.fromtimestamp(at, timezone.utc).date()
+            days = (requested - date.fromisoformat(row.first)).days
         except (ValueError, OverflowError, OSError):
             continue
         ages.append((max(0, int(days / 365.25)), row.status != "gone"))

@@ -1,4 +1,4 @@
-"""What to mend first: readers harmed per minute of work.
+"""What to fix first: readers harmed per minute of work.
 
 Three estimates, each simple enough to be explained in a sentence and argued with:
 
@@ -9,7 +9,7 @@ new post. Every ten other documents that link to it add as much again, up to thr
 **Harm** to a reader who meets the finding: an error 1, a warning 0.3, an info 0.03.
 
 **Minutes**: what two rules say of one place counts once, and findings that one sitting settles
-are one thing to mend. All safe fixes of a rule are one command: 2 minutes, and 6 seconds a file
+are one thing to fix. All safe fixes of a rule are one command: 2 minutes, and 6 seconds a file
 to look at the diff. The same message in several places has one cause: found in 4 minutes (1
 where a fix is proposed), and half a minute for each further place. Further causes in the same
 files: 1 minute each.
@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from postlint.audit.data import Mend, Place, Plan
+from postlint.audit.data import Place, Plan, Task
 from postlint.model import SEVERITIES, Finding, PostFacts, Severity
 
 HARM: Mapping[Severity, float] = {"error": 1.0, "warning": 0.3, "info": 0.03}
@@ -41,7 +41,7 @@ EXPLANATION = (
     ("Harm", "an error spoils the visit of everyone who meets it (1), a warning of a third, an info of few."),
     (
         "Minutes",
-        "all safe fixes of a rule are one command: 2 minutes and a glance at each file. The same message "
+        "all safe fixes of a rule are one command: 2 minutes and a look at each file. The same message "
         "in several places has one cause: 4 minutes to find what is right (1 where a fix is proposed), "
         "half a minute for each further place. Further causes in the same files: 1 minute each. What two "
         "rules say of one place counts once.",
@@ -63,7 +63,7 @@ def plan(
     place: Callable[[str, int, int], Place],
     limit: int = 20,
 ) -> Plan:
-    """The ``limit`` things to mend first. ``place`` makes a place of path, line and finding number;
+    """The ``limit`` things to fix first. ``place`` makes a place of path, line and finding number;
     numbers are 1-based positions in ``findings``."""
     newest = max((post.date[:10] for post in posts.values() if post.date), default="")
     numbered = [
@@ -73,14 +73,14 @@ def plan(
     ]
     numbered = once_a_place(numbered)
     total = sum(one.harm for one in numbered)
-    mends = [_mend(group, total, place) for group in group_findings(numbered)]
-    mends.sort(key=lambda mend: (-mend.harm / mend.minutes, mend.rule, mend.places[0]))
-    first = tuple(mend._replace(rank=rank) for rank, mend in enumerate(mends[:limit], 1))
+    tasks = [_task(group, total, place) for group in group_findings(numbered)]
+    tasks.sort(key=lambda task: (-task.harm / task.minutes, task.rule, task.places[0]))
+    first = tuple(task._replace(rank=rank) for rank, task in enumerate(tasks[:limit], 1))
     return Plan(
         first,
-        round(sum(mend.minutes for mend in first), 1),
-        round(sum(mend.harm for mend in first) / total, 4) if total else 0.0,
-        len(mends) - len(first),
+        round(sum(task.minutes for task in first), 1),
+        round(sum(task.harm for task in first) / total, 4) if total else 0.0,
+        len(tasks) - len(first),
     )
 
 
@@ -103,8 +103,8 @@ def _years(earlier: str, later: str) -> float:
 
 
 def once_a_place(numbered: Sequence[_Numbered]) -> list[_Numbered]:
-    """Of findings that stand at the same place, the one whose fix is surest, then the gravest:
-    two rules that speak of one link are one thing to mend."""
+    """Of findings that are at the same place, the one whose fix is surest, then the most severe:
+    two rules that speak of one link are one thing to fix."""
     best: dict[tuple[str, int, int, int, int], _Numbered] = {}
     for one in numbered:
         finding = one.finding
@@ -124,7 +124,7 @@ def _worth(one: _Numbered) -> tuple[int, float]:
 
 def group_findings(numbered: Sequence[_Numbered]) -> list[list[_Numbered]]:
     """Findings that one sitting settles: all safe fixes of a rule; the same message of a rule in
-    several places; of these, what stands in exactly the same files."""
+    several places; of these, what is in exactly the same files."""
     commands: dict[str, list[_Numbered]] = {}
     causes: dict[tuple[str, str], list[_Numbered]] = {}
     for one in numbered:
@@ -139,7 +139,7 @@ def group_findings(numbered: Sequence[_Numbered]) -> list[list[_Numbered]]:
     return [*commands.values(), *sittings.values()]
 
 
-def _mend(group: list[_Numbered], total: float, place: Callable[[str, int, int], Place]) -> Mend:
+def _task(group: list[_Numbered], total: float, place: Callable[[str, int, int], Place]) -> Task:
     group = sorted(group, key=lambda one: (-one.harm, one.number))
     first = group[0].finding
     files = len({one.finding.path for one in group})
@@ -147,7 +147,7 @@ def _mend(group: list[_Numbered], total: float, place: Callable[[str, int, int],
     if first.fix is not None and first.fix.safe:
         minutes = 2 + 0.1 * files
         command = f"postlint --fix --select {first.rule}"
-        how = "one command, then a glance at the diff"
+        how = "one command, then a look at the diff"
     else:
         causes = len({one.finding.message for one in group})
         proposed = all(one.finding.fix is not None for one in group)
@@ -156,7 +156,7 @@ def _mend(group: list[_Numbered], total: float, place: Callable[[str, int, int],
         if causes == 1 and len(group) > 1:
             how += ", the same in every place"
     harm = sum(one.harm for one in group)
-    return Mend(
+    return Task(
         0,
         first.rule,
         max((one.finding.severity for one in group), key=SEVERITIES.index),

@@ -1,4 +1,4 @@
-"""The matrix of a series: one row a post, so that an era's habits can be seen at a glance."""
+"""The matrix of a series: one row a post, so that an era's habits can be seen at once."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def directory(sponsors: Sequence[SponsorFacts], links: Sequence[_LinkRow]) -> tu
                 min((day[:10] for day in sponsor.thanked), default=""),
                 max((day[:10] for day in sponsor.thanked), default=""),
                 len(sponsor.thanked),
-                link.status if link else "unasked",
+                link.status if link else "unchecked",
                 link.reason if link else "",
             )
         )

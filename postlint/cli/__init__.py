@@ -1,6 +1,6 @@
 """The command line: argv to options to a run to an exit code. Only this package prints.
 
-One file a command: ``Options`` says what it can be asked for, ``run(options)`` returns the exit
+One file a command: ``Options`` are its options for, ``run(options)`` returns the exit
 code. Commands share the steps of a check, each in a file: ``selecting``, ``running``, ``asking``,
 ``filtering``, ``fixing``, ``reporting``.
 """
@@ -36,7 +36,7 @@ COMMANDS = {
     "baseline": "write down the findings of today, so that only new ones are reported",
     "import": "turn another link checker's settings into a configuration",
     "url": "show what earlier runs saw of a link",
-    "audit": "look at a whole archive: an HTML report, tables, links asked",
+    "audit": "look at a whole archive: an HTML report, tables, links requested",
     "lsp": "check posts while they are written: a language server for editors",
     "completion": "print a script by which a shell completes commands and options",
 }

@@ -1,4 +1,4 @@
-"""``--online``: the links of a run asked, remembered, recorded or replayed."""
+"""``--online``: the links of a run requested, remembered, recorded or replayed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Answers(NamedTuple):
 
     verdicts: list[Verdict]
     notes: list[str]
-    """What the reader must know of how the links were asked."""
+    """What the reader must know of how the links were requested."""
 
 
 def answers(
@@ -60,7 +60,7 @@ def answers(
     history = _history(history_file(options.history, options.cache_dir, roots))
     recording = _Recording(options.record)
     with history, recording:
-        told = list(_told(_asked(places, settings, history, progress, world), recording))
+        told = list(_told(_requested(places, settings, history, progress, world), recording))
         notes = [history.note] if history.note else []
     return Answers(told, notes + _notes(told))
 
@@ -77,7 +77,7 @@ def _without_ignored(places: dict[str, list[Place]], outcome: Outcome) -> dict[s
         raise CliError(str(error)) from None
 
 
-def _asked(
+def _requested(
     places: Mapping[str, Sequence[Place]],
     settings: NetSettings,
     history: History,
@@ -89,7 +89,7 @@ def _asked(
     known = sum(_is_known(history, url, time.time(), settings) for url in places)
     progress.phase("asking links", len(places), "links")
     if known:
-        progress.note(f"going on from the history: {known:,} of {len(places):,} links were asked before")
+        progress.note(f"going on from the history: {known:,} of {len(places):,} links were checked before")
     worst: dict[str, int] = {}
     for done, verdict in enumerate(net.check(places, settings, history, world=world), 1):
         if verdict.status in ("gone", "suspect"):
@@ -181,11 +181,13 @@ def _notes(verdicts: Sequence[Verdict]) -> list[str]:
     notes = []
     remembered = sum(verdict.evidence.source == "history" for verdict in verdicts)
     if remembered:
-        notes.append(f"{remembered:,} of {len(verdicts):,} links were not asked again: they answered lately.")
+        notes.append(
+            f"{remembered:,} of {len(verdicts):,} links were not requested again: they answered lately."
+        )
     ended = sum(verdict.status == "unchecked" and "used up" in verdict.reason for verdict in verdicts)
     if ended:
         notes.append(
-            f"{ended:,} of {len(verdicts):,} links were not asked: the time or number of requests was used "
+            f"{ended:,} of {len(verdicts):,} links were not checked: the time or number of requests was used "
             "up. Run the same command again to go on."
         )
     return notes
@@ -217,7 +219,7 @@ def _headers(written: Sequence[str]) -> Iterator[HostHeader]:
         except BadUrl as error:
             raise CliError(f"{shown} names no origin: {error}") from None
         if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
-            raise CliError(f"{shown}: `{visible(name)}` is no name of a header")
+            raise CliError(f"{shown}: `{visible(name)}` is not a name of a header")
         if not fits_header(value):
             raise CliError(f"{shown}: the value must be one line of Latin-1 letters")
         yield HostHeader(origin, name, value)

@@ -37,7 +37,7 @@ DEFAULT_HTML = "postlint-audit.html"
 
 @dataclass(frozen=True)
 class Options(RuleOptions, NetworkOptions):
-    """What an audit can be asked for."""
+    """What an audit can be requested."""
 
     html: str | None = value("--html", metavar="FILE", help="write the report to look at, one file")
     csv: str | None = value("--csv", metavar="DIR", help="write tables for a spreadsheet into this folder")
@@ -129,5 +129,5 @@ def _what_is_kept(options: Options, root: str) -> str:
     if options.online and path is not None:
         return f"every answer so far is in `{visible(path)}`: run the same command again to go on"
     if options.no_cache or path is None:
-        return "nothing was written; an offline audit is short and begins anew"
+        return "nothing was written; an offline audit is short and begins again"
     return "no report was written; files checked so far are in the cache and not checked again"

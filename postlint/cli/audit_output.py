@@ -64,20 +64,20 @@ def _replace(path: str, audit: Audit, write: Callable[[Audit, TextIO], None]) ->
 def summarize(audit: Audit, written: Sequence[str]) -> None:
     totals, plan = audit.totals, audit.plan
     name = visible(audit.title or audit.root)
-    say(f"{name}: {totals.files_to_mend:,} of {plural(totals.files, 'file')} to mend")
+    say(f"{name}: {totals.files_to_fix:,} of {plural(totals.files, 'file')} to fix")
     say(_counts(audit))
     if audit.comparison:
         when = audit.comparison.made[:10]
-        say(f"since {when}: {plural(audit.comparison.mended, 'finding')} gone, {audit.comparison.new:,} new")
+        say(f"since {when}: {plural(audit.comparison.fixed, 'finding')} gone, {audit.comparison.new:,} new")
     for note in audit.notes:
         say(visible(note))
-    if plan.mends:
+    if plan.tasks:
         work = f"{duration(plan.minutes)}, {percent(plan.share)} of the harm"
-        say(f"\nbegin here (all {len(plan.mends)}: {work})")
-    for mend in plan.mends[:5]:
-        more = f" and {mend.findings - 1:,} more" if mend.findings > 1 else ""
-        place = f"{mend.places[0].path}:{mend.places[0].line}"
-        say(f"{mend.rank:>3}. {visible(place)}{more}: {visible(mend.what[:300])} ({mend.rule})")
+        say(f"\nbegin here (all {len(plan.tasks)}: {work})")
+    for task in plan.tasks[:5]:
+        more = f" and {task.findings - 1:,} more" if task.findings > 1 else ""
+        place = f"{task.places[0].path}:{task.places[0].line}"
+        say(f"{task.rank:>3}. {visible(place)}{more}: {visible(task.what[:300])} ({task.rule})")
     if written:
         say("\nwrote " + ", ".join(visible(path) for path in written))
     else:
@@ -90,5 +90,5 @@ def _counts(audit: Audit) -> str:
     if totals.gone is not None:
         parts.append(f"{totals.gone:,} of {totals.links:,} links gone")
     elif totals.links:
-        parts.append(f"{plural(totals.links, 'link')} to other sites not asked (--online asks)")
+        parts.append(f"{plural(totals.links, 'link')} to other sites not checked (--online asks)")
     return ", ".join(parts)

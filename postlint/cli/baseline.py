@@ -15,7 +15,7 @@ from postlint.cli.selecting import selections
 
 @dataclass(frozen=True)
 class Options(ArchiveOptions, RuleOptions):
-    """What the command can be asked for."""
+    """What the command can be requested."""
 
     baseline: str | None = value(
         "--baseline", metavar="FILE", help="the file (default: `.postlint-baseline.json` of the site)"

@@ -36,7 +36,7 @@ from postlint.parse import Unreadable, decode
 
 @dataclass(frozen=True)
 class Options(RuleOptions, ReportOptions, FilterOptions, FixOptions, NetworkOptions, RunOptions):
-    """What a check can be asked for."""
+    """What a check can be requested."""
 
     # A hook gets every changed file of a repository, of which the site may be one folder.
     skip_outside: bool = flag("--skip-outside", help="pass over files that lie in no site (for hooks)")
@@ -46,7 +46,7 @@ class Options(RuleOptions, ReportOptions, FilterOptions, FixOptions, NetworkOpti
 
     @property
     def trusted_commit(self) -> str | None:
-        """The commit whose configuration says how the network may be asked; None: the one in use does."""
+        """The commit whose configuration says how the network may be used; None: the one in use does."""
         return self.trust or self.diff or ("HEAD" if self.staged else None)
 
 
@@ -58,7 +58,7 @@ class Checked(NamedTuple):
     report: Report
     code: int
     empty: tuple[str, ...]
-    """For each path asked for that has nothing to check, why."""
+    """For each path requested that has nothing to check, why."""
 
 
 def run(options: Options) -> int:
@@ -160,7 +160,7 @@ def _checked(options: Options, selection: Selection, outcome: Outcome) -> Checke
 
 
 def _paths(options: Options) -> tuple[str, ...]:
-    """The paths to check. Raises ``CliError`` where standard input cannot stand for what is asked."""
+    """The paths to check. Raises ``CliError`` where standard input cannot represent what is requested."""
     name = options.stdin_filename
     if name is None:
         if "-" in options.paths and not os.path.lexists("-"):
@@ -173,13 +173,13 @@ def _paths(options: Options) -> tuple[str, ...]:
     if options.fix or options.diff_fixes:
         raise CliError("standard input cannot be fixed: leave out `--fix` and `--diff-fixes`")
     if not os.path.isfile(name):
-        raise CliError(f"`{name}` does not exist: standard input can stand for a file once it is saved")
+        raise CliError(f"`{name}` does not exist: standard input can represent a file once it is saved")
     return (name,)
 
 
 def _with_standard_input(outcome: Outcome, path: str) -> Outcome:
     """``outcome`` with the findings that the file ``path`` would have with the text of standard input.
-    Raises ``CliError`` where that is no text."""
+    Raises ``CliError`` where that is not text."""
     source = decode(path, sys.stdin.buffer.read())
     if isinstance(source, Unreadable):
         raise CliError(f"standard input: {source.message}", INTERNAL)

@@ -37,7 +37,7 @@ def fields(kind: Any) -> Iterator[Field]:
 
 
 def docstrings(kind: Any) -> dict[str, str]:
-    """The texts that stand below the fields of a class, by field."""
+    """The texts that are below the fields of a class, by field."""
     (body,) = (
         node.body for node in ast.parse(inspect.getsource(kind)).body if isinstance(node, ast.ClassDef)
     )

@@ -24,7 +24,7 @@ from postlint.engine.view import SiteView
 
 @dataclass(frozen=True)
 class Options(ArchiveOptions):
-    """What the command can be asked for."""
+    """What the command can be requested."""
 
     force: bool = flag("--force", help="replace a configuration that is there")
     stdout: bool = flag("--stdout", help="print it instead of writing the file")

@@ -24,7 +24,7 @@ from postlint.parse import Unreadable, parse, read_source
 
 @dataclass(frozen=True)
 class Options(SiteOptions):
-    """What the command can be asked for."""
+    """What the command can be requested."""
 
     format: Literal["text", "jsonl"] = value(
         "-f", "--format", choices=("text", "jsonl"), default="text", help="`text` or `jsonl`"

@@ -24,12 +24,12 @@ from postlint.engine.view import SiteView
 from postlint.rule import rule_ids
 
 LAST = 3
-"""Posts of which the headings and the front matter are taken: what two of them have is no accident."""
+"""Posts of which the headings and the front matter are taken: what two of them have is not an accident."""
 
 
 @dataclass(frozen=True)
 class Options(ArchiveOptions):
-    """What the command can be asked for."""
+    """What the command can be requested."""
 
     paths: tuple[str, ...] = operand(
         "SERIES", "the series (default: of those that go on, the one with the most posts)", nargs="*"
@@ -86,7 +86,7 @@ def _day(written: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(written)
     except ValueError:
-        raise CliError(f"`--date {written}` is no day: write it as `2024-05-31`") from None
+        raise CliError(f"`--date {written}` is not a day: write it as `2024-05-31`") from None
 
 
 def _read(root: str, member: Member) -> LastPost:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def places_by_url(view: SiteView, shown: Collection[str] | None = None) -> dict[str, list[Place]]:
-    """Every external URL of the ``shown`` documents (None: of all) with the places where it stands."""
+    """Every external URL of the ``shown`` documents (None: of all) with the places where it is."""
     found: dict[str, list[Place]] = {}
     for post in view.each(shown):
         thanked = {

@@ -1,4 +1,4 @@
-"""What commands can be asked for: typed values, each field declared once with its name on the command
+"""What commands can be requested: typed values, each field declared once with its name on the command
 line and its help. A command's ``Options`` is made of the groups that it needs."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Words = tuple[str, ...]
 def operand(
     metavar: str, help: str, *, nargs: str | None = None, choices: tuple[str, ...] | None = None
 ) -> Any:
-    """A field for words that stand without an option's name."""
+    """A field for words that are without an option's name."""
     default: Any = {"*": (), "?": None}.get(nargs or "", dataclasses.MISSING)
     declared = {"metavar": metavar, "help": help, "choices": choices, "nargs": nargs}
     return _field((), default, declared)
@@ -186,7 +186,7 @@ class CacheOptions:
 
 @dataclass(frozen=True)
 class NetworkOptions(SiteOptions, CacheOptions):
-    """How the network is asked."""
+    """How the network is used."""
 
     TITLE: ClassVar[str] = "network"
 
@@ -217,7 +217,7 @@ class NetworkOptions(SiteOptions, CacheOptions):
     trust: str | None = value(
         "--trust",
         metavar="COMMIT",
-        help="whose `.postlint.yml` says how the network may be asked (default: BASE of `--diff`)",
+        help="whose `.postlint.yml` says how the network may be used (default: BASE of `--diff`)",
         rare=True,
     )
     record: str | None = value("--record", metavar="FILE", help="write the verdicts as JSON lines", rare=True)
@@ -227,7 +227,7 @@ class NetworkOptions(SiteOptions, CacheOptions):
 
     @property
     def trusted_commit(self) -> str | None:
-        """The commit whose configuration says how the network may be asked; None: the one in use does."""
+        """The commit whose configuration says how the network may be used; None: the one in use does."""
         return self.trust
 
     @property

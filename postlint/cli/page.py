@@ -23,7 +23,7 @@ from postlint.site.nearby import nearest
 
 @dataclass(frozen=True)
 class Options(SiteOptions):
-    """What the command can be asked for."""
+    """What the command can be requested."""
 
     paths: tuple[str, ...] = operand(
         "URL",

@@ -172,7 +172,7 @@ class Live:
         )
 
         class Display(Progress):
-            """The bars, and what stands under them."""
+            """The bars, and what is under them."""
 
             below: RenderableType = ""
 

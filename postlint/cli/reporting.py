@@ -73,7 +73,7 @@ def _destination(value: str, chosen: str | None) -> Destination:
         return Destination(_BY_EXTENSION[extension], path)
     names = _AMBIGUOUS.get(extension, ("text", "json"))
     raise CliError(
-        f"the format of `--output {value}` cannot be told by its name: write "
+        f"the format of `--output {value}` cannot be inferred from its name: write "
         + " or ".join(f"`{name}:{value}`" for name in names)
     )
 

@@ -43,7 +43,7 @@ def site_request(options: SiteOptions, root: str) -> Request:
 
 
 def with_rules(request: Request, select: Words, ignore: Words) -> Request:
-    """``request`` with the rules that were asked for. Raises ``CliError``."""
+    """``request`` with the rules that were requested. Raises ``CliError``."""
     if problem := select_problems(select + ignore):
         raise CliError(problem)
     return request._replace(select=select, ignore=ignore)
@@ -59,7 +59,7 @@ def day(option: str, text: str | None) -> str | None:
     try:
         return text and datetime.date.fromisoformat(text).isoformat()
     except ValueError:
-        raise CliError(f"`{option} {text}` is no date; write it as 2026-01-31") from None
+        raise CliError(f"`{option} {text}` is not a date; write it as 2026-01-31") from None
 
 
 def read_config(request: Request) -> Config:

@@ -43,7 +43,7 @@ _PARTS = {
 
 
 class Selection(NamedTuple):
-    """A site and the part of it that was asked for."""
+    """A site and the part of it that was requested."""
 
     root: str
     """The site's folder, as a path relative to the working directory where it lies below it."""
@@ -53,7 +53,7 @@ class Selection(NamedTuple):
     """Whether a folder above it was named."""
 
     def selects(self, path: str) -> bool:
-        """Whether the file ``path`` of the site was asked for."""
+        """Whether the file ``path`` of the site was requested."""
         return self.shown is None or any(path == name or path.startswith(name + "/") for name in self.shown)
 
 
@@ -91,7 +91,7 @@ def has_other_generator(root: str, path: str, skip_outside: bool) -> bool:
     """Whether the site at ``root`` is not Jekyll's. Raises ``CliError`` where that is not to be skipped."""
     generator = other_generator(root)
     if generator and not skip_outside:
-        raise CliError(f"`{path}` is no Jekyll site: {_looks_like(generator)}")
+        raise CliError(f"`{path}` is not a Jekyll site: {_looks_like(generator)}")
     return generator is not None
 
 
@@ -154,7 +154,7 @@ def not_read(selection: Selection, model: SiteModel, config: Config) -> tuple[No
 
 
 def empty_paths(selection: Selection, model: SiteModel) -> Iterator[str]:
-    """For each path asked for that has nothing to check, why."""
+    """For each path requested that has nothing to check, why."""
     read = [path for path, is_read in model.is_read.items() if is_read] + [*model.copied_pages]
     if selection.shown is None:
         if not read:

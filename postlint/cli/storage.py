@@ -1,7 +1,7 @@
 """Where the cache and the history lie, and that nobody else can have put them there.
 
 A checkout holds what its authors wrote. A cache or history in it would be believed although a pull
-request brought it along: a dead link that the history says answered yesterday is not asked. So neither
+request brought it along: a dead link that the history says answered yesterday is not requested. So neither
 is ever read from inside the repository that is checked.
 """
 

@@ -1,4 +1,4 @@
-"""Whose configuration decides how the network is asked: that of the base commit, on a pull request."""
+"""Whose configuration decides how the network is used: that of the base commit, on a pull request."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from postlint.net.urls import split
 
 @dataclass(frozen=True)
 class Options:
-    """What the command can be asked for."""
+    """What the command can be requested."""
 
     url: str | None = operand("URL", "the link", nargs="?")
     history: str | None = value("--history", metavar="FILE", help="the history (default: the user's)")
@@ -63,7 +63,7 @@ def _show(history: History, url: str) -> None:
     address = split(url).url
     verdict = history.verdict(address)
     if verdict is None:
-        say(f"{visible(address)}: never asked")
+        say(f"{visible(address)}: never requested")
         return
     reason = f": {verdict.reason}" if verdict.reason else ""
     say(f"{visible(address)}: {verdict.status}{visible(reason)}")

@@ -100,7 +100,7 @@ class Inlines:
             self.cursor = at + len(raw)
 
     def _flush(self) -> None:
-        """Make nodes of the text so far: what stands as it is written is one, or several with links."""
+        """Make nodes of the text so far: what is as it is written is one, or several with links."""
         pieces, self.text = self.text, []
         run: tuple[int, int] | None = None
         for start, end, content in [*pieces, (-1, -1, "")]:
@@ -200,7 +200,7 @@ class Inlines:
         self.cursor = end
 
     def _target(self, label_start: int, label_end: int) -> tuple[Target, str | None, int]:
-        """Target, label (None: it stands in the link itself) and end of the link or image whose text is
+        """Target, label (None: it is in the link itself) and end of the link or image whose text is
         ``[label_start, label_end)``."""
         found = _inline_target(self.src, label_end + 1)
         if found is not None:

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 
 class _State(StateInline):
-    """Notes where the parser stands when it makes a token."""
+    """Notes where the parser is when it makes a token."""
 
     _text_end = -1
 

@@ -1,7 +1,7 @@
 """What of a file a run has looked at, by check: only there is silence an answer.
 
 A rule may have one check that needs the network and others that do not. A run offline answers for the
-others; for the one it answers only where no address stands that it would have asked about.
+others; for the one it answers only where no address is that it would have requested about.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Coverage:
         *,
         looks_at_templates: bool,
     ) -> None:
-        """``verdicts``: what the network said; None where it was not asked. ``looks_at_templates``: whether
+        """``verdicts``: what the network said; None for a run offline. ``looks_at_templates``: whether
         the run evaluates layouts."""
         self._looks_at_templates = looks_at_templates
         self._prepared = prepared

@@ -1,4 +1,4 @@
-"""From what the store has to findings: gather, stamp, suppress, keep what was asked for."""
+"""From what the store has to findings: gather, stamp, suppress, keep what was requested."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def judge(
     verdicts: Sequence[Verdict] | None = None,
 ) -> Judged:
     """The sorted findings of the ``shown`` files (None: of all). ``verdicts``: what the network
-    said; None where it was not asked."""
+    said; None where it was not requested."""
     checks = Checks(view, prepared.plan)
     checks.documents(store)
     checks.site(store)
@@ -118,8 +118,8 @@ def _suppressed(
 
 
 def source_reader(root: str, overlay: Mapping[str, SourceFile] | None = None) -> ReadSource:
-    """A reader of the site's files for showing; None where a file is no text. ``overlay`` holds
-    texts that stand for what is on disk."""
+    """A reader of the site's files for showing; None where a file is not text. ``overlay`` holds
+    texts that represent what is on disk."""
 
     @cache
     def read(path: str) -> SourceFile | None:

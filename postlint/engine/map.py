@@ -87,7 +87,7 @@ def plan(rules: Sequence[Rule], options: Mapping[str, Any], settings: Settings) 
 
 
 def arguments(names: Iterable[str], offered: Mapping[str, Any]) -> dict[str, Any]:
-    """The keyword arguments that a rule's function asked for by name."""
+    """The keyword arguments that a rule's function requested by name."""
     return {name: offered[name] for name in names if name in offered}
 
 

@@ -1,4 +1,4 @@
-"""What a run is asked to do."""
+"""What a run is requested to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Request(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     as_of: str | None = None
-    """ISO date that stands for today where it was asked for."""
+    """ISO date that represents today where it was requested."""
     today: str | None = None
     """ISO date by which suppressions expire; None: none does."""
     only_tracked: bool = False

@@ -189,7 +189,7 @@ def run_before(outcome: Outcome, root: Overlay, tracked: Tracked | None, *, judg
 
     Args:
         tracked: What git knows of the files of ``root``.
-        judge: Whether the findings are asked for.
+        judge: Whether the findings are requested.
 
     Raises:
         site.config.ConfigError: its configuration cannot be used.

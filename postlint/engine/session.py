@@ -1,4 +1,4 @@
-"""A site that is asked again and again while its files change: what an editor needs."""
+"""A site that is requested again and again while its files change: what an editor needs."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class _Open(NamedTuple):
 
 
 class _Begun(NamedTuple):
-    """A run before its rules are asked."""
+    """A run before its rules are requested."""
 
     setup: Setup
     tracked: Tracked | None
@@ -44,7 +44,7 @@ class Session:
     """The runs over one site, each of which looks at what has changed since the one before.
 
     The first run uses the site's store as any other does. Then the session has a copy of its own, so that
-    nobody waits for it and nobody sees texts that are not saved. It belongs to the thread that runs it.
+    nobody is waiting for it and nobody sees texts that are not saved. It belongs to the thread that runs it.
     """
 
     def __init__(self, request: Request) -> None:

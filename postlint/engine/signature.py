@@ -1,4 +1,4 @@
-"""What all results of a site depend on besides its files: another signature, and a store begins anew."""
+"""What all results of a site depend on besides its files: another signature, and a store begins again."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from postlint.store.files import SETTLED
 
 
 def digest(*parts: str | bytes) -> str:
-    """A hash of texts or bytes, each told apart from its neighbours."""
+    """A hash of texts or bytes, each distinguished from its neighbours."""
     total = hashlib.blake2b(digest_size=16)
     for part in parts:
         data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")

@@ -59,8 +59,8 @@ _NOTHING = Delta(frozenset(), frozenset(), frozenset())
 
 
 def synchronise(setup: Setup, store: Store, tracked: Tracked | None = None) -> Synced:
-    """Take up what has changed on disk, and begin anew where all results may be others. ``tracked``: what
-    git knows of the files where the site's folder is an overlay; else git is asked."""
+    """Take up what has changed on disk, and begin again where all results may be others. ``tracked``: what
+    git knows of the files where the site's folder is an overlay; else git is requested."""
     known = signature(setup, store)
     if store.meta("signature") != known:
         kept = {name: value for name in ("jekyll", "sources") if (value := store.meta(name)) is not None}

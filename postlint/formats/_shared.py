@@ -57,7 +57,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def shown_path(report: Report, path: str) -> str:
-    """``path`` as seen from where the user stands: below the site's folder as it was given."""
+    """``path`` as seen from where the user is: below the site's folder as it was given."""
     if report.root in ("", "."):
         return path
     return posixpath.normpath(posixpath.join(report.root.replace("\\", "/"), path))

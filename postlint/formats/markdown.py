@@ -23,7 +23,7 @@ _LONGEST = 400
 
 
 def render(report: Report, out: TextIO, *, color: bool = False, link: str = "") -> None:
-    """Write the marker, a headline and a table, the gravest findings first.
+    """Write the marker, a headline and a table, the most severe findings first.
 
     ``link`` is where a line of a file can be looked at, with ``{path}`` and ``{line}`` in it;
     without it places are not links.
@@ -65,7 +65,7 @@ def _place(report: Report, path: str, line: int, link: str) -> str:
 
 
 def _prose(text: str) -> str:
-    """A message: what stands between backticks as code, the rest as text."""
+    """A message: what is between backticks as code, the rest as text."""
     if len(text) > _LONGEST:
         text = text[:_LONGEST] + "…"
     parts = re.split(r"`([^`]+)`", text)

@@ -39,11 +39,11 @@ def check(template: str) -> None:
             written = name + (f"!{conversion}" if conversion else "")
             raise ValueError(f"a template has no `{{{written}}}`; there are {', '.join(_NAMES)}")
         if width and ("{" in width or len(width) > 8):
-            raise ValueError(f"`{width}` is no width for `{{{name}}}`; write one like `{{{name}:>20}}`")
+            raise ValueError(f"`{width}` is not a width for `{{{name}}}`; write one like `{{{name}:>20}}`")
         try:
             format(1 if ("line" in name and name != "source_line") or "column" in name else "", width or "")
         except ValueError as error:
-            raise ValueError(f"`{width}` is no width for `{{{name}}}`: {error}") from None
+            raise ValueError(f"`{width}` is not a width for `{{{name}}}`: {error}") from None
 
 
 def render(report: Report, out: TextIO, *, color: bool = False, template: str) -> None:
@@ -55,7 +55,7 @@ def render(report: Report, out: TextIO, *, color: bool = False, template: str) -
 
 
 def _harmless(value: str | int) -> str | int:
-    """A value that may stand first in a line of a log: GitHub obeys what begins with ``::``."""
+    """A value that may be first in a line of a log: GitHub obeys what begins with ``::``."""
     return f"\\{value}" if isinstance(value, str) and value.lstrip().startswith("::") else value
 
 

@@ -1,7 +1,7 @@
 """What is known of hosts: ``hosts.toml``, one row a host, and its reading.
 
 The one place that knows event hosts and platforms: which URLs are events, which sites tell
-nobody's name, how the pages of events are asked online.
+nobody's name, how the pages of events are requested online.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _by_domain() -> dict[str, Host]:
 
 @lru_cache(maxsize=4096)
 def known_host(name: str) -> tuple[str, Host] | None:
-    """The row of a host name, subdomains taken off one by one, and the domain it stands under; None
+    """The row of a host name, subdomains taken off one by one, and the domain it is under; None
     where there is none. A domain without a dot in the table is a name with any ending."""
     known = _by_domain()
     labels = name.casefold().split(".")

@@ -68,7 +68,7 @@ class Comment(NamedTuple):
 
 
 class Characters(NamedTuple):
-    """What stands between tags."""
+    """What is between tags."""
 
     start: int
     end: int

@@ -353,7 +353,7 @@ def _code(tag: str, span: Span, children: Iterable[Content]) -> Content | None:
 
 
 def _items(children: Iterable[Content]) -> Iterator[nodes.ListItem]:
-    """The items of a list; what stands between them in items of its own."""
+    """The items of a list; what is between them in items of its own."""
     run: list[Content] = []
     for child in [*children, None]:
         if child is not None and type(child) is not nodes.ListItem:

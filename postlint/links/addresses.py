@@ -154,7 +154,7 @@ _ADDED = re.compile(r"\{\{-?\s*[\"'][^\"'{}]*[\"']\s*\|\s*(relative_url|absolute
 
 def liquid_flaw(raw: str) -> Flaw | None:
     """What is wrong with the site's own address in a target's Liquid: given twice, or before another site's.
-    What prints nothing, since the setting is empty, is no part of ``raw``."""
+    What prints nothing, since the setting is empty, is not part of ``raw``."""
     raw = raw.strip()
     first = _SITE_PREFIX.match(raw)
     if first is None:
@@ -164,12 +164,12 @@ def liquid_flaw(raw: str) -> Flaw | None:
     second = _SITE_PREFIX.match(inner)
     added = _ADDED.match(rest)
     if re.match(r"https?://", rest, re.IGNORECASE):
-        return Flaw(f"`{first[0]}` stands before a whole address: write `{short(rest)}`", rest, True)
+        return Flaw(f"`{first[0]}` is in front of a whole address: write `{short(rest)}`", rest, True)
     if added and (first[1] == "site.baseurl" or added[1] == "absolute_url"):
         twice = f"`{added[1]}` adds what `{first[0]}` has added already"
         return Flaw(f"{twice}: write `{short(rest)}`", rest, True)
     if second and second[1] == first[1]:
-        return Flaw(f"`{first[0]}` stands here twice: write `{short(inner)}`", inner, True)
+        return Flaw(f"`{first[0]}` appears twice here: write `{short(inner)}`", inner, True)
     return None
 
 

@@ -21,7 +21,7 @@ class Dangling(NamedTuple):
     start: int
     end: int
     edits: tuple[tuple[int, int, str], ...]
-    """What mends it, where that is certain: start, end, replacement."""
+    """What fixes it, where that is certain: start, end, replacement."""
     at: tuple[int, int]
     """Its offsets in the prose."""
 

@@ -1,6 +1,6 @@
 """Literal text: what an author typed and kramdown left as it was, brackets and all.
 
-Where something else stands (a link, code, an escaped bracket, what Liquid printed)
+Where something else is (a link, code, an escaped bracket, what Liquid printed)
 a literal holds ``MASK``, so that no pattern reaches across it by accident.
 """
 
@@ -44,10 +44,10 @@ class Literal(NamedTuple):
 
     text: str
     container: str
-    """A paragraph's (``p``, ``li``, ``td``, …), ``h`` of a heading, ``html`` of what stands in raw HTML."""
+    """A paragraph's (``p``, ``li``, ``td``, …), ``h`` of a heading, ``html`` of what is in raw HTML."""
     starts: tuple[int, ...]
     spans: tuple[Span, ...]
-    """Where the piece that starts at ``starts[i]`` stands in the file."""
+    """Where the piece that starts at ``starts[i]`` is in the file."""
     source: str = ""
     """The file's text."""
 
@@ -61,7 +61,7 @@ class Literal(NamedTuple):
         return min(span.start + offset - self.starts[index], span.end)
 
     def written(self, at: int) -> str:
-        """The file's own text where the piece at ``text[at]`` stands: what ``MASK`` hides."""
+        """The file's own text where the piece at ``text[at]`` is: what ``MASK`` hides."""
         place = self.span(at, at + 1)
         return self.source[place.start : place.end]
 
@@ -107,7 +107,7 @@ def _bracketed(nodes: Iterable[Node]) -> bool:
 
 
 def _holders(nodes: Iterable[Node], container: str) -> Iterator[tuple[Sequence[Node], str]]:
-    """Every run of inline content and what it stands in; code and scripts in HTML left out."""
+    """Every run of inline content and what it is in; code and scripts in HTML left out."""
     run: list[Node] = []
     for node in nodes:
         if type(node) in _INLINE:

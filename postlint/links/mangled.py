@@ -122,7 +122,7 @@ def _word_before(text: str, end: int) -> int:
 
 
 def _opening(text: str, closing: int) -> int | None:
-    """Where the bracket stands that ``text[closing]`` closes. Looks back as far as a link may reach."""
+    """Where the bracket is that ``text[closing]`` closes. Looks back as far as a link may reach."""
     depth = 0
     for index in range(closing, max(closing - _REACH, -1), -1):
         if text[index] == "]":
@@ -167,7 +167,7 @@ def _unclosed(literal: Literal) -> Iterator[Mangled]:
 
 
 def _closes(target: str) -> int | None:
-    """Where the parenthesis that stands before ``target`` is closed within it."""
+    """Where the parenthesis that is before ``target`` is closed within it."""
     depth = 1
     for index, character in enumerate(target):
         depth += (character == "(") - (character == ")")
@@ -187,7 +187,7 @@ def _unbracketed(literal: Literal) -> Iterator[Mangled]:
 
 
 def _spaced(literal: Literal) -> Iterator[Mangled]:
-    """``[text] (https://…)``: nothing may stand between the two."""
+    """``[text] (https://…)``: nothing may be between the two."""
     for match in _PATTERNS["spaced"].finditer(literal.text):
         between = literal.text[match.end(1) + 1 : match.start(2) - 1]
         if not between:

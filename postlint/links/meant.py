@@ -20,7 +20,7 @@ class Mangled(NamedTuple):
     image: bool
     span: Span
     message: str
-    mends: str = ""
+    fixes: str = ""
     """What the edits do; empty where there are none."""
     edits: tuple[Edit, ...] = ()
     safe: bool = False

@@ -87,7 +87,7 @@ def _labels(definitions: Sequence[Definition], lost: Iterable[str]) -> _Labels:
 
 
 _LEAST_LETTERS = 4
-"""Letters of a word before a number in brackets, `[blog][9]`, from which on it is no index."""
+"""Letters of a word before a number in brackets, `[blog][9]`, from which on it is not an index."""
 
 
 def _normal(label: str) -> str:

@@ -1,4 +1,4 @@
-"""What to say of a target that the published site does not serve, and how to mend it."""
+"""What to say of a target that the published site does not serve, and how to fix it."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
     subject = f"`{shown}`" if _same(shown, found.url) else f"`{shown}` (`{found.url}`)"
     if found.status == "case" and found.suggestion:
         return (
-            f"{subject} exists on the site only as `{found.suggestion}`: capitals count on a web server, "
-            "write it the same way"
+            f"{subject} exists on the site only as `{found.suggestion}`: servers distinguish upper from "
+            "lower case, write it the same way"
         )
     if found.status == "unpublished" and found.entry:
         return f"{subject} is not on the published site: {_unpublished(found.entry)}"
@@ -110,7 +110,7 @@ def remote_advice(target: str) -> str:
 
 
 def retarget_fix(reference: Reference, found: Resolution) -> Fix | None:
-    """Put the suggestion in the target's place; safe where it differs by capitals or by the file's
+    """Put the suggestion in the target's place; safe where it differs in letter case or by the file's
     extension only. None where it may well be another thing, and where what the author wrote does
     not show the part that changes."""
     if not found.suggestion:

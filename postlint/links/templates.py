@@ -1,4 +1,4 @@
-"""What to say of a reference that templates give many pages, or that stands in a page copied as it is."""
+"""What to say of a reference that templates give many pages, or that is in a page copied as it is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def broken_target(one: TemplateReference, site: Site) -> Iterator[Problem]:
     url = one.reference.url
     if one.reference.origin != "template" and re.search(r"\{[{%]", url):
         message = (
-            f"`{url}` is no address: Liquid is not evaluated in a file without front matter, "
+            f"`{url}` is not an address: Liquid is not evaluated in a file without front matter, "
             "begin it with two lines `---`"
         )
         yield Problem(message, one.reference.span)

@@ -22,7 +22,7 @@ def places_of(verdict: Verdict, kind: str, role: Role | None) -> Iterator[Place]
 
 
 def replacement(verdict: Verdict, place: Place, url: str, title: str, safe: bool) -> Fix | None:
-    """The fix that writes ``url`` where the verdict's URL stands; None where that cannot be done
+    """The fix that writes ``url`` where the verdict's URL is; None where that cannot be done
     by letters alone (Liquid, entities, a URL with what Markdown would take for its own)."""
     fragment = urlsplit(verdict.url).fragment
     if fragment and "#" not in url:
@@ -63,7 +63,7 @@ def image_problems(verdict: Verdict, largest: int = 0) -> Iterator[Problem]:
             # Servers that know no better say octet-stream, and browsers show the image all the same.
             kind = evidence.content_type or "image/"
             if kind.startswith(("text/html", "application/xhtml", "application/json", "application/pdf")):
-                yield problem_at(place, f"`{verdict.url}` is no image: its host sends `{kind}`", None)
+                yield problem_at(place, f"`{verdict.url}` is not an image: its host sends `{kind}`", None)
             elif largest and evidence.size is not None and evidence.size > largest:
                 size, limit = _megabytes(evidence.size), _megabytes(largest)
                 yield problem_at(

@@ -31,7 +31,7 @@ def check_host(written: Written) -> Iterator[Flaw]:
         advice = f"write `{short(address)}`" if address else "check its spelling"
         yield Flaw(f"there can be no host `{short(host)}`: {advice}", address)
     elif "." not in host and ":" not in host and host.isascii():
-        yield Flaw(f"`{host}` is no host of the web, it has no dot: write the whole address")
+        yield Flaw(f"`{host}` is not a host of the web, it has no dot: write the whole address")
 
 
 def _is_private(host: str) -> bool:

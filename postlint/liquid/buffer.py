@@ -30,7 +30,7 @@ class Buffer:
         """By the offset of what an output printed: the values that it was made of, where it is noted."""
 
     def literal(self, text: str, start: int) -> None:
-        """Add text that stands at ``start`` in the file, just so."""
+        """Add text that is at ``start`` in the file, just so."""
         if not text:
             return
         source = Span(start, start + len(text))

@@ -105,7 +105,7 @@ def _offset(name: str) -> datetime.tzinfo:
 
 
 def to_date(value: Value, local: datetime.tzinfo) -> datetime.date | None:
-    """Liquid's ``Utils.to_date``; None for what is no date. ``now`` is unknown."""
+    """Liquid's ``Utils.to_date``; None for what is not a date. ``now`` is unknown."""
     if isinstance(value, datetime.datetime):
         return value if value.tzinfo else value.replace(tzinfo=local)
     if isinstance(value, datetime.date):
@@ -129,7 +129,7 @@ def to_time(value: Value, local: datetime.tzinfo) -> datetime.datetime:
     """A time in the site's zone, as the ``date_to_…`` filters take it. Raises ``LiquidError``."""
     date = to_date(value, local)
     if date is None:
-        raise LiquidError(f"`{inspect(value)[:60]}` is no date")
+        raise LiquidError(f"`{inspect(value)[:60]}` is not a date")
     if not isinstance(date, datetime.datetime):
         return datetime.datetime(date.year, date.month, date.day, tzinfo=local)
     try:

@@ -316,7 +316,7 @@ def _count(state: State, node: Count, out: Buffer) -> None:
     if is_unknown(value):
         raise Unknowable
     if not is_number(value):
-        raise LiquidError(f"`{node.name}` is no number")
+        raise LiquidError(f"`{node.name}` is not a number")
     state.environment[node.name] = value + node.by
     emit(state, out, output(value if node.by > 0 else value - 1), node.span)
 

@@ -18,7 +18,7 @@ Property = Callable[[Value, Value], Value]
 
 
 class Indexes:
-    """The lists filtered last, with what they were asked for. A template changes no list."""
+    """The lists filtered last, with what they were requested. A template changes no list."""
 
     __slots__ = ("_kept",)
 
@@ -42,7 +42,7 @@ class Indexes:
 
 
 def _index(members: list[Value], name: str, of: Property) -> dict[str, list[Value]] | None:
-    """The members by the texts of their property ``name``; None where one cannot be told."""
+    """The members by the texts of their property ``name``; None where one is unknown."""
     found: dict[str, list[Value]] = {}
     try:
         for member in members:

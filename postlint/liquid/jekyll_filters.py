@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def string_of(value: Value) -> str:
     """Jekyll calls a string's methods on what may be none, which ends the build."""
     if not isinstance(value, str):
-        raise LiquidError(f"`{to_s(value)[:40]}` is no string")
+        raise LiquidError(f"`{to_s(value)[:40]}` is not a string")
     return value
 
 
@@ -145,11 +145,11 @@ def _number_of_words(value: Value, mode: Value = None) -> int:
 
 def _array_to_sentence_string(value: Value, connector: Value = "and") -> str:
     if (isinstance(value, str) and len(value) > 2) or not isinstance(value, str | list | dict):
-        raise LiquidError(f"`{to_s(value)[:40]}` is no array")
+        raise LiquidError(f"`{to_s(value)[:40]}` is not an array")
     if len(value) == 0:
         return ""
     if isinstance(value, dict):
-        raise LiquidError("a hash is no array") if len(value) > 2 else Unknowable
+        raise LiquidError("a hash is not an array") if len(value) > 2 else Unknowable
     if len(value) == 1:
         return to_s(value[0])
     if len(value) == 2:

@@ -48,7 +48,7 @@ def _listed(value: Value) -> list[Value] | None:
     return value if isinstance(value, list) else None
 
 
-# Asked of every member of every list that a template filters, so not looked up there.
+# Looked up in every member of every list that a template filters, so not looked up there.
 _NUMBER = re.compile(r"\s*-?(?:(\d+)|\d+\.\d*|\.\d+)\s*\Z", re.ASCII).match
 
 
@@ -194,7 +194,7 @@ def _sort(value: Value, name: Value = None, nils: Value = "first") -> Value:
     if isinstance(value, Range):
         value = _listed(value)
     if not isinstance(value, list):
-        raise LiquidError("cannot sort a null object" if value is None else "cannot sort what is no list")
+        raise LiquidError("cannot sort a null object" if value is None else "cannot sort what is not a list")
     if name is None:
         return sorted(value, key=cmp_to_key(_strict_order))
     if nils not in ("first", "last"):

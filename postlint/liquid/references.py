@@ -28,7 +28,7 @@ def locate(
     if UNKNOWN in file:
         return None, None, ""
     if include_pattern("sequence").search(file) or not include_pattern("file").search(file):
-        raise LiquidError(f"`{file}` is no name of an include")
+        raise LiquidError(f"`{file}` is not a name of an include")
     inner = file.lstrip("/")  # Ruby's File.join: below the folder, whatever it begins with
     relative = node.tag == "include_relative"
     text = (state.context.read_relative if relative else state.context.read_include)(inner)

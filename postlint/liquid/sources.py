@@ -1,6 +1,6 @@
 """The files that one text is made of: a layout and its includes, each at its own offsets.
 
-Elsewhere what an include prints stands at its tag. Where the place within the include counts, the
+Elsewhere what an include prints is at its tag. Where the place within the include counts, the
 offsets of all files form one line: each file has a stretch of it.
 """
 
@@ -32,7 +32,7 @@ class Sources:
         self.captures: dict[int, tuple[Value, Buffer]] = {}
         """By its identity: what ``capture`` made, and of what."""
         self.alternatives: list[Buffer] = []
-        """What stands in branches of which only a build can tell whether they are taken."""
+        """What is in branches of which only a build can tell whether they are taken."""
 
     def shift(self, path: str) -> int:
         """What to add to the offsets of the file ``path``."""

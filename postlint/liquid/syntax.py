@@ -17,7 +17,7 @@ from postlint.liquid.values import MAX_DIGITS, LiquidError, MethodLiteral, Range
 from postlint.model import UNKNOWN
 
 MAX_MARKUP = 20_000
-"""A longer tag is no tag anyone wrote; lenient reading may take quadratic time."""
+"""A longer tag is not a tag anyone wrote; lenient reading may take quadratic time."""
 
 _REMEMBERED = 512
 """Outputs and conditions whose reading is kept: the posts of a site say the same ones again and again."""
@@ -48,7 +48,7 @@ class Filter(NamedTuple):
 
 
 class Expression(NamedTuple):
-    """What stands in ``{{ … }}`` and right of ``assign``'s ``=``."""
+    """What is in ``{{ … }}`` and right of ``assign``'s ``=``."""
 
     name: Value
     filters: tuple[Filter, ...]
@@ -271,7 +271,7 @@ def parse_both(
 
 
 def parse_variable(markup: str, mode: str, warn: Callable[[str], None]) -> Expression:
-    """What stands in ``{{ … }}`` (variable.rb)."""
+    """What is in ``{{ … }}`` (variable.rb)."""
     expression, complaints = _variable(markup, mode)
     for complaint in complaints:
         warn(complaint)
@@ -334,7 +334,7 @@ def _filter(name: str, arguments: list[str]) -> Filter:
 
 
 def parse_condition(markup: str, mode: str, warn: Callable[[str], None]) -> Condition:
-    """What stands in ``{% if … %}`` (tags/if.rb)."""
+    """What is in ``{% if … %}`` (tags/if.rb)."""
     condition, complaints = _condition(markup, mode)
     for complaint in complaints:
         warn(complaint)

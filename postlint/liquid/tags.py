@@ -78,7 +78,7 @@ def _without_space(body: Body, blank: bool) -> Body:
 
 
 def transparent(reader: Reader, name: str, span: Span) -> Node:
-    """The block whose tag stands at ``span`` as its mere content."""
+    """The block whose tag is at ``span`` as its mere content."""
     arms = _arms(reader, name, span, ("else", "elsif", "when"))
     nodes = tuple(node for arm in arms for node in arm[3].nodes)
     return If(span, (Branch(None, Body(nodes, False)),), False)
@@ -308,7 +308,7 @@ def _reference(_reader: Reader, name: str, markup: str, span: Span) -> Read:
 def _post_url(_reader: Reader, name: str, markup: str, span: Span) -> Read:
     markup = markup.strip(" \t\n\v\f\r\0")
     if not re.search(r"^(?:.+/)*\d+-\d+-\d+-.*$", markup, re.ASCII | re.MULTILINE):
-        raise LiquidSyntaxError(f"`{markup}` is no name of a post: write `YYYY-MM-DD-title`")
+        raise LiquidSyntaxError(f"`{markup}` is not a name of a post: write `YYYY-MM-DD-title`")
     return Reference(span, name, markup), False
 
 

@@ -17,7 +17,7 @@ from postlint.model import Span
 
 
 class Body(NamedTuple):
-    """What stands between two tags. ``blank`` where it prints nothing but space."""
+    """What is between two tags. ``blank`` where it prints nothing but space."""
 
     nodes: tuple[Node, ...]
     blank: bool

@@ -144,7 +144,7 @@ def _authority(authority: str, scheme: str | None) -> str:
         try:
             host = host.encode("idna").decode("ascii")
         except UnicodeError:
-            raise InvalidUrl(f"`{authority}` is no host") from None
+            raise InvalidUrl(f"`{authority}` is not a host") from None
     host = normalize_component(host[:-1] if re.search(r"[^.]\.$", host) else host, _SAFE["host"])
     port = "" if port == _PORTS.get(scheme or "") else port
     return userinfo + at + host + (f":{port}" if port else "")

@@ -1,6 +1,6 @@
 """Ruby's values as Liquid shows and compares them.
 
-YAML's values stand for Ruby's: None, bool, int, float, str, list, dict, date and
+YAML's values represent Ruby's: None, bool, int, float, str, list, dict, date and
 datetime. A ``Mapping`` that is no ``dict`` is one of Jekyll's drops (a lazy
 document, page or site); ``Range`` is Ruby's. ``UNKNOWN`` is any value that only
 a plugin, the clock, the environment or a converter could tell; a string may

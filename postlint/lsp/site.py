@@ -119,7 +119,7 @@ class Site:
         self.result = found
         self._deliver(self, found)
 
-    # --- what is asked of it
+    # --- what is put to it
 
     async def current(self) -> Result | None:
         """The result for the site as it is now. None where no run comes to its end."""

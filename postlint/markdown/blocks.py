@@ -4,7 +4,7 @@ mistune's ``compile_sc`` makes one scanner of the rules that a line's first char
 ``parse_method`` calls the rule whose pattern matched. A rule returns where it ended, or None to pass:
 kramdown then tries the rules after it, which mistune's own grammar never does.
 
-A pattern is matched at the cursor, which kramdown treats as the start of a line wherever it stands (its
+A pattern is matched at the cursor, which kramdown treats as the start of a line wherever it is (its
 scanner's ``^`` matches there too). Its groups have names, since all rules share one scanner.
 """
 
@@ -160,7 +160,7 @@ class KramdownBlockParser(Parser[BlockState]):
                 self._parse_line(state, rules)
 
     def _parse_line(self, state: State, rules: list[str]) -> None:
-        """Read what stands at the cursor by the first of ``rules`` that takes it."""
+        """Read what is at the cursor by the first of ``rules`` that takes it."""
         while rules:
             match = self.compile_sc(rules).match(state.src, state.cursor)
             if match is None:

@@ -33,7 +33,7 @@ class Builder:
         self.parser = inline_parser(context)
         self.ids = HeaderIds(context.options)
         self.toc_mark: Anchor | None = None
-        """What stands where the table of contents is."""
+        """What is where the table of contents is."""
         self.toc = self.footnote_list = False
         """Whether ``{:toc}`` and ``{:footnotes}`` were met; each replaces one list."""
         self.headings: list[tuple[str, str]] = []
@@ -79,7 +79,7 @@ class Builder:
         return found
 
     def with_anchors(self, block: Block, node: nodes.Block) -> list[nodes.Block]:
-        """A node and the anchor that its IAL makes, on the side where the IAL stands."""
+        """A node and the anchor that its IAL makes, on the side where the IAL is."""
         marks = anchors(self.locator, "", self.attributes(block))
         if block.kind == "html":
             marks = [mark for mark in marks if not node.span.start <= mark.span.start < node.span.end]
@@ -193,7 +193,7 @@ class Builder:
     make_pi = make_comment
 
     def make_nomarkdown(self, block: Block, in_html: bool) -> nodes.HtmlBlock | None:
-        """HTML that is passed on as it stands."""
+        """HTML that is passed on as it is."""
         from postlint.markdown.spans import raw_nodes
 
         if not block.parts:
@@ -208,7 +208,7 @@ class Builder:
     # --- HTML elements ---------------------------------------------------------------------------
 
     def make_html(self, block: Block, in_html: bool) -> nodes.Block | None:
-        """An HTML element that stands among blocks."""
+        """An HTML element that is among blocks."""
         made = self.element(block)
         return (
             cast("nodes.Block", made[0])
@@ -312,7 +312,7 @@ class Builder:
 
 
 def _between_blocks(children: list[Block], index: int) -> bool:
-    """Whether what stands before and after a child of an HTML element, if anything, are blocks."""
+    """Whether what is before and after a child of an HTML element, if anything, are blocks."""
     for other in children[max(index - 1, 0) : index] + children[index + 1 : index + 2]:
         if other.kind == "text" or other.tag in SPAN_ELEMENTS:
             return False

@@ -149,7 +149,7 @@ class Context:
             if name in self.alds:
                 named: Attributes = {}
                 self._resolve(named, self.alds[name], [*seen, ial])
-                # They take effect where the IAL stands, not where the ALD does.
+                # They take effect where the IAL is, not where the ALD does.
                 start, end = ial.place
                 merge(attributes, {k: v._replace(start=start, end=end) for k, v in named.items()})
         merge(attributes, ial.attributes)
@@ -165,7 +165,7 @@ class Needles:
         self._last: dict[str, int] = {}
 
     def after(self, needle: str, pos: int) -> bool:
-        """Whether ``needle`` stands at ``pos`` or later."""
+        """Whether ``needle`` is at ``pos`` or later."""
         last = self._last.get(needle)
         if last is None:
             last = self._last[needle] = self._src.rfind(needle)
@@ -194,7 +194,7 @@ class State(BlockState):
 
     @property
     def needles(self) -> Needles:
-        """Made when first asked for: few texts ask."""
+        """Made when first requested: few texts ask."""
         if self._needles is None:
             self._needles = Needles(self.src)
         return self._needles
@@ -205,7 +205,7 @@ class State(BlockState):
         self._needles = other.needles
 
     def new_block(self, kind: str, start: int, end: int) -> Block:
-        """An element of ``[start, end)`` of this text, with the block IAL that stands before it."""
+        """An element of ``[start, end)`` of this text, with the block IAL that is before it."""
         base = self.base
         if base is not None:
             block = Block(kind, base + start, base + end)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from postlint.markdown.inlines import KramdownInlineParser
 
 EM, STRONG, LINK, HTML = 1, 2, 4, 8
-"""What a frame stands in: kramdown asks its stack of open elements. In HTML (``~~`` included) GFM
+"""What a frame is in: kramdown asks its stack of open elements. In HTML (``~~`` included) GFM
 input leaves line ends alone (gfm.rb:60)."""
 
 Stop: TypeAlias = "Callable[[Frame, int], bool]"
@@ -48,7 +48,7 @@ def text_nodes(mapped: Mapped, locator: Locator, start: int, end: int) -> list[I
 
 
 class Spans(InlineState):
-    """One text being parsed for inlines; ``pos`` is where its scanner stands."""
+    """One text being parsed for inlines; ``pos`` is where its scanner is."""
 
     def __init__(self, parser: KramdownInlineParser, mapped: Mapped, context: Context, depth: int) -> None:
         super().__init__({})
@@ -79,7 +79,7 @@ class Spans(InlineState):
 
     @property
     def needles(self) -> Needles:
-        """Made when first asked for: few texts ask."""
+        """Made when first requested: few texts ask."""
         if self._needles is None:
             self._needles = Needles(self.src)
         return self._needles
@@ -164,7 +164,7 @@ class Frame:
         self.trigger = trigger
         self.raw = raw
         self.only = only
-        """Whether only code and HTML are told apart."""
+        """Whether only code and HTML are distinguished."""
         self.nodes: list[Inline] = []
         self.last_is_text = True
         self.soft_end = -1
@@ -192,7 +192,7 @@ class Frame:
         self.text_from = end
 
     def add(self, node: Inline | None, start: int, end: int, *, text: bool = False) -> None:
-        """Append what stands at ``[start, end)``; None: something that renders nothing."""
+        """Append what is at ``[start, end)``; None: something that renders nothing."""
         if self.text_from < start:
             self.flush(start)
         if node is not None:
@@ -240,6 +240,6 @@ def stop_link(frame: Frame, pos: int) -> bool:
 
 
 def stop_element(frame: Frame, pos: int) -> bool:
-    """Whether the end tag of an inline HTML element stands at ``pos``."""
+    """Whether the end tag of an inline HTML element is at ``pos``."""
     pattern = frame.stop_pattern
     return pattern is not None and pattern.match(frame.state.src, pos) is not None

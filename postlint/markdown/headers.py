@@ -1,6 +1,6 @@
 """Heading ids as kramdown makes them.
 
-GFM input numbers the headings that stand outside HTML elements and footnotes (gfm.rb:121);
+GFM input numbers the headings that are outside HTML elements and footnotes (gfm.rb:121);
 kramdown's own algorithm serves the rest (converter/base.rb:236), with a count of its own.
 """
 

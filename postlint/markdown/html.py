@@ -131,7 +131,7 @@ class _Html:
         return end.end() if end else stop
 
     def _raw_body(self, element: Block, pos: int) -> int:
-        """The content of an element in which only HTML is told apart (``parse_raw_html``,
+        """The content of an element in which only HTML is distinguished (``parse_raw_html``,
         html.rb:128), with a stack of its own: tags may nest as deep as a file is long."""
         src, mapped = self.src, self.state.mapped
         needles = self.state.needles

@@ -129,7 +129,7 @@ class KramdownInlineParser(Parser[InlineState]):
         return made
 
     def inline(self, mapped: Mapped, context: Context, flags: int = 0, depth: int = 0) -> list[Inline]:
-        """The nodes of a text that stands in what ``flags`` say."""
+        """The nodes of a text that is in what ``flags`` say."""
         text = mapped.text
         if _PLAIN(text) is None and not (self.breaks and self.breaks in text):
             return text_nodes(mapped, context.locator, 0, len(text)) if text else []
@@ -141,7 +141,7 @@ class KramdownInlineParser(Parser[InlineState]):
 
     def run(self, state: Spans, frame: Frame) -> bool:
         """Parse from ``state.pos`` on into ``frame``: True where its stop was found, at which
-        ``state.pos`` stands then; False at the end of the text."""
+        ``state.pos`` is then; False at the end of the text."""
         src = state.src
         search = frame.trigger.search
         stops = frame.stops
@@ -180,7 +180,7 @@ class KramdownInlineParser(Parser[InlineState]):
                     frame.last_is_text = True  # It becomes a break only after the inlines are parsed.
 
     def _parse_at(self, state: Spans, pos: int, rules: list[str]) -> bool:
-        """Whether one of ``rules`` takes what stands at ``pos``; the first that does is the one."""
+        """Whether one of ``rules`` takes what is at ``pos``; the first that does is the one."""
         while rules:
             match = self.compile_sc(rules).match(state.src, pos)
             if match is None:
@@ -192,7 +192,7 @@ class KramdownInlineParser(Parser[InlineState]):
         return False
 
     def _is_break(self, src: str, pos: int) -> bool:
-        """Whether a line breaks hard at ``pos``: at each newline, or where a backslash stands
+        """Whether a line breaks hard at ``pos``: at each newline, or where a backslash is
         before it (gfm.rb:247)."""
         if self.breaks:
             return src[pos] == "\n"
@@ -212,7 +212,7 @@ def inline_parser(context: Context) -> KramdownInlineParser:
 
 
 def top_level_parts(context: Context, text: str) -> Iterator[tuple[str, str]]:
-    """``text`` told apart into ``codespan``, ``text`` and other parts with their values, by the
+    """``text`` split into ``codespan``, ``text`` and other parts with their values, by the
     rules for code and HTML alone (table.rb:107)."""
     parser = inline_parser(context)
     state = Spans(parser, Mapped(text, [0], [0]), context, 0)

@@ -82,7 +82,7 @@ class ItemText:
         self._earlier: list[list[tuple[int, int]]] = []
 
     def line(self, start: int, end: int, spaces: int) -> None:
-        """Append a line whose indentation is ``spaces`` spaces that may not stand there so."""
+        """Append a line whose indentation is ``spaces`` spaces that may not be there so."""
         if spaces:
             self.pieces.append((start, -spaces))
         self.pieces.append((start, end))
@@ -165,7 +165,7 @@ class Line(NamedTuple):
     had: bool
     """Whether it had the item's indentation."""
     first: int
-    """Where its first character that is no space stands."""
+    """Where its first character that is not a space is."""
     spaces: int
     """How many spaces stand before that now."""
 

@@ -58,7 +58,7 @@ def codeblock_end(src: str, pos: int) -> int:
 
 
 def add_blank(state: State, end: int) -> int:
-    """A run of blank lines; takes a block IAL that stands before it (blank_line.rb:18)."""
+    """A run of blank lines; takes a block IAL that is before it (blank_line.rb:18)."""
     text = state.src[state.cursor : end]
     children = state.children
     if children and children[-1].kind == "blank":
@@ -75,7 +75,7 @@ def add_blank(state: State, end: int) -> int:
 
 
 def add_bare_line(state: State) -> int:
-    """A line that no rule reads, such as one that starts with a space and a tab: its text stands
+    """A line that no rule reads, such as one that starts with a space and a tab: its text is
     in the parent without a paragraph (kramdown.rb:131)."""
     start = state.cursor
     end = state.src.find("\n", start) + 1 or state.cursor_max

@@ -18,7 +18,7 @@ class Mapped:
     """A text and, for each of its runs, where it starts here and where in the body.
 
     ``starts`` begins with 0 and rises; ``targets`` never falls. Characters that are not in the
-    body (spaces a tab stands for) belong to a run whose target the next run shares.
+    body (spaces a tab represents) belong to a run whose target the next run shares.
     """
 
     __slots__ = ("starts", "targets", "text")
@@ -106,7 +106,7 @@ class Joiner:
         self._length = 0
 
     def add(self, text: str, target: int, *, inserted: bool = False) -> None:
-        """Append ``text``, which stands at ``target`` of the body or is inserted there."""
+        """Append ``text``, which is at ``target`` of the body or is inserted there."""
         if text:
             if inserted:
                 self._inserted.add(len(self._parts))
@@ -156,9 +156,9 @@ def joined(parts: list[Mapped]) -> Mapped:
 class Locator:
     """Turns body offsets (line ends as kramdown makes them) into spans of the file.
 
-    Nearly all that is asked for lies where the last answer did: within one segment of the source
+    Nearly all that is requested lies where the last answer did: within one segment of the source
     map and between two dropped carriage returns, so that a body offset and the file's differ by a
-    constant, or all of it stands for one tag. That stretch is kept, and within it an answer is an
+    constant, or all of it represents one tag. That stretch is kept, and within it an answer is an
     addition, or the tag.
     """
 
@@ -178,7 +178,7 @@ class Locator:
         self._first, self._last = (0, limit) if simple else (0, -1)
         self._shift = self.shift
         self._place = first.source
-        """Where the segment of the stretch stands in the file."""
+        """Where the segment of the stretch is in the file."""
 
     def _text_offset(self, offset: int) -> int:
         return offset + bisect_right(self._returns, offset - 1)

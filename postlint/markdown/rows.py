@@ -80,7 +80,7 @@ def rows(
     heading ``level``, ``id`` and ``text``.
 
     With ``kramdown_lines``, ``line`` is what kramdown itself reports where that differs from
-    where the element stands: in a definition term it is the line of the ``:`` below (list.rb:174).
+    where the element is: in a definition term it is the line of the ``:`` below (list.rb:174).
     Without it, the links that ``{:toc}`` is rendered to are among the rows, at the place of their list.
     """
     lines = LineIndex(source.text)

@@ -1,6 +1,6 @@
 """A tree back to HTML: what kramdown's would have of links, images, ids and text, and no more.
 
-For text that goes through Jekyll's ``markdownify`` within Markdown: the page it stands on is parsed with
+For text that goes through Jekyll's ``markdownify`` within Markdown: the page it is on is parsed with
 this in its place. Attributes that lead nowhere, classes and highlighting are left out.
 """
 

@@ -75,7 +75,7 @@ def parse_emphasis(parser: KramdownInlineParser, match: re.Match[str], state: Sp
 
 
 def _in_word(src: str, pos: int) -> bool:
-    """Whether a LETTER, or a letter and a hyphen, stands before ``pos``."""
+    """Whether a LETTER, or a letter and a hyphen, is before ``pos``."""
     if not pos:
         return False
     before = src[pos - 1]
@@ -397,7 +397,7 @@ def _extension(state: Spans, frame: Frame, pos: int, start: re.Match[str]) -> No
 
 
 def raw_nodes(state: Spans, start: int, end: int) -> list[Inline]:
-    """The nodes of HTML that kramdown passes on as it stands."""
+    """The nodes of HTML that kramdown passes on as it is."""
     inner = Spans(state.parser, state.mapped.slice(start, end), state.context, state.depth + 1)
     frame = inner.open_frame("html", 0, 0, raw=True)
     state.parser.run(inner, frame)

@@ -58,7 +58,7 @@ class Attempt(NamedTuple):
     anchors: frozenset[str] | None = None
     """What fragments can lead to; None where the page was not read whole or scripts make it."""
     read: bool = False
-    """Whether its page was asked for, whatever came of it."""
+    """Whether its page was requested, whatever came of it."""
     head_lied: bool = False
     """HEAD was refused where GET is not."""
 
@@ -81,7 +81,7 @@ def follow(
     limit: int = 0,
 ) -> Chain:
     """Ask ``address`` and wherever it redirects. Every hop is added to ``exchanges`` and judged
-    by the guard anew. Cookies live as long as the chain: sites set one and redirect to themselves.
+    by the guard again. Cookies live as long as the chain: sites set one and redirect to themselves.
 
     Raises ``Failure``, ``OverBudget``.
     """
@@ -123,31 +123,31 @@ def ask(
     """Try ``address`` once. ``read``: its page is needed, not just its status. Raises ``OverBudget``."""
     exchanges: list[Exchange] = []
     adapter = known.adapter(address)
-    asked = address
+    requested = address
     if adapter and adapter.ask:
-        asked, method, read = split(adapter.question(address.url)), "GET", False
+        requested, method, read = split(adapter.question(address.url)), "GET", False
     elif read or (adapter and (adapter.read or adapter.event)):
         method, read = "GET", True
     limit = settings.max_body if read else 0
     lied = False
     try:
-        chain = follow(transport, asked, method, settings, exchanges, limit)
+        chain = follow(transport, requested, method, settings, exchanges, limit)
         if method == "HEAD" and _head_is_doubtful(chain.answer):
             first = chain.answer.code
-            chain, method = follow(transport, asked, "GET", settings, exchanges), "GET"
+            chain, method = follow(transport, requested, "GET", settings, exchanges), "GET"
             lied = chain.answer.code != first
     except Failure as failure:
         return _failed(failure, tuple(exchanges), method)
-    attempt = _answered(known, asked, chain, read)._replace(exchanges=tuple(exchanges), method=method)
+    attempt = _answered(known, requested, chain, read)._replace(exchanges=tuple(exchanges), method=method)
     attempt = attempt._replace(head_lied=lied, read=read)
     return _adapted(adapter, address, attempt) if adapter else attempt
 
 
 def _head_is_doubtful(answer: Answer) -> bool:
-    """Whether GET may well say otherwise. 404 and 410 are asked again anyway, later; a host that
-    asks to wait is not asked at once again."""
-    waits = answer.code == 429 or "Retry-After" in answer.headers
-    return answer.code >= 400 and answer.code not in (404, 410) and not waits
+    """Whether GET may well say otherwise. 404 and 410 are requested again anyway, later; a host that
+    asks to wait is not requested at once again."""
+    must_wait = answer.code == 429 or "Retry-After" in answer.headers
+    return answer.code >= 400 and answer.code not in (404, 410) and not must_wait
 
 
 def _failed(failure: Failure, exchanges: tuple[Exchange, ...], method: str) -> Attempt:
@@ -161,12 +161,12 @@ def _failed(failure: Failure, exchanges: tuple[Exchange, ...], method: str) -> A
     hops = [exchange for exchange in exchanges if exchange.code is not None]
     signal = signals.get(failure.kind, "failing")
     if signal == "no-name" and hops:
-        # The name asked for exists; where it leads does not: a matter of its owner's, perhaps a passing one.
+        # The name requested exists; where it leads does not: a matter of its owner's, perhaps a passing one.
         signal = "failing"
     return Attempt(signal, failure.reason, exchanges, method)
 
 
-def _answered(known: Knowledge, asked: Address, chain: Chain, read: bool) -> Attempt:
+def _answered(known: Knowledge, requested: Address, chain: Chain, read: bool) -> Attempt:
     answer = chain.answer
     content_type = answer.headers.get("Content-Type", "")
     html = None
@@ -174,7 +174,7 @@ def _answered(known: Knowledge, asked: Address, chain: Chain, read: bool) -> Att
         html = read_html(answer.body, content_type)
     page = page_of(known, html) if html else None
     signal, reason = signal_of(known, answer.code, answer.headers, page)
-    if signal == "ok" and chain.redirected and is_login(known, asked, chain.final):
+    if signal == "ok" and chain.redirected and is_login(known, requested, chain.final):
         signal, reason = "blocked", "it asks to log in"
     return Attempt(
         signal,
@@ -190,7 +190,7 @@ def _answered(known: Knowledge, asked: Address, chain: Chain, read: bool) -> Att
         last_modified=answer.headers.get("Last-Modified", "")[:60] or None,
         page=page,
         events=events_of(html) if html else (),
-        parked=parked(known, asked, chain.final, html),
+        parked=parked(known, requested, chain.final, html),
         sketch=sketch(html) if html else frozenset(),
         anchors=_anchors(html) if html and answer.complete else None,
     )
@@ -211,7 +211,7 @@ def signal_of(
     """What a status code, with its headers and page, signals; and the reason in words."""
     wall = wall_of(known, headers, page.title if page else "")
     if wall:
-        return "blocked", f"{code}, {wall} stands before it"
+        return "blocked", f"{code}, {wall} is in front of it"
     if 200 <= code < 300 or code == 304:
         return "ok", ""
     if code in (404, 410):

@@ -76,7 +76,7 @@ def build(kind: type[T], value: Any) -> T:
     """The record ``kind`` of a JSON object, each field of the type that it is declared with. Raises
     ``ValueError``."""
     if not isinstance(value, Mapping):
-        raise ValueError(f"not a verdict: `{kind.__name__}` is no object")
+        raise ValueError(f"not a verdict: `{kind.__name__}` is not an object")
     types = _types(cast("Hashable", kind))
     for name, item in value.items():
         if name not in types or not _fits(types[name], item):

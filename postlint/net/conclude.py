@@ -104,8 +104,8 @@ def _blocked(last: Attempt, left: int, delay: float, settings: NetSettings) -> O
     wait = last.retry_after
     if last.code == 429 and left > 0 and (wait is None or wait <= settings.max_retry_after):
         return Again(max(delay, wait or 0.0))
-    asked = f" and asks to wait {int(wait)} s" if wait and wait != float("inf") else ""
-    return Blocked(_said(last) + asked)
+    requested = f" and asks to wait {int(wait)} s" if wait and wait != float("inf") else ""
+    return Blocked(_said(last) + requested)
 
 
 def _missing(
@@ -175,24 +175,24 @@ def _day(at: float) -> str:
     return datetime.datetime.fromtimestamp(at, datetime.timezone.utc).date().isoformat()
 
 
-def settle(asked: Address, attempt: Attempt, probe: Probe | None) -> Outcome:
+def settle(requested: Address, attempt: Attempt, probe: Probe | None) -> Outcome:
     """The outcome of an attempt that succeeded, in the light of what the host answers to an
-    address that cannot exist (None: not asked)."""
-    soft = _soft(asked, attempt, probe)
+    address that cannot exist (None: not requested)."""
+    soft = _soft(requested, attempt, probe)
     if soft is not None:
         return soft
-    if attempt.final is None or attempt.final == asked.url:
+    if attempt.final is None or attempt.final == requested.url:
         return Alive()
     if attempt.permanent is not None:
         return Moved(True, attempt.permanent)
     return Moved(False, attempt.final)
 
 
-def _soft(asked: Address, attempt: Attempt, probe: Probe | None) -> Outcome | None:
+def _soft(requested: Address, attempt: Attempt, probe: Probe | None) -> Outcome | None:
     """A page that is not there although the host says 200; None where nothing speaks for that."""
     liar = probe is not None and probe.honest is False
     says = attempt.page.not_found if attempt.page else ""
-    if liar and probe is not None and attempt.final != asked.url and attempt.final == probe.final:
+    if liar and probe is not None and attempt.final != requested.url and attempt.final == probe.final:
         where = "the home page" if _at_home(attempt.final) else "another page"
         return Suspect(f"it redirects to {where}, as any missing page there does", True)
     if says and not (probe is not None and probe.honest):

@@ -135,7 +135,7 @@ def _prepare(connection: sqlite3.Connection, path: str) -> int:
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    # Two first runs at once: the second waits for the lock and finds the tables made.
+    # Two first runs at once: the second is waiting for the lock and finds the tables made.
     connection.execute("BEGIN IMMEDIATE")
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0:
         _make_tables(connection)

@@ -113,7 +113,7 @@ def _text(value: object) -> str | None:
 
 def _event(value: dict[str, object]) -> Event:
     statuses = [_STATUS[name.lower()] for name in _names(value.get("eventStatus")) if name.lower() in _STATUS]
-    # A list says all that happened (`EventMovedOnline` and `EventRescheduled`): the gravest counts.
+    # A list says all that happened (`EventMovedOnline` and `EventRescheduled`): the most severe counts.
     order: tuple[_Status, ...] = ("cancelled", "postponed", "rescheduled", "moved-online", "scheduled")
     offers = list(_offers(value.get("offers")))
     stock = [_names(offer.get("availability")) for offer in offers]

@@ -1,4 +1,4 @@
-"""What went wrong, told apart: the exceptions of three libraries as one short vocabulary."""
+"""What went wrong, distinguished: the exceptions of three libraries as one short vocabulary."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def failure_of(error: BaseException, overdue: bool = False) -> Failure:
-    """The one failure that an exception of requests, urllib3, ssl or socket stands for.
+    """The one failure that an exception of requests, urllib3, ssl or socket represents.
 
     ``overdue``: the request was cut because its deadline had passed.
     """

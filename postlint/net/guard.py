@@ -1,4 +1,4 @@
-"""Which addresses may be asked, and connections that go nowhere else.
+"""Which addresses may be contacted, and connections that go nowhere else.
 
 A pull request of a stranger may name any URL, and the machine that checks it may
 stand inside a network that trusts it. So a name is looked up once a run, every address
@@ -34,7 +34,7 @@ class NameFailure(Exception):
     """The name could not be looked up just now."""
 
 
-# What `ipaddress` counts as global (or did in some supported Python) and must not be asked.
+# What `ipaddress` counts as global (or did in some supported Python) and must not be contacted.
 _REFUSED = tuple(
     (ip_network(network), kind)
     for network, kind in (
@@ -128,7 +128,7 @@ def _forms(address: IPv4Address | IPv6Address) -> Iterator[IPv4Address | IPv6Add
             yield from address.teredo
 
 
-def never_asked(text: str) -> bool:
+def never_requested(text: str) -> bool:
     """Whether an address is refused whatever is allowed."""
     try:
         address = ip_address(text.partition("%")[0])
@@ -200,10 +200,10 @@ class Guard:
         self._allowed_networks = tuple(networks)
 
     def addresses(self, host: str, port: int) -> tuple[str, ...]:
-        """The addresses of ``host`` that may be asked, in the resolver's order.
+        """The addresses of ``host`` that may be contacted, in the resolver's order.
 
         Raises ``Refused`` where none may or the port may not, ``NoSuchName``, ``NameFailure``.
-        A name that was not found is looked up again the next time: once is no proof.
+        A name that was not found is looked up again the next time: once is not proof.
         """
         if port not in self._settings.ports:
             raise Refused(f"port {port}")
@@ -211,7 +211,7 @@ class Guard:
         if found is None:
             found = self._judge(host, port)
             with self._lock:
-                # The first look-up stands for the whole run, whichever thread made it.
+                # The first look-up represents the whole run, whichever thread made it.
                 found = self._found.setdefault(host, found)
         if isinstance(found, Refused):
             raise found
@@ -230,7 +230,7 @@ class Guard:
         allowed = []
         for address in addresses:
             kind = kind_of_address(address)
-            if kind is None or (self._allowed(host, address) and not never_asked(address)):
+            if kind is None or (self._allowed(host, address) and not never_requested(address)):
                 allowed.append(address)
             else:
                 reason = kind

@@ -91,14 +91,14 @@ class History:
         return verdict._replace(evidence=verdict.evidence._replace(source="history"))
 
     def reusable(self, url: str, now: float, reuse: float) -> Verdict | None:
-        """The latest verdict where it was a success and is young enough. How long it stands
-        differs by URL from three to five quarters of ``reuse``, so that what was first asked on
-        one day is not asked again on one day."""
+        """The latest verdict where it was a success and is young enough. How long it is
+        differs by URL from three to five quarters of ``reuse``, so that what was first requested on
+        one day is not requested again on one day."""
         verdict = self.verdict(url)
         if verdict is None or verdict.status not in ("alive", "moved"):
             return None
-        stands = reuse * (0.75 + (zlib.crc32(url.encode()) % 1000) / 2000)
-        return verdict if 0 <= now - verdict.evidence.at < stands else None
+        lifetime = reuse * (0.75 + (zlib.crc32(url.encode()) % 1000) / 2000)
+        return verdict if 0 <= now - verdict.evidence.at < lifetime else None
 
     def export(self) -> Iterator[str]:
         """The whole history as JSON lines, without line ends, in a stable order."""
@@ -128,7 +128,7 @@ class History:
     def _merge_line(self, value: dict[str, Any]) -> None:
         url = value["url"]
         if not isinstance(url, str):
-            raise ValueError("`url` is no text")
+            raise ValueError("`url` is not text")
         if "observation" in value:
             observation = build(Observation, value["observation"])
             seen = (url, _moment(observation.at), *observation[1:])
@@ -150,7 +150,7 @@ _CONCLUDE = "INSERT OR REPLACE INTO verdicts VALUES (?,?,?,?)"
 
 def _moment(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LAST:
-        raise ValueError("`at` is no time in seconds since 1970")
+        raise ValueError("`at` is not a time in seconds since 1970")
     return float(value)
 
 

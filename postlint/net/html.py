@@ -186,7 +186,7 @@ class _Reader(HTMLParser):
 
 
 def _attribute_value(tag: str, values: dict[str, str]) -> str | None:
-    """A microdata value that stands in an attribute (HTML standard, 5.2.4); None: in the text."""
+    """A microdata value that is in an attribute (HTML standard, 5.2.4); None: in the text."""
     if "content" in values:
         return values["content"]
     if tag in ("a", "area", "link"):

@@ -128,10 +128,10 @@ def wall_of(known: Knowledge, headers: Mapping[str, str], title: str) -> str | N
     return None
 
 
-def is_login(known: Knowledge, asked: Address, final: Address) -> bool:
-    """Whether a redirect ended at a login although no login was asked for."""
+def is_login(known: Knowledge, requested: Address, final: Address) -> bool:
+    """Whether a redirect ended at a login although no login was requested."""
     return bool(re.search(known.login, _place(final), re.IGNORECASE)) and not re.search(
-        known.login, _place(asked), re.IGNORECASE
+        known.login, _place(requested), re.IGNORECASE
     )
 
 
@@ -152,11 +152,11 @@ def page_of(known: Knowledge, html: Html) -> Page:
     return Page(title, clean(html.site_name, 80), heading, clean(found, 80))
 
 
-def parked(known: Knowledge, asked: Address, final: Address, html: Html | None) -> Parked | None:
+def parked(known: Knowledge, requested: Address, final: Address, html: Html | None) -> Parked | None:
     """Signs of parking, scored. One strong sign (a move to a parking company) is enough, words
     about a domain that is for sale are not: pages that sell other things than themselves use them."""
     score, reasons = 0.0, []
-    home = domain(asked.host)
+    home = domain(requested.host)
     if domain(final.host) != home and _of_hosts(known, final.host):
         score += 1.0
         reasons.append(f"it leads to {final.host}, which parks and sells domains")

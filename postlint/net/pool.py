@@ -45,7 +45,7 @@ class Pool(Generic[JobT]):
         self._jobs.put(job)
 
     def close(self) -> None:
-        """Let threads end when they have done what they are doing; nobody waits for them."""
+        """Let threads end when they have done what they are doing; nobody is waiting for them."""
         for _ in range(self._threads):
             self._jobs.put(None)
 

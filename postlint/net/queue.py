@@ -58,7 +58,7 @@ class Queue:
         self._list(current, job.host)
 
     def take(self, now: float) -> Job | float | None:
-        """The next job; or the seconds until one may start; or None where none waits, or those
+        """The next job; or the seconds until one may start; or None where none is waiting, or those
         that do wait for a running one of their host."""
         numbers = sorted(number for number, entry in self._rounds.items() if entry.count)
         if not numbers:

@@ -13,7 +13,7 @@ _HEADER = {"postlint": "verdicts", "version": 1}
 
 
 class RecordingError(ValueError):
-    """A file that is no recording; its text says where and why."""
+    """A file that is not a recording; its text says where and why."""
 
 
 class Recorder:
@@ -71,7 +71,7 @@ def _check_header(value: object) -> None:
 def replay(
     recording: Mapping[str, Verdict], places_by_url: Mapping[str, Sequence[Place]]
 ) -> Iterator[Verdict]:
-    """A verdict for every URL, nothing asked: the recorded one, or *unknown*."""
+    """A verdict for every URL, nothing requested: the recorded one, or *unknown*."""
     for url, places in places_by_url.items():
         verdict = recording.get(url) or Verdict(url, Unknown("the recording does not have it"))
         yield verdict._replace(evidence=verdict.evidence._replace(source="recording"), places=tuple(places))

@@ -21,7 +21,7 @@ class Robots(NamedTuple):
     """``Crawl-delay``, in seconds; not of the RFC, but many mean it."""
 
     def allows(self, path: str) -> bool:
-        """Whether a path (with its query) may be asked."""
+        """Whether a path (with its query) may be requested."""
         path = _normal(path)
         best = (-1, True)
         for allow, pattern in self.rules:

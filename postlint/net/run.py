@@ -1,4 +1,4 @@
-"""The network phase: which URLs to ask, what to do with each answer, when a verdict stands."""
+"""The network phase: which URLs to ask, what to do with each answer, when a verdict is final."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class Run:
             self._queue.add(Job("robots", state.address.host, state.address.origin))
 
     def _wait(self, state: State, what: str) -> bool:
-        """Put a URL off until a job that serves several is done; True for the first that waits."""
+        """Put a URL off until a job that serves several is done; True for the first that is waiting."""
         waiting = self._waiting.setdefault(what, [])
         waiting.append(state)
         return len(waiting) == 1
@@ -139,7 +139,7 @@ class Run:
                 return step
             if not self._put_off(step):
                 if step.kind == "ask":
-                    self._states[step.key].asked_at = self._world.now()
+                    self._states[step.key].requested_at = self._world.now()
                 self._pool.submit(step)
         return None
 
@@ -231,7 +231,7 @@ class Run:
             wait = min(attempt.retry_after or 0.0, self._settings.max_retry_after)
             self._queue.pause(job.host, self._world.now() + wait)
         if job.kind == "read" and attempt.signal != "ok":
-            # The page could not be had the second time; the status of the first stands.
+            # The page could not be had the second time; the status of the first is.
             state.attempts[-1] = state.attempts[-1]._replace(
                 exchanges=state.attempts[-1].exchanges + attempt.exchanges
             )
@@ -276,13 +276,13 @@ class Run:
         elif isinstance(outcome, Gone) and self._settings.suggest_archive:
             state.outcome = outcome
             host = urlsplit(self._settings.archive_endpoint).hostname or ""
-            self._queue.slow_down(host, 1.0)  # a common good, asked by everybody
+            self._queue.slow_down(host, 1.0)  # a common good that everybody uses
             self._queue.add(Job("archive", host, state.address.url, len(state.attempts)))
         else:
             self._finish(state, outcome)
 
     def _ask_witness(self, state: State, delay: float) -> None:
-        """Find out what a URL's host answers for another address, before the URL is asked again."""
+        """Find out what a URL's host answers for another address, before the URL is requested again."""
         found = self._witnesses.to_ask(state)
         if found is not None:
             host, url = found
@@ -297,30 +297,30 @@ class Run:
 
     def _settle(self, state: State) -> None:
         """A success: find out what it is worth before it becomes a verdict."""
-        last, asked = state.attempts[-1], state.address
-        adapter = self._known.adapter(asked)
-        sibling = self._siblings.of(asked) if self._settings.soft_404 and not adapter else None
+        last, requested = state.attempts[-1], state.address
+        adapter = self._known.adapter(requested)
+        sibling = self._siblings.of(requested) if self._settings.soft_404 and not adapter else None
         found = self._siblings.found.get(sibling) if sibling else None
-        if sibling and found is None and self._siblings.may_ask(sibling, asked.host):
+        if sibling and found is None and self._siblings.may_ask(sibling, requested.host):
             if self._wait(state, sibling):
-                # Before this host's other URLs: where it lies, HEAD would be asked for nothing.
-                self._queue.add(Job("probe", asked.host, sibling, len(state.attempts) - 1), -1.0)
+                # Before this host's other URLs: where it lies, HEAD would be requested nothing.
+                self._queue.add(Job("probe", requested.host, sibling, len(state.attempts) - 1), -1.0)
             return
         if found and found.honest is False and not last.read:
             state.attempts[-1] = last._replace(read=True)
-            self._queue.add(Job("read", asked.host, asked.url, len(state.attempts) - 1))
+            self._queue.add(Job("read", requested.host, requested.url, len(state.attempts) - 1))
             return
-        outcome = settle(asked, last, found)
+        outcome = settle(requested, last, found)
         if (
             self._settings.try_https
             and isinstance(outcome, Alive)
             and state.outcome is None
-            and asked.scheme == "http"
-            and asked.port == 80
+            and requested.scheme == "http"
+            and requested.port == 80
             and not (adapter and adapter.ask)
         ):
             state.outcome = outcome
-            self._queue.add(Job("https", asked.host, asked.url, len(state.attempts) - 1))
+            self._queue.add(Job("https", requested.host, requested.url, len(state.attempts) - 1))
             return
         self._finish(state, outcome)
 
@@ -345,7 +345,7 @@ class Run:
             self._finish(state, settle(state.address, state.attempts[-1], None))
         else:
             last = state.attempts[-1]
-            self._finish(state, Suspect(f"{last.reason}; not asked again, {self._spent}"))
+            self._finish(state, Suspect(f"{last.reason}; not requested again, {self._spent}"))
 
     def _finish(self, state: State, outcome: Outcome, evidence: Evidence | None = None) -> None:
         if state.finished:

@@ -1,4 +1,4 @@
-"""How the network is asked: limits, manners and trust, all in one value."""
+"""How the network is used: limits, manners and trust, all in one value."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ class NetSettings(NamedTuple):
     failing_days: int = 3
     """Days of nothing but failure that prove a URL dead."""
     reuse: float = 7 * 86400.0
-    """How long a success stands; 0: ask always."""
+    """How long a success is reused; 0: ask always."""
     own_hosts: tuple[str, ...] = ()
-    """The site's own hosts: judged by the URL map, never asked."""
+    """The site's own hosts: judged by the URL map, never requested."""
     suggest_archive: bool = False
     archive_endpoint: str = "https://web.archive.org/cdx/search/cdx"
     """A CDX server, or an availability API as archive.org's ``/wayback/available``."""
@@ -77,7 +77,7 @@ class NetSettings(NamedTuple):
     # Trust
     allow_private: bool = False
     allow: tuple[str, ...] = ()
-    """Host names, addresses and networks that may be asked although they are private."""
+    """Host names, addresses and networks that may be contacted although they are private."""
     ports: tuple[int, ...] = (80, 443, 8080, 8443)
     ca_bundle: str | None = None
     """A file or folder of certificates to trust instead of the usual ones."""
@@ -103,7 +103,7 @@ them, the third as OpenSSL does."""
 def environment_proxies(environment: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """``NetSettings.proxies`` as ``HTTP_PROXY``, ``HTTPS_PROXY``, ``ALL_PROXY`` and ``NO_PROXY`` give them.
 
-    Lower case wins. ``HTTP_PROXY`` in capitals is passed over where ``REQUEST_METHOD`` is set: a web
+    Lower case wins. ``HTTP_PROXY`` in upper case is passed over where ``REQUEST_METHOD`` is set: a web
     server makes that variable of a header that any client may send (CVE-2016-5385).
     """
     found = []

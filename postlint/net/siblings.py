@@ -1,4 +1,4 @@
-"""Addresses that cannot exist, asked to know hosts that never say 404."""
+"""Addresses that cannot exist, requested to know hosts that never say 404."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from postlint.net.urls import Address
 
 
 class Siblings:
-    """Which siblings were asked, and what they said: one for each folder and ending, since
+    """Which siblings were requested, and what they said: one for each folder and ending, since
     servers decide by these, and no more than ``most`` at a host."""
 
     def __init__(self, most: int, chance: Callable[[], float]) -> None:
         self._most = most
         self._word = f"postlint-{int(chance() * 0xFFFFFFFFFF):010x}"
-        self._asked: dict[str, set[str]] = {}
+        self._requested: dict[str, set[str]] = {}
         self.found: dict[str, Probe] = {}
         """By the sibling's URL."""
 
@@ -36,11 +36,11 @@ class Siblings:
         return f"{address.origin}{folder}/{self._word}{ending}"
 
     def may_ask(self, sibling: str, host: str) -> bool:
-        """Whether a sibling may be asked; it is counted then."""
-        asked = self._asked.setdefault(host, set())
-        if sibling not in asked and len(asked) >= self._most:
+        """Whether a sibling may be requested; it is counted then."""
+        requested = self._requested.setdefault(host, set())
+        if sibling not in requested and len(requested) >= self._most:
             return False
-        asked.add(sibling)
+        requested.add(sibling)
         return True
 
     def tells(self, address: Address) -> Probe | None:

@@ -32,7 +32,6 @@ class State:
 
     __slots__ = (
         "address",
-        "asked_at",
         "attempts",
         "captures",
         "finished",
@@ -42,6 +41,7 @@ class State:
         "past",
         "raw",
         "read",
+        "requested_at",
     )
 
     def __init__(self, address: Address, read: bool) -> None:
@@ -51,13 +51,13 @@ class State:
         self.read = read
         """Whether a rule needs its page."""
         self.attempts: list[Attempt] = []
-        self.asked_at = 0.0
+        self.requested_at = 0.0
         """When the last attempt was begun, by the run's clock."""
         self.missing_since: float | None = None
         """When it was first said that it is not there, by the run's clock."""
         self.past: tuple[Observation, ...] = ()
         self.outcome: Outcome | None = None
-        """The verdict, once only details (its https address, an archived copy) are still asked for."""
+        """The verdict, once only details (its https address, an archived copy) are still requested."""
         self.https: str | None = None
         self.captures: tuple[Capture, ...] = ()
         self.finished = False

@@ -35,7 +35,7 @@ class Answer(NamedTuple):
     code: int
     headers: Mapping[str, str]
     body: bytes
-    """Decoded, cut at the limit asked for; empty unless asked for."""
+    """Decoded, cut at the limit requested; empty unless requested."""
     complete: bool
     """Whether the body arrived whole and within the limit."""
     seconds: float
@@ -203,4 +203,4 @@ def _origin(header: HostHeader) -> str:
     try:
         return split(origin).origin
     except BadUrl as error:
-        raise ValueError(f"`{header.origin}` is no origin for a header: {error}") from None
+        raise ValueError(f"`{header.origin}` is not an origin for a header: {error}") from None

@@ -1,4 +1,4 @@
-"""URLs as they are asked: one spelling for each, in ASCII, without credentials."""
+"""URLs as they are requested: one spelling for each, in ASCII, without credentials."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SECOND_LEVEL = frozenset(
 
 
 class BadUrl(ValueError):
-    """A URL that cannot be asked; its text says why."""
+    """A URL that cannot be requested; its text says why."""
 
 
 class Address(NamedTuple):
@@ -102,7 +102,7 @@ def split(url: str) -> Address:
     except ValueError:
         raise BadUrl("it is not a valid URL") from None
     if parts.scheme not in _DEFAULT_PORTS:
-        raise BadUrl("only http and https are asked")
+        raise BadUrl("only http and https are checked")
     if not host:
         raise BadUrl("it has no host")
     host = _ascii_host(host)

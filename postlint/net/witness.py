@@ -27,8 +27,8 @@ class Witnesses:
 
     def __init__(self) -> None:
         self._seen: dict[str, list[_Seen]] = {}
-        self._asked: set[str] = set()
-        """Hosts at which a witness is being asked."""
+        self._requested: set[str] = set()
+        """Hosts at which a witness is being requested."""
 
     def note(self, url: str, attempt: Attempt, address: Address, now: float) -> None:
         """Take an answer to ``url`` into account. A host that is overloaded says nothing of its pages."""
@@ -47,18 +47,18 @@ class Witnesses:
             return False
         host = host_of(state.attempts[-1], state.address)
         return any(
-            seen.url != state.address.url and state.missing_since <= seen.at <= state.asked_at
+            seen.url != state.address.url and state.missing_since <= seen.at <= state.requested_at
             for seen in self._seen.get(host, ())
         )
 
     def to_ask(self, state: State) -> tuple[str, str] | None:
-        """A host and the address to ask there before a URL is asked again; None where that is under way.
-        What answered before is asked first, else the home page."""
+        """A host and the address to ask there before a URL is requested again; None where that is under way.
+        What answered before is requested first, else the home page."""
         last = state.attempts[-1]
         host = host_of(last, state.address)
-        if host in self._asked:
+        if host in self._requested:
             return None
-        self._asked.add(host)
+        self._requested.add(host)
         others = [seen.url for seen in self._seen.get(host, ()) if seen.url != state.address.url]
         if others:
             return host, others[-1]
@@ -67,5 +67,5 @@ class Witnesses:
         return host, home if home != state.address.url else origin + "/robots.txt"
 
     def done(self, host: str) -> None:
-        """A witness was asked."""
-        self._asked.discard(host)
+        """A witness was requested."""
+        self._requested.discard(host)

@@ -65,7 +65,7 @@ class Worker:
             address = split(origin + "/robots.txt")
             chain = follow(self._transport, address, "GET", self._settings, [], 524288)
         except Failure:
-            return Robots()  # what is asked next will fail alike, and say why
+            return Robots()  # what is requested next will fail alike, and say why
         if chain.answer.code >= 500:
             return FORBIDDEN
         if chain.answer.code >= 300:

@@ -1,7 +1,7 @@
 """Whole pages: what layouts, includes and data put around the bodies, each reference at its own place.
 
 The layouts of a page are evaluated as Jekyll does, the body being a value that is not known. What
-they write is read as a browser reads it. A URL stands in the layout or include that writes it; where
+they write is read as a browser reads it. A URL is in the layout or include that writes it; where
 it comes from data, front matter or the configuration, at its value's line there; where an include tag
 gives it as a parameter, at that tag.
 """

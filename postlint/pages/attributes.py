@@ -38,7 +38,7 @@ class Url(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What stands in a text of HTML."""
+    """What is in a text of HTML."""
 
     urls: tuple[Url, ...]
     base: Url | None
@@ -46,7 +46,7 @@ class Found(NamedTuple):
 
 
 def read(text: str) -> Found:
-    """The URLs in the tags of ``text``; what stands in comments and scripts is left out."""
+    """The URLs in the tags of ``text``; what is in comments and scripts is left out."""
     urls: list[Url] = []
     base: Url | None = None
     for token in tokens(text) if "<" in text else ():

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from postlint.site.model import SiteModel, SourceDocument
 
 MOST = 1500
-"""Pages that are evaluated unless all are asked for: a layout takes 1 to 6 ms, so that takes some seconds."""
+"""Pages that are evaluated unless all are requested: a layout takes 1 to 6 ms, so that takes some seconds."""
 
 _OWN = frozenset(
     ("content", "date", "description", "dir", "excerpt", "id", "name", "next", "output", "path", "previous",
@@ -50,10 +50,10 @@ class PageReference(NamedTuple):
     """A reference of one page."""
 
     path: str
-    """The file that it stands in."""
+    """The file that it is in."""
     reference: Reference
     via: Related | None
-    """The template that prints it, where it stands in data or is given as a parameter."""
+    """The template that prints it, where it is in data or is given as a parameter."""
 
 
 class PageReader:
@@ -126,8 +126,8 @@ class PageReader:
         one: Url,
         url: str,
     ) -> tuple[str, Span, str, Related | None] | None:
-        """Where a URL stands: its file, its place there, what is written there, and what prints it. None
-        where that is no file of the site."""
+        """Where a URL is: its file, its place there, what is written there, and what prints it. None
+        where that is not a file of the site."""
         whole = _whole(places, one)
         path, start = sources.place(whole.start)
         span = Span(start, start + whole.end - whole.start)

@@ -35,7 +35,7 @@ def read_copied_pages(model: SiteModel) -> Iterator[TemplateReference]:
 
 def _of_page(path: str, url: str, text: str) -> Iterator[TemplateReference]:
     found = read(text)
-    scripted = "<script" in text.lower()  # which may fill in what stands in braces
+    scripted = "<script" in text.lower()  # which may fill in what is in braces
     base = attribute_value(text[found.base.start : found.base.end]) if found.base else None
     for one in found.urls:
         raw = text[one.start : one.end]

@@ -1,4 +1,4 @@
-"""Where a value stands that a template prints: in ``_data``, front matter or the configuration.
+"""Where a value is that a template prints: in ``_data``, front matter or the configuration.
 
 A value is known by its identity: what Liquid looks up in data is the very object that was read. Texts
 that a filter makes are others, and stand where the template prints them.
@@ -27,7 +27,7 @@ _SHORTEST = 2
 
 
 class Origin(NamedTuple):
-    """Where a value stands."""
+    """Where a value is."""
 
     path: str
     span: Span
@@ -47,7 +47,7 @@ class Origins:
         self._config: dict[int, Keys] | None = None
 
     def of(self, value: Any, document: SourceDocument, layouts: tuple[LayoutFile, ...]) -> Origin | None:
-        """The place of a value that a layout of ``document`` prints; None where it cannot be told."""
+        """The place of a value that a layout of ``document`` prints; None where it is unknown."""
         if type(value) is not str or len(value) < _SHORTEST:
             return None
         if self._page is None or self._page[0] is not document:

@@ -176,7 +176,7 @@ class _Reader:
                     self._use(node.offset)
                     self._body(node.otherwise, plain)
             case nodes.Capture() | nodes.Highlight() | nodes.IfChanged():
-                self._body(node.body, False)  # what becomes of it stands elsewhere
+                self._body(node.body, False)  # what becomes of it is elsewhere
             case nodes.Assign(_, name, expression):
                 self._assign(name, expression)
             case nodes.Cycle(_, name, variables):
@@ -212,7 +212,7 @@ class _Reader:
         self._use(tuple(filter_.keywords for filter_ in expression.filters))
 
     def _condition(self, condition: Condition | None) -> None:
-        """Whether a value is there is told apart for each page; what it is, is not."""
+        """Whether a value is there is looked at for each page; what it is, is not."""
         if condition is not None and condition.operator is None:
             self._print(condition.left)
             self._condition(condition.rest)
@@ -310,4 +310,4 @@ class _Places:
 
 
 _ANY_TAG: Final = "<any-element "
-"""Stands for the tag that an include is a part of."""
+"""Is for the tag that an include is a part of."""

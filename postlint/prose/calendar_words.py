@@ -82,7 +82,7 @@ _LOCATIVE_MONTHS = {
 
 @cache
 def locative_months() -> dict[str, Word]:
-    """Months in the case in which they stand behind ``in``: ``w maju``, ``в сентябре``."""
+    """Months in the case in which they are behind ``in``: ``w maju``, ``в сентябре``."""
     return {
         word: Word(number, False, language)
         for language, names in _LOCATIVE_MONTHS.items()
@@ -162,7 +162,7 @@ def english_month_words() -> frozenset[str]:
 
 def write_weekday(number: int, like: str, language: str = "", *, chinese: bool = False) -> str:
     """The weekday ``number`` written as the weekday ``like`` is: its language (``language``
-    where that has the word), short form and capitals. ``chinese``: it stands behind ``周`` or the like."""
+    where that has the word), short form and letter case. ``chinese``: it is behind ``周`` or the like."""
     key = like.rstrip(".").casefold()
     if like in CJK_WEEKDAYS:
         row = "一二三四五六日" if chinese else next(row for row in _CJK_ROWS if like in row)
@@ -208,6 +208,6 @@ def write_month(number: int, language: str) -> str:
     forms = [word for word, month in MONTHS_OF.get(language, {}).items() if month == number]
     if language == "en" or not forms:
         return MONTHS[number - 1]
-    # The genitive, the form within a date, is the one that is no month's name alone.
+    # The genitive, the form within a date, is the one that is not a month's name alone.
     name = max(forms, key=len)
     return name.capitalize() if language == "de" else name

@@ -1,8 +1,8 @@
-"""Dates in prose: where they stand, what they say, and which day they mean.
+"""Dates in prose: where they are, what they say, and which day they mean.
 
 A date is read from its tokens rather than by one large regular expression: a
 number next to a month's name, with the weekday, the article, the range and the
-year that stand around it. English names first, short forms too; the full names
+year that are around it. English names first, short forms too; the full names
 of other languages come from CLDR (``calendar_names``), and a weekday's short
 form in another language counts only beside a month of that language.
 """
@@ -55,7 +55,7 @@ _AFTER_WEEKDAY = frozenset((
     ".", ",", ";", ")", "）", "]", "|", "-", "–", "—", "!", "?", "at", "from", "um", "ab", "à", "a", "às",
     "alle", "om", "kl", "o", "в", "*",
 ))  # fmt: skip
-"""What may follow a weekday that stands behind its date: ``7 November, Wednesday, at six``."""
+"""What may follow a weekday that is behind its date: ``7 November, Wednesday, at six``."""
 _AMBIGUOUS = frozenset(("may", "march", "mars", "mar", "sun", "sat", "wed", "mon", "mayo"))
 """Names that are words of another sense too: alone they count only as written in their own language."""
 
@@ -136,7 +136,7 @@ def _worded_dates(text: str) -> Iterator[DateMention]:
 
 
 def _at(tokens: Sequence[_Token], at: int) -> DateMention | None:
-    """The date whose month stands at ``tokens[at]``."""
+    """The date whose month is at ``tokens[at]``."""
     month = month_word(tokens[at].text)
     if month:
         return _around(tokens, at, month)
@@ -267,7 +267,7 @@ def _range_start(tokens: Sequence[_Token], index: int) -> int | None:
 def _weekday_at(
     tokens: Sequence[_Token], index: int, languages: str, start: int, ranged: bool = False
 ) -> tuple[int | None, tuple[int, int] | None, int]:
-    """The weekday that stands before ``tokens[index]``, its place, and where the date starts. Of two
+    """The weekday that is before ``tokens[index]``, its place, and where the date starts. Of two
     weekdays (``Sat-Sun``) the first one belongs to a range; to a single day, neither surely."""
     before = index - 1
     stops = (",", "(", ".", "（", "-", "–", "—", ":")
@@ -307,7 +307,7 @@ def _paired(tokens: Sequence[_Token], at: int, languages: str) -> int | None:
 
 def _weekday_token(tokens: Sequence[_Token], at: int, index: int, languages: str) -> int | None:
     """The weekday at ``tokens[at]``, which belongs to the day at ``index``. A short one has a capital in
-    English (``sun``, ``sat`` are other words); in other languages it stands apart from the day."""
+    English (``sun``, ``sat`` are other words); in other languages it is apart from the day."""
     foreign = _foreign(tokens, index, at, languages)
     word = weekday_word(tokens[at].text, languages if foreign else "")
     if word is None or (word.short and word.languages == "en" and tokens[at].text[0].islower()):
@@ -316,7 +316,7 @@ def _weekday_token(tokens: Sequence[_Token], at: int, index: int, languages: str
 
 
 def _foreign(tokens: Sequence[_Token], index: int, before: int, languages: str) -> bool:
-    """Whether a short weekday of another language may stand here: ``on`` is Wednesday in Danish, but
+    """Whether a short weekday of another language may be here: ``on`` is Wednesday in Danish, but
     not in ``on 7 November``. A month that English has too needs the day written ``7.``."""
     if before + 1 >= len(tokens) or tokens[before + 1].text not in (",", "."):
         return False
@@ -324,7 +324,7 @@ def _foreign(tokens: Sequence[_Token], index: int, before: int, languages: str) 
 
 
 def _weekday_behind(tokens: Sequence[_Token], date: DateMention, languages: str) -> DateMention:
-    """``date`` with the weekday that stands behind it: ``7 November (Wed)``, ``7 November, Wednesday``."""
+    """``date`` with the weekday that is behind it: ``7 November (Wed)``, ``7 November, Wednesday``."""
     at = next((i for i, token in enumerate(tokens) if token.start >= date.end), len(tokens))
     if at + 1 >= len(tokens) or tokens[at].text not in ("(", "（", ",", "-", "–", "—", "|"):
         return date
@@ -383,7 +383,7 @@ def _month_first(tokens: Sequence[_Token], at: int, month: Word) -> DateMention 
 
 
 def _glued_number(tokens: Sequence[_Token], at: int) -> bool:
-    """Whether a number stands at index ``at``, right behind the token before it."""
+    """Whether a number is at index ``at``, right behind the token before it."""
     return at < len(tokens) and tokens[at].text.isdecimal() and tokens[at].start == tokens[at - 1].end
 
 

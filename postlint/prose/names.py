@@ -2,7 +2,7 @@
 
 ``parse_names`` reads from an offset as far as the list goes and says which names
 it holds, in order, each with its link or without, and where the list has a hole
-(``thanks to [Acme](…) and for their support``). What is no name (``the AV crew``,
+(``thanks to [Acme](…) and for their support``). What is not a name (``the AV crew``,
 ``everyone who came``) is passed over.
 """
 
@@ -67,7 +67,7 @@ _GENERIC = frozenset(
 
 @cache
 def _filler() -> re.Pattern[str]:
-    """What may stand before a name in a list without being part of it."""
+    """What may be before a name in a list without being part of it."""
     return re.compile(
         r"(?:(?:the|our|to|at|also|both|again|always|finally|lastly|especially|particularly"
         r"|including|namely|such as|all|of course|nämlich|namentlich|insbesondere|allen voran"
@@ -141,7 +141,7 @@ class _Parser:
         self.holes: list[tuple[int, int]] = []
         self.last = "start"
         self.mark = start
-        """Where the last separator stands."""
+        """Where the last separator is."""
         self.loose = False
         """After a qualifying phrase only linked names, and names with a phrase of their own, count."""
 
@@ -218,7 +218,7 @@ class _Parser:
         return True
 
     def _lists(self, start: int, end: int) -> bool:
-        """Whether what stands in parentheses is the list: a link opens it, or it joins names."""
+        """Whether what is in parentheses is the list: a link opens it, or it joins names."""
         inside = self.text[start:end]
         linked = any(link.start == start for link in self.prose.links)
         return linked or bool(
@@ -317,7 +317,7 @@ class _Parser:
         return True
 
     def _phrase(self) -> bool:
-        """Pass over what is no name, up to the next separator; end where nothing linked is left."""
+        """Pass over what is not a name, up to the next separator; end where nothing linked is left."""
         if not self.names and self.last == "start":
             return self._opening()
         ahead = re.compile(rf"[,;]|\band\b|\bund\b|\bet\b|\by\b|{BREAK}").search(

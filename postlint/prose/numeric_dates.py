@@ -125,7 +125,7 @@ def _is_date_behind(text: str, weekday: tuple[int, int, int], match: re.Match[st
 
 @cache
 def _before() -> re.Pattern[str]:
-    """A weekday at the end of what stands before a date."""
+    """A weekday at the end of what is before a date."""
     return re.compile(
         r"(?<![\w-])([^\W\d_]+(?:-[^\W\d_]+)?)\.?,?:?\s+(?:(?:the|den|dem|le|el|am|dia|día)\s+)?$"
     )

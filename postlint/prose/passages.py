@@ -43,7 +43,7 @@ _INLINE = frozenset((Text, CodeSpan, Emphasis, Link, Image, LineBreak, Resource,
 
 
 class Piece(NamedTuple):
-    """A run of flattened text and where it stands in the file."""
+    """A run of flattened text and where it is in the file."""
 
     start: int
     """Offset in the flattened text; the run ends where the next one starts."""
@@ -84,17 +84,17 @@ class Prose(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A block of prose and where it stands in the document."""
+    """A block of prose and where it is in the document."""
 
     prose: Prose
     kind: str
     """``p``, ``li``, ``heading``, ``td``, ``th``, ``dt``, ``html``."""
     headings: tuple[Prose, ...]
-    """The headings it stands under, the outermost first."""
+    """The headings it is under, the outermost first."""
     section: int
-    """Number of the innermost heading it stands under, 0 before the first."""
+    """Number of the innermost heading it is under, 0 before the first."""
     group: int
-    """Number of the list it stands in, 0 outside of lists."""
+    """Number of the list it is in, 0 outside of lists."""
     level: int = 0
     """A heading's level."""
 
@@ -168,7 +168,7 @@ class _Builder:
 
 
 def file_span(prose: Prose, start: int, end: int) -> Span:
-    """Where ``text[start:end]`` of ``prose`` stands in the file."""
+    """Where ``text[start:end]`` of ``prose`` is in the file."""
     if not prose.pieces:
         return prose.span
     first = _offset(prose.pieces[_piece_at(prose, start)], start, False)

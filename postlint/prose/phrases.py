@@ -13,7 +13,7 @@ all languages are tried on every text. In a phrase
 
 A form is a regular expression with concepts in it, ``{next}\\s+{noun}``; several forms are
 alternatives. The quick look of a form (``possible``) asks for one literal piece of some
-phrase of each of its concepts, so the two cannot drift apart; ``{noun|soft}`` stands for one
+phrase of each of its concepts, so the two cannot drift apart; ``{noun|soft}`` represents one
 of several concepts, ``{noun?}`` for one that a match need not have.
 """
 
@@ -42,7 +42,7 @@ _AS_REGEX = {
 }
 _CONCEPT = re.compile(r"\{([a-z_|]+)(\??)\}")
 _UNSPACED = (range(0x3040, 0x3100), range(0x3400, 0xA000), range(0xAC00, 0xD7B0))
-"""Scripts that run words together: what is found in them need not stand between word boundaries."""
+"""Scripts that run words together: what is found in them need not be between word boundaries."""
 
 
 def read_table(package: str, name: str = "phrases.toml") -> Table:

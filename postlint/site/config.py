@@ -227,7 +227,7 @@ def load(
         github_pages: Whether GitHub Pages' own gem builds the site; None: as the evidence says.
 
     Raises:
-        ConfigError: Where a file named does not exist, is no YAML or no mapping.
+        ConfigError: Where a file named does not exist, is not YAML or no mapping.
     """
     found = _names(root, names)
     trusted = trusted and bool(names)
@@ -316,7 +316,7 @@ def _toml(name: str, text: str) -> dict[str, YamlValue]:
     try:
         settings: dict[str, YamlValue] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        # Before Python 3.14 the place stands in the message alone.
+        # Before Python 3.14 the place is in the message alone.
         place = re.search(r" \(at line (\d+), column (\d+)\)\Z", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (None, None)
         message = str(error)[: place.start()] if place else str(error)

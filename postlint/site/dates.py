@@ -76,7 +76,7 @@ def _pattern(source: str) -> re.Pattern[str]:
 def zone(name: str | None) -> datetime.tzinfo:
     """The time zone of this IANA name; UTC where there is none or an unknown one.
 
-    Jekyll without ``timezone`` uses the machine's zone; UTC stands for it here, which is
+    Jekyll without ``timezone`` uses the machine's zone; UTC represents it here, which is
     that of the machines that publish (GitHub Pages, CI) and the same for every reader.
     """
     if not name or name.upper() in ("UTC", "ETC/UTC", "GMT"):

@@ -75,7 +75,7 @@ def html_extensions(config: JekyllConfig) -> frozenset[str]:
 PICTURES: Final = frozenset((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"))
 """Extensions with which no post is meant to be saved."""
 
-AS_IT_STANDS: Final = "published as it stands"
+UNCHANGED: Final = "copied unchanged"
 """What is wrong with a post that has one: Jekyll writes its text under a picture's name."""
 
 

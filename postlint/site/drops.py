@@ -17,11 +17,11 @@ from postlint.site.model import SiteModel, SourceDocument, StaticSource
 from postlint.site.rubypath import basename, basename_without_extension, dirname, extname
 
 Maker: TypeAlias = Callable[[Any], Any]
-"""Makes one value of a drop out of what the drop stands for."""
+"""Makes one value of a drop out of what the drop represents."""
 
 
 class Drop(Mapping[str, Any]):
-    """A mapping whose values are made when they are asked for. No ``dict``: Liquid tells one
+    """A mapping whose values are made when they are requested. No ``dict``: Liquid tells one
     of Jekyll's drops from a hash by it.
 
     All drops of a kind share their makers: a list of posts makes one for each post of the site.

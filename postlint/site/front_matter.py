@@ -1,4 +1,4 @@
-"""Front matter: which part of a file it is, what it says, and where each key stands.
+"""Front matter: which part of a file it is, what it says, and where each key is.
 
 The delimiters are Jekyll's (``document.rb:13``): the file starts with ``---`` and
 blanks; the first later line that is only ``---`` or ``...`` ends it and takes the
@@ -23,7 +23,7 @@ _INVISIBLE: Final = re.compile("[\\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+")
 
 
 class Fence(NamedTuple):
-    """Where front matter stands."""
+    """Where front matter is."""
 
     yaml_end: int
     """The YAML, its opening ``---`` included, is ``text[:yaml_end]``."""
@@ -67,7 +67,7 @@ def read_front_matter(text: str) -> FrontMatter:
 
     Returns:
         What Jekyll reads; ``data`` is empty where there is no front matter, where
-        it is no mapping and where it is invalid. Never raises: what is wrong with
+        it is not a mapping and where it is invalid. Never raises: what is wrong with
         it is in ``problems``.
     """
     handler = JekyllHandler(text, places=True)
@@ -82,7 +82,7 @@ def read_front_matter(text: str) -> FrontMatter:
     span = Span(0, body)
     problems = tuple(
         FrontMatterProblem(
-            "duplicate-key", entry.key_span, f"key `{entry.path[-1]}` stands here a second time"
+            "duplicate-key", entry.key_span, f"key `{entry.path[-1]}` appears here a second time"
         )
         for entry in loaded.duplicates
     )

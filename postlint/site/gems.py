@@ -88,7 +88,7 @@ class Gems(NamedTuple):
     pages_plugin: bool = False
     """Whether it does so in the group ``:jekyll_plugins``, so that Jekyll loads it."""
     plugins: tuple[str, ...] = ()
-    """The gems of the group ``:jekyll_plugins``, which Jekyll loads without being told."""
+    """The gems of the group ``:jekyll_plugins``, which Jekyll loads by themselves."""
     jekyll: str | None = None
     """The version of Jekyll that the lock or the Gemfile names."""
 

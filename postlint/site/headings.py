@@ -25,9 +25,9 @@ def with_heading_titles(
     settings = config.mapping("titles_from_headings")
     collections = settings.get("collections") is True
     for document in documents:
-        asked = document.markdown and (document.kind == "page" or collections)
+        requested = document.markdown and (document.kind == "page" or collections)
         lacks = document.inferred_title or (document.kind == "page" and document.data.get("title") is None)
-        heading = _heading(root, document.path) if asked and lacks else None
+        heading = _heading(root, document.path) if requested and lacks else None
         if heading is None:
             yield document
         else:

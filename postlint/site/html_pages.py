@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def read_html_page(model: SiteModel, entry: UrlEntry) -> PostFacts | None:
-    """What can be linked to on the page of an entry; None where it is no HTML file of the site.
+    """What can be linked to on the page of an entry; None where it is not an HTML file of the site.
 
     Its body after Liquid is looked at, its layout is not: the page's front matter names it.
     """

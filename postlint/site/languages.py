@@ -1,7 +1,7 @@
 """jekyll-polyglot: the site is built once for each language, below the language's name but for the default.
 
 After ``lib/jekyll/polyglot/patches/jekyll/{site,static_file}.rb`` (1.5). Pages whose addresses differ in
-the language's name only are translations of each other; where a page has none, another language's stands.
+the language's name only are translations of each other; where a page has none, another language's is.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Localized(NamedTuple):
 
     documents: Sequence[SourceDocument]
     entries: Sequence[UrlEntry]
-    """What stands at the addresses that a document has in languages that are not its own."""
+    """What is at the addresses that a document has in languages that are not its own."""
 
 
 def languages_of(config: JekyllConfig) -> Languages | None:
@@ -116,7 +116,7 @@ def _fallbacks(shared: dict[str, dict[str, SourceDocument]], languages: Language
 
 
 def _unlisted(translations: Iterable[str], languages: Languages) -> bool:
-    """Whether one is in no language of the site, so that it stands where the default language does."""
+    """Whether one is in no language of the site, so that it is where the default language does."""
     return any(language not in languages.all for language in translations)
 
 

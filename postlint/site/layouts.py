@@ -1,6 +1,6 @@
 """What layouts give the pages that use them: ids that links can lead to, other URLs of their pictures.
 
-A layout's text is read, not run: every ``id="…"`` in it, in the layouts it stands on and
+A layout's text is read, not run: every ``id="…"`` in it, in the layouts it is on and
 in the includes they name counts, whatever the conditions around it. What is not in the site is
 looked for in its theme.
 """

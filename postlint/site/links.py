@@ -65,7 +65,7 @@ class Links:
 
 
 def _paths(folder: str, name: str) -> Callable[[str], bool]:
-    """Whether a path is one that ``name``, a file's up to its extension, stands for: ``post_url.rb`` makes
+    """Whether a path is one that ``name``, a file's up to its extension, represents: ``post_url.rb`` makes
     it part of a pattern, in which the folder's characters have their meanings."""
     if not _SPECIAL.search(folder):
         # An archive has thousands of such tags, and compiling a pattern takes as long as a post.

@@ -60,7 +60,7 @@ def _picture_tag(config: JekyllConfig) -> Iterator[str]:
 
 
 def _responsive_image(config: JekyllConfig) -> Iterator[str]:
-    """jekyll-responsive-image: where the first placeholder of the names stands."""
+    """jekyll-responsive-image: where the first placeholder of the names is."""
     form = config.mapping("responsive_image").get("output_path_format")
     form = form if isinstance(form, str) else "assets/resized/%{filename}-%{width}x%{height}.%{extension}"
     yield _below(posixpath.dirname(form.partition("%")[0]), "assets/resized")

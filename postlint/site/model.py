@@ -61,7 +61,7 @@ class SourceDocument(NamedTuple):
 
 
 Known = Mapping[str, SourceDocument | None]
-"""Files by path as an earlier run read them; None stands for one without front matter."""
+"""Files by path as an earlier run read them; None represents one without front matter."""
 
 
 class StaticSource(NamedTuple):
@@ -230,7 +230,7 @@ class SiteModel:
 
     @property
     def next_publication(self) -> float | None:
-        """When the next post that waits for its date is published, in seconds since 1970."""
+        """When the next post that is waiting for its date is published, in seconds since 1970."""
         waiting = {entry.source for entry in self.entries if entry.reason and "future" in entry.reason}
         if not waiting:
             return None
@@ -301,13 +301,13 @@ class SiteModel:
         return Resolver(self)
 
     def resolve(self, url: str, base: str | None) -> Resolution:
-        """What a browser gets for ``url``, as it stands on the page published at ``base``
+        """What a browser gets for ``url``, as it is on the page published at ``base``
         (baseurl not included; None where the page is not published)."""
         return self._resolver.resolve(url, base)
 
     @cached_property
     def tracked(self) -> Tracked | None:
-        """What git knows of the site's files; None where it is not asked or not there."""
+        """What git knows of the site's files; None where it is not requested or not there."""
         from postlint.site.tracked import read_tracked
 
         return read_tracked(self.root)

@@ -17,7 +17,7 @@ from postlint.site.rubypath import basename_without_extension, extname
 from postlint.site.slug import escape_path, sanitize_url, slugify, unescape_path
 
 UNKNOWN_PART: Final = "\ufdd0"
-"""Stands in a URL for a placeholder that Jekyll does not know: a plugin's, perhaps."""
+"""Is in a URL for a placeholder that Jekyll does not know: a plugin's, perhaps."""
 
 _PLACEHOLDER: Final = re.compile(r":([a-z_]+)")
 _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")

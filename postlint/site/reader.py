@@ -18,8 +18,8 @@ from postlint.site import dates
 from postlint.site.config import JekyllConfig
 from postlint.site.defaults import Defaults
 from postlint.site.documents import (
-    AS_IT_STANDS,
     PICTURES,
+    UNCHANGED,
     Context,
     hidden_reason,
     html_extensions,
@@ -203,7 +203,7 @@ class Reader:
         return len(self.posts) == before + 1
 
     def add_static(self, path: str) -> bool:
-        """Add a new file to the copied ones beside it; False where there are none or it is no such."""
+        """Add a new file to the copied ones beside it; False where there are none or it is not one."""
         inner = path[len(self.context.prefix) :]
         folder, _, name = inner.rpartition("/")
         beside = [
@@ -412,7 +412,7 @@ class Reader:
             self._entry(path, "post", "posts", reason)
             return
         if summary.header and extname(path).lower() in PICTURES:
-            post = post._replace(problem=AS_IT_STANDS)
+            post = post._replace(problem=UNCHANGED)
         self.posts.append(post)
 
     def _misnamed(self, path: str, entry: files.Entry) -> None:
@@ -505,7 +505,7 @@ class Reader:
                 return read_summary(self.root, self._lies(path), post=post, whole=whole)
             return STATIC
         except (FileNotFoundError, files.Refused):
-            # A link that leads nowhere, a file that has gone since; what is not to be read is told elsewhere.
+            # A link that leads nowhere, a file that has gone since; what is not to be read is reported there.
             return None
         except OSError as error:
             if post or extname(path).lower() in self.context.markdown:
@@ -522,8 +522,8 @@ class Reader:
     def _document_entry(self, document: SourceDocument) -> UrlEntry:
         kind: Any = "post" if document.kind == "draft" else document.kind
         reason = None if document.published else hidden_reason(self.context, document)
-        if document.published and document.problem == AS_IT_STANDS:
-            reason = AS_IT_STANDS
+        if document.published and document.problem == UNCHANGED:
+            reason = UNCHANGED
         return UrlEntry(
             document.path,
             kind,

@@ -55,7 +55,7 @@ _LATE = re.compile(r"[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+---[ \t]*\r?\n[A-Za-
 
 
 def _late_front_matter(model: SiteModel) -> Iterator[Refusal]:
-    """Markdown files that Jekyll copies as they are since something stands before their front matter."""
+    """Markdown files that Jekyll copies as they are since something is before their front matter."""
     for path, entry in model.by_source.items():
         if entry.kind != "static" or not entry.published:
             continue

@@ -80,7 +80,7 @@ _INDEXES: Final = ("index.html", "index.htm", "index.xhtml", "index.xml")
 
 
 Written: TypeAlias = Literal["page", "root", "host"]
-"""From where a target leads on: the page it stands on, the site's root, or it names the host."""
+"""From where a target leads on: the page it is on, the site's root, or it names the host."""
 
 
 class _Split(NamedTuple):

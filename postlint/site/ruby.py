@@ -94,7 +94,7 @@ _COPIES: Final = {
 those that most who copy them change."""
 _LITERAL: Final = re.compile(r"""(["'])((?:(?!\1)[^\\\n]|\\.)*)\1""")
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.IGNORECASE)
-_CAPITALS: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]+|[a-z0-9]+")
+_UPPER_CASE: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]+|[a-z0-9]+")
 _DULL: Final = frozenset(
     ("base", "config", "data", "default", "dir", "docs", "false", "file", "files", "gen", "generator", "high",
      "highest", "hook", "html", "index", "item", "jekyll", "layout", "liquid", "list", "low", "made",
@@ -162,7 +162,7 @@ def _subjects(text: str) -> tuple[str, ...]:
     """What a plugin makes pages of; empty where not all its classes tell."""
     found: dict[str, None] = {}
     for name in _MAKING_CLASS.findall(text):
-        words = [word.lower() for word in _CAPITALS.findall(name.rpartition(":")[2])]
+        words = [word.lower() for word in _UPPER_CASE.findall(name.rpartition(":")[2])]
         subjects = [_SUBJECTS[word] for word in words if word in _SUBJECTS]
         if not subjects:
             return ()
@@ -173,7 +173,7 @@ def _subjects(text: str) -> tuple[str, ...]:
 def _words(path: str, text: str) -> Iterator[str]:
     """The words that URLs of what a plugin makes may hold."""
     names = [path.rpartition("/")[2].removesuffix(".rb"), *_CLASS.findall(text)]
-    words = [word for name in names for word in _CAPITALS.findall(name)]
+    words = [word for name in names for word in _UPPER_CASE.findall(name)]
     words += [
         word
         for match in _LITERAL.finditer(text)

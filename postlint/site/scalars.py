@@ -37,7 +37,7 @@ for which 3,572 hexadecimal ones are enough, and nobody counts so far."""
 
 _NUMERIC: Final = "0123456789+-._,:"
 _IN_NUMBERS: Final = "xXbeETtZ \t\n\r\f\v"
-"""What stands between the digits of a number or a timestamp first, if anything does."""
+"""What is between the digits of a number or a timestamp first, if anything does."""
 
 
 @cache

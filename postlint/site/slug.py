@@ -25,7 +25,7 @@ def slugify(text: str, mode: str | None = None, *, cased: bool = False) -> str:
         text: A file name or title.
         mode: ``raw``, ``default`` (also None), ``pretty``, ``ascii`` or ``latin``; anything
             else leaves all characters as they are.
-        cased: Whether capitals stay.
+        cased: Whether upper case stays.
     """
     mode = mode or "default"
     if mode not in _MODES:
@@ -92,7 +92,7 @@ def titleize(slug: str) -> str:
 
 
 def percent_encode(text: str, also_safe: str = "") -> str:
-    """Escape all that cannot stand in a URL's path, and ``%`` (RFC 3986)."""
+    """Escape all that cannot be in a URL's path, and ``%`` (RFC 3986)."""
     if _PLAIN_PATH.match(text):
         return text
     safe = _PATH_SAFE | frozenset(also_safe)

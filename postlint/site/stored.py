@@ -28,7 +28,7 @@ def pack_document(document: SourceDocument, zone: datetime.tzinfo) -> str:
     row: list[Any] = list(document)
     data = dict(document.data)
     dated = document.date is not None and data.get("date") is document.date
-    if dated:  # the same once more: nearly every post's only value that is no JSON
+    if dated:  # the same once more: nearly every post's only value that is not valid JSON
         data["date"] = 0
     row[_DATA] = _plain(data, zone)
     row[_DATE] = _plain(document.date, zone)

@@ -27,7 +27,7 @@ class Template(NamedTuple):
     """What one file of ``_layouts`` or ``_includes`` says."""
 
     layout: str | None = None
-    """The layout that it stands on."""
+    """The layout that it is on."""
     includes: tuple[str, ...] = ()
     """The includes that it names, whatever the conditions around them; a name with Liquid as written."""
     ids: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Template(NamedTuple):
     replaces: tuple[tuple[str, str | None], ...] = ()
     """What it replaces in the page's content, and by what (None: only a build can tell)."""
     base: str | None = None
-    """The ``href`` of its ``<base>``, Liquid left in; unknown where that stands under a condition."""
+    """The ``href`` of its ``<base>``, Liquid left in; unknown where that is under a condition."""
     pictures: tuple[str, ...] = ()
     """Parameters of an include that it shows as a picture, put through ``relative_url``."""
 
@@ -55,7 +55,7 @@ _COMPRESSES = "Jekyll layout that compresses HTML"
 """How jekyll-compress-html begins, the layout below many themes' own. It drops white space and end tags."""
 
 _HEAD = 400
-"""Where that stands: below the layout's front matter."""
+"""Where that is: below the layout's front matter."""
 
 
 def read_template(text: str, own: Collection[str] = ()) -> Template:

@@ -52,7 +52,7 @@ def is_ignored(root: str, path: str) -> bool:
 
 
 def is_named_in_gitignore(root: str, path: str) -> bool:
-    """Whether the site's `.gitignore` has a line for this very file: all that can be told of a copy of a
+    """Whether the site's `.gitignore` has a line for this very file: all that is known of a copy of a
     repository without git."""
     try:
         lines = files.read(root, ".gitignore").decode("utf-8", "replace").splitlines()

@@ -3,7 +3,7 @@
 The parser is libyaml, through PyYAML's C extension where there is one; Jekyll's
 own (Psych) is libyaml too, so what is an error there is one here. The building
 follows safe_yaml 1.0.5, ``lib/safe_yaml/psych_handler.rb``: the first document
-only, the last of two equal keys, ``<<`` merges over what stands before it, an
+only, the last of two equal keys, ``<<`` merges over what is before it, an
 alias to an unquoted-looking string is resolved once more.
 """
 
@@ -22,10 +22,10 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's, which PyYAML's wheels bring; Python's own, several times slower, where they do not."""
 
 SIZE_LIMIT = 100_000
-"""Values an alias may stand for, all in all: a few lines of nested aliases can mean billions."""
+"""Values an alias may represent, all in all: a few lines of nested aliases can mean billions."""
 
 DEPTH_LIMIT = 100
-"""Collections within each other, aliases counted as what they stand for. Front matter that people write
+"""Collections within each other, aliases counted as what they represent. Front matter that people write
 has five; what works through values calls itself once a level."""
 
 _BINARY_TAGS = frozenset({"tag:yaml.org,2002:binary", "x-private:binary", "!binary"})
@@ -186,7 +186,7 @@ class _Builder:
         if height and len(self.stack) + height > DEPTH_LIMIT:
             raise YamlError(f"lists and mappings nest more than {DEPTH_LIMIT} deep", event.start_mark.index)
         if self.size > SIZE_LIMIT:
-            raise YamlError("aliases stand for too many values", event.start_mark.index)
+            raise YamlError("aliases represent too many values", event.start_mark.index)
         if not self.stack:
             self.value = value
             return
@@ -203,7 +203,7 @@ class _Builder:
             self._pair(frame, value, event)
 
     def _place(self, frame: _Frame, value: YamlValue, span: Span) -> None:
-        """Remember where a list's item, a mapping's key or what the key holds stands."""
+        """Remember where a list's item, a mapping's key or what the key holds is."""
         frame.end = span.end
         if type(frame.container) is list:
             entry = Entry((*frame.path, len(frame.container)), Span(span.start, span.start), span, value)

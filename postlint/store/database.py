@@ -2,7 +2,7 @@
 
 Two runs never use one store at once: a second, tiny database beside it is the lock, and holds
 the size, the time and the checksum with which the last run left the store. A store that is not
-as it was left was damaged (or half copied): it is set aside and begun anew, so that damage
+as it was left was damaged (or half copied): it is set aside and started again, so that damage
 changes no finding.
 """
 
@@ -18,7 +18,7 @@ from importlib.resources import files
 from typing import Any
 
 FORMAT = 2
-"""The shape of the tables; another one is dropped and begun anew."""
+"""The shape of the tables; another one is dropped and started again."""
 
 _WAIT_SECONDS = 30.0
 """How long to wait for another run: about as long as a first run over five thousand posts takes,
@@ -233,7 +233,7 @@ def open_store(path: str) -> Store:
                 raise
         _set_aside(path)
         store = _opened(path)
-        store.notice = f"the cache `{path}` was damaged: set aside as `{path}.damaged` and begun anew"
+        store.notice = f"the cache `{path}` was damaged: set aside as `{path}.damaged` and started again"
         return store
     except (OSError, sqlite3.Error) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
@@ -279,7 +279,7 @@ def _checked(path: str, lock: _Lock) -> sqlite3.Connection:
             with suppress(FileNotFoundError):
                 os.remove(path)
             connection = _made(_connect(path))
-        # A store damaged as the power fails is made anew; waiting for the disk is half of a save.
+        # A store damaged as the power fails is rebuilt; waiting for the disk is half of a save.
         connection.execute("PRAGMA synchronous = OFF")
     except BaseException:
         connection.close()
@@ -337,7 +337,7 @@ def _checksum(path: str) -> int:
 
 
 def _inward(value: Any) -> Any:
-    """A value as SQLite takes it. A file's name that is no UTF-8 has characters that only bytes can hold."""
+    """A value as SQLite takes it. A file's name that is not UTF-8 has characters that only bytes can hold."""
     if isinstance(value, str) and not value.isascii():
         try:
             value.encode()

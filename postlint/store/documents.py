@@ -1,4 +1,4 @@
-"""The documents and the URL map of a site, and a site model that reads of them what it is asked for."""
+"""The documents and the URL map of a site, and a site model that reads of them what it is requested."""
 
 from __future__ import annotations
 
@@ -58,10 +58,10 @@ def write_model(store: Store, model: SiteModel, touched: Iterable[str] | None) -
     else:
         found = store.among(f"{query} WHERE path IN (??)", {*touched, *generated})
     before = {path: (text, number) for path, text, number in found}
-    asked = documents.keys() if touched is None else {*touched, *generated} & documents.keys()
+    requested = documents.keys() if touched is None else {*touched, *generated} & documents.keys()
     gone = before.keys() - documents.keys()
     differ, rows, plain = set(), [], len(documents) == len(parts.documents)
-    for path in asked:
+    for path in requested:
         text, kept = _text_of(documents[path], parts.timezone)
         plain = plain and kept
         if before.get(path) != (text, generated.get(path, 0)):

@@ -54,7 +54,7 @@ class Changes(NamedTuple):
     all: frozenset[str]
     """Every file there is."""
     doubtful: frozenset[str]
-    """What may not be read: links, what is no regular file, and files that are too large for a text."""
+    """What may not be read: links, what is not a regular file, and files that are too large for a text."""
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)

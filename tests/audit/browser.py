@@ -147,7 +147,7 @@ class Browser:
         return found
 
     def requests(self) -> list[str]:
-        """The URLs that the page asked for, its own first."""
+        """The URLs that the page requested, its own first."""
         return [
             event["params"]["request"]["url"]
             for event in self.events

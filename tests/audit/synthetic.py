@@ -1,4 +1,4 @@
-"""A synthetic archive of any size for the audit's tests: deterministic, and hostile where asked."""
+"""A synthetic archive of any size for the audit's tests: deterministic, and hostile where requested."""
 
 from __future__ import annotations
 

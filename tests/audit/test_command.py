@@ -137,12 +137,12 @@ class Site(BaseHTTPRequestHandler):
     """Two hosts; every request is noted."""
 
     protocol_version = "HTTP/1.1"
-    asked: list[tuple[str, str]]
+    requested: list[tuple[str, str]]
     hang: threading.Event | None = None
 
     def do_GET(self) -> None:
         host = self.headers["Host"]
-        self.asked.append((host, self.path))
+        self.requested.append((host, self.path))
         if self.hang is not None and host == "two.example":
             self.hang.wait(30)
         code = {"/dead": 404, "/moved": 301, "/robots.txt": 404}.get(self.path, 200)
@@ -166,7 +166,7 @@ class Site(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def server() -> Iterator[type[Site]]:
-    handler = type("Handler", (Site,), {"asked": [], "hang": None})
+    handler = type("Handler", (Site,), {"requested": [], "hang": None})
     made = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     made.daemon_threads = True
     made.handle_error = lambda *arguments: None  # type: ignore[method-assign]
@@ -214,18 +214,18 @@ def test_online(tmp_path: Path, blog: Path, server: Any, capsys: pytest.CaptureF
     assert {f["path"] for f in dead} == {"_posts/2014-01-02-post.md", "_posts/2020-01-02-post.md"}
     assert {year["year"]: year["gone"] for year in document["health"]} == {"2014": 1, "2020": 1}
     assert "1 of 5 links gone" in capsys.readouterr().out
-    assert ("me.example", "/x") not in server.asked
+    assert ("me.example", "/x") not in server.requested
 
-    # Again: what answered stands in the history, and the run says so.
-    first = len(server.asked)
+    # Again: what answered is in the history, and the run says so.
+    first = len(server.requested)
     assert run(*words, world=world_of(server.port)) == 0
-    again = server.asked[first:]
-    # One page that answered is asked again where its host says 404: the host is well, the other page is gone.
+    again = server.requested[first:]
+    # One page that answered is requested again where its host says 404: the host works, the page is gone.
     assert {path for _, path in again} <= {"/dead", "/c", "/", "/robots.txt"} | {
         p for _, p in again if "postlint-" in p
     }
-    assert "going on from the history: 4 of 5 links were asked before" in capsys.readouterr().err
-    assert "4 of 5 links were not asked again" in json.loads(data.read_text())["notes"][0]
+    assert "going on from the history: 4 of 5 links were checked before" in capsys.readouterr().err
+    assert "4 of 5 links were not requested again" in json.loads(data.read_text())["notes"][0]
 
 
 def test_budget(tmp_path: Path, blog: Path, server: Any) -> None:
@@ -233,7 +233,7 @@ def test_budget(tmp_path: Path, blog: Path, server: Any) -> None:
     words = (blog, "--online", "--history", tmp_path / "h.db", "--json", data, "-q")
     assert run(*words, "--budget", "3", world=world_of(server.port)) == 0
     document = json.loads(data.read_text())
-    assert len(server.asked) <= 3
+    assert len(server.requested) <= 3
     assert any("Run the same command again" in note for note in document["notes"])
     assert run(*words, world=world_of(server.port)) == 0
     statuses = {link["status"] for link in json.loads(data.read_text())["links"]}
@@ -241,7 +241,7 @@ def test_budget(tmp_path: Path, blog: Path, server: Any) -> None:
 
 
 def ended_by(process: subprocess.Popen[str], number: int) -> str:
-    """What a process says when signals end it. As a person would, it is asked again where it does
+    """What a process says when signals end it. As a person would, it is interrupted again where it does
     not listen: Python drops an interrupt that arrives while it finalises an object."""
     for _ in range(12):
         process.send_signal(number)
@@ -256,7 +256,7 @@ def ended_by(process: subprocess.Popen[str], number: int) -> str:
 @pytest.mark.skipif(os.name == "nt", reason="signals as POSIX has them")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_an_interrupted_run_goes_on(tmp_path: Path, blog: Path, server: Any, number: int) -> None:
-    """What was answered before the end is not asked again after it, whatever ended the run."""
+    """What was answered before the end is not requested again after it, whatever ended the run."""
     server.hang = threading.Event()
     program = (
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import test_command\n"
@@ -271,7 +271,7 @@ def test_an_interrupted_run_goes_on(tmp_path: Path, blog: Path, server: Any, num
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 60
-    while not {("one.example", "/a"), ("one.example", "/b")} <= set(server.asked):
+    while not {("one.example", "/a"), ("one.example", "/b")} <= set(server.requested):
         assert time.monotonic() < deadline and process.poll() is None
         time.sleep(0.05)
     time.sleep(0.5)
@@ -282,9 +282,9 @@ def test_an_interrupted_run_goes_on(tmp_path: Path, blog: Path, server: Any, num
 
     server.hang.set()
     server.hang = None
-    before = len(server.asked)
+    before = len(server.requested)
     data = tmp_path / "a.json"
     run(blog, "--online", "--history", tmp_path / "h.db", "--json", data, "-q", world=world_of(server.port))
-    assert not {("one.example", "/a"), ("one.example", "/b")} & set(server.asked[before:])
+    assert not {("one.example", "/a"), ("one.example", "/b")} & set(server.requested[before:])
     statuses = {link["url"]: link["status"] for link in json.loads(data.read_text())["links"]}
     assert statuses["http://one.example/a"] == "alive" and statuses["http://two.example/dead"] == "gone"

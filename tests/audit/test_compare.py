@@ -25,7 +25,7 @@ def as_json(**options: Any) -> dict[str, Any]:
 def test_nothing_changed() -> None:
     comparison = gather(archive()._replace(previous=checked(as_json()))).comparison
     assert comparison is not None
-    assert (comparison.mended, comparison.new, comparison.rules) == (0, 0, ())
+    assert (comparison.fixed, comparison.new, comparison.rules) == (0, 0, ())
     assert all(change.before == change.now for change in comparison.totals)
 
 
@@ -38,7 +38,7 @@ def test_lines_that_moved_are_no_change_and_copies_count() -> None:
     then["totals"]["error"] += 5
     comparison = gather(archive()._replace(previous=checked(then))).comparison
     assert comparison is not None
-    assert (comparison.mended, comparison.new) == (1, 1)
+    assert (comparison.fixed, comparison.new) == (1, 1)
     number = comparison.new_findings[0]
     assert gather(archive()).findings[number - 1].message == removed["message"]
     errors = next(change for change in comparison.totals if change.name == "errors")

@@ -17,12 +17,12 @@ from postlint.audit.gather import gather
 COLUMNS = {
     "findings": "number rule severity path line column end_line end_column message title date year fix "
     "fix_is_safe url",
-    "mend-first": "rank rule severity what how command findings files minutes harm share first_place",
+    "fix-first": "rank rule severity what how command findings files minutes harm share first_place",
     "rules": "rule summary error warning info findings files safe_fixes",
     "rules-by-year": "rule year findings",
-    "years": "year files error warning info findings files_to_mend",
+    "years": "year files error warning info findings files_to_fix",
     "links": "url host status reason moved_to files first_date paths",
-    "link-health": "year links alive moved gone blocked unknown unasked",
+    "link-health": "year links alive moved gone blocked unknown unchecked",
     "link-survival": "age_years judged surviving share estimate",
     "hosts": "host links files gone moved blocked unknown",
     "series": "series path post_title date title sponsors images rsvp links front_matter",
@@ -77,4 +77,4 @@ def test_json_is_one_ascii_object_that_says_everything() -> None:
     assert list(document) == list(audit._fields)
     assert document["version"] == 1
     assert document["findings"][0]["message"] == audit.findings[0].message
-    assert document["plan"]["mends"][0]["places"][0]["path"] == audit.plan.mends[0].places[0].path
+    assert document["plan"]["tasks"][0]["places"][0]["path"] == audit.plan.tasks[0].places[0].path

@@ -1,6 +1,6 @@
 """The audit in ``examples/`` is what the command writes today.
 
-``POSTLINT_UPDATE_EXAMPLES=1`` writes it anew instead of comparing.
+``POSTLINT_UPDATE_EXAMPLES=1`` writes it again instead of comparing.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def test_the_example_is_current(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert kept == names
     for name in names:
         stale = f"examples/audit/{name} is stale; POSTLINT_UPDATE_EXAMPLES=1 pytest {Path(__file__).name}"
-        # Compared as flags, not as texts: a difference of 50 kB is no message.
+        # Compared as flags, not as texts: a difference of 50 kB is not a message.
         same = (KEPT / name).read_bytes() == (made / name).read_bytes()
         assert same, stale
 

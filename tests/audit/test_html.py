@@ -120,4 +120,4 @@ def test_charts_say_what_they_show() -> None:
 
 def test_an_audit_of_nothing() -> None:
     text = report(posts=0, findings=0, online=False)
-    assert "Nothing needs mending" in text
+    assert "Nothing needs fixing" in text

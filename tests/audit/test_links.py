@@ -49,10 +49,10 @@ def verdict(url: str, outcome: Outcome) -> Verdict:
 def test_offline() -> None:
     links = gather_links(POSTS, None, ["me.example"])
     assert [(r.url, r.host, r.status, r.files, r.first) for r in links.rows] == [
-        ("http://b.example/", "b.example", "unasked", 2, "2020-01-01"),
-        ("https://A.example/2", "a.example", "unasked", 1, "2014-01-01"),
-        ("https://a.example/1", "a.example", "unasked", 2, "2014-01-01"),
-        ("https://c.example/3", "c.example", "unasked", 1, ""),
+        ("http://b.example/", "b.example", "unchecked", 2, "2020-01-01"),
+        ("https://A.example/2", "a.example", "unchecked", 1, "2014-01-01"),
+        ("https://a.example/1", "a.example", "unchecked", 2, "2014-01-01"),
+        ("https://c.example/3", "c.example", "unchecked", 1, ""),
     ]
     assert [(y.year, y.links) for y in links.health] == [("2014", 2), ("2020", 2), ("", 2)]
     assert links.survival == ()
@@ -78,9 +78,9 @@ def test_online() -> None:
     assert (links.hosts[0].host, links.hosts[0].gone, links.hosts[0].moved) == ("a.example", 1, 1)
 
 
-def test_what_was_not_asked_is_neither_good_nor_bad() -> None:
+def test_what_was_not_requested_is_neither_good_nor_bad() -> None:
     links = gather_links(POSTS, [verdict("https://a.example/1", Unchecked("budget"))], [])
-    assert {row.status for row in links.rows} == {"unasked"}
+    assert {row.status for row in links.rows} == {"unchecked"}
     assert links.survival == ()
 
 

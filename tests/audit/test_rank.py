@@ -1,4 +1,4 @@
-"""What is mended first: readers harmed per minute."""
+"""What is fixed first: readers harmed per minute."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ def test_readers(path: str, linked: dict[str, int], expected: float) -> None:
     assert readers(path, POSTS, linked, "2024-06-01") == pytest.approx(expected, rel=0.01)
 
 
-def test_the_newer_post_and_the_graver_finding_come_first() -> None:
+def test_the_newer_post_and_the_more_severe_finding_come_first() -> None:
     made = ranked(finding("old.md"), finding("new.md", "w", "q", "warning", 7), finding("new.md", "e"))
-    assert [(m.rank, m.severity, m.places[0].path) for m in made.mends] == [
+    assert [(m.rank, m.severity, m.places[0].path) for m in made.tasks] == [
         (1, "error", "new.md"),
         (2, "warning", "new.md"),
         (3, "error", "old.md"),
@@ -68,40 +68,40 @@ def test_the_newer_post_and_the_graver_finding_come_first() -> None:
 
 def test_safe_fixes_of_a_rule_are_one_command() -> None:
     made = ranked(*(finding(path, path, fix=SAFE) for path in POSTS))
-    (mend,) = made.mends
-    assert (mend.command, mend.findings, mend.files) == ("postlint --fix --select r", 4, 4)
-    assert mend.minutes == 2.4
+    (task,) = made.tasks
+    assert (task.command, task.findings, task.files) == ("postlint --fix --select r", 4, 4)
+    assert task.minutes == 2.4
 
 
 def test_one_cause_in_many_places_is_one_thing() -> None:
     made = ranked(
         *(finding(path, "`https://x` is gone") for path in POSTS), finding("old.md", "other", line=9)
     )
-    gone = next(m for m in made.mends if "gone" in m.what)
+    gone = next(m for m in made.tasks if "gone" in m.what)
     assert (gone.findings, gone.minutes, len(gone.places)) == (4, 4 + 3 * 0.5, 3)
     assert [place.finding for place in gone.places] == [1, 4, 2], "most readers first"
-    assert len(made.mends) == 2
+    assert len(made.tasks) == 2
 
 
 def test_causes_in_the_same_file_are_one_sitting() -> None:
     made = ranked(*(finding("new.md", f"m{n}", line=n, fix=UNSAFE) for n in range(2, 6)))
-    (mend,) = made.mends
-    assert (mend.findings, mend.minutes, mend.command) == (4, 1 + 3, "")
+    (task,) = made.tasks
+    assert (task.findings, task.minutes, task.command) == (4, 1 + 3, "")
 
 
 def test_what_two_rules_say_of_one_place_counts_once() -> None:
     made = ranked(finding("new.md", "a", "plain"), finding("new.md", "b", "fixing", fix=UNSAFE))
-    assert [(m.rule, m.share) for m in made.mends] == [("fixing", 1.0)]
+    assert [(m.rule, m.share) for m in made.tasks] == [("fixing", 1.0)]
     whole = Finding("a", "error", "new.md", 1, 1, 1, 1, "x"), Finding("b", "error", "new.md", 1, 1, 1, 1, "y")
-    assert len(ranked(*whole).mends) == 2, "line 1 stands for the whole file, not for one place"
+    assert len(ranked(*whole).tasks) == 2, "line 1 means the whole file, not one place"
 
 
 def test_shares_and_what_is_left() -> None:
     made = ranked(*(finding("new.md", str(n), rule=f"r{n}", line=n + 2) for n in range(30)))
-    assert (len(made.mends), made.left, made.share) == (20, 10, pytest.approx(2 / 3, abs=0.001))
+    assert (len(made.tasks), made.left, made.share) == (20, 10, pytest.approx(2 / 3, abs=0.001))
     assert made.minutes == 80
 
 
-def test_bugs_of_ours_are_not_to_be_mended() -> None:
+def test_bugs_of_ours_are_not_to_be_fixed() -> None:
     made = ranked(finding("new.md", rule="internal-error"))
     assert made == Plan((), 0, 0.0, 0)

@@ -101,7 +101,7 @@ def test_unknown_names(capsys: pytest.CaptureFixture[str]) -> None:
     said = capsys.readouterr().err
     assert "there is no `rumdle`: python, postlint, rumdl" in said
     assert "there is no `hot`: archive-cold" in said
-    assert "`no/such/folder` is no folder" in said
+    assert "`no/such/folder` is not a folder" in said
 
 
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:

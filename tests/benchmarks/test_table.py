@@ -87,14 +87,14 @@ def test_phases() -> None:
 
 
 def test_who_takes_part() -> None:
-    asked = {one.key: {key.key for key in CASES if takes_part(tool(one.key), key)} for one in TOOLS}
+    requested = {one.key: {key.key for key in CASES if takes_part(tool(one.key), key)} for one in TOOLS}
     every = {one.key for one in CASES}
     posts = {key for key in every if key.startswith("post-")}
-    assert asked["postlint"] == asked["rumdl"] == every
-    assert asked["python"] == posts
-    assert asked["lychee"] == {"archive-cold", "sample-cold", "post-changed"}
-    assert asked["pymarkdown"] == {"sample-cold", "post-changed"}
-    assert asked["jekyll"] == {"sample-cold"}
+    assert requested["postlint"] == requested["rumdl"] == every
+    assert requested["python"] == posts
+    assert requested["lychee"] == {"archive-cold", "sample-cold", "post-changed"}
+    assert requested["pymarkdown"] == {"sample-cold", "post-changed"}
+    assert requested["jekyll"] == {"sample-cold"}
 
 
 def test_sections_of_the_results(tmp_path: Path) -> None:
@@ -109,6 +109,6 @@ def test_sections_of_the_results(tmp_path: Path) -> None:
     assert "old" not in text
 
 
-def test_the_machine_is_told_without_its_paths() -> None:
+def test_the_machine_is_reported_without_its_paths() -> None:
     assert "cores" in results.machine()
     assert "/" not in results.machine().replace("-minute", "")

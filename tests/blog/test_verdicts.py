@@ -161,7 +161,7 @@ def test_soft_404_parking_and_https():
         (
             Alive(),
             {"content_type": "text/html"},
-            [(None, f"`{URL}` is no image: its host sends `text/html`")],
+            [(None, f"`{URL}` is not an image: its host sends `text/html`")],
         ),
         (Alive(), {"content_type": "image/png", "size": 5_000_000}, [("warning", LARGE)]),
         (Alive(), {"content_type": "image/png", "size": 900_000}, []),

@@ -95,7 +95,7 @@ def test_output_tells_its_format(lay_out: LayOut, run: Run, name: str, start: st
 @pytest.mark.parametrize(
     ("name", "advice"), [("r.xml", "`junit:r.xml` or `checkstyle:r.xml`"), ("r.html", "`text:r.html`")]
 )
-def test_output_refuses_a_format_that_cannot_be_told(
+def test_output_refuses_a_format_that_cannot_be_reported(
     lay_out: LayOut, run: Run, name: str, advice: str
 ) -> None:
     lay_out(SITE)
@@ -223,7 +223,7 @@ def test_the_preset_for_audits_reports_all_and_fails_nothing(lay_out: LayOut, ru
 
 
 def test_verbose_names_the_links_that_could_not_be_judged(lay_out: LayOut, run: Run) -> None:
-    """The addresses are of documentation (RFC 5737): the guard lets none of them be asked."""
+    """The addresses are of documentation (RFC 5737): the guard lets none of them be contacted."""
     lay_out({**SITE, "_posts/2024-01-02-b.md": "---\ntitle: B\n---\n[b](http://192.0.2.1/x)\n"})
     words = ("--online", "--max-time", "5", "--history", "../history.db")
     assert "192.0.2.1" not in run(*words).err

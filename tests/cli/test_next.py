@@ -73,7 +73,7 @@ def test_a_dry_run_writes_nothing(blog: Path, capsys: pytest.CaptureFixture[str]
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(["Nobody"], "there is no series `Nobody`: name one of `Users`"), (["--date", "soon"], "is no day")],
+    [(["Nobody"], "there is no series `Nobody`: name one of `Users`"), (["--date", "soon"], "is not a day")],
 )
 def test_what_cannot_be_written(
     blog: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str

@@ -38,7 +38,7 @@ def test_live() -> None:
         progress.done(20, [("[red]host\x1b]0;x\x07", 3)])
         progress.done(50)
     shown = out.getvalue()
-    assert "asking [bold]links" in shown, "what a site says is no markup"
+    assert "asking [bold]links" in shown, "what a site says is not markup"
     assert "\x1b]0;" not in shown and "\x07" not in shown
 
 

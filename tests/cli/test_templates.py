@@ -83,7 +83,7 @@ def test_a_suppression_that_suppresses_nothing(lay_out: LayOut, run: Run) -> Non
     assert "_includes/nav.html:1:1: warning: the suppression of `internal-link`" in run("-f", "concise").out
 
 
-def test_a_named_post_is_told_what_is_known_of_its_front_matter(lay_out: LayOut, run: Run) -> None:
+def test_a_named_post_is_reported_what_is_known_of_its_front_matter(lay_out: LayOut, run: Run) -> None:
     name = "_posts/2024-01-02-b.md"
     lay_out({**SITE, name: "---\nlayout: default\nmore: /more/\n---\nB\n"})
     assert run(name).code == 0  # no layout is evaluated for it
@@ -146,8 +146,8 @@ SAID = {
     "docs/a.html:1:28: error: `/gone/` is not on the published site",
     "docs/a.html:1:51: warning: this page has no place `#none`",
     "docs/a.html:2:10: warning: the page `/docs/b.html` has no place `#x`",
-    "docs/a.html:2:57: error: `{{ page.image }}` is no address: Liquid is not evaluated in a file without "
-    "front matter, begin it with two lines `---`",
+    "docs/a.html:2:57: error: `{{ page.image }}` is not an address: Liquid is not evaluated in a file "
+    "without front matter, begin it with two lines `---`",
     "docs/based.html:1:59: error: `/2024/01/01/b.html` is not on the published site; `/docs/b.html` is",
 }
 

@@ -14,7 +14,7 @@ from postlint.store import database
 EXAMPLE = Path(__file__).resolve().parent.parent.parent / "examples" / "meetup"
 
 
-def test_a_cache_that_says_something_else_is_told(
+def test_a_cache_that_says_something_else_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     blog = Path(shutil.copytree(EXAMPLE, tmp_path / "blog"))

@@ -64,7 +64,7 @@ def test_what_is_shown(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", CASES, ids=range(len(CASES)))
-def test_every_target_stands_where_its_span_says(text: str) -> None:
+def test_every_target_is_where_its_span_says(text: str) -> None:
     front = "---\ntitle: A\n---\n"
     document = commonmark.parse(text, SourceMap.identity(front + text, len(front)), GFM)
     for node in walk(document):
@@ -106,8 +106,8 @@ def test_real_libcmark_shows_the_same() -> None:
     if ruby is None:
         pytest.skip("needs ruby with commonmarker and nokogiri")
     script = Path(__file__).with_name("render.rb")
-    asked = "".join(json.dumps(text) + "\n" for text in CASES)
-    done = subprocess.run([ruby, str(script)], input=asked, capture_output=True, text=True, check=False)
+    requested = "".join(json.dumps(text) + "\n" for text in CASES)
+    done = subprocess.run([ruby, str(script)], input=requested, capture_output=True, text=True, check=False)
     if done.returncode and "cannot load such file" in done.stderr:
         pytest.skip("needs ruby with commonmarker and nokogiri")
     assert done.returncode == 0, done.stderr

@@ -189,7 +189,9 @@ def test_findings_on_one_line_share_it(tmp_path: Path) -> None:
     assert len(lines) == 1
 
 
-def test_a_rule_that_fails_is_told_once_with_a_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rule_that_fails_is_reported_once_with_a_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     make(tmp_path, {ODD: post(body="[a](/a/) [b](/b/)")})
 
     @rule("error")

@@ -48,7 +48,7 @@ def line(words: str, text: str) -> str:
         (line("rsvp-stale", "[RSVP](https://example.org/)"), []),
         (line("", "Nothing."), [4]),
         (line("", "[a](https://example.org/)"), []),
-        # The address stands on another line than the suppression.
+        # The address is on another line than the suppression.
         (line("image-link", "No picture.") + "\n\n![a](https://example.org/a.png)", [4]),
         ("<!-- postlint-disable image-link -->\n\n![a](https://example.org/a.png)", []),
         (
@@ -94,4 +94,4 @@ def test_online_the_answer_decides(tmp_path: Path) -> None:
 
     assert after(Alive()) == [4]
     assert after(Suspect("503")) == []
-    assert unused(with_verdicts(outcome, []).report.findings) == []  # not asked: there was no time
+    assert unused(with_verdicts(outcome, []).report.findings) == []  # not requested: there was no time

@@ -228,17 +228,17 @@ def reads_in(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return reads
 
 
-def asked_in(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What each check is asked about from now on: its rule, and a document's path where it is one's."""
-    asked: list[str] = []
+def requested_in(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What each check is requested about from now on: its rule, and a document's path where it is one's."""
+    requested: list[str] = []
     answer = reduce.Checks.run
 
     def listen(checks: reduce.Checks, rule: Rule, check: Check, subject: object, path: str) -> object:
-        asked.append(f"{rule.id} {path}".strip())
+        requested.append(f"{rule.id} {path}".strip())
         return answer(checks, rule, check, subject, path)
 
     monkeypatch.setattr(reduce.Checks, "run", listen)
-    return asked
+    return requested
 
 
 POST = "_posts/2025-05-07-harbour-town-python-may-2025.md"
@@ -269,21 +269,21 @@ def test_the_site_is_read_again_only_for_more_than_documents(
         assert findings == check(blog), path
 
 
-def test_checks_are_asked_again_only_about_what_they_look_at(
+def test_checks_are_requested_again_only_about_what_they_look_at(
     blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = str(tmp_path / "cache")
     before = check(blog, cache_path=cache)
-    asked = asked_in(monkeypatch)
+    requested = requested_in(monkeypatch)
     text = (blog / POST).read_text("utf-8")
     (blog / POST).write_text(text + "\nSee you there.\n", "utf-8")
     assert check(blog, cache_path=cache) == before
-    assert {path for one in asked if (path := one.partition(" ")[2])} == {POST}
-    assert "title-format" not in asked and "image-link" not in asked
-    asked.clear()
+    assert {path for one in requested if (path := one.partition(" ")[2])} == {POST}
+    assert "title-format" not in requested and "image-link" not in requested
+    requested.clear()
     (blog / POST).write_text(text.replace("title:", "title: New", 1), "utf-8")
     after = check(blog, cache_path=cache)
-    assert "title-format" in asked
+    assert "title-format" in requested
     assert after == check(blog)
 
 
@@ -294,16 +294,16 @@ def test_links_are_looked_at_again_where_their_targets_come_go_or_change(
     linking = "_posts/2025-01-15-linking.md"
     (blog / linking).write_text("---\ntitle: Else\n---\n[a](/guide/#here)\n", "utf-8")
     check(blog, cache_path=cache)
-    asked = asked_in(monkeypatch)
+    requested = requested_in(monkeypatch)
     page = "---\npermalink: /guide/\ntitle: Guide\n---\n## {}\n"
     for text in (page.format("Here"), page.format("There"), None, page.format("Here")):
         if text is None:
             (blog / "guide.md").unlink()
         else:
             (blog / "guide.md").write_text(text, "utf-8")
-        asked.clear()
+        requested.clear()
         findings = check(blog, cache_path=cache)
-        assert f"internal-link {linking}" in asked
+        assert f"internal-link {linking}" in requested
         assert findings == check(blog)
 
 

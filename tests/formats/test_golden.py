@@ -1,4 +1,4 @@
-"""What each format writes, word for word. ``POSTLINT_GOLDEN=write`` writes the files anew: look at
+"""What each format writes, word for word. ``POSTLINT_GOLDEN=write`` writes the files again: look at
 what changed before committing it."""
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ def test_unknown_format_names_the_nearest() -> None:
         ("{path!r}", "a template has no `{path!r}`"),
         ("{path", "is broken"),
         ("{}", "a template has no `{}`"),
-        ("{line:>99999999999}", "is no width for `{line}`"),
-        ("{path:d}", "is no width for `{path}`"),
-        ("{line:{column}}", "is no width for `{line}`"),
+        ("{line:>99999999999}", "is not a width for `{line}`"),
+        ("{path:d}", "is not a width for `{path}`"),
+        ("{line:{column}}", "is not a width for `{line}`"),
     ],
 )
 def test_broken_templates_are_refused(template: str, message: str) -> None:

@@ -110,7 +110,7 @@ def test_machines_read_it_whatever_it_holds(report: Report, render: Render) -> N
         ("", 1, 1, "", ""),
     ],
 )
-def test_the_caret_stands_under_the_place(line: str, column: int, end: int, shown: str, under: str) -> None:
+def test_the_caret_is_under_the_place(line: str, column: int, end: int, shown: str, under: str) -> None:
     excerpt = underline(line, column, end)
     assert excerpt.line == shown
     assert pick(excerpt.line, excerpt.indent, excerpt.width).strip() == under

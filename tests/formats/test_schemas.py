@@ -178,7 +178,7 @@ def test_markdown_keeps_below_the_limit_of_a_comment(report: Report, render: Ren
     assert re.search(r"… and [\d,]+ more problems, see the log of the run\.\n$", rendered)
 
 
-def test_markdown_puts_the_gravest_first(report: Report, render: Render) -> None:
+def test_markdown_puts_the_most_severe_first(report: Report, render: Render) -> None:
     signs = re.findall(r"^\| [^ \w|]+ (\w+) \|", render("markdown", report), re.M)
     assert signs == ["error", "warning", "warning", "info"]
 

@@ -1,4 +1,4 @@
-"""What Jekyll adds, what cannot be known, what goes wrong, and where it is said to stand."""
+"""What Jekyll adds, what cannot be known, what goes wrong, and where it is said to be."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INCLUDES = {
 
 
 class Lazy(Mapping[str, Any]):
-    """A drop: what is not asked for is not made."""
+    """A drop: what is not requested is not made."""
 
     def __init__(self, **makers: Any) -> None:
         self.makers = makers
@@ -36,8 +36,8 @@ class Lazy(Mapping[str, Any]):
         return len(self.makers)
 
 
-def must_not_be_asked() -> Any:
-    raise AssertionError("nobody asked for this")
+def must_not_be_requested() -> Any:
+    raise AssertionError("nobody requested this")
 
 
 POSTS = [
@@ -49,7 +49,7 @@ CONTEXT = Context(
         baseurl=lambda: "/base",
         time=lambda: UNKNOWN,
         posts=lambda: POSTS,
-        pages=must_not_be_asked,
+        pages=must_not_be_requested,
         data=lambda: {"team": [{"name": "Al"}]},
     ),
     {"title": "T", "path": "docs/x.md", "mystery": UNKNOWN},

@@ -14,7 +14,7 @@ Evaluate = Callable[[str], Rendered]
 
 
 def difference(template: str, expected: str | None, rendered: Rendered) -> str | None:
-    """How our evaluation differs from the recorded one; None where it does not. Unknown text may stand
+    """How our evaluation differs from the recorded one; None where it does not. Unknown text may be
     for anything, an error included."""
     if UNKNOWN in rendered.text and not any(problem.fatal for problem in rendered.problems):
         return None if not rendered.complete else f"{template!r} is unknown and called complete"

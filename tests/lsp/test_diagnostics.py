@@ -31,9 +31,9 @@ async def test_as_one_types(start: Start, blog: Path) -> None:
     assert first.severity == types.DiagnosticSeverity.Error
     page = Path(first.code_description.href.removeprefix("file://"))
     assert page.read_text("utf-8").startswith("# image-link")
-    mended = text.replace("/images/may-2025.png", "/images/May-2025.png")
-    assert await editor.version(MAY, editor.edit(MAY, mended)) == []
-    broken = mended + "\n🚂 [train](/no/such/page/)\n"
+    fixed = text.replace("/images/may-2025.png", "/images/May-2025.png")
+    assert await editor.version(MAY, editor.edit(MAY, fixed)) == []
+    broken = fixed + "\n🚂 [train](/no/such/page/)\n"
     (link,) = await editor.version(MAY, editor.edit(MAY, broken))
     assert link.code == "internal-link"
     line = broken.count("\n") - 1

@@ -36,7 +36,7 @@ MANY = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCh
 
 
 def check(document: nodes.Document, source: str) -> None:
-    """Spans lie in their parent's, siblings come in order, what is said of a place stands there."""
+    """Spans lie in their parent's, siblings come in order, what is said of a place is there."""
 
     def below(parent: nodes.Node | nodes.Document, low: int, high: int) -> None:
         previous = low

@@ -80,8 +80,8 @@ class Server:
     def port(self, secure: bool) -> int | None:
         return self._ports.get(secure)
 
-    def asked(self, host: str, method: str | None = None) -> list[str]:
-        """Paths asked of a host, in order."""
+    def requested(self, host: str, method: str | None = None) -> list[str]:
+        """Paths put to a host, in order."""
         return [r.path for r in self.requests if r.host == host and method in (None, r.method)]
 
     def stop(self) -> None:
@@ -154,7 +154,7 @@ def _read_request(file: Any, secure: bool) -> Request | None:
 
 
 class Clock:
-    """A clock that jumps: whoever waits for it gets what he waits for, or the time at once."""
+    """A clock that jumps: whoever is waiting for it gets what he is waiting for, or the time at once."""
 
     def __init__(self) -> None:
         self.time = 1_000.0
@@ -196,14 +196,14 @@ class Web(NamedTuple):
 
     @staticmethod
     def quick(**changes: Any) -> NetSettings:
-        """Short time-outs, and nothing asked but what is meant."""
+        """Short time-outs, and nothing requested but what is meant."""
         return QUICK._replace(**changes)
 
     def check(self, *urls: str, settings: NetSettings | None = None, **options: Any) -> dict[str, Verdict]:
         """The verdicts on ``urls``, by URL."""
         places = {url: (Place("_posts/2020-01-01-a.md", Span(0, 1)),) for url in urls}
         places.update(options.pop("places", {}))
-        # No second host is probed, no https asked, unless the test is about it.
+        # No second host is probed, no https requested, unless the test is about it.
         chosen = settings or self.quick()
         return {v.url: v for v in check(places, chosen, world=self.world, **options)}
 
@@ -211,7 +211,7 @@ class Web(NamedTuple):
 QUICK = NetSettings(
     soft_404=False, try_https=False, connect_timeout=2.0, read_timeout=2.0, deadline=4.0, interval=0.01
 )
-"""Time-outs on loopback, and nothing asked but what is meant."""
+"""Time-outs on loopback, and nothing requested but what is meant."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A bad moment of a host, a network or a name server is no death of a page."""
+"""A bad moment of a host, a network or a name server is not a death of a page."""
 
 from __future__ import annotations
 
@@ -148,9 +148,9 @@ def test_the_host_that_is_redirected_to_is_the_one_that_must_answer(web):
     assert web.check("http://a.test/x")["http://a.test/x"].status == "gone"
 
 
-def test_no_witness_is_asked_where_robots_txt_forbids_it(web):
+def test_no_witness_is_requested_where_robots_txt_forbids_it(web):
     rules = web.answer(200, "User-agent: *\nAllow: /x\nDisallow: /\n", {"Content-Type": "text/plain"})
     web.host("a.test", {"/robots.txt": rules, "/": web.answer(200), "*": web.answer(404)})
     verdict = web.check("http://a.test/x", settings=web.quick(robots=True))["http://a.test/x"]
     assert verdict.status == "suspect"
-    assert "/" not in web.server.asked("a.test")
+    assert "/" not in web.server.requested("a.test")

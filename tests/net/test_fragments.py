@@ -19,7 +19,7 @@ def missing(web, fragment, body=HEAD + WORDS, places=READ, **options):
     return web.check(places={url: places}, **options)[url].evidence.missing_fragments
 
 
-def test_a_missing_fragment_is_told(web):
+def test_a_missing_fragment_is_reported(web):
     assert missing(web, "gone") == ("gone",)
 
 
@@ -39,7 +39,7 @@ def test_capitals_count_and_names_that_look_alike_are_names(web, fragment):
 
 def test_pages_that_were_not_read_say_nothing(web):
     assert missing(web, "gone", places=ONLY_LINK) == ()
-    assert web.server.asked("a.test", "GET") == []
+    assert web.server.requested("a.test", "GET") == []
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,6 @@ def test_a_page_that_was_cut_off_says_nothing(web):
 def test_the_history_keeps_it(web, tmp_path):
     with History(str(tmp_path / "h.db")) as history:
         assert missing(web, "gone", history=history) == ("gone",)
-        asked = len(web.server.requests)
+        requested = len(web.server.requests)
         assert missing(web, "gone", history=history) == ("gone",)
-        assert len(web.server.requests) == asked
+        assert len(web.server.requests) == requested

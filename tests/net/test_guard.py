@@ -53,7 +53,7 @@ def test_of_several_addresses_only_public_ones_are_used():
 
 
 def test_a_name_is_looked_up_once_and_its_address_kept(web):
-    """A second answer that points inside (DNS rebinding) is never asked for."""
+    """A second answer that points inside (DNS rebinding) is never requested."""
     web.host("rebind.test", {"*": web.answer(200, "x", {"Connection": "close"})})
     original = web.world.resolve
 
@@ -76,7 +76,7 @@ def test_a_name_is_looked_up_once_and_its_address_kept(web):
 
 
 @pytest.mark.parametrize("inner", ["http://inside.test/admin", "http://169.254.169.254/latest/meta-data/"])
-def test_each_redirect_is_judged_anew(web, inner):
+def test_each_redirect_is_judged_again(web, inner):
     web.host("outer.test", {"/": web.answer(302, headers={"Location": inner})})
     web.host("inside.test", {"*": web.answer(200, "secret")}, "10.0.0.5")
     web.host("169.254.169.254", {"*": web.answer(200, "secret")}, "169.254.169.254")
@@ -94,7 +94,7 @@ def test_ports_are_limited(web, port):
 
 
 @pytest.mark.parametrize(
-    ("changes", "asked"),
+    ("changes", "requested"),
     [
         ({}, False),
         ({"allow_private": True}, True),
@@ -103,11 +103,11 @@ def test_ports_are_limited(web, port):
         ({"allow": ("10.9.0.0/16", "other.test")}, False),
     ],
 )
-def test_private_addresses_can_be_allowed(web, changes, asked):
+def test_private_addresses_can_be_allowed(web, changes, requested):
     web.host("inside.test", {"*": web.answer(200)}, "10.0.0.5")
     verdict = web.check("http://inside.test/", settings=web.quick(**changes))["http://inside.test/"]
-    assert verdict.status == ("alive" if asked else "unchecked")
-    assert bool(web.server.requests) == asked
+    assert verdict.status == ("alive" if requested else "unchecked")
+    assert bool(web.server.requests) == requested
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_other_spellings_of_this_machine_are_refused_by_the_systems_own_resolver
         "http://a.test\\@inside.test/",
     ],
 )
-def test_the_host_that_is_judged_is_the_host_that_is_asked(web, url):
+def test_the_host_that_is_judged_is_the_host_that_is_requested(web, url):
     web.host("inside.test", {"*": web.answer(200)}, "10.0.0.5")
     web.host("a.test", {"*": web.answer(200)})
     verdict = web.check(url)[url]
@@ -160,15 +160,15 @@ def test_a_proxy_is_given_no_private_address_either(web):
     assert web.server.requests == []
 
 
-def test_a_proxy_is_asked_for_what_only_it_can_find(web):
+def test_a_proxy_is_requested_for_what_only_it_can_find(web):
     web.server.routes["only-there.test"] = {"http://only-there.test/x": web.answer(200)}
     proxy = f"http://127.0.0.1:{web.server.port(False)}"
     settings = web.quick(proxies=(("http", proxy), ("no", "direct.test")))
     web.host("direct.test", {"/x": web.answer(200)})
     verdicts = web.check("http://only-there.test/x", "http://direct.test/x", settings=settings)
     assert {v.status for v in verdicts.values()} == {"alive"}
-    assert web.server.asked("only-there.test") == ["http://only-there.test/x"]
-    assert web.server.asked("direct.test") == ["/x"]
+    assert web.server.requested("only-there.test") == ["http://only-there.test/x"]
+    assert web.server.requested("direct.test") == ["/x"]
 
 
 def test_refusals_name_the_reason():

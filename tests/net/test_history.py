@@ -68,20 +68,20 @@ def test_a_verdict_comes_back_whole(path):
     assert type(back.evidence.events[0]) is Event
 
 
-def test_successes_are_reused_and_failures_asked_again(web, path):
+def test_successes_are_reused_and_failures_requested_again(web, path):
     web.host("a.test", {"/ok": web.answer(200), "/bad": web.answer(500)})
     urls = ("http://a.test/ok", "http://a.test/bad")
     with History(path) as history:
         web.check(*urls, history=history)
-        count = len(web.server.asked("a.test"))
+        count = len(web.server.requested("a.test"))
         verdicts = web.check(*urls, history=history)
-    assert "/ok" not in web.server.asked("a.test")[count:]
-    assert "/bad" in web.server.asked("a.test")[count:]
+    assert "/ok" not in web.server.requested("a.test")[count:]
+    assert "/bad" in web.server.requested("a.test")[count:]
     assert verdicts["http://a.test/ok"].evidence.source == "history"
     assert verdicts["http://a.test/ok"].places
 
 
-def test_a_success_stands_for_a_while_that_differs_by_url(path):
+def test_a_success_is_reused_for_a_while_that_differs_by_url(path):
     urls = [f"http://a.test/{i}" for i in range(100)]
     with History(path) as history:
         for url in urls:
@@ -127,7 +127,7 @@ def test_three_failures_on_one_day_prove_nothing(web, path):
 
 
 @pytest.mark.parametrize("between", ["ok", "blocked"])
-def test_anything_but_failure_in_between_starts_the_count_anew(web, path, between):
+def test_anything_but_failure_in_between_starts_the_count_again(web, path, between):
     web.host("a.test", {"/bad": web.answer(500), "/": web.answer(200)})
     now = web.clock.wall()
     with History(path) as history:
@@ -206,12 +206,12 @@ def test_a_bad_line_is_named_and_nothing_is_taken_in(path, line):
 
 
 @pytest.mark.parametrize("damage", ["garbage", "overwritten", "truncated"])
-def test_a_damaged_file_is_set_aside_and_begun_anew(path, damage):
+def test_a_damaged_file_is_set_aside_and_started_again(path, damage):
     with History(path) as history:
         for i in range(300):
             history.observe(f"http://a.test/{i}", Observation(1.0, "ok", 200, "x" * 200))
     if damage == "garbage":
-        content = b"this is no database" * 100
+        content = b"this is not a database" * 100
     else:
         with open(path, "rb") as file:
             content = file.read()

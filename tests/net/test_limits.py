@@ -41,7 +41,7 @@ def test_decompression_bombs_are_stopped(web):
 
 
 @pytest.mark.parametrize("encoding", ["gzip, gzip, gzip", "br", "zstd", "nonsense"])
-def test_encodings_that_were_not_asked_for_are_not_decoded(web, encoding):
+def test_encodings_that_were_not_requested_for_are_not_decoded(web, encoding):
     web.host("a.test", {"/": web.answer(200, gzip.compress(b"x" * 1000), {"Content-Encoding": encoding})})
     verdict = web.check(places={"http://a.test/": SPONSOR})["http://a.test/"]
     assert (verdict.status, verdict.evidence.page) == ("alive", None)
@@ -129,7 +129,7 @@ def test_one_host_gets_no_more_connections_and_no_faster_than_allowed(web):
     assert all(later - earlier > 0.49 for earlier, later in itertools.pairwise(times))
 
 
-def test_a_host_that_says_429_is_asked_more_slowly(web):
+def test_a_host_that_says_429_is_requested_more_slowly(web):
     web.host("a.test", {"/0": web.answer(429, headers={"Retry-After": "20"}), "*": web.answer(200)})
     settings = web.quick(per_host=1, tries=1)
     verdicts = web.check("http://a.test/0", "http://a.test/1", settings=settings)
@@ -140,7 +140,7 @@ def test_a_host_that_says_429_is_asked_more_slowly(web):
 def test_all_first_tries_come_before_any_second(web):
     web.host("a.test", {"/bad": web.answer(500), "*": web.answer(200)})
     web.check("http://a.test/bad", *(f"http://a.test/{i}" for i in range(30)), settings=web.quick(per_host=1))
-    paths = web.server.asked("a.test")
+    paths = web.server.requested("a.test")
     seconds = [i for i, path in enumerate(paths) if path == "/bad"][2:]  # HEAD and GET are the first try
     assert len(set(paths[: seconds[0]])) == 31
 
@@ -190,7 +190,7 @@ def test_an_interrupted_run_ends(web):
         there.check("http://a.test/")
 
 
-def test_progress_is_told_after_every_verdict(web):
+def test_progress_is_reported_after_every_verdict(web):
     web.host("a.test", {"*": web.answer(200)})
     seen: list[Progress] = []
     web.check(*(f"http://a.test/{i}" for i in range(3)), progress=seen.append)
@@ -198,7 +198,7 @@ def test_progress_is_told_after_every_verdict(web):
     assert seen[-1].requests == 3
 
 
-def test_robots_txt_is_respected_where_asked_for(web):
+def test_robots_txt_is_respected_where_requested(web):
     rules = "User-agent: *\nDisallow: /private\nCrawl-delay: 3\n"
     web.host(
         "a.test",
@@ -216,12 +216,12 @@ def test_robots_txt_is_respected_where_asked_for(web):
     verdicts = web.check(*urls, settings=web.quick(robots=True))
     assert [verdicts[url].status for url in urls] == ["unchecked", "alive", "alive", "unchecked", "alive"]
     assert verdicts[urls[0]].reason == "robots.txt of a.test does not allow it"
-    assert web.server.asked("a.test")[0] == "/robots.txt"
-    assert "/private/x" not in web.server.asked("a.test")
+    assert web.server.requested("a.test")[0] == "/robots.txt"
+    assert "/private/x" not in web.server.requested("a.test")
     one, two = (verdicts[url].evidence.exchanges[0].at for url in urls[1:3])
     assert abs(two - one) >= 3
     web.check("http://a.test/private/x")
-    assert "/private/x" in web.server.asked("a.test")  # one post's links are read like a reader would
+    assert "/private/x" in web.server.requested("a.test")  # one post's links are read like a reader would
 
 
 def test_nothing_of_an_answer_can_act_on_a_terminal(web):
@@ -274,12 +274,12 @@ def test_a_host_that_answers_nobody_is_not_waited_for_a_hundred_times(web):
     urls = [f"http://dead.test/{i}" for i in range(50)]
     verdicts = web.check(*urls, "http://b.test/", settings=web.quick(per_host=1))
     reasons = [verdicts[url].reason for url in urls]
-    assert len(web.server.asked("dead.test")) == 5 * 3
+    assert len(web.server.requested("dead.test")) == 5 * 3
     assert reasons.count("its host did not answer 10 times in a row") == 45
     assert {verdicts[url].status for url in urls} == {"suspect", "unchecked"}
 
 
-def test_a_host_that_was_silent_for_a_while_is_asked_after_all(web):
+def test_a_host_that_was_silent_for_a_while_is_requested_after_all(web):
     count = [0]
 
     def back_soon(request):

@@ -58,7 +58,7 @@ def test_normal_forms(url, normal):
         "http://\u2488.test\u0000/",
     ],
 )
-def test_what_cannot_be_asked(url):
+def test_what_cannot_be_requested(url):
     try:
         host = split(url).host
     except BadUrl:
@@ -242,7 +242,7 @@ def dead_in(web, archive, *dates, endpoint="http://archive.test/cdx/search/cdx")
     return web.check(places={"http://a.test/x": places}, settings=settings)["http://a.test/x"]
 
 
-def test_the_capture_nearest_each_posts_date_is_asked_for(web):
+def test_the_capture_nearest_each_posts_date_is_requested(web):
     def cdx(request):
         day = request.path.partition("closest=")[2][:8]
         return web.answer(
@@ -255,7 +255,7 @@ def test_the_capture_nearest_each_posts_date_is_asked_for(web):
         Capture("2018-11-01", "20181101101112", "http://archive.test/web/20181101101112/http://a.test/x"),
         Capture("2020-02-02", "20200202101112", "http://archive.test/web/20200202101112/http://a.test/x"),
     )
-    assert all("filter=statuscode%3A200" in path for path in web.server.asked("archive.test"))
+    assert all("filter=statuscode%3A200" in path for path in web.server.requested("archive.test"))
 
 
 def test_an_availability_api_does_too(web):

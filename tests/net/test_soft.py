@@ -1,4 +1,4 @@
-"""Hosts that say 200 whatever is asked; parked domains."""
+"""Hosts that say 200 whatever is requested; parked domains."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def soft(web):
     return web.quick(soft_404=True)
 
 
-def test_an_honest_host_is_asked_one_sibling_a_folder(web):
+def test_an_honest_host_is_requested_one_sibling_a_folder(web):
     web.host("a.test", {f"/x/{i}": web.answer(200) for i in range(5)})
     verdicts = web.check(*(f"http://a.test/x/{i}" for i in range(5)), settings=soft(web))
     assert {v.outcome for v in verdicts.values()} == {Alive()}
     assert len(web.server.requests) == 6
-    [sibling] = [path for path in web.server.asked("a.test") if "postlint" in path]
+    [sibling] = [path for path in web.server.requested("a.test") if "postlint" in path]
     assert sibling.startswith("/x/postlint-")
 
 
@@ -29,7 +29,7 @@ def test_siblings_end_like_what_they_stand_for_and_are_few(web):
     paths = ["/", "/a.html", "/b/", "/c/d", "/e/f.php", "/g/h"]
     web.host("a.test", {path: web.answer(200) for path in paths})
     web.check(*("http://a.test" + path for path in paths), settings=soft(web))
-    siblings = [path for path in web.server.asked("a.test") if "postlint" in path]
+    siblings = [path for path in web.server.requested("a.test") if "postlint" in path]
     assert len(siblings) == 3
     assert any(path.endswith(".html") for path in siblings) or any(path.endswith("/") for path in siblings)
 
@@ -51,13 +51,13 @@ def test_a_title_about_404_on_an_honest_host_is_a_title(web):
 
 
 def test_a_host_that_shows_one_page_for_all_says_nothing(web):
-    shell = lambda r: web.page("App", f"{WORDS} you asked for {r.path}")  # noqa: E731
+    shell = lambda r: web.page("App", f"{WORDS} you requested {r.path}")  # noqa: E731
     web.host("a.test", {"*": shell})
     verdict = web.check("http://a.test/anything", settings=soft(web))["http://a.test/anything"]
     assert verdict.outcome == Unknown("its host answers any address with the same page")
 
 
-def test_where_head_says_nothing_it_is_not_asked_again_and_again(web):
+def test_where_head_says_nothing_it_is_not_requested_again_and_again(web):
     web.host("a.test", {"*": lambda r: web.page(r.path, r.path * 50)})
     verdicts = web.check(*(f"http://a.test/{i}" for i in range(20)), settings=soft(web)._replace(per_host=1))
     assert {v.status for v in verdicts.values()} == {"alive"}

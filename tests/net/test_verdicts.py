@@ -1,4 +1,4 @@
-"""What each kind of answer comes to, asked of a real server on loopback."""
+"""What each kind of answer comes to, put to a real server on loopback."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def in_turn(*answers):
     return route
 
 
-def test_a_page_that_answers_is_asked_once_by_head(web):
+def test_a_page_that_answers_is_requested_once_by_head(web):
     web.host("a.test", {"/": web.answer(200, "hello", {"ETag": '"1"', "Last-Modified": "x"})})
     verdict = web.check("http://a.test/")["http://a.test/"]
     assert verdict.outcome == Alive()
@@ -49,13 +49,13 @@ def test_where_head_is_refused_get_decides(web, code):
     assert codes(verdict) == [("HEAD", code), ("GET", 200)]
 
 
-def test_where_head_lies_get_decides_and_the_host_is_not_asked_by_head_again(web):
+def test_where_head_lies_get_decides_and_the_host_is_not_requested_by_head_again(web):
     routes = {f"/{i}": head_only(web, 404) for i in range(4)}
     web.host("a.test", routes)
     settings = web.quick(per_host=1)
     verdicts = web.check(*(f"http://a.test/{i}" for i in range(4)), settings=settings)
     assert {v.status for v in verdicts.values()} == {"alive"}
-    assert web.server.asked("a.test", "GET") == ["/0", "/1", "/2", "/3"]
+    assert web.server.requested("a.test", "GET") == ["/0", "/1", "/2", "/3"]
 
 
 @pytest.mark.parametrize(
@@ -107,10 +107,10 @@ def test_gone_needs_three_refusals_in_three_rounds(web, code):
     first, second, third = verdict.evidence.exchanges
     assert second.at - first.at >= 1.0  # by the injected clock
     assert third.at - second.at >= 2.0
-    assert len(web.server.asked("a.test")) == 4  # and its home page once
+    assert len(web.server.requested("a.test")) == 4  # and its home page once
 
 
-def test_a_404_that_is_mended_by_the_second_try_is_alive(web):
+def test_a_404_that_is_fixed_by_the_second_try_is_alive(web):
     web.host("a.test", {"/x": in_turn(web.answer(404), web.answer(200))})
     assert web.check("http://a.test/x")["http://a.test/x"].outcome == Alive()
 
@@ -158,7 +158,7 @@ def test_a_challenge_page_shows_by_its_title_where_the_page_is_read(web):
     web.host("a.test", {"/": web.page("Just a moment...")})
     places = {"http://a.test/": (Place("a.md", (0, 1), roles=("sponsor",)),)}
     verdict = web.check(places=places)["http://a.test/"]
-    assert (verdict.status, verdict.reason) == ("blocked", "it answers 200, Cloudflare stands before it")
+    assert (verdict.status, verdict.reason) == ("blocked", "it answers 200, Cloudflare is in front of it")
 
 
 def test_a_permanent_429_ends_and_is_blocked(web):
@@ -281,7 +281,7 @@ def test_redirects_nobody_can_follow_are_suspect(web, location):
     assert web.check("http://a.test/")["http://a.test/"].status == "suspect"
 
 
-def test_urls_that_differ_in_fragment_or_spelling_are_asked_once(web):
+def test_urls_that_differ_in_fragment_or_spelling_are_requested_once(web):
     web.host("a.test", {"/x%20y": web.answer(200)})
     urls = [
         "http://a.test/x y",
@@ -295,14 +295,14 @@ def test_urls_that_differ_in_fragment_or_spelling_are_asked_once(web):
     assert "authorization" not in web.server.requests[0].headers
 
 
-def test_what_is_not_of_the_web_is_not_asked(web):
+def test_what_is_not_of_the_web_is_not_requested(web):
     own = web.quick(own_hosts=("blog.test",))
     verdicts = web.check("mailto:a@b.test", "http://", "https://blog.test/new/", settings=own)
     assert {v.status for v in verdicts.values()} == {"unchecked"}
     assert not web.looked_up
 
 
-def test_international_names_are_asked_in_ascii(web):
+def test_international_names_are_requested_in_ascii(web):
     web.host("xn--bcher-kva.test", {"/%C3%BC": web.answer(200)})
     assert web.check("http://Bücher.test/ü")["http://Bücher.test/ü"].outcome == Alive()
 
@@ -327,7 +327,7 @@ def test_https_where_http_does_not_redirect_is_found_out(web, secure, certificat
         ("other", "tls-host", "suspect"),
     ],
 )
-def test_tls_errors_are_told_apart(web, secure, certificates, certificate, kind, status):
+def test_tls_errors_are_distinguished(web, secure, certificates, certificate, kind, status):
     secure(certificate)
     web.host("a.test", {"/": web.answer(200)})
     settings = web.quick(ca_bundle=str(certificates / "ca.pem"), tries=1)
@@ -336,13 +336,13 @@ def test_tls_errors_are_told_apart(web, secure, certificates, certificate, kind,
     assert verdict.evidence.exchanges[0].error == kind
 
 
-def test_a_port_that_does_not_speak_tls_is_told_apart_from_one_that_is_closed(web):
+def test_a_port_that_does_not_speak_tls_is_distinguished_from_one_that_is_closed(web):
     web.host("a.test", {"/": web.answer(200)})
     closed = web.check("https://a.test/", settings=web.quick(tries=1))["https://a.test/"]
     assert closed.evidence.exchanges[0].error == "unreachable"
 
 
-def test_youtube_is_asked_whether_the_video_exists(web, secure, certificates):
+def test_youtube_is_requested_whether_the_video_exists(web, secure, certificates):
     secure("good")
 
     def oembed(request):
@@ -367,7 +367,7 @@ def test_youtube_is_asked_whether_the_video_exists(web, secure, certificates):
     assert verdicts[watch + "private0"].status == "blocked"
     assert verdicts[watch + "noembed0"].outcome == Alive()
     assert verdicts["https://youtu.be/public00"].outcome == Alive()
-    assert all(path.startswith("/oembed?") for path in web.server.asked("www.youtube.com"))
+    assert all(path.startswith("/oembed?") for path in web.server.requested("www.youtube.com"))
 
 
 def test_meetup_events_that_lead_back_to_their_group_are_gone(web):
@@ -401,7 +401,7 @@ def test_the_data_about_hosts_is_well_formed():
     assert all(adapter.why or adapter.event for adapter in known.adapters)
 
 
-def test_a_head_that_is_asked_to_wait_is_not_followed_by_a_get_at_once(web):
+def test_a_head_that_is_requested_to_wait_is_not_followed_by_a_get_at_once(web):
     web.host("a.test", {"/x": in_turn(web.answer(503, headers={"Retry-After": "15"}), web.answer(200))})
     verdict = web.check("http://a.test/x")["http://a.test/x"]
     assert verdict.outcome == Alive()

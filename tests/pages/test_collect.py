@@ -42,12 +42,12 @@ def page(layout: str = "default", **front: str) -> str:
     return f"---\nlayout: {layout}\n{lines}---\n"
 
 
-def test_a_literal_url_stands_in_its_layout(tmp_path: Path) -> None:
+def test_a_literal_url_is_in_its_layout(tmp_path: Path) -> None:
     files = {"_layouts/default.html": "---\n---\n<a class=x href='/a/'>A</a>", "a.md": page()}
     assert places(tmp_path, files) == [("_layouts/default.html", "/a/", "/a/")]
 
 
-def test_a_url_with_liquid_stands_in_the_include_that_writes_it(tmp_path: Path) -> None:
+def test_a_url_with_liquid_is_in_the_include_that_writes_it(tmp_path: Path) -> None:
     files = {
         "_config.yml": "baseurl: /blog",
         "_layouts/default.html": "{% include head.html %}",
@@ -82,7 +82,7 @@ def test_an_include_of_an_include_and_the_text_after_it_keep_their_places(tmp_pa
         ("{{ site.baseurl | append: one.url }}", "/b/gone/"),
     ],
 )
-def test_a_value_of_data_stands_at_its_line(tmp_path: Path, output: str, url: str) -> None:
+def test_a_value_of_data_is_at_its_line(tmp_path: Path, output: str, url: str) -> None:
     files = {
         "_config.yml": "baseurl: /b",
         "_layouts/default.html": f"{{% for one in site.data.nav.main %}}<a href='{output}'>{{% endfor %}}",
@@ -120,7 +120,7 @@ def test_values_of_front_matter_defaults_and_configuration(tmp_path: Path) -> No
     ]
 
 
-def test_a_parameter_stands_at_the_tag_that_gives_it(tmp_path: Path) -> None:
+def test_a_parameter_is_at_the_tag_that_gives_it(tmp_path: Path) -> None:
     files = {
         "_layouts/default.html": "{% include figure.html src='/x.png' %}",
         "_includes/figure.html": "<img src='{{ include.src }}'>",
@@ -151,7 +151,7 @@ def test_an_address_of_which_the_beginning_is_captured(tmp_path: Path) -> None:
     ]
 
 
-def test_a_word_in_an_address_of_the_template_stands_in_the_template(tmp_path: Path) -> None:
+def test_a_word_in_an_address_of_the_template_is_in_the_template(tmp_path: Path) -> None:
     files = {
         "_layouts/default.html": "{% for tag in page.tags %}<a href='/tags/{{ tag }}/'>{% endfor %}",
         "a.md": page(tags="[jam]"),
@@ -243,7 +243,7 @@ def test_each_value_that_layouts_read_is_evaluated(tmp_path: Path) -> None:
     assert sum(shown.pages for shown in found["/x"].shown_on) == 3
 
 
-def test_a_relative_url_is_told_by_the_folders_of_its_pages(tmp_path: Path) -> None:
+def test_a_relative_url_is_reported_by_the_folders_of_its_pages(tmp_path: Path) -> None:
     files = {
         "_layouts/default.html": "<a href='x.html'>",
         **{name: page() for name in ("a.md", "b.md", "in/c.md")},

@@ -131,7 +131,7 @@ def test_what_cannot_be_known(lint: Lint, config: str) -> None:
     assert len(said) == 1 and ": info: `page#none` is not judged" in said[0], said
 
 
-def test_a_slip_in_capitals_is_told_on_any_theme(lint: Lint) -> None:
+def test_a_slip_in_letter_case_is_reported_on_any_theme(lint: Lint) -> None:
     files = site("[a](page#SetUp)", "---\nlayout: post\n---\n## Set up\n")
     said = lint("anchor", {**files, "_config.yml": "theme: minima\n"})
     assert len(said) == 1

@@ -1,4 +1,4 @@
-"""Front matter: what is wrong with it, what Jekyll makes of that, and the quoting that mends it."""
+"""Front matter: what is wrong with it, what Jekyll makes of that, and the quoting that fixes it."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ def test_silent(lint: Lint, text: str) -> None:
         ('title: "Talk" by Ann', "2:8: error", 'put the value of `title` in quotes, it starts with `"`'),
         ("title: 'It's me'", "2:8: error", "put the value of `title` in quotes, it starts with `'`"),
         ("title: A\n\ttags: b", "3:1: error", "this tab cannot be read"),
-        ("- a\n- b", "2:1: error", "no list of `key: value` lines"),
-        ("title: A\ntitle: B", "3:1: warning", "`title` stands twice"),
+        ("- a\n- b", "2:1: error", "not a list of `key: value` lines"),
+        ("title: A\ntitle: B", "3:1: warning", "`title` appears twice"),
         ("layout: psot", "2:9: error", "there is no layout `psot`"),
         ("tags: a, b c", "2:7: warning", "write `[a, b c]`"),
         ("categories: a, b", "2:13: warning", "write `[a, b]`"),
         ("tags:\n  a: b", "3:3: warning", "is a mapping"),
         ("permalink: [a]", "2:12: warning", "`permalink` is a list"),
         ("published: 'no'", "2:12: warning", "is text and counts as true"),
-        ("date: soon", "2:7: error", "`soon` is no date"),
+        ("date: soon", "2:7: error", "`soon` is not a date"),
         ("date: 2019-01-02", "2:7: warning", "the date 2019-01-02 is not the file name's, 2020-01-02"),
         ("date: 2020-02-11", "2:7: warning", "the date 2020-02-11 is not the file name's, 2020-01-02"),
         ("date: 2020-01-01", "2:7: warning", "the date 2020-01-01 is not the file name's, 2020-01-02"),
@@ -112,10 +112,10 @@ def test_fix_makes_it_readable(findings: Findings, lines: str) -> None:
     (finding,) = findings("front-matter", {POST: text})
     assert finding.fix is not None
     (edit,) = finding.fix.edits
-    mended = read_front_matter(text[: edit.span.start] + edit.text + text[edit.span.end :])
-    assert mended.problems == ()
+    expected = read_front_matter(text[: edit.span.start] + edit.text + text[edit.span.end :])
+    assert expected.problems == ()
     written = {line.partition(": ")[0]: line.partition(": ")[2] for line in lines.splitlines()}
-    assert mended.data == written
+    assert expected.data == written
 
 
 @pytest.mark.parametrize("start", ["\n", " \n\r\n", "\u200b", "\x00"])

@@ -53,7 +53,7 @@ def post(body: str) -> dict[str, str]:
             "<script src=''></script>",
             "4:1: warning: `<script>` shows nothing: its `src` is empty",
         ),
-        ("link-syntax", "<p>By <a>Acme</a></p>", "4:7: error: `Acme` is no link: `<a>` has no `href`"),
+        ("link-syntax", "<p>By <a>Acme</a></p>", "4:7: error: `Acme` is not a link: `<a>` has no `href`"),
         ("anchor", "<h2 id=one>x</h2><a href=#two>y</a>", "4:18: warning: this page has no place `#two`"),
         (
             "link-syntax",
@@ -126,7 +126,7 @@ def test_anchors_of_html_documents_count_for_others(lint: Lint) -> None:
     )
 
 
-def test_markdown_is_mended(findings: Findings) -> None:
+def test_markdown_is_fixed(findings: Findings) -> None:
     (found,) = findings("link-syntax", post("<p>See [us](https://example.org).</p>"))
     assert found.fix is not None
     assert [edit.text for edit in found.fix.edits] == ['<a href="https://example.org">us</a>']

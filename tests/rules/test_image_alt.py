@@ -1,4 +1,4 @@
-"""Alternative texts: what is asked for and what is left alone."""
+"""Alternative texts: what is requested and what is left alone."""
 
 from __future__ import annotations
 

@@ -79,8 +79,8 @@ def test_fix_keeps_liquid(findings: Findings) -> None:
     assert finding.fix is not None
     assert finding.fix.safe
     (edit,) = finding.fix.edits
-    mended = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    assert mended == post("![a]({{ site.baseurl }}/i/a.png)")
+    expected = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    assert expected == post("![a]({{ site.baseurl }}/i/a.png)")
 
 
 FILES = {"i/a.png": "", "i/deep/b.png": ""}

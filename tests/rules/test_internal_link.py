@@ -49,7 +49,7 @@ def test_silent(lint: Lint, body: str) -> None:
     [
         ("[a](/blog/abouts/)", "`/blog/about/` is"),
         ("[a](/about/)", "`/blog/about/` is"),
-        ("[a](/blog/About/)", "capitals count"),
+        ("[a](/blog/About/)", "servers distinguish upper from lower case"),
         ("[a](/blog/files/report.pdf)", "only as `/blog/files/Report.pdf`"),
         ("[a](nowhere/)", "`nowhere/` (`/2020/01/02/a/nowhere/`) is not on the published site"),
         ("[a](/blog/2020/01/03/hidden/)", "says `published: false`"),
@@ -179,7 +179,7 @@ def test_addresses_by_number_where_only_files_are_served(
         "/posts/2020-05-04-smugglers-at-sea.html",  # the name of its source
         "/blog/guide/strat.html",  # a prefix too much
         "/none/",
-        "manual/start/",  # from the page it stands on
+        "manual/start/",  # from the page it is on
         "/images/none.png",
     ],
 )

@@ -154,7 +154,7 @@ def test_an_existing_file_is_no_host(lint: Lint) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "mended", "safe"),
+    ("body", "expected", "safe"),
     [
         ("go (here)[http://b.example] now", "go [here](http://b.example) now", True),
         ('it’s (Ann\'s "x")[http://b.example]', 'it’s [Ann\'s "x"](http://b.example)', True),
@@ -175,21 +175,21 @@ def test_an_existing_file_is_no_host(lint: Lint) -> None:
         ("[talk](h.example.org)", "[talk](https://h.example.org)", False),
     ],
 )
-def test_fix(findings: Findings, body: str, mended: str, safe: bool) -> None:
+def test_fix(findings: Findings, body: str, expected: str, safe: bool) -> None:
     text = "---\ntitle: A\n---\n" + body + "\n"
     (finding,) = findings("link-syntax", {"_posts/2020-01-02-a.md": text})
     assert finding.fix is not None
     assert finding.fix.safe is safe
     for edit in sorted(finding.fix.edits, reverse=True):
         text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-    assert text == "---\ntitle: A\n---\n" + mended + "\n"
+    assert text == "---\ntitle: A\n---\n" + expected + "\n"
 
 
 @pytest.mark.parametrize(
     ("target", "said", "meant"),
     [
-        ("{{ site.baseurl }}https://h.example", "before a whole address", "https://h.example"),
-        ("{{ site.url }}https://h.example", "before a whole address", "https://h.example"),
+        ("{{ site.baseurl }}https://h.example", "in front of a whole address", "https://h.example"),
+        ("{{ site.url }}https://h.example", "in front of a whole address", "https://h.example"),
         (
             "{{ site.url }}{{ '/team.html' | absolute_url }}",
             "has added already",
@@ -202,7 +202,7 @@ def test_fix(findings: Findings, body: str, mended: str, safe: bool) -> None:
         ),
         (
             "{{ site.baseurl }}/{{ site.baseurl }}/team.html",
-            "stands here twice",
+            "appears twice here",
             "{{ site.baseurl }}/team.html",
         ),
         ("{{ site.url }}{{ site.baseurl }}/team.html", None, None),

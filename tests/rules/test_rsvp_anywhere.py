@@ -1,4 +1,4 @@
-"""rsvp-stale wherever an event stands: lists, headings, tables, HTML, includes, front matter, collections."""
+"""rsvp-stale wherever an event is: lists, headings, tables, HTML, includes, front matter, collections."""
 
 # ruff: noqa: E501 - sentences of posts are lines
 
@@ -262,7 +262,7 @@ def test_a_reminder_and_a_report_share_the_event(findings: Findings) -> None:
     assert not [f for f in findings(RULE, files) if "event's page" in f.message]
 
 
-def test_a_page_that_stands_in_many_posts_is_no_slip(findings: Findings) -> None:
+def test_a_page_that_is_in_many_posts_is_no_slip(findings: Findings) -> None:
     assert len(findings(RULE, linked([1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9], 30))) == 2
     assert findings(RULE, linked([1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9], 30)) == ()
 

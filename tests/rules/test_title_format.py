@@ -57,7 +57,7 @@ def test_one_title(findings: Findings, line: str, severity: str | None, said: st
 
 
 @pytest.mark.parametrize(
-    ("line", "mended"),
+    ("line", "expected"),
     [
         ("title: Meetup #12", 'title: "Meetup #12"'),
         ("title: Meetup: May", 'title: "Meetup: May"'),
@@ -66,10 +66,10 @@ def test_one_title(findings: Findings, line: str, severity: str | None, said: st
         ("title: 'Ends '", "title: 'Ends'"),
     ],
 )
-def test_fixes(findings: Findings, line: str, mended: str) -> None:
+def test_fixes(findings: Findings, line: str, expected: str) -> None:
     text = f"---\n{line}\n---\nText.\n"
     (found,) = findings("title-format", {"_posts/2020-01-02-post.md": text})
-    assert fixed(text, found) == f"---\n{mended}\n---\nText.\n"
+    assert fixed(text, found) == f"---\n{expected}\n---\nText.\n"
 
 
 def test_the_month_written_as_the_neighbours_write_it(findings: Findings) -> None:
@@ -224,7 +224,7 @@ def test_a_month_with_a_slip(findings: Findings) -> None:
         "title-format",
         series("Letter ({month} 2021)", May="Letter (April 2021)", March="Letter (Mrach 2021)"),
     )[:1]
-    assert "`Mrach` is no month" in found.message
+    assert "`Mrach` is not a month" in found.message
 
 
 def test_first_words_with_a_slip(findings: Findings) -> None:

@@ -32,7 +32,7 @@ def recaps(lags: Mapping[int, int], title: str = "{month} Crew Recap - {subject}
 
 @pytest.mark.parametrize(("lag", "found"), [(17, 0), (18, 1)])
 def test_a_month_that_ended_long_before_the_post(findings: Findings, lag: int, found: int) -> None:
-    # Three come within 10 days of the end of their month; a week more is no slip.
+    # Three come within 10 days of the end of their month; a week more is not a slip.
     problems = findings(RULE, recaps({2: 10, 4: 10, 8: 10, 6: lag}))
     assert len(problems) == found
     assert all("names June, the post is of 18 July 2021" in one.message for one in problems)

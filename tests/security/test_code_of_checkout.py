@@ -42,7 +42,7 @@ def plant(blog: Any) -> Path:
     return marker
 
 
-# Empty parts of these stand for the folder that Python runs in.
+# Empty parts of these represent the folder that Python runs in.
 HOSTILE = {"PYTHONPATH": f":.:{os.pathsep}", "PYTHONSTARTUP": "site.py"}
 
 

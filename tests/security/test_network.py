@@ -50,7 +50,7 @@ def test_names_of_metadata_services_are_refused(host: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1", "127.0.0.1", "fd12::1", "::ffff:10.0.0.1", "8.8.8.8"])
-def test_what_is_allowed_is_asked(address: str) -> None:
+def test_what_is_allowed_is_requested(address: str) -> None:
     assert guard_with(address).addresses("evil.example", 80) == (address,)
 
 

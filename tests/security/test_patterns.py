@@ -52,7 +52,7 @@ def test_options(blog: Any, options: str) -> None:
     assert ran.code == 1 and f"/{NAME}" in ran.out, ran
 
 
-def test_addresses_that_are_not_asked(blog: Any) -> None:
+def test_addresses_that_are_not_requested(blog: Any) -> None:
     blog.write(".postlint.yml", f"network: {{ignore: ['/(a+)+$/', '/(x|x)*y/', '{STARS}']}}\n")
     blog.post(f"<http://{'a' * 60}.invalid/{'a' * 5000}!> and <http://xxxxxxxx{'x' * 50}.invalid/>\n")
     ran = blog.run("--online", "--budget", "0")

@@ -18,10 +18,10 @@ from postlint.verdict import Alive, Evidence, Verdict
 
 
 class Inside(NamedTuple):
-    """A server on loopback, as it may stand behind a company's wall."""
+    """A server on loopback, as it may be behind a company's wall."""
 
     port: int
-    asked: list[str]
+    requested: list[str]
 
     @property
     def url(self) -> str:
@@ -29,17 +29,17 @@ class Inside(NamedTuple):
 
     @property
     def opening(self) -> str:
-        """The configuration that lets it be asked."""
+        """The configuration that lets it be contacted."""
         return f"network:\n  allow: [127.0.0.1]\n  ports: [{self.port}]\n"
 
 
 @pytest.fixture
 def inside() -> Iterator[Inside]:
-    asked: list[str] = []
+    requested: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_HEAD(self) -> None:
-            asked.append(f"{self.command} {self.path} {self.headers['User-Agent']}")
+            requested.append(f"{self.command} {self.path} {self.headers['User-Agent']}")
             self.send_response(200)
             self.end_headers()
 
@@ -50,7 +50,7 @@ def inside() -> Iterator[Inside]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        yield Inside(server.server_port, asked)
+        yield Inside(server.server_port, requested)
         server.shutdown()
 
 
@@ -66,7 +66,7 @@ def test_a_change_cannot_open_the_private_network(blog: Any, inside: Inside) -> 
     base = change(blog, inside.opening, inside.url)
     blog.commit()
     ran = blog.run("--online", "--diff", base, "--format", "{path}:{line} {severity} {rule} {message}")
-    assert inside.asked == []
+    assert inside.requested == []
     assert "1 unchecked" in ran.err
     lines = [line for line in ran.out.splitlines() if "untrusted-config" in line]
     assert [line.partition(" is read")[0] for line in lines] == [
@@ -79,7 +79,7 @@ def test_nor_what_is_staged(blog: Any, inside: Inside) -> None:
     change(blog, inside.opening, inside.url)
     blog.git("add", "-A")
     ran = blog.run("--online", "--staged")
-    assert inside.asked == []
+    assert inside.requested == []
     assert "untrusted-config" in ran.out
 
 
@@ -88,7 +88,7 @@ def test_nor_a_file_named_on_the_command_line(blog: Any, inside: Inside) -> None
     blog.write("ci/lint.yml", inside.opening)
     blog.commit()
     blog.run("--online", "--diff", base, "--config", "ci/lint.yml")
-    assert inside.asked == []
+    assert inside.requested == []
 
 
 def test_nor_a_link_to_a_file_outside(blog: Any, inside: Inside) -> None:
@@ -98,7 +98,7 @@ def test_nor_a_link_to_a_file_outside(blog: Any, inside: Inside) -> None:
     (blog.folder / "lint.yml").symlink_to(blog.secret / "other.yml")
     blog.commit()
     blog.run("--online", "--diff", base, "--config", "lint.yml")
-    assert inside.asked == []
+    assert inside.requested == []
 
 
 def test_nor_where_everything_is_reported(blog: Any, inside: Inside) -> None:
@@ -106,7 +106,7 @@ def test_nor_where_everything_is_reported(blog: Any, inside: Inside) -> None:
     base = change(blog, inside.opening, inside.url)
     blog.commit()
     ran = blog.run("--online", "--trust", base)
-    assert inside.asked == []
+    assert inside.requested == []
     assert "untrusted-config" in ran.out
 
 
@@ -119,7 +119,7 @@ def test_nor_a_branch_off_an_old_commit_that_was_open(blog: Any, inside: Inside)
     blog.post(f"[inside]({inside.url})\n", name="2021-01-01-new.md")
     blog.commit()
     blog.run("--online", "--diff", "main")
-    assert inside.asked == []
+    assert inside.requested == []
 
 
 def test_the_base_commit_and_a_file_outside_are_trusted(blog: Any, inside: Inside) -> None:
@@ -127,13 +127,13 @@ def test_the_base_commit_and_a_file_outside_are_trusted(blog: Any, inside: Insid
     base = change(blog, inside.opening, inside.url)
     blog.commit()
     ran = blog.run("--online", "--diff", base)
-    assert inside.asked
+    assert inside.requested
     assert "untrusted-config" not in ran.out
-    inside.asked.clear()
+    inside.requested.clear()
     (blog.secret / "lint.yml").write_text(inside.opening)
     blog.run("--online", "--diff", base, "--config", str(blog.secret / "lint.yml"), "--cache-dir",
              str(blog.secret))  # fmt: skip
-    assert inside.asked
+    assert inside.requested
 
 
 def test_the_user_agent_is_not_the_changes(blog: Any, inside: Inside) -> None:
@@ -141,8 +141,8 @@ def test_the_user_agent_is_not_the_changes(blog: Any, inside: Inside) -> None:
     base = change(blog, inside.opening + "  contact: we were here\n", inside.url)
     blog.commit()
     blog.run("--online", "--diff", base)
-    assert inside.asked
-    assert not any("we were here" in asked for asked in inside.asked)
+    assert inside.requested
+    assert not any("we were here" in one for one in inside.requested)
 
 
 # --- the table ----------------------------------------------------------------------------------
@@ -164,8 +164,8 @@ def test_what_is_read_from_the_base() -> None:
     assert trusted(checkout, base).file.network == NetworkConfig(
         ignore=("https://a.example/*",), allow=("intranet.example",)
     )
-    asked = [key for key, decision in DECISIONS.items() if decision.source == "base"]
-    assert disobeyed(checkout, base) == sorted(asked, key=list(DECISIONS).index)
+    requested = [key for key, decision in DECISIONS.items() if decision.source == "base"]
+    assert disobeyed(checkout, base) == sorted(requested, key=list(DECISIONS).index)
     assert disobeyed(base, base) == []
 
 
@@ -173,7 +173,7 @@ def test_exists_says_nothing_of_other_hosts(blog: Any, inside: Inside) -> None:
     blog.write(".postlint.yml", f"{inside.opening}exists: ['*', '**', '{inside.url}']\n")
     blog.post(f"[inside]({inside.url})\n", name="2021-01-01-new.md")
     blog.run("--online")
-    assert inside.asked
+    assert inside.requested
 
 
 # --- what earlier runs remember -----------------------------------------------------------------
@@ -258,7 +258,7 @@ def test_what_the_base_altered_since_is_not_said_of_the_change(blog: Any, inside
     blog.commit()
     ran = blog.run("--online", "--diff", "main")
     assert "untrusted-config" not in ran.out
-    assert inside.asked  # the base allows it now
+    assert inside.requested  # the base allows it now
 
 
 def test_a_configuration_that_is_a_link_in_the_base_is_followed_there(blog: Any, inside: Inside) -> None:
@@ -270,7 +270,7 @@ def test_a_configuration_that_is_a_link_in_the_base_is_followed_there(blog: Any,
     blog.commit()
     ran = blog.run("--online", "--diff", base)
     assert "untrusted-config" not in ran.out
-    assert inside.asked
+    assert inside.requested
 
 
 def test_before_the_first_commit_nothing_is_trusted(blog: Any, inside: Inside) -> None:
@@ -279,5 +279,5 @@ def test_before_the_first_commit_nothing_is_trusted(blog: Any, inside: Inside) -
     blog.post(f"[inside]({inside.url})\n")
     blog.git("add", "-A")
     ran = blog.run("--online", "--staged")
-    assert inside.asked == []
+    assert inside.requested == []
     assert "untrusted-config" in ran.out

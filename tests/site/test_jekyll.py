@@ -1,4 +1,4 @@
-"""The URL map against the real Jekyll: recorded for the sites in ``sites/``, asked where it is installed."""
+"""The URL map against the real Jekyll: recorded for the sites in ``sites/``, run where it is installed."""
 
 from __future__ import annotations
 

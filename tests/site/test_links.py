@@ -1,4 +1,4 @@
-"""The files that ``{% post_url %}`` stands for."""
+"""The files that ``{% post_url %}`` represents."""
 
 from __future__ import annotations
 

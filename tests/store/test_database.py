@@ -98,7 +98,7 @@ def test_a_copy_restored_elsewhere_is_believed(tmp_path: Path) -> None:
     assert read(tmp_path / "b" / "x.db", "a") == "1"
 
 
-def test_another_shape_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_shape_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.db"
     written(path, a="1")
     monkeypatch.setattr("postlint.store.database.FORMAT", 999)

@@ -32,7 +32,7 @@
     });
   }
 
-  // A link to a finding opens the group that it stands in.
+  // A link to a finding opens the group that it is in.
   const reveal = () => {
     let id = "";
     try {

@@ -1,4 +1,4 @@
-"""Invitations compared with the post they stand in and with those of its neighbours."""
+"""Invitations compared with the post they are in and with those of its neighbours."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NEXT_YEAR = 62
 """Days before the post beyond which a date without weekday and year may be next year's: the slips read are
 copies of the post before, of a month or two ago."""
 HISTORY = 366
-"""Days before the post beyond which a date that a soft invitation names is told of: the first evening."""
+"""Days before the post beyond which a date that a soft invitation names is reported: the first evening."""
 STEADY = 0.8
 """Share of the headings of a series that must lie so many months ahead for that to be its habit."""
 LINKING = 0.7

@@ -40,9 +40,9 @@ class Block(NamedTuple):
 
     start: int
     text: str
-    """As long as its source, quotes straight, what is no prose blanked out."""
+    """As long as its source, quotes straight, what is not prose blanked out."""
     heading: str
-    """The heading it stands under."""
+    """The heading it is under."""
     key: str
     """Its front matter key, dotted, without list indices; empty in the body."""
 
@@ -123,7 +123,7 @@ def _body(source: str, text: str, body: int, edges: Iterable[int]) -> Iterator[B
 
 
 def _front_matter(post: Post, text: str, plain: str) -> Iterator[Block]:
-    """Each line of the front matter with the key that it stands under; ``plain`` has its quotes straight."""
+    """Each line of the front matter with the key that it is under; ``plain`` has its quotes straight."""
     keys = sorted((entry.key_span.start, entry.path) for entry in post.front_matter.entries)
     offset = passed = 0
     path: Sequence[str | int] = ()

@@ -1,4 +1,4 @@
-"""Days that the front matter gives: their order, and how they stand to the date of the post.
+"""Days that the front matter gives: their order, and how they relate to the date of the post.
 
 Which keys hold the day of an event is learned from what they hold across the archive:
 nearly always the day of the post, or one on or after it. A group that dates its posts by
@@ -177,7 +177,7 @@ def _habit(values: Sequence[_Value]) -> Iterator[Problem]:
 
 
 def _is_end(said: Day) -> bool:
-    """Whether a value is the end of something, which may go on: by its key, or since another day stands
+    """Whether a value is the end of something, which may go on: by its key, or since another day is
     before it."""
     return not said.alone or _ends_something(said.key)
 

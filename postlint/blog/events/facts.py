@@ -15,7 +15,7 @@ class Invitation(NamedTuple):
     start: int
     end: int
     heading: str
-    """The innermost heading it stands under."""
+    """The innermost heading it is under."""
     heading_at: tuple[int, int]
     heading_date: DateMention | None
     """The one date or month that the heading names, where the section is the invitation's own."""
@@ -48,7 +48,7 @@ so the day may be the one before or after."""
 
 
 class Day(NamedTuple):
-    """A day that a document names, wherever it stands; a fact. Offsets are into the file."""
+    """A day that a document names, wherever it is; a fact. Offsets are into the file."""
 
     date: DateMention
     """Its offsets are into the file."""
@@ -56,7 +56,7 @@ class Day(NamedTuple):
     """The date as written."""
     role: str
     """``event``: a label says that it is the day of the event; ``opens``: booking opens or ends;
-    ``past``: it is told of; ``far``: it is next year's; ``other``."""
+    ``past``: it is past; ``far``: it is next year's; ``other``."""
     key: str
     """The key of the front matter that holds it, dotted, without list indices; ``CALENDAR_LINK``; empty in
     the text."""
@@ -79,7 +79,7 @@ def _start() -> re.Pattern[str]:
 
 
 class EventLink(NamedTuple):
-    """A link to an event's page, wherever it stands; a fact. Offsets are into the file."""
+    """A link to an event's page, wherever it is; a fact. Offsets are into the file."""
 
     url: str
     key: str
@@ -93,4 +93,4 @@ class EventLink(NamedTuple):
     slot: str
     """What holds it: a front matter key, an include's parameter; empty in the text."""
     date: DateMention | None
-    """The day that stands nearest to it in its paragraph, list item or row."""
+    """The day that is nearest to it in its paragraph, list item or row."""

@@ -17,7 +17,7 @@ class EventUrl(NamedTuple):
     """What a URL says of an event."""
 
     kind: Kind
-    """``event``: one event's page; ``group``: an event host's page that is no single event's."""
+    """``event``: one event's page; ``group``: an event host's page that is not a single event's."""
     key: str
     """Equal for URLs of the same event: host and event id, or the whole URL normalised."""
     single: bool = False
@@ -47,8 +47,8 @@ def known_event_url(url: str, own: Collection[str] = ()) -> EventUrl | None:
         return None
     path = re.sub(r"/+", "/", unquote(parts.path)) or "/"
     if found and row and row.event:
-        asked = f"{path}?{parts.query}" if parts.query else path
-        match = row.event.match(asked)
+        requested = f"{path}?{parts.query}" if parts.query else path
+        match = row.event.match(requested)
         if match:
             identity = next((one for one in match.groups() if one), host).casefold()
             if identity not in row.ids:

@@ -77,7 +77,7 @@ def _cues(text: str, prose: Prose, edges: Sequence[Sentence]) -> list[_Cue]:
 
 
 def _narrated(text: str, edges: Sequence[Sentence], cue: _Cue) -> bool:
-    """Whether a cue stands in a sentence that tells of the past: ``the RSVPs for the meetup were many``."""
+    """Whether a cue is in a sentence that tells of the past: ``the RSVPs for the meetup were many``."""
     start, end = _sentence_of(edges, cue.start)
     part = text[max(start, cue.start - _REACH) : min(end, cue.end + _REACH)]
     return bool(EVENTS.search("past", part)) and not EVENTS.search("present", part)
@@ -96,7 +96,7 @@ def _links(
         words = text[link.start : link.end]
         asking = any(link.start <= cue.start < link.end for cue in cues) or bool(
             EVENTS.search("asking", words)
-            or EVENTS.search("asked", text[max(0, link.start - 40) : link.start])
+            or EVENTS.search("requested", text[max(0, link.start - 40) : link.start])
         )
         named = asking or EVENTS.search("event", words) is not None
         if event.kind == "other" and not (named and re.match(r"(?:https?:)?//", link.url)):
@@ -116,12 +116,12 @@ def _links(
 
 
 def _sentence_of(edges: Sequence[Sentence], at: int) -> Sentence:
-    """The sentence that ``at`` stands in, the one before it where it stands between two."""
+    """The sentence that ``at`` is in, the one before it where it is between two."""
     return edges[max(bisect_right(edges, at, key=lambda sentence: sentence.start) - 1, 0)]
 
 
 def _referring(text: str, edges: Sequence[Sentence], start: int, cues: Sequence[_Cue]) -> bool:
-    """Whether a link stands in a sentence about the past that asks for nothing."""
+    """Whether a link is in a sentence about the past that asks for nothing."""
     begin, stop = _sentence_of(edges, start)
     if any(begin <= cue.start < stop for cue in cues):
         return False
@@ -132,11 +132,11 @@ def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[D
     """The dates that can be the event's: in a sentence that asks or after one, or in a line that
     starts with the date; not deadlines, not thanks for having come, not in sentences about the past."""
     kept = []
-    asked = False
+    requested = False
     for sentence in edges:
         part = text[sentence.start : sentence.end]
         asks = any(sentence.start <= cue.start < sentence.end for cue in cues)
-        asked = asked or asks
+        requested = requested or asks
         told = not asks and bool(EVENTS.search("past", part))
         when = bool(EVENTS.match("when", part))
         for date in find_dates(part):
@@ -144,7 +144,7 @@ def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[D
             leading = when or not before.strip(" *_(")
             if (
                 date.month is None
-                or not (asked or leading)
+                or not (requested or leading)
                 or EVENTS.search("deadline", before)
                 or EVENTS.search("opens", before)
             ):

@@ -26,7 +26,7 @@ _TIME = re.compile(
 _LINK = re.compile(r"(?:https?:|(?<=[\"'(]))//[^\s<>\"'\])}|`]+")
 _SENTENCE_END = re.compile(r"[.!?。](?:\s|$)")
 _REACH = 80
-"""How far before a date or link the words that say its role may stand, in characters."""
+"""How far before a date or link the words that say its role may be, in characters."""
 
 
 def days(blocks: Blocks) -> Iterator[Day]:
@@ -154,6 +154,6 @@ def _parameter(source: str, at: int) -> str:
 
 
 def _nearest(block: Block, at: int) -> DateMention | None:
-    """The day that stands nearest to ``at`` in a block."""
+    """The day that is nearest to ``at`` in a block."""
     found = [date for date in find_dates(block.text) if date.full] if _DIGIT.search(block.text) else []
     return moved(min(found, key=lambda date: abs(date.start - at)), block.start) if found else None

@@ -35,7 +35,7 @@ or a call and a report, of the same evening."""
 
 
 def reused_problems(site: Site, uses: Sequence[Use], series: Mapping[str, Around]) -> Iterator[Problem]:
-    """Event pages that stand in the post of another event."""
+    """Event pages that are in the post of another event."""
     invited = list(_invited_again(uses, series))
     yield from invited
     found = {problem.path for problem in invited}
@@ -54,7 +54,7 @@ class _Main(NamedTuple):
 
     @property
     def day(self) -> datetime.date | None:
-        """The day that stands beside the link."""
+        """The day that is beside the link."""
         return resolve(self.link.date, self.posted) if self.link.date else None
 
 

@@ -96,11 +96,11 @@ def _within(day: datetime.date, start: Day, end: Day | None) -> bool:
 
 def _sales(verdict: Verdict, place: Place, event: Event, name: str, start: Day | None) -> Iterator[Problem]:
     """Seats are of interest only while the event lies ahead of the asking."""
-    asked = datetime.datetime.fromtimestamp(verdict.evidence.at, datetime.timezone.utc).date()
-    if start is None or start.date < asked:
+    requested = datetime.datetime.fromtimestamp(verdict.evidence.at, datetime.timezone.utc).date()
+    if start is None or start.date < requested:
         return
     ended = day_of(event.sales_end)
     if event.sold_out:
         yield problem_at(place, f"{name} is sold out, its page says", "info")
-    elif ended and ended.date < asked:
+    elif ended and ended.date < requested:
         yield problem_at(place, f"the sale of tickets for {name} ended on {ended.date.isoformat()}", "info")

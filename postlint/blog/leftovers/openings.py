@@ -41,7 +41,7 @@ def first_month(blocks: Iterable[Passage]) -> Iterator[tuple[int, int, int]]:
 
 
 def event_months(text: str) -> Iterator[tuple[int, int, int]]:
-    """Months that stand before an event's name: ``our August meetup``, ``July's edition``."""
+    """Months that are before an event's name: ``our August meetup``, ``July's edition``."""
     if not names_event(text.casefold()):
         return
     plain = straight(text)

@@ -140,7 +140,7 @@ def _label(member: Member, key: Key) -> str:
 
 
 def _telling(key: Key, member: Member) -> bool:
-    """Whether a tie says enough: a date or number is part of it, or it is no bare common word."""
+    """Whether a tie says enough: a date or number is part of it, or it is not a bare common word."""
     if key.where in ("before", "after"):
         return len(key.words) > 1 or len(key.words[0]) > 3
     return bool(member.shape.holes) and key.where == "first" and len(key.words) > 0
@@ -220,7 +220,7 @@ _CLASSES = {
     "\3": Piece(str.isdecimal, "any"),
     "\4": Piece(str.isdecimal, "maybe"),
 }
-"""What stands for the holes of a pattern while it is cut into pieces: no path has these characters."""
+"""What represents the holes of a pattern while it is cut into pieces: no path has these characters."""
 
 
 def _pieces(glob: str) -> list[Piece]:

@@ -30,9 +30,9 @@ class Habit(NamedTuple):
     doing: int
     """Neighbours that do."""
     of: int
-    """Neighbours asked."""
+    """Neighbours requested."""
     since: str
-    """ISO date of the first of the neighbours asked."""
+    """ISO date of the first of the neighbours requested."""
 
 
 def why_expected(series: str, habit: Habit | None) -> str:
@@ -63,10 +63,10 @@ def broken_habit(doing: Sequence[bool], days: Sequence[datetime.date], at: int) 
     for side in (before, after):
         if side and sum(doing[i] for i in side) < AGREEMENT * len(side):
             return None
-    asked = [*before, *after]
-    if len(asked) < SUPPORT:
+    requested = [*before, *after]
+    if len(requested) < SUPPORT:
         return None
-    return Habit(sum(doing[i] for i in asked), len(asked), days[asked[0]].isoformat())
+    return Habit(sum(doing[i] for i in requested), len(requested), days[requested[0]].isoformat())
 
 
 def era(values: Sequence[str], at: int) -> tuple[str, int, bool] | None:

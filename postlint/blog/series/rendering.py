@@ -21,7 +21,7 @@ def render_config(
         unjudged: Globs of URLs that may exist without a source, with the number of links to them.
     """
     lines = [
-        "# What postlint knows of this site. Learned from its posts by `postlint init`; yours to mend.",
+        "# What postlint knows of this site. Learned from its posts by `postlint init`; yours to fix.",
         "# Without this file it is learned again on each run, and departures are warnings at most;",
         "# what is written down here is the rule, and a departure from it an error.",
         "",

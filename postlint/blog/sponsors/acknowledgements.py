@@ -24,7 +24,7 @@ from postlint.prose.sentences import Sentence, sentences, straight
 
 
 class _Found(NamedTuple):
-    """A trigger in a sentence and where its list of names stands."""
+    """A trigger in a sentence and where its list of names is."""
 
     kind: str
     form: str
@@ -159,9 +159,9 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
             names = [name for name in parsed.names if not is_generic(name.text) or name.link is not None]
             names = _without_nouns(text, found, names)
             if found.form in ("named", "verb last"):
-                names = [name for name in names if name.link is not None or _stands_alone(text, name)]
+                names = [name for name in names if name.link is not None or _is_alone(text, name)]
                 if all(name.link is None for name in names):
-                    continue  # any noun may stand there
+                    continue  # any noun may be there
             holes = list(parsed.holes)
             if found.kind == "sponsor" and not names:
                 empty = THANKING.compiled("empty").search(text, sentence.start, sentence.end)
@@ -179,8 +179,8 @@ _BEFORE_A_NAME = frozenset((
 ))  # fmt: skip
 
 
-def _stands_alone(text: str, name: Name) -> bool:
-    """Whether a name is no noun with its adjective: ``einzelnen Privatpersonen``."""
+def _is_alone(text: str, name: Name) -> bool:
+    """Whether a name is not a noun with its adjective: ``einzelnen Privatpersonen``."""
     before = re.search(r"([^\W\d_]+)\s+$", text[max(0, name.start - 40) : name.start])
     return before is None or not before[1][0].islower() or before[1] in _BEFORE_A_NAME
 

@@ -87,13 +87,13 @@ def _broken(use: _Use) -> Iterator[Problem]:
     # What a sentence that names no sponsor fails to link is for ``link-syntax`` to say.
     for link in said.dangling if said.kind != "mention" else ():
         edits = tuple(Edit(Span(start, end), text) for start, end, text in link.edits)
-        fix = Fix(f"mend the link of `{link.name}`", edits) if edits else None
+        fix = Fix(f"fix the link of `{link.name}`", edits) if edits else None
         message = f"the link of `{link.name}` does not render: {link.why}"
         yield Problem(message, Span(link.start, link.end), use.post.path, fix=fix)
     for start, end in said.holes:
         before = [name for name in said.names if name.end <= start + 1]
         where = f" after `{before[-1].name}`" if before else ""
-        message = f"a name is missing{where}: name the sponsor or mend the list"
+        message = f"a name is missing{where}: name the sponsor or fix the list"
         yield Problem(message, Span(start, end), use.post.path)
     for name in said.names:
         if name.url is not None and is_placeholder(name.url) and said.kind != "mention":

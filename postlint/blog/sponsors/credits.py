@@ -78,7 +78,7 @@ def _without(said: str, form: str) -> str:
 
 
 def _from_the_noun(raw: str) -> str:
-    """A sentence that only speaks of sponsors, without what stands far before it does: ``now that Acme have
+    """A sentence that only speaks of sponsors, without what is far before it does: ``now that Acme have
     left, we have a new sponsor``."""
     found = [match for form in ("noun", "given") if (match := THANKING.search(form, raw))]
     first = min((match.start() for match in found), default=0)

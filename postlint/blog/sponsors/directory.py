@@ -90,7 +90,7 @@ def is_brand(name: str) -> bool:
 
 
 def is_placeholder(url: str) -> bool:
-    """Whether a URL is empty or stands in for one that was never filled in."""
+    """Whether a URL is empty or replaces one that was never filled in."""
     return bool(_placeholder().match(url.strip()))
 
 

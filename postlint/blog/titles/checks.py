@@ -47,11 +47,11 @@ def compare(site: Site, settings: Settings, duplicates: bool) -> Iterator[Proble
             yield problem
         yield from _dates(group, site)
     dated = [group for group in known.groups if _dated(group)]
-    unasked = judged | {
+    unchecked = judged | {
         one.path for group in dated for at, one in enumerate(group.members) if settled(group, at)
     }
     for at, member in enumerate(known.members):
-        if member.path not in unasked and member.path in titles:
+        if member.path not in unchecked and member.path in titles:
             place = Place(titles[member.path])
             wrong = list(alone(known.members, at, place))
             judged.update(problem.path or "" for problem in wrong)

@@ -17,7 +17,7 @@ class Title(NamedTuple):
     start: int
     end: int
     inner: int
-    """The offset at which ``text`` stands character by character; -1 where it is escaped."""
+    """The offset at which ``text`` is character by character; -1 where it is escaped."""
 
 
 class OwnEvent(NamedTuple):
@@ -35,7 +35,7 @@ class Place(NamedTuple):
     title: Title
 
     def span(self, start: int, end: int) -> Span:
-        """Where ``[start, end)`` of the title stands."""
+        """Where ``[start, end)`` of the title is."""
         inner = self.title.inner
         return Span(inner + start, inner + end) if inner >= 0 else Span(self.title.start, self.title.end)
 

@@ -222,7 +222,7 @@ def _words() -> re.Pattern[str]:
 
 
 class Key(NamedTuple):
-    """What may tie a title to a series: literal words and where they stand."""
+    """What may tie a title to a series: literal words and where they are."""
 
     where: str
     """``before`` or ``after`` the title's date or number; the ``first`` or ``last`` segment."""
@@ -305,7 +305,7 @@ one has a month in its subject (``Week 9: April Showers``); where a form changes
 
 
 def in_common(near: Sequence[Shape]) -> list[Shape]:
-    """``near`` without the months, days and numbers that stand in the free text of a few of them."""
+    """``near`` without the months, days and numbers that are in the free text of a few of them."""
     usual: dict[str, int] = {}
     for kind in ("month", "day", "number", "date"):
         counts = [sum(_kind(hole) == kind for hole in one.holes) for one in near]
@@ -384,7 +384,7 @@ def without_subject(pattern: str) -> str:
 
 
 def _anchored(pieces: list[tuple[int, int, str]], title: str, body: int) -> list[tuple[int, int, str]]:
-    """Drop literal words that stand alone amid free text, or open the subject behind a colon or
+    """Drop literal words that are alone amid free text, or open the subject behind a colon or
     dash (``: talks from …``): they are chance, not form."""
 
     def joined(a: int, b: int) -> bool:
@@ -448,7 +448,7 @@ def fill(pattern: str, shape_: Shape, texts: Sequence[str]) -> str | None:
 @cache
 def form_pattern(pattern: str) -> re.Pattern[str]:
     """A title form of the configuration as a regular expression. Holes: ``{month} {mon} {year} {day}
-    {number} {date} {names} {text} {tags}``; months in any language CLDR names, capitals as written there."""
+    {number} {date} {names} {text} {tags}``; months in any language CLDR names, in its letter case."""
     from postlint.prose.calendar_names import MONTHS as OTHERS
 
     full = "|".join(MONTHS)

@@ -1,4 +1,4 @@
-"""Which days and event pages a document names, wherever they stand."""
+"""Which days and event pages a document names, wherever they are."""
 
 from __future__ import annotations
 

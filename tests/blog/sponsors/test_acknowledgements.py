@@ -186,7 +186,7 @@ def test_holes(read: Read, text: str, hole: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("broken", "mended"),
+    ("broken", "expected"),
     [
         ("[Globex](https://g.example", "[Globex](https://g.example)"),
         ("[Globex] (https://g.example)", "[Globex](https://g.example)"),
@@ -197,7 +197,7 @@ def test_holes(read: Read, text: str, hole: str) -> None:
         ("[Globex][globex]", None),
     ],
 )
-def test_links_that_do_not_render(read: Read, broken: str, mended: str | None) -> None:
+def test_links_that_do_not_render(read: Read, broken: str, expected: str | None) -> None:
     text = f"Thanks to our sponsors [Acme](https://a.example), {broken} and [Hooli](https://h.example)."
     (found,) = all_acknowledgements(read(text))
     assert names(found) == ["[Acme]", "Globex", "[Hooli]"]
@@ -206,7 +206,7 @@ def test_links_that_do_not_render(read: Read, broken: str, mended: str | None) -
     fixed = text
     for start, end, new in reversed(link.edits):
         fixed = fixed[:start] + new + fixed[end:]
-    assert fixed == (text.replace(broken, mended) if mended else text)
+    assert fixed == (text.replace(broken, expected) if expected else text)
 
 
 NAMES = st.sampled_from(

@@ -55,7 +55,7 @@ def test_flaws(title: str, expected: list[str]) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("ab (\u200b)[]{}\"'“”«»\u00a0-:1"), max_size=30))
-def test_mending_the_spaces_leaves_no_flaw_of_that_kind(title: str) -> None:
+def test_fixing_the_spaces_leaves_no_flaw_of_that_kind(title: str) -> None:
     for _ in range(6):
         edits = [flaw for flaw in flaws(title) if flaw.replacement is not None]
         if not edits:
