@@ -112,7 +112,7 @@ def test_the_month_of_the_event(findings: Findings, body: str, extra: str, found
 @pytest.mark.parametrize(
     ("title", "found"),
     [("Crew March: boats", 1), ("Crew, March 2021", 1), ("Crew February: boats", 0), ("Crew July: boats", 0),
-     ("Crew May-June 2021", 0), ("Crew of 6 May", 0)],
+     ("Crew May-June 2021", 0), ("Crew of 6 May", 0), ("Crew mayo: barcos", 1), ("五月聚会", 1), ("六月聚会", 0)],
 )  # fmt: skip
 def test_months_that_a_copied_title_names(findings: Findings, title: str, found: int) -> None:
     assert len(findings(RULE, post("2021-06-03", title, "When: Thursday 3 June"))) == found

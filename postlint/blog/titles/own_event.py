@@ -10,9 +10,9 @@ from postlint.blog.series.grouping import Member
 from postlint.blog.series.habits import month_offset, month_year
 from postlint.blog.titles.dates import months_named
 from postlint.blog.titles.facts import OwnEvent, Place
-from postlint.blog.titles.shape import shape
+from postlint.blog.titles.shape import shape, words
 from postlint.model import Problem
-from postlint.prose.dates import has_month_word
+from postlint.prose.calendar_words import month_words
 from postlint.prose.days import candidates, spell
 
 OWN_DAY = 1
@@ -25,7 +25,7 @@ back is a subject."""
 
 def may_be_copied(path: str, title: str, posted: datetime.date) -> bool:
     """Whether a title names a month shortly before that of its post, and no day."""
-    if not has_month_word(title):
+    if not _may_name_month(title):
         return False
     member = Member(path, posted, title, shape(title))
     offset = month_offset(member)
@@ -36,6 +36,11 @@ def may_be_copied(path: str, title: str, posted: datetime.date) -> bool:
         and member.shape.hole("day") is None
         and 0 not in months_named(member)
     )
+
+
+def _may_name_month(title: str) -> bool:
+    """Whether a title may name a month, in any language: a quick look before it is taken apart."""
+    return any(letter in title for letter in "月월") or not month_words().isdisjoint(words(title))
 
 
 def own_event(title: str, posted: datetime.date, days: Iterable[Day]) -> OwnEvent | None:

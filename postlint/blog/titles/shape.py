@@ -114,11 +114,16 @@ def _lone_word() -> re.Pattern[str]:
 
 @cache
 def _cjk_month() -> re.Pattern[str]:
-    """``9月`` and ``2019年9月`` without a day: of the month's letter, or meeting."""
+    """``9月``, ``九月`` and ``2019年9月`` without a day: of the month's letter, or meeting."""
     return re.compile(
-        r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)\s*[年년]\s*)?(?<!\d)(?P<month>1[0-2]|0?[1-9])\s*[月월]"
-        r"(?!\s*\d{1,2}\s*[日일号號])"
+        r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)\s*[年년]\s*)?(?:(?<!\d)(?P<month>1[0-2]|0?[1-9])\s*[月월]"
+        r"|(?<![一二三四五六七八九十])(?P<numeral>十[一二]?|[一二三四五六七八九])月)"
+        r"(?!\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日일号號])"
     )
+
+
+_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+"""Chinese numerals of the months."""
 
 
 @cache
@@ -187,7 +192,9 @@ def shape(title: str) -> Shape:
             taken.append(match.span())
     for match in _cjk_month().finditer(title) if "月" in title or "월" in title else ():
         if free(*match.span()):
-            holes.append(Hole("month", match.start("month"), match.end(), int(match["month"])))
+            number = int(match["month"]) if match["month"] else _NUMERALS.index(match["numeral"]) + 1
+            start = match.start("month" if match["month"] else "numeral")
+            holes.append(Hole("month", start, match.end(), number))
             if match["year"]:
                 holes.append(Hole("year", *match.span("year"), int(match["year"])))
             taken.append(match.span())
