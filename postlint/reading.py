@@ -46,10 +46,14 @@ class Reading:
 
     @cached_property
     def passages(self) -> list[Passage]:
-        """The author's own prose, see ``prose.passages``."""
+        """The author's own prose, see ``prose.passages``, without logs of chats."""
         from postlint.prose.passages import passages
+        from postlint.prose.transcripts import transcript_start
 
-        return passages(self.post.document)
+        text = self.post.source.text
+        end = transcript_start(text)
+        found = passages(self.post.document)
+        return found if end == len(text) else [one for one in found if one.prose.span.start < end]
 
     @cached_property
     def passage_texts(self) -> Texts:

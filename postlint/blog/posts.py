@@ -1,8 +1,18 @@
-"""The facts of posts by their paths."""
+"""The facts of posts by their paths, and the day that a path names."""
 
 from __future__ import annotations
 
+import datetime
+import re
+
 from postlint.model import FactT, Site
+from postlint.prose.days import make_date
+
+
+def day_in_name(path: str) -> datetime.date | None:
+    """The day that a file's name starts with; None without one that a calendar has."""
+    found = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})-", path.rpartition("/")[2])
+    return make_date(*map(int, found.groups())) if found else None
 
 
 def facts_by_path(site: Site, kind: type[FactT]) -> dict[str, list[FactT]]:

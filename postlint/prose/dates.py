@@ -340,7 +340,8 @@ def _weekday_behind(tokens: Sequence[_Token], date: DateMention, languages: str)
         if _is_day(following) or month_word(following.text):
             return date
     token = tokens[at + 1]
-    return date._replace(weekday=word.number, weekday_at=(token.start, token.end), end=token.end)
+    end = after.end if opened and after is not None and after.text in (")", "）") else token.end
+    return date._replace(weekday=word.number, weekday_at=(token.start, token.end), end=end)
 
 
 def _month_first(tokens: Sequence[_Token], at: int, month: Word) -> DateMention | None:

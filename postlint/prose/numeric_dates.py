@@ -21,12 +21,14 @@ def _joined_numbers() -> re.Pattern[str]:
 
 @cache
 def _numeric() -> re.Pattern[str]:
+    # Scripts without spaces run dates and words together: 総会を2022年8月26日に開催.
+    w = r"0-9A-Za-z_\u00c0-\u024f\u0400-\u052f"
     return re.compile(
-        r"(?<![\w./-])(?:"
-        r"(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!(?![A-Z]\d)[\w/-]|\.\d)"
-        r"|(?P<a>\d{1,2})(?P<t>[./-])(?P<b>\d{1,2})(?P=t)(?P<Y>(?:19|20)\d\d)(?![\w/-]|\.\d)"
+        rf"(?<![{w}./-])(?:"
+        rf"(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<d>\d{{1,2}})(?!(?![A-Z]\d)[{w}/-]|\.\d)"
+        rf"|(?P<a>\d{{1,2}})(?P<t>[./-])(?P<b>\d{{1,2}})(?P=t)(?P<Y>(?:19|20)\d\d)(?![{w}/-]|\.\d)"
         r"|(?:(?P<cy>\d{4})\s*[年년]\s*)?(?P<cm>\d{1,2})\s*[月월]\s*(?P<cd>\d{1,2})\s*[日일号號]"
-        r"|(?P<sa>\d{1,2})(?P<st>[./])(?P<sb>\d{1,2})(?![\w/-]|[.:]\d)"
+        rf"|(?P<sa>\d{{1,2}})(?P<st>[./])(?P<sb>\d{{1,2}})(?![{w}/-]|[.:]\d)"
         r")"
     )
 
@@ -54,6 +56,8 @@ def numeric_dates(text: str) -> Iterator[DateMention]:
         return
     for match in _numeric().finditer(text):
         at = _weekday_before(text, match.start())
+        if at and match["y"] and text[at[1] : at[2]].casefold() in _ALSO_ENGLISH:
+            at = None  # "So, 2019-04-25": Germans who write so put the year last
         behind = None if at else _weekday_behind(text, match.end())
         weekday = at or behind
         if match["sa"] and (weekday is None or (match["st"] == "." and _is_english(text, weekday))):
@@ -66,7 +70,7 @@ def numeric_dates(text: str) -> Iterator[DateMention]:
             continue
         year, month, day, either, day_group = found
         start = min(match.start(), at[1]) if at else match.start()
-        end = behind[2] if behind else match.end()
+        end = _closed(text, match.end(), behind[2]) if behind else match.end()
         spoken = weekday_word(text[weekday[1] : weekday[2]], _SHORT_IN) if weekday and not cjk else None
         language = "ja" if match["cm"] or cjk else spoken.languages.split()[0] if spoken else "en"
         yield DateMention(
@@ -81,6 +85,12 @@ def numeric_dates(text: str) -> Iterator[DateMention]:
             language=language,
             either=either,
         )
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """``end`` of what follows a date at ``start``, behind the bracket that closes it, if one does."""
+    closing = text[end : end + 1]
+    return end + 1 if closing and closing in ")）]" and re.search(r"[(（\[]", text[start:end]) else end
 
 
 def _read(match: re.Match[str], *, month_first: bool) -> tuple[int | None, int, int, bool, str] | None:

@@ -33,9 +33,9 @@ def only(text: str) -> DateMention:
         ("on 17 February.", "17 February", None, 17, 2, None),
         ("So, 7 November was fine", "7 November", None, 7, 11, None),
         ("2018-11-07", "2018-11-07", None, 7, 11, 2018),
-        ("12/02(金)", "12/02(金", 4, 2, 12, None),
+        ("12/02(金)", "12/02(金)", 4, 2, 12, None),
         ("So, 29.1., um acht", "So, 29.1", 6, 29, 1, None),
-        ("13/11(火)", "13/11(火", 1, 13, 11, None),
+        ("13/11(火)", "13/11(火)", 1, 13, 11, None),
         ("September 21: lightning talks", "September 21", None, 21, 9, None),
         ("13/11/2018", "13/11/2018", None, 13, 11, 2018),
         ("11/13/2018", "11/13/2018", None, 13, 11, 2018),
@@ -48,7 +48,7 @@ def only(text: str) -> DateMention:
         ("quarta-feira, 7 de novembro", "quarta-feira, 7 de novembro", 2, 7, 11, None),
         ("donderdag 7 november", "donderdag 7 november", 3, 7, 11, None),
         ("среда, 7 ноября 2018", "среда, 7 ноября 2018", 2, 7, 11, 2018),
-        ("2019年5月7日(火)", "2019年5月7日(火", 1, 7, 5, 2019),
+        ("2019年5月7日(火)", "2019年5月7日(火)", 1, 7, 5, 2019),
         ("See you in May!", "May", None, None, 5, None),
         ("back in March 2020", "March 2020", None, None, 3, 2020),
     ],
@@ -183,3 +183,17 @@ def test_the_end_of_a_range() -> None:
 @pytest.mark.parametrize("text", ["So, 29.1 is out", "Do, 24.3 or later", "It is final. So, 29.1"])
 def test_english_words_before_versions_are_no_german_weekdays(text: str) -> None:
     assert find_dates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "weekday"),
+    [("So, 2019-04-25 at six", None), ("So, 28.04.2019 um acht", 6), ("Mo, 2019-04-29", 0)],
+)
+def test_so_before_an_iso_date_is_english(text: str, weekday: int | None) -> None:
+    assert only(text).weekday == weekday
+
+
+@pytest.mark.parametrize("text", ["総会を2022年8月26日に開催", "日時は2022-08-26です", "本周2022/8/26晚上"])
+def test_dates_within_scripts_without_spaces(text: str) -> None:
+    (found,) = find_dates(text, either=True)
+    assert (found.year, found.month, found.day) == (2022, 8, 26)

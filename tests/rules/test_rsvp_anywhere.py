@@ -28,13 +28,13 @@ def post(day: str, body: str, extra: str = "", folder: str = "_posts") -> dict[s
     [
         ("* **Day**: Sunday, April 14, 2018", "`Sunday, April 14, 2018` does not exist in 2018: write `Sunday, April 15, 2018` or `Saturday, April 14, 2018`"),
         ("## When\n\nSonntag, 14. April", "`Sonntag, 14. April` does not exist in 2018: write `Sonntag, 15. April` or `Samstag, 14. April`"),
-        ("| 日時 | 2018年4月14日(日) 19時 |\n| 場所 | 港 |", "`2018年4月14日(日` does not exist in 2018: write `2018年4月15日(日` or `2018年4月14日(土`"),
+        ("| 日時 | 2018年4月14日(日) 19時 |\n| 場所 | 港 |", "`2018年4月14日(日)` does not exist in 2018: write `2018年4月15日(日)` or `2018年4月14日(土)`"),
         ("<p>El domingo <b>14 de abril</b></p>", "`domingo 14 de abril` does not exist"),
         ("Saturday, April 14, 2017, at the pier", "`Saturday, April 14, 2017` does not exist in 2017: write `Saturday, April 15, 2017` or `Friday, April 14, 2017` or the year 2018"),
         ("{% include day.html when=\"Sunday 14 April\" %}", "`Sunday 14 April` does not exist"),
         ("Sun 14/4 at the pier", "`Sun 14/4` does not exist"),
         ("So, 14.4., am Hafen", "`So, 14.4` does not exist in 2018: write `So, 15.4` or `Sa, 14.4`"),
-        ("14 April (Sunday)", "`14 April (Sunday` does not exist"),
+        ("14 April (Sunday)", "`14 April (Sunday)` does not exist"),
         ("El lunes 9 de marzo", "`lunes 9 de marzo` does not exist in 2018: write `lunes 12 de marzo` or `viernes 9 de marzo` or `lunes 9 de abril`"),
         ("odbędzie się w środę, 14 kwietnia", "`środę, 14 kwietnia` does not exist in 2018: write `środę, 11 kwietnia` or `sobotę, 14 kwietnia`"),
         ("пройдёт в среду, 14 апреля 2018", "`среду, 14 апреля 2018` does not exist in 2018: write `среду, 11 апреля 2018` or `субботу, 14 апреля 2018`"),
@@ -410,3 +410,46 @@ def test_events_listed_in_two_roundups(findings: Findings) -> None:
     other = "+ [October 6-7 : Things in Production](https://things.example/)\n"
     files = {**post("2018-08-15", listed), **post("2018-08-22", listed + other)}
     assert findings(RULE, files) == ()
+
+
+# --- dates of a year that the passage names, reports, logs ---------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("Save the date for Crew 2019: November 3rd!", 0),
+        ("Our dates of 2019 are out, save the date: November 3rd!", 0),
+        ("Save the date for Crew 2018: November 3rd!", 1),
+        ("Our dates of 2021 are out, save the date: November 3rd!", 1),
+    ],
+)
+def test_a_date_of_the_year_that_its_passage_names(findings: Findings, words: str, count: int) -> None:
+    assert len(findings(RULE, post("2018-12-09", words))) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "count"), [("港を2018年3月2日に開きました。", 0), ("港を2018年3月9日に開きました。", 1)]
+)
+def test_a_report_tells_of_the_day_in_its_front_matter(findings: Findings, words: str, count: int) -> None:
+    files = habit([3, 9, 12, 5, 8, 20, 4, 6, 7]) | post("2018-03-12", words, "meetup_date: 2018-03-02\n")
+    assert len(findings(RULE, files)) == count
+
+
+@pytest.mark.parametrize(("said", "count"), [(10, 0), (9, 1)])
+def test_what_is_said_in_a_chat_is_no_invitation(findings: Findings, said: int, count: int) -> None:
+    lines = ["**\\<jane>** our next meetup will be on April 2, please join us  "]
+    lines += ["**\\<joe\\_>** fine  "] * (said - 1)
+    assert len(findings(RULE, post("2018-04-09", "\n".join(lines)))) == count
+
+
+@pytest.mark.parametrize(("others", "count"), [(10, 0), (11, 1)])
+def test_a_quoted_chat_makes_no_log_of_a_post(findings: Findings, others: int, count: int) -> None:
+    lines = [f"[18:0{n}] <jane> hello  " for n in range(10)]
+    lines += [
+        "That was it.",
+        "",
+        *["More.", ""] * (others - 2),
+        "Our next meetup will be on April 2, please join us.",
+    ]
+    assert len(findings(RULE, post("2018-04-09", "\n".join(lines)))) == count

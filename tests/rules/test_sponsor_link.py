@@ -155,3 +155,49 @@ def test_links_that_do_not_render_in_sentences_about_other_things(
 ) -> None:  # fmt: skip
     files = {"_posts/2020-01-01-links.md": f"---\ntitle: Links\n---\n{words} [Acme][topic acme] again.\n"}
     assert len(findings("sponsor-link", files)) == count
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "count"),
+    [
+        (
+            "sponsorship.yml",
+            "levels: {gold: Gold}\nsponsors:\n- name: Globex\n  url: https://globex.dev\n",
+            1,
+        ),
+        (
+            "conference.yml",
+            "dates: [1]\nsponsors:\n  gold:\n  - {name: Globex, url: 'https://globex.dev'}\n",
+            1,
+        ),
+        ("y2023/partners.yml", "Globex: https://globex.dev\n", 1),
+        ("past_sponsors.yml", "- {name: Globex, link: 'https://globex.dev'}\n", 1),
+        ("past_sponsors.yml", "Globex: https://globex.dev\n", 0),  # may be anything
+        ("links.yml", "- {name: Globex, url: 'https://globex.dev'}\n", 0),
+        ("sponsor.yml", "title: Globex\n", 0),
+    ],
+)
+def test_data_files_and_keys_that_hold_sponsors(findings: Findings, file: str, data: str, count: int) -> None:
+    may = post("2023-05-03", "The pizza came from Globex, thanks a lot!")
+    assert len(findings("sponsor-link", {f"_data/{file}": data, **may})) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("I edit Slate, a community publication supported by Globex.", 0),
+        ("We had a meetup supported by Globex.", 1),
+        ("I have to acknowledge that Globex is a small project.", 0),
+        ("We gratefully acknowledge Globex.", 1),
+        ("Coffee is sponsored both days by Globex.", 1),
+    ],
+)
+def test_sentences_that_credit_others(findings: Findings, words: str, count: int) -> None:
+    files = {"_data/sponsors.yml": "Globex: https://globex.dev\n", **post("2023-05-03", words)}
+    assert len(findings("sponsor-link", files)) == count
+
+
+def test_two_names_of_one_company_may_share_its_site(findings: Findings) -> None:
+    data = "- {name: Globex, url: 'https://globex.dev'}\n- {name: Globex GX, url: 'https://gx.globex.dev'}\n"
+    may = post("2023-05-03", "Thanks to our sponsor [Globex Xtra](https://gx.globex.dev)!")
+    assert findings("sponsor-link", {"_data/sponsors.yml": data, **may}) == ()

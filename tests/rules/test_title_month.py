@@ -112,7 +112,31 @@ def test_the_month_of_the_event(findings: Findings, body: str, extra: str, found
 @pytest.mark.parametrize(
     ("title", "found"),
     [("Crew March: boats", 1), ("Crew, March 2021", 1), ("Crew February: boats", 0), ("Crew July: boats", 0),
-     ("Crew May-June 2021", 0), ("Crew of 6 May", 0), ("Crew mayo: barcos", 1), ("五月聚会", 1), ("六月聚会", 0)],
+     ("Crew May-June 2021", 0), ("Crew of 6 May", 0),
+     ("Crew mayo: barcos", 1), ("五月聚会", 1), ("六月聚会", 0)],
 )  # fmt: skip
 def test_months_that_a_copied_title_names(findings: Findings, title: str, found: int) -> None:
     assert len(findings(RULE, post("2021-06-03", title, "When: Thursday 3 June"))) == found
+
+
+# --- full dates near their posts ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("day", "found"), [("2021-07-07", 0), ("2021-07-08", 1)])
+def test_a_day_of_another_month_near_its_post(findings: Findings, day: str, found: int) -> None:
+    files: dict[str, str] = {}
+    for number in range(2, 6):
+        files |= post(f"2021-0{number}-05", f"Diary for the week of 2021-0{number}-05", name="diary")
+    files |= post(day, "Diary for the week of 2021-06-30", name="diary")
+    assert len(findings(RULE, files)) == found
+
+
+def test_a_title_with_the_day_of_its_files_name(findings: Findings) -> None:
+    files: dict[str, str] = {}
+    for number in range(1, 9):
+        day = f"2021-0{number}-20"
+        files |= post(day, f"This week (2021-0{number}-20)", name="week")
+    files |= post("2021-09-20", "This week (2021-09-20)", extra="date: 2021-09-18 23:45:00\n", name="week")
+    assert findings(RULE, files) == ()
+    files |= post("2021-09-20", "This week (2021-09-21)", extra="date: 2021-09-18 23:45:00\n", name="week")
+    assert len(findings(RULE, files)) == 1

@@ -12,7 +12,7 @@ from postlint.blog.series.grouping import Group
 from postlint.blog.series.habits import broken_habit, steady, why_expected
 from postlint.model import Problem, Related, Severity, Site, Span
 from postlint.prose.calendar_words import MONTHS
-from postlint.prose.days import candidates, month_distance, ordinal, range_end, resolve, spell
+from postlint.prose.days import candidates, make_date, month_distance, ordinal, range_end, resolve, spell
 from postlint.prose.mentions import DateMention
 
 NEXT_YEAR = 62
@@ -89,11 +89,20 @@ def _past(use: Use, date: DateMention, around: Around) -> Iterator[Problem]:
         return
     if date.weekday is None and date.year is None and ago > NEXT_YEAR:
         return  # perhaps next year's
+    if date.year is None and any(map(use.posted.__le__, _in_years(use.day, use.said.years))):
+        return  # of a year that the invitation names: "the dates of 2026 are settled: May 4th"
     firm = use.said.strong or use.said.kind == "event"
     if ago > HISTORY and not firm:
         return
     message = f"`{use.said.date_text}` is before this post ({_posted(use)}): announce the next event"
     yield Problem(message, Span(date.start, date.end), use.path, "error" if firm else "warning")
+
+
+def _in_years(day: datetime.date, years: Sequence[int]) -> Iterator[datetime.date]:
+    """``day`` in those of ``years`` that are next to its own."""
+    for year in years:
+        if abs(year - day.year) == 1 and (found := make_date(year, day.month, day.day)):
+            yield found
 
 
 ERA = 12

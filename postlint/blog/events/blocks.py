@@ -1,7 +1,7 @@
 """A document cut into blocks, each of which says one thing: what dates and links stand together.
 
 The source is read as it is typed, since what holds an event is not always prose: a label in a
-table, a parameter of an include, a key of the front matter. Code and comments are left out; a
+table, a parameter of an include, a key of the front matter. Code, comments and logs of chats are left out; a
 paragraph, list item, table row or line of the front matter is a block.
 """
 
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from postlint.model import Post
 from postlint.nodes import CodeBlock, CodeSpan, HtmlBlock, Node
 from postlint.prose.sentences import straight
+from postlint.prose.transcripts import transcript_start
 
 _SILENT = frozenset(("!--", "script", "style", "pre", "code", "?"))
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|td|th|tr|h\d|table|section|dt|dd)\b", re.IGNORECASE)
@@ -64,6 +65,8 @@ class Blocks(NamedTuple):
 def read_blocks(post: Post, elements: Sequence[Node]) -> Blocks:
     """The blocks of a document. ``elements``: the nodes of its tree."""
     source = _without_code(post.source.text, elements)
+    log = transcript_start(post.source.text)
+    source = source[:log] + _blank(source[log:])
     text = _NO_PROSE.sub(_blank_match, source).translate(_MARKS)
     text = _UNDERSCORES.sub(_emphasis, text) if "_" in text else text
     plain = straight(text)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from postlint.blog.events.facts import Day
+from postlint.blog.posts import day_in_name
 from postlint.model import Problem, Related, Site, Span
 from postlint.prose.days import make_date
 
@@ -60,12 +61,15 @@ def declared_problems(site: Site) -> Iterator[Problem]:
     by_key: dict[tuple[str, str], list[_Value]] = {}
     by_path: dict[str, list[Day]] = {}
     named: dict[str, list[_Value]] = {}
+    told: set[tuple[str, int | None, int | None]] = set()
     for post, said in site.facts(Day):
+        if not said.key:
+            told.add((post.path, said.date.month, said.date.day))
         if not said.key or said.date.either or not said.date.year:
             continue
         by_path.setdefault(post.path, []).append(said)
         day = _day(said)
-        if day and said.key == "date" and post.kind == "document" and (name := _named(post.path)):
+        if day and said.key == "date" and post.kind == "document" and (name := day_in_name(post.path)):
             named.setdefault(_folder(post.path), []).append(_Value(post.path, name, said, day))
         if day and post.date and not _bookkeeping().search(said.key):
             posted = datetime.date.fromisoformat(post.date[:10])
@@ -76,7 +80,7 @@ def declared_problems(site: Site) -> Iterator[Problem]:
         yield from _other_than_named(values)
     found: dict[str, str] = {}
     for (_, key), values in sorted(by_key.items(), key=lambda one: _ends_something(one[0][1])):
-        for problem in _habit(sorted(values, key=lambda value: (value.posted, value.path))):
+        for problem in _habit(sorted(values, key=lambda value: (value.posted, value.path)), told):
             first = found.setdefault(problem.path or "", key)
             if first == key or not _ends_something(key):  # the end was copied with its start
                 yield problem
@@ -90,12 +94,6 @@ def _folder(path: str) -> str:
 def _day(said: Day) -> datetime.date | None:
     assert said.date.year and said.date.month
     return make_date(said.date.year, said.date.month, said.date.day or 0)
-
-
-def _named(path: str) -> datetime.date | None:
-    """The day that a file's name starts with."""
-    found = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})-", path.rpartition("/")[2])
-    return make_date(*map(int, found.groups())) if found else None
 
 
 def _other_than_named(values: Sequence[_Value]) -> Iterator[Problem]:
@@ -152,8 +150,11 @@ def _order(path: str, said: Sequence[Day]) -> Iterator[Problem]:
 # --- the habit of a key -------------------------------------------------------------------------
 
 
-def _habit(values: Sequence[_Value]) -> Iterator[Problem]:
-    """Values that break the habit of their key in their time."""
+def _habit(
+    values: Sequence[_Value], told: Collection[tuple[str, int | None, int | None]]
+) -> Iterator[Problem]:
+    """Values that break the habit of their key in their time. ``told``: path, month and day of what texts
+    name; a report that tells of the day that its front matter gives was not copied from an invitation."""
     for at, value in enumerate(values):
         if abs(value.offset) <= SLACK or value.said.date.last or (value.offset > 0 and _is_end(value.said)):
             continue
@@ -167,6 +168,8 @@ def _habit(values: Sequence[_Value]) -> Iterator[Problem]:
             advice = f"write the year {slipped}"
         elif same >= HABIT * len(near):
             advice = f"{same} of the {len(near)} posts around have the post's own day here"
+        elif (value.path, value.day.month, value.day.day) in told:
+            continue
         elif value.offset < 0 and ahead >= HABIT * len(near):
             advice = f"{ahead} of the {len(near)} posts around have a day on or after the post's"
         else:

@@ -40,6 +40,8 @@ class Invitation(NamedTuple):
     """Its words, shortened."""
     date_text: str
     """The date as written."""
+    years: tuple[int, ...]
+    """The years that its passage names."""
 
 
 CALENDAR_LINK = "calendar link"

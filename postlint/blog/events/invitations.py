@@ -221,6 +221,7 @@ def _make(
         bool(EVENTS.search("moved", text)),
         words if len(words) <= 80 else words[:79].rstrip() + "…",
         prose.text[date.start : date.end] if date else "",
+        tuple(dict.fromkeys(map(int, re.findall(r"(?<![\w.#/-])(?:19|20)\d\d(?![\w-])", text)))),
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from postlint.blog.events.facts import Invitation
+from postlint.blog.posts import day_in_name
 from postlint.blog.series.grouping import Group
 from postlint.blog.series.habits import Cadence, cadence
 from postlint.model import PostHead
@@ -50,10 +50,8 @@ def uses_of(said: Iterable[tuple[PostHead, Invitation]]) -> list[Use]:
 def posted_on(path: str, day: datetime.date) -> datetime.date:
     """The day of the post: of two neighbouring days in file name and front matter the earlier one,
     since an evening's date moves into the next day by the site's time zone."""
-    named = re.search(r"(?:^|/)(\d{4})-(\d{1,2})-(\d{1,2})-", path)
-    if named and abs((day - (other := datetime.date(*map(int, named.groups())))).days) == 1:
-        return min(day, other)
-    return day
+    named = day_in_name(path)
+    return min(day, named) if named and abs((day - named).days) == 1 else day
 
 
 def by_series(uses: Sequence[Use], groups: Sequence[Group]) -> dict[str, Around]:

@@ -292,8 +292,8 @@ def _taken(
     own = sum(count for url, count in (entry.urls if entry else {}).items() if host_of(url) != host)
     elsewhere = sum(count for url, count in other.urls.items() if host_of(url) == host)
     beside = any(other_key != key and host_of(linked.url or "") == host for other_key, linked in here.items())
-    if resembles(name.name, host) and not resembles(other.name, host):
-        return None
+    if resembles(name.name, host):
+        return None  # its own, or one that two companies share
     if other.authority or own >= 2 or (beside and resembles(other.name, host)):
         severity: Severity = "error" if other.authority else "warning"
         right = f"; elsewhere it is {entry.url}" if entry and entry.url and host_of(entry.url) != host else ""

@@ -55,7 +55,7 @@ def _crediting(passage: Passage, text: str) -> Iterator[tuple[int, str]]:
         said = _without(said, "around")
         if len(said) > LONGEST or not any(THANKING.search(form, said) for form in CREDITING):
             continue
-        if THANKING.search("denies", said) or _thanks_people(said):
+        if THANKING.search("denies", said) or _thanks_people(said) or _of_another(said):
             continue
         span = file_span(prose, sentence.start, sentence.end)
         raw = straight(text[span.start : span.end])
@@ -89,6 +89,19 @@ def _thanks_people(said: str) -> bool:
     """Whether a sentence thanks those who spoke or helped, and says nothing of sponsors."""
     return bool(THANKING.search("personal", said)) and not any(
         THANKING.search(form, said) for form in ("noun", "given", "courtesy")
+    )
+
+
+def _of_another(said: str) -> bool:
+    """Whether all that a sentence credits is by whom something else is supported: ``I edit Slate, a community
+    publication supported by Acme``."""
+    if any(THANKING.search(form, said) for form in ("said", "courtesy", "noun")):
+        return False
+    found = list(THANKING.finditer("by", said))
+    return bool(found) and all(
+        THANKING.search("another", said[: match.start()])
+        and not THANKING.search("subject", said[: match.start()])
+        for match in found
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -94,23 +94,50 @@ def is_placeholder(url: str) -> bool:
     return bool(_placeholder().match(url.strip()))
 
 
+@cache
+def _sponsor_key() -> re.Pattern[str]:
+    """Names of data files, and keys in them, below which sponsors stand. Where the whole name says so, any
+    shape is read, otherwise only maps with a name and an address."""
+    words = (
+        r"sponsor(?:s|en|ship|ships|ing)?|partners?|patrocinador(?:es)?|patrocinios?|apoiador(?:es)?|supporters?"
+        r"|backers?|m[eé]c[eè]nes?|partenaires?|f(?:ö|oe)rderer|スポンサー|協賛|赞助\w*|贊助\w*"
+    )
+    return re.compile(rf"(?P<whole>(?:our[ _-]?)?(?:{words}))|(?:.*[\W_\d])?(?:{words})(?:[\W_\d].*)?")
+
+
+DATA_DEPTH = 4
+"""Folders, files and keys of ``_data/`` below each other that are searched for sponsors."""
+
+
 def declared_sponsors(configured: Sequence[Sponsor], data: Mapping[str, YamlValue]) -> list[Sponsor]:
-    """The sponsors of the configuration and, after them, those of ``_data/sponsors.yml`` or
-    ``_data/partners.yml``."""
+    """The sponsors of the configuration and, after them, those of ``_data/``: of files and keys named
+    ``sponsors``, ``partners``, ``sponsorship`` or the like, wherever they stand in it."""
     found = list(configured)
     seen = {name_key(sponsor.name) for sponsor in found}
-    for key, value in data.items() if isinstance(data, Mapping) else ():
-        if re.fullmatch(
-            r"(?:our_?)?(?:sponsors?|partners?|sponsoren|patrocinadores|supporters)", str(key).casefold()
-        ):
-            for sponsor in _from_data(value):
-                if name_key(sponsor.name) not in seen:
-                    seen.add(name_key(sponsor.name))
-                    found.append(sponsor)
+    for sponsor in _in_data(data, DATA_DEPTH):
+        if name_key(sponsor.name) not in seen:
+            seen.add(name_key(sponsor.name))
+            found.append(sponsor)
     return found
 
 
-def _from_data(value: YamlValue) -> Iterable[Sponsor]:
+def _in_data(value: YamlValue | Mapping[str, YamlValue], depth: int) -> Iterator[Sponsor]:
+    if isinstance(value, list):
+        for inner in value if depth else ():
+            yield from _in_data(inner, depth - 1)
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            named = (
+                _sponsor_key().fullmatch(str(key).casefold()) if isinstance(inner, (list, Mapping)) else None
+            )
+            if named:
+                yield from _from_data(inner, named["whole"] is None)
+            elif depth:
+                yield from _in_data(inner, depth - 1)
+
+
+def _from_data(value: YamlValue, strict: bool = False) -> Iterator[Sponsor]:
+    """The sponsors in ``value``; ``strict``: only those that a map gives a name and an address."""
     if isinstance(value, Mapping):
         urls = [
             value[key]
@@ -122,14 +149,15 @@ def _from_data(value: YamlValue) -> Iterable[Sponsor]:
             return
         for key, inner in value.items():
             if isinstance(inner, str) and re.match(r"https?://", inner):
-                yield Sponsor(str(key).replace("_", " "), inner)
-            elif isinstance(inner, Mapping) and "name" not in inner:
+                if not strict:
+                    yield Sponsor(str(key).replace("_", " "), inner)
+            elif isinstance(inner, Mapping) and "name" not in inner and not strict:
                 yield from _from_data({"name": str(key).replace("_", " "), **inner})
             else:
-                yield from _from_data(inner)
+                yield from _from_data(inner, strict)
     elif isinstance(value, list):
         for inner in value:
-            yield from _from_data(inner)
+            yield from _from_data(inner, strict)
 
 
 def directory(

@@ -53,6 +53,8 @@ THANKING = Phrases(
             r"|cervezas?|encontro|reunião|jantar|almoço|incontro|evento|serata|aperitivo|bijeenkomst|borrel"
             r"|hapjes|träff|fika|spotkanie|spotkania|setkání)\b[^.!?]{0,30}$",
         ),
+        # What somebody else does: ``a community publication supported by``.
+        "another": (r"\b(?:an?|another|one of the)\s+(?:[\w'-]+\s+){1,4}$",),
         "future": (
             r"\b(?:will|'ll|going to|would|could|can|may|might|should|must|to)"
             r"\s+(?:\w+\s+)?be\s+(?:\w+\s+)?$",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
+from postlint.blog.posts import day_in_name
 from postlint.blog.series.grouping import Group, Member, slug_month
 from postlint.blog.series.habits import WINDOW, month_offset, month_year, steady
 from postlint.blog.titles.facts import Place
@@ -152,7 +153,7 @@ def _day(group: Group, at: int, place: Place) -> Iterator[Problem]:
         return
     lags = [value for other in window(group, at, WINDOW) if (value := _lag(other)) is not None]
     own = (named - member.day).days
-    if len(lags) < LAGS or own in lags:
+    if len(lags) < LAGS or own in lags or named == day_in_name(member.path):
         return
     same = steady(lags, LAG_SHARE, LAGS)
     if same == 0:
@@ -177,9 +178,12 @@ def month(group: Group, at: int, place: Place) -> Iterator[Problem]:
     month = member.shape.month or member.shape.hole("date")
     if offset is None or month is None:
         return
-    if _full(member) and sum(map(_full, window(group, at, WINDOW))) >= LAGS:
-        yield from _day(group, at, place)
-        return
+    if _full(member):
+        if sum(map(_full, window(group, at, WINDOW))) >= LAGS:
+            yield from _day(group, at, place)
+            return
+        if _lag(member) in range(-LAG_SLACK, LAG_SLACK + 1):
+            return  # a day near its post, perhaps in another month
     others = _offsets_around(group, at)
     usual = steady(others, MONTH_SHARE, MONTHS_NAMED)
     if usual is None and group.configured and offset:
