@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -12,8 +13,9 @@ from postlint.cli.errors import CliError
 from postlint.cli.explain import page
 from postlint.cli.options import CacheOptions, SiteOptions, flag
 from postlint.cli.running import site_request, with_cache
-from postlint.cli.storage import folder_of
+from postlint.cli.storage import folder_of, history_file
 from postlint.engine.request import Request
+from postlint.formats import visible
 from postlint.rule import load, rule_ids
 
 
@@ -35,7 +37,7 @@ def run(options: Options) -> int:
         raise CliError(
             f"the language server needs the package `{error.name}`: `pip install 'postlint[lsp]'`"
         ) from None
-    provider = Provider(partial(_request, options), partial(_page, options))
+    provider = Provider(partial(_request, options), partial(_page, options), partial(_known, options))
     make_server(provider).start_io()
     # The client has gone without a word; a run that is under way is for nobody.
     os._exit(1)
@@ -43,6 +45,25 @@ def run(options: Options) -> int:
 
 def _request(options: Options, root: str) -> Request:
     return with_cache(site_request(SiteOptions(), root), options)
+
+
+def _known(options: Options, url: str) -> str | None:
+    """What the history has of an external URL; nothing is asked."""
+    from postlint.net.history import History, HistoryError
+    from postlint.net.urls import split
+
+    path = None if options.no_cache else history_file(None, options.cache_dir, ())
+    if path is None or not os.path.exists(path):
+        return None
+    try:
+        with History(path) as history:
+            verdict = history.verdict(split(url).url)
+    except (HistoryError, OSError, ValueError):
+        return None
+    if verdict is None:
+        return None
+    reason = f": {visible(verdict.reason)}" if verdict.reason else ""
+    return f"{verdict.status}{reason} (asked {time.strftime('%Y-%m-%d', time.gmtime(verdict.evidence.at))})"
 
 
 @cache

@@ -30,6 +30,8 @@ class Provider(NamedTuple):
     """A request to read the site in a folder."""
     page: Callable[[str], str | None]
     """The URL of a rule's page."""
+    known: Callable[[str], str | None]
+    """What earlier runs saw of an external URL; None where none has asked it."""
 
 
 class Checked(NamedTuple):
@@ -53,6 +55,8 @@ class Checker:
         self._provider = provider
         self._session = self._begun()
         self._known: baseline.Baseline | None = None
+        self.outcome: Outcome | None = None
+        """The latest run that came to its end."""
 
     def _begun(self) -> Session:
         return Session(self._provider.request(self.root))
@@ -74,7 +78,7 @@ class Checker:
             if walk:
                 self._follow_configuration()
             moment, today = str(time.time_ns()), time.strftime("%Y-%m-%d")
-            outcome = self._session.run(laid, shown, walk=walk, moment=moment, today=today)
+            outcome = self.outcome = self._session.run(laid, shown, walk=walk, moment=moment, today=today)
         except (ConfigError, JekyllConfigError, RuleError, OSError) as error:
             found = [*self._unusable(error, shown or ())]
             return Checked(_by_path(found), None, texts)

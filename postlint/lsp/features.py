@@ -8,6 +8,7 @@ import os
 from lsprotocol import types
 
 from postlint.lsp.checking import Provider
+from postlint.lsp.requests import answer_requests
 from postlint.lsp.server import OPTIONS, Server
 
 
@@ -17,6 +18,7 @@ def make_server(provider: Provider) -> Server:
     _life(server)
     _files(server)
     _diagnostics(server)
+    answer_requests(server)
     return server
 
 

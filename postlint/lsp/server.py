@@ -31,10 +31,12 @@ class Server(LanguageServer):
         super().__init__(
             "postlint", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full, max_workers=2
         )
-        self._provider = provider
+        self.provider = provider
         self._engine = ThreadPoolExecutor(1, "postlint-engine")
         self._sites: Workspace | None = None
         self._pulls = False
+        self.creates_files = False
+        """Whether the client makes files that edits ask for."""
         self.is_shut_down = False
 
     @property
@@ -49,8 +51,12 @@ class Server(LanguageServer):
         """Take up what the client can do and which folders it has."""
         capabilities = params.capabilities.text_document
         self._pulls = capabilities is not None and capabilities.diagnostic is not None
+        workspace = params.capabilities.workspace
+        edits = workspace.workspace_edit if workspace else None
+        kinds = (edits.resource_operations or ()) if edits else ()
+        self.creates_files = types.ResourceOperationKind.Create in kinds
         encoding = str(getattr(self.workspace.position_encoding, "value", self.workspace.position_encoding))
-        self._sites = Workspace(self._provider, self._engine, encoding, self._deliver, self._failed)
+        self._sites = Workspace(self.provider, self._engine, encoding, self._deliver, self._failed)
 
     def discover(self) -> None:
         """Read the sites of the workspace's folders, so that they are known when a file is opened."""

@@ -13,7 +13,9 @@ from lsprotocol import types
 
 from postlint.lsp.checking import Checked, Checker, Provider
 from postlint.lsp.diagnostics import Converter, uri_of
+from postlint.lsp.lookup import Lookup
 from postlint.lsp.positions import Positions
+from postlint.model import Finding
 from postlint.parse import Unreadable, read_source
 
 T = TypeVar("T")
@@ -141,9 +143,26 @@ class Site:
             self._engine, self._check, self._generation, dict(self.documents), shown, True
         )
 
-    def ask(self, question: Callable[[Checker], T]) -> Awaitable[T]:
-        """Have something looked up on the engine's thread, after the run that is under way."""
-        return asyncio.get_running_loop().run_in_executor(self._engine, lambda: question(self._own_checker()))
+    async def look(self, path: str, question: Callable[[Lookup], T]) -> T | None:
+        """Have something looked up about an open file, in the site as the latest run found it. None where the
+        file is not open or no run has come to its end."""
+        if self.result is None:
+            await self.current()
+        document = self.documents.get(path)
+        if document is None:
+            return None
+
+        def answer() -> T | None:
+            outcome = self._own_checker().outcome
+            if outcome is None:
+                return None
+            return question(Lookup(outcome, path, document.text, self._encoding))
+
+        return await asyncio.get_running_loop().run_in_executor(self._engine, answer)
+
+    def convert(self, result: Result) -> Callable[[Finding], types.Diagnostic]:
+        """What turns a finding of a result into a diagnostic."""
+        return self._converter({path: one.text for path, one in result.documents.items()}).diagnostic
 
     # --- on the engine's thread
 
@@ -157,7 +176,14 @@ class Site:
     ) -> Result:
         texts = {path: document.text for path, document in documents.items()}
         checked = self._own_checker().check(texts, shown, walk=walk)
+        converter = self._converter(texts)
+        diagnostics = {
+            path: [converter.diagnostic(finding) for finding in findings]
+            for path, findings in checked.findings.items()
+        }
+        return Result(generation, documents, diagnostics, checked)
 
+    def _converter(self, texts: Mapping[str, str]) -> Converter:
         @cache
         def positions(path: str) -> Positions:
             if path in texts:
@@ -165,12 +191,7 @@ class Site:
             read = read_source(self.root, path)
             return Positions("" if isinstance(read, Unreadable) else read.text, self._encoding)
 
-        converter = Converter(self.root, positions, self._provider.page)
-        diagnostics = {
-            path: [converter.diagnostic(finding) for finding in findings]
-            for path, findings in checked.findings.items()
-        }
-        return Result(generation, documents, diagnostics, checked)
+        return Converter(self.root, positions, self._provider.page)
 
     def uri(self, path: str) -> str:
         """The URI of a file: the one that the editor uses where it has it open."""

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -137,22 +138,30 @@ def blog(tmp_path: Path) -> Path:
 Start = Callable[..., Any]
 
 
-@pytest_asyncio.fixture(loop_scope="function")
-async def start(tmp_path: Path) -> AsyncIterator[Start]:
-    """Start an editor window with a server on a folder."""
-    clients: list[LanguageClient] = []
-
-    async def begin(folder: Path, capabilities: types.ClientCapabilities = PUSH) -> Editor:
-        client = LanguageClient()
-        environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")}
-        await client.start_io(sys.executable, "-m", "postlint", "lsp", env=environment, cwd=str(tmp_path))
-        clients.append(client)
+@asynccontextmanager
+async def started(
+    folder: Path, cache: Path, capabilities: types.ClientCapabilities = PUSH
+) -> AsyncIterator[Editor]:
+    """An editor window on a folder, with a server of its own."""
+    client = LanguageClient()
+    environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
+    await client.start_io(sys.executable, "-m", "postlint", "lsp", env=environment, cwd=str(cache.parent))
+    try:
         editor = Editor(client, folder)
         await editor.initialize(capabilities)
-        return editor
-
-    yield begin
-    for client in clients:
+        yield editor
+    finally:
         if client._server is not None and client._server.returncode is None:
             await client.shutdown_session()
         await client.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="function")
+async def start(tmp_path: Path) -> AsyncIterator[Start]:
+    """Start an editor window with a server on a folder."""
+    async with AsyncExitStack() as stack:
+
+        async def begin(folder: Path, capabilities: types.ClientCapabilities = PUSH) -> Editor:
+            return await stack.enter_async_context(started(folder, tmp_path / "cache", capabilities))
+
+        yield begin

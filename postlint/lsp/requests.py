@@ -1,0 +1,89 @@
+"""The questions that editors ask about a file: each message of the protocol and who answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from lsprotocol import types
+
+from postlint.lsp import navigation
+from postlint.lsp.actions import KINDS, Asked, actions
+from postlint.lsp.hover import hover
+from postlint.lsp.lookup import Lookup
+from postlint.lsp.server import Server
+from postlint.model import Span
+
+T = TypeVar("T")
+
+
+def answer_requests(server: Server) -> None:
+    """Have the server answer."""
+    _actions(server)
+    _navigation(server)
+
+
+async def look(server: Server, uri: str, question: Callable[[Lookup], T]) -> T | None:
+    """The answer to a question about an open file; None where it lies in no site."""
+    place = server.sites.place(uri)
+    return None if place is None else await place.site.look(place.path, question)
+
+
+def _actions(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([*KINDS]))
+    async def code_action(params: types.CodeActionParams) -> list[types.CodeAction] | None:
+        place = server.sites.place(params.text_document.uri)
+        result = None if place is None else await place.site.current()
+        if place is None or result is None:
+            return None
+        site, path = place
+        document = site.documents.get(path)
+        if document is None or result.documents.get(path) != document:
+            return None
+        findings = result.checked.findings.get(path, ())
+        diagnostic = site.convert(result)
+
+        def answer(lookup: Lookup) -> Sequence[types.CodeAction]:
+            span = Span(
+                lookup.positions.offset(params.range.start), lookup.positions.offset(params.range.end)
+            )
+            only = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
+            asked = Asked(document.uri, span, only, server.creates_files)
+            return [*actions(asked, lookup, findings, diagnostic)]
+
+        found = await site.look(path, answer)
+        return None if found is None else [*found]
+
+
+def _navigation(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def hovering(params: types.HoverParams) -> types.Hover | None:
+        return await look(
+            server,
+            params.text_document.uri,
+            lambda lookup: hover(lookup, lookup.positions.offset(params.position), server.provider.known),
+        )
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def definition(params: types.DefinitionParams) -> list[types.Location] | None:
+        return await look(
+            server,
+            params.text_document.uri,
+            lambda lookup: navigation.definition(lookup, lookup.positions.offset(params.position)),
+        )
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    async def references(params: types.ReferenceParams) -> list[types.Location] | None:
+        return await look(
+            server,
+            params.text_document.uri,
+            lambda lookup: navigation.references(lookup, lookup.positions.offset(params.position)),
+        )
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    async def symbols(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol] | None:
+        return await look(server, params.text_document.uri, navigation.symbols)
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
+    async def links(params: types.DocumentLinkParams) -> list[types.DocumentLink] | None:
+        return await look(server, params.text_document.uri, navigation.links)

@@ -1,0 +1,46 @@
+"""Places in texts, and additions to a configuration."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("pytest_lsp", reason="needs `postlint[test]`")
+
+from lsprotocol import types
+
+from postlint.lsp.declare import declare
+from postlint.lsp.positions import Positions
+
+TAGS = "liquid:\n  tags:\n    a: ignore\n"
+NAMED = "sponsors:\n  - name: A\n    url: b\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "keys", "item", "after"),
+    [
+        ("", "exists", "- /a", "exists:\n  - /a\n"),
+        ("# why\nrules:\n  anchor: off", "exists", "- /a", "# why\nrules:\n  anchor: off\nexists:\n  - /a\n"),
+        ("exists:\n- /a # here\nrules: {}\n", "exists", "- /b", "exists:\n- /a # here\n- /b\nrules: {}\n"),
+        ("exists: [/a]\n", "exists", "- /b", "exists: [/a, /b]\n"),
+        ("exists:\nrules: {}\n", "exists", "- /b", "exists:\n  - /b\nrules: {}\n"),
+        (TAGS, "liquid tags", "b: unknown", f"{TAGS}    b: unknown\n"),
+        ("liquid:\n    x: 1\n\n# e\n", "liquid tags", "b: c", "liquid:\n    x: 1\n    tags:\n      b: c\n\n# e\n"),  # noqa: E501
+        (NAMED, "sponsors", "- name: C\n  url: d", f"{NAMED}  - name: C\n    url: d\n"),
+    ],
+
+)  # fmt: skip
+def test_the_configuration_keeps_what_it_has(before: str, keys: str, item: str, after: str) -> None:
+    made = declare(before, tuple(keys.split()), item)
+    assert made is not None
+    assert before[: made.offset] + made.text + before[made.offset :] == after
+
+
+def test_positions() -> None:
+    text = "a🚂ü\r\nb\x0cc\rd"
+    for encoding, column in (("utf-8", 7), ("utf-16", 4), ("utf-32", 3)):
+        positions = Positions(text, encoding)
+        assert positions.of(3) == types.Position(0, column)
+        assert [positions.offset(positions.of(at)) for at in range(len(text)) if at != 4] == [
+            at for at in range(len(text)) if at != 4
+        ]
+        assert positions.offset(types.Position(1, 99)) == 8 and positions.offset(types.Position(9, 0)) == 10
