@@ -40,6 +40,7 @@ SECTIONS: Mapping[str, Callable[[str], str]] = {
     "results": reference.results,
     "rules": rule_pages.table,
     "run": transcripts.run,
+    "themes": reference.themes,
     "verdicts": reference.verdicts,
 }
 """What a marker can name; the rest of its words is the argument."""

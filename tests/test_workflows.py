@@ -13,7 +13,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOW = ROOT / "examples" / "ci" / "github.yml"
-PLACEHOLDER = "OWNER/postlint@" + 40 * "0"
+PLACEHOLDER = "/postlint@" + 40 * "0"
 """What whoever copies the workflow fills in: a version's commit is not known before it is made."""
 SCRIPTS = [
     *sorted((ROOT / "action").glob("*.sh")),
@@ -68,9 +68,57 @@ def test_shellcheck(script: Path) -> None:
     assert code == 0, printed
 
 
+OWN = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def test_the_projects_own_workflows_follow_their_schema() -> None:
+    assert [path.name for path in OWN] == ["ci.yml", "release.yml"]
+    code, printed = run(
+        tool("check-jsonschema"), "--builtin-schema", "vendor.github-workflows", *OWN, WORKFLOW
+    )
+    assert code == 0, printed
+    forms = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml"))
+    assert len(forms) == 3
+    for form in forms:
+        content = yaml.safe_load(form.read_text("utf-8"))
+        assert content["name"] and content["description"] and content["body"], form.name
+
+
+def test_zizmor_on_the_projects_own_workflows() -> None:
+    code, printed = run(tool("zizmor"), "--offline", "--no-progress", "--persona=pedantic", *OWN)
+    assert code == 0, printed
+
+
+def test_only_the_last_step_of_a_release_may_publish() -> None:
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text("utf-8"))["jobs"]
+    writing = {name: one["permissions"] for name, one in jobs.items() if "permissions" in one}
+    assert writing == {
+        "publish": {"attestations": "write", "id-token": "write"},
+        "announce": {"contents": "write"},
+    }
+    assert jobs["publish"]["needs"] == "test" and jobs["test"]["needs"] == "build"
+    matrix = jobs["test"]["strategy"]["matrix"]
+    declared = re.findall(r'Python :: (3\.\d+)"', (ROOT / "pyproject.toml").read_text("utf-8"))
+    assert matrix["python"] == declared and len(matrix["os"]) == 3 and matrix["kind"] == ["wheel", "sdist"]
+
+
+def test_a_release_needs_its_version_and_its_section_of_the_changelog(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    import release
+
+    assert release.main([f"v{release.current()}", "--notes"]) == 0
+    assert "- " in capsys.readouterr().out
+    assert release.main(["v99.0.0"]) == 1
+    assert "the tag is v99.0.0" in capsys.readouterr().err
+    changelog = "## Unreleased\n\n- a\n\n## 2.0.0 (2026-01-01)\n\n- b\n\n## 1.0.0\n\n- c\n"
+    assert [release.notes(changelog, one) for one in ("2.0.0", "1.0.0", "3.0.0")] == ["- b", "- c", ""]
+
+
 def test_every_action_is_pinned_by_hash_and_says_which_version_it_is() -> None:
     """Also where zizmor is not installed."""
-    for file in (ROOT / "action.yml", WORKFLOW):
+    for file in (ROOT / "action.yml", WORKFLOW, *OWN):
         for line in re.findall(r"^ *(?:- )?uses: (.*)$", file.read_text("utf-8"), re.MULTILINE):
             assert re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", line), (
                 f"{file.name}: {line}"

@@ -26,6 +26,7 @@ FILES = (
     "docs/*.md",
     "examples/ci/*",
     ".github/ISSUE_TEMPLATE/*",
+    "CODE_OF_CONDUCT.md",
 )
 """What names the address or the version, as patterns below the repository."""
 
@@ -50,7 +51,7 @@ def version(root: Path) -> str:
 def current(text: str, owner: str, version: str) -> str:
     """``text`` with this owner and this version wherever it names the project's."""
     name = r"[A-Za-z0-9][\w-]*"
-    text = re.sub(rf"(github\.com/){name}(/postlint\b)", rf"\g<1>{owner}\g<2>", text)
+    text = re.sub(rf"((?:github\.com|ghcr\.io)/){name}(/postlint\b)", rf"\g<1>{owner}\g<2>", text)
     text = re.sub(rf"{name}(\.github\.io/postlint\b)", rf"{owner}\g<1>", text)
     text = re.sub(rf"((?:uses|repository): ){name}(/postlint\b)", rf"\g<1>{owner}\g<2>", text)
     text = re.sub(r"(postlint==)\d[\w.]*", rf"\g<1>{version}", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,6 +121,21 @@ def _row(field: dataclasses.Field[Any]) -> tuple[str, str]:
     value = "{" + ",".join(choices) + "}" if choices else declared.get("metavar")
     shown = [name if value is None else f"{name} {value}" for name in declared["names"]]
     return ", ".join(map(code, shown)), about
+
+
+# --- themes ---------------------------------------------------------------------------------------
+
+
+def themes(_: str) -> str:
+    """The themes that there are data of."""
+    rows = []
+    for path in sorted((ROOT / "postlint" / "site" / "themes" / "data").glob("*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        newest = str(data["revisions"][0]).rpartition(" ")[2].rstrip(")")
+        names = ", ".join(map(code, data.get("gems", ())))
+        remote = ", ".join(map(code, data.get("repositories", ())))
+        rows.append((f"[{path.stem}]({data['source']})", names, remote, newest))
+    return table(("theme", "`theme`", "`remote_theme`", "read as of"), rows)
 
 
 # --- the network --------------------------------------------------------------------------------
