@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from postlint.cli.errors import CliError
 from postlint.cli.options import SiteOptions, flag, value
-from postlint.cli.page import copied, references
+from postlint.cli.page import copied, of_later_pages, references
 from postlint.cli.running import read, site_request
 from postlint.cli.say import say, say_json
 from postlint.cli.selecting import Selection, empty_paths, selections
@@ -89,14 +89,9 @@ def _of_pages(prepared: Prepared, selection: Selection, prefix: str) -> Iterator
     for document in prepared.model.documents:
         if document.url is None or not selection.selects(document.path):
             continue
-        for row in references(prepared, reader, document):
-            yield {
-                **row,
-                "path": prefix + row["path"],
-                "origin": "template",
-                "text": "",
-                "page": document.url,
-            }
+        own = ({**row, "page": document.url} for row in references(prepared, reader, document))
+        for row in (*own, *of_later_pages(prepared, reader, document)):
+            yield {**row, "path": prefix + row["path"], "origin": "template", "text": ""}
     for row in copied(prepared):
         if selection.selects(row["path"]):
             yield {**row, "path": prefix + row["path"], "origin": "html", "text": ""}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -15,7 +15,7 @@ from postlint.engine.judge import source_reader
 from postlint.engine.prepare import Prepared
 from postlint.formats import visible
 from postlint.model import LineIndex, Reference, Span
-from postlint.pages import PageReader, read_copied_pages
+from postlint.pages import PageReader, PageReference, later_pages, read_copied_pages
 from postlint.parse import Unreadable, parse, read_source
 from postlint.site.model import SiteModel, SourceDocument
 from postlint.site.nearby import nearest
@@ -98,8 +98,22 @@ def copied(prepared: Prepared) -> Iterator[dict[str, Any]]:
 
 def references(prepared: Prepared, reader: PageReader, document: SourceDocument) -> Iterator[dict[str, Any]]:
     """The references that the layouts of a page write, as rows."""
+    layouts = tuple(reader.layouts.of(document))
+    yield from _rows(prepared, reader.references(document, layouts), document.url)
+
+
+def of_later_pages(
+    prepared: Prepared, reader: PageReader, document: SourceDocument
+) -> Iterator[dict[str, Any]]:
+    """The references of the later pages of a document's list, of its body as well, each with its page."""
+    for pager, found in later_pages(prepared.model, reader, document):
+        for row in _rows(prepared, found, pager.url):
+            yield {**row, "page": pager.url}
+
+
+def _rows(prepared: Prepared, found: Iterable[PageReference], page: str | None) -> Iterator[dict[str, Any]]:
     read_file = source_reader(prepared.request.root)
-    for one in reader.references(document, tuple(reader.layouts.of(document))):
+    for one in found:
         source = read_file(one.path)
         if source is not None:
             place = LineIndex(source.text).position(one.reference.span.start)
@@ -107,7 +121,7 @@ def references(prepared: Prepared, reader: PageReader, document: SourceDocument)
             if one.via is not None and (printer := read_file(one.via.path)) is not None:
                 line = LineIndex(printer.text).position((one.via.span or Span(0, 0)).start).line
                 row["printed_by"] = f"{one.via.path}:{line}"
-            yield {**row, **_outcome(prepared.model, one.reference.url, document)}
+            yield {**row, **_outcome(prepared.model, one.reference.url, page)}
 
 
 def _of_body(prepared: Prepared, document: SourceDocument) -> Iterator[dict[str, Any]]:
@@ -122,7 +136,7 @@ def _of_body(prepared: Prepared, document: SourceDocument) -> Iterator[dict[str,
     for one in facts_of(post, Reading(post).elements).references:
         place = index.position(one.span.start)
         row = _row(document.path, place.line, place.column, one)
-        yield {**row, **_outcome(prepared.model, one.url, document)}
+        yield {**row, **_outcome(prepared.model, one.url, document.url)}
 
 
 def _row(path: str, line: int, column: int, reference: Reference) -> dict[str, Any]:
@@ -138,8 +152,8 @@ def _row(path: str, line: int, column: int, reference: Reference) -> dict[str, A
     }
 
 
-def _outcome(model: SiteModel, url: str, document: SourceDocument) -> dict[str, Any]:
-    return {"status": model.resolve(url, document.url).status}
+def _outcome(model: SiteModel, url: str, page: str | None) -> dict[str, Any]:
+    return {"status": model.resolve(url, page).status}
 
 
 def as_text(page: dict[str, Any]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from postlint.config import is_excluded
 from postlint.engine import templates
 from postlint.engine.coverage import Coverage
 from postlint.engine.prepare import Prepared
-from postlint.engine.reduce import SEEN_BY_LAYOUTS, SEEN_IN_COPIES, Checks
+from postlint.engine.reduce import SEEN_BY_LAYOUTS, SEEN_IN_COPIES, SEEN_IN_LISTS, Checks
 from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
 from postlint.engine.view import SiteView
 from postlint.model import Failure, Finding, Raised, SourceFile
@@ -19,6 +19,7 @@ from postlint.pages import read_copied_pages
 from postlint.parse import Unreadable, read_source
 from postlint.precedence import one_a_fault
 from postlint.rule import rule_ids
+from postlint.site.liquid_context import may_have_lists
 from postlint.store import results
 from postlint.store.database import Store
 
@@ -65,6 +66,9 @@ def judge(
     if looks_at_templates:
         name = templates.result_name(prepared)
         checks.templates(store, name, lambda: templates.references(prepared), SEEN_BY_LAYOUTS)
+        if may_have_lists(prepared.model):
+            name = f"lists of {name}"
+            checks.templates(store, name, lambda: templates.of_lists(prepared), SEEN_IN_LISTS)
     elif prepared.request.templates:
         # A run over named posts evaluates no layouts, but says what is known of their front matter.
         checks.raised += results.site_result(store, templates.result_name(prepared), Raised) or ()

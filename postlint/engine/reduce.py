@@ -18,6 +18,9 @@ from postlint.verdict import Verdict
 SEEN_BY_LAYOUTS = (keys.SITE, keys.FRONT, keys.HEADS)
 """What changes what layouts write: all of a site but the bodies of its posts."""
 
+SEEN_IN_LISTS = (*SEEN_BY_LAYOUTS, keys.REFERENCES)
+"""What changes the pages of lists: also the bodies of the pages that list."""
+
 SEEN_IN_COPIES = (keys.SITE, keys.COPIED)
 """What changes the references of pages that are copied as they are."""
 

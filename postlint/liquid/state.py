@@ -197,6 +197,8 @@ class State:
     def _look_up(self, lookup: Lookup) -> Value:
         name = lookup.name if type(lookup.name) is str else self.evaluate(lookup.name)
         value = self.find_variable(name)
+        if name == "paginator" and value is not None:
+            self.dependencies.add("site.documents")  # it lists some of them
         trail = self._trail(value)
         if trail is not None and not lookup.keys:
             self.dependencies.add(trail)  # all of it, whatever is made of that

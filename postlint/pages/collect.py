@@ -20,7 +20,9 @@ from postlint.pages.uses import Uses, is_plain, leaves, read_uses
 from postlint.site.resolve import rebased
 
 if TYPE_CHECKING:
+    from postlint.liquid.template import Body
     from postlint.site.model import SiteModel, SourceDocument
+    from postlint.site.pagination import Pager
 
 MOST = 1500
 """Pages that are evaluated unless all are requested: a layout takes 1 to 6 ms, so that takes some seconds."""
@@ -69,10 +71,24 @@ class PageReader:
         self, document: SourceDocument, layouts: tuple[LayoutFile, ...]
     ) -> Iterator[PageReference]:
         """The references that the layouts of a page write."""
-        pieces = [
-            (text := out.text(), out, sources, read(text))
-            for out, sources in self.layouts.written(document, layouts)
-        ]
+        yield from self._of_pieces(document, layouts, self.layouts.written(document, layouts))
+
+    def of_list(
+        self, document: SourceDocument, layouts: tuple[LayoutFile, ...], content: Body, pager: Pager
+    ) -> Iterator[PageReference]:
+        """The references that one page of a document's list has: of its body, the template ``content``, and
+        of its layouts."""
+        body = self.layouts.body(document, content, pager)
+        written = self.layouts.written(document, layouts, pager)
+        yield from self._of_pieces(document, layouts, (body, *written))
+
+    def _of_pieces(
+        self,
+        document: SourceDocument,
+        layouts: tuple[LayoutFile, ...],
+        written: Iterable[tuple[Buffer, Sources]],
+    ) -> Iterator[PageReference]:
+        pieces = [(text := out.text(), out, sources, read(text)) for out, sources in written]
         # The outermost layout, the last one, begins the page.
         bases = [text[one.base.start : one.base.end] for text, _, _, one in pieces if one.base]
         base = attribute_value(bases[-1]) if bases else None

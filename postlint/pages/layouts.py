@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,6 +20,7 @@ from postlint.site.rubypath import dirname, extname
 
 if TYPE_CHECKING:
     from postlint.site.model import SiteModel, SourceDocument
+    from postlint.site.pagination import Pager
 
 _WITHOUT_LAYOUT = (".sass", ".scss", ".coffee", ".yml", ".yaml")
 """Sources that Jekyll puts into no layout (``convertible.rb``, ``document.rb``: ``place_in_layout?``)."""
@@ -85,27 +85,33 @@ class Layouts:
         return LayoutFile(name, path.replace("\\", "/"), text, data, template.body)
 
     def written(
-        self, document: SourceDocument, layouts: tuple[LayoutFile, ...]
+        self, document: SourceDocument, layouts: tuple[LayoutFile, ...], pager: Pager | None = None
     ) -> Iterator[tuple[Buffer, Sources]]:
-        """What each of the ``layouts`` of a page writes around its content."""
-        context = context_for(self._model, document, self._tags)
+        """What each of the ``layouts`` of a page writes around its content. ``pager``: as of
+        ``context_for``."""
+        context = context_for(self._model, document, self._tags, pager)
         data: dict[str, YamlValue] = {}
         for layout in layouts:
             data = {**layout.data, **data}  # what an inner layout says holds in the outer ones
-            payload = {"layout": data, "content": UNKNOWN, "paginator": self._paginator(document)}
+            payload = {**context.payload, "layout": data, "content": UNKNOWN}
             beside = dirname(document.path)
             sources = Sources(self._includes, "" if beside == "." else beside)
             out = run_template(layout.content, layout.path, context._replace(payload=payload), sources)
             for buffer in (out, *sources.alternatives):
                 yield buffer, sources
 
-    def _paginator(self, document: SourceDocument) -> str | None:
-        """``paginator``, which the plugins give the pages that list posts."""
-        plugins = self._model.config.plugins
-        if "jekyll-paginate-v2" in plugins and document.data.get("pagination"):
-            return UNKNOWN
-        listing = re.search(r"(?:^|/)index\.html?\Z", document.path) is not None
-        return UNKNOWN if listing and "jekyll-paginate" in plugins else None
+    def body(self, document: SourceDocument, content: Body, pager: Pager) -> tuple[Buffer, Sources]:
+        """What the body of a page that lists others writes on one page of its list."""
+        context = context_for(self._model, document, self._tags, pager)
+        beside = dirname(document.path)
+        sources = Sources(self._includes, "" if beside == "." else beside)
+        return run_template(content, document.path, context, sources), sources
+
+    def parsed(self, text: str) -> Body:
+        """The template that a document's text is below its front matter."""
+        context = site_context(self._model)
+        start = read_front_matter(text).body
+        return parse(text, start, context.error_mode, {**context.tags, **self._tags}).body
 
 
 def _is_html(document: SourceDocument) -> bool:

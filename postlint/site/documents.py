@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from postlint.model import YamlValue
+from postlint.site import dates
 from postlint.site.config import JekyllConfig, deep_merge
 from postlint.site.dates import UTC, read_date
 from postlint.site.defaults import Defaults
@@ -61,6 +62,24 @@ class Context(NamedTuple):
     drafts: bool
     redirects: bool
     """Whether jekyll-redirect-from runs."""
+
+
+def read_context(config: JekyllConfig, source: str, now: datetime.datetime) -> Context:
+    """What the documents of a site are read with. ``source``: the path of Jekyll's source folder."""
+    zone = dates.zone(config.text("timezone"))
+    return Context(
+        config,
+        Defaults(config, source, zone, now),
+        zone,
+        now,
+        html_extensions(config),
+        config.markdown_extensions,
+        config.source + "/" if config.source else "",
+        config.flag("unpublished"),
+        config.flag("future"),
+        config.flag("show_drafts"),
+        "jekyll-redirect-from" in config.plugins,
+    )
 
 
 def html_extensions(config: JekyllConfig) -> frozenset[str]:

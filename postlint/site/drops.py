@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from postlint.model import HTML_EXTENSIONS, YamlValue
 from postlint.nodes import UNKNOWN
 from postlint.site.languages import PLUGIN as POLYGLOT
 from postlint.site.model import SiteModel, SourceDocument, StaticSource
 from postlint.site.rubypath import basename, basename_without_extension, dirname, extname
+
+if TYPE_CHECKING:
+    from postlint.site.pagination import Pager
 
 Maker: TypeAlias = Callable[[Any], Any]
 """Makes one value of a drop out of what the drop represents."""
@@ -100,6 +103,17 @@ class Drops:
             data = {**self._set_by_plugins, **document.data} if self._set_by_plugins else document.data
             found = self._documents[document.path] = Drop(makers, document, data)
         return found
+
+    def page_at(self, document: SourceDocument, url: str) -> Drop:
+        """``page`` for a page that is published more than once, at this one of its URLs."""
+        if url == document.url:
+            return self.page(document)
+        return Drop(_PAGE, document._replace(url=url, would_be=url), document.data)
+
+    def paginator(self, pager: Pager) -> Mapping[str, Any]:
+        """``paginator`` for one page of a list."""
+        posts = UNKNOWN if pager.posts is None else [self.page(one) for one in pager.posts]
+        return {**pager.values, "posts": posts}
 
     def _neighbour(self, document: SourceDocument, step: int) -> Drop | None:
         label = document.collection or ""

@@ -59,12 +59,16 @@ class Generation:
         """
         if not own:
             permalink = self.context.defaults.find(f"{folder}/{name}".lstrip("/"), "pages", "permalink")
+        entry = self.page_at(name, permalink, folder=folder)
+        self.entries.append(entry)
+        return entry
+
+    def page_at(self, name: str, permalink: YamlValue, *, folder: str = "") -> UrlEntry:
+        """Where a page without a file is published."""
         text = None if permalink is None or permalink is False else ruby_text(permalink)
         extension = output_extension(extname(name), text, self.context.html)
         url = page_url(text, folder, name, extension, self.config.permalink_style)
-        entry = UrlEntry(None, "generated", None, url, page_destination(url, extension), True, None)
-        self.entries.append(entry)
-        return entry
+        return UrlEntry(None, "generated", None, url, page_destination(url, extension), True, None)
 
     def move(self, page: SourceDocument, url: str, destination: str) -> None:
         """Publish a page at another URL."""

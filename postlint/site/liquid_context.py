@@ -4,22 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from postlint.liquid import Context, plugin_tags
 from postlint.liquid.indexes import Indexes
 from postlint.site.links import include_reader, relative_reader
 from postlint.site.model import SiteModel, SourceDocument
+from postlint.site.rubypath import basename
+
+if TYPE_CHECKING:
+    from postlint.site.pagination import Pager
 
 
-def context_for(model: SiteModel, document: SourceDocument, tags: Mapping[str, str]) -> Context:
-    """What ``document``'s body and layouts see. ``tags`` are the plugins' that the configuration declares."""
+def context_for(
+    model: SiteModel, document: SourceDocument, tags: Mapping[str, str], pager: Pager | None = None
+) -> Context:
+    """What ``document``'s body and layouts see. ``tags`` are the plugins' that the configuration declares.
+    ``pager``: which page of its list it is; None for the first, or where it lists nothing."""
     common = site_context(model)
+    if pager is None and may_list(model, document):
+        pager = next(iter(model.pagers.get(document.path, ())), None)
+    page = model.drops.page(document) if pager is None else model.drops.page_at(document, pager.url)
     return common._replace(
         site=model.drops.site_of(document),
-        page=model.drops.page(document),
+        page=page,
+        payload={} if pager is None else {"paginator": model.drops.paginator(pager)},
         read_relative=relative_reader(model, document),
         tags={**common.tags, **tags},
     )
+
+
+def may_have_lists(model: SiteModel) -> bool:
+    """Whether a page of the site may list documents page by page."""
+    first = "jekyll-paginate" in model.config.plugins and "paginate" in model.config.data
+    return first or "jekyll-paginate-v2" in model.config.plugins
+
+
+def may_list(model: SiteModel, document: SourceDocument) -> bool:
+    """Whether a document may be one that does so."""
+    if document.kind != "page" or not may_have_lists(model):
+        return False
+    return basename(document.relative_path) == "index.html" or bool(document.data.get("pagination"))
 
 
 @lru_cache(maxsize=1)

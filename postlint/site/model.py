@@ -16,6 +16,7 @@ from postlint.site.config import JekyllConfig
 if TYPE_CHECKING:
     from postlint.site.drops import Drops
     from postlint.site.links import Links
+    from postlint.site.pagination import Pager
     from postlint.site.resolve import Resolver
     from postlint.site.themes import Theme
     from postlint.site.tracked import Tracked
@@ -286,6 +287,13 @@ class SiteModel:
         folder = self.config.folder("layouts_dir", "_layouts")
         names = (path[len(folder) + 1 :].rpartition(".") for path in files.walk(self.root, folder))
         return frozenset(name for name, dot, extension in names if dot and "/" not in extension)
+
+    @cached_property
+    def pagers(self) -> Mapping[str, Sequence[Pager]]:
+        """The pages of the lists of documents that plugins make, by the path of the page that lists."""
+        from postlint.site.pagination import pagers_of
+
+        return pagers_of(self)
 
     @cached_property
     def theme(self) -> Theme | None:

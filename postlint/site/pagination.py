@@ -1,21 +1,22 @@
-"""The pages of posts that jekyll-paginate and jekyll-paginate-v2 make.
+"""The pages of posts that jekyll-paginate and jekyll-paginate-v2 make, and what lists stand on them.
 
 After ``lib/jekyll-paginate/pagination.rb`` (1.1) and ``lib/jekyll-paginate-v2/{generator,autopages}/`` (3.0).
 """
 
 from __future__ import annotations
 
+import datetime
 import math
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from postlint import files
 from postlint.model import UrlEntry, YamlValue
 from postlint.site.config import deep_merge
-from postlint.site.documents import hidden_reason, page_place
+from postlint.site.documents import hidden_reason, page_place, read_context
 from postlint.site.generation import Generation, integer
 from postlint.site.model import SourceDocument
 from postlint.site.permalink import output_extension, page_destination, ruby_text
@@ -23,11 +24,88 @@ from postlint.site.rubypath import basename, dirname, extname
 from postlint.site.slug import slugify
 from postlint.site.summary import read_summary
 
+if TYPE_CHECKING:
+    from postlint.site.model import SiteModel
+
+
+class Pager(NamedTuple):
+    """One page of a list of posts."""
+
+    url: str
+    """Where it is published."""
+    posts: Sequence[SourceDocument] | None
+    """What it lists; None where only a build can tell."""
+    values: Mapping[str, YamlValue]
+    """What else ``paginator`` has."""
+
+
+def pagers_of(model: SiteModel) -> Mapping[str, Sequence[Pager]]:
+    """The pages of the lists of a site, the first one among them, by the path of the page that lists."""
+    config = model.config
+    if not config.plugins & {"jekyll-paginate", "jekyll-paginate-v2"}:
+        return {}
+    source = os.path.join(model.root, config.source) if config.source else model.root
+    context = read_context(config, source, model.parts.now)
+    site = Generation(model.root, context, model.documents, model.static)
+    found: dict[str, Sequence[Pager]] = {}
+    if "jekyll-paginate" in config.plugins:
+        found.update(_pagers(site))
+    if "jekyll-paginate-v2" in config.plugins:
+        found.update(_pagers_v2(site))
+    return found
+
+
 # --- jekyll-paginate ----------------------------------------------------------------------------
 
 
 def paginate(site: Generation) -> None:
     """jekyll-paginate 1: the pages after the first, of the deepest ``index.html`` that is a candidate."""
+    for _, pages in _lists(site):
+        site.entries += pages
+
+
+def _pagers(site: Generation) -> Iterator[tuple[str, Sequence[Pager]]]:
+    """As ``pager.rb``: the newest posts first."""
+    per_page = integer(site.config.data.get("paginate")) or 0
+    posts = [post for post in reversed(site.posts) if not post.data.get("hidden")]
+    for template, pages in _lists(site):
+        urls: list[str] = [template.url or "/", *(one.url or "" for one in pages)]
+        form = site.config.text("paginate_path", "/page:num")
+        paths = [urls[0], *(_slashed(form.replace(":num", str(n), 1)) for n in range(2, len(urls) + 1))]
+        yield (
+            template.path,
+            [
+                Pager(
+                    url,
+                    posts[(number - 1) * per_page : number * per_page],
+                    _numbers(number, per_page, len(posts), paths),
+                )
+                for number, url in enumerate(urls, 1)
+            ],
+        )
+
+
+def _numbers(number: int, per_page: int, count: int, paths: Sequence[str]) -> dict[str, YamlValue]:
+    """What both plugins say of page ``number`` of a list of ``count`` documents with pages at ``paths``."""
+    before, after = number > 1, number < len(paths)
+    return {
+        "page": number,
+        "per_page": per_page,
+        "total_posts": count,
+        "total_pages": len(paths),
+        "previous_page": number - 1 if before else None,
+        "previous_page_path": paths[number - 2] if before else None,
+        "next_page": number + 1 if after else None,
+        "next_page_path": paths[number] if after else None,
+    }
+
+
+def _slashed(path: str) -> str:
+    return path if path.startswith("/") else f"/{path}"
+
+
+def _lists(site: Generation) -> Iterator[tuple[SourceDocument, list[UrlEntry]]]:
+    """The page that lists posts, if any, and the pages after the first."""
     per_page = integer(site.config.data.get("paginate"))
     if per_page is None or per_page <= 0:
         return
@@ -47,9 +125,11 @@ def paginate(site: Generation) -> None:
     page = max(candidates, key=lambda one: len(one.relative_path))
     posts = [post for post in site.posts if not post.data.get("hidden")]
     permalink = _paginated_permalink(site, page)
-    for number in range(2, math.ceil(len(posts) / per_page) + 1):
-        path = template.replace(":num", str(number), 1).strip("/")
-        site.add("index.html", permalink, folder="/" + path, own=True)
+    paths = (
+        template.replace(":num", str(number), 1).strip("/")
+        for number in range(2, math.ceil(len(posts) / per_page) + 1)
+    )
+    yield page, [site.page_at("index.html", permalink, folder="/" + path) for path in paths]
 
 
 def _paginated_permalink(site: Generation, page: SourceDocument) -> YamlValue:
@@ -74,7 +154,7 @@ _DEFAULTS: Final[Mapping[str, YamlValue]] = {
     "permalink": "/page:num/",
     "sort_field": "date",
     "limit": 0,
-    "indexpage": "index",
+    "indexpage": None,
     "extension": "html",
 }
 _AUTOPAGES: Final[Mapping[str, YamlValue]] = {
@@ -107,38 +187,113 @@ def paginate_v2(site: Generation) -> None:
     for layout, index, permalink in _autopages(site, settings, documents):
         if settings["enabled"] and index.get("enabled"):
             extension = output_extension(".html", permalink, site.context.html)
-            for url in _urls(permalink, index, _selected(index, documents)):
-                _add(site, url, extension)
+            for address in _addresses(permalink, index, _count(_selected(index, documents), index)).urls:
+                _add(site, address, extension)
         else:
             _add(site, _join(permalink, "index.html"), extname(layout) or ".html")
-    if not settings["enabled"]:
-        return
-    for page in list(site.pages):
+    for page, own in _paginated(site, settings):
+        has_permalink = _permalink(page) is not None
+        extension = extname(page.relative_path)
+        count = _count(_selected(own, documents), own)
+        for number, url in enumerate(_addresses(_first(site, page), own, count).urls, 1):
+            # The page's permalink becomes that of the copy, whose extension then counts.
+            written = output_extension(extension, url if has_permalink else None, site.context.html)
+            if number == 1:
+                site.move(page, url, page_destination(url, written))
+            else:
+                _add(site, url, written)
+
+
+def _paginated(
+    site: Generation, settings: Mapping[str, Any]
+) -> Iterator[tuple[SourceDocument, Mapping[str, Any]]]:
+    """The pages whose front matter has a pagination, with its settings."""
+    for page in list(site.pages) if settings["enabled"] else ():
         own = page.data.get("pagination")
         if isinstance(own, dict) and own.get("enabled"):
-            _paginate_page(site, page, deep_merge(settings, own), documents)
+            yield page, deep_merge(settings, own)
 
 
-def _paginate_page(
-    site: Generation,
-    page: SourceDocument,
-    settings: Mapping[str, Any],
-    documents: Mapping[str, Sequence[SourceDocument]],
-) -> None:
+def _permalink(page: SourceDocument) -> str | None:
     permalink = page.data.get("permalink")
-    permalink = None if permalink is None or permalink is False else ruby_text(permalink)
-    # Its own address, not the one that an earlier reading gave its first page.
+    return None if permalink is None or permalink is False else ruby_text(permalink)
+
+
+def _first(site: Generation, page: SourceDocument) -> str:
+    """Where the addresses of a page's pagination begin: at its permalink, else in its folder, whatever
+    address an earlier reading gave its first page."""
+    permalink = _permalink(page)
     url, _ = page_place(site.context, page.relative_path, permalink)
-    folder = url if url.endswith("/") else dirname(url).rstrip("/") + "/"
-    urls = _urls(permalink or folder, settings, _selected(settings, documents))
-    extension = extname(page.relative_path)
-    for number, url in enumerate(urls, 1):
-        # The page's permalink becomes that of the copy, whose extension then counts.
-        written = output_extension(extension, url if permalink else None, site.context.html)
-        if number == 1:
-            site.move(page, url, page_destination(url, written))
-        else:
-            _add(site, url, written)
+    return permalink or (url if url.endswith("/") else dirname(url).rstrip("/") + "/")
+
+
+def _pagers_v2(site: Generation) -> Iterator[tuple[str, Sequence[Pager]]]:
+    """As ``paginator.rb``."""
+    settings = deep_merge(_DEFAULTS, site.config.mapping("pagination"))
+    documents = _documents(site)
+    for page, own in _paginated(site, settings):
+        selected = _selected(own, documents)
+        count = _count(selected, own)
+        urls, paths, linked, last = _addresses(_first(site, page), own, count)
+        posts = _in_order(selected, own, site.context.now)
+        per_page = integer(own.get("per_page")) or 0
+        found = []
+        for number, url in enumerate(urls, 1):
+            values: dict[str, YamlValue] = {
+                **_numbers(number, per_page, count, linked),
+                "page_path": paths[number - 1],
+                "first_page": 1,
+                "first_page_path": linked[0],
+                "last_page": len(urls),
+                "last_page_path": last,
+                "page_trail": _trail(number, paths, own.get("trail")),
+            }
+            shown = None if posts is None else posts[(number - 1) * per_page : number * per_page]
+            found.append(Pager(url, shown, values))
+        yield page.path, found
+
+
+def _trail(number: int, paths: Sequence[str], trail: YamlValue) -> YamlValue:
+    """The pages around one, as ``trail`` of its settings asks for them."""
+    if not isinstance(trail, dict) or len(paths) < 2:
+        return None
+    before, after = (max(0, integer(trail.get(key)) or 0) for key in ("before", "after"))
+    if not before and not after:
+        return None
+    length = before + after + 1
+    start = max(number - before - 1, 0)
+    end = min(start + length, len(paths))
+    start = max(start - (length - (end - start)), 0)
+    return [{"num": at, "path": paths[at - 1], "title": None} for at in range(start + 1, end + 1)]
+
+
+def _in_order(
+    posts: Sequence[SourceDocument], settings: Mapping[str, Any], now: datetime.datetime
+) -> Sequence[SourceDocument] | None:
+    """Documents sorted as the settings ask for; None where their values cannot be compared."""
+    field = settings.get("sort_field")
+    if not field:
+        return posts
+
+    def rank(post: SourceDocument) -> tuple[bool, Any]:
+        value: Any = post.data
+        for key in ruby_text(field).split(":"):
+            value = value.get(key.lower().strip()) if isinstance(value, dict) else None
+        if field == "date":
+            value = post.date or now
+        return value is not None, value.lower() if isinstance(value, str) else value
+
+    try:
+        ordered = sorted(posts, key=rank)
+    except TypeError:
+        return None
+    offset = _offset(settings)
+    ordered = ordered[: len(ordered) - offset] if offset else ordered
+    return ordered[::-1] if settings.get("sort_reverse") else ordered
+
+
+def _offset(settings: Mapping[str, Any]) -> int:
+    return max(0, integer(settings.get("offset")) or 0) if settings.get("sort_field") else 0
 
 
 def _add(site: Generation, url: str, extension: str) -> None:
@@ -211,8 +366,10 @@ def _values(post: SourceDocument, key: str) -> Iterator[str]:
                 yield part.lower().strip()
 
 
-def _selected(settings: Mapping[str, Any], documents: Mapping[str, Sequence[SourceDocument]]) -> int:
-    """How many documents a pagination shows."""
+def _selected(
+    settings: Mapping[str, Any], documents: Mapping[str, Sequence[SourceDocument]]
+) -> Sequence[SourceDocument]:
+    """The documents that a pagination shows, and those that its offset leaves out."""
     posts = [
         one for one in _of_collections(settings.get("collection"), documents) if not one.data.get("hidden")
     ]
@@ -233,10 +390,12 @@ def _selected(settings: Mapping[str, Any], documents: Mapping[str, Sequence[Sour
             for name in (ruby_text(one).lower().strip() for one in wanted if one is not None)
         ]
         chosen = (set().union(*sets) if all(sets) else set()) if union else chosen.intersection(*sets)
-    count = len(chosen)
-    return (
-        max(0, count - max(0, integer(settings.get("offset")) or 0)) if settings.get("sort_field") else count
-    )
+    return [post for number, post in enumerate(posts) if number in chosen]
+
+
+def _count(selected: Sequence[SourceDocument], settings: Mapping[str, Any]) -> int:
+    """How many of them are shown."""
+    return max(0, len(selected) - _offset(settings))
 
 
 def _of_collections(
@@ -251,8 +410,21 @@ def _of_collections(
             yield from documents.get(name, ())
 
 
-def _urls(first: str, settings: Mapping[str, Any], count: int) -> list[str]:
-    """The URLs of all pages of a pagination that begins at ``first``, for ``count`` documents."""
+class _Addresses(NamedTuple):
+    """The addresses of the pages of a pagination."""
+
+    urls: Sequence[str]
+    """Where they are published."""
+    paths: Sequence[str]
+    """``page_path`` of each."""
+    linked: Sequence[str]
+    """What the other pages link to them by."""
+    last: str
+    """What all pages link to the last one by: the only one has an address that is not published."""
+
+
+def _addresses(first: str, settings: Mapping[str, Any], count: int) -> _Addresses:
+    """The addresses of a pagination that begins at ``first``, for ``count`` documents."""
     per_page = integer(settings.get("per_page")) or 0
     pages = math.ceil(count / per_page) if per_page > 0 else 1
     limit = integer(settings.get("limit")) or 0
@@ -263,16 +435,27 @@ def _urls(first: str, settings: Mapping[str, Any], count: int) -> list[str]:
         extension = "." + extension
     first = first if first.endswith("/") else first + "/"
     others = _join(first, ruby_text(settings.get("permalink")))
-    found = []
-    for number in range(1, pages + 1):
-        url = first if number == 1 else others
-        if url.endswith("/"):
-            url += (index or "index") + (extension or ".html")
-        elif "." not in url:
-            url += index or "index"
-        url = url.replace(":num", str(number), 1).replace(":max", str(pages), 1)
-        found.append("/" + (url if url.endswith(extension) else url + extension).lstrip("/"))
-    return found
+    forms = [first if number == 1 else others for number in range(1, pages + 1)]
+    paths = _numbered([_full(form, index or "index", extension or ".html") for form in forms])
+    urls = ["/" + (one if one.endswith(extension) else one + extension).lstrip("/") for one in paths]
+    linked = [_full(form, index, extension) if index else form for form in (*forms, others)]
+    last = linked.pop().replace(":num", str(pages), 1).replace(":max", str(pages), 1)
+    return _Addresses(urls, paths, _numbered(linked), last)
+
+
+def _full(url: str, index: str, extension: str) -> str:
+    """``ensure_full_path``."""
+    if url.endswith("/"):
+        return url + index + extension
+    return url if "." in url else url + index
+
+
+def _numbered(forms: Sequence[str]) -> Sequence[str]:
+    """``format_page_number`` of each."""
+    pages = str(len(forms))
+    return [
+        form.replace(":num", str(number), 1).replace(":max", pages, 1) for number, form in enumerate(forms, 1)
+    ]
 
 
 def _join(first: str, second: str) -> str:

@@ -16,16 +16,14 @@ from postlint.describe import describe_error
 from postlint.model import UrlEntry
 from postlint.site import dates
 from postlint.site.config import JekyllConfig
-from postlint.site.defaults import Defaults
 from postlint.site.documents import (
     PICTURES,
     UNCHANGED,
-    Context,
     hidden_reason,
-    html_extensions,
     is_draft_name,
     is_post_name,
     proper_name,
+    read_context,
     read_document,
     read_page,
     template_of,
@@ -79,21 +77,7 @@ class Reader:
         self.source = os.path.join(root, config.source) if config.source else root
         self.config = config
         self.known = known
-        tz = dates.zone(config.text("timezone"))
-        prefix = config.source + "/" if config.source else ""
-        self.context = Context(
-            config,
-            Defaults(config, self.source, tz, now),
-            tz,
-            now,
-            html_extensions(config),
-            config.markdown_extensions,
-            prefix,
-            config.flag("unpublished"),
-            config.flag("future"),
-            config.flag("show_drafts"),
-            "jekyll-redirect-from" in config.plugins,
-        )
+        self.context = read_context(config, self.source, now)
         self.filter = EntryFilter(
             self.source, config.words("include"), config.words("exclude"), safe=config.flag("safe")
         )

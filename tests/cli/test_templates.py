@@ -176,3 +176,38 @@ def test_copied_pages_are_listed(lay_out: LayOut, run: Run) -> None:
     assert "docs/a.html" not in run("links").out
     said = run("links", "--pages", "docs").out
     assert "docs/b.html:1:10: link /2024/01/01/a.html on /docs/b.html\n" in said
+
+
+# --- the later pages of lists ---------------------------------------------------------------------
+
+LISTED = {
+    "_config.yml": "paginate: 1\nplugins: [jekyll-paginate]\npermalink: /:title/\n",
+    "_layouts/default.html": "{{ content }}{% if paginator.page == 2 %}<a href='/lost/'>l</a>{% endif %}",
+    "_includes/post.html": "<a href='{{ include.post.more }}'>x</a>\n",
+    "index.html": "---\nlayout: default\n---\n{% for post in paginator.posts %}"
+    "{% include post.html post=post %}{% endfor %}\n<img src='pic.png'> <a href='/always/'>a</a>\n",
+    "pic.png": "",
+    "_posts/2024-01-01-a.md": "---\nmore: /gone/\n---\nA\n",
+    "_posts/2024-01-02-b.md": "---\nmore: /a/\n---\nB\n",
+    "_posts/2024-01-03-c.md": "---\nmore: /none/\n---\nC\n",
+}
+
+
+def test_what_breaks_on_later_pages_only(lay_out: LayOut, run: Run, tmp_path: Path) -> None:
+    site = lay_out(LISTED)
+    words = ("--verify-cache", "--cache-dir", str(tmp_path / "cache"), "-f", "concise")
+    said = [line.rpartition(" (")[0] for line in run(*words).out.splitlines() if ": error: " in line]
+    assert sorted(said) == [
+        "_layouts/default.html:1:51: error: `/lost/` is not on the published site (on `/page2/`)",
+        "_posts/2024-01-01-a.md:2:7: error: `/gone/` is not on the published site (on `/page3/`)",
+        "index.html:4:34: error: `/none/` is not on the published site",  # as on the page itself
+        "index.html:5:11: error: `pic.png` (`/page2/pic.png`) is not on the published site; `/pic.png` is "
+        "(on 2 pages, such as `/page2/`)",
+        "index.html:5:21: error: `/always/` is not on the published site",
+    ]
+    text = LISTED["index.html"].replace("pic.png", "/pic.png")
+    (site / "index.html").write_text(text)
+    assert "image-link" not in run(*words).out
+    (site / "_posts/2024-01-01-a.md").write_text("---\nmore: /b/\n---\nA\n")
+    assert "/gone/" not in run(*words).out
+    assert "/none/" in run(*words, "index.html").out
