@@ -108,6 +108,35 @@ def parse(
     return Parsed(post, rendered.dependencies)
 
 
+def front_matter_post(source: SourceFile, record: SourceDocument, model: SiteModel) -> Post:
+    """One document as if its body were empty: for what its front matter alone says."""
+    from postlint.nodes import Document
+    from postlint.site.front_matter import read_front_matter
+    from postlint.site.layouts import image_base
+
+    front = read_front_matter(source.text)
+    title = record.data.get("title")
+    return Post(
+        source._replace(text=source.text[: front.body]),
+        record.kind,
+        record.collection,
+        record.url,
+        record.date,
+        title if isinstance(title, str) else None,
+        front,
+        Document(()),
+        record.data,
+        (),
+        True,
+        record.problem,
+        record.inferred_title,
+        None,
+        None if model.theme is None else image_base(model, record),
+        None,
+        record.html,
+    )
+
+
 class _Tree(NamedTuple):
     """A body's tree."""
 

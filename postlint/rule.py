@@ -24,6 +24,12 @@ that it is requested again only where something that it looked up has changed.
 A module may name in ``YIELDS_TO`` the rules that say some of its faults better
 (``postlint.precedence``), and say ``COMPARES = True`` where it judges a post by
 the others of its archive.
+So that a change can be checked without analysing the whole archive, such a module may define
+``neighbours(paths, ...)``, the documents with which those at ``paths`` are compared (it may ask for ``site``,
+``options``, ``settings``, and ``holding``, which takes a test of a text and gives the documents that pass);
+another with site checks may name in ``FRONT_MATTER_FACTS`` what it collects of front matter alone, or define
+``may_collect(text)``, whether a document with this text can have facts. A rule that does none of these gets
+all documents analysed.
 A module with a site rule may define ``collect(post, …)``, a generator of facts
 (named tuples of strings, numbers, None and nested tuples of these, so that they
 can be cached); its return annotation names their type.
@@ -34,7 +40,7 @@ All of this is checked when a rule is loaded (``postlint.contract``).
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple, TypeAlias
@@ -103,6 +109,23 @@ class Rule(NamedTuple):
         """Whether it judges a post by others, from its module's ``COMPARES``: what it says of a post that
         a change left alone is not the change's fault, for any new post may tip a comparison."""
         return bool(getattr(self.module, "COMPARES", False))
+
+    @property
+    def front_matter_facts(self) -> tuple[type[Any], ...]:
+        """The facts of its site checks that ``collect`` makes of front matter alone, from its module's
+        ``FRONT_MATTER_FACTS``."""
+        return tuple(getattr(self.module, "FRONT_MATTER_FACTS", ()))
+
+    @property
+    def neighbours(self) -> Callable[..., Collection[str] | None] | None:
+        """Of a rule that compares, its module's ``neighbours(paths, ...)``: the documents whose facts decide
+        what its site checks say of the posts at ``paths``; what that returns may be None: all of them."""
+        return getattr(self.module, "neighbours", None)
+
+    @property
+    def may_collect(self) -> Callable[[str], bool] | None:
+        """Its module's ``may_collect(text)``: whether a document with this text can have facts at all."""
+        return getattr(self.module, "may_collect", None)
 
     @property
     def collect(self) -> Callable[..., Iterable[tuple[Any, ...]]] | None:

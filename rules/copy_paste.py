@@ -53,7 +53,7 @@ In June we paused; our July meetup was about caches.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from postlint.blog.leftovers.facts import Leftovers
@@ -124,6 +124,13 @@ def _image_dates(reading: Reading) -> Iterator[tuple[str, int, int]]:
             date = re.search(r"(?:^|/)(20\d\d-\d\d-\d\d)[^/]*$", node.target.url)
             if date:
                 yield date[1], *node.target.span
+
+
+def neighbours(paths: Collection[str], site: Site, settings: Settings) -> Collection[str]:
+    """The posts with which those at ``paths`` are compared."""
+    from postlint.blog.leftovers.checks import neighbours as near
+
+    return near(site, settings, paths)
 
 
 @rule("info")

@@ -99,6 +99,9 @@ class EmbedKey(NamedTuple):
     end: int
 
 
+FRONT_MATTER_FACTS = (EmbedKey,)
+
+
 @rule("error")
 def frame(resource: Resource, post: Post) -> Iterator[Problem]:
     """Report frames that show no player."""

@@ -170,6 +170,9 @@ class OtherDay(NamedTuple):
     """A time of the day before or after: written in the night, or put off."""
 
 
+FRONT_MATTER_FACTS = (NamedLayout, OtherDay)
+
+
 def collect(post: Post) -> Iterator[NamedLayout | OtherDay]:
     """The layout named in the front matter, and a date that contradicts the file name."""
     entry = post.front_matter.entry("layout")

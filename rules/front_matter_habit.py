@@ -142,6 +142,9 @@ class ImagePath(NamedTuple):
     end: int
 
 
+FRONT_MATTER_FACTS = (Keys, ImagePath)
+
+
 def collect(post: Post) -> Iterator[Keys | ImagePath]:
     """The keys of a post, and those that hold the path of an image."""
     if post.kind != "post" or post.front_matter.problems:

@@ -145,6 +145,9 @@ class FrontMatterImage(NamedTuple):
     end: int
 
 
+FRONT_MATTER_FACTS = (FrontMatterImage,)
+
+
 def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[FrontMatterImage | StyleImage]:
     """The images that the front matter and style attributes name, with their places."""
     yield from style_images(reading.elements, post.source.text)

@@ -41,6 +41,7 @@ title: First
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -81,6 +82,47 @@ def collect(post: Post) -> Iterator[UnknownTag | UnknownInclude]:
             yield UnknownInclude(problem.name, *problem.span)
         if problem.kind == "unknown-tag" and problem.name not in _PLUGIN_TAGS:
             yield UnknownTag(problem.name, *problem.span)
+
+
+_DEFINED = frozenset(
+    [
+        "assign",
+        "break",
+        "capture",
+        "case",
+        "comment",
+        "continue",
+        "cycle",
+        "decrement",
+        "else",
+        "elsif",
+        "endcapture",
+        "endcase",
+        "endcomment",
+        "endfor",
+        "endhighlight",
+        "endif",
+        "endraw",
+        "endtablerow",
+        "endunless",
+        "for",
+        "highlight",
+        "if",
+        "increment",
+        "link",
+        "post_url",
+        "raw",
+        "tablerow",
+        "unless",
+        "when",
+    ]
+)
+"""Tags of Liquid and Jekyll, includes left out."""
+
+
+def may_collect(text: str) -> bool:
+    """Whether a document may have a tag that nobody defines, itself or through an include."""
+    return any(name not in _DEFINED for name in re.findall(r"\{%-?\s*([\w-]*)", text))
 
 
 @rule("error")

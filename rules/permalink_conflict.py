@@ -67,6 +67,9 @@ class OwnAddress(NamedTuple):
     end: int
 
 
+FRONT_MATTER_FACTS = (OwnAddress,)
+
+
 def collect(post: Post) -> Iterator[OwnAddress]:
     """The places of ``permalink`` and of the addresses in ``redirect_from``."""
     for entry in post.front_matter.entries:

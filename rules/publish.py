@@ -100,6 +100,9 @@ class StatusKey(NamedTuple):
     end: int
 
 
+FRONT_MATTER_FACTS = (StatusKey,)
+
+
 def collect(post: Post) -> Iterator[StatusKey]:
     """The places of ``published`` and ``date`` in posts."""
     if post.kind == "post":

@@ -73,7 +73,7 @@ The next meetup is on Tuesday 8 January. [RSVP](https://www.meetup.com/acme-user
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.blog.events.checks import compare
@@ -104,6 +104,18 @@ def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[Invita
     if post.kind != "page":
         yield from reading.invitations(settings.event_hosts)
         yield from event_links(reading.blocks, settings.event_hosts)
+
+
+def neighbours(
+    paths: Collection[str],
+    site: Site,
+    settings: Settings,
+    holding: Callable[[Callable[[str], bool]], set[str]],
+) -> Collection[str]:
+    """The documents with which those at ``paths`` are compared."""
+    from postlint.blog.events.neighbours import near
+
+    return near(site, settings, paths, holding)
 
 
 @rule("error")

@@ -65,7 +65,7 @@ _posts/2023-05-03-may-meetup.md:4:45: error: a name is missing after `Acme`: nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.blog.sponsors.facts import Acknowledgement, Credits
@@ -112,6 +112,22 @@ def _urls(post: Post, reading: Reading) -> Iterator[str]:
     """Where a document leads, bare addresses among it, of which another rule speaks."""
     yield from (one.target.url for one in reading.elements if isinstance(one, Link))
     yield from re.findall(r"https?://[^\s<>\"'()\[\]]+", post.source.text)
+
+
+def neighbours(
+    paths: Collection[str],
+    site: Site,
+    settings: Settings,
+    holding: Callable[[Callable[[str], bool]], set[str]],
+) -> Collection[str]:
+    """The posts with which those at ``paths`` are compared."""
+    from postlint.blog.series.grouping import companions
+    from postlint.blog.sponsors.phrases import may_thank
+
+    found = companions(site.posts, settings.series, paths)
+    if any(site.facts_of(path, Acknowledgement) or site.facts_of(path, Credits) for path in paths):
+        found |= holding(may_thank)
+    return found
 
 
 @rule("error")

@@ -89,7 +89,7 @@ title: "Highlights of 2019, and what’s next: “more” of [everything] (reall
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.blog.titles.facts import OwnEvent, Title
@@ -101,6 +101,7 @@ if TYPE_CHECKING:
     from postlint.reading import Reading
 
 COMPARES = True
+FRONT_MATTER_FACTS = (Title,)
 YIELDS_TO = ("front-matter",)
 """Which says what else is lost where the title's YAML cannot be read."""
 
@@ -273,6 +274,13 @@ def _unreadable(post: Post) -> Iterator[Problem]:
 
 
 # --- a title among others -----------------------------------------------------------------------
+
+
+def neighbours(paths: Collection[str], site: Site, settings: Settings) -> Collection[str]:
+    """The posts whose bodies decide what is said of the titles of those at ``paths``."""
+    from postlint.blog.titles.checks import neighbours as near
+
+    return near(site, settings, paths)
 
 
 @rule("warning")

@@ -22,8 +22,8 @@ from postlint.engine.run import with_verdicts
 from postlint.formats._shared import visible
 
 if TYPE_CHECKING:
+    from postlint.engine.outcome import Outcome
     from postlint.engine.prepare import Prepared
-    from postlint.engine.run import Outcome
     from postlint.net.history import History
     from postlint.net.settings import HostHeader, NetSettings
     from postlint.net.world import World

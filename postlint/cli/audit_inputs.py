@@ -13,8 +13,8 @@ from postlint.cli.selecting import Selection
 
 if TYPE_CHECKING:
     from postlint.audit.data import Inputs
+    from postlint.engine.outcome import Outcome
     from postlint.engine.prepare import Prepared
-    from postlint.engine.run import Outcome
     from postlint.verdict import Verdict
 
 

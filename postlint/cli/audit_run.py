@@ -9,8 +9,8 @@ from postlint.cli.progress import Progress
 from postlint.cli.running import read_config, run_engine, site_request, with_cache, with_rules
 from postlint.cli.selecting import Selection
 from postlint.config import active_rules
+from postlint.engine.outcome import Outcome
 from postlint.engine.request import Request
-from postlint.engine.run import Outcome
 from postlint.rule import load, rule_ids
 
 if TYPE_CHECKING:

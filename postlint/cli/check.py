@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from postlint import __version__
 from postlint.cli.errors import FINDINGS, INTERNAL, OK, CliError
-from postlint.cli.filtering import filtered
+from postlint.cli.filtering import Change, change_of, filtered
 from postlint.cli.fixing import fixed
 from postlint.cli.options import (
     FilterOptions,
@@ -29,7 +29,8 @@ from postlint.cli.say import say
 from postlint.cli.selecting import Selection, empty_paths, not_read, selections, sites_left_out
 from postlint.cli.staging import folder_of, only_tracked
 from postlint.cli.trust import not_obeyed
-from postlint.engine.run import Outcome, relint
+from postlint.engine.outcome import Outcome
+from postlint.engine.run import relint
 from postlint.model import Finding, NotRead, Report, SiteChecked, at_least
 from postlint.parse import Unreadable, decode
 
@@ -124,16 +125,29 @@ def check_in(options: Options, selection: Selection, folder: str) -> Checked:
         as_of=day("--as-of", options.as_of),
     )
     request = with_cache(request, options)
-    comparing = options.diff is not None or options.staged
-    outcome = run_rules(options, request, selection, quiet=options.quiet, keep_open=comparing)
+    change = change_of(options, request)
+    outcome = run_rules(
+        options,
+        request,
+        selection,
+        quiet=options.quiet,
+        keep_open=change is not None,
+        base=change.base if change is not None and _shows_findings_alone(options) else None,
+    )
     try:
-        return _checked(options, selection, outcome)
+        return _checked(options, selection, outcome, change)
     finally:
-        if comparing:
+        if change is not None:
             outcome.end()
 
 
-def _checked(options: Options, selection: Selection, outcome: Outcome) -> Checked:
+def _shows_findings_alone(options: Options) -> bool:
+    """Whether nothing is wanted of the site but the findings of a change."""
+    fixes = options.fix or options.unsafe_fixes or options.diff_fixes
+    return not (fixes or options.wants_verdicts or options.stdin_filename or options.verify_cache)
+
+
+def _checked(options: Options, selection: Selection, outcome: Outcome, change: Change | None) -> Checked:
     """What the findings of ``outcome`` come to."""
     if options.stdin_filename:
         outcome = _with_standard_input(outcome, *(selection.shown or ()))
@@ -143,7 +157,7 @@ def _checked(options: Options, selection: Selection, outcome: Outcome) -> Checke
 
         outcome = with_links(options, outcome, quiet=options.quiet, verbose=options.verbose)
     prepared = outcome.prepared
-    passed = filtered(options, outcome)
+    passed = filtered(options, outcome, change)
     findings = (*passed.findings, *not_obeyed(options, prepared))
     findings = fixed(options, outcome, findings)
     floor = options.fail_on or prepared.config.file.fail_on

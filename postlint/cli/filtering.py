@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import FilterOptions
 from postlint.engine import templates
-from postlint.engine.run import Before, Outcome, run_before
+from postlint.engine.outcome import Before, Outcome
+from postlint.engine.run import run_before
 from postlint.model import Finding
 from postlint.site.model import lasting_addresses
 from postlint.site.tracked import of_overlay
 
 if TYPE_CHECKING:
     from postlint.baseline import Baseline
+    from postlint.diff import Changes
+    from postlint.engine.request import Request
     from postlint.files import Overlay
     from postlint.site.tracked import Tracked
 
@@ -28,39 +31,58 @@ class Filtered(NamedTuple):
     """How many the baseline left out."""
 
 
-def filtered(options: FilterOptions, outcome: Outcome) -> Filtered:
-    """The findings of ``outcome`` that count. Raises ``CliError``."""
+class Change(NamedTuple):
+    """What findings are compared with."""
+
+    changes: Changes
+    base: Overlay
+    """The site before the change."""
+
+
+def change_of(options: FilterOptions, request: Request) -> Change | None:
+    """The change of which alone the findings count; None where all do. Raises ``CliError``."""
+    if options.diff is None and not options.staged:
+        return None
+    from postlint.diff import GitError, base_of, changes
+
+    try:
+        found = changes(request.folder, options.diff, staged=options.staged)
+        return Change(found, base_of(request.folder, found, request.root))
+    except GitError as error:
+        raise CliError(str(error)) from None
+
+
+def filtered(options: FilterOptions, outcome: Outcome, change: Change | None) -> Filtered:
+    """The findings of ``outcome`` that count; ``change`` as of ``change_of``. Raises ``CliError``."""
     findings = outcome.report.findings
-    if options.diff is not None or options.staged:
-        findings = of_change(options, outcome)
+    if change is not None:
+        findings = of_change(options, outcome, change)
     findings = _by_age(outcome, findings)
     return against_baseline(options, outcome, findings)
 
 
-def of_change(options: FilterOptions, outcome: Outcome) -> tuple[Finding, ...]:
+def of_change(options: FilterOptions, outcome: Outcome, change: Change) -> tuple[Finding, ...]:
     """Findings on lines the change touched, those that the base did not have, and addresses that
     the change took away."""
-    from postlint.diff import GitError, as_new, base_of, broken, changes, misdated, moved
+    from postlint.diff import GitError, as_new, broken, misdated, moved
     from postlint.engine.stamp import order
 
-    findings = outcome.report.findings
+    changed, findings = change.changes, outcome.report.findings
     request = outcome.prepared.request
     tracked = outcome.prepared.model.tracked
     if options.staged and tracked is not None:
         findings = tuple(finding for finding in findings if finding.path not in tracked.untracked)
+    findings = as_new(changed, findings)
     try:
-        changed = changes(request.folder, options.diff, staged=options.staged)
-        findings = as_new(changed, findings)
         posts = [(head.path, head.date) for head in outcome.view.posts if head.kind == "post" and head.date]
         slips = misdated(request.folder, changed, posts, request.today) if request.today else ()
-        shown = [finding for finding in slips if outcome.shows(finding.path) and not request.select]
-        own = all(changed.touches(finding) for finding in findings)
-        if own and changed.only_adds:
-            return tuple(sorted((*findings, *shown), key=order))
-        base = base_of(request.folder, changed, request.root)
     except GitError as error:
         raise CliError(str(error)) from None
-    before = _at_base(outcome, base, of_overlay(tracked, base), judge=not own)
+    shown = [finding for finding in slips if outcome.shows(finding.path) and not request.select]
+    own = all(changed.touches(finding) for finding in findings)
+    if own and changed.only_adds:
+        return tuple(sorted((*findings, *shown), key=order))
+    before = outcome.before or _at_base(outcome, change.base, of_overlay(tracked, change.base), judge=not own)
     gone: Sequence[Finding] = ()
     if before.addresses is not None:
         gone = moved(changed, before.addresses, lasting_addresses(outcome.prepared.model))

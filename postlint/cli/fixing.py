@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from postlint.cli.errors import reason
 from postlint.cli.options import FixOptions
 from postlint.cli.say import say, write_file
-from postlint.engine.run import Outcome, relint
+from postlint.engine.outcome import Outcome
+from postlint.engine.run import relint
 from postlint.fix import Settled, patch, settle, write
 from postlint.model import Finding, SourceFile
 from postlint.parse import Unreadable, read_source

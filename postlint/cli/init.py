@@ -18,7 +18,7 @@ from postlint.cli.say import say, write_file
 from postlint.cli.selecting import only_site
 from postlint.config import FILE_NAMES
 from postlint.config import find as find_config
-from postlint.engine.run import Outcome
+from postlint.engine.outcome import Outcome
 from postlint.engine.view import SiteView
 
 

@@ -22,13 +22,15 @@ from postlint.config import find as find_config
 from postlint.config_error import ConfigError
 from postlint.contract import RuleError
 from postlint.engine import run as engine
+from postlint.engine.outcome import Outcome
 from postlint.engine.prepare import Prepared, prepare, read_configuration
 from postlint.engine.request import Request
-from postlint.engine.run import Outcome
 from postlint.site.config import ConfigError as JekyllConfigError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from postlint.files import Overlay
 
 
 def site_request(options: SiteOptions, root: str) -> Request:
@@ -81,24 +83,25 @@ def run_rules(
     *,
     quiet: bool = False,
     keep_open: bool = False,
+    base: Overlay | None = None,
 ) -> Outcome:
-    """Run the rules over a selection, with progress on a terminal; ``keep_open``: the caller ends the run.
-    Raises ``CliError``."""
+    """Run the rules over a selection, with progress on a terminal; ``keep_open`` and ``base`` as of
+    ``engine.run``. Raises ``CliError``."""
     request = request._replace(templates=not options.no_templates, all_pages=options.all_pages)
     if options.executor is None and sys.stderr.isatty() and not quiet:
         from postlint.cli.executor import counting_executor  # process pools take long to import
 
         with Patient(sys.stderr) as progress, counting_executor(progress) as executor:
-            outcome = run_engine(request, selection.shown, executor, keep_open=keep_open)
+            outcome = run_engine(request, selection.shown, executor, keep_open=keep_open, base=base)
     elif options.executor is None:
-        outcome = run_engine(request, selection.shown, keep_open=keep_open)
+        outcome = run_engine(request, selection.shown, keep_open=keep_open, base=base)
     else:
         from postlint.cli.executor import executor_of
 
         # Another machine has another working directory.
         request = request._replace(root=os.path.abspath(request.root))
         with executor_of(options.executor) as executor:
-            outcome = run_engine(request, selection.shown, executor, keep_open=keep_open)
+            outcome = run_engine(request, selection.shown, executor, keep_open=keep_open, base=base)
     for note in filter(None, (outcome.complaint, storage_note(options, [selection.root]))):
         say(f"postlint: {note}", error=True)
     if options.timings:
@@ -124,10 +127,11 @@ def run_engine(
     executor: Executor | None = None,
     *,
     keep_open: bool = False,
+    base: Overlay | None = None,
 ) -> Outcome:
     """Run the engine. Raises ``CliError``."""
     with _readable_errors():
-        return engine.run(request, parts, executor, keep_open=keep_open)
+        return engine.run(request, parts, executor, keep_open=keep_open, base=base)
 
 
 def run_whole(options: ArchiveOptions, root: str, select: Words = (), ignore: Words = ()) -> Outcome:

@@ -38,7 +38,7 @@ class Dependencies:
         names = [
             name
             for name in results.dependency_names(self._store)
-            if everything or name in paths or self._path(name) in paths or (site and _is_of_site(name))
+            if everything or name in paths or self._path(name) in paths or (site and is_of_site(name))
         ]
         before = results.inputs(self._store)
         now = {name: self.hash(name) for name in names}
@@ -126,7 +126,8 @@ class Dependencies:
         return f"{source}/{name}" if source else name
 
 
-def _is_of_site(name: str) -> bool:
+def is_of_site(name: str) -> bool:
+    """Whether a dependency is on other documents, or on data."""
     return name.startswith(("site.", "page.", "link:", "post_url:")) or name in ("site", "page")
 
 

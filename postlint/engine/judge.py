@@ -56,13 +56,25 @@ def judge(
     read: ReadSource,
     unreadable: Sequence[Unreadable] = (),
     verdicts: Sequence[Verdict] | None = None,
+    *,
+    checks: Checks | None = None,
+    among: Collection[str] | None = None,
+    with_templates: bool = True,
+    with_copies: bool = True,
 ) -> Judged:
-    """The sorted findings of the ``shown`` files (None: of all). ``verdicts``: what the network
-    said; None where it was not requested."""
-    checks = Checks(view, prepared.plan)
+    """The sorted findings of the ``shown`` files (None: of all).
+
+    Args:
+        verdicts: What the network said; None where it was not requested.
+        checks: Runs the checks that see the site, where that is not what ``Checks`` does.
+        among: The documents whose own problems count; None: those shown.
+        with_templates, with_copies: Whether templates and pages that are copied unchanged may be looked at.
+    """
+    checks = checks or Checks(view, prepared.plan)
+    among = shown if among is None else among
     checks.documents(store)
     checks.site(store)
-    looks_at_templates = templates.wanted(prepared, shown)
+    looks_at_templates = with_templates and templates.wanted(prepared, shown)
     if looks_at_templates:
         name = templates.result_name(prepared)
         checks.templates(store, name, lambda: templates.references(prepared), SEEN_BY_LAYOUTS)
@@ -72,14 +84,14 @@ def judge(
     elif prepared.request.templates:
         # A run over named posts evaluates no layouts, but says what is known of their front matter.
         checks.raised += results.site_result(store, templates.result_name(prepared), Raised) or ()
-    looks_at_copies = templates.copies_wanted(prepared, shown)
+    looks_at_copies = with_copies and templates.copies_wanted(prepared, shown)
     if looks_at_copies:
         checks.templates(store, "copied pages", lambda: read_copied_pages(prepared.model), SEEN_IN_COPIES)
     checks.verdicts(verdicts or ())
-    raised = [*checks.raised, *results.problems(store, shown)]
+    raised = [*checks.raised, *results.problems(store, among)]
     suppressions = {
         path: found
-        for path, found in results.suppressions(store, shown).items()
+        for path, found in results.suppressions(store, among).items()
         if not is_excluded(prepared.config, path)
     }
     if looks_at_templates:

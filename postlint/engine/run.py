@@ -4,29 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from postlint import __version__
-from postlint.engine import keys, templates
+from postlint.engine import keys
 from postlint.engine.dependencies import names_of
 from postlint.engine.execute import execute, map_source, row_of
 from postlint.engine.judge import judge, refused_findings, source_reader
+from postlint.engine.outcome import Before, Outcome, reported
+from postlint.engine.part import run_part
 from postlint.engine.prepare import Prepared, Request, Setup, set_up, with_model
 from postlint.engine.signature import known_jekyll, same_jekyll, store_path
 from postlint.engine.stamp import order
 from postlint.engine.sync import Synced, synchronise, synchronise_overlay
 from postlint.engine.view import SiteView
 from postlint.files import Overlay
-from postlint.model import Finding, Report, SourceFile, UrlEntry
+from postlint.model import Finding, SourceFile
 from postlint.parse import Unreadable, read_source
 from postlint.site.front_matter import read_front_matter
 from postlint.site.model import lasting_addresses
 from postlint.store import results
 from postlint.store.database import Store, open_store, passing_store
-from postlint.store.documents import StoredModel
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -35,41 +35,11 @@ if TYPE_CHECKING:
     from postlint.site.tracked import Tracked
     from postlint.verdict import Verdict
 
+MUCH = 64
+"""So many documents to analyse are worth finding out which of them a change can affect."""
+
 _AT_ONCE = 256
 """So many results are written together."""
-
-
-class Outcome(NamedTuple):
-    """The report, and what it was made from."""
-
-    report: Report
-    failed: bool
-    """Whether a rule broke down or a file could not be read."""
-    prepared: Prepared
-    store: Store
-    view: SiteView
-    shown: Collection[str] | None = None
-    """The files whose findings are shown; None: all."""
-    unreadable: Sequence[Unreadable] = ()
-    complaint: str | None = None
-    """What to tell the user of the run itself: a cache that cannot be used."""
-
-    timings: tuple[tuple[str, float], ...] = ()
-    """Seconds that each phase took."""
-    refused: Sequence[Finding] = ()
-    """What is not read of the site, though its files name it."""
-    doubtful: frozenset[str] = frozenset()
-    """Files that may not be such as are read, as of ``store.files``."""
-
-    def end(self) -> None:
-        """Write what the run found out and let others have the store."""
-        if isinstance(self.prepared.model, StoredModel):
-            self.prepared.model.let_go()
-        self.store.save()
-
-    def shows(self, path: str) -> bool:
-        """Whether the findings of a file are shown."""
-        return self.shown is None or path in self.shown
 
 
 def run(
@@ -78,6 +48,7 @@ def run(
     executor: Executor | None = None,
     *,
     keep_open: bool = False,
+    base: Overlay | None = None,
 ) -> Outcome:
     """Check a site.
 
@@ -88,6 +59,8 @@ def run(
             what else is shown.
         executor: Analyses the documents; None decides between this process and several.
         keep_open: Whether the caller ends the run (``Outcome.end``), which has the store until then.
+        base: The site before a change. Where much is not analysed yet, the run looks at no more than the
+            change can affect, at both, and findings that both have may be missing (``Outcome.before``).
 
     Raises:
         schema.ConfigError, site.config.ConfigError: a configuration cannot be used.
@@ -95,10 +68,10 @@ def run(
     """
     path = store_path(request)
     if path is None:
-        return _run(set_up(request), passing_store(), parts, executor)
+        return _run(set_up(request), passing_store(), parts, executor, base)
     store = open_store(path)
     try:
-        outcome = _run(set_up(request, partial(known_jekyll, store)), store, parts, executor)
+        outcome = _run(set_up(request, partial(known_jekyll, store)), store, parts, executor, base)
         if not keep_open:
             started = time.perf_counter()
             outcome.end()
@@ -107,7 +80,7 @@ def run(
         return outcome
     except sqlite3.Error as error:
         store.discard()
-        outcome = _run(set_up(request), passing_store(), parts, executor)
+        outcome = _run(set_up(request), passing_store(), parts, executor, base)
         notice = f"the cache `{path}` cannot be used ({error}): running without it"
         return outcome._replace(complaint=notice)
     except BaseException:
@@ -115,7 +88,13 @@ def run(
         raise
 
 
-def _run(setup: Setup, store: Store, parts: Sequence[str] | None, executor: Executor | None) -> Outcome:
+def _run(
+    setup: Setup,
+    store: Store,
+    parts: Sequence[str] | None,
+    executor: Executor | None,
+    base: Overlay | None,
+) -> Outcome:
     times = [("start", time.perf_counter())]
 
     def lap(phase: str) -> None:
@@ -123,7 +102,10 @@ def _run(setup: Setup, store: Store, parts: Sequence[str] | None, executor: Exec
 
     synced = synchronise(setup, store)
     lap("reading the site")
-    outcome = judged(setup, store, synced, parts, executor, lap)
+    outcome = None
+    if base is not None and len(synced.pending) >= MUCH:
+        outcome = run_part(setup, store, synced, parts, executor, base, lap)
+    outcome = outcome or judged(setup, store, synced, parts, executor, lap)
     timings = tuple((name, at - before) for (_, before), (name, at) in pairwise(times))
     return outcome._replace(timings=timings)
 
@@ -150,18 +132,14 @@ def judged(
     view = SiteView(synced.model, store, setup.plan.settings)
     found = judge(prepared, store, view, shown, source_reader(setup.request.root), unreadable)
     lap("site rules")
-    rules = {rule.id: rule.summary for rule in setup.rules}
-    pages = {rule.id: rule.page for rule in setup.rules}
     checked = results.count(store, shown)
     if shown is not None:
         checked += len(templates.looked_at(prepared, shown))
     elif templates.copies_wanted(prepared, None):
         checked += len(synced.model.copied_pages)
     refused = refused_findings(synced.model, parts, synced.doubtful)
-    findings = tuple(sorted([*found.findings, *refused], key=order))
-    report = Report(findings, checked, __version__, setup.request.root, rules, pages)
-    return Outcome(
-        report,
+    outcome = Outcome(
+        reported(prepared, [*found.findings, *refused], checked),
         found.failed,
         prepared,
         store,
@@ -169,18 +147,8 @@ def judged(
         shown,
         unreadable,
         store.notice,
-        (),
-        refused,
-        synced.doubtful,
     )
-
-
-class Before(NamedTuple):
-    """A site as it was before a change."""
-
-    findings: Sequence[Finding]
-    addresses: Sequence[UrlEntry] | None
-    """Its lasting addresses; None where its URL map is the one of now."""
+    return outcome._replace(refused=refused, doubtful=synced.doubtful)
 
 
 def run_before(outcome: Outcome, root: Overlay, tracked: Tracked | None, *, judge: bool) -> Before:
@@ -206,7 +174,7 @@ def run_before(outcome: Outcome, root: Overlay, tracked: Tracked | None, *, judg
     setup = Setup(request, config, prepared.rules, prepared.plan, prepared.model.config)
     with store.passing():
         synced = synchronise_overlay(setup, store, tracked)
-        addresses = lasting_addresses(synced.model) if synced.entries_differ else None
+        addresses = lasting_addresses(synced.model) if synced.delta.entries else None
         if not judge:
             return Before((), addresses)
         synced = synced._replace(doubtful=outcome.doubtful - root.changed.keys())

@@ -40,8 +40,8 @@ class Synced(NamedTuple):
     """The kinds of things that have changed, as of ``keys``; None: anything may have."""
     keys: set[str] | None
     """What has changed of what checks look up; None: anything may have."""
-    entries_differ: bool
-    """Whether the URL map may not be as it was."""
+    delta: Delta
+    """How the model differs from the one before."""
     doubtful: frozenset[str]
     """Of the files and folders those that may not be such as are read, as of ``store.files``."""
 
@@ -92,8 +92,7 @@ def _taken_up(setup: Setup, store: Store, changes: Changes, tracked: Tracked | N
     pending |= wanted - done
     kinds = results.forget(store, done - wanted)
     if read.whole:
-        differ = bool(read.delta.entries)
-        return Synced(read.model, dependencies, sorted(pending), None, None, differ, changes.doubtful)
+        return Synced(read.model, dependencies, sorted(pending), None, None, read.delta, changes.doubtful)
     if read.delta.documents:
         kinds |= {keys.FRONT, keys.HEADS}
     files = changes.added | changes.removed
@@ -104,8 +103,7 @@ def _taken_up(setup: Setup, store: Store, changes: Changes, tracked: Tracked | N
     if pages:
         kinds |= {keys.FRONT, keys.COPIED}
         changed |= set(map(keys.of_document, pages))
-    differ = bool(read.delta.entries)
-    return Synced(read.model, dependencies, sorted(pending), kinds, changed, differ, changes.doubtful)
+    return Synced(read.model, dependencies, sorted(pending), kinds, changed, read.delta, changes.doubtful)
 
 
 def _read(setup: Setup, store: Store, changes: Changes, known_to_git: Tracked | None) -> _Read:

@@ -90,6 +90,12 @@ def heads(store: Store) -> list[PostHead]:
     return sorted(map(PostHead._make, store.all(_PARSED)), key=_order)
 
 
+def document_heads(store: Store) -> list[PostHead]:
+    """As ``heads``, but of all documents that are to be analysed, whether they have been or not."""
+    rows = store.all(f"SELECT {_HEAD} FROM document WHERE is_read")
+    return sorted(map(PostHead._make, rows), key=_order)
+
+
 def head(store: Store, path: str) -> PostHead | None:
     """The head of one document."""
     row = store.one(f"{_PARSED} WHERE path = ?", [path])

@@ -16,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from postlint.diff import END, Changes, broken
 from postlint.engine import execute, reduce, sync
 from postlint.engine.prepare import Request
 from postlint.engine.run import relint, run, run_before
@@ -201,6 +202,47 @@ def test_the_site_before_edits_is_as_if_checked_then(
         assert set(then.prepared.model.entries) == set(run(Request(str(blog))).prepared.model.entries)
     # What the store was told of the past, it has forgotten.
     assert run(request).report.findings == after.report.findings == check(blog)
+
+
+@given(seed=st.integers(0, 10**9), edits=st.integers(1, 5), cached=st.booleans())
+@settings(max_examples=EDITS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_change_is_judged_alike_by_a_part_of_the_site(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, edits: int, cached: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("part")
+    blog = Path(shutil.copytree(EXAMPLE, folder / "blog"))
+    chance = random.Random(seed)
+    for _ in range(chance.randrange(5)):
+        edit(blog, chance)
+    was = contents(blog)
+    for _ in range(edits):
+        edit(blog, chance)
+    now = contents(blog)
+    differ = {path: was.get(path) for path in was.keys() | now.keys() if was.get(path) != now.get(path)}
+    base = Overlay(str(blog), differ)
+    whole = run(Request(str(blog)), keep_open=True)
+    before = run_before(whole, base, None, judge=True)
+    request = Request(str(blog), cache_path=str(folder / "cache") if cached else None)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("postlint.engine.run.MUCH", 0)
+        patch.setattr("postlint.engine.part.MOST", 1)
+        part = run(request, base=base, keep_open=True)
+    part.end()
+    changed = Changes("", dict.fromkeys(now.keys() & differ.keys(), ((1, END),)))
+    comparing = {rule.id for rule in whole.prepared.rules if rule.compares}
+    if part.before is not None:
+        new = [broken(changed, one.report.findings, old.findings, comparing) for one, old in (
+            (whole, before), (part, part.before)
+        )]  # fmt: skip
+        assert new[0] == new[1]
+        assert (before.addresses is None) == (part.before.addresses is None)
+        # On no lines: what the base had is known.
+        untouched = changed._replace(lines=dict.fromkeys(now.keys() & differ.keys(), ()))
+        assert broken(untouched, whole.report.findings, before.findings, comparing) == broken(
+            untouched, part.report.findings, part.before.findings, comparing
+        )
+    # What the store has not, the next run makes.
+    assert run(request).report.findings == whole.report.findings
 
 
 def test_second_run_parses_nothing(blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,10 +70,12 @@ def declared_problems(site: Site) -> Iterator[Problem]:
         by_path.setdefault(post.path, []).append(said)
         day = _day(said)
         if day and said.key == "date" and post.kind == "document" and (name := day_in_name(post.path)):
-            named.setdefault(_folder(post.path), []).append(_Value(post.path, name, said, day))
+            named.setdefault(folder_of(post.path), []).append(_Value(post.path, name, said, day))
         if day and post.date and not _bookkeeping().search(said.key):
             posted = datetime.date.fromisoformat(post.date[:10])
-            by_key.setdefault((_folder(post.path), said.key), []).append(_Value(post.path, posted, said, day))
+            by_key.setdefault((folder_of(post.path), said.key), []).append(
+                _Value(post.path, posted, said, day)
+            )
     for path, said_of in by_path.items():
         yield from _order(path, said_of)
     for values in named.values():
@@ -86,7 +88,12 @@ def declared_problems(site: Site) -> Iterator[Problem]:
                 yield problem
 
 
-def _folder(path: str) -> str:
+def has_habit(key: str, kind: str) -> bool:
+    """Whether the habit of a key is looked at in documents of a kind."""
+    return not _bookkeeping().search(key) or (key == "date" and kind == "document")
+
+
+def folder_of(path: str) -> str:
     """The collection or folder of posts that a document belongs to."""
     return path.partition("/")[0] if "/" in path else ""
 

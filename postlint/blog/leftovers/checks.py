@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from postlint.blog.leftovers.facts import Leftovers
 from postlint.blog.posts import first_facts
-from postlint.blog.series.grouping import Group, Member, archive
+from postlint.blog.series.grouping import Group, Member, archive, companions
 from postlint.blog.titles.shape import words
 from postlint.model import Problem, Related, Settings, Site, Span, YamlValue
 from postlint.prose.dates import MONTHS
@@ -22,6 +22,24 @@ def compare(site: Site, settings: Settings) -> Iterator[Problem]:
     yield from _tags(known.members, facts, site)
     for group in known.groups:
         yield from _in_series(group, facts)
+
+
+def neighbours(site: Site, settings: Settings, paths: Collection[str]) -> set[str]:
+    """The posts with which those at ``paths`` are compared."""
+    found = companions(site.posts, settings.series, paths)
+    own = {_description(site, path) for path in paths} - {""}
+    dated = any(_names_year(site.front_matter(path).get("tags")) for path in paths)
+    for member in archive(site.posts, settings.series).members if own or dated else ():
+        if _description(site, member.path) in own or (
+            dated and _names_year(site.front_matter(member.path).get("tags"))
+        ):
+            found.add(member.path)
+    return found
+
+
+def _description(site: Site, path: str) -> str:
+    text = site.front_matter(path).get("description")
+    return " ".join(text.split()) if isinstance(text, str) else ""
 
 
 def _descriptions(members: Sequence[Member], facts: Mapping[str, Leftovers], site: Site) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -64,6 +64,17 @@ def _archive(dated: tuple[tuple[str, str, str], ...], configured: tuple[Series, 
     )
     members = sorted(found, key=lambda member: (member.day, member.path))
     return Archive(tuple(members), tuple(find_series(members, configured)))
+
+
+def companions(posts: Sequence[PostHead], configured: Sequence[Series], paths: Collection[str]) -> set[str]:
+    """The posts of all series that have one of the posts at ``paths``, these included."""
+    groups = archive(posts, configured).groups
+    return {
+        member.path
+        for group in groups
+        if any(member.path in paths for member in group.members)
+        for member in group.members
+    }.union(paths)
 
 
 def members_of(posts: Sequence[PostHead]) -> list[Member]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from postlint.blog.events.facts import Invitation
 from postlint.blog.posts import first_facts
-from postlint.blog.series.grouping import Group, Member, archive
+from postlint.blog.series.grouping import Group, Member, archive, companions
 from postlint.blog.series.habits import (
     Cadence,
     cadence,
@@ -65,6 +65,18 @@ def compare(site: Site, settings: Settings, duplicates: bool) -> Iterator[Proble
             yield _duplicate(first, second, titles)
 
 
+def neighbours(site: Site, settings: Settings, paths: Collection[str]) -> set[str]:
+    """The posts whose bodies decide what is said of the titles of those at ``paths``: their series, and the
+    posts of one title with the series of these."""
+    own = {_said(post.path, post.title or "") for post in site.posts if post.path in paths}
+    alike = {post.path for post in site.posts if post.title and _said(post.path, post.title) in own}
+    return companions(site.posts, settings.series, alike.union(paths))
+
+
+def _said(path: str, title: str) -> tuple[str, tuple[str, ...]]:
+    return path.rpartition("/")[0], words(title)
+
+
 def _missing(titles: Mapping[str, Title]) -> Iterator[Problem]:
     without = [path for path, title in titles.items() if not title.present]
     count = len(without)
@@ -79,9 +91,8 @@ def _same_title(members: Sequence[Member], titles: Mapping[str, Title]) -> list[
     (``Links``), no mistake."""
     same: dict[tuple[str, tuple[str, ...]], list[Member]] = {}
     for member in members:
-        folder = member.path.rpartition("/")[0]
         if member.title.strip():
-            same.setdefault((folder, words(member.title)), []).append(member)
+            same.setdefault(_said(member.path, member.title), []).append(member)
     pairs = []
     for (_, said), alike in same.items():
         if len(alike) < 2 or len(said) < 3:

@@ -1,0 +1,54 @@
+"""The documents with whose events those of some are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import cache
+
+from postlint.blog.events.declared import folder_of, has_habit
+from postlint.blog.events.facts import CALENDAR_LINK, Day, EventLink, Invitation
+from postlint.blog.events.phrases import invites
+from postlint.blog.series.grouping import companions
+from postlint.hosts import rows
+from postlint.model import Settings, Site
+
+
+def near(
+    site: Site,
+    settings: Settings,
+    paths: Collection[str],
+    holding: Callable[[Callable[[str], bool]], set[str]],
+) -> set[str]:
+    """The documents whose facts decide what is said of the events of those at ``paths``; ``holding`` gives
+    the documents whose text passes a test."""
+    found = companions(site.posts, settings.series, paths)
+    if any(site.facts_of(path, Invitation) for path in paths):
+        found |= holding(invites)
+    if any(site.facts_of(path, EventLink) for path in paths):
+        found |= holding(lambda text: _links_event(text, settings.event_hosts))
+    days = [(path, day) for path in paths for day in site.facts_of(path, Day) if day.key]
+    if any(day.key == CALENDAR_LINK for _, day in days):
+        found |= holding(lambda text: "calendar" in text)
+    kinds: dict[str, str] = {post.path: post.kind for post in site.posts if post.path in paths}
+    keys = {
+        (folder_of(path), day.key.partition(".")[0])
+        for path, day in days
+        if has_habit(day.key, kinds.get(path, ""))
+    }
+    for folder, key in keys:
+        found |= {
+            post.path
+            for post in site.posts
+            if folder_of(post.path) == folder and key in site.front_matter(post.path)
+        }
+    return found
+
+
+@cache
+def _hosts() -> tuple[str, ...]:
+    return tuple(domain for row in rows() if row.event or row.subdomain for domain in row.domains)
+
+
+def _links_event(text: str, own: Collection[str]) -> bool:
+    folded = text.casefold()
+    return any(host in folded for host in (*_hosts(), *own))

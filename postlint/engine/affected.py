@@ -1,0 +1,249 @@
+"""Which documents a change can affect, found in the texts of a site without parsing them.
+
+A document that a change leaves alone gets other findings only where it names something of the change: a
+link to an address that came or went, a heading of an altered page, a list of the site's posts in Liquid.
+Each of these leaves a word in its text: the last part of the address, whatever is in front of it, or the
+name of the list. What holds such a word may be affected; what holds none is not.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Final, NamedTuple
+from urllib.parse import quote
+
+from postlint import files
+from postlint.files import Overlay
+from postlint.model import UrlEntry
+from postlint.parse import Unreadable, read_source
+from postlint.site.model import SiteModel
+from postlint.store.files import is_asset
+
+_FEW: Final = 48
+"""So many names are looked for one by one; more are looked up among the words of each text."""
+
+_PLAIN: Final = re.compile(r"[\w.-]+\Z", re.ASCII)
+"""Names that are written alike wherever they are written, but for backslashes."""
+
+_WORDS: Final = re.compile(r"[a-z0-9]+")
+
+_SITE: Final = re.compile(r"\{[{%][^}]*?\bsite\b(?!\.(?:data|url|baseurl|title|description)\b)")
+"""Liquid that may list documents: all of ``site`` but what the configuration and data files say."""
+
+_AROUND: Final = re.compile(r"\{[{%][^}]*?\bpage(?:\.(?:next|previous)\b|(?![\w.]))")
+"""Liquid that may show a document's neighbours."""
+
+_INCLUDE: Final = re.compile(r"\{%-?\s*include")
+
+_TO_THE_ROOT: Final = re.compile(r"(?:[/}]|index\.\w+|\?[^\s#]*)#")
+"""A link to a heading of a page whose address has no last part."""
+
+_RELATIVE: Final = re.compile(r"\.\.?/|[(\"'=\s]\.\.?[)\"'#?\s]")
+
+
+class Affected(NamedTuple):
+    """What a change can affect beside the files that it touches."""
+
+    documents: frozenset[str]
+    templates: bool
+    """Whether layouts and the like may give pages other references."""
+    copies: bool
+    """Whether pages that are copied unchanged may be affected, or are part of the change."""
+    lists: bool
+    """Whether what Liquid can list of the site's documents differs."""
+
+
+class Texts:
+    """The texts of a site's documents as they are, each read once."""
+
+    def __init__(self, known: Mapping[str, str | None]) -> None:
+        """``known``: by path; None: no text."""
+        self.known = known
+        self._folded: dict[str, str] = {}
+
+    def holding(self, test: Callable[[str], bool]) -> set[str]:
+        """The documents of whose text ``test`` holds, those included that are no text."""
+        return {path for path, text in self.known.items() if text is None or test(text)}
+
+    def folded(self, path: str) -> str:
+        """A text without regard to case."""
+        if path not in self._folded:
+            self._folded[path] = (self.known[path] or "").casefold()
+        return self._folded[path]
+
+
+def is_local(path: str, models: Iterable[SiteModel]) -> bool:
+    """Whether a change of the file ``path`` concerns documents by their addresses and front matter alone:
+    it is a document or is copied as it is. Layouts, includes, data, plugins and configurations may concern
+    any."""
+    if is_asset(path):
+        return True
+    if any(path in model.by_path for model in models):
+        return True
+    parts = path.split("/")
+    if any(part.startswith(("_", ".")) for part in parts):
+        return False
+    if len(parts) == 1 and re.match(r"Gemfile|.*\.gemspec\Z|CNAME\Z|.*\.ya?ml\Z", path):
+        return False
+    return any(path in model.by_source for model in models)
+
+
+def affected(
+    now: SiteModel,
+    changed: Collection[str],
+    documents: Collection[str],
+    entries: Collection[UrlEntry],
+    texts: Texts,
+) -> Affected:
+    """What a change can affect.
+
+    Args:
+        now: The site with the change.
+        changed: The files that the change touches.
+        documents: The documents of which the front matter or the address differs, touched or not.
+        entries: The lines of the URL map that came or went.
+        texts: The texts of all documents with the change.
+    """
+    names: set[str] = set()
+    folders: set[str] = set()
+    to_root = False
+    for path in {*changed, *documents}:
+        names.add(_last(path))
+        document = now.by_path.get(path)
+        if document is not None and document.url is not None:
+            names.add(_last(document.url))
+            to_root = to_root or not _last(document.url)
+    for entry in entries:
+        for address in filter(None, (entry.url, entry.destination, entry.source)):
+            names.add(_last(address))
+            to_root = to_root or not _last(address)
+            folders.add(_folder(address))
+    names.discard("")
+    found = _naming(names, texts)
+    lists = bool(documents or entries)
+    if to_root:
+        found |= texts.holding(lambda text: _TO_THE_ROOT.search(text) is not None)
+    if folders:
+        below = {path for path, one in now.by_path.items() if one.url and _is_below(one.url, folders)}
+        found |= {path for path in below & texts.known.keys() if _RELATIVE.search(texts.known[path] or "")}
+    if lists:
+        found |= texts.holding(_lists)
+    # What documents may take from elsewhere: layouts, includes, data, the configuration.
+    written = read_texts(now.root, now.template_files)
+    listing = written.holding(_lists) if lists else set()
+    naming = _naming(names, written)
+    concerned = listing | naming
+    if concerned:
+        found |= texts.holding(lambda text: _INCLUDE.search(text) is not None)
+    if any(not path.endswith((".html", ".htm", ".md", ".markdown")) for path in naming):
+        found |= texts.holding(lambda text: "{{" in text or "{%" in text)
+    found |= {path for path, text in texts.known.items() if text is None}
+    copies = to_root or any(path in now.copied_pages for path in changed)
+    copies = copies or bool(_naming(names, read_texts(now.root, now.copied_pages)))
+    return Affected(frozenset(found), lists or bool(naming) or to_root, copies, lists)
+
+
+def _lists(text: str) -> bool:
+    return bool(_SITE.search(text) or _AROUND.search(text))
+
+
+def read_texts(root: str, paths: Iterable[str]) -> Texts:
+    """The texts of files of the site at ``root``."""
+    known: dict[str, str | None] = {}
+    for path in paths:
+        source = read_source(root, path)
+        known[path] = None if isinstance(source, Unreadable) else source.text
+    return Texts(known)
+
+
+def _last(address: str) -> str:
+    """The last part of an address or path, without what a link may leave out."""
+    bare = re.sub(r"(?:^|/)index\.\w+\Z", "", address.rstrip("/"))
+    return os.path.splitext(bare.rpartition("/")[2])[0].casefold()
+
+
+def _folder(address: str) -> str:
+    """The address of a folder whose index this is, for what is below it to lead to by dots."""
+    return "/" + re.sub(r"index\.\w+\Z|\.\w+\Z", "", address).strip("/")
+
+
+def _is_below(url: str, folders: Collection[str]) -> bool:
+    while url:
+        url = url.rstrip("/").rpartition("/")[0]
+        if (url or "/") in folders:
+            return True
+    return False
+
+
+def _naming(names: Collection[str], texts: Texts) -> set[str]:
+    """The documents whose text has one of ``names`` as the last part of something like an address."""
+    found: set[str] = set()
+    if not names:
+        return found
+    runs = {name: max(_WORDS.findall(name), key=len, default="") for name in names}
+    single = [name for name in names if len(names) <= _FEW or not _PLAIN.match(name) or not runs[name]]
+    many = {name: set(_WORDS.findall(name)) for name in names if name not in set(single)}
+    by_run: dict[str, list[str]] = {}
+    for name in many:
+        by_run.setdefault(runs[name], []).append(name)
+    patterns: dict[str, re.Pattern[str]] = {}
+
+    def holds(name: str, text: str) -> bool:
+        if name not in patterns:
+            patterns[name] = re.compile(_pattern(name))
+        return patterns[name].search(text) is not None
+
+    for path in texts.known:
+        text = texts.folded(path)
+        if any(runs[name] in text and holds(name, text) for name in single):
+            found.add(path)
+        elif by_run:
+            words = set(_WORDS.findall(text))
+            if any(
+                many[name] <= words and holds(name, text)
+                for run in by_run.keys() & words
+                for name in by_run[run]
+            ):
+                found.add(path)
+    return found
+
+
+def _pattern(name: str) -> str:
+    """A regular expression of the ways to write a name as the last part of an address in folded text."""
+    written = "".join(map(_character, unicodedata.normalize("NFC", name)))
+    return rf"(?<![\w-])(?:{written})(?:\\?\.\w+)?/?(?:index\.\w+)?(?![\w%-]|/[\w%-])"
+
+
+def _character(one: str) -> str:
+    if one.isascii() and one.isalnum():
+        return one
+    escaped = quote(one).casefold()
+    bare = unicodedata.normalize("NFD", one)
+    ways = dict.fromkeys((re.escape(one), re.escape(escaped), re.escape(bare), quote(bare).casefold()))
+    if one == " ":
+        ways |= dict.fromkeys((r"\+", "-"))
+    if one == "&":
+        ways["&amp;"] = None
+    if one in "-_":
+        ways |= dict.fromkeys(("-", "_"))
+    return rf"\\?(?:{'|'.join(ways)})"
+
+
+def front_matter_differs(root: str, base: Overlay, path: str) -> bool:
+    """Whether the front matter of a document has another text than at the base."""
+    before = base.changed.get(path)
+    if before is None:
+        return True
+    try:
+        now = files.read(root, path)
+    except OSError:
+        return True
+    return _head(before) != _head(now)
+
+
+def _head(text: bytes) -> bytes:
+    found = re.match(rb"(?s)\A(?:\xef\xbb\xbf)?---.*?\n(?:---|\.\.\.)[ \t]*\r?$", text, re.MULTILINE)
+    return found[0] if found else b""

@@ -1,0 +1,173 @@
+"""A run over no more of a site than a change can affect, with the change and before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from postlint.engine import keys, templates
+from postlint.engine.affected import Affected, Texts, affected, front_matter_differs, is_local, read_texts
+from postlint.engine.dependencies import is_of_site
+from postlint.engine.judge import Judged, judge, refused_findings, source_reader
+from postlint.engine.outcome import Before, Outcome, reported
+from postlint.engine.partial import Analysis, FrontMatterFacts, PartialChecks, PartialView, Scope
+from postlint.engine.prepare import Prepared, Setup, with_model
+from postlint.engine.signature import same_jekyll
+from postlint.engine.sync import Synced, synchronise_overlay
+from postlint.files import Overlay
+from postlint.parse import Unreadable, decode
+from postlint.site.model import lasting_addresses
+from postlint.site.tracked import of_overlay
+from postlint.store import results
+from postlint.store.database import Store
+from postlint.store.documents import StoredModel
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from postlint.site.model import SiteModel
+
+MOST = 0.5
+"""The share of what is not analysed yet beyond which all of it is."""
+
+
+class _Side(NamedTuple):
+    """The site with the change, or before it."""
+
+    prepared: Prepared
+    texts: Texts
+    front: FrontMatterFacts
+    scope: Scope
+    pending: Collection[str]
+
+
+def run_part(
+    setup: Setup,
+    store: Store,
+    synced: Synced,
+    parts: Sequence[str] | None,
+    executor: Executor | None,
+    base: Overlay,
+    lap: Callable[[str], None],
+) -> Outcome | None:
+    """Check what a change can affect; None where that may be most of the site. ``synced``: the site with the
+    change, ``base``: before it."""
+    model = synced.model.whole() if isinstance(synced.model, StoredModel) else synced.model
+    prepared = with_model(setup, model)
+    request = setup.request._replace(
+        root=base,
+        original=setup.request.folder,
+        cache_path=None,
+        moment=f"before {setup.request.moment}",
+    )
+    if not same_jekyll(setup.request, request, setup.config):
+        return None
+    _forget(store, synced)
+    texts = read_texts(setup.request.root, [one.path for one in model.documents if one.is_read])
+    spare: dict[str, results.Row] = {}
+    with store.passing():
+        before_setup = setup._replace(request=request, jekyll=model.config)
+        was = synchronise_overlay(before_setup, store, of_overlay(model.tracked, base))
+        if not all(is_local(path, (model, was.model)) for path in base.changed):
+            return None
+        found = affected(model, base.changed, was.delta.documents, was.delta.entries, texts)
+        changed = base.changed.keys() | was.delta.documents
+        here = _side(prepared, texts, None, changed, found, base, synced.pending)
+        if len(here.scope.documents.intersection(synced.pending)) > MOST * len(synced.pending):
+            return None
+        _forget(store, was)
+        prepared_before = with_model(before_setup, was.model)
+        texts_before = _texts_before(texts, was.model, base)
+        there = _side(prepared_before, texts_before, here.front, changed, found, base, was.pending)
+        judged, _, _ = _judged(there, store, executor, spare, changed, None)
+        refused = refused_findings(was.model, None, synced.doubtful - base.changed.keys())
+        addresses = lasting_addresses(was.model) if was.delta.entries else None
+        before = Before((*judged.findings, *refused), addresses)
+    lap("posts before the change")
+    shown = None if parts is None else model.sources_in(parts)
+    judged, view, unreadable = _judged(here, store, executor, spare, changed, shown)
+    lap("posts and site rules")
+    refused = refused_findings(model, parts, synced.doubtful)
+    read = texts.known if shown is None else texts.known.keys() & shown
+    checked = sum(texts.known[path] is not None for path in read)
+    copies = model.copied_pages if templates.copies_wanted(prepared, None) else ()
+    checked += len(copies) if shown is None else len(templates.looked_at(prepared, shown))
+    report = reported(prepared, [*judged.findings, *refused], checked)
+    outcome = Outcome(report, judged.failed, prepared, store, view, shown, unreadable, store.notice)
+    return outcome._replace(refused=refused, doubtful=synced.doubtful, before=before)
+
+
+def _forget(store: Store, synced: Synced) -> None:
+    """Let the store have no results of documents that are to be analysed, since not all of them will be."""
+    kinds = results.forget(store, synced.pending)
+    everything = synced.kinds is None or synced.keys is None
+    looked_up = None
+    if not everything:
+        kinds |= synced.kinds or set()
+        looked_up = {*(synced.keys or ()), *map(keys.of_document, synced.pending), *map(keys.of_kind, kinds)}
+    results.to_check_again(store, looked_up)
+    results.forget_site_problems(store, None if everything else kinds)
+
+
+def _side(
+    prepared: Prepared,
+    texts: Texts,
+    other: FrontMatterFacts | None,
+    changed: Collection[str],
+    found: Affected,
+    base: Overlay,
+    pending: Collection[str],
+) -> _Side:
+    by_path = prepared.model.by_path
+    touched = {path for path in changed if (one := by_path.get(path)) is not None and one.is_read}
+    told = {path for path, text in texts.known.items() if text is not None and "postlint" in text}
+    with_templates = found.templates or any(
+        front_matter_differs(prepared.request.folder, base, path) for path in touched
+    )
+    documents = frozenset(touched | told | (found.documents & by_path.keys()))
+    now = [text for path in touched if (text := texts.known.get(path)) is not None]
+    before = [data.decode("utf-8", "replace") for data in base.changed.values() if data is not None]
+    scope = Scope(documents, frozenset(touched | told), with_templates, found.copies, found.lists, (*now, *before))
+    return _Side(prepared, texts, FrontMatterFacts(prepared, texts, changed, other), scope, pending)
+
+
+def _texts_before(texts: Texts, model: SiteModel, base: Overlay) -> Texts:
+    """The texts of a site's documents before a change."""
+    read = [one.path for one in model.documents if one.is_read]
+    known = {path: texts.known[path] for path in read if path in texts.known and path not in base.changed}
+    for path, data in base.changed.items():
+        if data is not None and path in model.by_path and model.by_path[path].is_read:
+            source = decode(path, data)
+            known[path] = None if isinstance(source, Unreadable) else source.text
+    return Texts(known)
+
+
+def _judged(
+    side: _Side,
+    store: Store,
+    executor: Executor | None,
+    spare: dict[str, results.Row],
+    changed: Collection[str],
+    shown: Collection[str] | None,
+) -> tuple[Judged, PartialView, Sequence[Unreadable]]:
+    prepared, scope = side.prepared, side.scope
+
+    def lasting(row: results.Row) -> bool:
+        return row.path not in changed and not (side.scope.lists and any(map(is_of_site, row.dependencies)))
+
+    analysis = Analysis(prepared, store, side.pending, executor, spare, lasting)
+    analysis.need(scope.documents)
+    view = PartialView(prepared, store, analysis, side.front, side.texts)
+    judged = judge(
+        prepared,
+        store,
+        view,
+        shown,
+        source_reader(prepared.request.root),
+        analysis.unreadable,
+        checks=PartialChecks(view, prepared, analysis, scope, side.texts),
+        among=scope.documents if shown is None else scope.documents.intersection(shown),
+        with_templates=scope.templates,
+        with_copies=scope.copies,
+    )
+    return judged, view, analysis.unreadable

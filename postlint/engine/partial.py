@@ -1,0 +1,227 @@
+"""The rules over a part of a site: what a change can affect, and what is compared with it.
+
+A change's findings are those that the site has with it and had not before it. So a document that is the
+same on both sides and that nothing of the change can affect need not be analysed, unless something is
+compared with it. What is made of front matter alone is read of all documents, without their bodies;
+a rule that compares says with which documents (``neighbours``), or which texts can concern it
+(``may_collect``); where a rule says nothing of the kind, all documents are analysed for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from postlint.engine.affected import Texts
+from postlint.engine.execute import execute
+from postlint.engine.map import arguments, guarded
+from postlint.engine.prepare import Prepared
+from postlint.engine.reduce import Checks
+from postlint.engine.view import SiteView
+from postlint.model import FactT, PostFacts, PostHead, SourceFile
+from postlint.parse import Unreadable, front_matter_post
+from postlint.rule import Rule, wanted
+from postlint.store import results
+from postlint.store.database import Store
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+class Scope(NamedTuple):
+    """What a run over a part of a site looks at."""
+
+    documents: frozenset[str]
+    """The documents to analyse in any case."""
+    focus: frozenset[str]
+    """Those of which comparing rules are asked."""
+    templates: bool
+    """Whether templates are looked at."""
+    copies: bool
+    """Whether pages that are copied unchanged are looked at."""
+    lists: bool
+    """Whether what Liquid can list of the site's documents differs."""
+    changed_texts: Sequence[str]
+    """The texts that the change touches, before and after it."""
+
+
+class Analysis:
+    """Analyses documents when they are asked for."""
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        store: Store,
+        pending: Iterable[str],
+        executor: Executor | None,
+        spare: dict[str, results.Row],
+        lasting: Callable[[results.Row], bool],
+    ) -> None:
+        """``spare``: results that may be at hand, and where those go that are ``lasting``, the same before
+        and after the change."""
+        self._prepared = prepared
+        self._store = store
+        self.pending = set(pending)
+        self._executor = executor
+        self._spare = spare
+        self._lasting = lasting
+        self.unreadable: list[Unreadable] = []
+
+    def need(self, paths: Collection[str] | None) -> None:
+        """Let the store have the results of documents; None: of all."""
+        wanted = self.pending if paths is None else self.pending.intersection(paths)
+        if not wanted:
+            return
+        asked = sorted(wanted)
+        self.pending.difference_update(asked)
+        rows = [self._spare[path] for path in asked if path in self._spare]
+        for one in execute(
+            self._prepared, [path for path in asked if path not in self._spare], self._executor
+        ):
+            if isinstance(one, Unreadable):
+                self.unreadable.append(one)
+                continue
+            rows.append(one)
+            if self._lasting(one):
+                self._spare[one.path] = one
+        results.forget_site_problems(self._store, results.write_results(self._store, rows))
+
+
+class FrontMatterFacts:
+    """What rules collect of front matter alone, for documents that are not analysed."""
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        texts: Texts,
+        changed: Collection[str],
+        known: FrontMatterFacts | None = None,
+    ) -> None:
+        """``known``: those of the other side of the change, the same but for the documents ``changed``."""
+        self._prepared = prepared
+        self._texts = texts
+        self._found: dict[str, dict[str, list[Any]]] = {}
+        self._changed = changed
+        self._known = known
+        self._kinds = {
+            kind.__name__: one for one in prepared.plan.collecting for kind in one.rule.front_matter_facts
+        }
+
+    def has(self, kind: str) -> bool:
+        """Whether facts of a kind are made of front matter alone."""
+        return kind in self._kinds
+
+    def of(self, path: str, kind: str) -> list[Any]:
+        """The facts of a kind of one document."""
+        if self._known is not None and path not in self._changed:
+            return self._known.of(path, kind)
+        if path not in self._found:
+            self._found[path] = self._collected(path)
+        return self._found[path].get(kind, [])
+
+    def _collected(self, path: str) -> dict[str, list[Any]]:
+        from postlint.reading import Reading
+
+        document, text = self._prepared.model.by_path.get(path), self._texts.known.get(path)
+        if document is None or text is None:
+            return {}
+        post = front_matter_post(SourceFile(path, text), document, self._prepared.model)
+        found: dict[str, list[Any]] = {}
+        shared = {"post": post, "reading": Reading(post), "settings": self._prepared.plan.settings}
+        for one in dict.fromkeys(self._kinds.values()):
+            options = self._prepared.plan.options.get(one.rule.id)
+            keywords = arguments(one.wants, {**shared, "options": options})
+            facts, _ = guarded(one.rule, path, one.collect, post, keywords)
+            for fact in facts:
+                found.setdefault(type(fact).__name__, []).append(fact)
+        return found
+
+
+class PartialView(SiteView):
+    """``model.Site`` where not all documents are analysed: what is asked for is made."""
+
+    def __init__(
+        self, prepared: Prepared, store: Store, analysis: Analysis, front: FrontMatterFacts, texts: Texts
+    ) -> None:
+        super().__init__(prepared.model, store, prepared.plan.settings)
+        self._analysis = analysis
+        self._front = front
+        self._texts = texts
+
+    @cached_property
+    def _heads(self) -> Sequence[PostHead]:
+        return [
+            one for one in results.document_heads(self._store) if self._texts.known.get(one.path) is not None
+        ]
+
+    def facts(
+        self, kind: type[FactT], among: Collection[str] | None = None
+    ) -> Iterator[tuple[PostHead, FactT]]:
+        if not self._front.has(kind.__name__):
+            yield from super().facts(kind, among)
+            return
+        analysed = {path for path, _, _ in results.collected(self._store, kind.__name__)}
+        made: dict[str, list[tuple[PostHead, FactT]]] = {}
+        for post, fact in super().facts(kind, among):
+            made.setdefault(post.path, []).append((post, fact))
+        for post in self.posts:
+            if post.path in analysed:
+                yield from made.get(post.path, ())
+            elif post.path in self._analysis.pending and (among is None or post.path in among):
+                yield from ((post, fact) for fact in self._front.of(post.path, kind.__name__))
+
+    def facts_of(self, path: str, kind: type[FactT]) -> Sequence[FactT]:
+        if path in self._analysis.pending and self._front.has(kind.__name__):
+            return self._front.of(path, kind.__name__)
+        self._analysis.need([path])
+        return super().facts_of(path, kind)
+
+    def document(self, source: str) -> PostFacts | None:
+        if source in self._analysis.pending:
+            self._analysis.need([source])
+            self._documents.pop(source, None)
+        return super().document(source)
+
+    def each(self, paths: Collection[str] | None = None) -> Iterator[PostFacts]:
+        self._analysis.need(paths)
+        return super().each(paths)
+
+
+class PartialChecks(Checks):
+    """Runs the checks of the whole site for what a change can affect. Nothing of it is kept."""
+
+    def __init__(
+        self, view: PartialView, prepared: Prepared, analysis: Analysis, scope: Scope, texts: Texts
+    ) -> None:
+        super().__init__(view, prepared.plan)
+        self._analysis = analysis
+        self._scope = scope
+        self._texts = texts
+
+    def documents(self, store: Store) -> None:
+        waiting = self._scope.documents.intersection(results.unchecked(store))
+        for facts in list(results.all_facts(store, sorted(waiting))):
+            self._document(store, facts)
+
+    def site(self, store: Store) -> None:
+        for rule, check in self._plan.site:
+            self._need(rule)
+            self.raised += self.run(rule, check, self._view, "")[0]
+
+    def _need(self, rule: Rule) -> None:
+        """Let those documents be analysed on which it depends what a rule says of the change."""
+        focus = self._scope.focus
+        if rule.neighbours is not None and rule.compares:
+            offered = {
+                "site": self._view,
+                "options": self._plan.options.get(rule.id),
+                "settings": self._plan.settings,
+                "holding": self._texts.holding,
+            }
+            self._analysis.need(rule.neighbours(focus, **arguments(wanted(rule.neighbours), offered)))
+        elif rule.may_collect is not None:
+            if any(map(rule.may_collect, self._scope.changed_texts)):
+                self._analysis.need(self._texts.holding(rule.may_collect))
+        elif not rule.front_matter_facts:
+            self._analysis.need(None)
