@@ -127,7 +127,9 @@ def _side(
     documents = frozenset(touched | told | (found.documents & by_path.keys()))
     now = [text for path in touched if (text := texts.known.get(path)) is not None]
     before = [data.decode("utf-8", "replace") for data in base.changed.values() if data is not None]
-    scope = Scope(documents, frozenset(touched | told), with_templates, found.copies, found.lists, (*now, *before))
+    scope = Scope(
+        documents, frozenset(touched | told), with_templates, found.copies, found.lists, (*now, *before)
+    )
     return _Side(prepared, texts, FrontMatterFacts(prepared, texts, changed, other), scope, pending)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from postlint.engine.outcome import Outcome
 from postlint.engine.prepare import Request, Setup, set_up
-from postlint.engine.run import Outcome, judged
+from postlint.engine.run import judged
 from postlint.engine.signature import known_jekyll, store_path
 from postlint.engine.sync import Synced, synchronise, synchronise_overlay
 from postlint.files import Overlay

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from postlint import baseline, files
 from postlint.config_error import ConfigError
 from postlint.contract import RuleError
+from postlint.engine.outcome import Outcome
 from postlint.engine.request import Request
-from postlint.engine.run import Outcome
 from postlint.engine.session import Session
 from postlint.model import Finding
 from postlint.site.config import ConfigError as JekyllConfigError

@@ -93,6 +93,13 @@ def holds(folded_text: str, literals: Iterable[str]) -> bool:
     return any(map(folded_text.__contains__, literals))
 
 
+_TAGS = re.compile(r"</?\w[^<>]*>|&[#\w]+;|^[ \t]*>[> \t]*", re.MULTILINE)
+_MARKS = re.compile(r"[*_`~\[\]\\]+")
+"""What may stand within a phrase in a source, and not in the prose that it makes."""
+_COMPUTED = re.compile(r"\{\{|\{%-?\s*(?!end|highlight\b|raw\b|post_url\b|link\b)")
+"""Liquid that may write anything."""
+
+
 class Texts:
     """Several texts that many phrases are looked for in, each text made ready once."""
 
@@ -153,6 +160,15 @@ class Phrases:
         """Whether the form may be in ``text``: a quick look before a close one."""
         plain = folded(text)
         return any(all(holds(plain, literals) for literals in groups) for groups in self._needs[name])
+
+    def possible_in_source(self, names: Iterable[str], source: str) -> bool:
+        """Whether the prose of a document with this source, Markdown or HTML, may hold one of the forms
+        ``names``: a quick look that overlooks none."""
+        if _COMPUTED.search(source):
+            return True
+        plain = _MARKS.sub("", straight(source))
+        ways = dict.fromkeys((plain, _TAGS.sub(" ", plain)))  # a lone `<` begins no tag
+        return any(self.possible(name, way) for way in ways for name in names)
 
     def search(self, name: str, text: str) -> re.Match[str] | None:
         """The first match in ``text``."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from postlint.blog.events.declared import folder_of, has_habit
 from postlint.blog.events.facts import CALENDAR_LINK, Day, EventLink, Invitation
-from postlint.blog.events.phrases import invites
+from postlint.blog.events.phrases import EVENTS
 from postlint.blog.series.grouping import companions
 from postlint.hosts import rows
 from postlint.model import Settings, Site
@@ -23,7 +23,7 @@ def near(
     the documents whose text passes a test."""
     found = companions(site.posts, settings.series, paths)
     if any(site.facts_of(path, Invitation) for path in paths):
-        found |= holding(invites)
+        found |= holding(lambda text: EVENTS.possible_in_source(("strong", "weak"), text))
     if any(site.facts_of(path, EventLink) for path in paths):
         found |= holding(lambda text: _links_event(text, settings.event_hosts))
     days = [(path, day) for path in paths for day in site.facts_of(path, Day) if day.key]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from postlint.prose.phrases import Phrases, read_table
-from postlint.prose.sentences import straight
 
 _KINDLY = (
     r"(?:(?:very|so|kindly|generously|proudly|graciously|again|once|also|currently"
@@ -96,19 +95,9 @@ OPENERS = ("thanks", "label", "for", "by", "courtesy")
 """The forms of which one begins every acknowledgement in a sentence."""
 
 _ACKNOWLEDGING = (*OPENERS, "heading")
-_MARKUP = re.compile(r"</?\w[^<>]*>|&[#\w]+;|^[ \t]*>[> \t]*|[*_`~\[\]\\]+", re.MULTILINE)
-_COMPUTED = re.compile(r"\{\{|\{%-?\s*(?!end|highlight\b|raw\b|post_url\b|link\b)")
-"""Liquid that may write anything."""
 _KEY = re.compile(r"^sponsors?\s*:", re.MULTILINE)
 
 
-def may_thank(text: str) -> bool:
-    """Whether a document with this source may acknowledge anybody: a quick look that misses none."""
-    if _KEY.search(text) or _COMPUTED.search(text):
-        return True
-    plain = straight(text)
-    return any(
-        THANKING.possible(form, _MARKUP.sub(between, plain))
-        for between in ("", " ")
-        for form in _ACKNOWLEDGING
-    )
+def may_thank(source: str) -> bool:
+    """Whether a document with this source may acknowledge anybody."""
+    return bool(_KEY.search(source)) or THANKING.possible_in_source(_ACKNOWLEDGING, source)
