@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from postlint.engine.map import facts_of
-from postlint.engine.run import Outcome
+from postlint.engine.outcome import Outcome
 from postlint.lsp.positions import Positions
 from postlint.model import FrontMatter, Post, PostFacts, Reference, Resolution, SourceFile, Span
 from postlint.nodes import Anchor, Heading, Node
