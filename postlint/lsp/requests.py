@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from lsprotocol import types
 
 from postlint.lsp import navigation
 from postlint.lsp.actions import KINDS, Asked, actions
-from postlint.lsp.hover import hover
+from postlint.lsp.completion import TRIGGERS, completion, resolved
+from postlint.lsp.hover import hover, picture
 from postlint.lsp.lookup import Lookup
 from postlint.lsp.server import Server
 from postlint.model import Span
@@ -21,6 +23,7 @@ def answer_requests(server: Server) -> None:
     """Have the server answer."""
     _actions(server)
     _navigation(server)
+    _completion(server)
 
 
 async def look(server: Server, uri: str, question: Callable[[Lookup], T]) -> T | None:
@@ -87,3 +90,22 @@ def _navigation(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
     async def links(params: types.DocumentLinkParams) -> list[types.DocumentLink] | None:
         return await look(server, params.text_document.uri, navigation.links)
+
+
+def _completion(server: Server) -> None:
+    options = types.CompletionOptions([*TRIGGERS], resolve_provider=True)
+
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, options)
+    async def complete(params: types.CompletionParams) -> types.CompletionList | None:
+        return await look(
+            server,
+            params.text_document.uri,
+            lambda lookup: completion(lookup, lookup.positions.offset(params.position)),
+        )
+
+    @server.feature(types.COMPLETION_ITEM_RESOLVE)
+    async def resolve(item: types.CompletionItem) -> types.CompletionItem:
+        uri = item.data.get("uri") if isinstance(item.data, dict) else None
+        if not isinstance(uri, str):
+            return item
+        return await look(server, uri, lambda lookup: resolved(item, partial(picture, lookup))) or item

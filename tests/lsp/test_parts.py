@@ -1,6 +1,8 @@
-"""Places in texts, and additions to a configuration."""
+"""Places in texts, additions to a configuration, and what a series goes on with."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +10,11 @@ pytest.importorskip("pytest_lsp", reason="needs `postlint[test]`")
 
 from lsprotocol import types
 
+from postlint.engine.request import Request
+from postlint.engine.session import Session
+from postlint.lsp.completion import completion
 from postlint.lsp.declare import declare
+from postlint.lsp.lookup import Lookup
 from postlint.lsp.positions import Positions
 
 TAGS = "liquid:\n  tags:\n    a: ignore\n"
@@ -44,3 +50,16 @@ def test_positions() -> None:
             at for at in range(len(text)) if at != 4
         ]
         assert positions.offset(types.Position(1, 99)) == 8 and positions.offset(types.Position(9, 0)) == 10
+
+
+def test_the_next_of_a_series(blog: Path) -> None:
+    path, text = "_posts/2025-10-01-next.md", "---\ntitle: harb"
+    session = Session(Request(str(blog)))
+    outcome = session.run({path: text.encode()}, (path,), walk=True, moment="now", today="2025-10-01")
+    items = completion(Lookup(outcome, path, text, "utf-16"), len(text)).items
+    assert [(one.label, one.detail) for one in items] == [
+        (
+            "'Harbour Town Python October 2025: (TODO)'",
+            "next of Harbour Town Python: Wed 2025-10-01",
+        )
+    ]

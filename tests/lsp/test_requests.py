@@ -195,3 +195,41 @@ async def test_fix_all(editor: Editor) -> None:
     (edit,) = (await acted(editor, path, "[a]", ["source.fixAll"])).values()
     assert "![b](/images/hall.png)" in edited(editor, path, edit)
     editor.close(path)
+
+
+async def completed(editor: Editor, body: str, path: str = "_posts/2025-01-01-new.md") -> dict[str, object]:
+    """What is offered at the end of a text: labels and details."""
+    if path not in editor.texts:
+        editor.open(path, "---\n---\n")
+    editor.edit(path, body)
+    where = Positions(body, "utf-16").of(len(body))
+    found = await editor.client.text_document_completion_async(types.CompletionParams(editor.at(path), where))
+    items = [await editor.client.completion_item_resolve_async(one) for one in found.items]
+    assert all(one.text_edit.range.end == where for one in items)
+    return {one.label: one.detail for one in items}
+
+
+async def test_completion(editor: Editor) -> None:
+    front = "---\ntitle: New\n---\n\n"
+    urls = await completed(editor, front + "See [us](")
+    assert urls["/2024/autumn/"] == "Autumn · 2024-09-04" and urls["/about/"] == "About us"
+    assert "/2024/winter/" not in urls and "/images/hall.png" not in urls
+    assert set(await completed(editor, front + "See [us](about")) == {"/about/"}  # by its title
+    assert await completed(editor, front + "![hall](/im") == {
+        "/images/hall.png": "640 × 480 pixels, 29 bytes"
+    }
+    anchors = await completed(editor, front + "[us](/about/#")
+    assert anchors == {"the-venue": "The venue", "by-bus": "By bus", "who-we-are": "Who we are"}
+    assert list(await completed(editor, front + "# Top\n\n[up](#")) == ["top"]
+    assert (await completed(editor, front + "[a]({% post_url "))["2024-09-04-autumn"] == "Autumn"
+    assert "about.md" in await completed(editor, front + "[a]({% link ab")
+    assert list(await completed(editor, front + "{% include ")) == ["head.html"]
+    assert await completed(editor, front + "Thanks to [Ac") == {"Acme": "sponsor"}
+    assert await completed(editor, front + "[Acme](https://ac") == {}
+    assert await completed(editor, front + "Plain words") == {}
+
+
+async def test_completion_in_front_matter(editor: Editor) -> None:
+    assert list(await completed(editor, "---\nlay")) == ["layout"]
+    assert list(await completed(editor, "---\nlayout: ")) == ["base", "post"]
+    assert list(await completed(editor, "---\nlayout: p\n---\n".removesuffix("\n---\n"))) == ["post"]

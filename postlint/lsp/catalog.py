@@ -1,0 +1,91 @@
+"""What a site has, for lists to choose from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from postlint.lsp.lookup import Lookup
+from postlint.model import YamlValue
+
+_LOOKED_AT = 300
+"""So many of the newest documents tell what front matter holds: of an archive's habits the present ones."""
+
+_MADE = frozenset({"slug", "ext", "draft", "excerpt"})
+"""Keys that Jekyll gives documents itself."""
+
+
+class Page(NamedTuple):
+    """A published file."""
+
+    url: str
+    source: str | None
+    title: str | None
+    date: str | None
+
+
+def pages(lookup: Lookup) -> list[Page]:
+    """The published files: the newest posts first, then the rest by URL."""
+    query = (
+        "SELECT url.url, url.source, document.title, document.date FROM url LEFT JOIN document "
+        "ON document.path = url.source WHERE published AND url.url IS NOT NULL "
+        "ORDER BY document.date DESC, url.url"
+    )
+    return [Page(*row) for row in lookup.outcome.store.all(query)]
+
+
+class Named(NamedTuple):
+    """A document as ``link`` or ``post_url`` names it."""
+
+    name: str
+    title: str | None
+    date: str | None
+
+
+def posts(lookup: Lookup) -> Iterator[Named]:
+    """The published posts as ``post_url`` names them, the newest first."""
+    query = (
+        "SELECT relative_path, title, date FROM document "
+        "WHERE collection = 'posts' AND url IS NOT NULL ORDER BY date DESC"
+    )
+    for path, title, date in lookup.outcome.store.all(query):
+        name = path.replace("_posts/", "", 1).rpartition(".")[0]
+        yield Named(name, title, date)
+
+
+def linkable(lookup: Lookup) -> Iterator[Named]:
+    """The files that ``link`` finds."""
+    query = "SELECT relative_path, title, date FROM document WHERE url IS NOT NULL ORDER BY date DESC"
+    for path, title, date in lookup.outcome.store.all(query):
+        yield Named(path, title, date)
+    for static in lookup.model.static:
+        yield Named(static.relative_path.lstrip("/"), None, None)
+
+
+def front_matter(lookup: Lookup) -> Iterator[Mapping[str, YamlValue]]:
+    """What the newest documents of the file's kind have in front matter, its own left out."""
+    document = lookup.model.by_path.get(lookup.path)
+    collection = document.collection if document else ("posts" if "_posts/" in lookup.path else None)
+    query = "SELECT path FROM document WHERE collection IS ? AND path != ? ORDER BY date DESC, path LIMIT ?"
+    for (path,) in lookup.outcome.store.all(query, [collection, lookup.path, _LOOKED_AT]):
+        yield {name: value for name, value in lookup.model.by_path[path].data.items() if name not in _MADE}
+
+
+def keys_in_use(lookup: Lookup) -> list[str]:
+    """The keys of front matter, the most usual first."""
+    return [name for name, _ in Counter(key for data in front_matter(lookup) for key in data).most_common()]
+
+
+def values_in_use(lookup: Lookup, key: str) -> list[str]:
+    """The values that a key of front matter has, those of lists one by one, the most usual first."""
+    found: Counter[str] = Counter()
+    for data in front_matter(lookup):
+        value = data.get(key)
+        values = value if isinstance(value, list) else [value]
+        found.update(_written(one) for one in values if isinstance(one, str | bool | int))
+    return [value for value, _ in found.most_common()]
+
+
+def _written(value: str | bool | int) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
