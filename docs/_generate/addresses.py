@@ -53,6 +53,7 @@ def current(text: str, owner: str, version: str) -> str:
     name = r"[A-Za-z0-9][\w-]*"
     text = re.sub(rf"((?:github\.com|ghcr\.io)/){name}(/postlint\b)", rf"\g<1>{owner}\g<2>", text)
     text = re.sub(rf"{name}(\.github\.io/postlint\b)", rf"{owner}\g<1>", text)
+    text = re.sub(rf"(?m)^(url: https://){name}(\.github\.io)$", rf"\g<1>{owner}\g<2>", text)
     text = re.sub(rf"((?:uses|repository): ){name}(/postlint\b)", rf"\g<1>{owner}\g<2>", text)
     text = re.sub(r"(postlint==)\d[\w.]*", rf"\g<1>{version}", text)
     text = re.sub(r"(postlint@[0-9a-f]{40} # v)\d[\w.]*", rf"\g<1>{version}", text)

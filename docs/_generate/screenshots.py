@@ -1,4 +1,5 @@
-"""Takes the screenshots of the audit again: the example's report, and a made-up archive's links.
+"""Takes the screenshots of the audit (the example's report, and a made-up archive's links), and draws the
+card that is shown where somebody shares a link to the documentation.
 
     python docs/_generate/screenshots.py
 
@@ -15,6 +16,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 ASSETS = ROOT / "docs" / "assets"
 WIDTH = 1100
+CARD = """<!DOCTYPE html><meta charset="utf-8"><style>
+body { margin: 0; width: 1200px; height: 630px; overflow: hidden; background: #14181c; color: #e4e7ea;
+  font: 34px/1.4 system-ui, "DejaVu Sans", sans-serif; display: grid; grid-template-columns: 490px 1fr; }
+div { padding: 150px 40px 0 60px; font-size: 31px } b { font-size: 70px; display: block }
+img { width: 660px; margin-top: 60px }
+</style><div><b>postlint</b>Finds the mistakes in Jekyll posts, and names the line to change.</div>
+<img src="TERMINAL" alt="">"""
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "audit")]
 
 from browser import Browser, find  # noqa: E402
@@ -35,7 +43,13 @@ def main() -> int:
         with made.open("w", encoding="utf-8") as out:
             html.write(gather(archive(posts=60, findings=140)), out)
         browser = Browser(program, Path(folder) / "profile")
+        page = Path(folder) / "card.html"
+        page.write_text(CARD.replace("TERMINAL", (ASSETS / "terminal-narrow-dark.svg").as_uri()), "utf-8")
         try:
+            browser.open(page.as_uri(), width=1200, theme="dark")
+            clip = {"x": 0, "y": 0, "width": 1200, "height": 630, "scale": 1}
+            shot = browser.send("Page.captureScreenshot", format="png", clip=clip)
+            (ASSETS / "card.png").write_bytes(base64.b64decode(shot["data"]))
             for theme in ("light", "dark"):
                 report = ROOT / "examples" / "audit" / "report.html"
                 take(browser, report.as_uri(), "body", 1120, theme, f"audit-{theme}.webp")

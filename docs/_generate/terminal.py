@@ -7,6 +7,7 @@ import os
 import re
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
@@ -18,10 +19,22 @@ from postlint.engine.run import run
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "examples" / "meetup"
-COMMAND = "postlint --select image-link,sponsor-link,title-format"
-SELECTED = ("image-link", "sponsor-link", "title-format")
-"""Three of the example's mistakes: what fits on a screen with all that is said of them."""
-COLUMNS = 86
+
+
+class Size(NamedTuple):
+    """One picture: how many columns it has, and which of the example's mistakes it shows."""
+
+    columns: int
+    select: tuple[str, ...]
+    title: str = "postlint examples/meetup"
+
+
+SIZES = {
+    # Three mistakes fit on a screen with all that is said of them.
+    "terminal": Size(86, ("image-link", "sponsor-link", "title-format")),
+    # A phone's width.
+    "terminal-narrow": Size(44, ("image-link", "title-format"), "postlint"),
+}
 
 
 def _rgb(digits: str) -> tuple[int, int, int]:
@@ -46,33 +59,33 @@ Theme = tuple[tuple[int, int, int], tuple[int, int, int], list[tuple[int, int, i
 def pictures(folder: Path) -> dict[Path, str]:
     """Each picture's file in ``folder``, and the picture. One that shows the same text in the same colours is
     left as it is: versions of rich draw it a little differently."""
-    text = printed()
     found = {}
-    for name, theme in (("terminal-light.svg", LIGHT), ("terminal-dark.svg", DARK)):
-        path = folder / name
-        mark = f"<!-- {sha256(repr((text, COMMAND, COLUMNS, theme)).encode()).hexdigest()[:16]} -->\n"
-        before = path.read_text("utf-8") if path.exists() else ""
-        found[path] = before if before.endswith(mark) else _picture(text, theme) + mark
+    for name, size in SIZES.items():
+        text = printed(size)
+        for scheme, theme in (("light", LIGHT), ("dark", DARK)):
+            path = folder / f"{name}-{scheme}.svg"
+            mark = f"<!-- {sha256(repr((text, size, theme)).encode()).hexdigest()[:16]} -->\n"
+            before = path.read_text("utf-8") if path.exists() else ""
+            found[path] = before if before.endswith(mark) else _picture(text, size, theme) + mark
     return found
 
 
-def printed() -> str:
+def printed(size: Size) -> str:
     """What the run prints on a terminal, with its colours."""
     out = io.StringIO()
-    report = run(Request(str(EXAMPLE), select=SELECTED)).report._replace(root=".")
-    formats.load("text", os.environ, COLUMNS)(report, out, color=True)
+    report = run(Request(str(EXAMPLE), select=size.select)).report._replace(root=".")
+    formats.load("text", os.environ, size.columns)(report, out, color=True)
     return out.getvalue()
 
 
-def _picture(text: str, theme: Theme) -> str:
+def _picture(text: str, size: Size, theme: Theme) -> str:
     console = Console(
-        record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, legacy_windows=False
+        record=True, width=size.columns, file=io.StringIO(), force_terminal=True, legacy_windows=False
     )
-    console.print(Text.assemble(("$ ", "green"), (COMMAND, "bold")))
+    command = f"postlint --select {','.join(size.select)}"
+    console.print(Text.assemble(("$ ", "green"), (command, "bold")))
     console.print(Text.from_ansi(text.rstrip("\n")))
-    svg = console.export_svg(
-        title="postlint examples/meetup", theme=TerminalTheme(*theme), unique_id="terminal"
-    )
+    svg = console.export_svg(title=size.title, theme=TerminalTheme(*theme), unique_id="terminal")
     # A picture loads nothing: the fonts of the reader's machine do, since every run of text has its length.
     svg = re.sub(r"\n *@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = svg.replace(

@@ -15,7 +15,7 @@ from browser import Browser, find
 from documentation import BASEURL
 
 PAGES = ("", "getting-started/", "audit/", "rules/", "rules/title-format/", "configuration/", "commands/",
-         "formats/", "verdicts/", "comparison/", "architecture/")  # fmt: skip
+         "formats/", "verdicts/", "comparison/", "architecture/", "glossary/", "ci/", "404.html")  # fmt: skip
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -77,3 +77,41 @@ def test_accessible(chromium: Browser, site: str, axe: str, theme: str) -> None:
         found = chromium.evaluate(f"axe.run(document, {options})")
         said = [(v["id"], v["help"], [n["html"][:150] for n in v["nodes"][:3]]) for v in found["violations"]]
         assert said == [], page
+
+
+def test_messages_are_on_the_first_screen(chromium: Browser, site: str) -> None:
+    for width, name in ((360, "terminal-narrow"), (800, "terminal"), (1440, "terminal")):
+        chromium.open(site, width=width, theme="dark")
+        shown = (
+            "(i => [i.currentSrc, i.getBoundingClientRect().top])(document.querySelector('.terminal img'))"
+        )
+        source, top = chromium.evaluate(shown)
+        assert source.endswith(f"/{name}-dark.svg") and top < 600, width
+
+
+def test_search_and_copy(chromium: Browser, site: str) -> None:
+    chromium.open(site + "getting-started/", width=1280)
+    chromium.evaluate("document.querySelector('#search input').focus()")
+    find = """new Promise(done => {
+        const field = document.querySelector('#search input');
+        field.value = 'sponsor link';
+        const again = () => {
+            field.dispatchEvent(new Event('input'));
+            const found = [...document.querySelectorAll('#search li a')].map(a => a.textContent);
+            found.length ? done(found) : setTimeout(again, 50);
+        };
+        again();
+    })"""
+    assert chromium.evaluate(find)[0] == "sponsor-link"
+    copied = """(async () => {
+        let text = '';
+        Object.defineProperty(navigator, 'clipboard', {value: {writeText: async t => { text = t; }}});
+        [...document.querySelectorAll('.copyable')].find(e => e.textContent.includes('$ postlint'))
+            .querySelector('.copy').click();
+        await null;
+        return text;
+    })()"""
+    name = "2025-04-02-harbour-town-python-april-2025.md"
+    assert chromium.evaluate(copied) == f"postlint examples/meetup/_posts/{name}"
+    assert chromium.complaints() == []
+    assert all(url.startswith(site) for url in chromium.requests())

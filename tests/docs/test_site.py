@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -9,6 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+import yaml
 from documentation import BASEURL, ROOT
 
 from postlint.engine.prepare import Request
@@ -130,4 +133,21 @@ def test_examples_are_shown_as_they_are(pages: dict[str, Page], rule_id: str) ->
 def test_only_the_site_is_published(built: Path) -> None:
     folder = built / BASEURL.strip("/")
     kinds = {path.suffix for path in folder.rglob("*") if path.is_file()}
-    assert kinds == {".html", ".css", ".svg", ".webp", ".json"}
+    assert kinds == {".html", ".css", ".svg", ".webp", ".png", ".json", ".js", ".txt"}
+
+
+def test_the_search_knows_every_page(built: Path, pages: dict[str, Page]) -> None:
+    rows = json.loads((built / BASEURL.strip("/") / "search.json").read_text("utf-8"))
+    assert {row["url"] for row in rows} == set(pages)
+    assert all(row["title"] and row["description"] for row in rows)
+    assert any("redirect_from" in row["text"] for row in rows)
+
+
+def test_neighbours_lead_through_all_pages_of_the_navigation(built: Path) -> None:
+    groups = yaml.safe_load((ROOT / "docs" / "_data" / "navigation.yml").read_text("utf-8"))
+    order = [BASEURL + entry["url"] for group in groups for entry in group["pages"]]
+    for number, url in enumerate(order):
+        text = (built / url.strip("/") / "index.html").read_text("utf-8")
+        before = re.findall(r'rel="prev" href="([^"]+)"', text)
+        after = re.findall(r'rel="next" href="([^"]+)"', text)
+        assert (before, after) == (order[max(0, number - 1) : number], order[number + 1 : number + 2]), url
