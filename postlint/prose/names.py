@@ -208,6 +208,8 @@ class _Parser:
         close = self.text.find(")", self.position, self.end)
         if close < 0:
             return False
+        if self.last == "sep":
+            self.last = "name"  # ``the University of Acme, (UA).``
         if not self.names and self.last == "start" and self._lists(self.position + 1, close):
             self.position, self.end = self.position + 1, close  # ``our sponsors ([Acme](…), Globex)``
             return True

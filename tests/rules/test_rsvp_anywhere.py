@@ -453,3 +453,22 @@ def test_a_quoted_chat_makes_no_log_of_a_post(findings: Findings, others: int, c
         "Our next meetup will be on April 2, please join us.",
     ]
     assert len(findings(RULE, post("2018-04-09", "\n".join(lines)))) == count
+
+
+@pytest.mark.parametrize(
+    ("label", "count"),
+    [("Past:", 0), ("## Past events", 0), ("Vergangene Treffen:", 0), ("Previous meetings of our group:", 1),
+     ("Events:", 1), ("The past was fine, and there is more to come this spring:", 1)],
+)  # fmt: skip
+def test_lists_of_events_that_have_been(findings: Findings, label: str, count: int) -> None:
+    body = f"{label}\n\n* April 2, 2018: the next meetup, please RSVP\n* more"
+    assert len(findings(RULE, post("2018-04-09", body))) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("Save the date, next year's conference will be held in July.", 0),
+     ("Save the date, our conference will be held in July.", 1)],
+)  # fmt: skip
+def test_a_month_of_next_year(findings: Findings, words: str, count: int) -> None:
+    assert len(findings(RULE, post("2018-12-09", words))) == count

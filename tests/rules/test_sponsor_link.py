@@ -201,3 +201,28 @@ def test_two_names_of_one_company_may_share_its_site(findings: Findings) -> None
     data = "- {name: Globex, url: 'https://globex.dev'}\n- {name: Globex GX, url: 'https://gx.globex.dev'}\n"
     may = post("2023-05-03", "Thanks to our sponsor [Globex Xtra](https://gx.globex.dev)!")
     assert findings("sponsor-link", {"_data/sponsors.yml": data, **may}) == ()
+
+
+@pytest.mark.parametrize(("unlinking", "count"), [(2, 2), (3, 0)])
+def test_a_name_that_most_posts_credit_without_a_link_is_none_to_link(
+    findings: Findings, unlinking: int, count: int
+) -> None:
+    files = post("2023-01-01", f"Thanks to our sponsor {ACME}!") | post(
+        "2023-01-08", f"Thanks to our sponsor {ACME}!"
+    )
+    for number in range(unlinking):
+        files |= post(f"2023-02-0{number + 1}", "The pizza came from our friends at Acme, thanks a lot!")
+    found = [one for one in findings("sponsor-link", files) if "credited without a link" in one.message]
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("Thanks to our sponsor the University of Acme, (UA). It was founded in 1920.", 0),
+        ("Thanks to our sponsors the University of Acme, and . It was founded in 1920.", 1),
+    ],
+)
+def test_a_short_name_in_parentheses_is_no_hole(findings: Findings, words: str, count: int) -> None:
+    found = findings("sponsor-link", post("2023-01-01", words))
+    assert len([one for one in found if "a name is missing" in one.message]) == count

@@ -27,6 +27,10 @@ _REACH = 300
 """How far words bear upon each other within a sentence, in characters: some have no full stop."""
 
 
+LABEL_LENGTH = 40
+"""Characters of a line that labels a list: ``Past events of our group:`` has 26."""
+
+
 class _Cue(NamedTuple):
     start: int
     end: int
@@ -40,11 +44,23 @@ def invitations(
     found: list[Invitation] = []
     for index in sorted(EVENTS.among(("strong", "weak"), texts)):
         passage = passages[index]
-        if passage.kind == "heading":
+        if passage.kind == "heading" or _is_over(passages, index):
             continue
         for invitation in _in_passage(passage, own_hosts):
             found.append(_completed(invitation, passages, index))
     return [invitation for invitation in _merged(found, passages) if invitation.url or invitation.date]
+
+
+def _is_over(passages: Sequence[Passage], index: int) -> bool:
+    """Whether a passage says that it lists events that have been, or is of a list that a label says so of."""
+    passage = passages[index]
+    if EVENTS.match("over", straight(passage.prose.text)):
+        return True
+    if not passage.group:
+        return False
+    first = next((at for at in range(index, -1, -1) if passages[at].group != passage.group), None)
+    label = passages[first].prose.text if first is not None else ""
+    return len(label) <= LABEL_LENGTH and bool(EVENTS.match("over", straight(label)))
 
 
 def _in_passage(passage: Passage, own: Collection[str]) -> list[Invitation]:
@@ -151,6 +167,8 @@ def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[D
                 continue
             if told or EVENTS.search("came", before):
                 continue
+            if not date.full and not date.year and EVENTS.search("far", part):
+                continue  # "next year's conference will be in July"
             kept.append(moved(_whole_week(date, before), sentence.start))
     return kept
 

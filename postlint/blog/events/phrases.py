@@ -30,6 +30,8 @@ EVENTS = Phrases(
         "opens": (r"{opens}[^.!?\d]{0,40}$",),
         "earlier": (r"{earlier}",),
         "far": (r"{far}",),
+        # ``Past:``, ``Previous events``, ``Past: June 26, the team met``.
+        "over": (r"^\W*(?:\w+\W+)?{over}(?:\s+\w+){0,2}\s*(?::|\W*$)",),
         "week": (r"{week}\s+$",),
         "key": (r"{key}",),
         "event": (r"{noun}",),

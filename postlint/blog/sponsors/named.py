@@ -15,6 +15,9 @@ from postlint.prose.names import is_generic
 LEARNED_POSTS = 2
 """Other posts that must link a name before it is one that any post must link: a name that one post
 links once may be anybody's."""
+LINKING = 0.5
+"""Share of the posts crediting a learned name that must link it, before any post must: of the news of a Linux
+distribution 2 posts link its parent company and 27 more credit it."""
 MISSPELT_LENGTH = 6
 """Letters and digits of a name of which a slip is told from another word."""
 _WORD = re.compile(r"[^\W_](?:[\w'&.+-]*[^\W_])?")
@@ -50,6 +53,18 @@ def unlinked(
         known: The directory, by key.
         reported: Path and place of the names of which something is said already.
     """
+    found = list(_credited(site, known, reported))
+    for post, at, written, hit in found:
+        unlinking = len({other.path for other, _, _, one in found if one.known.name == hit.known.name})
+        linking = len(hit.known.paths)
+        if hit.known.authority or linking >= LINKING * (linking + unlinking):
+            yield _problem(post, at, written, hit)
+
+
+def _credited(
+    site: Site, known: Mapping[str, Known], reported: Collection[tuple[str, Span]]
+) -> Iterator[tuple[PostHead, Span, str, _Hit]]:
+    """Each sponsor that a post credits and links nowhere, once, with its place and its words."""
     linked = _linked(site)
     for post, credits in site.facts(Credits):
         if post.kind not in ("post", "draft"):
@@ -70,7 +85,7 @@ def unlinked(
                 )
                 if not taken and hit.known.name not in said:
                     said.add(hit.known.name)
-                    yield _problem(post, at, text[hit.start : hit.end], hit)
+                    yield post, at, text[hit.start : hit.end], hit
 
 
 def _linked(site: Site) -> set[tuple[str, str]]:

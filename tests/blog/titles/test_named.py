@@ -24,6 +24,8 @@ from postlint.blog.titles.named import contradiction
         ("2015-01-20-meetup-18.md", "Meetup 2 (the 18th)", None),
         ("2015-01-20-top-10-tips.md", "Our top 10 of 12 tips", None),
         ("about-series-11.md", "Series 12", None),
+        ("2007-05-16-suse-103-alpha-4-2.md", "SUSE 10.3 Alpha 4", None),
+        ("2009-12-02-meeting-at-1-00-utc.md", "Meeting at 19.00 UTC", None),
     ],
 )  # fmt: skip
 def test_contradiction(name: str, title: str, said: tuple[str, str] | None) -> None:
