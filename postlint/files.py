@@ -16,6 +16,7 @@ import posixpath
 import stat
 import time
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from typing import Protocol
 
 MAX_BYTES = 16 << 20
@@ -306,12 +307,18 @@ def anchored(path: str) -> str:
     return "/".join(parts)
 
 
+@cache
+def _top(root: str) -> str:
+    """Where a site's folder lies, looked up once: each file that is opened asks."""
+    return os.path.realpath(root)
+
+
 def _resolved(root: str, path: str) -> str:
     """Where ``path`` lies without symbolic links. Raises ``Refused`` where that is outside of the site or
     in a git directory."""
     if "\0" in path:
         raise Refused("has a name that no file can have", path)
-    top = os.path.realpath(root)
+    top = _top(str(root))
     real = os.path.realpath(os.path.join(top, path))
     inner = real[len(top) :].strip(os.sep) if real != top else ""
     if real != top and not real.startswith(os.path.join(top, "")):

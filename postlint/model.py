@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
@@ -68,7 +69,11 @@ class LineIndex:
         self.text = text
         # A line ends at "\n", "\r\n" or a lone "\r": never at the form feeds and
         # separators that str.splitlines() also takes for line ends.
-        self.starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        if "\r" in text:
+            self.starts = [0, *(found.end() for found in _LINE_END.finditer(text))]
+        else:
+            sizes = [len(line) + 1 for line in text.split("\n")]
+            self.starts = [0, *accumulate(sizes[:-1])]
         self._lines: dict[int, str] = {}
 
     def position(self, offset: int) -> Position:

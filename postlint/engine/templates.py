@@ -11,7 +11,6 @@ from postlint.config import is_excluded
 from postlint.engine.prepare import Prepared
 from postlint.engine.stamp import ReadSource
 from postlint.model import FrontMatter, Span, TemplateReference
-from postlint.pages import read_later_pages, read_templates
 from postlint.site.front_matter import read_front_matter
 
 if TYPE_CHECKING:
@@ -50,12 +49,17 @@ def result_name(prepared: Prepared) -> str:
 
 def references(prepared: Prepared) -> Sequence[TemplateReference]:
     """The references that the templates of the site give its pages."""
+    # Imported where it is used: the engine of templates is large, and most runs know its answer.
+    from postlint.pages import read_templates
+
     tags = prepared.config.file.liquid.tags
     return read_templates(prepared.model, tags, all_pages=prepared.request.all_pages).references
 
 
 def of_lists(prepared: Prepared) -> Iterable[TemplateReference]:
     """The references that the later pages of lists give, beyond those of the first."""
+    from postlint.pages import read_later_pages
+
     tags = prepared.config.file.liquid.tags
     return read_later_pages(prepared.model, tags, all_pages=prepared.request.all_pages)
 

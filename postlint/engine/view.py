@@ -21,7 +21,6 @@ from postlint.model import (
     UrlEntry,
     YamlValue,
 )
-from postlint.site.html_pages import read_html_page
 from postlint.site.layouts import extended, has_layout, read_layout
 from postlint.site.model import SiteModel
 from postlint.site.resolve import rebased
@@ -150,6 +149,8 @@ class SiteView:
         # Its Liquid may tell of anything.
         self.seen |= {keys.SITE, keys.FRONT, *map(keys.of_kind, (keys.SITE, keys.FRONT))}
         if source not in self._html:
+            from postlint.site.html_pages import read_html_page
+
             self._html[source] = read_html_page(self._model, entry)
         return self._html[source]
 

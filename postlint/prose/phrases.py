@@ -20,8 +20,8 @@ of several concepts, ``{noun?}`` for one that a match need not have.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 
 from postlint.prose.sentences import straight
 from postlint.tables import read_toml
@@ -124,15 +124,25 @@ class Texts:
 class Phrases:
     """The patterns of a subject, without regard to case, for text with straight quotes."""
 
-    def __init__(self, table: Table, forms: Mapping[str, Sequence[str]]) -> None:
-        """``forms``: name to alternatives. Raises ``KeyError`` for a concept that no language has."""
-        self._table = table
+    def __init__(self, table: Callable[[], Table], forms: Mapping[str, Sequence[str]]) -> None:
+        """``table``: reads the phrases, which many runs do not look for. ``forms``: name to alternatives."""
+        self._read = table
         self._forms = forms
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    @cached_property
+    def _table(self) -> Table:
+        return self._read()
+
+    @cached_property
+    def _needs(self) -> Mapping[str, Sequence[Sequence[tuple[str, ...]]]]:
+        """For each form its alternatives, of each the literals of its concepts. Raises ``KeyError`` for a
+        concept that no language has."""
         literals = {
             concept: tuple(dict.fromkeys(one for phrase in phrases for one in phrase_literals(phrase)))
-            for concept, phrases in table.items()
+            for concept, phrases in self._table.items()
         }
-        self._needs = {
+        return {
             name: tuple(
                 tuple(
                     tuple(one for concept in concepts.split("|") for one in literals[concept])
@@ -141,9 +151,8 @@ class Phrases:
                 )
                 for form in alternatives
             )
-            for name, alternatives in forms.items()
+            for name, alternatives in self._forms.items()
         }
-        self._compiled: dict[str, re.Pattern[str]] = {}
 
     def compiled(self, name: str) -> re.Pattern[str]:
         """The pattern of a form."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from postlint.prose.phrases import Phrases, read_table
 
 EVENTS = Phrases(
-    read_table(__package__),
+    partial(read_table, __package__),
     {
         # Invites whatever else is said.
         "strong": (

@@ -18,8 +18,9 @@ def compare(site: Site, settings: Settings) -> Iterator[Problem]:
     """Compares each post with those before it."""
     facts = first_facts(site, Leftovers)
     known = archive(site.posts, settings.series)
-    yield from _descriptions(known.members, facts, site)
-    yield from _tags(known.members, facts, site)
+    said = [(member, facts[member.path]) for member in known.members if member.path in facts]
+    yield from _descriptions(said)
+    yield from _tags(said)
     for group in known.groups:
         yield from _in_series(group, facts)
 
@@ -42,39 +43,25 @@ def _description(site: Site, path: str) -> str:
     return " ".join(text.split()) if isinstance(text, str) else ""
 
 
-def _descriptions(members: Sequence[Member], facts: Mapping[str, Leftovers], site: Site) -> Iterator[Problem]:
+def _descriptions(said: Sequence[tuple[Member, Leftovers]]) -> Iterator[Problem]:
     """One description over two posts; over more it is a habit."""
-    same: dict[str, list[Member]] = {}
-    for member in members:
-        text = site.front_matter(member.path).get("description")
-        if isinstance(text, str) and len(text.split()) >= 4:
-            same.setdefault(" ".join(text.split()), []).append(member)
-    for text, alike in same.items():
-        if len(alike) < 2:
-            continue
-        # The defaults may give what a file does not say.
-        held = [one for one in alike if one.path in facts and _described(facts[one.path]) == text]
-        folders = {one.path.rpartition("/")[0] for one in held}
-        if len(held) == 2 and len(folders) == 1 and held[0].day != held[1].day:
-            first, second = held
-            at, other = facts[second.path].description_at, facts[first.path].description_at
-            related = (Related(first.path, Span(*other), "the same description"),)
+    same: dict[str, list[tuple[Member, Leftovers]]] = {}
+    for member, fact in said:
+        words = fact.description.split()
+        if len(words) >= 4:
+            same.setdefault(" ".join(words), []).append((member, fact))
+    for held in same.values():
+        folders = {member.path.rpartition("/")[0] for member, _ in held}
+        if len(held) == 2 and len(folders) == 1 and held[0][0].day != held[1][0].day:
+            (first, before), (second, copied) = held
+            related = (Related(first.path, Span(*before.description_at), "the same description"),)
             message = f"the description is that of the post of {first.day}: write this post's own"
-            yield Problem(message, Span(*at), second.path, related=related)
+            yield Problem(message, Span(*copied.description_at), second.path, related=related)
 
 
-def _described(fact: Leftovers) -> str:
-    return " ".join(fact.description.split())
-
-
-def _tags(members: Sequence[Member], facts: Mapping[str, Leftovers], site: Site) -> Iterator[Problem]:
+def _tags(said: Sequence[tuple[Member, Leftovers]]) -> Iterator[Problem]:
     """A year tag that is not the post's, where nearly all posts with one have their own."""
-    dated = [member for member in members if _names_year(site.front_matter(member.path).get("tags"))]
-    tagged = [
-        (member, facts[member.path].years[0])
-        for member in dated
-        if member.path in facts and len(facts[member.path].years) == 1
-    ]
+    tagged = [(member, fact.years[0]) for member, fact in said if len(fact.years) == 1]
     right = sum(tag[0] == member.day.year for member, tag in tagged)
     if len(tagged) < 5 or right < 0.8 * len(tagged):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from postlint.prose.phrases import Phrases, read_table
 
@@ -21,7 +22,7 @@ _REASON = (
 _TIER = r"(?:gold|silver|platinum|bronze|diamond|premium|headline|lead|main|venue|food|pizza|drinks?)"
 
 THANKING = Phrases(
-    read_table(__package__),
+    partial(read_table, __package__),
     {
         "thanks": (
             rf"{{thanks}}(?P<gap>(?:[\s,-]+(?:{_TIER}|[^\W\d_][\w'-]*)){{0,9}}?)"
