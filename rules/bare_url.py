@@ -47,11 +47,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from postlint.links.flaws import short
 from postlint.model import Edit, Fix, Post, Problem, Span
 from postlint.nodes import Emphasis, Heading, Node, Paragraph, Text, children
 from postlint.rule import rule
+
+if TYPE_CHECKING:
+    from postlint.reading import Reading
 
 YIELDS_TO = ("link-syntax", "image-link", "sponsor-link", "placeholder")
 """A link of which only the brackets are wrong needs them, not more of them."""
@@ -69,12 +73,15 @@ _EXAMPLE = re.compile(
 
 
 @rule("info")
-def address(element: Paragraph | Heading, post: Post) -> Iterator[Problem]:
+def address(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report addresses that kramdown leaves as text."""
     if post.html:
         return  # nobody expects an address to become a link there
-    if isinstance(element, Heading) or element.container != "html":
-        yield from _addresses(element, post)
+    if "://" not in reading.words and "@" not in reading.words:
+        return
+    for element in reading.elements:
+        if isinstance(element, Heading) or (isinstance(element, Paragraph) and element.container != "html"):
+            yield from _addresses(element, post)
 
 
 def _addresses(node: Node, post: Post) -> Iterator[Problem]:

@@ -54,11 +54,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from postlint.links.flaws import short
 from postlint.model import Post, Problem, Severity, Span
 from postlint.nodes import Emphasis, Heading, Image, Link, Paragraph, Resource, Text, plain_text, walk
 from postlint.rule import rule
+
+if TYPE_CHECKING:
+    from postlint.reading import Reading
 
 YIELDS_TO = ("title-format",)
 """Which says what is unfinished in a title."""
@@ -91,8 +95,11 @@ _CHATBOT = re.compile(
     r":contentReference\[oaicite:\d+\]|\[oaicite:\d+\]|【\d+†[^】]*】|\ue200?cite\ue202?turn\d\w+|citeturn\d\w+"
     r"|\bturn\d(?:search|view|news|fetch)\d+\b|\bAs an AI language model\b"
 )
-_POSSIBLE = re.compile(r"[\[<(【]|TODO|FIXME|TO DO|XXX|TB[ACD]|(?i:lorem)|oaicite|turn\d|As an AI")
-"""What a text holds in which one of ``_MARKS`` or ``_CHATBOT`` can match: most texts hold none of it."""
+_POSSIBLE = re.compile(
+    rf"TODO|FIXME|TO DO|XXX|TB[ACD]|(?i:lorem)|oaicite|turn\d|As an AI|【\d"
+    rf"|[\[<(]\s?(?i:add|insert|put|replace|fill|enter|your|{_THING})\s"
+)
+"""What a document holds in which one of ``_MARKS`` or ``_CHATBOT`` can match: most hold none of it."""
 _VALUES = re.compile(
     r"DATE|NAME|TITLE|URL|LINK|SPEAKER|VENUE|CITY|MONTH|YEAR|TOPIC|SPONSOR|TIME|LOCATION|NUMBER|AUTHOR"
 )
@@ -104,20 +111,27 @@ _TARGET = re.compile(
 
 
 @rule("warning")
-def text(element: Paragraph | Heading, post: Post) -> Iterator[Problem]:
+def text(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report placeholders in what readers see."""
-    for node in walk(element):
-        if isinstance(node, Text):
-            yield from _in_text(node, post)
-        elif isinstance(node, Emphasis) and node.tag == "strong" and _VALUES.fullmatch(plain_text(node)):
-            written = post.source.text[slice(*node.span)]
-            if written.startswith("__"):
-                yield _placeholder(written, node.span, "warning")
+    written = bool(_POSSIBLE.search(reading.words))
+    if not written and "__" not in post.source.text:
+        return
+    for element in reading.elements:
+        if isinstance(element, Paragraph | Heading):
+            for node in walk(element):
+                if written and isinstance(node, Text):
+                    yield from _in_text(node, post)
+                elif isinstance(node, Emphasis):
+                    yield from _in_bold(node, post)
+
+
+def _in_bold(node: Emphasis, post: Post) -> Iterator[Problem]:
+    written = post.source.text[slice(*node.span)]
+    if written.startswith("__") and node.tag == "strong" and _VALUES.fullmatch(plain_text(node)):
+        yield _placeholder(written, node.span, "warning")
 
 
 def _in_text(node: Text, post: Post) -> Iterator[Problem]:
-    if not _POSSIBLE.search(node.text):
-        return
     exact = len(node.text) == node.span.end - node.span.start
     if post.html and not exact:
         return  # printed by Liquid: it is to be filled in where it comes from
