@@ -309,7 +309,7 @@ def anchored(path: str) -> str:
 
 @cache
 def _top(root: str) -> str:
-    """Where a site's folder lies, looked up once: each file that is opened asks."""
+    """Where a folder of this absolute path is, looked up once: each file that is opened asks."""
     return os.path.realpath(root)
 
 
@@ -318,7 +318,7 @@ def _resolved(root: str, path: str) -> str:
     in a git directory."""
     if "\0" in path:
         raise Refused("has a name that no file can have", path)
-    top = _top(str(root))
+    top = _top(os.path.abspath(root))
     real = os.path.realpath(os.path.join(top, path))
     inner = real[len(top) :].strip(os.sep) if real != top else ""
     if real != top and not real.startswith(os.path.join(top, "")):
