@@ -15,7 +15,6 @@ from postlint.engine.reduce import SEEN_BY_LAYOUTS, SEEN_IN_COPIES, SEEN_IN_LIST
 from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
 from postlint.engine.view import SiteView
 from postlint.model import Failure, Finding, Raised, SourceFile
-from postlint.pages import read_copied_pages
 from postlint.parse import Unreadable, read_source
 from postlint.precedence import one_a_fault
 from postlint.rule import rule_ids
@@ -86,7 +85,7 @@ def judge(
         checks.raised += results.site_result(store, templates.result_name(prepared), Raised) or ()
     looks_at_copies = with_copies and templates.copies_wanted(prepared, shown)
     if looks_at_copies:
-        checks.templates(store, "copied pages", lambda: read_copied_pages(prepared.model), SEEN_IN_COPIES)
+        checks.templates(store, "copied pages", lambda: templates.of_copies(prepared), SEEN_IN_COPIES)
     checks.verdicts(verdicts or ())
     raised = [*checks.raised, *results.problems(store, among)]
     suppressions = {

@@ -64,6 +64,13 @@ def of_lists(prepared: Prepared) -> Iterable[TemplateReference]:
     return read_later_pages(prepared.model, tags, all_pages=prepared.request.all_pages)
 
 
+def of_copies(prepared: Prepared) -> Iterable[TemplateReference]:
+    """The references of the HTML files that Jekyll copies."""
+    from postlint.pages import read_copied_pages
+
+    return read_copied_pages(prepared.model)
+
+
 def suppressions(
     prepared: Prepared, paths: Iterable[str], shown: Collection[str] | None, read: ReadSource
 ) -> Mapping[str, Sequence[Suppression]]:
