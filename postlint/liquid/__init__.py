@@ -119,6 +119,8 @@ class Context(NamedTuple):
     """What the filter makes of a text; None where that is not known."""
     filters: tuple[str, ...] = ()
     """The filters that the site's own plugins define, in the place of others of the name."""
+    other_filters: bool = True
+    """Whether plugins may define further filters; else one that is not known leaves its value as it is."""
     payload: Mapping[str, Any] = {}
     """Further variables of the outermost scope: ``layout``, ``paginator``, ``theme``."""
     indexes: Indexes | None = None

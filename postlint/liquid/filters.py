@@ -55,12 +55,14 @@ def is_known(name: str) -> bool:
 
 
 def apply(state: State, name: str, value: Value, arguments: list[Value]) -> Value:
-    """The result of a filter. That of an unknown value is unknown; so is an unknown filter's, which Jekyll
-    without the plugin that defines it would leave out."""
+    """The result of a filter. That of an unknown value is unknown; so is an unknown filter's where a plugin
+    may define it. Where none does, Jekyll leaves it out."""
     function, contextual = (None, False) if name in state.context.filters else _find(name)
     if function is None:
         if state.context.strict_filters and name not in state.context.filters:
             raise LiquidError(f"unknown filter `{name}`")
+        if not state.context.other_filters and name not in state.context.filters:
+            return value
         known = isinstance(value, str | int) and not isinstance(value, bool) and not is_unknown(value)
         return UNKNOWN + to_s(value) if known else UNKNOWN
     if _depends_on_unknown(name, value, arguments):

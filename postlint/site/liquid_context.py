@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from postlint.liquid import Context, plugin_tags
 from postlint.liquid.indexes import Indexes
+from postlint.site.layouts import extended
 from postlint.site.links import include_reader, relative_reader
 from postlint.site.model import SiteModel, SourceDocument
 from postlint.site.rubypath import basename
@@ -57,6 +58,7 @@ def site_context(model: SiteModel) -> Context:
         page={},
         tags={**plugin_tags(config.plugins), **dict.fromkeys(config.own.tags, "unknown")},
         filters=config.own.filters,
+        other_filters=extended(model),
         read_include=include_reader(model),
         theme=None if model.theme is None else model.theme.name,
         open_theme=model.theme is not None and model.theme.partial,

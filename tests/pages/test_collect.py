@@ -306,3 +306,14 @@ def test_a_text_that_has_tags_of_its_own_is_evaluated(tmp_path: Path) -> None:
         "b.md": page(credit="<a href='/gone/'>Bob</a>"),
     }
     assert [one.reference.url for one in references(tmp_path, files)] == ["/gone/"]
+
+
+@pytest.mark.parametrize(("config", "found"), [("", ["/x/"]), ("plugins: [jekyll-something]", [])])
+def test_a_filter_that_nobody_defines_changes_nothing(tmp_path: Path, config: str, found: list[str]) -> None:
+    files = {
+        "_config.yml": config,
+        "_layouts/default.html": "{% assign all = page.all | order_by: 'n' %}"
+        "{% for x in all %}<a href='{{ x }}'>{% endfor %}",
+        "a.md": page(all="[/x/]"),
+    }
+    assert [one.reference.url for one in references(tmp_path, files)] == found
