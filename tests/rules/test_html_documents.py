@@ -106,7 +106,7 @@ def test_pages_and_documents(lint: Lint) -> None:
         "c.html": "<a href=/no/>x</a>",
     }
     found = lint("internal-link", files)
-    assert [one.partition(":")[0] for one in found] == ["_docs/b.htm", "a.html"]
+    assert [one.partition(":")[0] for one in found] == ["_docs/b.htm", "a.html", "c.html"]
 
 
 def test_a_page_may_leave_its_own_entry_without_address(lint: Lint) -> None:
