@@ -18,7 +18,6 @@ from postlint.model import Failure, Finding, Raised, SourceFile
 from postlint.parse import Unreadable, read_source
 from postlint.precedence import one_a_fault
 from postlint.rule import rule_ids
-from postlint.site.liquid_context import may_have_lists
 from postlint.store import results
 from postlint.store.database import Store
 
@@ -77,7 +76,7 @@ def judge(
     if looks_at_templates:
         name = templates.result_name(prepared)
         checks.templates(store, name, lambda: templates.references(prepared), SEEN_BY_LAYOUTS)
-        if may_have_lists(prepared.model):
+        if prepared.model.may_have_lists:
             name = f"lists of {name}"
             checks.templates(store, name, lambda: templates.of_lists(prepared), SEEN_IN_LISTS)
     elif prepared.request.templates:

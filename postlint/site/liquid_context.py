@@ -35,15 +35,9 @@ def context_for(
     )
 
 
-def may_have_lists(model: SiteModel) -> bool:
-    """Whether a page of the site may list documents page by page."""
-    first = "jekyll-paginate" in model.config.plugins and "paginate" in model.config.data
-    return first or "jekyll-paginate-v2" in model.config.plugins
-
-
 def may_list(model: SiteModel, document: SourceDocument) -> bool:
-    """Whether a document may be one that does so."""
-    if document.kind != "page" or not may_have_lists(model):
+    """Whether a document may be one that lists others page by page."""
+    if document.kind != "page" or not model.may_have_lists:
         return False
     return basename(document.relative_path) == "index.html" or bool(document.data.get("pagination"))
 

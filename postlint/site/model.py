@@ -289,6 +289,12 @@ class SiteModel:
         return frozenset(name for name, dot, extension in names if dot and "/" not in extension)
 
     @cached_property
+    def may_have_lists(self) -> bool:
+        """Whether a page of the site may list documents page by page."""
+        first = "jekyll-paginate" in self.config.plugins and "paginate" in self.config.data
+        return first or "jekyll-paginate-v2" in self.config.plugins
+
+    @cached_property
     def pagers(self) -> Mapping[str, Sequence[Pager]]:
         """The pages of the lists of documents that plugins make, by the path of the page that lists."""
         from postlint.site.pagination import pagers_of
