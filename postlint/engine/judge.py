@@ -75,7 +75,8 @@ def judge(
     looks_at_templates = with_templates and templates.wanted(prepared, shown)
     if looks_at_templates:
         name = templates.result_name(prepared)
-        checks.templates(store, name, lambda: templates.references(prepared), SEEN_BY_LAYOUTS)
+        checks.templates(store, name, lambda: templates.references(prepared, store), SEEN_BY_LAYOUTS)
+        checks.raised += templates.left_out(prepared, store)
         if prepared.model.may_have_lists:
             name = f"lists of {name}"
             checks.templates(store, name, lambda: templates.of_lists(prepared), SEEN_IN_LISTS)

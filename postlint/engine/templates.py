@@ -3,17 +3,20 @@ them there."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from postlint import suppress
+from postlint.codec import encode
 from postlint.config import is_excluded
 from postlint.engine.prepare import Prepared
 from postlint.engine.stamp import ReadSource
-from postlint.model import FrontMatter, Span, TemplateReference
+from postlint.model import FrontMatter, Problem, Raised, Span, TemplateReference
 from postlint.site.front_matter import read_front_matter
 
 if TYPE_CHECKING:
+    from postlint.store.database import Store
     from postlint.suppress import Suppression
 
 _YAML = (".yml", ".yaml")
@@ -47,13 +50,28 @@ def result_name(prepared: Prepared) -> str:
     return "all pages" if prepared.request.all_pages else "templates"
 
 
-def references(prepared: Prepared) -> Sequence[TemplateReference]:
-    """The references that the templates of the site give its pages."""
+def references(prepared: Prepared, store: Store) -> Sequence[TemplateReference]:
+    """The references that the templates of the site give its pages. The store gets how many pages were too
+    many to evaluate."""
     # Imported where it is used: the engine of templates is large, and most runs know its answer.
     from postlint.pages import read_templates
 
     tags = prepared.config.file.liquid.tags
-    return read_templates(prepared.model, tags, all_pages=prepared.request.all_pages).references
+    found = read_templates(prepared.model, tags, all_pages=prepared.request.all_pages)
+    store.set_meta({_LEFT_OUT: encode([[path, number] for path, number in found.left_out.items()])})
+    return found.references
+
+
+_LEFT_OUT = "pages left out"
+
+
+def left_out(prepared: Prepared, store: Store) -> Iterable[Raised]:
+    """What to say where not all pages that may differ were evaluated."""
+    rows = [] if prepared.request.all_pages else json.loads(store.meta(_LEFT_OUT) or "[]")
+    for path, number in rows:
+        pages = f"{number:,} more pages" if number > 1 else "one more page"
+        message = f"this layout was not evaluated for {pages}, which would take long: `--all-pages` does so"
+        yield Raised("internal-link", "info", path, Problem(message, None, path))
 
 
 def of_lists(prepared: Prepared) -> Iterable[TemplateReference]:

@@ -46,6 +46,8 @@ class Templates(NamedTuple):
     evaluated: int
     """For how many of them the layouts were evaluated; the others differ in nothing that the layouts read,
     but for where that would be too many."""
+    left_out: Mapping[str, int] = {}
+    """Layouts of which that are too many, and how many."""
 
 
 class PageReference(NamedTuple):
@@ -207,6 +209,7 @@ class _Group:
         self.layouts = layouts
         self.members: list[str] = []
         self.evaluated: list[str] = []
+        self.left_out = 0
 
 
 def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool = False) -> Templates:
@@ -228,7 +231,10 @@ def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool
         group = groups.setdefault(layouts[0].name, _Group(layouts))
         group.members.append(document.url)
         new = set(_features(document, layouts[0].name, names, uses)) - seen
-        if not all_pages and (not new or evaluated >= MOST):
+        if not all_pages and not new:
+            continue
+        if not all_pages and evaluated >= MOST and group.evaluated:
+            group.left_out += 1
             continue
         seen |= new
         evaluated += 1
@@ -239,6 +245,7 @@ def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool
         tuple(_template_reference(one, by_layout, groups) for one, by_layout in shown.items()),
         sum(len(group.members) for group in groups.values()),
         evaluated,
+        {one.layouts[0].path: one.left_out for one in groups.values() if one.left_out},
     )
 
 

@@ -317,3 +317,19 @@ def test_a_filter_that_nobody_defines_changes_nothing(tmp_path: Path, config: st
         "a.md": page(all="[/x/]"),
     }
     assert [one.reference.url for one in references(tmp_path, files)] == found
+
+
+def test_pages_beyond_the_limit_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each layout one page at least is evaluated."""
+    monkeypatch.setattr("postlint.pages.collect.MOST", 2)
+    files = {
+        "_layouts/default.html": "<img src='{{ page.image }}'>",
+        "_layouts/late.html": "<a href='/late/'>",
+        **{f"_posts/2024-01-0{n}-a.md": page(image=f"/{n}.png") for n in range(1, 6)},
+        "z.md": page("late"),
+    }
+    root = str(written(tmp_path, files))
+    found = read_templates(read_site(root, load(root)), {})
+    assert found.left_out == {"_layouts/default.html": 3}
+    assert {one.reference.url for one in found.references} == {"/1.png", "/2.png", "/late/"}
+    assert read_templates(read_site(root, load(root)), {}, all_pages=True).left_out == {}
