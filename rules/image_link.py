@@ -217,12 +217,13 @@ def _broken(reference: Reference, facts: PostFacts, site: Site) -> Iterator[Prob
         if unknown:
             yield unknown
         return
-    yield Problem(
+    problem = Problem(
         complaint(reference.url, found),
         reference.span,
         severity="warning" if facts.url is None else None,
         fix=retarget_fix(reference, found),
     )
+    yield templates.of_include(problem, reference)
 
 
 @rule("error")

@@ -188,12 +188,13 @@ def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
         else:
             advice = remote_advice(reference.url)
             fix = None if advice else retarget_fix(reference, found)
-        yield Problem(
+        problem = Problem(
             complaint(reference.url, found._replace(suggestion=None) if advice else found, adds=advice),
             reference.span,
             severity="warning" if facts.url is None else None,
             fix=fix,
         )
+        yield templates.of_include(problem, reference)
 
 
 def _raw_source(reference: Reference, found: Resolution, site: Site) -> Problem | None:

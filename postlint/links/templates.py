@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from postlint.links.targets import BROKEN, complaint, remote_advice, retarget_fix
-from postlint.model import Fix, Problem, ShownOn, Site, TemplateReference
+from postlint.model import Fix, Once, Problem, Reference, ShownOn, Site, TemplateReference
 
 
 def broken_target(one: TemplateReference, site: Site) -> Iterator[Problem]:
@@ -45,3 +45,17 @@ def template_problem(
         related=(one.via,) if one.via else (),
         fix=fix,
     )
+
+
+def of_include(problem: Problem, reference: Reference) -> Problem:
+    """A problem of a reference in a body, said once of all bodies where an include writes it by itself: no
+    parameter of the tag is in its address."""
+    found = re.fullmatch(r"\{%-?\s*include(?:_cached)?\s+([^\s%{}]+)(.*?)-?%\}", reference.raw, re.DOTALL)
+    if found is None or problem.once is not None:
+        return problem
+    given = re.findall(r"=\s*(\"[^\"]*\"|'[^']*'|\S+)", found[2])
+    for value in given:
+        if value[0] not in "\"'" or (value[1:-1] and value[1:-1] in reference.url):
+            return problem  # a variable, or the author's own words
+    many = f"{problem.message} (the include `{found[1]}` writes it, in {{count}} places)"
+    return problem._replace(once=Once(f"{found[1]} {problem.message}", many))

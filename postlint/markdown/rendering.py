@@ -11,7 +11,7 @@ from postlint.markdown.positions import Locator
 from postlint.model import Span
 from postlint.nodes import Anchor, Emphasis, Image, Inline, Link, Origin, Resource, Target, Text, plain_text
 
-_RESOURCES = {
+RESOURCES = {
     "area": ("href",),
     "audio": ("src",),
     "embed": ("src",),
@@ -25,7 +25,9 @@ _RESOURCES = {
     "track": ("src",),
     "video": ("src",),
 }
-_IMAGES = {"img": ("srcset",), "source": ("srcset",), "video": ("poster",)}
+"""Elements and the attributes of theirs that name a file or a page, other than ``<a href>``."""
+IMAGES = {"img": ("srcset",), "source": ("srcset",), "video": ("poster",)}
+"""Elements and the attributes of theirs that name a picture, other than ``<img src>``."""
 
 
 _REFERENCE = re.compile(r"&(?:[A-Za-z0-9_:][-A-Za-z0-9_.:]*|#[0-9]+|#x[0-9a-fA-F]+);")
@@ -100,11 +102,11 @@ def resources(
                 title=unescape(title.value) if title else None,
             )
         )
-    for name in _RESOURCES.get(tag, ()):
+    for name in RESOURCES.get(tag, ()):
         if name in attributes:
             target = _attribute_target(locator, attributes[name], folded=folded)
             found.append(Resource(span, target, origin, tag, name))
-    for name in _IMAGES.get(tag, ()):
+    for name in IMAGES.get(tag, ()):
         if name in attributes:
             attribute = attributes[name]
             for target in (

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from postlint.html.relations import PREVIEW, is_followed
 from postlint.html.tokens import Attribute, StartTag, tokens
-from postlint.markdown.rendering import candidates
+from postlint.markdown.rendering import IMAGES, RESOURCES, candidates
 
 Kind: TypeAlias = Literal["link", "image", "resource"]
 
-_ATTRIBUTES: Final[dict[str, dict[str, Kind]]] = {
-    "a": {"href": "link"},
-    "area": {"href": "link"},
-    "audio": {"src": "resource"},
-    "embed": {"src": "resource"},
-    "iframe": {"src": "resource"},
-    "img": {"src": "image", "srcset": "image"},
-    "object": {"data": "resource"},
-    "script": {"src": "resource"},
-    "source": {"src": "resource", "srcset": "image"},
-    "track": {"src": "resource"},
-    "video": {"src": "resource", "poster": "image"},
-}
+
+def _attributes() -> dict[str, dict[str, Kind]]:
+    found: dict[str, dict[str, Kind]] = {"a": {"href": "link"}, "img": {"src": "image"}}
+    kinds: tuple[tuple[Mapping[str, Sequence[str]], Kind], ...] = ((RESOURCES, "resource"), (IMAGES, "image"))
+    for table, kind in kinds:
+        for tag, names in table.items():
+            if tag != "link":  # which its relation decides
+                found.setdefault(tag, {}).update(dict.fromkeys(names, "link" if tag == "area" else kind))
+    return found
+
+
+_ATTRIBUTES: Final = _attributes()
 """Elements and the attributes of theirs that hold URLs."""
 
 

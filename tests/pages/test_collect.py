@@ -333,3 +333,13 @@ def test_pages_beyond_the_limit_are_counted(tmp_path: Path, monkeypatch: pytest.
     assert found.left_out == {"_layouts/default.html": 3}
     assert {one.reference.url for one in found.references} == {"/1.png", "/2.png", "/late/"}
     assert read_templates(read_site(root, load(root)), {}, all_pages=True).left_out == {}
+
+
+def test_frames_and_buttons_are_read_as_in_bodies(tmp_path: Path) -> None:
+    text = "<frame src='/f'><input type=image src='/i.png'><area href='/a'>"
+    found = references(tmp_path, {"_layouts/default.html": text, "a.md": page()})
+    assert {(one.reference.url, one.reference.kind) for one in found} == {
+        ("/f", "resource"),
+        ("/i.png", "resource"),
+        ("/a", "link"),
+    }

@@ -315,3 +315,14 @@ def test_a_category_with_other_separators_is_no_other_deployment(lint: Lint) -> 
     }
     (said,) = lint("internal-link", files)
     assert ": error: " in said
+
+
+def test_what_an_include_writes_by_itself_is_said_once(lint: Lint) -> None:
+    """What is given as a parameter is the author's, in each post."""
+    files = {"_includes/a.html": "<a href='/gone/'>x</a> <a href='{{ include.to }}.html'>y</a>\n"}
+    for day, tag in enumerate(('a.html to="me"', 'a.html to="you"', "a.html to=page.who"), 1):
+        files[f"_posts/2024-01-0{day}-a.md"] = f"---\ntitle: A\nwho: us\n---\n{{% include {tag} %}}\n"
+    said = lint("internal-link", files)
+    assert len([one for one in said if ".html` (" in one]) == 3, said
+    gone = [one for one in said if "/gone/" in one]
+    assert len(gone) == 2 and "(the include `a.html` writes it, in 2 places)" in gone[0], gone
