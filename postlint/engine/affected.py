@@ -52,6 +52,8 @@ class Affected(NamedTuple):
     """Whether layouts and the like may give pages other references."""
     copies: bool
     """Whether pages that are copied unchanged may be affected, or are part of the change."""
+    front_matter: bool
+    """Whether front matter or the URL map differs."""
     lists: bool
     """Whether what Liquid can list of the site's documents differs."""
 
@@ -93,7 +95,7 @@ def is_local(path: str, models: Iterable[SiteModel]) -> bool:
 
 def affected(
     now: SiteModel,
-    changed: Collection[str],
+    base: Overlay,
     documents: Collection[str],
     entries: Collection[UrlEntry],
     texts: Texts,
@@ -102,7 +104,7 @@ def affected(
 
     Args:
         now: The site with the change.
-        changed: The files that the change touches.
+        base: The files before the change, of which ``changed`` are others than now.
         documents: The documents of which the front matter or the address differs, touched or not.
         entries: The lines of the URL map that came or went.
         texts: The texts of all documents with the change.
@@ -110,7 +112,7 @@ def affected(
     names: set[str] = set()
     folders: set[str] = set()
     to_root = False
-    for path in {*changed, *documents}:
+    for path in {*base.changed, *documents}:
         names.add(_last(path))
         document = now.by_path.get(path)
         if document is not None and document.url is not None:
@@ -141,9 +143,10 @@ def affected(
     if any(not path.endswith((".html", ".htm", ".md", ".markdown")) for path in naming):
         found |= texts.holding(lambda text: "{{" in text or "{%" in text)
     found |= {path for path, text in texts.known.items() if text is None}
-    copies = to_root or any(path in now.copied_pages for path in changed)
+    copies = to_root or any(path in now.copied_pages for path in base.changed)
     copies = copies or bool(_naming(names, read_texts(now.root, now.copied_pages)))
-    return Affected(frozenset(found), lists or bool(naming) or to_root, copies, lists)
+    front_matter = lists or any(_front_matter_differs(now.root, base, path) for path in base.changed)
+    return Affected(frozenset(found), front_matter or bool(naming) or to_root, copies, front_matter, lists)
 
 
 def _lists(text: str) -> bool:
@@ -232,7 +235,7 @@ def _character(one: str) -> str:
     return rf"\\?(?:{'|'.join(ways)})"
 
 
-def front_matter_differs(root: str, base: Overlay, path: str) -> bool:
+def _front_matter_differs(root: str, base: Overlay, path: str) -> bool:
     """Whether the front matter of a document has another text than at the base."""
     before = base.changed.get(path)
     if before is None:

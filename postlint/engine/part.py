@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.engine import keys, templates
-from postlint.engine.affected import Affected, Texts, affected, front_matter_differs, is_local, read_texts
+from postlint.engine.affected import Affected, Texts, affected, is_local, read_texts
 from postlint.engine.dependencies import is_of_site
 from postlint.engine.judge import Judged, judge, refused_findings, source_reader
 from postlint.engine.outcome import Before, Outcome, reported
@@ -70,7 +70,7 @@ def run_part(
         was = synchronise_overlay(before_setup, store, of_overlay(model.tracked, base))
         if not all(is_local(path, (model, was.model)) for path in base.changed):
             return None
-        found = affected(model, base.changed, was.delta.documents, was.delta.entries, texts)
+        found = affected(model, base, was.delta.documents, was.delta.entries, texts)
         changed = base.changed.keys() | was.delta.documents
         here = _side(prepared, texts, None, changed, found, base, synced.pending)
         if len(here.scope.documents.intersection(synced.pending)) > MOST * len(synced.pending):
@@ -121,14 +121,17 @@ def _side(
     by_path = prepared.model.by_path
     touched = {path for path in changed if (one := by_path.get(path)) is not None and one.is_read}
     told = {path for path, text in texts.known.items() if text is not None and "postlint" in text}
-    with_templates = found.templates or any(
-        front_matter_differs(prepared.request.folder, base, path) for path in touched
-    )
     documents = frozenset(touched | told | (found.documents & by_path.keys()))
     now = [text for path in touched if (text := texts.known.get(path)) is not None]
     before = [data.decode("utf-8", "replace") for data in base.changed.values() if data is not None]
     scope = Scope(
-        documents, frozenset(touched | told), with_templates, found.copies, found.lists, (*now, *before)
+        documents,
+        frozenset(touched | told),
+        found.front_matter,
+        found.templates,
+        found.copies,
+        found.lists,
+        (*now, *before),
     )
     return _Side(prepared, texts, FrontMatterFacts(prepared, texts, changed, other), scope, pending)
 
@@ -172,4 +175,7 @@ def _judged(
         with_templates=scope.templates,
         with_copies=scope.copies,
     )
+    if analysis.pending:
+        # What is said once of a site is said at its first place, which may be anywhere.
+        judged = judged._replace(findings=tuple(one for one in judged.findings if not one.once))
     return judged, view, analysis.unreadable

@@ -36,6 +36,8 @@ class Scope(NamedTuple):
     """The documents to analyse in any case."""
     focus: frozenset[str]
     """Those of which comparing rules are asked."""
+    front_matter: bool
+    """Whether front matter or the URL map differs."""
     templates: bool
     """Whether templates are looked at."""
     copies: bool
@@ -206,6 +208,8 @@ class PartialChecks(Checks):
 
     def site(self, store: Store) -> None:
         for rule, check in self._plan.site:
+            if rule.front_matter_facts and not (rule.compares or self._scope.front_matter):
+                continue  # says the same before and after the change
             self._need(rule)
             self.raised += self.run(rule, check, self._view, "")[0]
 
