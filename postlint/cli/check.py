@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,11 +27,10 @@ from postlint.cli.running import day, run_rules, site_request, with_cache, with_
 from postlint.cli.say import say
 from postlint.cli.selecting import Selection, empty_paths, not_read, selections, sites_left_out
 from postlint.cli.staging import folder_of, only_tracked
+from postlint.cli.standard_input import run_text, standard_input, standard_input_selection, with_saved
 from postlint.cli.trust import not_obeyed
 from postlint.engine.outcome import Outcome
-from postlint.engine.run import relint
 from postlint.model import Finding, NotRead, Report, SiteChecked, at_least
-from postlint.parse import Unreadable, decode
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,14 @@ class Checked(NamedTuple):
 def run(options: Options) -> int:
     """Check and report; the exit code."""
     wanted = destinations(options)
-    selected = selections(_paths(options), skip_outside=options.skip_outside)
+    if options.stdin_filename is not None:
+        if options.paths not in ((), ("-",)):
+            raise CliError("`--stdin-filename` takes no other paths")
+        if options.fix or options.diff_fixes:
+            raise CliError("standard input cannot be fixed: leave out `--fix` and `--diff-fixes`")
+        selected = standard_input_selection(options.stdin_filename, skip_outside=options.skip_outside)
+    else:
+        selected = selections(_paths(options), skip_outside=options.skip_outside)
     if options.baseline and len(selected) > 1:
         raise CliError("`--baseline` is of one site; name one of " + ", ".join(one.root for one in selected))
     checked, code = check_all(options, selected)
@@ -126,6 +131,12 @@ def check_in(options: Options, selection: Selection, folder: str) -> Checked:
     )
     request = with_cache(request, options)
     change = change_of(options, request)
+    if options.stdin_filename is not None:
+        (path,) = selection.shown or ("",)
+        outcome = run_text(options, request, path, standard_input(path))
+        if change is not None:
+            change = change._replace(base=with_saved(change.base, folder, path))
+        return _checked(options, selection, outcome, change)
     outcome = run_rules(
         options,
         request,
@@ -144,13 +155,11 @@ def check_in(options: Options, selection: Selection, folder: str) -> Checked:
 def _shows_findings_alone(options: Options) -> bool:
     """Whether nothing is wanted of the site but the findings of a change."""
     fixes = options.fix or options.unsafe_fixes or options.diff_fixes
-    return not (fixes or options.wants_verdicts or options.stdin_filename or options.verify_cache)
+    return not (fixes or options.wants_verdicts or options.verify_cache)
 
 
 def _checked(options: Options, selection: Selection, outcome: Outcome, change: Change | None) -> Checked:
     """What the findings of ``outcome`` come to."""
-    if options.stdin_filename:
-        outcome = _with_standard_input(outcome, *(selection.shown or ()))
     if options.wants_verdicts:
         # The network's part is heavy, and most runs are offline.
         from postlint.cli.asking import with_links
@@ -174,30 +183,10 @@ def _checked(options: Options, selection: Selection, outcome: Outcome, change: C
 
 
 def _paths(options: Options) -> tuple[str, ...]:
-    """The paths to check. Raises ``CliError`` where standard input cannot represent what is requested."""
-    name = options.stdin_filename
-    if name is None:
-        if "-" in options.paths and not os.path.lexists("-"):
-            raise CliError(
-                "`-` needs `--stdin-filename PATH`: what links lead to depends on where a post lies"
-            )
-        return options.paths
-    if options.paths not in ((), ("-",)):
-        raise CliError("`--stdin-filename` takes no other paths")
-    if options.fix or options.diff_fixes:
-        raise CliError("standard input cannot be fixed: leave out `--fix` and `--diff-fixes`")
-    if not os.path.isfile(name):
-        raise CliError(f"`{name}` does not exist: standard input can represent a file once it is saved")
-    return (name,)
-
-
-def _with_standard_input(outcome: Outcome, path: str) -> Outcome:
-    """``outcome`` with the findings that the file ``path`` would have with the text of standard input.
-    Raises ``CliError`` where that is not text."""
-    source = decode(path, sys.stdin.buffer.read())
-    if isinstance(source, Unreadable):
-        raise CliError(f"standard input: {source.message}", INTERNAL)
-    return outcome._replace(report=outcome.report._replace(findings=tuple(relint(outcome, source))))
+    """The paths to check. Raises ``CliError`` where standard input is named without saying what it is."""
+    if "-" in options.paths and not os.path.lexists("-"):
+        raise CliError("`-` needs `--stdin-filename PATH`: what links lead to depends on where a post lies")
+    return options.paths
 
 
 def merged(reports: Sequence[Report]) -> Report:

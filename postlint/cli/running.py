@@ -66,13 +66,13 @@ def day(option: str, text: str | None) -> str | None:
 
 def read_config(request: Request) -> Config:
     """The configuration of a request. Raises ``CliError``."""
-    with _readable_errors():
+    with readable_errors():
         return read_configuration(request)
 
 
 def read(request: Request) -> Prepared:
     """The site of a request with its configurations. Raises ``CliError``."""
-    with _readable_errors():
+    with readable_errors():
         return prepare(request)
 
 
@@ -130,7 +130,7 @@ def run_engine(
     base: Overlay | None = None,
 ) -> Outcome:
     """Run the engine. Raises ``CliError``."""
-    with _readable_errors():
+    with readable_errors():
         return engine.run(request, parts, executor, keep_open=keep_open, base=base)
 
 
@@ -141,7 +141,7 @@ def run_whole(options: ArchiveOptions, root: str, select: Words = (), ignore: Wo
 
 
 @contextmanager
-def _readable_errors() -> Iterator[None]:
+def readable_errors() -> Iterator[None]:
     """A configuration that cannot be used ends the run with a message instead of an exception."""
     try:
         yield

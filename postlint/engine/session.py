@@ -11,7 +11,7 @@ from postlint.engine.outcome import Outcome
 from postlint.engine.prepare import Request, Setup, set_up
 from postlint.engine.run import judged
 from postlint.engine.signature import known_jekyll, store_path
-from postlint.engine.sync import Synced, synchronise, synchronise_overlay
+from postlint.engine.sync import Synced, synchronise, synchronise_overlay, synchronise_texts
 from postlint.files import Overlay
 from postlint.site.tracked import Tracked, read_tracked
 from postlint.store.database import Store, open_store, passing_store
@@ -27,8 +27,7 @@ class _Open(NamedTuple):
     setup: Setup
     tracked: Tracked | None
     texts: Texts
-    doubtful: frozenset[str]
-    """Files that may not be such as are read, as of ``store.files``."""
+    synced: Synced
     is_whole: bool = True
     """Whether the run before came to its end."""
 
@@ -58,7 +57,7 @@ class Session:
         return self._request.config_path
 
     def run(
-        self, texts: Texts, parts: Sequence[str] | None, *, walk: bool, moment: str, today: str
+        self, texts: Texts, parts: Sequence[str] | None, *, walk: bool, moment: str, today: str | None
     ) -> Outcome:
         """Check the site as it is on disk with ``texts`` over it.
 
@@ -88,7 +87,7 @@ class Session:
             self._open = None if known is None else known._replace(is_whole=False)
             raise
         tracked = begun.tracked
-        self._open = _Open(store, begun.setup, tracked, dict(texts), begun.synced.doubtful)
+        self._open = _Open(store, begun.setup, tracked, dict(texts), begun.synced)
         return outcome
 
     def _walked(self, store: Store, request: Request) -> _Begun:
@@ -115,8 +114,10 @@ class Session:
 
 def _edited(known: _Open, request: Request) -> _Begun:
     setup = known.setup._replace(request=known.setup.request._replace(root=request.root))
-    synced = synchronise_overlay(setup, known.store, known.tracked)
-    return _Begun(setup, known.tracked, synced._replace(doubtful=known.doubtful))
+    synced = synchronise_texts(setup, known.store, known.synced)
+    if synced is None:
+        synced = synchronise_overlay(setup, known.store, known.tracked)
+    return _Begun(setup, known.tracked, synced._replace(doubtful=known.synced.doubtful))
 
 
 def _no_lap(phase: str) -> None:

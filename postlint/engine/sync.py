@@ -24,7 +24,7 @@ from postlint.site.updating import Edits, reusable, same_documents, updated
 from postlint.store import results
 from postlint.store.database import Store
 from postlint.store.documents import Delta, StoredModel, is_restorable, tracked_name, write_model
-from postlint.store.files import Changes, is_asset, take_up, take_up_overlay
+from postlint.store.files import Changes, every, is_asset, take_up, take_up_overlay
 
 _DAY = 86400.0
 
@@ -75,6 +75,25 @@ def synchronise_overlay(setup: Setup, store: Store, tracked: Tracked | None) -> 
     root = setup.request.root
     assert isinstance(root, Overlay)
     return _taken_up(setup, store, take_up_overlay(store, root), tracked)
+
+
+def synchronise_texts(setup: Setup, store: Store, known: Synced) -> Synced | None:
+    """Take up an overlay of which nothing differs from the run before but what documents say, so that the
+    model is the one of that run. None where more differs; nothing is taken up then."""
+    root, model = setup.request.root, known.model
+    assert isinstance(root, Overlay)
+    now = datetime.datetime.now(dates.UTC)
+    documents = {path for path in root.changed if path in model.by_path}
+    if len(documents) < len(root.changed) or not _holds(store, now):
+        return None
+    if not same_documents(root, setup.jekyll, model.by_path, documents, now):
+        return None
+    changes = take_up_overlay(store, root)
+    model.root = root  # what it has read is none of these files
+    dependencies = Dependencies(store, model)
+    stale = dependencies.stale(site=False, everything=False, paths=changes.changed)
+    pending = {path for path in changes.changed | stale if model.by_path[path].is_read}
+    return Synced(model, dependencies, sorted(pending), set(), set(), _NOTHING, known.doubtful)
 
 
 def _taken_up(setup: Setup, store: Store, changes: Changes, tracked: Tracked | None) -> Synced:
@@ -140,7 +159,7 @@ def _read(setup: Setup, store: Store, changes: Changes, known_to_git: Tracked | 
     if isinstance(root, Overlay):
         model.__dict__["tracked"] = known_to_git
     delta = write_model(store, model, None)
-    if not {one.path for one in model.documents} <= changes.all:
+    if not {one.path for one in model.documents} <= every(store):
         store.set_meta({"restorable": ""})  # read by another way than the walk's
     _keep_times(store, model)
     return _Read(model, delta, True)

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from importlib.resources import files
 from typing import Any
 
-FORMAT = 2
+FORMAT = 3
 """The shape of the tables; another one is dropped and started again."""
 
 _WAIT_SECONDS = 30.0

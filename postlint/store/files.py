@@ -51,8 +51,6 @@ class Changes(NamedTuple):
     removed: frozenset[str]
     changed: frozenset[str]
     """Files of which the bytes differ, or, of those that are not read, the stamps."""
-    all: frozenset[str]
-    """Every file there is."""
     doubtful: frozenset[str]
     """What may not be read: links, what is not a regular file, and files that are too large for a text."""
 
@@ -75,10 +73,8 @@ def take_up(store: Store, root: str) -> Changes:
     added: set[str] = set()
     removed: set[str] = set()
     changed: set[str] = set()
-    every: set[str] = set()
     doubtful: set[str] = set()
     for folder, rows in walk(root, doubtful).items():
-        every.update(folder + row[0] for row in rows)
         old = before.pop(folder, None)
         stamps = _ENCODE(rows)
         if old is not None and old[0] == stamps:
@@ -102,16 +98,11 @@ def take_up(store: Store, root: str) -> Changes:
     for folder, old in before.items():
         removed.update(folder + row[0] for row in json.loads(old[0]))
         store.write("DELETE FROM folder WHERE path = ?", [folder])
-    return Changes(
-        frozenset(added), frozenset(removed), frozenset(changed), frozenset(every), frozenset(doubtful)
-    )
+    return Changes(frozenset(added), frozenset(removed), frozenset(changed), frozenset(doubtful))
 
 
 def take_up_overlay(store: Store, root: files.Overlay) -> Changes:
     """How an overlay differs from the store, which has the files on disk; the store gets it as it is."""
-    before: dict[str, tuple[str, str]] = {
-        path: (stamps, contents) for path, stamps, contents in store.all("SELECT * FROM folder")
-    }
     added: set[str] = set()
     removed: set[str] = set()
     changed: set[str] = set()
@@ -123,7 +114,8 @@ def take_up_overlay(store: Store, root: files.Overlay) -> Changes:
             continue
         here = folders.get(folder)
         if here is None:
-            here = folders[folder] = _by_name(*before[folder]) if folder in before else {}
+            before = store.one("SELECT stamps, contents FROM folder WHERE path = ?", [folder])
+            here = folders[folder] = _by_name(*before) if before else {}
         if data is None:
             if here.pop(name, None) is not None:
                 removed.add(path)
@@ -143,9 +135,13 @@ def take_up_overlay(store: Store, root: files.Overlay) -> Changes:
             _ENCODE([here[name][1] for name in names]),
         ]
         store.write("REPLACE INTO folder VALUES (?, ?, ?)", values)
-        before[folder] = (values[1], values[2])
-    every = frozenset(folder + row[0] for folder, (stamps, _) in before.items() for row in json.loads(stamps))
-    return Changes(frozenset(added), frozenset(removed), frozenset(changed), every, frozenset())
+    return Changes(frozenset(added), frozenset(removed), frozenset(changed), frozenset())
+
+
+def every(store: Store) -> frozenset[str]:
+    """Every file that the store knows of."""
+    rows = store.all("SELECT path, stamps FROM folder")
+    return frozenset(folder + row[0] for folder, stamps in rows for row in json.loads(stamps))
 
 
 def contents(store: Store, prefix: str = "") -> dict[str, str]:

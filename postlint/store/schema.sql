@@ -45,6 +45,8 @@ CREATE TABLE result(              -- what the analysis of a document found
     failures TEXT NOT NULL,       -- rules that broke down on it
     site_problems TEXT            -- of the checks that hold it against the site; null: not checked yet
 );
+CREATE INDEX result_failed ON result(path) WHERE failures != '[]';
+CREATE INDEX result_unchecked ON result(path) WHERE site_problems IS NULL;
 
 CREATE TABLE fact(
     kind TEXT NOT NULL,           -- the name of the facts' type

@@ -250,4 +250,6 @@ def test_standard_input(lay_out: LayOut, run: Run, monkeypatch: pytest.MonkeyPat
     assert check(b"", "--fix").code == 2 and check(b"", "other.md").code == 2
     assert run("-").code == 2 and "--stdin-filename" in run("-").err
     (folder / post).unlink()
+    assert "/gone/" in check(b"---\ntitle: B\n---\n[c](/gone/)\n").out, "it need not be saved yet"
+    post = "_posts/nowhere/2024-01-02-b.md"
     assert "does not exist" in check(b"x").err

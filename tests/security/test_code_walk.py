@@ -47,6 +47,7 @@ MAY_OPEN = {
     "cli.audit_output": "writes what the command line names",
     "cli.import_": "another checker's settings that the command line names",
     "cli.init": "writes the configuration",
+    "cli.lsp": "writes rules' pages beside the caches",
     "cli.next": "writes the next post",
     "cli.reporting": "writes reports where the command line says",
     "cli.url": "histories that the command line names",
@@ -63,7 +64,14 @@ MAY_OPEN = {
 }
 """Modules that open files or list folders themselves, and what."""
 
-MAY_IMPORT_SOCKETS = {"cli.asking": "`ssl` for the file of certificates that the environment names"}
+MAY_IMPORT_SOCKETS = {
+    "cli.asking": "`ssl` for the file of certificates that the environment names",
+    # An event loop, which opens no connection: the server speaks over standard input and output.
+    "lsp.features": "`asyncio`",
+    "lsp.server": "`asyncio`",
+    "lsp.site": "`asyncio`",
+    "lsp.workspace": "`asyncio`",
+}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
