@@ -55,7 +55,7 @@ def test_help(run: Run, capsys: pytest.CaptureFixture[str], command: str) -> Non
         run(command, "-h")
     brief = capsys.readouterr().out
     operand = {"explain": "RULE", "import": "FILE", "url": "[URL]", "rules": "", "completion": "SHELL"}
-    operand |= {"next": "[OPTIONS] [SERIES ...]", "page": "[OPTIONS] [URL ...]"}
+    operand |= {"lsp": "", "next": "[OPTIONS] [SERIES ...]", "page": "[OPTIONS] [URL ...]"}
     usage = brief.splitlines()[0]
     assert usage.startswith("usage: postlint") and usage.endswith(operand.get(command, "[PATH ...]"))
     if "--help-all" in brief:
