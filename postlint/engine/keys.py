@@ -19,6 +19,8 @@ REFERENCES: Final = "references"
 """The references and anchors of all documents."""
 FRONT: Final = "front"
 """The front matter of all documents."""
+TEMPLATES: Final = "templates"
+"""The front matter that decides which references templates write: they do more with it than print it."""
 SITE: Final = "site"
 """The URL map, layouts, data, and which files there are."""
 

@@ -15,10 +15,10 @@ from postlint.store import results
 from postlint.store.database import Store
 from postlint.verdict import Verdict
 
-SEEN_BY_LAYOUTS = (keys.SITE, keys.FRONT, keys.HEADS)
-"""What changes what layouts write: all of a site but the bodies of its posts."""
+SEEN_BY_LAYOUTS = (keys.SITE, keys.TEMPLATES)
+"""What changes which references layouts write: not the bodies of posts, nor what is only printed of them."""
 
-SEEN_IN_LISTS = (*SEEN_BY_LAYOUTS, keys.REFERENCES)
+SEEN_IN_LISTS = (keys.SITE, keys.FRONT, keys.HEADS, keys.REFERENCES)
 """What changes the pages of lists: also the bodies of the pages that list."""
 
 SEEN_IN_COPIES = (keys.SITE, keys.COPIED)

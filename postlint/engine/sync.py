@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
-from postlint.engine import keys
+from postlint.engine import keys, templates
 from postlint.engine.dependencies import Dependencies
 from postlint.engine.prepare import Setup
 from postlint.engine.signature import signature
@@ -114,13 +114,15 @@ def _taken_up(setup: Setup, store: Store, changes: Changes, tracked: Tracked | N
         return Synced(read.model, dependencies, sorted(pending), None, None, read.delta, changes.doubtful)
     if read.delta.documents:
         kinds |= {keys.FRONT, keys.HEADS}
+        if not templates.only_print(store, read.delta.front):
+            kinds.add(keys.TEMPLATES)
     files = changes.added | changes.removed
     if read.delta.entries or files:
         kinds.add(keys.SITE)
     changed = keys.of_edits(read.delta.documents, read.delta.entries, files)
     pages = changes.changed - wanted  # HTML without front matter: not analysed, but it may be linked to
     if pages:
-        kinds |= {keys.FRONT, keys.COPIED}
+        kinds |= {keys.FRONT, keys.COPIED, keys.TEMPLATES}
         changed |= set(map(keys.of_document, pages))
     return Synced(read.model, dependencies, sorted(pending), kinds, changed, read.delta, changes.doubtful)
 

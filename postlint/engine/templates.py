@@ -17,6 +17,7 @@ from postlint.site.front_matter import read_front_matter
 
 if TYPE_CHECKING:
     from postlint.store.database import Store
+    from postlint.store.documents import Change
     from postlint.suppress import Suppression
 
 _YAML = (".yml", ".yaml")
@@ -52,17 +53,19 @@ def result_name(prepared: Prepared) -> str:
 
 def references(prepared: Prepared, store: Store) -> Sequence[TemplateReference]:
     """The references that the templates of the site give its pages. The store gets how many pages were too
-    many to evaluate."""
+    many to evaluate, and which values of the front matter decide none of the references."""
     # Imported where it is used: the engine of templates is large, and most runs know its answer.
     from postlint.pages import read_templates
 
     tags = prepared.config.file.liquid.tags
     found = read_templates(prepared.model, tags, all_pages=prepared.request.all_pages)
-    store.set_meta({_LEFT_OUT: encode([[path, number] for path, number in found.left_out.items()])})
+    left_out = encode([[path, number] for path, number in found.left_out.items()])
+    store.set_meta({_LEFT_OUT: left_out, _PRINTED: encode(sorted(found.printed))})
     return found.references
 
 
 _LEFT_OUT = "pages left out"
+_PRINTED = "printed values"
 
 
 def left_out(prepared: Prepared, store: Store) -> Iterable[Raised]:
@@ -72,6 +75,19 @@ def left_out(prepared: Prepared, store: Store) -> Iterable[Raised]:
         pages = f"{number:,} more pages" if number > 1 else "one more page"
         message = f"this layout was not evaluated for {pages}, which would take long: `--all-pages` does so"
         yield Raised("internal-link", "info", path, Problem(message, None, path))
+
+
+def only_print(store: Store, changes: Sequence[Change] | None) -> bool:
+    """Whether templates do no more with the values of the front matter that have changed than print them,
+    so that they write the same references."""
+    if changes is None:
+        return False
+    printed = json.loads(store.meta(_PRINTED) or "[]")
+    if any(one.name not in printed or not one.before or not one.now for one in changes):
+        return False
+    from postlint.pages.uses import is_plain
+
+    return all(is_plain(one.before) and is_plain(one.now) for one in changes)
 
 
 def of_lists(prepared: Prepared) -> Iterable[TemplateReference]:

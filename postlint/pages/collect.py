@@ -16,7 +16,7 @@ from postlint.model import UNKNOWN, Reference, Related, ShownOn, SourceMap, Span
 from postlint.pages.attributes import Found, Url, read
 from postlint.pages.layouts import LayoutFile, Layouts
 from postlint.pages.origins import Origins
-from postlint.pages.uses import Uses, is_plain, leaves, read_uses
+from postlint.pages.uses import Uses, is_blank, is_plain, leaves, read_uses
 from postlint.site.resolve import rebased
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Templates(NamedTuple):
     but for where that would be too many."""
     left_out: Mapping[str, int] = {}
     """Layouts of which that are too many, and how many."""
+    printed: frozenset[str] = frozenset()
+    """The names of values that decide none of the references, whatever object has them."""
 
 
 class PageReference(NamedTuple):
@@ -246,6 +248,7 @@ def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool
         sum(len(group.members) for group in groups.values()),
         evaluated,
         {one.layouts[0].path: one.left_out for one in groups.values() if one.left_out},
+        uses.text,
     )
 
 
@@ -255,7 +258,7 @@ def _features(document: SourceDocument, layout: str, names: Iterable[str], uses:
     for name in names:
         value = document.data.get(name)
         if value is None or (name in uses.text_of_page and is_plain(value)):
-            yield layout, name, value is not None and value is not False
+            yield layout, name, value if value is None or value is False else is_blank(value)
             continue
         for leaf in leaves(value):
             yield layout, name, leaf

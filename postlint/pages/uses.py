@@ -13,11 +13,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from postlint import files
-from postlint.html.tokens import Characters, StartTag, tokens
+from postlint.html.tokens import Characters, Comment, StartTag, tokens
 from postlint.liquid import template as nodes
 from postlint.liquid.filters import is_known
 from postlint.liquid.parser import parse
 from postlint.liquid.syntax import Condition, Expression, Lookup, RangeLookup
+from postlint.liquid.values import MethodLiteral
 from postlint.pages.attributes import decides_references
 from postlint.site.front_matter import read_front_matter
 from postlint.site.liquid_context import site_context
@@ -64,6 +65,11 @@ class Uses(NamedTuple):
 def is_plain(value: Any) -> bool:
     """Whether a value that is printed as text makes no tags there."""
     return not any(_MARKUP.search(leaf) for leaf in leaves(value))
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a value is ``blank`` or ``empty`` in a condition."""
+    return not (value.strip() if isinstance(value, str) else value)
 
 
 def leaves(value: Any) -> Iterator[str]:
@@ -184,7 +190,8 @@ class _Reader:
             case nodes.Include(span, _, file, parameters):
                 if not plain or not self._places.is_text(span.start):
                     self.within_tags.add(file)
-                self._use(file, parameters)
+                # The words of a name that Liquid makes are values, those of a file are not.
+                self._use(file if "{" in file else None, parameters)
 
     def finish(self) -> None:
         """Take what variables were made of for used where they are."""
@@ -213,7 +220,7 @@ class _Reader:
 
     def _condition(self, condition: Condition | None) -> None:
         """Whether a value is there is looked at for each page; what it is, is not."""
-        if condition is not None and condition.operator is None:
+        if condition is not None and _tests_presence(condition):
             self._print(condition.left)
             self._condition(condition.rest)
         else:
@@ -241,6 +248,16 @@ class _Reader:
                     self._use(value.name)
             elif isinstance(value, RangeLookup | Condition | Expression | tuple):
                 self._use(*value)
+
+
+def _tests_presence(condition: Condition) -> bool:
+    """Whether a condition asks no more of a value than whether there is one, or whether it is empty."""
+    if condition.operator is None:
+        return True
+    other = condition.right
+    return condition.operator in ("==", "!=", "<>") and (
+        other is None or other == "" or isinstance(other, MethodLiteral)
+    )
 
 
 def _makes_tags(expression: Expression) -> bool:
@@ -294,8 +311,8 @@ class _Places:
         self._starts = [one.start for one in self._tokens]
 
     def is_text(self, offset: int) -> bool:
-        """Whether what is printed at ``offset`` is neither in a tag, nor in a comment, nor in an attribute
-        that may hold a URL or say what a tag is."""
+        """Whether what is printed at ``offset`` is neither in a tag, nor in an attribute that may hold a URL
+        or say what a tag is."""
         offset += self._before
         index = bisect_right(self._starts, offset) - 1
         if index < 0 or offset >= self._tokens[index].end:
@@ -304,6 +321,9 @@ class _Places:
         if isinstance(token, StartTag):
             inside = [one.name for one in token.attributes.values() if one.start <= offset < one.end]
             return bool(inside) and not decides_references(token, inside[0])
+        if isinstance(token, Comment):
+            ends = self._html.startswith("<!--", token.start) and self._html.endswith("-->", 0, token.end)
+            return ends and not self._before
         # Where quotes are not what they seem in a template, the last bracket before tells.
         is_between = isinstance(token, Characters) and not self._before
         return is_between and self._html.rfind(">", 0, offset) >= self._html.rfind("<", 0, offset)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from postlint.codec import encode, restore
-from postlint.model import UrlEntry
+from postlint.model import UrlEntry, YamlValue
 from postlint.site import dates
 from postlint.site.config import JekyllConfig
 from postlint.site.model import (
@@ -31,6 +31,14 @@ _ELSEWHERE: Final = ("documents", "entries", "now", "timezone")
 _COLUMNS: Final = "source, kind, collection, url, destination, published, reason"
 
 
+class Change(NamedTuple):
+    """A value of a document's front matter that is not what it was; None where there is none."""
+
+    name: str
+    before: YamlValue
+    now: YamlValue
+
+
 class Delta(NamedTuple):
     """How a site differs from what the store had."""
 
@@ -39,6 +47,8 @@ class Delta(NamedTuple):
     gone: frozenset[str]
     entries: frozenset[UrlEntry]
     """Lines of the URL map that came or went."""
+    front: tuple[Change, ...] | None = ()
+    """What differs in the documents where it is values of the front matter alone; None: more does."""
 
 
 def write_model(store: Store, model: SiteModel, touched: Iterable[str] | None) -> Delta:
@@ -61,11 +71,14 @@ def write_model(store: Store, model: SiteModel, touched: Iterable[str] | None) -
     requested = documents.keys() if touched is None else {*touched, *generated} & documents.keys()
     gone = before.keys() - documents.keys()
     differ, rows, plain = set(), [], len(documents) == len(parts.documents)
+    front: tuple[Change, ...] | None = None if gone else ()
     for path in requested:
         text, kept = _text_of(documents[path], parts.timezone)
         plain = plain and kept
         if before.get(path) != (text, generated.get(path, 0)):
             differ.add(path)
+            old = before[path][0] if path in before else None
+            front = None if len(differ) > _COMPARED else _changes(old, documents[path], parts.timezone, front)
             rows.append(_document_row(documents[path], text, generated.get(path, 0)))
     store.write_many(f"REPLACE INTO document VALUES ({','.join('?' * 10)})", rows)
     store.write_many("DELETE FROM document WHERE path = ?", [[path] for path in gone])
@@ -76,7 +89,27 @@ def write_model(store: Store, model: SiteModel, touched: Iterable[str] | None) -
     store.set_meta({"tracked": tracked_name(tracked), "next": encode(publication)})
     if touched is None:
         store.set_meta({"restorable": "yes" if plain and parts.updatable and not parts.failures else ""})
-    return Delta(frozenset(differ | gone), frozenset(gone), entries)
+    return Delta(frozenset(differ | gone), frozenset(gone), entries, front)
+
+
+_COMPARED: Final = 100
+"""Documents of which is told what differs in them: where more have changed, all may."""
+
+
+def _changes(
+    old: str | None, new: SourceDocument, zone: datetime.tzinfo, known: tuple[Change, ...] | None
+) -> tuple[Change, ...] | None:
+    """``known`` with what differs in the front matter of a document; None where more does."""
+    if known is None or old is None:
+        return None
+    try:
+        before = unpack_document(old, zone)
+    except (TypeError, ValueError):
+        return None
+    if before._replace(data={}, title=None) != new._replace(data={}, title=None):
+        return None
+    names = [name for name in {**before.data, **new.data} if before.data.get(name) != new.data.get(name)]
+    return (*known, *(Change(name, before.data.get(name), new.data.get(name)) for name in names))
 
 
 def _text_of(document: SourceDocument, zone: datetime.tzinfo) -> tuple[str, bool]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from postlint import pages
+from postlint.pages import Templates, read_templates
 from tests.cli.conftest import LayOut, Run
 
 NAV = "<a href='/gone/'>x</a>\n"
@@ -52,6 +55,45 @@ def test_a_cached_run_says_the_same(lay_out: LayOut, run: Run, tmp_path: Path) -
     assert "/gone/" not in said and "/more/" in said
     (site / "_includes/nav.html").write_text("<a href='/lost/'>x</a>")
     assert "/lost/" in run(*words).out
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "evaluated"),
+    [
+        ("title: A", "title: B", False),
+        ("title: A", "title: '<a href=/lost/>B</a>'", True),
+        ("title: A", "more: /lost/", True),
+        ("title: A\nmore: /old/", "title: A\nmore: /lost/", True),
+        ("title: A", "title: A\npermalink: /lost/", True),
+    ],
+)
+def test_layouts_are_evaluated_again_where_values_decide_what_they_write(
+    lay_out: LayOut,
+    run: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    before: str,
+    after: str,
+    evaluated: bool,
+) -> None:
+    def post(front: str) -> str:
+        return f"---\nlayout: default\n{front}\n---\nA\n"
+
+    layout = "<title>{{ page.title }}</title>" + SITE["_layouts/default.html"]
+    site = lay_out({**SITE, "_layouts/default.html": layout, "_posts/2024-01-01-a.md": post(before)})
+    words = ("--cache-dir", str(tmp_path / "cache"), "-f", "concise", "--fail-on", "never")
+    run(*words)
+    (site / "_posts/2024-01-01-a.md").write_text(post(after))
+    fresh = run("--no-cache", *words[2:]).out
+    calls = []
+
+    def counted(*given: Any, **named: Any) -> Templates:
+        calls.append(given)
+        return read_templates(*given, **named)
+
+    monkeypatch.setattr(pages, "read_templates", counted)
+    assert run(*words).out == fresh
+    assert bool(calls) == evaluated
 
 
 @pytest.mark.parametrize(

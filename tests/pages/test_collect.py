@@ -270,6 +270,8 @@ def test_related_posts_are_the_newest_others(tmp_path: Path) -> None:
         ("{% if page.author %}<a href='/by/'>{% endif %}", 1),
         ("{% assign who = page.author | escape %}<b>{{ who }}</b>", 1),
         ("{% for one in site.posts %}{{ one.author }}{% endfor %}", 1),
+        ("<!-- {{ page.author }} --><a href='/x'>", 1),
+        ("<!-- {{ page.author }} {% include by.html %}", 3),
         ("<a href='/{{ page.author }}/'>", 3),
         ("<meta property='og:image' content='{{ page.author }}'>", 3),
         ("<a {% include part.html %}>", 3),
@@ -343,3 +345,27 @@ def test_frames_and_buttons_are_read_as_in_bodies(tmp_path: Path) -> None:
         ("/i.png", "resource"),
         ("/a", "link"),
     }
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% if page.author != null %}<a href='/by/'>{% endif %}",
+        "{% if page.author == '' %}<a href='/nobody/'>{% endif %}",
+        "{% unless page.author == blank %}<a href='/by/'>{% endunless %}",
+        "{% include author.html %}",
+    ],
+)
+def test_whether_a_value_is_there_is_told_apart_and_no_more(tmp_path: Path, template: str) -> None:
+    files = {
+        "_layouts/default.html": template,
+        "_includes/author.html": "{% if page.author != empty %}<a href='/by/'>{% endif %}{{ page.author }}",
+        "a.md": page(author="ann"),
+        "b.md": page(author="bob"),
+        "c.md": page(author="''"),
+        "d.md": page(),
+    }
+    root = str(written(tmp_path, files))
+    found = read_templates(read_site(root, load(root)), {})
+    assert found.evaluated == 3
+    assert "author" in found.printed
