@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 _INSTEAD = (
     (
         "accept ignore-status-codes http-status-ignore only-4xx",
-        "not needed, a host that lets no program in is not judged",
+        "not needed, a host that blocks programs is not checked",
     ),
     ("exclude-path ignore-files file-ignore", "globs of files under `exclude`"),
     (
@@ -28,7 +28,7 @@ _INSTEAD = (
         "ignore-missing-alt alt-ignore empty-alt-ignore",
         "`rules: {image-alt: off}`, which is information only",
     ),
-    ("enforce-https", "`external-link` tells of `http` links that answer over https"),
+    ("enforce-https", "`external-link` reports `http` links that answer over https"),
     ("offline", "not needed, only `--online` asks"),
 )
 """Settings of all three tools (in lower case, with ``-``) and what does the same here."""

@@ -472,7 +472,7 @@ class Related(NamedTuple):
 
 
 class Once(NamedTuple):
-    """What a run says once, for all places that have it: that a kind of thing is not judged."""
+    """What a run says once, for all places that have it: that a kind of thing is not checked."""
 
     key: str
     """Problems of one key are one finding, whichever rules say them."""

@@ -31,9 +31,9 @@ title: First
 Read [how to install](/guide.html#installation).
 ````
 ```findings
-_posts/2019-03-01-first.md:4:6: warning: the page `/guide.html` has no place `#installation`
-guide.md:6:5: warning: this page has no place `#set-it-up`; `#set-it-up-quickly` is near
-guide.md:6:29: warning: this page has no place `#Install_it`; `#install-it` is near
+_posts/2019-03-01-first.md:4:6: warning: the page `/guide.html` has no anchor `#installation`
+guide.md:6:5: warning: this page has no anchor `#set-it-up`: did you mean `#set-it-up-quickly`?
+guide.md:6:29: warning: this page has no anchor `#Install_it`: did you mean `#install-it`?
 ```
 
 Fixed:
@@ -116,18 +116,21 @@ def fragments(facts: PostFacts, site: Site) -> Iterator[Problem]:
             unknown = _unknown(page, site)
             if unknown is not None:
                 yield Problem(
-                    f"`{reference.url}` is not judged: {unknown}",
+                    f"`{reference.url}` is not checked: {unknown}",
                     reference.span,
                     severity="info",
                     once=Once(
-                        f"anchors {unknown}", f"{{count}} links to places in pages are not judged: {unknown}"
+                        f"anchors {unknown}",
+                        f"{{count}} links to anchors in pages are not checked: {unknown}",
                     ),
                 )
                 continue
         where = "this page" if page.path == facts.path else f"the page `{page.url}`"
-        found = f"; `#{near}` is near" if near else ""
+        found = f": did you mean `#{near}`?" if near else ""
         yield Problem(
-            f"{where} has no place `#{_unquoted(fragment)}`{found}", reference.span, fix=_fix(reference, near)
+            f"{where} has no anchor `#{_unquoted(fragment)}`{found}",
+            reference.span,
+            fix=_fix(reference, near),
         )
 
 
@@ -149,9 +152,9 @@ def template(one: TemplateReference, site: Site) -> Iterator[Problem]:
     near = _near(_unquoted(fragment), page.anchors)
     if not _same_words(_unquoted(fragment), near) and _unknown(page, site) is not None:
         return
-    hint = f"; `#{near}` is near" if near else ""
+    hint = f": did you mean `#{near}`?" if near else ""
     where = "this page" if page.path == one.path else f"the page `{page.url}`"
-    message = f"{where} has no place `#{_unquoted(fragment)}`{hint}"
+    message = f"{where} has no anchor `#{_unquoted(fragment)}`{hint}"
     yield template_problem(one, message, one.shown_on, _fix(reference, near))
 
 

@@ -35,7 +35,7 @@ They keep to [the rules](https://d.example/handbook#rules).
 ```findings
 _posts/2019-03-01-news.md:4:6: error: `https://a.example/report` is gone (404 twice): link what replaced it, or drop the link
 _posts/2019-03-01-news.md:4:46: info: `http://b.example/guide#start` has moved permanently: link `https://b.example/guide/`
-_posts/2019-03-01-news.md:5:5: warning: `https://c.example/` seems parked or for sale (its title offers the domain; its page is made by bodis.com): see for yourself
+_posts/2019-03-01-news.md:5:5: warning: `https://c.example/` seems parked or for sale (its title offers the domain; its page is made by bodis.com): look at it, and link another page if it is
 _posts/2019-03-01-news.md:6:14: info: `https://d.example/handbook#rules` answers, but its page has no `#rules`: link a part that it has
 ```
 
@@ -119,7 +119,7 @@ def _moved(verdict: Verdict, moved: Moved, place: Place) -> Problem:
     from postlint.links.verdicts import replacement
 
     if urlsplit(moved.to).path == "/" and urlsplit(verdict.url).path not in ("", "/"):
-        message = f"`{verdict.url}` has moved permanently to a home page, `{moved.to}`: see what became of it"
+        message = f"`{verdict.url}` has moved permanently to a home page, `{moved.to}`: find its new address"
         return Problem(message, place.span, place.path, "info")
     same = _bare(moved.to) == _bare(verdict.url)
     fix = replacement(verdict, place, moved.to, f"link `{moved.to}`", safe=same)

@@ -61,7 +61,7 @@ _posts/2020-01-03-second.md:4:9: error: there is no layout `posst`, Jekyll publi
 _posts/2020-01-03-second.md:5:7: warning: `tags` is split at blanks, so the commas become part of the tags: write `[clouds, storage]`
 _posts/2020-01-03-second.md:6:12: warning: `"false"` is text and counts as true, so the post is published: write `false` without quotes
 _posts/2020-01-03-second.md:7:7: warning: the date 2021-01-03 is not the file name's, 2020-01-03, and decides the post's address: write the same day in both
-_posts/2020-01-04-third.md:3:7: error: `next week` is not a date, Jekyll's build ends here: write `2020-01-04` or `2020-01-04 18:30:00 +0000`
+_posts/2020-01-04-third.md:3:7: error: `next week` is not a date, Jekyll's build fails here: write `2020-01-04` or `2020-01-04 18:30:00 +0000`
 _posts/2020-04-30-fourth.md:1:1: error: front matter must begin in the first line, here readers see its keys on the page: delete what comes before `---`
 _posts/2020-05-01-fifth.md:2:8: error: YAML takes `!important` for a tag and drops it: put the value of `title` in quotes
 _posts/2020-05-01-fifth.md:3:7: error: `2020-04-31` does not exist, Jekyll dates the post 2020-05-01: write `2020-05-01`
@@ -348,7 +348,7 @@ def _trouble(value: str) -> str | None:
     if first in "[{":
         return None if value.endswith("]" if first == "[" else "}") else f"starts with `{first}`"
     if re.search(r":(?:\s|$)", value):
-        return "holds `: `" if re.search(r":\s", value) else "holds `:` at its end"
+        return "holds `: `" if re.search(r":\s", value) else "contains `:` at its end"
     return None
 
 
@@ -412,7 +412,7 @@ def _scalar(entry: Entry, post: Post) -> Iterator[Problem]:
 
 def _permalink(entry: Entry, post: Post) -> Iterator[Problem]:
     if post.problem is not None and post.problem.startswith("unknown placeholder"):
-        message = f"Jekyll's build ends here: {post.problem}"
+        message = f"Jekyll's build fails here: {post.problem}"
         yield Problem(message, entry.value_span, severity="error")
     else:
         yield from _scalar(entry, post)
@@ -452,7 +452,7 @@ def _date(entry: Entry, post: Post) -> Iterator[Problem]:
     if post.problem == "invalid date":
         example = named.isoformat() if named else "2020-01-31"
         yield Problem(
-            f"`{short(written)}` is not a date, Jekyll's build ends here: write `{example}` "
+            f"`{short(written)}` is not a date, Jekyll's build fails here: write `{example}` "
             f"or `{example} 18:30:00 +0000`",
             entry.value_span,
             severity="error",

@@ -20,8 +20,8 @@ title: A meetup
 === images/slides.png
 ````
 ```findings
-_posts/2020-09-01-meetup.md:4:1: info: image `/images/group.jpg` has no alternative text: say in the brackets what it shows
-_posts/2020-09-01-meetup.md:5:1: info: image `/images/slides.png` has no `alt` attribute: say in it what the image shows, or `alt=""` if it is decoration
+_posts/2020-09-01-meetup.md:4:1: info: image `/images/group.jpg` has no alternative text: write in the brackets what it shows
+_posts/2020-09-01-meetup.md:5:1: info: image `/images/slides.png` has no `alt` attribute: write in it what the image shows, or `alt=""` if it is decoration
 ```
 
 Good:
@@ -67,9 +67,9 @@ def no_words(image: Image, post: Post) -> Iterator[Problem]:
     written = post.source.text[image.span.start : image.span.end]
     # What an include prints begins with neither: its template is the place to fix it.
     if written.startswith("!") and not (image.alt or "").strip():
-        advice = "has no alternative text: say in the brackets what it shows"
+        advice = "has no alternative text: write in the brackets what it shows"
     elif written.startswith("<") and image.alt is None and not _is_decoration(written):
-        advice = 'has no `alt` attribute: say in it what the image shows, or `alt=""` if it is decoration'
+        advice = 'has no `alt` attribute: write in it what the image shows, or `alt=""` if it is decoration'
     else:
         return
     yield Problem(f"image `{_short(image)}` {advice}", image.span)
@@ -86,7 +86,7 @@ def no_words_of_srcset(image: Image, post: Post) -> Iterator[Problem]:
     if tag and image.span.start == tag.start(1) and not described and not _is_decoration(tag[0]):
         yield Problem(
             f"image `{_short(image)}` has no `alt` attribute: "
-            'say in it what the image shows, or `alt=""` if it is decoration',
+            'write in it what the image shows, or `alt=""` if it is decoration',
             image.span,
         )
 

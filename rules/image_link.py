@@ -37,11 +37,11 @@ image: /images/covre.png
 === images/stage.jpg
 ````
 ```findings
-_posts/2019-04-03-meetup.md:3:8: error: front matter `image`: `/images/covre.png` is not on the published site; `/images/cover.png` is
-_posts/2019-04-03-meetup.md:5:1: error: `/images/talk-1.jpg` is not on the published site; `/images/talk-1.jpeg` is
+_posts/2019-04-03-meetup.md:3:8: error: front matter `image`: `/images/covre.png` is not on the published site: did you mean `/images/cover.png`?
+_posts/2019-04-03-meetup.md:5:1: error: `/images/talk-1.jpg` is not on the published site: did you mean `/images/talk-1.jpeg`?
 _posts/2019-04-03-meetup.md:6:1: error: `/images/Room.JPG` exists on the site only as `/images/room.jpg`: servers distinguish upper from lower case, write it the same way
 _posts/2019-04-03-meetup.md:7:1: error: readers see this as text: the brackets of an image are `![The stage](/images/stage.jpg)`
-_posts/2019-04-03-meetup.md:9:30: error: `/images/rooom.jpg` is not on the published site; `/images/room.jpg` is
+_posts/2019-04-03-meetup.md:9:30: error: `/images/rooom.jpg` is not on the published site: did you mean `/images/room.jpg`?
 ```
 
 Fixed:

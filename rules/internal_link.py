@@ -48,7 +48,7 @@ title: About
 ---
 ````
 ```findings
-_posts/2019-03-01-first.md:4:5: error: `/2019/04/01/secnd/` is not on the published site; `/2019/04/01/second/` is
+_posts/2019-03-01-first.md:4:5: error: `/2019/04/01/secnd/` is not on the published site: did you mean `/2019/04/01/second/`?
 _posts/2019-03-01-first.md:4:39: error: `2019-04-01-second.md` (`/2019/03/01/first/2019-04-01-second.md`) is not on the published site: it names a source file, whose page is `/2019/04/01/second/`
 _posts/2019-03-01-first.md:4:78: error: `/About/` exists on the site only as `/about/`: servers distinguish upper from lower case, write it the same way
 _posts/2019-03-01-first.md:6:19: error: `post_url` finds no post `2019-05-01-third`
@@ -94,9 +94,9 @@ layout: default
 ---
 ````
 ```findings
-_data/nav.yml:4:8: error: `/archiv/` is not on the published site; `/archive/` is (on 3 pages, such as `/about/`)
-_includes/nav.html:4:10: error: `imprint/` (`/about/imprint/`) is not on the published site; `/imprint/` is (on 2 pages, such as `/about/`)
-_layouts/default.html:3:30: error: `/css/sit.css` is not on the published site; `/css/site.css` is (on 3 pages, such as `/about/`)
+_data/nav.yml:4:8: error: `/archiv/` is not on the published site: did you mean `/archive/`? (on 3 pages, such as `/about/`)
+_includes/nav.html:4:10: error: `imprint/` (`/about/imprint/`) is not on the published site: did you mean `/imprint/`? (on 2 pages, such as `/about/`)
+_layouts/default.html:3:30: error: `/css/sit.css` is not on the published site: did you mean `/css/site.css`? (on 3 pages, such as `/about/`)
 ```
 
 Fixed:

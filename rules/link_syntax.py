@@ -43,7 +43,7 @@ _posts/2020-10-07-meetup.md:9:26: error: the link `the video` leads nowhere: its
 _posts/2020-10-07-meetup.md:11:11: error: readers see this as text: the brackets of a link are `[Quay](https://quay.example/)`
 _posts/2020-10-07-meetup.md:11:46: error: readers see this as text: the brackets of a link are `[our rules](https://quay.example/rules)`
 _posts/2020-10-07-meetup.md:12:9: warning: readers see this as text: the brackets of a link are `[channel](https://chat.example/talks)`
-_posts/2020-10-07-meetup.md:12:46: error: `http://localhost:4000/2020/10/07/meetup.html` only leads somewhere on the author's own machine: write `/2020/10/07/meetup.html`
+_posts/2020-10-07-meetup.md:12:46: error: `http://localhost:4000/2020/10/07/meetup.html` works only on the author's own machine: write `/2020/10/07/meetup.html`
 _posts/2020-10-07-meetup.md:13:1: error: readers see nothing to click on: write a text in the brackets of `[](https://example.org/unseen)`
 _posts/2020-10-07-meetup.md:13:36: error: two addresses run together: write `https://a.example` or `https://b.example`
 ```

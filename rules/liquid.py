@@ -22,7 +22,7 @@ title: First
 ```findings
 _posts/2019-03-01-first.md:4:1: error: `{% if %}` is never closed: `{% endif %}` is missing
 _posts/2019-03-01-first.md:5:1: error: there is no include `missing.html` in `_includes`
-_posts/2019-03-01-first.md:6:1: error: unknown tag `nosuchtag`: no plugin of this site defines it, and Jekyll's build ends here
+_posts/2019-03-01-first.md:6:1: error: unknown tag `nosuchtag`: no plugin of this site defines it, and Jekyll's build fails here
 ```
 
 Good:
@@ -152,12 +152,12 @@ def unknown_tags(site: Site) -> Iterator[Problem]:
         span = Span(tag.start, tag.end)
         if site.extended:
             message = (
-                f"tag `{tag.name}` must be a plugin's{count}, what it prints is not known: declare it in the "
+                f"tag `{tag.name}` comes from a plugin{count} and its output is unknown: declare it in the "
                 f"configuration (`liquid: tags: {{{tag.name}: ignore}}`)"
             )
             yield Problem(message, span, facts.path, severity="info")
         else:
-            message = f"unknown tag `{tag.name}`{count}: no plugin of this site defines it, and Jekyll's build ends here"
+            message = f"unknown tag `{tag.name}`{count}: no plugin of this site defines it, and Jekyll's build fails here"
             yield Problem(message, span, facts.path)
 
 

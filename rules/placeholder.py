@@ -32,7 +32,7 @@ _posts/2020-01-02-meetup.md:6:12: info: `TBA` is still open: fill it in when it 
 _posts/2020-01-02-meetup.md:7:3: error: `URL` is a placeholder: write the address that the link leads to
 _posts/2020-01-02-meetup.md:7:18: warning: readers see the placeholder `[add link here]`: fill it in or delete it
 _posts/2020-01-02-meetup.md:8:6: warning: readers see the placeholder `__DATE__`: fill it in or delete it
-_posts/2020-01-02-meetup.md:8:30: warning: the address holds the placeholder `TO_REPLACE`: write what belongs there
+_posts/2020-01-02-meetup.md:8:30: warning: the address contains the placeholder `TO_REPLACE`: write what belongs there
 _posts/2020-01-02-meetup.md:10:1: warning: readers see the placeholder `Lorem ipsum dolor`: fill it in or delete it
 _posts/2020-01-02-meetup.md:10:45: warning: readers see what a chatbot left here, `:contentReference[oaicite:0]`: delete it
 ```
@@ -167,7 +167,7 @@ def part(element: Link | Image | Resource) -> Iterator[Problem]:
     found = _PART.search(url) if element.target.known and ("_" in url or "=" in url) else None
     if found:
         yield Problem(
-            f"the address holds the placeholder `{found[0]}`: write what belongs there", element.span
+            f"the address contains the placeholder `{found[0]}`: write what belongs there", element.span
         )
 
 

@@ -130,7 +130,7 @@ def impossible(post: Post) -> Iterator[Problem]:
     name = post.path.rpartition("/")[2]
     if post.problem == "invalid date in its name":
         yield Problem(
-            f"the date in the name `{name}` does not exist, Jekyll's build ends here: rename the file"
+            f"the date in the name `{name}` does not exist, Jekyll's build fails here: rename the file"
         )
     elif post.kind == "post" and post.date is not None:
         named = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})-", name)

@@ -36,7 +36,7 @@ Our next meetup will be Wednesday 7th October. [RSVP now](https://www.meetup.com
 
 ```findings
 _posts/2020-08-05-meetup-august-2020.md:4:25: error: `Wednesday 5th September` does not exist in 2020: write `Wednesday 2nd September` or `Saturday 5th September`
-_posts/2020-09-02-meetup-september-2020.md:4:59: error: this event was already the invitation of 2020-08-05, for 5 September 2020, not 7 October 2020: link the new event
+_posts/2020-09-02-meetup-september-2020.md:4:59: error: the post of 2020-08-05 already invited to this event, for 5 September 2020, not 7 October 2020: link the new event
 ```
 
 Bad:

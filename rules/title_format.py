@@ -32,7 +32,7 @@ title: On page #12 of the minutes
 ```
 
 ```findings
-_posts/2023-05-03-may.md:2:22: warning: the title has a doubled space: make it one
+_posts/2023-05-03-may.md:2:22: warning: the title has two spaces in a row: write one
 _posts/2023-05-03-may.md:2:24: warning: the title opens a `(` that is never closed: add the `)` or remove it
 _posts/2023-06-03-june.md:2:1: error: the title is empty: write one
 _posts/2023-07-03-july.md:2:16: warning: YAML takes `#12 of the minutes` for a comment, the title is `On page`: put the title in quotes
@@ -73,7 +73,7 @@ title: "Rust meetup July 2023: lifetimes"
 
 ```findings
 _posts/2023-04-05-meetup-april-2023.md:2:21: warning: the title abbreviates the month: the 6 posts of `Rust meetup` around it write it out, `April`
-_posts/2023-05-03-meetup-may-2023.md:2:21: warning: the title names April 2023, the post is of 3 May 2023: the titles of `Rust meetup` name the month of the post
+_posts/2023-05-03-meetup-may-2023.md:2:21: warning: the title says April 2023, but the post is dated 3 May 2023: the titles of `Rust meetup` give the month of the post
 ```
 
 Good:

@@ -21,7 +21,7 @@ def test_lychee_toml() -> None:
     )
     assert found.ignore == ("/^https://a\\.example/",)
     assert found.notes == (
-        "lychee's `accept: [200, 429]`: not needed, a host that lets no program in is not judged",
+        "lychee's `accept: [200, 429]`: not needed, a host that blocks programs is not checked",
     )
 
 
@@ -31,7 +31,7 @@ def test_lychee_toml() -> None:
         ("--ignore-files /x/", "html-proofer's `ignore-files: /x/`: globs of files under `exclude`"),
         (
             "--only-4xx",
-            "html-proofer's `only-4xx: true`: not needed, a host that lets no program in is not judged",
+            "html-proofer's `only-4xx: true`: not needed, a host that blocks programs is not checked",
         ),
         ("--favicon", "html-proofer's `favicon: true` has no counterpart here"),
     ],

@@ -89,7 +89,7 @@ def _requested(
     known = sum(_is_known(history, url, time.time(), settings) for url in places)
     progress.phase("asking links", len(places), "links")
     if known:
-        progress.note(f"going on from the history: {known:,} of {len(places):,} links were checked before")
+        progress.note(f"resuming from the history: {known:,} of {len(places):,} links were checked before")
     worst: dict[str, int] = {}
     for done, verdict in enumerate(net.check(places, settings, history, world=world), 1):
         if verdict.status in ("gone", "suspect"):
@@ -243,7 +243,7 @@ def _ca_bundle(environment: Mapping[str, str]) -> str | None:
     except (OSError, ValueError) as error:
         why = reason(error) if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else ""
         raise CliError(
-            f"`{name}` names `{path}`, which {f'cannot be read: {why}' if why else 'holds no certificates'}"
+            f"`{name}` names `{path}`, which {f'cannot be read: {why}' if why else 'has no certificates'}"
         ) from None
     return path
 

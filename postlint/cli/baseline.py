@@ -46,5 +46,5 @@ def run(options: Options) -> int:
             write(path, new)
         except OSError as error:
             raise CliError(f"`{path}` cannot be written: {reason(error)}") from None
-        say(f"{path}: {sum(new.counts.values())} findings are known now")
+        say(f"{path}: {sum(new.counts.values())} findings recorded")
     return 0

@@ -38,7 +38,7 @@ class Options(RuleOptions, ReportOptions, FilterOptions, FixOptions, NetworkOpti
     """What a check can be requested."""
 
     # A hook gets every changed file of a repository, of which the site may be one folder.
-    skip_outside: bool = flag("--skip-outside", help="pass over files that lie in no site (for hooks)")
+    skip_outside: bool = flag("--skip-outside", help="skip files that are in no site (for hooks)")
     stdin_filename: str | None = value(
         "--stdin-filename", metavar="PATH", help="check standard input as the text of this file (for editors)"
     )

@@ -49,7 +49,7 @@ def page(rule: Rule) -> str:
     parts = [f"# {rule.id}", f"**{title}** ({severity})", rest.strip()]
     if rule.options:
         parts += ["## Options", "\n".join(_option(*one) for one in fields(rule.options))]
-        parts.append(f"They stand in `.postlint.yml` under `rules:`, `{rule.id}:`.")
+        parts.append(f"They go into `.postlint.yml` under `rules:`, `{rule.id}:`.")
     return "\n\n".join(parts)
 
 

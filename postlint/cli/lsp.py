@@ -48,7 +48,7 @@ def _request(options: Options, root: str) -> Request:
 
 
 def _known(options: Options, url: str) -> str | None:
-    """What the history has of an external URL; nothing is asked."""
+    """What the history has of an external URL; nothing is requested."""
     from postlint.net.history import History, HistoryError
     from postlint.net.urls import split
 
@@ -63,7 +63,9 @@ def _known(options: Options, url: str) -> str | None:
     if verdict is None:
         return None
     reason = f": {visible(verdict.reason)}" if verdict.reason else ""
-    return f"{verdict.status}{reason} (asked {time.strftime('%Y-%m-%d', time.gmtime(verdict.evidence.at))})"
+    return (
+        f"{verdict.status}{reason} (requested {time.strftime('%Y-%m-%d', time.gmtime(verdict.evidence.at))})"
+    )
 
 
 @cache

@@ -151,6 +151,6 @@ def parse(parser: Parser, options: type[Options], argv: Sequence[str]) -> Option
 def _unknown(parser: Parser, word: str) -> str:
     name = word.partition("=")[0]
     if not name.startswith("-"):
-        return f"`{word}` is one argument too many"
+        return f"unexpected argument `{word}`"
     near = get_close_matches(name.lower(), parser.names, 1)
     return f"there is no option `{name}`" + (f", did you mean `{near[0]}`?" if near else "")

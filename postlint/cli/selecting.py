@@ -102,7 +102,7 @@ def _no_site(path: str) -> str:
     if os.path.isdir(path):
         where = f"`{path}`, the folders above it and the folders below it have"
     else:
-        where = f"`{path}` lies in no site, the folders above it have"
+        where = f"`{path}` is in no site, the folders above it have"
     return f"no Jekyll site found: {where} neither `_config.yml` nor `_posts`"
 
 

@@ -29,7 +29,7 @@ def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
     if found.status == "unpublished" and found.entry:
         return f"{subject} is not on the published site: {_unpublished(found.entry)}"
     if found.suggestion:
-        return f"{subject} is not on the published site; `{found.suggestion}` is"
+        return f"{subject} is not on the published site: did you mean `{found.suggestion}`?"
     return f"{subject} is not on the published site{adds}"
 
 
@@ -46,8 +46,8 @@ def unjudged(reference: Reference, found: Resolution) -> Problem | None:
         message = f"`{reference.url}` leads {below}: {declare}"
         many = f"{{count}} links lead {below}: {declare}"
     else:
-        message = f"`{reference.url}` is not judged, {why.why}: {declare}"
-        many = f"{{count}} links like `{reference.url}` are not judged, {why.why}: {declare}"
+        message = f"`{reference.url}` is not checked, {why.why}: {declare}"
+        many = f"{{count}} links like `{reference.url}` are not checked, {why.why}: {declare}"
     key = why.glob if why.kind == "beyond" else why.why
     return Problem(message, reference.span, severity="info", once=Once(f"unjudged {key}", many))
 
@@ -74,12 +74,12 @@ def _unknown(reference: Reference) -> Problem | None:
     cause = "what its Liquid prints" if "{" in reference.raw else "what its layout makes of it"
     why = f"{cause} is known only when the site is built"
     return Problem(
-        f"`{shown}` is not judged: {why}",
+        f"`{shown}` is not checked: {why}",
         reference.span,
         severity="info",
         once=Once(
             f"unjudged {cause}",
-            f"{{count}} targets such as `{shown}` are not judged: {why}",
+            f"{{count}} targets such as `{shown}` are not checked: {why}",
         ),
     )
 

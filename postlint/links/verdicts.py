@@ -83,5 +83,6 @@ def parked_message(verdict: Verdict, what: str) -> str:
     """What to say of a parked domain, with the signs."""
     parked = verdict.evidence.parked
     return (
-        f"{what} seems parked or for sale ({'; '.join(parked.reasons if parked else ())}): see for yourself"
+        f"{what} seems parked or for sale ({'; '.join(parked.reasons if parked else ())}): look at it, "
+        "and link another page if it is"
     )

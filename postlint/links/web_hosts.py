@@ -29,9 +29,9 @@ def check_host(written: Written) -> Iterator[Flaw]:
         meant = re.sub(r"[,.]+", ".", host) if "%" not in host else None
         address = written.url.replace(host, meant, 1) if meant else None
         advice = f"write `{short(address)}`" if address else "check its spelling"
-        yield Flaw(f"there can be no host `{short(host)}`: {advice}", address)
+        yield Flaw(f"no host can have the name `{short(host)}`: {advice}", address)
     elif "." not in host and ":" not in host and host.isascii():
-        yield Flaw(f"`{host}` is not a host of the web, it has no dot: write the whole address")
+        yield Flaw(f"`{host}` is not a host on the web, it has no dot: write the whole address")
 
 
 def _is_private(host: str) -> bool:
@@ -63,7 +63,7 @@ def _private(written: Written, host: str) -> Iterator[Flaw]:
         + (f"#{parts.fragment}" if parts.fragment else "")
     )
     yield Flaw(
-        f"`{short(written.url)}` only leads somewhere on the author's own machine: "
+        f"`{short(written.url)}` works only on the author's own machine: "
         + (f"write `{short(path)}`" if len(path) > 1 else "write the published address"),
         path if len(path) > 1 else None,
     )

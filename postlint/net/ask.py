@@ -221,7 +221,7 @@ def signal_of(
     if code >= 500:
         return "failing", str(code)
     if 300 <= code < 400:
-        return "unknown", f"{code} without a place to go"
+        return "unknown", f"{code} without a target"
     return "unknown", str(code)
 
 

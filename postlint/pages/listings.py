@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from postlint.site.pagination import Pager
 
 MOST: Final = 300
-"""Later pages that are evaluated unless all are asked for: some 10 ms each."""
+"""Later pages that are evaluated unless all are requested: some 10 ms each."""
 
 
 def read_later_pages(

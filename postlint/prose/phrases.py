@@ -95,7 +95,7 @@ def holds(folded_text: str, literals: Iterable[str]) -> bool:
 
 _TAGS = re.compile(r"</?\w[^<>]*>|&[#\w]+;|^[ \t]*>[> \t]*", re.MULTILINE)
 _MARKS = re.compile(r"[*_`~\[\]\\]+")
-"""What may stand within a phrase in a source, and not in the prose that it makes."""
+"""What may be within a phrase in a source, and not in the prose that it makes."""
 _COMPUTED = re.compile(r"\{\{|\{%-?\s*(?!end|highlight\b|raw\b|post_url\b|link\b)")
 """Liquid that may write anything."""
 

@@ -224,7 +224,7 @@ def test_online(tmp_path: Path, blog: Path, server: Any, capsys: pytest.CaptureF
     assert {path for _, path in again} <= {"/dead", "/c", "/", "/robots.txt"} | {
         p for _, p in again if "postlint-" in p
     }
-    assert "going on from the history: 4 of 5 links were checked before" in capsys.readouterr().err
+    assert "resuming from the history: 4 of 5 links were checked before" in capsys.readouterr().err
     assert "4 of 5 links were not requested again" in json.loads(data.read_text())["notes"][0]
 
 

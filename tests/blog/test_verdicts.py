@@ -209,7 +209,7 @@ def test_an_event_on_the_announced_day_is_well(start):
 )
 def test_an_event_on_another_day_is_reported(start):
     assert event_problems(Event("E", start)) == [
-        (None, f"`E` is on {start[:10]}, its page says, not on 2018-11-07 as announced here")
+        (None, f"`E` is on {start[:10]}, its page says, not 2018-11-07 as announced here")
     ]
 
 
@@ -220,15 +220,15 @@ def test_an_event_of_several_days():
 
 def test_events_called_off_put_off_or_moved():
     assert event_problems(Event("E", "2018-11-07", status="cancelled")) == [
-        (None, "`E` is cancelled, its page says: take the invitation back")
+        (None, "`E` is cancelled, its page says: remove the invitation")
     ]
     assert event_problems(Event("E", "2018-11-07", status="cancelled"), announced=None)
     assert event_problems(Event("E", None, status="postponed")) == [
-        (None, "`E` is postponed, its page says: say so")
+        (None, "`E` is postponed, its page says: write that it is")
     ]
     moved = Event("E", "2018-11-14", status="rescheduled", previous_start="2018-11-07")
     assert event_problems(moved) == [
-        (None, "`E` was moved to 2018-11-14, its page says, not on 2018-11-07 as announced here")
+        (None, "`E` was moved to 2018-11-14, its page says, not 2018-11-07 as announced here")
     ]
     assert event_problems(moved, announced="2018-11-14") == []
     assert event_problems(Event("E", "2018-11-07", status="moved-online")) == []

@@ -61,11 +61,11 @@ def _learned(*departures: Departure) -> Conventions:
 @pytest.mark.parametrize(
     ("finding", "titles", "thanks", "sponsors"),
     [
-        (_finding("title-format", "a.md", "the title is none of the forms of `Users`"), 0, True, 1),
+        (_finding("title-format", "a.md", "the title has none of the forms of `Users`"), 0, True, 1),
         (_finding("sponsor-link", "a.md", "thanks no sponsors: every post of `Users` must"), 1, False, 1),
         (_finding("sponsor-link", "a.md", "`Acme` is linked to b.example"), 1, True, 0),
         (_finding("sponsor-link", "b.md", "`Acme` is thanked without a link"), 1, True, 1),
-        (_finding("title-format", "c.md", "the title is none of the forms of `Users`"), 1, True, 1),
+        (_finding("title-format", "c.md", "the title has none of the forms of `Users`"), 1, True, 1),
     ],
 )
 def test_what_is_dropped(finding: Finding, titles: int, thanks: bool, sponsors: int) -> None:

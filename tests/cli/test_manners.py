@@ -34,7 +34,7 @@ SITE = {"_config.yml": CONFIG, "images/boat.jpg": "", "_posts/2024-01-01-a.md": 
         (("Explain", "image-link"), "did you mean `explain`?"),
         (("--select", "IMAGE-LINK"), "there is no rule `IMAGE-LINK`; did you mean `image-link`?"),
         (("explain", "image_link"), "did you mean `image-link`?"),
-        (("rules", "x"), "`x` is one argument too many"),
+        (("rules", "x"), "unexpected argument `x`"),
         (("explain",), "the following arguments are required: RULE"),
     ],
 )

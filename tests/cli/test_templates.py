@@ -201,11 +201,12 @@ COPIED = {
 }
 SAID = {
     "docs/a.html:1:28: error: `/gone/` is not on the published site",
-    "docs/a.html:1:51: warning: this page has no place `#none`",
-    "docs/a.html:2:10: warning: the page `/docs/b.html` has no place `#x`",
+    "docs/a.html:1:51: warning: this page has no anchor `#none`",
+    "docs/a.html:2:10: warning: the page `/docs/b.html` has no anchor `#x`",
     "docs/a.html:2:57: error: `{{ page.image }}` is not an address: Liquid is not evaluated in a file "
     "without front matter, begin it with two lines `---`",
-    "docs/based.html:1:59: error: `/2024/01/01/b.html` is not on the published site; `/docs/b.html` is",
+    "docs/based.html:1:59: error: `/2024/01/01/b.html` is not on the published site: did you mean "
+    "`/docs/b.html`?",
 }
 
 
@@ -258,8 +259,8 @@ def test_what_breaks_on_later_pages_only(lay_out: LayOut, run: Run, tmp_path: Pa
         "_layouts/default.html:1:51: error: `/lost/` is not on the published site (on `/page2/`)",
         "_posts/2024-01-01-a.md:2:7: error: `/gone/` is not on the published site (on `/page3/`)",
         "index.html:4:34: error: `/none/` is not on the published site",  # as on the page itself
-        "index.html:5:11: error: `pic.png` (`/page2/pic.png`) is not on the published site; `/pic.png` is "
-        "(on 2 pages, such as `/page2/`)",
+        "index.html:5:11: error: `pic.png` (`/page2/pic.png`) is not on the published site: did you mean "
+        "`/pic.png`? (on 2 pages, such as `/page2/`)",
         "index.html:5:21: error: `/always/` is not on the published site",
     ]
     text = LISTED["index.html"].replace("pic.png", "/pic.png")

@@ -46,11 +46,14 @@ def test_present(lint: Lint, fragment: str) -> None:
 @pytest.mark.parametrize(
     ("link", "message"),
     [
-        ("[a](/page.html#install)", "the page `/page.html` has no place `#install`; `#install-it` is near"),
-        ("[a](/page.html#Install-It)", "`#install-it` is near"),
-        ("[a](page#quite-another)", "has no place `#quite-another`"),
-        ("[a](#here)", "this page has no place `#here`"),
-        ("[a](/#here)", "has no place `#here`"),
+        (
+            "[a](/page.html#install)",
+            "the page `/page.html` has no anchor `#install`: did you mean `#install-it`?",
+        ),
+        ("[a](/page.html#Install-It)", "did you mean `#install-it`?"),
+        ("[a](page#quite-another)", "has no anchor `#quite-another`"),
+        ("[a](#here)", "this page has no anchor `#here`"),
+        ("[a](/#here)", "has no anchor `#here`"),
     ],
 )
 def test_absent(lint: Lint, link: str, message: str) -> None:
@@ -91,7 +94,7 @@ def test_what_layouts_and_includes_write(lint: Lint) -> None:
 def test_layouts_that_may_write_any_id(lint: Lint, layout: str) -> None:
     files = site("[a](page#none)", "---\nlayout: own\n---\n## A\n")
     said = lint("anchor", {**files, "_layouts/own.html": layout})
-    assert len(said) == 1 and ": info: `page#none` is not judged: what the layout `own` writes" in said[0], (
+    assert len(said) == 1 and ": info: `page#none` is not checked: what the layout `own` writes" in said[0], (
         said
     )
 
@@ -109,7 +112,7 @@ def test_layouts_that_may_write_any_id(lint: Lint, layout: str) -> None:
 def test_filters_of_the_content_that_write_no_ids(lint: Lint, layout: str) -> None:
     files = site("[a](page#none) [b](page#a)", "---\nlayout: own\n---\n## A\n")
     said = lint("anchor", {**files, "_layouts/own.html": layout})
-    assert len(said) == 1 and ": warning: the page `/page.html` has no place `#none`" in said[0], said
+    assert len(said) == 1 and ": warning: the page `/page.html` has no anchor `#none`" in said[0], said
 
 
 def test_the_table_of_contents_is_a_place(lint: Lint) -> None:
@@ -121,21 +124,21 @@ def test_the_table_of_contents_is_a_place(lint: Lint) -> None:
     assert lint("anchor", {**files, "_config.yml": "toc: {list_id: list}\n"}) == []
     plugin = "module M\n  def toc(html)\n  end\nend\nLiquid::Template.register_filter(M)\n"
     (said,) = lint("anchor", {**files, "_plugins/toc.rb": plugin})
-    assert "is not judged" in said
+    assert "is not checked" in said
 
 
 @pytest.mark.parametrize("config", ["theme: nobody-knows\n", "remote_theme: a/b\n", "markdown: CommonMark\n"])
 def test_what_cannot_be_known(lint: Lint, config: str) -> None:
     files = site("[a](page#none)", "---\nlayout: post\n---\n## A\n")
     said = lint("anchor", {**files, "_config.yml": config})
-    assert len(said) == 1 and ": info: `page#none` is not judged" in said[0], said
+    assert len(said) == 1 and ": info: `page#none` is not checked" in said[0], said
 
 
 def test_a_slip_in_letter_case_is_reported_on_any_theme(lint: Lint) -> None:
     files = site("[a](page#SetUp)", "---\nlayout: post\n---\n## Set up\n")
     said = lint("anchor", {**files, "_config.yml": "theme: minima\n"})
     assert len(said) == 1
-    assert "`#set-up` is near" in said[0]
+    assert "did you mean `#set-up`?" in said[0]
 
 
 @pytest.mark.parametrize(
@@ -174,7 +177,7 @@ def test_html_files(lint: Lint) -> None:
         "_layouts/default.html": '<div id="top-bar">{{ content }}</div>',
     }
     said = lint("anchor", files)
-    assert len(said) == 2 and "`/doc.html` has no place `#two`" in said[0] and "`#none`" in said[1], said
+    assert len(said) == 2 and "`/doc.html` has no anchor `#two`" in said[0] and "`#none`" in said[1], said
 
 
 def test_a_fragment_is_seen_from_the_base(lint: Lint) -> None:
@@ -185,4 +188,4 @@ def test_a_fragment_is_seen_from_the_base(lint: Lint) -> None:
         "_posts/2020-01-02-a.md": "---\ntitle: A\nlayout: default\n---\n[a](#there) [b](#here)\n\n## There\n",
     }
     said = lint("anchor", files)
-    assert len(said) == 1 and "the page `/` has no place `#there`" in said[0], said
+    assert len(said) == 1 and "the page `/` has no anchor `#there`" in said[0], said

@@ -54,7 +54,7 @@ def post(body: str) -> dict[str, str]:
             "4:1: warning: `<script>` shows nothing: its `src` is empty",
         ),
         ("link-syntax", "<p>By <a>Acme</a></p>", "4:7: error: `Acme` is not a link: `<a>` has no `href`"),
-        ("anchor", "<h2 id=one>x</h2><a href=#two>y</a>", "4:18: warning: this page has no place `#two`"),
+        ("anchor", "<h2 id=one>x</h2><a href=#two>y</a>", "4:18: warning: this page has no anchor `#two`"),
         (
             "link-syntax",
             "<p>See [us](https://example.org).</p>",
@@ -121,7 +121,7 @@ def test_anchors_of_html_documents_count_for_others(lint: Lint) -> None:
     }
     found = lint("anchor", files)
     assert (
-        found == ["b.md:3:34: warning: the page `/a.html` has no place `#n3`; `#n1` is near"]
+        found == ["b.md:3:34: warning: the page `/a.html` has no anchor `#n3`: did you mean `#n1`?"]
         or len(found) == 1
     )
 
@@ -160,4 +160,4 @@ def test_invitations(lint: Lint) -> None:
     assert first.startswith(
         "_posts/2020-08-05-august.html:4:31: error: `Wednesday 5th September` does not exist in 2020: "
     )
-    assert "this event was already the invitation of 2020-08-05" in second
+    assert "the post of 2020-08-05 already invited to this event" in second

@@ -45,7 +45,7 @@ def test_silent(lint: Lint, body: str) -> None:
     ("body", "place", "message"),
     [
         ("see ![a](/i/b.png)", ":4:5: error", "`/i/b.png` is not on the published site"),
-        ("![a](/i/a.jpg)", ":4:1: error", "`/i/a.png` is"),
+        ("![a](/i/a.jpg)", ":4:1: error", "did you mean `/i/a.png`?"),
         ("![a](/I/A.png)", ":4:1: error", "only as `/i/a.png`"),
         ("![a](a.png)", ":4:1: error", "(`/2020/01/02/a.png`)"),
         ('<img src="/i/a.png" srcset="/i/a.png 1x, /i/c.png 2x" alt="">', ":4:42: error", "`/i/c.png`"),
@@ -152,7 +152,7 @@ def test_one_stray_among_many(lint: Lint) -> None:
 def test_recorded_site(truth: Path, site: str) -> None:
     """``image-link`` and ``internal-link`` find what html-proofer finds on the built site, and no more.
 
-    What a finding of severity info says is not judged, html-proofer judges in the built page.
+    What a finding of severity info says is not checked, html-proofer judges in the built page.
     """
     outcome = run(Request(str(truth / site / "site"), None, select=("image-link", "internal-link")))
     found = Counter(

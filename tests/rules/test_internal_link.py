@@ -47,8 +47,8 @@ def test_silent(lint: Lint, body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        ("[a](/blog/abouts/)", "`/blog/about/` is"),
-        ("[a](/about/)", "`/blog/about/` is"),
+        ("[a](/blog/abouts/)", "did you mean `/blog/about/`?"),
+        ("[a](/about/)", "did you mean `/blog/about/`?"),
         ("[a](/blog/About/)", "servers distinguish upper from lower case"),
         ("[a](/blog/files/report.pdf)", "only as `/blog/files/Report.pdf`"),
         ("[a](nowhere/)", "`nowhere/` (`/2020/01/02/a/nowhere/`) is not on the published site"),
@@ -119,7 +119,7 @@ def test_the_body_of_a_redirecting_page_is_not_published(lint: Lint, target: str
 @pytest.mark.parametrize("target", ["/uss.html", "[/uss.html]"])
 def test_a_redirect_leads_to_a_page(lint: Lint, target: str) -> None:
     found = lint("internal-link", redirecting(target))
-    assert len(found) == 1 and found[0].startswith("a.md:3:") and "`/blog/us.html` is" in found[0]
+    assert len(found) == 1 and found[0].startswith("a.md:3:") and "did you mean `/blog/us.html`?" in found[0]
 
 
 def test_without_the_plugin_nothing_redirects(lint: Lint) -> None:
@@ -294,7 +294,7 @@ def test_a_layout_of_the_sites_own_may_complete_a_redirect(lint: Lint) -> None:
     layout = {"_layouts/redirect.html": "/getting-started/{{ page.redirect.to }}"}
     said = lint("internal-link", {**redirecting("alias-require"), **layout})
     assert (
-        len(said) == 1 and ": info: `alias-require` is not judged: what its layout makes of it" in said[0]
+        len(said) == 1 and ": info: `alias-require` is not checked: what its layout makes of it" in said[0]
     ), said
 
 
@@ -303,7 +303,7 @@ def test_what_only_a_build_knows_is_said_once(lint: Lint) -> None:
     files = {**site(body), "_config.yml": "plugins: [jekyll-mysteries]\n"}
     said = lint("internal-link", files)
     assert len(said) == 1 and said[0].endswith(
-        ":4:1: info: 2 targets such as `/blog/{{ page.unknown_thing | mystery }}/` are not judged: "
+        ":4:1: info: 2 targets such as `/blog/{{ page.unknown_thing | mystery }}/` are not checked: "
         "what its Liquid prints is known only when the site is built"
     ), said
 

@@ -112,7 +112,7 @@ def test_an_end_before_its_start(findings: Findings) -> None:
     assert found.line == 4
     assert (
         found.message
-        == "`endDate: 2018-04-09 18:00` is before `startDate: 2018-04-09 19:00`: an event ends after it starts"
+        == "`endDate: 2018-04-09 18:00` is before `startDate: 2018-04-09 19:00`: write an end that is after the start"
     )
     nested = "event:\n  start: 2018-04-09\n  end: 2018-04-08\n"
     assert len(findings(RULE, post("2018-04-09", "x", nested))) == 1
@@ -352,7 +352,7 @@ def test_a_link_puts_another_day_into_the_calendar(findings: Findings, url: str)
     (found,) = findings(RULE, post("2018-04-05", text))
     assert found.severity == "warning"
     assert found.message == (
-        "this link puts Wednesday 11 April into the calendar, a day that the post does not give"
+        "this link puts Wednesday 11 April into the calendar, a day that the post does not name"
     )
 
 

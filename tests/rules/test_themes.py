@@ -54,7 +54,7 @@ def test_assets_of_the_theme(lint) -> None:  # type: ignore[no-untyped-def]
 def test_ids_of_the_theme_s_layouts(lint) -> None:  # type: ignore[no-untyped-def]
     files = {**post("[menu](#nav-trigger) [none](#none)", "layout: post\n"), "_config.yml": "theme: minima"}
     assert lint("anchor", files) == [
-        "_posts/2020-01-02-post.md:5:22: warning: this page has no place `#none`"
+        "_posts/2020-01-02-post.md:5:22: warning: this page has no anchor `#none`"
     ]
 
 
@@ -84,7 +84,7 @@ def test_pictures_below_the_folder_of_the_front_matter(lint) -> None:  # type: i
         files = CHIRPY | post(body, f"layout: post\n{key}: /assets/img/trip/\n")
         assert lint("image-link", files) == [
             "_posts/2020-01-02-post.md:6:38: error: `/assets/img/trip/seasde.png` is not on the published "
-            "site; `/assets/img/trip/seaside.png` is"
+            "site: did you mean `/assets/img/trip/seaside.png`?"
         ]
         assert len(lint("internal-link", files)) == 1  # of links nothing is changed
 
@@ -119,7 +119,7 @@ def test_what_a_layout_replaces_in_the_content(lint, replaced: str, said: int) -
     }
     found = lint("image-link", files)
     assert sum(": error: " in line for line in found) == said
-    assert any("are not judged" in line for line in found) is not bool(said)
+    assert any("are not checked" in line for line in found) is not bool(said)
 
 
 @pytest.mark.parametrize("engine", ["CommonMark", "CommonMarkGhPages"])

@@ -106,7 +106,7 @@ def test_a_title_without_its_subject_is_no_other_form(findings: Findings) -> Non
 def test_another_month(findings: Findings, title: str) -> None:
     (found,) = findings("title-format", series("Users {month} 2021: {topic}", May=title))
     assert found.path == "_posts/2021-05-06-users-may-2021.md"
-    assert "the post is of 6 May 2021" in found.message
+    assert "the post is dated 6 May 2021" in found.message
 
 
 def test_reports_of_the_month_before(findings: Findings) -> None:
@@ -116,7 +116,7 @@ def test_reports_of_the_month_before(findings: Findings) -> None:
     assert findings("title-format", files) == ()
     titles["June"] = "Report June 2021"
     (found,) = findings("title-format", series("", January="Report December 2020", **titles))
-    assert "name the month 1 before the post's" in found.message
+    assert "give the month 1 before the post's" in found.message
 
 
 def test_words_that_open_the_subject_are_no_form(findings: Findings) -> None:
@@ -169,7 +169,7 @@ def test_the_configured_forms_are_errors(findings: Findings) -> None:
     assert "`Users {month} {year}: {names}`" in found.message
     files = series("Users {month} 2021: {topic}", 2, February="Users March 2021: talks")
     (found,) = findings("title-format", {**files, ".postlint.yml": config})
-    assert found.severity == "error" and "names March 2021" in found.message
+    assert found.severity == "error" and "says March 2021" in found.message
 
 
 def test_file_name_and_date_against_the_title(findings: Findings) -> None:
@@ -325,7 +325,7 @@ def test_months_of_other_languages(findings: Findings) -> None:
     assert findings("title-format", files) == ()
     files["_posts/2021-07-16-n.md"] = '---\ntitle: "Charla junio: barcos"\n---\n'
     (found,) = findings("title-format", files)
-    assert "names June" in found.message
+    assert "says June" in found.message
 
 
 def test_a_number_that_does_not_follow(findings: Findings) -> None:
@@ -357,7 +357,7 @@ def test_titles_of_collections(findings: Findings) -> None:
         "_evenings/2021-02-04-b.md": "---\ntitle:\n---\n",
     }
     (found,) = findings("title-format", files)
-    assert (found.path, "doubled space" in found.message) == ("_evenings/2021-01-04-a.md", True)
+    assert (found.path, "two spaces in a row" in found.message) == ("_evenings/2021-01-04-a.md", True)
 
 
 @pytest.mark.parametrize(("second", "count"), [("2022-06-11", 0), ("2021-07-10", 1), ("2022-07-09", 1)])

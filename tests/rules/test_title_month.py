@@ -35,7 +35,7 @@ def test_a_month_that_ended_long_before_the_post(findings: Findings, lag: int, f
     # Three come within 10 days of the end of their month; a week more is not a slip.
     problems = findings(RULE, recaps({2: 10, 4: 10, 8: 10, 6: lag}))
     assert len(problems) == found
-    assert all("names June, the post is of 18 July 2021" in one.message for one in problems)
+    assert all("says June, but the post is dated 18 July 2021" in one.message for one in problems)
 
 
 def test_a_report_of_last_month_may_be_late(findings: Findings) -> None:
@@ -45,7 +45,7 @@ def test_a_report_of_last_month_may_be_late(findings: Findings) -> None:
     assert findings(RULE, recaps(mostly)) == ()
     mostly = {1: 9, 2: 9, 3: 9, 6: 27}
     (found,) = findings(RULE, recaps(mostly))
-    assert "names June" in found.message
+    assert "says June" in found.message
 
 
 def test_of_two_months_the_later_one_counts(findings: Findings) -> None:
@@ -62,13 +62,13 @@ def test_titles_of_a_series_that_seldom_names_a_month_are_judged_by_the_archive(
     assert findings(RULE, files) == ()  # a word of its subject
     files |= post("2021-06-22", "Last Week in Crew: April's end", name="week")
     (found,) = findings(RULE, files)
-    assert "names April, the post is of 22 June 2021: the 6 titles around it" in found.message
+    assert "says April, but the post is dated 22 June 2021: the 6 titles around it" in found.message
 
 
 @pytest.mark.parametrize("title", ["May Open Crew & Boat Meetup Recap", "March Open Boat Newsletter"])
 def test_may_and_march_in_front_of_a_name(findings: Findings, title: str) -> None:
     (found,) = findings(RULE, recaps({}) | post("2021-06-25", title))
-    assert f"names {title.split()[0]}, the post is of 25 June 2021" in found.message
+    assert f"says {title.split()[0]}, but the post is dated 25 June 2021" in found.message
 
 
 @pytest.mark.parametrize("title", ["May We Have Your Newsletter", "March for Boats, a Recap", "May I Report"])
@@ -79,7 +79,7 @@ def test_may_and_march_of_another_sense(findings: Findings, title: str) -> None:
 def test_the_file_name_of_a_title_with_whose(findings: Findings) -> None:
     files = post("2017-02-20", "January's Final Week's Work", name="februarys-final-weeks-work")
     (found,) = findings(RULE, files)
-    assert found.message == "the title names January, file name and date of the post February"
+    assert found.message == "the title says January, file name and date of the post February"
 
 
 # --- the event of the post ----------------------------------------------------------------------
@@ -104,9 +104,7 @@ CALENDAR = "[Add](https://www.google.com/calendar/event?action=TEMPLATE&text=Cre
 def test_the_month_of_the_event(findings: Findings, body: str, extra: str, found: int) -> None:
     problems = findings(RULE, post("2021-06-03", "Crew May: boats", body, extra))
     assert [one.severity for one in problems] == ["warning"] * found
-    assert all(
-        one.message.startswith("the title names May, the event of the post is on ") for one in problems
-    )
+    assert all(one.message.startswith("the title says May, the event of the post is on ") for one in problems)
 
 
 @pytest.mark.parametrize(

@@ -110,5 +110,5 @@ def _other_in_calendar(path: str, said_of: Sequence[Day], posted: datetime.date)
     if all(abs((day - meant).days) > 1 for day in days):
         place = Span(given[0].date.start, given[0].date.end)
         related = (Related(path, place, f"the event is on `{given[0].written}`"),)
-        message = f"this link puts {spell(meant)} into the calendar, a day that the post does not give"
+        message = f"this link puts {spell(meant)} into the calendar, a day that the post does not name"
         yield Problem(message, Span(only.date.start, only.date.end), path, "warning", related)

@@ -244,7 +244,7 @@ def absent_invitations(site: Site, groups: Sequence[Group]) -> Iterator[Problem]
                 continue
             reason = why_expected(group.name, habit)
             yield Problem(
-                f"invites to no next event: {reason}; add the invitation", None, member.path,
+                f"has no invitation to the next event: {reason}; add the invitation", None, member.path,
                 "error" if required else "warning",
             )  # fmt: skip
 

@@ -148,7 +148,7 @@ def _order(path: str, said: Sequence[Day]) -> Iterator[Problem]:
                 message = f"`{other}: {shown}` is before `{key}: {start.written} {start.time}".rstrip()
                 related = (Related(path, Span(start.date.start, start.date.end), "it starts here"),)
                 yield Problem(
-                    f"{message}`: an event ends after it starts",
+                    f"{message}`: write an end that is after the start",
                     Span(end.date.start, end.date.end), path, "warning", related,
                 )  # fmt: skip
             break

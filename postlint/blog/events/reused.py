@@ -145,19 +145,19 @@ def _clash(earlier: Sequence[Use], later: Use, series: Mapping[str, Around]) -> 
             if _agree(use, later):
                 return None
             message = (
-                f"this event was already the invitation of {use.posted}, for {when}, not {now}: link "
+                f"the post of {use.posted} already invited to this event, for {when}, not {now}: link "
                 f"the new event"
             )
         elif use.day and use.day < later.posted:
             message = (
-                f"this event was the invitation of {use.posted}, for {when}, before this post: link "
+                f"the post of {use.posted} already invited to this event, for {when}, before this post: link "
                 f"the new event"
             )
         elif not use.day and use.said.strong and later.said.strong and _apart(use, later, series):
             severity = "warning"
-            message = f"this event was already the next one in the post of {use.posted}: link the new event"
+            message = f"the post of {use.posted} already announced this event: link the new event"
         if message:
-            related = (Related(use.path, Span(*use.said.link_at), "the invitation that it belongs to"),)
+            related = (Related(use.path, Span(*use.said.link_at), "the earlier invitation"),)
             return Problem(message, Span(*later.said.link_at), later.path, severity, related)
     return None
 

@@ -69,10 +69,10 @@ def _event(verdict: Verdict, place: Place, event: Event) -> Iterator[Problem]:
     name = f"`{event.name}`" if event.name else "this event"
     start, end = day_of(event.start), day_of(event.end)
     if event.status == "cancelled":
-        yield problem_at(place, f"{name} is cancelled, its page says: take the invitation back", None)
+        yield problem_at(place, f"{name} is cancelled, its page says: remove the invitation", None)
         return
     if event.status == "postponed":
-        yield problem_at(place, f"{name} is postponed, its page says: say so", None)
+        yield problem_at(place, f"{name} is postponed, its page says: write that it is", None)
         return
     announced = day_of(place.announced)
     if announced and start and not _within(announced.date, start, end):
@@ -80,7 +80,7 @@ def _event(verdict: Verdict, place: Place, event: Event) -> Iterator[Problem]:
         verb = "was moved to" if moved else "is on"
         yield problem_at(
             place,
-            f"{name} {verb} {start.date.isoformat()}, its page says, not on"
+            f"{name} {verb} {start.date.isoformat()}, its page says, not"
             f" {announced.date.isoformat()} as announced here",
             None,
         )

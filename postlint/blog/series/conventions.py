@@ -193,7 +193,7 @@ def _series(
     departures: list[Departure] = []
     titles = _titles(group, departures)
     days = [member.day for member in own]
-    for flags, why in ((doing, "thanks no sponsors"), (calling, "invites to no next event")):
+    for flags, why in ((doing, "thanks no sponsors"), (calling, "has no invitation to the next event")):
         departures += [
             Departure(own[at].path, why) for at in range(len(own)) if broken_habit(flags, days, at)
         ]
@@ -224,7 +224,7 @@ def _titles(group: Group, departures: list[Departure]) -> tuple[TitleForm, ...]:
         if odd:
             departures.append(Departure(member.path, f"title `{member.title}` writes its month otherwise"))
         elif left and without_subject(patterns[place]) != without_subject(left[0]):
-            departures.append(Departure(member.path, f"title `{member.title}` departs from `{left[0]}`"))
+            departures.append(Departure(member.path, f"title `{member.title}` differs from `{left[0]}`"))
         elif member.title.strip():
             held.setdefault(patterns[place], []).append(member.day)
     if len(held) > MOST_FORMS or any("_lower}" in pattern for pattern in held):

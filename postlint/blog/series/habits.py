@@ -187,7 +187,7 @@ def cadence(days: Sequence[datetime.date]) -> Cadence | None:
 
 def month_offset(member: Member) -> int | None:
     """Months from the post's month to the one its title names (-1: reports last month); None where
-    the title names none."""
+    the title says none."""
     month, year = member.shape.month, member.shape.year
     if month is None:
         date = member.shape.hole("date")

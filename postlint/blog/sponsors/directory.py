@@ -111,7 +111,7 @@ DATA_DEPTH = 4
 
 def declared_sponsors(configured: Sequence[Sponsor], data: Mapping[str, YamlValue]) -> list[Sponsor]:
     """The sponsors of the configuration and, after them, those of ``_data/``: of files and keys named
-    ``sponsors``, ``partners``, ``sponsorship`` or the like, wherever they stand in it."""
+    ``sponsors``, ``partners``, ``sponsorship`` or the like, wherever they are in it."""
     found = list(configured)
     seen = {name_key(sponsor.name) for sponsor in found}
     for sponsor in _in_data(data, DATA_DEPTH):

@@ -108,7 +108,7 @@ AGAIN = 120
 
 
 def _happened_again(first: Member, second: Member) -> bool:
-    """Whether two posts of one title can be of two occasions: the title names no time, or the month of
+    """Whether two posts of one title can be of two occasions: the title says no time, or the month of
     both alone (``Meetup in June``, each June)."""
     if (second.day - first.day).days <= AGAIN:
         return False
@@ -124,7 +124,7 @@ def _names_time(member: Member) -> bool:
 def _duplicate(first: Member, second: Member, titles: Mapping[str, Title]) -> Problem:
     place, other = titles[second.path], titles[first.path]
     related = (Related(first.path, Span(other.start, other.end), "has it too"),)
-    message = f"the post of {first.day} has this title already: tell them apart"
+    message = f"the post of {first.day} has this title already: write titles that differ"
     severity: Severity = "warning" if _names_time(second) else "info"
     return Problem(message, Span(place.start, place.end), second.path, severity, related)
 
@@ -173,7 +173,7 @@ def _form(group: Group, at: int, place: Place, month_wrong: bool) -> Iterator[Pr
 def _unlike(group: Group, member: Member, place: Place) -> Problem:
     assert group.configured is not None
     forms = " or ".join(f"`{pattern}`" for pattern in group.configured.title)
-    message = f"the title is none of the forms of `{group.name}`: {forms}"
+    message = f"the title has none of the forms of `{group.name}`: write it as {forms}"
     return Problem(message, Span(place.title.start, place.title.end), member.path)
 
 
@@ -194,7 +194,7 @@ def _departure(group: Group, at: int, place: Place) -> Problem | None:
     if _special_issue(usual, " ".join(member.title.split())):
         return None
     right = fill(usual, shape(" ".join(member.title.split())), texts)
-    message = f"the title departs from `{usual}`, the form of the {count} posts of `{group.name}` around it"
+    message = f"the title differs from `{usual}`, the form of the {count} posts of `{group.name}` around it"
     fix = None
     if right:
         message += f": write `{right}`"

@@ -43,20 +43,22 @@ def alone(members: Sequence[Member], at: int, place: Place) -> Iterator[Problem]
         return
     named = month_year(month.value, year.value if year else None)
     if year and abs(offset) == 12 and year.start >= month.end:
-        message = f"the title names {named}, the post is of {_posted(member)}: one of the years is wrong"
+        message = (
+            f"the title says {named}, but the post is dated {_posted(member)}: one of the years is wrong"
+        )
         yield Problem(message, place.span(year.start, year.end), member.path)
         return
     slug = None if member.shape.hole("day") else slug_month(member.path)
     if slug and slug == member.day.month and slug != month.value:
-        message = f"the title names {named}, file name and date of the post {month_year(slug, None)}"
+        message = f"the title says {named}, file name and date of the post {month_year(slug, None)}"
         yield Problem(message, place.span(month.start, month.end), member.path)
         return
     around = _around(members, at, member.path.rpartition("/")[0])
     if -3 <= offset < 0 and len(around) >= ARCHIVE and _farther(member, around):
         whose = "that of their post" if not any(map(month_offset, around)) else "one nearer to their post"
         message = (
-            f"the title names {named}, the post is of {_posted(member)}: the {len(around)} titles around it"
-            f" that name a month name {whose}"
+            f"the title says {named}, but the post is dated {_posted(member)}: "
+            f"the {len(around)} titles around it that have a month have {whose}"
         )
         yield Problem(message, place.span(month.start, month.end), member.path)
 
@@ -147,7 +149,7 @@ def _day(group: Group, at: int, place: Place) -> Iterator[Problem]:
     try:
         named = named_day(member)
     except ValueError:
-        yield Problem(f"the title names {written}, a day that no calendar has", span, member.path)
+        yield Problem(f"the title says {written}, a day that no calendar has", span, member.path)
         return
     if named is None:
         return
@@ -157,12 +159,12 @@ def _day(group: Group, at: int, place: Place) -> Iterator[Problem]:
         return
     same = steady(lags, LAG_SHARE, LAGS)
     if same == 0:
-        habit = f"the titles of `{group.name}` name the day of the post"
+        habit = f"the titles of `{group.name}` give the day of the post"
     elif not min(lags) - LAG_SLACK <= own <= max(lags) + LAG_SLACK:
         habit = f"those of `{group.name}` around it name a day within {max(map(abs, lags))} days of theirs"
     else:
         return
-    message = f"the title names {written}, the post is of {_posted(member)}: {habit}"
+    message = f"the title says {written}, but the post is dated {_posted(member)}: {habit}"
     yield Problem(message, span, member.path)
 
 
@@ -201,15 +203,15 @@ def month(group: Group, at: int, place: Place) -> Iterator[Problem]:
         if usual == 0
         else f"the month {abs(usual)} {'before' if usual < 0 else 'after'} the post's"
     )
-    habit = f"the titles of `{group.name}` name {whose}"
-    message = f"the title names {named}, the post is of {_posted(member)}: {habit}"
+    habit = f"the titles of `{group.name}` give {whose}"
+    message = f"the title says {named}, but the post is dated {_posted(member)}: {habit}"
     hole = month
     right = (member.day.month - 1 + usual) % 12 + 1
     right_year = member.day.year + (member.day.month - 1 + usual) // 12
     fix = None
     if right == month.value and year is not None:
         hole = year
-        fix = place.edit(year.start, year.end, str(right_year), f"name the year {right_year}", False)
+        fix = place.edit(year.start, year.end, str(right_year), f"write the year {right_year}", False)
     elif (
         month.kind != "date"
         and (year is None or year.value == right_year)

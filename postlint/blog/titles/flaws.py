@@ -69,11 +69,11 @@ def _spaces(title: str) -> Iterator[Flaw]:
     if not title.strip():
         return
     for match in re.finditer(r"(?<=[^\s.!?])[ \t]{2,}(?=\S)", title):
-        yield Flaw("space", match.start(), match.end(), "the title has a doubled space: make it one", " ")
+        yield Flaw("space", match.start(), match.end(), "the title has two spaces in a row: write one", " ")
     for match in re.finditer("[\u200b\u200e\u200f\u2060\ufeff\u00ad]", title):
         name = INVISIBLE[match[0]]
         yield Flaw(
-            "invisible", match.start(), match.end(), f"the title holds an invisible {name}: remove it", ""
+            "invisible", match.start(), match.end(), f"the title contains an invisible {name}: remove it", ""
         )
     for match in re.finditer("[\u00a0\u202f]", title):
         before, after = title[: match.start()], title[match.end() :]
@@ -83,7 +83,7 @@ def _spaces(title: str) -> Iterator[Flaw]:
             "invisible",
             match.start(),
             match.end(),
-            "the title holds a non-breaking space: make it a plain one",
+            "the title contains a non-breaking space: write a plain one",
             " ",
         )
 
@@ -154,5 +154,5 @@ def plain_scalar_flaw(raw: str) -> tuple[int, str] | None:
         return 0, f"starts with `{raw[0]}`"
     at = re.search(r":(?=\s|$)", raw)
     if at:
-        return at.start(), "holds a colon followed by a space"
+        return at.start(), "contains a colon followed by a space"
     return None

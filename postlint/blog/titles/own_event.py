@@ -68,5 +68,5 @@ def other_month(member: Member, event: OwnEvent, place: Place) -> Iterator[Probl
     if month:
         named = month_year(month.value, year.value if year else None)
         day = spell(datetime.date.fromisoformat(event.day), language=event.language)
-        message = f"the title names {named}, the event of the post is on {day}"
+        message = f"the title says {named}, the event of the post is on {day}"
         yield Problem(message, place.span(month.start, month.end), member.path)

@@ -105,7 +105,7 @@ def _signs(group: Group, at: int, place: Place) -> Iterator[Problem]:
         return
     right = fill(found[0], shape(" ".join(member.title.split())), texts)
     message = (
-        f"the title departs from `{found[0]}`, the form of the {found[1]} posts of `{group.name}` around it"
+        f"the title differs from `{found[0]}`, the form of the {found[1]} posts of `{group.name}` around it"
     )
     fix = None
     if right:
@@ -128,7 +128,7 @@ def _month(group: Group, at: int, place: Place) -> Iterator[Problem]:
     for word in _LETTERS.finditer(member.title, member.shape.body):
         right = [name for name in MONTHS if _slip(word[0], name)]
         if len(right) == 1:
-            message = f"`{word[0]}` is not a month: the titles of `{group.name}` name one, write `{right[0]}`"
+            message = f"`{word[0]}` is not a month: the titles of `{group.name}` give one, write `{right[0]}`"
             fix = place.edit(*word.span(), right[0], f"write `{right[0]}`", False)
             yield Problem(message, place.span(*word.span()), member.path, "warning", fix=fix)
 

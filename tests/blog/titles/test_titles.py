@@ -21,7 +21,7 @@ from postlint.prose.dates import MONTHS
 @pytest.mark.parametrize(
     ("title", "expected"),
     [
-        ("Foo  bar", ["doubled"]),
+        ("Foo  bar", ["two"]),
         (" x", ["starts"]),
         ("x ", ["ends"]),
         ("a\u200bb", ["zero-width"]),
