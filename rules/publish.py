@@ -195,11 +195,11 @@ def _unpublished(entry: UrlEntry, source: str, site: Site, *, by_habit: bool) ->
 
 def _severity(source: str) -> Severity | None:
     """A name with digits was meant to be a post's; others may be notes to the authors."""
-    return None if re.match(r"\d", source.rpartition("/")[2]) else "info"
+    return None if re.match(r"[-_. ]*\d", source.rpartition("/")[2]) else "info"
 
 
 def _name(name: str) -> tuple[str]:
-    match = re.match(r"(\d{4})(?:[-_. ](\d{1,2})[-_. ](\d{1,2})|(\d\d)(\d\d))[-_. ]+(\w\S*.*)\Z", name)
+    match = re.match(r"[-_. ]*(\d{4})(?:[-_. ](\d{1,2})[-_. ](\d{1,2})|(\d\d)(\d\d))[-_. ]+(\w\S*.*)\Z", name)
     if match:
         month, day = int(match[2] or match[4]), int(match[3] or match[5])
         if 1 <= month <= 12 and 1 <= day <= 31:

@@ -92,7 +92,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.blog.titles.facts import OwnEvent, Title
+from postlint.blog.titles.facts import CollectionTitle, OwnEvent, Title
 from postlint.blog.titles.own_event import may_be_copied, own_event
 from postlint.model import Edit, Entry, Fix, Post, Problem, Settings, Site, Span
 from postlint.rule import rule
@@ -101,7 +101,7 @@ if TYPE_CHECKING:
     from postlint.reading import Reading
 
 COMPARES = True
-FRONT_MATTER_FACTS = (Title,)
+FRONT_MATTER_FACTS = (Title, CollectionTitle)
 YIELDS_TO = ("front-matter",)
 """Which says what else is lost where the title's YAML cannot be read."""
 
@@ -113,13 +113,17 @@ class Options(NamedTuple):
     """Whether to report a title that another post of the same folder has."""
 
 
-def collect(post: Post, reading: Reading) -> Iterator[Title | OwnEvent]:
+def collect(post: Post, reading: Reading) -> Iterator[Title | CollectionTitle | OwnEvent]:
     """The title of a post, and its event where that is in another month."""
     if post.kind in ("post", "draft") and post.date and _may_be_copied(post):
         event = own_event(post.title or "", post.date.date(), reading.days)
         if event:
             yield event
-    if post.kind in ("post", "draft") and not post.front_matter.problems:
+    if post.kind == "document":
+        entry = post.front_matter.entry("title")
+        if entry is not None and isinstance(entry.value, str):
+            yield CollectionTitle(_line(post, entry), *entry.value_span)
+    elif post.kind in ("post", "draft") and not post.front_matter.problems:
         entry = post.front_matter.entry("title")
         if entry is None:
             given = "" if post.inferred_title else post.title or ""

@@ -339,7 +339,9 @@ def test_a_number_that_does_not_follow(findings: Findings) -> None:
     assert findings("title-format", posts()) == ()
     (found,) = findings("title-format", posts(n5=55))
     assert found.message == "number 55 does not follow 4 in `Seminar`: write 5"
-    assert findings("title-format", posts(n8=9)) == ()
+    (found,) = findings("title-format", posts(n8=9))
+    assert found.message == "number 9 does not follow 7 in `Seminar`: 8 is left out"
+    assert findings("title-format", posts(n8=10)) == ()
 
 
 @pytest.mark.parametrize(

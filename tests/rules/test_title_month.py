@@ -138,3 +138,9 @@ def test_a_title_with_the_day_of_its_files_name(findings: Findings) -> None:
     assert findings(RULE, files) == ()
     files |= post("2021-09-20", "This week (2021-09-21)", extra="date: 2021-09-18 23:45:00\n", name="week")
     assert len(findings(RULE, files)) == 1
+
+
+@pytest.mark.parametrize(("day", "found"), [("2021-02-08", 1), ("2021-02-09", 0), ("2021-03-03", 0)])
+def test_a_report_of_last_month_in_another_year(findings: Findings, day: str, found: int) -> None:
+    problems = findings(RULE, post(day, "This month with Crew: January 2020"))
+    assert [one.message.rpartition(": ")[2] for one in problems] == ["one of the years is wrong"] * found

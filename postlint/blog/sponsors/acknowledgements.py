@@ -310,9 +310,14 @@ def _fact(
         span.end,
         tuple(_thanked(prose, name) for name in names),
         tuple(tuple(file_span(prose, *hole)) for hole in holes),  # type: ignore[misc]
-        tuple(find_dangling(prose, start, end)),
+        tuple(one for one in find_dangling(prose, start, end) if kind != "host" or _is_named(one.at, names)),
         words if len(words) <= 80 else words[:79].rstrip() + "…",
     )
+
+
+def _is_named(at: tuple[int, int], names: Sequence[Name]) -> bool:
+    """Whether a broken link is that of a host: what else such a sentence links is for ``link-syntax``."""
+    return any(name.start < at[1] and at[0] < name.end for name in names)
 
 
 def _thanked(prose: Prose, name: Name) -> Thanked:

@@ -42,7 +42,8 @@ def alone(members: Sequence[Member], at: int, place: Place) -> Iterator[Problem]
     if not offset or month is None or 0 in months_named(member):
         return
     named = month_year(month.value, year.value if year else None)
-    if year and abs(offset) == 12 and year.start >= month.end:
+    report = offset == -13 and member.day.day <= LATE  # of last month, whose year was copied
+    if year and (abs(offset) == 12 or report) and year.start >= month.end:
         message = (
             f"the title says {named}, but the post is dated {_posted(member)}: one of the years is wrong"
         )

@@ -20,6 +20,14 @@ class Title(NamedTuple):
     """The offset at which ``text`` is character by character; -1 where it is escaped."""
 
 
+class CollectionTitle(NamedTuple):
+    """The title of a collection's document and its place; a fact."""
+
+    text: str
+    start: int
+    end: int
+
+
 class OwnEvent(NamedTuple):
     """The event on the day of a post whose title names an earlier month; a fact."""
 

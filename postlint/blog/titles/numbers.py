@@ -13,6 +13,11 @@ from postlint.model import Problem, Related
 
 COUNTED = 4
 """Posts with a number before a series is one that counts."""
+UNBROKEN = 6
+"""Other steps of a series, all of them one, before a step of two may be a slip."""
+ROOM = 1.5
+"""Times the usual days between two posts in which there is room for one that was not written: the event of a
+month had no post."""
 NUMBERED = 0.8
 """Share of a series' posts that have a number, for it to count."""
 STEPS = 0.7
@@ -32,6 +37,7 @@ def numbers(group: Group, titles: Mapping[str, Title]) -> Iterator[Problem]:
     if sum(step == 1 for step in steps) < STEPS * len(steps):
         return
     yield from _strays(group, numbered, titles)
+    yield from _skips(group, numbered, titles)
     seen: dict[int, Member] = {}
     last = 0
     for member, hole in numbered:
@@ -77,3 +83,23 @@ def _strays(
         message = f"number {hole.value} does not follow {before} in `{group.name}`: write {right}"
         fix = place.edit(hole.start, hole.end, right, f"write {right}", False)
         yield Problem(message, place.span(hole.start, hole.end), member.path, "warning", fix=fix)
+
+
+def _skips(
+    group: Group, numbered: Sequence[tuple[Member, Hole]], titles: Mapping[str, Title]
+) -> Iterator[Problem]:
+    """The one number that is left out of a series, where there was no time for another post."""
+    steps = [(b[1].value - a[1].value, (b[0].day - a[0].day).days) for a, b in pairwise(numbered)]
+    at = next((at for at, (step, _) in enumerate(steps) if step != 1), None)
+    if at is None or steps[at][0] != 2 or len(steps) <= UNBROKEN:
+        return
+    if any(step != 1 for step, _ in steps[at + 1 :]):
+        return
+    usual = sorted(days for step, days in steps if step == 1)[(len(steps) - 1) // 2]
+    member, hole = numbered[at + 1]
+    title = titles.get(member.path)
+    if title is None or steps[at][1] > ROOM * usual:
+        return
+    before = numbered[at][1].value
+    message = f"number {hole.value} does not follow {before} in `{group.name}`: {before + 1} is left out"
+    yield Problem(message, Place(title).span(hole.start, hole.end), member.path, "warning")

@@ -117,8 +117,14 @@ def _cjk_month() -> re.Pattern[str]:
     """``9月``, ``九月`` and ``2019年9月`` without a day: of the month's letter, or meeting."""
     return re.compile(
         r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)\s*[年년]\s*)?(?:(?<!\d)(?P<month>1[0-2]|0?[1-9])\s*[月월]"
-        r"|(?<![一二三四五六七八九十])(?P<numeral>十[一二]?|[一二三四五六七八九])月)"
+        r"|(?<![一二三四五六七八九十])(?P<numeral>十[一二]?|[一二三四五六七八九]|(?<![公纪紀])元)月)"
         r"(?!\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日일号號])"
+    )
+
+
+def _cjk_number(match: re.Match[str]) -> int:
+    return (
+        int(match["month"]) if match["month"] else _NUMERALS.index(match["numeral"].replace("元", "一")) + 1
     )
 
 
@@ -192,7 +198,10 @@ def shape(title: str) -> Shape:
             taken.append(match.span())
     for match in _cjk_month().finditer(title) if "月" in title or "월" in title else ():
         if free(*match.span()):
-            number = int(match["month"]) if match["month"] else _NUMERALS.index(match["numeral"]) + 1
+            numeral = match["numeral"] or ""
+            number = (
+                int(match["month"]) if match["month"] else _NUMERALS.index(numeral.replace("元", "一")) + 1
+            )
             start = match.start("month" if match["month"] else "numeral")
             holes.append(Hole("month", start, match.end(), number))
             if match["year"]:
