@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.config import is_excluded
 from postlint.engine import templates
+from postlint.engine.copies import check_copies
 from postlint.engine.coverage import Coverage
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SEEN_BY_LAYOUTS, SEEN_IN_COPIES, SEEN_IN_LISTS, Checks
@@ -86,6 +87,7 @@ def judge(
     looks_at_copies = with_copies and templates.copies_wanted(prepared, shown)
     if looks_at_copies:
         checks.templates(store, "copied pages", lambda: templates.of_copies(prepared), SEEN_IN_COPIES)
+        check_copies(prepared, store, checks)
     checks.verdicts(verdicts or ())
     raised = [*checks.raised, *results.problems(store, among)]
     suppressions = {

@@ -48,6 +48,12 @@ class Checks:
         raised = [Raised(rule.id, check.severity, one.path or path, one) for one in problems]
         return raised, failure is None
 
+    def looking(self, look: Callable[[], list[Raised]]) -> tuple[list[Raised], set[str]]:
+        """What ``look`` comes to, and the kinds of things that it looked at."""
+        self._view.seen.clear()
+        raised = look()
+        return raised, {key for key in self._view.seen if ":" not in key}
+
     def documents(self, store: Store) -> None:
         """Hold the documents against the site that have not been, or not as it is now."""
         waiting = iter(results.unchecked(store))

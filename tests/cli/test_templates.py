@@ -197,9 +197,12 @@ COPIED = {
     "<a href='b.html#x'>z</a> <a href='#top'>t</a> <img src='{{ page.image }}'>\n",
     "docs/b.html": "<a href='/2024/01/01/a.html'>A</a>\n",
     "docs/scripted.html": "<script>{}</script><a href='{{ url }}'>x</a>\n",
+    "docs/empty.html": "<a href=''>x</a> <a href='mailto:'>y</a> <a href='/docs/b.html'>z</a>\n",
     "docs/based.html": "<base href='/2024/01/01/'><a href='a.html'>A</a> <a href='b.html'>B</a>\n",
 }
 SAID = {
+    "docs/empty.html:1:1: warning: the link `x` leads nowhere: its target is empty",
+    "docs/empty.html:1:18: error: `mailto:` has no address: write one after `mailto:`",
     "docs/a.html:1:28: error: `/gone/` is not on the published site",
     "docs/a.html:1:51: warning: this page has no anchor `#none`",
     "docs/a.html:2:10: warning: the page `/docs/b.html` has no anchor `#x`",
