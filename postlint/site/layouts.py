@@ -138,13 +138,28 @@ def _gather(model: SiteModel, template: Template, templates: list[Template]) -> 
             if name in seen:
                 continue
             seen.add(name)
-            found = None if "{" in name else _include(model, name)
+            partial = model.theme is not None and model.theme.partial
+            if "{" in name:  # whichever it is, it is one of these
+                names = _names_like(model, name)
+                todo.append(Template(includes=names))
+                known = known and bool(names) and not partial
+                continue
+            found = _include(model, name)
             if found is not None:
                 templates.append(found)
                 todo.append(found)
-            elif "{" in name or (model.theme is not None and model.theme.partial):
+            elif partial:
                 known = False
     return known
+
+
+def _names_like(model: SiteModel, name: str) -> tuple[str, ...]:
+    """The includes of the site and of its theme that a name with Liquid in it may be."""
+    folder = model.config.folder("includes_dir", "_includes")
+    pattern = ".*".join(map(re.escape, re.split(r"\{\{.*?\}\}", name)))
+    own = (path[len(folder) :].lstrip("/") for path in files.walk(model.root, folder))
+    others = () if model.theme is None else model.theme.includes
+    return tuple(one for one in (*own, *others) if re.fullmatch(pattern, one))
 
 
 def _read(model: SiteModel, path: str) -> str | None:

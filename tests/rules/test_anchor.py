@@ -115,6 +115,18 @@ def test_filters_of_the_content_that_write_no_ids(lint: Lint, layout: str) -> No
     assert len(said) == 1 and ": warning: the page `/page.html` has no anchor `#none`" in said[0], said
 
 
+def test_an_include_whose_name_is_computed_is_one_of_those_that_fit(lint: Lint) -> None:
+    files = site("[a](page#none) [b](page#one) [c](page#two)", "---\nlayout: own\n---\n## A\n")
+    parts = {"_includes/parts/one.html": "<p id=one>", "_includes/parts/two.html": "<p id=two>"}
+    layout = {"_layouts/own.html": "{{ content }}{% include parts/{{ page.part }}.html %}"}
+    (said,) = lint("anchor", {**files, **layout, **parts})
+    assert ": warning: " in said and "`#none`" in said
+    (said,) = lint(
+        "anchor", {**files, **layout, **parts, "_includes/parts/two.html": "{% plugin_tag %}<p id=two>"}
+    )
+    assert "are not checked: " in said or "is not checked: " in said
+
+
 def test_the_table_of_contents_is_a_place(lint: Lint) -> None:
     """jekyll-toc's list has an id; a plugin of the site's own with its names writes what it likes."""
     files = site("[a](page#toc) [b](page#list)", "---\nlayout: own\n---\n## A\n")
