@@ -591,6 +591,10 @@ class Report(NamedTuple):
     """What was passed over."""
     sites: tuple[SiteChecked, ...] = ()
     """The sites, where they were found rather than named, or are several."""
+    documentation: str = ""
+    """Where the documentation is published, ending in ``/``; empty: nowhere."""
+    levels: Mapping[str, Severity] = {}
+    """Rule id to its own severity, before any configuration; without rules that are off by default."""
 
     def count(self, severity: Severity) -> int:
         """How many findings have exactly this severity."""

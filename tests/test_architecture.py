@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-OPEN = {"__version__", "tables", "files", "globs"}
+OPEN = {"__version__", "DOCUMENTATION", "tables", "files", "globs"}
 """What is below all rooms: the opener of files, patterns, and what is in place of modules of Python's
 that take longer to load."""
 VALUES = {"model", "nodes", "verdict"}

@@ -30,7 +30,7 @@ WORDS = {
     "alive": "alive",
     "moved": "moved",
     "gone": "gone",
-    "blocked": "not judged (host blocks programs)",
+    "blocked": "blocked (the host refuses programs)",
     "unknown": "unclear",
     "unchecked": "not checked",
 }

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 from urllib.parse import quote, urlsplit
 
 from postlint.audit import charts
-from postlint.audit.data import COLUMNS, Audit, RuleRow, Shown
+from postlint.audit.data import COLUMNS, Audit, Health, RuleRow, Shown
 from postlint.audit.excerpt import cut
 from postlint.audit.rank import EXPLANATION
 from postlint.formats._shared import visible
@@ -52,6 +52,10 @@ class RuleGroup(NamedTuple):
     """Whether its findings differ in severity."""
 
 
+REASONS = 30
+"""Reasons of links without a verdict that are shown, the most frequent first."""
+
+
 def write(audit: Audit, out: TextIO) -> None:
     """Write the report. ``out`` should be UTF-8, and replace what that cannot write."""
     environment = _environment()
@@ -64,12 +68,35 @@ def write(audit: Audit, out: TextIO) -> None:
         policy=policy(style, script),
         charts=charts,
         groups=group(audit),
+        unjudged=unjudged(audit) if audit.online else (),
         columns=COLUMNS,
         explanation=EXPLANATION,
         limits={"hosts": HOSTS, "images": IMAGES, "sponsors": SPONSORS},
     )
     for piece in pieces:
         out.write(piece)
+
+
+class Unjudged(NamedTuple):
+    """Links of one state for one reason."""
+
+    reason: str
+    status: Health
+    links: int
+    example: str
+
+
+def unjudged(audit: Audit) -> list[Unjudged]:
+    """The links that were neither found alive nor gone, by reason; the most frequent reason first."""
+    found: dict[tuple[str, Health], list[str]] = {}
+    for row in audit.links:
+        if row.status in ("blocked", "unknown", "unchecked"):
+            reason = row.reason or (
+                "no time for it in this run" if row.status == "unchecked" else "no reason known"
+            )
+            found.setdefault((reason, row.status), []).append(row.url)
+    rows = [Unjudged(reason, status, len(urls), min(urls)) for (reason, status), urls in found.items()]
+    return sorted(rows, key=lambda row: (-row.links, row.reason))[:REASONS]
 
 
 def policy(style: str, script: str) -> str:

@@ -17,6 +17,9 @@ files: 1 minute each.
 
 from __future__ import annotations
 
+import re
+import shlex
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -27,6 +30,8 @@ HARM: Mapping[Severity, float] = {"error": 1.0, "warning": 0.3, "info": 0.03}
 HALF_LIFE = 2.0
 """Years after which a post has half the readers."""
 LEAST_READERS = 0.05
+FEW = 3
+"""Files that a command names; of more it leaves the names out."""
 NOT_TO_RANK = {"internal-error"}
 """Not mistakes of the site's."""
 
@@ -42,12 +47,21 @@ EXPLANATION = (
     (
         "Minutes",
         "all safe fixes of a rule are one command: 2 minutes and a look at each file. The same message "
-        "in several places has one cause: 4 minutes to find what is right (1 where a fix is proposed), "
-        "half a minute for each further place. Further causes in the same files: 1 minute each. What two "
-        "rules say of one place counts once.",
+        "in several places, or many links into one missing folder, have one cause: 4 minutes to find what "
+        "is right (1 where a fix is proposed), half a minute for each further place. Further causes in the "
+        "same files: 1 minute each. What two rules say of one place counts once.",
     ),
     ("Order", "readers times harm, over minutes, greatest first."),
 )
+
+
+BELOW = 5
+"""Different targets of one folder that are missing, from which on the folder is the cause: fewer are slips
+that are looked at one by one. A typo that repeats has one message, and needs no folder."""
+BELOW_RULES = {"internal-link": "links", "image-link": "images"}
+"""Rules whose messages begin with the target, and what their targets are called."""
+_TARGET = re.compile(r"(?:[^`]*: )?`(/[^/`?#]+/)[^`]*`[^`]* is not on the published site$")
+"""The first folder of a missing target for which no other is proposed."""
 
 
 class _Numbered(NamedTuple):
@@ -124,7 +138,8 @@ def _worth(one: _Numbered) -> tuple[int, float]:
 
 def group_findings(numbered: Sequence[_Numbered]) -> list[list[_Numbered]]:
     """Findings that one sitting settles: all safe fixes of a rule; the same message of a rule in
-    several places; of these, what is in exactly the same files."""
+    several places, or missing targets below one folder; of these, what is in exactly the same files."""
+    folders = Counter(folder for message in _missing(numbered) if (folder := below(*message)))
     commands: dict[str, list[_Numbered]] = {}
     causes: dict[tuple[str, str], list[_Numbered]] = {}
     for one in numbered:
@@ -132,27 +147,48 @@ def group_findings(numbered: Sequence[_Numbered]) -> list[list[_Numbered]]:
         if finding.fix is not None and finding.fix.safe:
             commands.setdefault(finding.rule, []).append(one)
         else:
-            causes.setdefault((finding.rule, finding.message), []).append(one)
+            folder = below(finding.rule, finding.message)
+            cause = folder if folders[folder] >= BELOW else finding.message
+            causes.setdefault((finding.rule, cause), []).append(one)
     sittings: dict[tuple[str, frozenset[str]], list[_Numbered]] = {}
     for (rule, _), group in causes.items():
         sittings.setdefault((rule, frozenset(one.finding.path for one in group)), []).extend(group)
     return [*commands.values(), *sittings.values()]
 
 
+def below(rule: str, message: str) -> str:
+    """The first folder of the missing target that a message names; empty where it names none."""
+    found = _TARGET.match(message) if rule in BELOW_RULES else None
+    return found[1] if found else ""
+
+
+def _missing(numbered: Sequence[_Numbered]) -> set[tuple[str, str]]:
+    return {(one.finding.rule, one.finding.message) for one in numbered if one.finding.fix is None}
+
+
 def _task(group: list[_Numbered], total: float, place: Callable[[str, int, int], Place]) -> Task:
     group = sorted(group, key=lambda one: (-one.harm, one.number))
     first = group[0].finding
     files = len({one.finding.path for one in group})
-    command = ""
+    paths = sorted({one.finding.path for one in group})
+    folder = below(first.rule, first.message)
+    together = len({below(one.finding.rule, one.finding.message) for one in group}) == 1
+    what, command = first.message, ""
     if first.fix is not None and first.fix.safe:
         minutes = 2 + 0.1 * files
         command = f"postlint --fix --select {first.rule}"
         how = "one command, then a look at the diff"
     else:
         causes = len({one.finding.message for one in group})
+        if folder and together and causes >= BELOW:
+            what = f"{len(group)} {BELOW_RULES[first.rule]} lead below `{folder}`, where the site has nothing"
+            causes = 1
         proposed = all(one.finding.fix is not None for one in group)
         minutes = (1 if proposed else 4) + 1.0 * (causes - 1) + 0.5 * (len(group) - causes)
         how = "read the proposed fix and apply it" if proposed else "by hand"
+        if proposed:
+            named = " ".join(map(shlex.quote, paths)) if len(paths) <= FEW else ""
+            command = f"postlint --diff-fixes --unsafe-fixes --select {first.rule} {named}".rstrip()
         if causes == 1 and len(group) > 1:
             how += ", the same in every place"
     harm = sum(one.harm for one in group)
@@ -160,7 +196,7 @@ def _task(group: list[_Numbered], total: float, place: Callable[[str, int, int],
         0,
         first.rule,
         max((one.finding.severity for one in group), key=SEVERITIES.index),
-        first.message,
+        what,
         how,
         command,
         len(group),

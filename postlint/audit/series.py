@@ -74,11 +74,38 @@ def _rows(
     return tuple(sorted(rows, key=lambda row: (row.date, row.path)))
 
 
+def merged(sponsors: Sequence[SponsorFacts]) -> list[SponsorFacts]:
+    """Sponsors whose names differ in letter case, spaces and punctuation only, or whose posts link the same
+    address for both, as one: with the name that was thanked most."""
+    groups: list[list[SponsorFacts]] = []
+    known: dict[str, list[SponsorFacts]] = {}
+    for sponsor in sorted(sponsors, key=lambda one: (-len(one.thanked), one.name)):
+        keys = ["".join(filter(str.isalnum, sponsor.name.casefold())), *map(_address, sponsor.urls[:1])]
+        group = next((known[key] for key in keys if key and key in known), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(sponsor)
+        known.update((key, group) for key in keys if key)
+    return [
+        group[0]._replace(
+            urls=tuple(dict.fromkeys(url for one in group for url in one.urls)),
+            thanked=tuple(sorted(day for one in group for day in one.thanked)),
+        )
+        for group in groups
+    ]
+
+
+def _address(url: str) -> str:
+    """What two spellings of one address share: host and path without scheme, ``www.`` and closing slash."""
+    return url.partition("://")[2].partition("?")[0].casefold().removeprefix("www.").rstrip("/")
+
+
 def directory(sponsors: Sequence[SponsorFacts], links: Sequence[_LinkRow]) -> tuple[SponsorRow, ...]:
     """The sponsors with what is known of their sites, those thanked last first."""
     known = {link.url: link for link in links}
     rows = []
-    for sponsor in sponsors:
+    for sponsor in merged(sponsors):
         link = next((known[url] for url in sponsor.urls if url in known), None)
         rows.append(
             SponsorRow(

@@ -32,14 +32,20 @@ if TYPE_CHECKING:
     from postlint.net.world import World
     from postlint.verdict import Verdict
 
-DEFAULT_HTML = "postlint-audit.html"
+DEFAULT_HTML = "_postlint-audit.html"
+"""Written where no other output is named. Jekyll publishes no file whose name begins with ``_``."""
 
 
 @dataclass(frozen=True)
 class Options(RuleOptions, NetworkOptions):
-    """What an audit can be requested."""
+    """The options of an audit."""
 
-    html: str | None = value("--html", metavar="FILE", help="write the report to look at, one file")
+    html: str | None = value(
+        "--html",
+        metavar="FILE",
+        help="write the report to look at, one file (default, unless another output is named: "
+        f"`{DEFAULT_HTML}`)",
+    )
     csv: str | None = value("--csv", metavar="DIR", help="write tables for a spreadsheet into this folder")
     json: str | None = value("--json", metavar="FILE", help="write everything as JSON, also for --compare")
     compare: str | None = value("--compare", metavar="FILE", help="compare with the JSON of an earlier audit")
@@ -52,8 +58,8 @@ def run(options: Options, world: World | None = None) -> int:
     ``world`` replaces the network (tests)."""
     selection = only_site(options.paths)
     previous = _read_previous(options.compare) if options.compare else None
-    if options.open and not options.html:
-        options = replace(options, html=DEFAULT_HTML)
+    if options.open or not (options.html or options.csv or options.json):
+        options = replace(options, html=options.html or DEFAULT_HTML)
     check_writable(options)
     with _terminated_as_interrupted():
         try:
@@ -88,7 +94,7 @@ def _audit(
         progress.phase("writing", 0, "files")
         written = write(audit, options)
     if not options.quiet:
-        summarize(audit, written)
+        summarize(audit, written, options.html)
     if options.open and options.html:
         webbrowser.open(Path(options.html).absolute().as_uri())
     return INTERNAL if failed else OK

@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from postlint.audit import csv, html
@@ -61,7 +62,8 @@ def _replace(path: str, audit: Audit, write: Callable[[Audit, TextIO], None]) ->
         raise
 
 
-def summarize(audit: Audit, written: Sequence[str]) -> None:
+def summarize(audit: Audit, written: Sequence[str], html_path: str | None) -> None:
+    """Print the counts, where to begin, and what was written where."""
     totals, plan = audit.totals, audit.plan
     name = visible(audit.title or audit.root)
     say(f"{name}: {totals.files_to_fix:,} of {plural(totals.files, 'file')} to fix")
@@ -78,10 +80,9 @@ def summarize(audit: Audit, written: Sequence[str]) -> None:
         more = f" and {task.findings - 1:,} more" if task.findings > 1 else ""
         place = f"{task.places[0].path}:{task.places[0].line}"
         say(f"{task.rank:>3}. {visible(place)}{more}: {visible(task.what[:300])} ({task.rule})")
-    if written:
-        say("\nwrote " + ", ".join(visible(path) for path in written))
-    else:
-        say("\n--html FILE writes the report to look at, --csv DIR and --json FILE its data")
+    say("\nwrote " + ", ".join(visible(path) for path in written))
+    if html_path:
+        say(f"look at it in a browser: {Path(html_path).absolute().as_uri()}")
 
 
 def _counts(audit: Audit) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from postlint import __version__
+from postlint import DOCUMENTATION, __version__
 from postlint.engine.prepare import Prepared
 from postlint.engine.stamp import order
 from postlint.engine.view import SiteView
@@ -63,4 +63,14 @@ def reported(prepared: Prepared, findings: Sequence[Finding], checked: int) -> R
     rules = {rule.id: rule.summary for rule in prepared.rules}
     pages = {rule.id: rule.page for rule in prepared.rules}
     findings = tuple(sorted(findings, key=order))
-    return Report(findings, checked, __version__, prepared.request.root, rules, pages)
+    levels = {rule.id: rule.default for rule in prepared.rules if rule.default}
+    return Report(
+        findings,
+        checked,
+        __version__,
+        prepared.request.root,
+        rules,
+        pages,
+        documentation=DOCUMENTATION,
+        levels=levels,
+    )

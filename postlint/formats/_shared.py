@@ -157,6 +157,11 @@ def _passed_over(files: NotRead) -> str:
     return f"{count(files.files, noun)} {files.reason}".strip()
 
 
+def rule_url(report: Report, rule: str) -> str:
+    """The page of a rule in the published documentation; the list of rules for what the engine reports."""
+    return f"{report.documentation}rules/" + (f"{rule}/" if rule in report.rules else "")
+
+
 def as_object(finding: Finding) -> dict[str, Any]:
     """A finding as JSON holds it. Offsets of edits count code points of the file as read
     (byte order mark left out)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TextIO
 
-from postlint.formats._shared import as_json, shown_path, visible
+from postlint.formats._shared import as_json, rule_url, shown_path, visible
 from postlint.model import Finding, Location, Report
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
@@ -17,7 +17,7 @@ _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "info": "INFO"}
 def render(report: Report, out: TextIO, *, color: bool = False) -> None:
     """Write one JSON object with a diagnostic for each finding."""
     document = {
-        "source": {"name": "postlint"},
+        "source": {"name": "postlint", **_link(report, report.documentation)},
         "diagnostics": [_diagnostic(report, finding) for finding in report.findings],
     }
     out.write(as_json(document, indent=2))
@@ -30,7 +30,7 @@ def _diagnostic(report: Report, finding: Finding) -> dict[str, Any]:
         "message": visible(finding.message),
         "location": location,
         "severity": _SEVERITIES[finding.severity],
-        "code": {"value": finding.rule},
+        "code": {"value": finding.rule, **_link(report, rule_url(report, finding.rule))},
     }
     if suggestion := _suggestion(finding):
         diagnostic["suggestions"] = [suggestion]
@@ -47,6 +47,10 @@ def _diagnostic(report: Report, finding: Finding) -> dict[str, Any]:
             for related in finding.related
         ]
     return diagnostic
+
+
+def _link(report: Report, url: str) -> dict[str, str]:
+    return {"url": url} if report.documentation else {}
 
 
 def _range(finding: Finding) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import re
 from typing import Any, TextIO
 
 from postlint.fingerprint import fingerprints
-from postlint.formats._shared import as_json, shown_path, url_path, visible
+from postlint.formats._shared import as_json, rule_url, shown_path, url_path, visible
 from postlint.model import Finding, Location, Report
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -23,11 +23,13 @@ def render(report: Report, out: TextIO, *, color: bool = False) -> None:
     """Write one log with one run."""
     ids = sorted({*report.rules, *(finding.rule for finding in report.findings)})
     index = {rule: number for number, rule in enumerate(ids)}
-    driver = {
+    driver: dict[str, Any] = {
         "name": "postlint",
         "version": report.version,
         "rules": [_rule(report, rule) for rule in ids],
     }
+    if report.documentation:
+        driver["informationUri"] = report.documentation
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -44,13 +46,19 @@ def _rule(report: Report, rule: str) -> dict[str, Any]:
     summary = report.rules.get(rule) or rule
     page = report.pages.get(rule)
     text = page or f"{summary}\n\n`postlint explain {rule}` shows this rule's page."
-    return {
+    described: dict[str, Any] = {
         "id": rule,
         "name": "".join(word.capitalize() for word in rule.split("-")),
         "shortDescription": {"text": summary},
         "fullDescription": {"text": summary},
         "help": {"text": text, "markdown": text},
     }
+    if report.documentation:
+        described["helpUri"] = rule_url(report, rule)
+    if rule in report.rules:
+        level = report.levels.get(rule)
+        described["defaultConfiguration"] = {"level": _LEVELS[level]} if level else {"enabled": False}
+    return described
 
 
 def _result(report: Report, finding: Finding, fingerprint: str, index: int) -> dict[str, Any]:

@@ -13,7 +13,9 @@ import pytest
 from synthetic import archive
 
 from postlint.audit import charts, html
+from postlint.audit.data import SponsorFacts
 from postlint.audit.gather import gather
+from postlint.audit.series import directory
 
 
 def report(**options: Any) -> str:
@@ -121,3 +123,27 @@ def test_charts_say_what_they_show() -> None:
 def test_an_audit_of_nothing() -> None:
     text = report(posts=0, findings=0, online=False)
     assert "Nothing needs fixing" in text
+
+
+def test_links_without_a_verdict_have_their_reasons() -> None:
+    audit = gather(archive())
+    rows = html.unjudged(audit)
+    assert rows and sum(row.links for row in rows) <= sum(
+        row.status in ("blocked", "unknown", "unchecked") for row in audit.links
+    )
+    assert [row.links for row in rows] == sorted((row.links for row in rows), reverse=True)
+    text = report()
+    assert all(row.reason in text for row in rows)
+
+
+def test_spellings_of_a_sponsor_are_one_row() -> None:
+    days = ("2020-01-01", "2021-01-01", "2022-01-01")
+    one = SponsorFacts("Acme Labs", ("https://acme.example/",), days)
+    other = SponsorFacts("ACME-Labs", ("https://www.acme.example",), ("2019-01-01",))
+    third = SponsorFacts("Acme Labs Ltd", ("http://acme.example/?utm=x",), ("2023-01-01",))
+    apart = SponsorFacts("Acme Lager", ("https://lager.example/",), ("2018-01-01",))
+    rows = directory([other, third, apart, one], [])
+    assert [(row.name, row.times, row.first, row.last) for row in rows] == [
+        ("Acme Labs", 5, "2019-01-01", "2023-01-01"),
+        ("Acme Lager", 1, "2018-01-01", "2018-01-01"),
+    ]

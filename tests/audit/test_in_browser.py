@@ -133,6 +133,12 @@ def test_filter(chromium: Browser, reports: dict[str, Path]) -> None:
     said, shown, rules = filtered(severity="error")
     assert (said, shown) == (f"{len(errors)} findings", len(errors))
     assert rules == sorted({f.rule for f in errors})
+    badges = (
+        "[...document.querySelectorAll('.rulegroup:not([hidden]) .counts')].map(e => e.textContent.trim())"
+    )
+    counted = chromium.evaluate(badges)
+    assert all(text.split()[1].rstrip("s") == "error" and len(text.split()) == 2 for text in counted)
+    assert sum(int(text.split()[0]) for text in counted) == len(errors)
     rule, year = errors[0].rule, errors[0].year
     said, shown, rules = filtered(rule=rule, year=year)
     assert shown == sum((f.rule, f.year) == (rule, year) for f in audit.findings) and rules == [rule]

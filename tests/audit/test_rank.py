@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postlint.audit.data import Place
-from postlint.audit.rank import Plan, plan, readers
+from postlint.audit.rank import BELOW, Plan, plan, readers
 from postlint.model import Edit, Finding, Fix, PostFacts, Severity, Span
 
 
@@ -86,7 +86,7 @@ def test_one_cause_in_many_places_is_one_thing() -> None:
 def test_causes_in_the_same_file_are_one_sitting() -> None:
     made = ranked(*(finding("new.md", f"m{n}", line=n, fix=UNSAFE) for n in range(2, 6)))
     (task,) = made.tasks
-    assert (task.findings, task.minutes, task.command) == (4, 1 + 3, "")
+    assert (task.findings, task.minutes) == (4, 1 + 3)
 
 
 def test_what_two_rules_say_of_one_place_counts_once() -> None:
@@ -105,3 +105,31 @@ def test_shares_and_what_is_left() -> None:
 def test_bugs_of_ours_are_not_to_be_fixed() -> None:
     made = ranked(finding("new.md", rule="internal-error"))
     assert made == Plan((), 0, 0.0, 0)
+
+
+@pytest.mark.parametrize(("count", "tasks"), [(BELOW - 1, BELOW - 1), (BELOW, 1), (BELOW + 20, 1)])
+def test_links_into_one_missing_folder_are_one_thing(count: int, tasks: int) -> None:
+    missing = "is not on the published site"
+    found = [
+        finding(path, f"`/api/{n}.html` {missing}", "internal-link", line=n + 1)
+        for n, path in zip(
+            range(count), ["new.md", "old.md", "page.md", "ancient.md", "b.md"] * 9, strict=False
+        )
+    ]
+    made = ranked(*found)
+    assert len(made.tasks) == tasks
+    if tasks == 1:
+        assert made.tasks[0].what == f"{count} links lead below `/api/`, where the site has nothing"
+        assert made.tasks[0].findings == count
+    near = [
+        finding("new.md", f"`/api/{n}` {missing}: did you mean `/api/x`?", "internal-link") for n in range(9)
+    ]
+    assert all("lead below" not in task.what for task in ranked(*near).tasks)
+
+
+def test_every_proposed_fix_has_its_command() -> None:
+    (task,) = ranked(finding("a b.md", fix=UNSAFE)).tasks
+    assert task.command == "postlint --diff-fixes --unsafe-fixes --select r 'a b.md'"
+    many = [finding(f"{n}.md", fix=UNSAFE) for n in range(9)]
+    assert ranked(*many).tasks[0].command == "postlint --diff-fixes --unsafe-fixes --select r"
+    assert ranked(finding("a.md")).tasks[0].command == ""

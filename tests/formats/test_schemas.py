@@ -6,10 +6,12 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from postlint import DOCUMENTATION
 from postlint.model import Finding, Report
 
 Render = Callable[..., str]
@@ -53,6 +55,23 @@ def test_sarif_is_valid(any_report: Report, render: Render, schema: Callable[[st
     assert all(ids[result["ruleIndex"]] == result["ruleId"] for result in run["results"])
     prints = [result["partialFingerprints"]["postlint/v1"] for result in run["results"]]
     assert len(set(prints)) == len(any_report.findings)
+
+
+def test_rules_lead_to_their_pages(report: Report, render: Render) -> None:
+    known = report._replace(documentation=DOCUMENTATION, levels={"image-link": "error", "image-alt": "info"})
+    (run,) = json.loads(render("sarif", known))["runs"]
+    driver = run["tool"]["driver"]
+    assert driver["informationUri"] == DOCUMENTATION
+    rules = {rule["id"]: rule for rule in driver["rules"]}
+    assert rules["image-link"]["helpUri"] == DOCUMENTATION + "rules/image-link/"
+    assert rules["image-link"]["defaultConfiguration"] == {"level": "error"}
+    own = [rule for name, rule in rules.items() if name not in report.rules]
+    assert all("defaultConfiguration" not in rule and rule["helpUri"].endswith("/rules/") for rule in own)
+    rows = json.loads(render("rdjson", known))["diagnostics"]
+    codes = {row["code"]["value"]: row["code"]["url"] for row in rows}
+    assert codes["image-link"] == DOCUMENTATION + "rules/image-link/"
+    pages = {path.stem for path in (Path(__file__).parents[2] / "docs" / "rules").glob("*.md")}
+    assert {url.removeprefix(DOCUMENTATION).split("/")[1] for url in codes.values()} <= {*pages, ""}
 
 
 def test_sarif_regions_and_fixes(report: Report, render: Render) -> None:

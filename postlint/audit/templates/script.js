@@ -63,6 +63,27 @@
         items: all("li.f", file).map((item) => ({ item, text: null })),
       })),
     }));
+  // The badges of a rule count what the filter shows.
+  const whole = new Map();
+  const badges = (group, files, active) => {
+    const box = group.querySelector(".counts");
+    if (!whole.has(box)) whole.set(box, [...box.childNodes]);
+    if (!active) {
+      box.replaceChildren(...whole.get(box));
+      return;
+    }
+    const items = files.flatMap(({ items }) => items).filter(({ item }) => !item.hidden && !item.closest(".file").hidden);
+    box.replaceChildren(
+      ...["error", "warning", "info"].flatMap((severity) => {
+        const count = items.filter(({ item }) => item.classList.contains(severity)).length;
+        if (!count) return [];
+        const badge = document.createElement("span");
+        badge.className = `sev ${severity}`;
+        badge.textContent = `${count.toLocaleString("en")} ${severity}${severity === "info" || count === 1 ? "" : "s"}`;
+        return [badge, " "];
+      }),
+    );
+  };
   const apply = () => {
     index ??= build();
     const wanted = Object.fromEntries(new FormData(form));
@@ -90,6 +111,7 @@
         inGroup += inFile;
       }
       group.hidden = !inGroup;
+      badges(group, files, active);
       group.open = Boolean(active) && inGroup > 0 && inGroup <= 400;
       shown += inGroup;
     }
