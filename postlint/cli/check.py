@@ -143,7 +143,8 @@ def check_in(options: Options, selection: Selection, folder: str) -> Checked:
         selection,
         quiet=options.quiet,
         keep_open=change is not None,
-        base=change.base if change is not None and _shows_findings_alone(options) else None,
+        findings_only=_shows_findings_alone(options),
+        base=None if change is None else change.base,
     )
     try:
         return _checked(options, selection, outcome, change)
@@ -153,7 +154,7 @@ def check_in(options: Options, selection: Selection, folder: str) -> Checked:
 
 
 def _shows_findings_alone(options: Options) -> bool:
-    """Whether nothing is wanted of the site but the findings of a change."""
+    """Whether nothing is wanted of the site but findings."""
     fixes = options.fix or options.unsafe_fixes or options.diff_fixes
     return not (fixes or options.wants_verdicts or options.verify_cache)
 

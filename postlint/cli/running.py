@@ -83,25 +83,42 @@ def run_rules(
     *,
     quiet: bool = False,
     keep_open: bool = False,
+    findings_only: bool = False,
     base: Overlay | None = None,
 ) -> Outcome:
-    """Run the rules over a selection, with progress on a terminal; ``keep_open`` and ``base`` as of
-    ``engine.run``. Raises ``CliError``."""
+    """Run the rules over a selection, with progress on a terminal. ``keep_open``, ``findings_only`` and
+    ``base`` are those of ``engine.run``. Raises ``CliError``."""
     request = request._replace(templates=not options.no_templates, all_pages=options.all_pages)
     if options.executor is None and sys.stderr.isatty() and not quiet:
         from postlint.cli.executor import counting_executor  # process pools take long to import
 
         with Patient(sys.stderr) as progress, counting_executor(progress) as executor:
-            outcome = run_engine(request, selection.shown, executor, keep_open=keep_open, base=base)
+            outcome = run_engine(
+                request,
+                selection.shown,
+                executor,
+                keep_open=keep_open,
+                findings_only=findings_only,
+                base=base,
+            )
     elif options.executor is None:
-        outcome = run_engine(request, selection.shown, keep_open=keep_open, base=base)
+        outcome = run_engine(
+            request, selection.shown, keep_open=keep_open, findings_only=findings_only, base=base
+        )
     else:
         from postlint.cli.executor import executor_of
 
         # Another machine has another working directory.
         request = request._replace(root=os.path.abspath(request.root))
         with executor_of(options.executor) as executor:
-            outcome = run_engine(request, selection.shown, executor, keep_open=keep_open, base=base)
+            outcome = run_engine(
+                request,
+                selection.shown,
+                executor,
+                keep_open=keep_open,
+                findings_only=findings_only,
+                base=base,
+            )
     for note in filter(None, (outcome.complaint, storage_note(options, [selection.root]))):
         say(f"postlint: {note}", error=True)
     if options.timings:
@@ -127,11 +144,14 @@ def run_engine(
     executor: Executor | None = None,
     *,
     keep_open: bool = False,
+    findings_only: bool = False,
     base: Overlay | None = None,
 ) -> Outcome:
     """Run the engine. Raises ``CliError``."""
     with readable_errors():
-        return engine.run(request, parts, executor, keep_open=keep_open, base=base)
+        return engine.run(
+            request, parts, executor, keep_open=keep_open, findings_only=findings_only, base=base
+        )
 
 
 def run_whole(options: ArchiveOptions, root: str, select: Words = (), ignore: Words = ()) -> Outcome:

@@ -15,6 +15,7 @@ from postlint.engine.prepare import Prepared, Setup, with_model
 from postlint.engine.signature import same_jekyll
 from postlint.engine.sync import Synced, synchronise_overlay
 from postlint.files import Overlay
+from postlint.model import Finding
 from postlint.parse import Unreadable, decode
 from postlint.site.model import lasting_addresses
 from postlint.site.tracked import of_overlay
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from postlint.site.model import SiteModel
 
 MOST = 0.5
-"""The share of what is not analysed yet beyond which all of it is."""
+"""The share of what is not analysed yet beyond which a change may affect all of it."""
+MOST_NAMED = 0.1
+"""The share of it beyond which naming documents is naming the site."""
 
 
 class _Side(NamedTuple):
@@ -79,22 +82,66 @@ def run_part(
         prepared_before = with_model(before_setup, was.model)
         texts_before = _texts_before(texts, was.model, base)
         there = _side(prepared_before, texts_before, here.front, changed, found, base, was.pending)
-        judged, _, _ = _judged(there, store, executor, spare, changed, None)
+        judged, _ = _judged(there, store, executor, spare, changed, None)
         refused = refused_findings(was.model, None, synced.doubtful - base.changed.keys())
         addresses = lasting_addresses(was.model) if was.delta.entries else None
-        before = Before((*judged.findings, *refused), addresses)
+        before = Before((*_not_once(judged), *refused), addresses)
     lap("posts before the change")
     shown = None if parts is None else model.sources_in(parts)
-    judged, view, unreadable = _judged(here, store, executor, spare, changed, shown)
+    judged, view = _judged(here, store, executor, spare, changed, shown)
     lap("posts and site rules")
+    judged = judged._replace(findings=_not_once(judged))
+    return _outcome(here, store, synced, parts, judged, view)._replace(before=before)
+
+
+def run_named(
+    setup: Setup,
+    store: Store,
+    synced: Synced,
+    parts: Sequence[str],
+    executor: Executor | None,
+    lap: Callable[[str], None],
+) -> Outcome | None:
+    """Check documents by name and analyse no more than these and what they are compared with; None where
+    templates are named, or so many documents that the site may as well be analysed."""
+    model = synced.model.whole() if isinstance(synced.model, StoredModel) else synced.model
+    prepared = with_model(setup, model)
+    shown = model.sources_in(parts)
+    named = frozenset(path for path in shown if (one := model.by_path.get(path)) is not None and one.is_read)
+    if templates.looked_at(prepared, shown) or len(named) > MOST_NAMED * len(synced.pending):
+        return None
+    _forget(store, synced)
+    texts = read_texts(setup.request.root, [one.path for one in model.documents if one.is_read])
+    own = [text for path in named if (text := texts.known[path]) is not None]
+    scope = Scope(named, named, True, False, False, False, own)
+    side = _Side(prepared, texts, FrontMatterFacts(prepared, texts, ()), scope, synced.pending)
+    judged, view = _judged(side, store, executor, {}, (), shown)
+    lap("posts and site rules")
+    if len(_not_once(judged)) < len(judged.findings):
+        return None
+    return _outcome(side, store, synced, parts, judged, view)
+
+
+def _not_once(judged: Judged) -> tuple[Finding, ...]:
+    """Findings without what is said once of a site: at its first place, which may be in a document that is
+    not analysed."""
+    return tuple(one for one in judged.findings if not one.once)
+
+
+def _outcome(
+    side: _Side, store: Store, synced: Synced, parts: Sequence[str] | None, judged: Judged, view: PartialView
+) -> Outcome:
+    prepared, model, texts = side.prepared, side.prepared.model, side.texts
+    shown = None if parts is None else model.sources_in(parts)
     refused = refused_findings(model, parts, synced.doubtful)
     read = texts.known if shown is None else texts.known.keys() & shown
     checked = sum(texts.known[path] is not None for path in read)
     copies = model.copied_pages if templates.copies_wanted(prepared, None) else ()
     checked += len(copies) if shown is None else len(templates.looked_at(prepared, shown))
     report = reported(prepared, [*judged.findings, *refused], checked)
+    unreadable = view.analysis.unreadable
     outcome = Outcome(report, judged.failed, prepared, store, view, shown, unreadable, store.notice)
-    return outcome._replace(refused=refused, doubtful=synced.doubtful, before=before)
+    return outcome._replace(refused=refused, doubtful=synced.doubtful)
 
 
 def _forget(store: Store, synced: Synced) -> None:
@@ -154,7 +201,7 @@ def _judged(
     spare: dict[str, results.Row],
     changed: Collection[str],
     shown: Collection[str] | None,
-) -> tuple[Judged, PartialView, Sequence[Unreadable]]:
+) -> tuple[Judged, PartialView]:
     prepared, scope = side.prepared, side.scope
 
     def lasting(row: results.Row) -> bool:
@@ -175,7 +222,4 @@ def _judged(
         with_templates=scope.templates,
         with_copies=scope.copies,
     )
-    if analysis.pending:
-        # What is said once of a site is said at its first place, which may be anywhere.
-        judged = judged._replace(findings=tuple(one for one in judged.findings if not one.once))
-    return judged, view, analysis.unreadable
+    return judged, view

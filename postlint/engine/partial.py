@@ -147,7 +147,7 @@ class PartialView(SiteView):
         self, prepared: Prepared, store: Store, analysis: Analysis, front: FrontMatterFacts, texts: Texts
     ) -> None:
         super().__init__(prepared.model, store, prepared.plan.settings)
-        self._analysis = analysis
+        self.analysis = analysis
         self._front = front
         self._texts = texts
 
@@ -170,23 +170,23 @@ class PartialView(SiteView):
         for post in self.posts:
             if post.path in analysed:
                 yield from made.get(post.path, ())
-            elif post.path in self._analysis.pending and (among is None or post.path in among):
+            elif post.path in self.analysis.pending and (among is None or post.path in among):
                 yield from ((post, fact) for fact in self._front.of(post.path, kind.__name__))
 
     def facts_of(self, path: str, kind: type[FactT]) -> Sequence[FactT]:
-        if path in self._analysis.pending and self._front.has(kind.__name__):
+        if path in self.analysis.pending and self._front.has(kind.__name__):
             return self._front.of(path, kind.__name__)
-        self._analysis.need([path])
+        self.analysis.need([path])
         return super().facts_of(path, kind)
 
     def document(self, source: str) -> PostFacts | None:
-        if source in self._analysis.pending:
-            self._analysis.need([source])
+        if source in self.analysis.pending:
+            self.analysis.need([source])
             self._documents.pop(source, None)
         return super().document(source)
 
     def each(self, paths: Collection[str] | None = None) -> Iterator[PostFacts]:
-        self._analysis.need(paths)
+        self.analysis.need(paths)
         return super().each(paths)
 
 

@@ -14,7 +14,7 @@ from postlint.engine.dependencies import names_of
 from postlint.engine.execute import execute, map_source, row_of
 from postlint.engine.judge import judge, refused_findings, source_reader
 from postlint.engine.outcome import Before, Outcome, reported
-from postlint.engine.part import run_part
+from postlint.engine.part import run_named, run_part
 from postlint.engine.prepare import Prepared, Request, Setup, set_up, with_model
 from postlint.engine.signature import known_jekyll, same_jekyll, store_path
 from postlint.engine.stamp import order
@@ -48,6 +48,7 @@ def run(
     executor: Executor | None = None,
     *,
     keep_open: bool = False,
+    findings_only: bool = False,
     base: Overlay | None = None,
 ) -> Outcome:
     """Check a site.
@@ -59,8 +60,10 @@ def run(
             what else is shown.
         executor: Analyses the documents; None decides between this process and several.
         keep_open: Whether the caller ends the run (``Outcome.end``), which has the store until then.
-        base: The site before a change. Where much is not analysed yet, the run looks at no more than the
-            change can affect, at both, and findings that both have may be missing (``Outcome.before``).
+        findings_only: Whether nothing is wanted of the outcome but its findings. Where much is not analysed
+            yet, a run over named documents then analyses only these and what they are compared with.
+        base: The site before a change. Such a run looks at no more than the change can affect, at both, and
+            findings that both have may be missing (``Outcome.before``).
 
     Raises:
         schema.ConfigError, site.config.ConfigError: a configuration cannot be used.
@@ -68,10 +71,12 @@ def run(
     """
     path = store_path(request)
     if path is None:
-        return _run(set_up(request), passing_store(), parts, executor, base)
+        return _run(set_up(request), passing_store(), parts, executor, base, findings_only)
     store = open_store(path)
     try:
-        outcome = _run(set_up(request, partial(known_jekyll, store)), store, parts, executor, base)
+        outcome = _run(
+            set_up(request, partial(known_jekyll, store)), store, parts, executor, base, findings_only
+        )
         if not keep_open:
             started = time.perf_counter()
             outcome.end()
@@ -80,7 +85,7 @@ def run(
         return outcome
     except sqlite3.Error as error:
         store.discard()
-        outcome = _run(set_up(request), passing_store(), parts, executor, base)
+        outcome = _run(set_up(request), passing_store(), parts, executor, base, findings_only)
         notice = f"the cache `{path}` cannot be used ({error}): running without it"
         return outcome._replace(complaint=notice)
     except BaseException:
@@ -94,6 +99,7 @@ def _run(
     parts: Sequence[str] | None,
     executor: Executor | None,
     base: Overlay | None,
+    findings_only: bool,
 ) -> Outcome:
     times = [("start", time.perf_counter())]
 
@@ -103,8 +109,12 @@ def _run(
     synced = synchronise(setup, store)
     lap("reading the site")
     outcome = None
-    if base is not None and len(synced.pending) >= MUCH:
-        outcome = run_part(setup, store, synced, parts, executor, base, lap)
+    if findings_only and len(synced.pending) >= MUCH:
+        if base is not None:
+            outcome = run_part(setup, store, synced, parts, executor, base, lap)
+        elif parts is not None and results.count(store, None) == 0:
+            # Who runs again keeps the store: the second run fills it.
+            outcome = run_named(setup, store, synced, parts, executor, lap)
     outcome = outcome or judged(setup, store, synced, parts, executor, lap)
     timings = tuple((name, at - before) for (_, before), (name, at) in pairwise(times))
     return outcome._replace(timings=timings)

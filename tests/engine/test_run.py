@@ -160,7 +160,13 @@ def test_same_with_and_without_cache(
             paths = sorted(one.relative_to(blog).as_posix() for one in blog.rglob("*.md"))
             parts = tuple(chance.sample(paths, min(len(paths), chance.randrange(1, 3))))
             cached = chance.choice((cache, cache, None))
-            part = run(Request(str(blog), cache_path=cached, config_path=config_path), parts)
+            with pytest.MonkeyPatch.context() as patch:
+                if chance.randrange(2):
+                    patch.setattr("postlint.engine.run.MUCH", 0)
+                    patch.setattr("postlint.engine.part.MOST_NAMED", 1)
+                part = run(
+                    Request(str(blog), cache_path=cached, config_path=config_path), parts, findings_only=True
+                )
             assert part.report.findings == tuple(one for one in fresh if one.path in parts)
         if chance.randrange(2):
             assert check(blog, cache_path=cache, config_path=config_path) == fresh
@@ -226,7 +232,7 @@ def test_a_change_is_judged_alike_by_a_part_of_the_site(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("postlint.engine.run.MUCH", 0)
         patch.setattr("postlint.engine.part.MOST", 1)
-        part = run(request, base=base, keep_open=True)
+        part = run(request, base=base, findings_only=True, keep_open=True)
     part.end()
     changed = Changes("", dict.fromkeys(now.keys() & differ.keys(), ((1, END),)))
     comparing = {rule.id for rule in whole.prepared.rules if rule.compares}
