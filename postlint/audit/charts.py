@@ -26,6 +26,8 @@ TOP, BOTTOM = 26, 24
 """Room above a plot for the label of its highest mark, and under it for those of its axis."""
 GUTTER = 6.0
 """Room for the numbers of an axis, in per cent of the width."""
+CROWDED = 18
+"""Labels of an axis that fit side by side on a page of 1,280 pixels, two charts in a row."""
 WORDS = {
     "alive": "alive",
     "moved": "moved",
@@ -38,7 +40,7 @@ WORDS = {
 
 
 def years_chart(rows: Sequence[YearRow]) -> Markup:
-    """Columns of errors and warnings by year of post; pages stand last."""
+    """Columns of errors and warnings by year of post; pages come last."""
     highest = max((row.error + row.warning for row in rows), default=0)
     ticks = nice_ticks(highest)
     worst = max(rows, key=lambda row: row.error + row.warning, default=None)
@@ -52,7 +54,7 @@ def years_chart(rows: Sequence[YearRow]) -> Markup:
         else "",
     )
     _grid(svg, ticks)
-    # The numbers of the axis stand left of the columns; pages stand a little apart from the years.
+    # The numbers of the axis are left of the columns; pages are a little apart from the years.
     apart = 0.6 if rows and not rows[-1].year else 0
     step = (100 - GUTTER) / (max(len(rows), 1) + apart)
     for number, row in enumerate(rows):
@@ -251,8 +253,11 @@ def _tooltip(parent: Element, text: str) -> None:
 
 
 def _sparse(number: int, rows: Sequence[object]) -> str:
-    """A class that hides every other label where there are many and the page is narrow."""
-    return " sparse" if len(rows) > 7 and (len(rows) - 1 - number) % 2 else ""
+    """A class that hides every other label where there are many and the page is narrow, and on any page
+    where there are more than ``CROWDED``."""
+    if len(rows) <= 7 or (len(rows) - 1 - number) % 2 == 0:
+        return ""
+    return " sparse crowded" if len(rows) > CROWDED else " sparse"
 
 
 def _year(year: str, years: int) -> str:
