@@ -13,7 +13,8 @@ from postlint.contract import RuleError
 from postlint.engine.outcome import Outcome
 from postlint.engine.request import Request
 from postlint.engine.session import Session
-from postlint.model import Finding
+from postlint.model import Finding, SourceFile
+from postlint.parse import read_source
 from postlint.site.config import ConfigError as JekyllConfigError
 
 CONFIGURATION = "configuration"
@@ -83,6 +84,23 @@ class Checker:
             found = [*self._unusable(error, shown or ())]
             return Checked(_by_path(found), None, texts)
         return Checked(_by_path(self._counting(outcome, walk=walk)), outcome, texts, outcome.report.checked)
+
+    def address(self, texts: Mapping[str, str], path: str, to: str) -> str | None:
+        """The URL that the file ``path`` would have at the path ``to``; None where it would have none."""
+        laid: dict[str, bytes | None] = {
+            name: text.encode("utf-8", "replace") for name, text in texts.items()
+        }
+        source = read_source(self.root, path) if path not in laid else None
+        content = laid.get(path) or (source.text.encode() if isinstance(source, SourceFile) else b"")
+        moment, today = str(time.time_ns()), time.strftime("%Y-%m-%d")
+        try:
+            outcome = self._session.run(
+                {**laid, path: None, to: content}, (), walk=True, moment=moment, today=today
+            )
+        except (ConfigError, JekyllConfigError, RuleError, OSError):
+            return None
+        entry = outcome.prepared.model.by_source.get(to)
+        return entry.url if entry is not None and entry.published else None
 
     def _follow_configuration(self) -> None:
         """Begin with another request where `.postlint.yml` has come or gone."""

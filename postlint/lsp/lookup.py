@@ -97,9 +97,11 @@ class Lookup:
     # --- the site
 
     def source(self, path: str) -> SourceFile | None:
-        """The text of another file of the site, as it is in the editor where it is open."""
-        if path == self.path:
-            return SourceFile(path, self.text)
+        """The text of a file of the site, as it is in the editor where it is open."""
+        return SourceFile(path, self.text) if path == self.path else self.source_on_disk(path)
+
+    def source_on_disk(self, path: str) -> SourceFile | None:
+        """The text of a file as the run read it."""
         found = read_source(self.root, path)
         return None if isinstance(found, Unreadable) else found
 

@@ -13,6 +13,7 @@ from postlint.lsp.actions import KINDS, Asked, actions
 from postlint.lsp.completion import TRIGGERS, completion, resolved
 from postlint.lsp.hover import hover, picture
 from postlint.lsp.lookup import Lookup
+from postlint.lsp.rename import place_to_rename, rename_heading
 from postlint.lsp.server import Server
 from postlint.model import Span
 
@@ -24,6 +25,7 @@ def answer_requests(server: Server) -> None:
     _actions(server)
     _navigation(server)
     _completion(server)
+    _renaming(server)
 
 
 async def look(server: Server, uri: str, question: Callable[[Lookup], T]) -> T | None:
@@ -109,3 +111,38 @@ def _completion(server: Server) -> None:
         if not isinstance(uri, str):
             return item
         return await look(server, uri, lambda lookup: resolved(item, partial(picture, lookup))) or item
+
+
+def _renaming(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    async def prepare(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        return await look(
+            server,
+            params.text_document.uri,
+            lambda lookup: place_to_rename(lookup, lookup.positions.offset(params.position)),
+        )
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    async def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        return await look(
+            server,
+            params.text_document.uri,
+            lambda lookup: rename_heading(lookup, lookup.positions.offset(params.position), params.new_name),
+        )
+
+    pages = types.FileOperationPattern("**/*.{md,markdown,mkd,mkdn,mkdown,html,htm}")
+
+    @server.feature(
+        types.WORKSPACE_WILL_RENAME_FILES,
+        types.FileOperationRegistrationOptions([types.FileOperationFilter(pages, "file")]),
+    )
+    async def will_rename(params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
+        changes: dict[str, list[types.TextEdit]] = {}
+        for one in params.files:
+            place, to = server.sites.place(one.old_uri), server.sites.place(one.new_uri)
+            if place is None or to is None or place.site is not to.site:
+                continue
+            edit = await place.site.move(place.path, to.path)
+            for uri, edits in (edit.changes or {}).items() if edit else ():
+                changes.setdefault(uri, []).extend(edits)
+        return types.WorkspaceEdit(changes=changes) if changes else None

@@ -15,6 +15,7 @@ from postlint.lsp.checking import Checked, Checker, Provider
 from postlint.lsp.diagnostics import Converter, uri_of
 from postlint.lsp.lookup import Lookup
 from postlint.lsp.positions import Positions
+from postlint.lsp.rename import Moved, move
 from postlint.model import Finding
 from postlint.parse import Unreadable, read_source
 
@@ -157,6 +158,28 @@ class Site:
             if outcome is None:
                 return None
             return question(Lookup(outcome, path, document.text, self._encoding))
+
+        return await asyncio.get_running_loop().run_in_executor(self._engine, answer)
+
+    async def move(self, path: str, to: str) -> types.WorkspaceEdit | None:
+        """The edits that a file's new path asks for."""
+        if self.result is None:
+            await self.current()
+        texts = {name: document.text for name, document in self.documents.items()}
+
+        def answer() -> types.WorkspaceEdit | None:
+            checker = self._own_checker()
+            to_url = checker.address(texts, path, to)
+            outcome = checker.check(texts, (), walk=True).outcome
+            if outcome is None or to_url is None:
+                return None
+            lookup = Lookup(outcome, path, texts.get(path, ""), self._encoding)
+            if path not in texts and (source := lookup.source_on_disk(path)) is not None:
+                lookup = Lookup(outcome, path, source.text, self._encoding)
+            entry = outcome.prepared.model.by_source.get(path)
+            if entry is None or entry.url is None or not entry.published:
+                return None
+            return move(lookup, Moved(path, to, entry.url, to_url))
 
         return await asyncio.get_running_loop().run_in_executor(self._engine, answer)
 

@@ -233,3 +233,30 @@ async def test_completion_in_front_matter(editor: Editor) -> None:
     assert list(await completed(editor, "---\nlay")) == ["layout"]
     assert list(await completed(editor, "---\nlayout: ")) == ["base", "post"]
     assert list(await completed(editor, "---\nlayout: p\n---\n".removesuffix("\n---\n"))) == ["post"]
+
+
+async def test_rename_a_heading(editor: Editor) -> None:
+    """Its words, and the anchor in every link to it."""
+    prepare = types.PrepareRenameParams(**at(editor, "about.md", "## The venue", "venue"))
+    placeholder = await editor.client.text_document_prepare_rename_async(prepare)
+    assert placeholder.placeholder == "The venue"
+    params = types.RenameParams(new_name="Where we meet", **at(editor, "about.md", "## The venue", "venue"))
+    edit = await editor.client.text_document_rename_async(params)
+    assert "## Where we meet\n" in edited(editor, "about.md", edit)
+    assert "(/about/#where-we-meet)" in edited(editor, SPRING, edit)
+    assert "[w]: /about/#where-we-meet\n" in edited(editor, AUTUMN, edit)
+
+
+async def test_rename_a_post(editor: Editor) -> None:
+    """Every link and tag that leads to it, and its old address; the site itself is as before."""
+    (editor.folder / "_config.yml").write_text(f"{FILES['_config.yml']}plugins: [jekyll-redirect-from]\n")
+    editor.touch("_config.yml")
+    new = "_posts/2024-09-04-fall.md"
+    files = types.RenameFilesParams([types.FileRename(editor.uri(AUTUMN), editor.uri(new))])
+    edit = await editor.client.workspace_will_rename_files_async(files)
+    assert "{% post_url 2024-09-04-fall %}" in edited(editor, SPRING, edit)
+    text = edited(editor, AUTUMN, edit)
+    assert text.startswith("---\nlayout: post\ntitle: Autumn\nredirect_from:\n  - /2024/autumn/\n---\n")
+    assert "**Autumn**" in await hovered(editor, SPRING, "{% post_url")
+    (editor.folder / "_config.yml").write_bytes(FILES["_config.yml"].encode())
+    editor.touch("_config.yml")
