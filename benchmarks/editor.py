@@ -37,8 +37,11 @@ class Driver:
         self.site = site
         self.client = LanguageClient("benchmark", "1")
         self.published: asyncio.Queue[types.PublishDiagnosticsParams] = asyncio.Queue()
-        self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(self.published.put_nowait)
         self.version = 0
+
+        @self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)
+        def published(params: types.PublishDiagnosticsParams) -> None:
+            self.published.put_nowait(params)
 
     async def start(self, *, folder: bool) -> None:
         """Start the server; ``folder``: with the site as its workspace, which it then reads by itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from postlint.engine.signature import known_jekyll, store_path
 from postlint.engine.sync import Synced, synchronise, synchronise_overlay, synchronise_texts
 from postlint.files import Overlay
 from postlint.site.tracked import Tracked, read_tracked
-from postlint.store.database import Store, open_store, passing_store
+from postlint.store.database import Stopped, Store, open_store, passing_store
 
 Texts = Mapping[str, bytes | None]
 """Contents of files that are not, or not yet, on disk; None: such a file is not there."""
@@ -57,7 +57,14 @@ class Session:
         return self._request.config_path
 
     def run(
-        self, texts: Texts, parts: Sequence[str] | None, *, walk: bool, moment: str, today: str | None
+        self,
+        texts: Texts,
+        parts: Sequence[str] | None,
+        *,
+        walk: bool,
+        moment: str,
+        today: str | None,
+        stopped: Callable[[], bool] | None = None,
     ) -> Outcome:
         """Check the site as it is on disk with ``texts`` over it.
 
@@ -66,8 +73,10 @@ class Session:
             parts: The files and folders of which findings are shown; None shows all.
             walk: Whether files on disk may have changed since the run before; else only ``texts`` have.
             moment, today: As of ``Request``.
+            stopped: Whether nobody waits for the run any more.
 
         Raises:
+            store.database.Stopped: ``stopped`` has said so; the session is as it was before the run.
             schema.ConfigError, site.config.ConfigError: a configuration cannot be used.
             OSError: the configuration cannot be read.
         """
@@ -77,15 +86,21 @@ class Session:
         request = request._replace(root=Overlay(request.root, texts), original=request.folder)
         # What was laid over the disk and is so no more has to be read.
         walk = walk or known is None or not known.is_whole or not known.texts.keys() <= texts.keys()
+        store.stopped = stopped if known is not None else None
         try:
             with store.atomic():
                 begun = self._walked(store, request) if known is None or walk else _edited(known, request)
                 outcome = judged(begun.setup, store, begun.synced, parts, None, _no_lap)
         except sqlite3.Error:
             raise  # the next run begins with the store on disk
-        except BaseException:
-            self._open = None if known is None else known._replace(is_whole=False)
+        except BaseException as error:
+            if known is not None:
+                # What was read of the disk is forgotten again.
+                left = known.is_whole and (isinstance(error, Stopped) or not walk)
+                self._open = known._replace(is_whole=left)
             raise
+        finally:
+            store.stopped = None
         tracked = begun.tracked
         self._open = _Open(store, begun.setup, tracked, dict(texts), begun.synced)
         return outcome

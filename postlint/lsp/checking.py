@@ -62,8 +62,15 @@ class Checker:
     def _begun(self) -> Session:
         return Session(self._provider.request(self.root))
 
-    def check(self, texts: Mapping[str, str], shown: Sequence[str] | None, *, walk: bool) -> Checked:
-        """Check the site with ``texts`` over it.
+    def check(
+        self,
+        texts: Mapping[str, str],
+        shown: Sequence[str] | None,
+        *,
+        walk: bool,
+        stopped: Callable[[], bool] | None = None,
+    ) -> Checked:
+        """Check the site with ``texts`` over it. Raises ``Stopped`` where ``stopped`` says so.
 
         Args:
             texts: The open files' texts by path.
@@ -79,7 +86,8 @@ class Checker:
             if walk:
                 self._follow_configuration()
             moment, today = str(time.time_ns()), time.strftime("%Y-%m-%d")
-            outcome = self.outcome = self._session.run(laid, shown, walk=walk, moment=moment, today=today)
+            outcome = self._session.run(laid, shown, walk=walk, moment=moment, today=today, stopped=stopped)
+            self.outcome = outcome
         except (ConfigError, JekyllConfigError, RuleError, OSError) as error:
             found = [*self._unusable(error, shown or ())]
             return Checked(_by_path(found), None, texts)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple, TypeVar
 
 from lsprotocol import types
@@ -18,6 +19,7 @@ from postlint.lsp.positions import Positions
 from postlint.lsp.rename import Moved, move
 from postlint.model import Finding
 from postlint.parse import Unreadable, read_source
+from postlint.store.database import Stopped
 
 T = TypeVar("T")
 
@@ -76,6 +78,8 @@ class Site:
         self._took = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._running = False
+        self._stop = threading.Event()
+        """Whether the run that is under way looks at something that is not so any more."""
         self._news = asyncio.Event()
 
     # --- what happens to it
@@ -83,6 +87,7 @@ class Site:
     def changed(self, *, walk: bool, at_once: bool = False) -> None:
         """Have the site checked soon. ``walk``: files on disk may have changed too."""
         self._generation += 1
+        self._stop.set()
         self._walk = self._walk or walk
         if self._timer is not None:
             self._timer.cancel()
@@ -110,15 +115,19 @@ class Site:
         loop = asyncio.get_running_loop()
         generation, walk, documents = self._generation, self._walk, dict(self.documents)
         self._walk = False
+        self._stop.clear()
         started = loop.time()
+        check = partial(self._check, generation, documents, tuple(documents), walk, self._stop.is_set)
         try:
-            found = await loop.run_in_executor(
-                self._engine, self._check, generation, documents, tuple(documents), walk
-            )
+            found = await loop.run_in_executor(self._engine, check)
         except BaseException:
             self._walk = True
             raise
-        self._took = loop.time() - started
+        finally:
+            self._took = loop.time() - started
+        if found is None:
+            self._walk = self._walk or walk
+            return
         self.result = found
         self._deliver(self, found)
 
@@ -137,12 +146,13 @@ class Site:
         """Wait until the site has been checked again."""
         await self._news.wait()
 
-    def once(self, shown: Sequence[str] | None) -> Awaitable[Result]:
+    async def once(self, shown: Sequence[str] | None) -> Result:
         """The findings of some files (None: of all) of the site as it is now, be they open or not."""
         loop = asyncio.get_running_loop()
-        return loop.run_in_executor(
-            self._engine, self._check, self._generation, dict(self.documents), shown, True
-        )
+        check = partial(self._check, self._generation, dict(self.documents), shown, True)
+        found = await loop.run_in_executor(self._engine, check)
+        assert found is not None, "nothing stops it"
+        return found
 
     async def look(self, path: str, question: Callable[[Lookup], T]) -> T | None:
         """Have something looked up about an open file, in the site as the latest run found it. None where the
@@ -195,10 +205,19 @@ class Site:
         return self._checker
 
     def _check(
-        self, generation: int, documents: Mapping[str, Document], shown: Sequence[str] | None, walk: bool
-    ) -> Result:
+        self,
+        generation: int,
+        documents: Mapping[str, Document],
+        shown: Sequence[str] | None,
+        walk: bool,
+        stopped: Callable[[], bool] | None = None,
+    ) -> Result | None:
+        """A run; None where ``stopped`` said that nobody waits for it any more."""
         texts = {path: document.text for path, document in documents.items()}
-        checked = self._own_checker().check(texts, shown, walk=walk)
+        try:
+            checked = self._own_checker().check(texts, shown, walk=walk, stopped=stopped)
+        except Stopped:
+            return None
         converter = self._converter(texts)
         diagnostics = {
             path: [converter.diagnostic(finding) for finding in findings]

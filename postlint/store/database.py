@@ -12,7 +12,7 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from importlib.resources import files
 from typing import Any
@@ -33,6 +33,10 @@ _SLICE = 500
 """Values in one query: SQLite of old takes 999."""
 
 
+class Stopped(BaseException):
+    """A run was stopped since nobody waits for it any more. No rule's failure, which is an ``Exception``."""
+
+
 class Store:
     """An open store. It belongs to the process that opened it: a worker that was forked must not use it."""
 
@@ -44,6 +48,8 @@ class Store:
         """Where the file lies that this run has written and let go of."""
         self.notice: str | None = None
         """What to tell the user of the store itself."""
+        self.stopped: Callable[[], bool] | None = None
+        """Whether nobody waits any more for what is being found out; asked before each query."""
 
     def all(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a query finds."""
@@ -127,9 +133,11 @@ class Store:
         try:
             yield
         except BaseException:
+            self.stopped = None
             self.write("ROLLBACK TO atomic")
             raise
         finally:
+            self.stopped = None
             self.write("RELEASE atomic")
 
     def discard(self) -> None:
@@ -161,6 +169,8 @@ class Store:
         return target
 
     def _run(self, query: str, values: Sequence[Any]) -> sqlite3.Cursor:
+        if self.stopped is not None and self.stopped():
+            raise Stopped
         return self._open().execute(query, [_inward(one) for one in values])
 
     def _open(self) -> sqlite3.Connection:

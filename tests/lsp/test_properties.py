@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from postlint.engine.run import run
 from postlint.lsp.checking import Checker, Provider
 from postlint.model import Finding
 from postlint.site.config import ConfigError as JekyllConfigError
+from postlint.store.database import Stopped
 
 POSTS = (
     "_posts/2024-01-03-a.md",
@@ -64,7 +67,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(steps)
 def test_an_editor_shows_what_a_fresh_run_says(steps: list[tuple[str, int, int]]) -> None:
     with tempfile.TemporaryDirectory() as top:
@@ -74,7 +77,15 @@ def test_an_editor_shows_what_a_fresh_run_says(steps: list[tuple[str, int, int]]
         shown(checker, texts, walk=True)
         for step in steps:
             walk = happen(folder, texts, *step)
+            interrupt(checker, texts, step[2], walk=walk)
             assert shown(checker, texts, walk=walk) == fresh(folder, texts), (step, texts)
+
+
+def interrupt(checker: Checker, texts: dict[str, str], after: int, *, walk: bool) -> None:
+    """Begin a run and stop it after so many queries, as the next keystroke does."""
+    queries = count()
+    with suppress(Stopped):
+        checker.check(texts, None, walk=walk, stopped=lambda: next(queries) > after)
 
 
 def none(_: str) -> None: ...
