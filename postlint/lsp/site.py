@@ -157,7 +157,7 @@ class Site:
     async def look(self, path: str, question: Callable[[Lookup], T]) -> T | None:
         """Have something looked up about an open file, in the site as the latest run found it. None where the
         file is not open or no run has come to its end."""
-        if self.result is None:
+        if self.result is None or path not in self.result.documents:
             await self.current()
         document = self.documents.get(path)
         if document is None:
