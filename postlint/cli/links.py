@@ -92,6 +92,11 @@ def _of_pages(prepared: Prepared, selection: Selection, prefix: str) -> Iterator
         own = ({**row, "page": document.url} for row in references(prepared, reader, document))
         for row in (*own, *of_later_pages(prepared, reader, document)):
             yield {**row, "path": prefix + row["path"], "origin": "template", "text": ""}
+    for made in prepared.model.made_pages if selection.shown is None else ():
+        prepared.model.drops.made(made)
+        for row in references(prepared, reader, made.document, made.pager):
+            page = {"page": made.document.url, "origin": "template", "text": ""}
+            yield {**row, "path": prefix + row["path"], **page}
     for row in copied(prepared):
         if selection.selects(row["path"]):
             yield {**row, "path": prefix + row["path"], "origin": "html", "text": ""}

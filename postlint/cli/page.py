@@ -17,6 +17,7 @@ from postlint.formats import visible
 from postlint.model import LineIndex, Reference, Span
 from postlint.pages import PageReader, PageReference, later_pages, read_copied_pages
 from postlint.parse import Unreadable, parse, read_source
+from postlint.site.generation import Pager
 from postlint.site.model import SiteModel, SourceDocument
 from postlint.site.nearby import nearest
 
@@ -96,10 +97,12 @@ def copied(prepared: Prepared) -> Iterator[dict[str, Any]]:
             yield {**row, "status": prepared.model.resolve(one.reference.url, page).status, "page": page}
 
 
-def references(prepared: Prepared, reader: PageReader, document: SourceDocument) -> Iterator[dict[str, Any]]:
-    """The references that the layouts of a page write, as rows."""
+def references(
+    prepared: Prepared, reader: PageReader, document: SourceDocument, pager: Pager | None = None
+) -> Iterator[dict[str, Any]]:
+    """The references that the layouts of a page write, as rows. ``pager``: which page of its list it is."""
     layouts = tuple(reader.layouts.of(document))
-    yield from _rows(prepared, reader.references(document, layouts), document.url)
+    yield from _rows(prepared, reader.references(document, layouts, pager), document.url)
 
 
 def of_later_pages(

@@ -21,8 +21,8 @@ from postlint.site.resolve import rebased
 
 if TYPE_CHECKING:
     from postlint.liquid.template import Body
+    from postlint.site.generation import Pager
     from postlint.site.model import SiteModel, SourceDocument
-    from postlint.site.pagination import Pager
 
 MOST = 1500
 """Pages that are evaluated unless all are requested: a layout takes 1 to 6 ms, so that takes some seconds."""
@@ -72,10 +72,10 @@ class PageReader:
         self._text = cache(self._read_text)
 
     def references(
-        self, document: SourceDocument, layouts: tuple[LayoutFile, ...]
+        self, document: SourceDocument, layouts: tuple[LayoutFile, ...], pager: Pager | None = None
     ) -> Iterator[PageReference]:
-        """The references that the layouts of a page write."""
-        yield from self._of_pieces(document, layouts, self.layouts.written(document, layouts))
+        """The references that the layouts of a page write. ``pager``: as of ``context_for``."""
+        yield from self._of_pieces(document, layouts, self.layouts.written(document, layouts, pager))
 
     def of_list(
         self, document: SourceDocument, layouts: tuple[LayoutFile, ...], content: Body, pager: Pager
@@ -224,14 +224,12 @@ def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool
     seen: set[Feature] = set()
     shown: dict[PageReference, dict[str, list[str]]] = {}
     evaluated = 0
-    for document in model.documents:
-        if document.url is None or not document.published or model.redirects_away(document):
-            continue
+    for document, url, pager in _pages(model):
         layouts = tuple(reader.layouts.of(document))
         if not layouts:
             continue
         group = groups.setdefault(layouts[0].name, _Group(layouts))
-        group.members.append(document.url)
+        group.members.append(url)
         new = set(_features(document, layouts[0].name, names, uses)) - seen
         if not all_pages and not new:
             continue
@@ -240,9 +238,9 @@ def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool
             continue
         seen |= new
         evaluated += 1
-        group.evaluated.append(document.url)
-        for one in dict.fromkeys(reader.references(document, layouts)):
-            shown.setdefault(one, {}).setdefault(layouts[0].name, []).append(document.url)
+        group.evaluated.append(url)
+        for one in dict.fromkeys(reader.references(document, layouts, pager)):
+            shown.setdefault(one, {}).setdefault(layouts[0].name, []).append(url)
     return Templates(
         tuple(_template_reference(one, by_layout, groups) for one, by_layout in shown.items()),
         sum(len(group.members) for group in groups.values()),
@@ -250,6 +248,16 @@ def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool
         {one.layouts[0].path: one.left_out for one in groups.values() if one.left_out},
         uses.text,
     )
+
+
+def _pages(model: SiteModel) -> Iterator[tuple[SourceDocument, str, Pager | None]]:
+    """The published pages with their URLs, those that plugins make out of layouts last."""
+    for document in model.documents:
+        if document.url is not None and document.published and not model.redirects_away(document):
+            yield document, document.url, None
+    for made in model.made_pages:
+        model.drops.made(made)
+        yield made.document, made.document.url or "", made.pager
 
 
 def _features(document: SourceDocument, layout: str, names: Iterable[str], uses: Uses) -> Iterator[Feature]:

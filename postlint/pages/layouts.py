@@ -19,8 +19,8 @@ from postlint.site.liquid_context import context_for, site_context
 from postlint.site.rubypath import dirname, extname
 
 if TYPE_CHECKING:
+    from postlint.site.generation import Pager
     from postlint.site.model import SiteModel, SourceDocument
-    from postlint.site.pagination import Pager
 
 _WITHOUT_LAYOUT = (".sass", ".scss", ".coffee", ".yml", ".yaml")
 """Sources that Jekyll puts into no layout (``convertible.rb``, ``document.rb``: ``place_in_layout?``)."""

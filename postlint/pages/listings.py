@@ -15,8 +15,8 @@ from postlint.pages.collect import PageReader, PageReference
 from postlint.site.liquid_context import may_list
 
 if TYPE_CHECKING:
+    from postlint.site.generation import Pager
     from postlint.site.model import SiteModel, SourceDocument
-    from postlint.site.pagination import Pager
 
 MOST: Final = 300
 """Later pages that are evaluated unless all are requested: some 10 ms each."""

@@ -17,7 +17,7 @@ from postlint.site.model import SiteModel, SourceDocument, StaticSource
 from postlint.site.rubypath import basename, basename_without_extension, dirname, extname
 
 if TYPE_CHECKING:
-    from postlint.site.pagination import Pager
+    from postlint.site.generation import MadePage, Pager
 
 Maker: TypeAlias = Callable[[Any], Any]
 """Makes one value of a drop out of what the drop represents."""
@@ -109,6 +109,12 @@ class Drops:
         if url == document.url:
             return self.page(document)
         return Drop(_PAGE, document._replace(url=url, would_be=url), document.data)
+
+    def made(self, made: MadePage) -> None:
+        """Let ``page`` be known for a page that has no file."""
+        posts = [self.page(one) for one in made.posts]
+        document = made.document
+        self._documents[document.path] = Drop(_PAGE, document, {**document.data, "posts": posts})
 
     def paginator(self, pager: Pager) -> Mapping[str, Any]:
         """``paginator`` for one page of a list."""

@@ -3,16 +3,50 @@
 from __future__ import annotations
 
 import math
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import files
 from postlint.model import UrlEntry, YamlValue
-from postlint.site.documents import Context, read_page
+from postlint.site.documents import Context, read_context, read_page
 from postlint.site.model import SourceDocument, StaticSource
 from postlint.site.permalink import output_extension, page_destination, page_url, ruby_text
 from postlint.site.rubypath import extname
 from postlint.site.summary import Summary
+
+if TYPE_CHECKING:
+    from postlint.site.model import SiteModel
+
+
+class Pager(NamedTuple):
+    """One page of a list of posts."""
+
+    url: str
+    """Where it is published."""
+    posts: Sequence[SourceDocument] | None
+    """What it lists; None where only a build can tell."""
+    values: Mapping[str, YamlValue]
+    """What else ``paginator`` has."""
+
+
+class MadePage(NamedTuple):
+    """A page that a plugin makes out of a layout alone."""
+
+    document: SourceDocument
+    """As if it were of a file, which there is none of."""
+    posts: Sequence[SourceDocument]
+    """``page.posts``."""
+    pager: Pager | None
+
+
+def generation_of(model: SiteModel) -> Generation:
+    """What the generators of a site that was read see."""
+    config = model.config
+    source = os.path.join(model.root, config.source) if config.source else model.root
+    context = read_context(config, source, model.parts.now)
+    return Generation(model.root, context, model.documents, model.static)
 
 
 class Generation:
@@ -69,6 +103,33 @@ class Generation:
         extension = output_extension(extname(name), text, self.context.html)
         url = page_url(text, folder, name, extension, self.config.permalink_style)
         return UrlEntry(None, "generated", None, url, page_destination(url, extension), True, None)
+
+    def made_page(
+        self,
+        url: str,
+        destination: str,
+        data: Mapping[str, YamlValue],
+        posts: Sequence[SourceDocument] = (),
+        pager: Pager | None = None,
+    ) -> MadePage:
+        """A page without a file whose front matter would be ``data``."""
+        title, path = data.get("title"), f"{destination} (generated)"
+        document = SourceDocument(
+            path,
+            destination,
+            "page",
+            None,
+            url,
+            None,
+            title if isinstance(title, str) else None,
+            data,
+            False,
+            True,
+            destination,
+            None,
+            url,
+        )
+        return MadePage(document, posts, pager)
 
     def move(self, page: SourceDocument, url: str, destination: str) -> None:
         """Publish a page at another URL."""

@@ -14,7 +14,7 @@ from postlint.site.model import SiteModel, SourceDocument
 from postlint.site.rubypath import basename
 
 if TYPE_CHECKING:
-    from postlint.site.pagination import Pager
+    from postlint.site.generation import Pager
 
 
 def context_for(

@@ -15,8 +15,8 @@ from postlint.site.config import JekyllConfig
 
 if TYPE_CHECKING:
     from postlint.site.drops import Drops
+    from postlint.site.generation import MadePage, Pager
     from postlint.site.links import Links
-    from postlint.site.pagination import Pager
     from postlint.site.resolve import Resolver
     from postlint.site.themes import Theme
     from postlint.site.tracked import Tracked
@@ -300,6 +300,13 @@ class SiteModel:
         from postlint.site.pagination import pagers_of
 
         return pagers_of(self)
+
+    @cached_property
+    def made_pages(self) -> Sequence[MadePage]:
+        """The pages that plugins make out of layouts alone."""
+        from postlint.site.plugins import made_pages_of
+
+        return made_pages_of(self)
 
     @cached_property
     def theme(self) -> Theme | None:

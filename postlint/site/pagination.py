@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from postlint import files
 from postlint.model import UrlEntry, YamlValue
 from postlint.site.config import deep_merge
-from postlint.site.documents import hidden_reason, page_place, read_context
-from postlint.site.generation import Generation, integer
+from postlint.site.documents import hidden_reason, page_place
+from postlint.site.generation import Generation, MadePage, Pager, generation_of, integer
 from postlint.site.model import SourceDocument
 from postlint.site.permalink import output_extension, page_destination, ruby_text
 from postlint.site.rubypath import basename, dirname, extname
@@ -28,25 +28,12 @@ if TYPE_CHECKING:
     from postlint.site.model import SiteModel
 
 
-class Pager(NamedTuple):
-    """One page of a list of posts."""
-
-    url: str
-    """Where it is published."""
-    posts: Sequence[SourceDocument] | None
-    """What it lists; None where only a build can tell."""
-    values: Mapping[str, YamlValue]
-    """What else ``paginator`` has."""
-
-
 def pagers_of(model: SiteModel) -> Mapping[str, Sequence[Pager]]:
     """The pages of the lists of a site, the first one among them, by the path of the page that lists."""
     config = model.config
     if not config.plugins & {"jekyll-paginate", "jekyll-paginate-v2"}:
         return {}
-    source = os.path.join(model.root, config.source) if config.source else model.root
-    context = read_context(config, source, model.parts.now)
-    site = Generation(model.root, context, model.documents, model.static)
+    site = generation_of(model)
     found: dict[str, Sequence[Pager]] = {}
     if "jekyll-paginate" in config.plugins:
         found.update(_pagers(site))
@@ -204,6 +191,21 @@ def paginate_v2(site: Generation) -> None:
                 _add(site, url, written)
 
 
+def made_autopages(site: Generation) -> Iterator[MadePage]:
+    """The indexes that ``autopages`` makes, the first page of each as its layout sees it."""
+    settings = deep_merge(_DEFAULTS, site.config.mapping("pagination"))
+    documents = _documents(site)
+    for layout, index, permalink in _autopages(site, settings, documents):
+        data = {**_front_matter(site, layout), "layout": os.path.splitext(basename(layout))[0]}
+        url, pager = _join(permalink, "index.html"), None
+        if settings["enabled"] and index.get("enabled"):
+            selected = _selected(index, documents)
+            pager = next(_pages_of(permalink, index, selected, site.context.now))
+            url = pager.url
+        extension = output_extension(".html", permalink, site.context.html)
+        yield site.made_page(url, page_destination(url, extension), data, pager=pager)
+
+
 def _paginated(
     site: Generation, settings: Mapping[str, Any]
 ) -> Iterator[tuple[SourceDocument, Mapping[str, Any]]]:
@@ -233,24 +235,29 @@ def _pagers_v2(site: Generation) -> Iterator[tuple[str, Sequence[Pager]]]:
     documents = _documents(site)
     for page, own in _paginated(site, settings):
         selected = _selected(own, documents)
-        count = _count(selected, own)
-        urls, paths, linked, last = _addresses(_first(site, page), own, count)
-        posts = _in_order(selected, own, site.context.now)
-        per_page = integer(own.get("per_page")) or 0
-        found = []
-        for number, url in enumerate(urls, 1):
-            values: dict[str, YamlValue] = {
-                **_numbers(number, per_page, count, linked),
-                "page_path": paths[number - 1],
-                "first_page": 1,
-                "first_page_path": linked[0],
-                "last_page": len(urls),
-                "last_page_path": last,
-                "page_trail": _trail(number, paths, own.get("trail")),
-            }
-            shown = None if posts is None else posts[(number - 1) * per_page : number * per_page]
-            found.append(Pager(url, shown, values))
-        yield page.path, found
+        yield page.path, list(_pages_of(_first(site, page), own, selected, site.context.now))
+
+
+def _pages_of(
+    first: str, settings: Mapping[str, Any], selected: Sequence[SourceDocument], now: datetime.datetime
+) -> Iterator[Pager]:
+    """The pages of a pagination that begins at ``first``."""
+    count = _count(selected, settings)
+    urls, paths, linked, last = _addresses(first, settings, count)
+    posts = _in_order(selected, settings, now)
+    per_page = integer(settings.get("per_page")) or 0
+    for number, url in enumerate(urls, 1):
+        values: dict[str, YamlValue] = {
+            **_numbers(number, per_page, count, linked),
+            "page_path": paths[number - 1],
+            "first_page": 1,
+            "first_page_path": linked[0],
+            "last_page": len(urls),
+            "last_page_path": last,
+            "page_trail": _trail(number, paths, settings.get("trail")),
+        }
+        shown = None if posts is None else posts[(number - 1) * per_page : number * per_page]
+        yield Pager(url, shown, values)
 
 
 def _trail(number: int, paths: Sequence[str], trail: YamlValue) -> YamlValue:

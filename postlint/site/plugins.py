@@ -10,18 +10,18 @@ from typing import Final, NamedTuple
 
 from postlint import files
 from postlint.model import UrlEntry, YamlValue
-from postlint.site.config import deep_merge
+from postlint.site.archives import archives, made_archives
 from postlint.site.documents import Context
 from postlint.site.gems import KNOWN_PLUGINS
-from postlint.site.generation import Generation, grouped
+from postlint.site.generation import Generation, MadePage, generation_of, grouped
 from postlint.site.languages import PLUGIN as POLYGLOT
 from postlint.site.made_files import FOLDERS, made_folders, post_files, resized_images
-from postlint.site.model import SourceDocument, StaticSource
-from postlint.site.pagination import paginate, paginate_v2
+from postlint.site.model import SiteModel, SourceDocument, StaticSource
+from postlint.site.pagination import made_autopages, paginate, paginate_v2
 from postlint.site.permalink import page_basename
 from postlint.site.ruby import Maker
 from postlint.site.rubypath import basename, dirname, extname
-from postlint.site.slug import escape_path, sanitize_url, slugify, unescape_path
+from postlint.site.slug import slugify
 from postlint.site.summary import read_summary
 from postlint.site.themes import Theme, theme_of
 
@@ -50,6 +50,16 @@ def generate(
     theme = theme_of(context.config)
     _theme_assets(site, theme)
     return Generated(site.documents, site.entries, site.redirects, site.moved, unknown_urls(site, theme))
+
+
+def made_pages_of(model: SiteModel) -> Sequence[MadePage]:
+    """The pages that the site's plugins make out of layouts alone."""
+    makers = {"jekyll-archives": made_archives, "jekyll-paginate-v2": made_autopages}
+    active = [maker for name, maker in makers.items() if name in model.config.plugins]
+    if not active:
+        return ()
+    site = generation_of(model)
+    return [page for maker in active for page in maker(site)]
 
 
 # --- GitHub Pages' own --------------------------------------------------------------------------
@@ -167,50 +177,6 @@ def _sitemap(site: Generation) -> None:
             site.add(name)
 
 
-# --- jekyll-archives ----------------------------------------------------------------------------
-
-_ARCHIVES: Final = {
-    "enabled": [],
-    "permalinks": {
-        "year": "/:year/",
-        "month": "/:year/:month/",
-        "day": "/:year/:month/:day/",
-        "tag": "/tag/:name/",
-        "category": "/category/:name/",
-    },
-}
-
-
-def _archives(site: Generation) -> None:
-    settings = deep_merge(_ARCHIVES, site.config.mapping("jekyll-archives"))
-    enabled = settings["enabled"]
-    everything = enabled is True or enabled == "all"
-
-    def on(kind: str) -> bool:
-        return everything or (isinstance(enabled, list) and kind in enabled)
-
-    def add(kind: str, values: Mapping[str, str | None]) -> None:
-        url = str(settings["permalinks"].get(kind) or "/")
-        for name, value in {**values, "type": kind}.items():
-            url = (
-                url.replace(f"/:{name}", "") if value is None else url.replace(f":{name}", escape_path(value))
-            )
-        url = sanitize_url(url)
-        destination = unescape_path(url).lstrip("/") + ("index.html" if url.endswith("/") else "")
-        site.entries.append(UrlEntry(None, "generated", None, url, destination, True, None))
-
-    for kind, plural in (("tag", "tags"), ("category", "categories")):
-        if on(plural):
-            for title in grouped(site.posts, plural):
-                mode = settings.get("slug_mode")
-                add(kind, {"name": slugify(title, mode) if isinstance(title, str) else None})
-    days = sorted({post.date.strftime("%Y %m %d") for post in site.posts if post.date is not None})
-    for kind, parts in (("year", 1), ("month", 2), ("day", 3)):
-        if on(kind):
-            for row in dict.fromkeys(tuple(day.split()[:parts]) for day in days):
-                add(kind, dict(zip(("year", "month", "day"), row, strict=False)))
-
-
 # --- themes, and what cannot be known -----------------------------------------------------------
 
 
@@ -315,7 +281,7 @@ _GENERATORS: Final = (
     ("jekyll-pages-directory", _pages_directory),
     ("jekyll-optional-front-matter", _optional_front_matter),
     ("jekyll-redirect-from", _redirect_from),
-    ("jekyll-archives", _archives),
+    ("jekyll-archives", archives),
     ("jekyll-coffeescript", _coffeescript),
     ("jekyll-readme-index", _readme_index),
     ("jekyll-feed", _feed),

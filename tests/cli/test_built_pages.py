@@ -62,10 +62,21 @@ SITES = {
         + PLUGINS % "jekyll-paginate",
         "news/index.html": "---\nlayout: default\n---\n" + LIST,
     },
+    "jekyll-archives": {
+        **FILES,
+        "_layouts/archive.html": "---\nlayout: default\n---\n<a href='{{ page.type }}/up'>"
+        "{% for post in page.posts %}<a href='{{ post.url }}'><img src='{{ post.cover }}.png'>{% endfor %}",
+        "_config.yml": CONFIG + "jekyll-archives: {enabled: [tags, month], layouts: {month: default}}\n"
+        + PLUGINS % "jekyll-archives",
+    },
     "jekyll-paginate-v2": {
         **FILES,
         "_config.yml": CONFIG + "pagination: {enabled: true, per_page: 2, sort_reverse: true, "
-        "trail: {before: 1, after: 1}}\n" + PLUGINS % "jekyll-paginate-v2",
+        "trail: {before: 1, after: 1}}\n"
+        "autopages: {enabled: true, categories: {enabled: false}, collections: {enabled: false}}\n"
+        + PLUGINS % "jekyll-paginate-v2",
+        "_layouts/autopage_tags.html": "---\nlayout: default\npagination: {per_page: 2, enabled: true}\n---\n"
+        "<a href='up/'>{% for post in paginator.posts %}<a href='{{ post.url }}'>{% endfor %}",
         "news.html": "---\nlayout: default\npagination: {enabled: true, offset: 1}\npermalink: /news/\n---\n"
         + LIST,
         "old.html": "---\nlayout: default\npagination: {enabled: true, sort_reverse: false, per_page: 3, "
