@@ -94,11 +94,11 @@ def of_change(options: FilterOptions, outcome: Outcome, change: Change) -> tuple
 def _at_base(outcome: Outcome, base: Overlay, tracked: Tracked | None, *, judge: bool) -> Before:
     """The findings and the lasting addresses of the base; where ``judge`` is false the addresses alone. A
     base that cannot be read had neither, so everything is the change's."""
-    from postlint.site.config import ConfigError
+    from postlint.site.config import JekyllConfigError
 
     try:
         return run_before(outcome, base, tracked, judge=judge)
-    except ConfigError:
+    except JekyllConfigError:
         return Before((), ())
 
 

@@ -75,7 +75,7 @@ def nothing_near(_tag: str, _name: str) -> str | None:
     return None
 
 
-class Context(NamedTuple):
+class LiquidContext(NamedTuple):
     """What a body sees of its site."""
 
     site: Mapping[str, Any]
@@ -151,8 +151,8 @@ _PRINTING_TAGS: Mapping[str, tuple[str, ...]] = {
 
 
 def plugin_tags(plugins: Iterable[str]) -> dict[str, str]:
-    """``Context.tags`` for the tags of the plugins that a site enables: a site that has the plugin makes no
-    mistake when it uses them."""
+    """``LiquidContext.tags`` for the tags of the plugins that a site enables: a site that has the plugin
+    makes no mistake when it uses them."""
     known = {tag: "ignore" for plugin in plugins for tag in PLUGIN_TAGS.get(plugin, ())}
     return known | {tag: "unknown" for plugin in plugins for tag in _PRINTING_TAGS.get(plugin, ())}
 
@@ -162,7 +162,7 @@ def has_liquid(text: str) -> bool:
     return "{%" in text or "{{" in text
 
 
-def render(source: str, start: int, context: Context) -> Rendered:
+def render(source: str, start: int, context: LiquidContext) -> Rendered:
     """Evaluate the body of a file: ``source`` from ``start`` on, offsets in code points.
 
     Never raises and always ends; where limits of size, nesting or steps are reached, the text is
@@ -177,4 +177,12 @@ def render(source: str, start: int, context: Context) -> Rendered:
     return run(source, start, context)
 
 
-__all__ = ["Context", "LiquidProblem", "Rendered", "has_liquid", "nothing_found", "plugin_tags", "render"]
+__all__ = [
+    "LiquidContext",
+    "LiquidProblem",
+    "Rendered",
+    "has_liquid",
+    "nothing_found",
+    "plugin_tags",
+    "render",
+]

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from postlint.liquid import references
 from postlint.liquid.buffer import Buffer
-from postlint.liquid.state import State
+from postlint.liquid.state import LiquidState
 from postlint.liquid.syntax import Condition, Expression, Lookup, RangeLookup
 from postlint.liquid.template import (
     Assign,
@@ -49,7 +49,7 @@ from postlint.nodes import UNKNOWN
 Alternative: TypeAlias = Callable[[Buffer], None]
 
 
-def body(state: State, content: Body, out: Buffer) -> None:
+def body(state: LiquidState, content: Body, out: Buffer) -> None:
     """Write a body, up to a ``break`` or ``continue`` in it (block_body.rb)."""
     for node in content.nodes:
         state.step()
@@ -70,14 +70,14 @@ def body(state: State, content: Body, out: Buffer) -> None:
             return
 
 
-def emit(state: State, out: Buffer, text: str, span: Span) -> None:
+def emit(state: LiquidState, out: Buffer, text: str, span: Span) -> None:
     """Write what the tag at ``span`` made."""
     if UNKNOWN in text:
         state.complete = False
     out.generated(text, state.place(span))
 
 
-def undecided(state: State, alternatives: list[Alternative], out: Buffer, span: Span) -> None:
+def undecided(state: LiquidState, alternatives: list[Alternative], out: Buffer, span: Span) -> None:
     """Write what one of several alternatives writes, not knowing which: the same text, or it is
     unknown, as is each variable that they would leave with different values."""
     before, complete = state.snapshot(), state.complete
@@ -109,7 +109,7 @@ def undecided(state: State, alternatives: list[Alternative], out: Buffer, span: 
             state.sources.alternatives += [attempt for attempt, _ in results]
 
 
-def _output(state: State, node: Output, out: Buffer) -> None:
+def _output(state: LiquidState, node: Output, out: Buffer) -> None:
     value = state.value(node.expression)
     text = output(value)
     if state.sources is not None and text:
@@ -121,7 +121,7 @@ def _output(state: State, node: Output, out: Buffer) -> None:
     emit(state, out, text, node.span)
 
 
-def _made_of(state: State, expression: Expression) -> tuple[Value, ...]:
+def _made_of(state: LiquidState, expression: Expression) -> tuple[Value, ...]:
     """The values of the variables that an output names, in its filters' arguments as well."""
     named = [expression.name, *(argument for one in expression.filters for argument in one.arguments)]
     try:
@@ -130,7 +130,7 @@ def _made_of(state: State, expression: Expression) -> tuple[Value, ...]:
         return ()
 
 
-def _assign(state: State, node: Assign, _out: Buffer) -> None:
+def _assign(state: LiquidState, node: Assign, _out: Buffer) -> None:
     try:
         state.scopes[0][node.name] = state.value(node.expression)
     except LiquidError as error:
@@ -138,7 +138,7 @@ def _assign(state: State, node: Assign, _out: Buffer) -> None:
         state.failure(error, node.span)
 
 
-def _capture(state: State, node: Capture, _out: Buffer) -> None:
+def _capture(state: LiquidState, node: Capture, _out: Buffer) -> None:
     captured = Buffer()
     body(state, node.body, captured)
     text = state.scopes[0][node.name] = captured.text()
@@ -146,7 +146,7 @@ def _capture(state: State, node: Capture, _out: Buffer) -> None:
         state.sources.captures[id(text)] = text, captured
 
 
-def _if(state: State, node: If, out: Buffer) -> None:
+def _if(state: LiquidState, node: If, out: Buffer) -> None:
     possible: list[Body] = []
     decided = False
     for index, branch in enumerate(node.branches):
@@ -163,18 +163,18 @@ def _if(state: State, node: If, out: Buffer) -> None:
     _one_of(state, possible, out, node.span)
 
 
-def _one_of(state: State, bodies: list[Body], out: Buffer, span: Span) -> None:
+def _one_of(state: LiquidState, bodies: list[Body], out: Buffer, span: Span) -> None:
     if len(bodies) == 1:
         body(state, bodies[0], out)
     elif bodies:
         undecided(state, [_writing(state, content) for content in bodies], out, span)
 
 
-def _writing(state: State, content: Body) -> Alternative:
+def _writing(state: LiquidState, content: Body) -> Alternative:
     return lambda to: body(state, content, to)
 
 
-def _case(state: State, node: Case, out: Buffer) -> None:
+def _case(state: LiquidState, node: Case, out: Buffer) -> None:
     verdicts = [_matches(state, branch) for branch in node.branches]
     if None in verdicts:
         bodies = [
@@ -195,12 +195,12 @@ def _case(state: State, node: Case, out: Buffer) -> None:
             body(state, branch.body, out)
 
 
-def _matches(state: State, branch: Branch) -> bool | None:
+def _matches(state: LiquidState, branch: Branch) -> bool | None:
     condition: Condition | None = branch.condition
     return True if condition is None else state.holds(condition)
 
 
-def _for(state: State, node: For, out: Buffer) -> None:
+def _for(state: LiquidState, node: For, out: Buffer) -> None:
     try:
         segment = _segment(state, node)
     except Unknowable:
@@ -217,7 +217,7 @@ def _for(state: State, node: For, out: Buffer) -> None:
         body(state, node.otherwise, out)
 
 
-def _segment(state: State, node: For) -> list[Value]:
+def _segment(state: LiquidState, node: For) -> list[Value]:
     if node.proceed:
         start = state.offsets.get(node.name, 0)
     else:
@@ -232,7 +232,7 @@ def _segment(state: State, node: For) -> list[Value]:
     return segment
 
 
-def slice_collection(state: State, collection: Value, start: int, end: int | None) -> list[Value]:
+def slice_collection(state: LiquidState, collection: Value, start: int, end: int | None) -> list[Value]:
     """The members of ``collection`` from ``start`` up to ``end`` (utils.rb); a string is its own only one."""
     if is_unknown(collection) or is_drop(collection):
         raise Unknowable
@@ -249,7 +249,7 @@ def slice_collection(state: State, collection: Value, start: int, end: int | Non
     return collection[max(start, 0) : None if end is None else max(end, 0)]
 
 
-def _rounds(state: State, node: For, segment: list[Value], out: Buffer) -> None:
+def _rounds(state: LiquidState, node: For, segment: list[Value], out: Buffer) -> None:
     loop = ForLoop(node.name, len(segment), state.loops[-1] if state.loops else None)
     state.push({"forloop": loop})
     state.loops.append(loop)
@@ -267,7 +267,7 @@ def _rounds(state: State, node: For, segment: list[Value], out: Buffer) -> None:
         state.pop()
 
 
-def _tablerow(state: State, node: TableRow, out: Buffer) -> None:
+def _tablerow(state: LiquidState, node: TableRow, out: Buffer) -> None:
     collection = state.evaluate(node.collection)
     if collection is None or collection is False:
         return
@@ -293,7 +293,7 @@ def _tablerow(state: State, node: TableRow, out: Buffer) -> None:
     emit(state, out, "</tr>\n", node.span)
 
 
-def _cycle(state: State, node: Cycle, out: Buffer) -> None:
+def _cycle(state: LiquidState, node: Cycle, out: Buffer) -> None:
     if isinstance(node.name, tuple) and not isinstance(node.name, Lookup | RangeLookup | Range):
         # A group without a name is known by its members; one with a variable among them is each tag's own.
         own = any(isinstance(value, Lookup | RangeLookup) for value in node.variables)
@@ -309,7 +309,7 @@ def _cycle(state: State, node: Cycle, out: Buffer) -> None:
     emit(state, out, output(value), node.span)
 
 
-def _count(state: State, node: Count, out: Buffer) -> None:
+def _count(state: LiquidState, node: Count, out: Buffer) -> None:
     value = state.environment.get(node.name)
     if value is None or value is False:
         value = 0
@@ -321,7 +321,7 @@ def _count(state: State, node: Count, out: Buffer) -> None:
     emit(state, out, output(value if node.by > 0 else value - 1), node.span)
 
 
-def _ifchanged(state: State, node: IfChanged, out: Buffer) -> None:
+def _ifchanged(state: LiquidState, node: IfChanged, out: Buffer) -> None:
     block = Buffer()
     body(state, node.body, block)
     text = block.text()
@@ -333,11 +333,11 @@ def _ifchanged(state: State, node: IfChanged, out: Buffer) -> None:
         out.extend(block)
 
 
-def _interrupt(state: State, node: Interrupt, _out: Buffer) -> None:
+def _interrupt(state: LiquidState, node: Interrupt, _out: Buffer) -> None:
     state.interrupt = node.kind
 
 
-def _plugin(state: State, node: Plugin, out: Buffer) -> None:
+def _plugin(state: LiquidState, node: Plugin, out: Buffer) -> None:
     if not node.known:
         state.complete = False
     # A plugin's tag may print a part of an address, of which the rest must not be judged then.
@@ -349,7 +349,7 @@ _INCLUDE_STEPS = 20
 """What an include costs, told in outputs of a text."""
 
 
-def _include(state: State, node: Include, out: Buffer) -> None:
+def _include(state: LiquidState, node: Include, out: Buffer) -> None:
     template, parameters, path = references.locate(state, node, text_of)
     if template is None:
         emit(state, out, UNKNOWN, node.span)
@@ -379,24 +379,24 @@ def _include(state: State, node: Include, out: Buffer) -> None:
         state.pop()
 
 
-def _reference(state: State, node: Reference, out: Buffer) -> None:
+def _reference(state: LiquidState, node: Reference, out: Buffer) -> None:
     emit(state, out, references.url(state, node, text_of), node.span)
 
 
-def _highlight(state: State, node: Highlight, out: Buffer) -> None:
+def _highlight(state: LiquidState, node: Highlight, out: Buffer) -> None:
     block = Buffer()
     body(state, node.body, block)
     emit(state, out, references.highlighted(node, block.text(), state.context.highlighter), node.span)
 
 
-def text_of(state: State, content: Body) -> str:
+def text_of(state: LiquidState, content: Body) -> str:
     """The text of a template in a tag's own markup."""
     block = Buffer()
     body(state, content, block)
     return block.text()
 
 
-Writer: TypeAlias = Callable[[State, Any, Buffer], None]
+Writer: TypeAlias = Callable[[LiquidState, Any, Buffer], None]
 
 _WRITERS: Mapping[type[Node], Writer] = {
     Assign: _assign,

@@ -19,7 +19,7 @@ from postlint.liquid.values import (
 from postlint.nodes import UNKNOWN
 
 if TYPE_CHECKING:
-    from postlint.liquid.state import State
+    from postlint.liquid.state import LiquidState
 
 
 JOINING = frozenset(("append", "prepend"))
@@ -54,7 +54,7 @@ def is_known(name: str) -> bool:
     return _find(name)[0] is not None
 
 
-def apply(state: State, name: str, value: Value, arguments: list[Value]) -> Value:
+def apply(state: LiquidState, name: str, value: Value, arguments: list[Value]) -> Value:
     """The result of a filter. That of an unknown value is unknown; so is an unknown filter's where a plugin
     may define it. Where none does, Jekyll leaves it out."""
     function, contextual = (None, False) if name in state.context.filters else _find(name)

@@ -32,7 +32,7 @@ from postlint.liquid.values import (
 )
 
 if TYPE_CHECKING:
-    from postlint.liquid.state import State
+    from postlint.liquid.state import LiquidState
 
 
 def string_of(value: Value) -> str:
@@ -47,7 +47,7 @@ def _markup(_value: Value) -> Value:
     raise Unknowable
 
 
-def _markdownify(state: State, value: Value) -> Value:
+def _markdownify(state: LiquidState, value: Value) -> Value:
     if state.context.markdownify is None or is_drop(value):
         raise Unknowable
     text = to_s(value)
@@ -58,7 +58,7 @@ def _markdownify(state: State, value: Value) -> Value:
 _PRETTY = frozenset("._~!$&'()+,;=@")
 
 
-def _slugify(state: State, value: Value, mode: Value = None) -> Value:
+def _slugify(state: LiquidState, value: Value, mode: Value = None) -> Value:
     """``Utils.slugify``."""
     if value is None:
         return None
@@ -215,7 +215,7 @@ def _url_of(value: Value) -> str:
     return text
 
 
-def _relative_url(state: State, value: Value) -> Value:
+def _relative_url(state: LiquidState, value: Value) -> Value:
     if value is None:
         return None
     try:
@@ -224,7 +224,7 @@ def _relative_url(state: State, value: Value) -> Value:
         raise LiquidError(str(error)) from None
 
 
-def _absolute_url(state: State, value: Value) -> Value:
+def _absolute_url(state: LiquidState, value: Value) -> Value:
     if value is None:
         return None
     try:
@@ -233,7 +233,7 @@ def _absolute_url(state: State, value: Value) -> Value:
         raise LiquidError(str(error)) from None
 
 
-def _configured(state: State, key: str) -> str:
+def _configured(state: LiquidState, key: str) -> str:
     text = state.context.baseurl if key == "baseurl" else state.context.url
     if is_unknown(text):
         raise Unknowable
@@ -247,7 +247,7 @@ def _strip_index(value: Value) -> Value:
 
 
 def _date_filter(name: str) -> FilterFunction:
-    def convert(state: State, value: Value) -> Value:
+    def convert(state: LiquidState, value: Value) -> Value:
         from postlint.liquid import dates
 
         function = dates.xmlschema if name == "xmlschema" else dates.rfc822
@@ -257,7 +257,7 @@ def _date_filter(name: str) -> FilterFunction:
 
 
 def _date_text(month: str) -> FilterFunction:
-    def convert(state: State, value: Value, kind: Value = None, style: Value = None) -> Value:
+    def convert(state: LiquidState, value: Value, kind: Value = None, style: Value = None) -> Value:
         from postlint.liquid import dates
 
         return dates.stringify(value, month, kind, style, dates.zone(state.context.timezone))

@@ -33,7 +33,7 @@ from postlint.liquid.values import (
 from postlint.nodes import UNKNOWN
 
 if TYPE_CHECKING:
-    from postlint.liquid.state import State
+    from postlint.liquid.state import LiquidState
 from postlint.liquid.jekyll_filters import string_of
 
 
@@ -87,7 +87,7 @@ def _has_target(value: Value, target: Value) -> bool:
     return to_s(target) in texts(value)
 
 
-def _where(state: State, value: Value, name: Value, target: Value) -> Value:
+def _where(state: LiquidState, value: Value, name: Value, target: Value) -> Value:
     indexes = state.context.indexes
     if indexes is not None and type(value) is list and type(name) is str and name and type(target) is str:
         known = indexes.having(value, name, target, _property)
@@ -112,7 +112,9 @@ def _find(value: Value, name: Value, target: Value) -> Value:
     return next((member for member in listed if _has_target(_property(member, name), target)), None)
 
 
-def _matching(state: State, value: Value, variable: Value, expression: Value) -> Callable[[Value], bool]:
+def _matching(
+    state: LiquidState, value: Value, variable: Value, expression: Value
+) -> Callable[[Value], bool]:
     """Whether the expression holds of a member of the list."""
     try:
         condition = condition_strict(string_of(expression))
@@ -133,7 +135,7 @@ def _matching(state: State, value: Value, variable: Value, expression: Value) ->
     return matches
 
 
-def _where_exp(state: State, value: Value, variable: Value, expression: Value) -> Value:
+def _where_exp(state: LiquidState, value: Value, variable: Value, expression: Value) -> Value:
     listed = _listed(value)
     if listed is None:
         return value
@@ -141,7 +143,7 @@ def _where_exp(state: State, value: Value, variable: Value, expression: Value) -
     return [member for member in listed if matches(member)]
 
 
-def _find_exp(state: State, value: Value, variable: Value, expression: Value) -> Value:
+def _find_exp(state: LiquidState, value: Value, variable: Value, expression: Value) -> Value:
     listed = _listed(value)
     if listed is None:
         return value
@@ -166,7 +168,7 @@ def _group(name: Value, found: list[Value]) -> dict[str, Value]:
     return {"name": name, "items": found, "size": len(found)}
 
 
-def _group_by_exp(state: State, value: Value, variable: Value, expression: Value) -> Value:
+def _group_by_exp(state: LiquidState, value: Value, variable: Value, expression: Value) -> Value:
     if _listed(value) is None:
         return value
     listed = [[key, member] for key, member in value.items()] if isinstance(value, dict) else _listed(value)

@@ -8,17 +8,17 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from postlint.liquid.parser import Template, parse, parse_include
-from postlint.liquid.state import State
+from postlint.liquid.state import LiquidState
 from postlint.liquid.tags import include_pattern
 from postlint.liquid.template import Body, Highlight, Include, Reference
 from postlint.liquid.values import SPACE, LiquidError, Value
 from postlint.nodes import UNKNOWN
 
-TextOf: TypeAlias = Callable[[State, Body], str]
+TextOf: TypeAlias = Callable[[LiquidState, Body], str]
 
 
 def locate(
-    state: State, node: Include, text_of: TextOf
+    state: LiquidState, node: Include, text_of: TextOf
 ) -> tuple[Template | None, tuple[tuple[str, Value], ...] | None, str]:
     """The template that an include tag names, its parameters (jekyll/tags/include.rb) and its path from the
     site's folder on. No template where its name is unknown or there is none."""
@@ -43,7 +43,7 @@ def locate(
     return parse_include(text, state.context.error_mode, plugins), node.parameters, path
 
 
-def _absent(state: State, node: Include, file: str) -> None:
+def _absent(state: LiquidState, node: Include, file: str) -> None:
     """Note that an include is not there, as far as that can be known."""
     context = state.context
     if node.tag == "include_relative":
@@ -63,18 +63,18 @@ def _absent(state: State, node: Include, file: str) -> None:
     state.problem("missing-include", node.span, f"there is no include `{file}` {where}", name=file)
 
 
-def _folder(state: State) -> str:
+def _folder(state: LiquidState) -> str:
     return posixpath.dirname(str(state.context.page.get("path") or ""))
 
 
-def _evaluated(state: State, markup: str, text_of: TextOf) -> str:
+def _evaluated(state: LiquidState, markup: str, text_of: TextOf) -> str:
     template = parse(markup, 0, state.context.error_mode, state.context.tags)
     if any(problem.fatal for problem in template.problems):
         raise LiquidError(template.problems[0].message)
     return text_of(state, template.body)
 
 
-def url(state: State, node: Reference, text_of: TextOf) -> str:
+def url(state: LiquidState, node: Reference, text_of: TextOf) -> str:
     """What ``link`` or ``post_url`` prints (jekyll/tags/link.rb, post_url.rb); unknown where its target
     does not exist."""
     name = node.markup

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from postlint.liquid import Context, LiquidProblem, Rendered
+from postlint.liquid import LiquidContext, LiquidProblem, Rendered
 from postlint.liquid.buffer import Buffer, Limit
 from postlint.liquid.evaluate import body
 from postlint.liquid.parser import parse
 from postlint.liquid.sources import Sources
-from postlint.liquid.state import State
+from postlint.liquid.state import LiquidState
 from postlint.liquid.template import Body
 from postlint.liquid.values import Unknowable
 from postlint.model import Segment, SourceMap, Span
 from postlint.nodes import UNKNOWN
 
 
-def run(source: str, start: int, context: Context) -> Rendered:
+def run(source: str, start: int, context: LiquidContext) -> Rendered:
     """As ``postlint.liquid.render``, for a body that has Liquid."""
-    state = State(context, source)
+    state = LiquidState(context, source)
     out = Buffer()
     problems: list[LiquidProblem] = []
     try:
@@ -42,10 +42,10 @@ def run(source: str, start: int, context: Context) -> Rendered:
     return Rendered(text, SourceMap(source, segments), tuple(problems), dependencies, state.complete)
 
 
-def run_template(content: Body, path: str, context: Context, sources: Sources) -> Buffer:
+def run_template(content: Body, path: str, context: LiquidContext, sources: Sources) -> Buffer:
     """What the template ``content``, the file ``path``, writes; each piece, those of includes as well, is
     at its place in its own file, as of ``sources``. What lies beyond the limits is left out."""
-    state = State(context, "", sources)
+    state = LiquidState(context, "", sources)
     state.shift = sources.shift(path)
     out = Buffer()
     with suppress(Limit, RecursionError, Unknowable):

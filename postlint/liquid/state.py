@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from postlint.liquid import Context, LiquidProblem, ProblemKind
+from postlint.liquid import LiquidContext, LiquidProblem, ProblemKind
 from postlint.liquid.buffer import Limit
 from postlint.liquid.sources import Sources
 from postlint.liquid.syntax import Condition, Expression, Filter, Lookup, RangeLookup
@@ -58,10 +58,10 @@ class Snapshot(NamedTuple):
     changed: str | None
 
 
-class State:
+class LiquidState:
     """The variables of an evaluation and what it has used up."""
 
-    def __init__(self, context: Context, source: str = "", sources: Sources | None = None) -> None:
+    def __init__(self, context: LiquidContext, source: str = "", sources: Sources | None = None) -> None:
         self.context = context
         self.source = source
         self.scopes: list[dict[str, Value]] = [{}]
@@ -285,7 +285,7 @@ class State:
             return None
 
 
-def _environment(context: Context) -> dict[str, Value]:
+def _environment(context: LiquidContext) -> dict[str, Value]:
     jekyll = {
         "version": context.version,
         "environment": UNKNOWN if context.environment is None else context.environment,

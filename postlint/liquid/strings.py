@@ -20,7 +20,7 @@ from postlint.liquid.values import (
 )
 
 if TYPE_CHECKING:
-    from postlint.liquid.state import State
+    from postlint.liquid.state import LiquidState
 
 
 def _size(value: Value) -> Value:
@@ -230,7 +230,7 @@ def _default(value: Value, otherwise: Value = "", options: Value = None) -> Valu
     return otherwise if missing or (isinstance(value, str | list | dict) and not value) else value
 
 
-def _date(state: State, value: Value, form: Value) -> Value:
+def _date(state: LiquidState, value: Value, form: Value) -> Value:
     if to_s(form) == "":
         return value
     from postlint.liquid import dates

@@ -15,7 +15,7 @@ from postlint.engine.request import Request
 from postlint.engine.session import Session
 from postlint.model import Finding, SourceFile
 from postlint.parse import read_source
-from postlint.site.config import ConfigError as JekyllConfigError
+from postlint.site.config import JekyllConfigError
 
 CONFIGURATION = "configuration"
 """The rule of findings about configurations that cannot be used."""

@@ -48,7 +48,7 @@ class Item(NamedTuple):
     """The picture that it is, of which the size is looked up when it is shown."""
 
 
-class Context(NamedTuple):
+class Cursor(NamedTuple):
     """What stands before the cursor."""
 
     token: Span
@@ -100,7 +100,7 @@ def _item(lookup: Lookup, one: Item, place: types.Range, rank: int) -> types.Com
     )
 
 
-def context(lookup: Lookup, offset: int) -> Context | None:
+def context(lookup: Lookup, offset: int) -> Cursor | None:
     """What is being written at ``offset``; None where nothing is that the site knows."""
     start = lookup.text.rfind("\n", 0, offset) + 1
     line = lookup.text[start:offset]
@@ -110,14 +110,14 @@ def context(lookup: Lookup, offset: int) -> Context | None:
         return Span(start + found.start(group), offset)
 
     if found := patterns["tag"].search(line):
-        return Context(token(found, 2), _of_tag(lookup, found[1]))
+        return Cursor(token(found, 2), _of_tag(lookup, found[1]))
     if _in_front_matter(lookup, offset):
         if found := patterns["key"].search(line):
-            return Context(token(found, 1), _keys(lookup))
+            return Cursor(token(found, 1), _keys(lookup))
         if found := patterns["value"].search(line):
-            return Context(token(found, 2), _values(lookup, found[1]))
+            return Cursor(token(found, 2), _values(lookup, found[1]))
         if found := patterns["item"].search(line):
-            return Context(token(found, 1), _values(lookup, _key_above(lookup.text, start)))
+            return Cursor(token(found, 1), _values(lookup, _key_above(lookup.text, start)))
         return None
     for name, images in (("target", None), ("definition", False), ("attribute", None)):
         if found := patterns[name].search(line):
@@ -125,7 +125,7 @@ def context(lookup: Lookup, offset: int) -> Context | None:
             wanted = images if images is not None else found[1] in ("!", "src", "poster", "srcset")
             return _address(lookup, token(found, group), images=wanted)
     if found := patterns["label"].search(line):
-        return Context(Span(start + found.start(1) - 1, offset), _sponsors(lookup))
+        return Cursor(Span(start + found.start(1) - 1, offset), _sponsors(lookup))
     return None
 
 
@@ -211,7 +211,7 @@ def _of_tag(lookup: Lookup, tag: str) -> Iterator[Item]:
 # --- addresses
 
 
-def _address(lookup: Lookup, token: Span, *, images: bool) -> Context | None:
+def _address(lookup: Lookup, token: Span, *, images: bool) -> Cursor | None:
     typed = lookup.text[token.start : token.end]
     if "://" in typed or typed.startswith(("mailto:", "tel:")):
         return None
@@ -223,8 +223,8 @@ def _address(lookup: Lookup, token: Span, *, images: bool) -> Context | None:
         typed = lookup.text[token.start : token.end]
     if "#" in typed and not images:
         path, _, _ = typed.partition("#")
-        return Context(Span(token.start + len(path) + 1, token.end), _anchors(lookup, path))
-    return Context(token, _images(lookup, base) if images else _urls(lookup, base))
+        return Cursor(Span(token.start + len(path) + 1, token.end), _anchors(lookup, path))
+    return Cursor(token, _images(lookup, base) if images else _urls(lookup, base))
 
 
 def _urls(lookup: Lookup, base: str) -> Iterator[Item]:

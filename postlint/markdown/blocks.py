@@ -28,7 +28,7 @@ from postlint.markdown import (
     quotes,
     tables,
 )
-from postlint.markdown.elements import State
+from postlint.markdown.elements import KramdownState
 
 _BLANK = re.compile(r"[ \t\n\r\f\v]*\n").match
 _INDENTED = re.compile(r"\t| {4}").match
@@ -126,7 +126,7 @@ class KramdownBlockParser(Parser[BlockState]):
         """Whether a line that starts with ``char`` can be more than a heading, a table or a paragraph."""
         return self.rules_for(char) is not self._text
 
-    def parse(self, state: State) -> None:
+    def parse(self, state: KramdownState) -> None:
         """Read blocks until the end of the text or the end tag of the element that is open."""
         src, end, known, children = state.src, state.cursor_max, self._starting, state.children
         while state.cursor < end and not state.found:
@@ -159,7 +159,7 @@ class KramdownBlockParser(Parser[BlockState]):
             else:
                 self._parse_line(state, rules)
 
-    def _parse_line(self, state: State, rules: list[str]) -> None:
+    def _parse_line(self, state: KramdownState, rules: list[str]) -> None:
         """Read what is at the cursor by the first of ``rules`` that takes it."""
         while rules:
             match = self.compile_sc(rules).match(state.src, state.cursor)
@@ -173,7 +173,7 @@ class KramdownBlockParser(Parser[BlockState]):
             rules = rules[rules.index(match.lastgroup) + 1 :]
         state.cursor = leaves.add_bare_line(state)
 
-    def _parse_text_line(self, state: State, pos: int) -> None:
+    def _parse_text_line(self, state: KramdownState, pos: int) -> None:
         """A line that starts with a letter or the like: a setext heading if the next line
         underlines it, a table if it has a pipe, else a paragraph, for which no pattern is needed."""
         src = state.src

@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from postlint import nodes
 from postlint.markdown.characters import STRIP
-from postlint.markdown.elements import Attributes, Block, Context, LinkDefinition, merge
+from postlint.markdown.elements import Attributes, Block, KramdownContext, LinkDefinition, merge
 from postlint.markdown.frames import HTML, Spans, text_nodes
 from postlint.markdown.headers import FILLER, HeaderIds, raw_text
 from postlint.markdown.inlines import inline_parser
@@ -27,7 +27,7 @@ _INLINE = (
 class Builder:
     """Makes the nodes of one document, in source order."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: KramdownContext) -> None:
         self.context = context
         self.locator = context.locator
         self.parser = inline_parser(context)
@@ -319,7 +319,7 @@ def _between_blocks(children: list[Block], index: int) -> bool:
     return True
 
 
-def definition_node(context: Context, definition: LinkDefinition) -> nodes.Definition:
+def definition_node(context: KramdownContext, definition: LinkDefinition) -> nodes.Definition:
     """The node of a reference definition."""
     target = target_at(context.locator, definition.target, *definition.target_span)
     return nodes.Definition(context.locator.span(*definition.span), definition.label, target, definition.used)

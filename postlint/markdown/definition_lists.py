@@ -5,7 +5,7 @@ from __future__ import annotations
 from re import Match
 from typing import TYPE_CHECKING
 
-from postlint.markdown.elements import MAX_DEPTH, AttributeList, Block, State
+from postlint.markdown.elements import MAX_DEPTH, AttributeList, Block, KramdownState
 from postlint.markdown.extensions import LIST_ITEM_IAL, parse_attribute_list
 from postlint.markdown.items import (
     ItemText,
@@ -44,7 +44,7 @@ def _terms(para: Block) -> list[Block]:
     return terms
 
 
-def parse_definition_list(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_definition_list(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """``term`` and, below it, ``: definition`` (list.rb:153)."""
     children = state.children
     if state.level >= MAX_DEPTH or not children:
@@ -66,7 +66,7 @@ def parse_definition_list(parser: KramdownBlockParser, match: Match[str], state:
     end, definitions = _read_definitions(state, block, as_paragraph)
     last: Block | None = None
     for item, text, loose in definitions:
-        parser.parse(State(state.context, text.done(item.start)[0], item, state.level + 1))
+        parser.parse(KramdownState(state.context, text.done(item.start)[0], item, state.level + 1))
         content = item.children
         if not content:
             continue
@@ -94,7 +94,7 @@ def _extend(block: Block, more: Block) -> None:
 
 
 def _read_definitions(
-    state: State, block: Block, as_paragraph: bool
+    state: KramdownState, block: Block, as_paragraph: bool
 ) -> tuple[int, list[tuple[Block, ItemText, bool]]]:
     """Collect the definitions: where they end, and of each its text and whether it is loose."""
     src, pos = state.src, state.cursor

@@ -7,7 +7,7 @@ from re import Match
 from typing import TYPE_CHECKING
 
 from postlint.markdown.characters import downcase
-from postlint.markdown.elements import MAX_DEPTH, Block, FootnoteDefinition, LinkDefinition, State
+from postlint.markdown.elements import MAX_DEPTH, Block, FootnoteDefinition, KramdownState, LinkDefinition
 from postlint.markdown.leaves import codeblock_end
 from postlint.markdown.positions import Joiner
 
@@ -65,7 +65,7 @@ def _definition_target(src: str, start: int) -> tuple[int, int, str | None, int]
     return start, stop, None, line_end + 1
 
 
-def parse_link_definition(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_link_definition(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """``[label]: target "title"`` (link.rb:24). A later definition of a label replaces an earlier one."""
     found = _definition_target(state.src, match.end())
     if not found:
@@ -89,7 +89,9 @@ def parse_link_definition(parser: KramdownBlockParser, match: Match[str], state:
     return end
 
 
-def parse_footnote_definition(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_footnote_definition(
+    parser: KramdownBlockParser, match: Match[str], state: KramdownState
+) -> int | None:
     """``[^name]: …`` and the indented lines below (footnote.rb:21)."""
     src, start = state.src, match.end()
     line_end = src.find("\n", start)
@@ -100,7 +102,7 @@ def parse_footnote_definition(parser: KramdownBlockParser, match: Match[str], st
     joiner = Joiner()
     for line in re.compile(r"(?:\t| {4})?(.*\n)").finditer(src, start, end):
         joiner.take(state.mapped, *line.span(1))
-    parser.parse(State(state.context, joiner.done(content.start), content, state.level + 1))
+    parser.parse(KramdownState(state.context, joiner.done(content.start), content, state.level + 1))
     block = state.new_block("eob", state.cursor, end)
     block.tag = "footnote_def"
     block.footnote = FootnoteDefinition(match["footnote_name"], content)
@@ -109,7 +111,9 @@ def parse_footnote_definition(parser: KramdownBlockParser, match: Match[str], st
     return end
 
 
-def parse_abbrev_definition(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_abbrev_definition(
+    parser: KramdownBlockParser, match: Match[str], state: KramdownState
+) -> int | None:
     """``*[abbreviation]: meaning`` (abbreviation.rb:18)."""
     block = state.new_block("eob", state.cursor, match.end())
     block.tag = "abbrev_def"

@@ -120,7 +120,7 @@ class FootnoteDefinition:
         self.references = 0
 
 
-class Context:
+class KramdownContext:
     """What all parts of one document share."""
 
     __slots__ = ("abbreviations", "alds", "budget", "definitions", "footnotes", "links", "locator", "options")
@@ -172,10 +172,10 @@ class Needles:
         return last >= pos
 
 
-class State(BlockState):
+class KramdownState(BlockState):
     """A text being scanned for blocks; ``owner`` gets them."""
 
-    def __init__(self, context: Context, mapped: Mapped, owner: Block, depth: int) -> None:
+    def __init__(self, context: KramdownContext, mapped: Mapped, owner: Block, depth: int) -> None:
         super().__init__()
         self.process(mapped.text)
         self.context = context
@@ -199,7 +199,7 @@ class State(BlockState):
             self._needles = Needles(self.src)
         return self._needles
 
-    def share(self, other: State) -> None:
+    def share(self, other: KramdownState) -> None:
         """Use what ``other``, a state of the same text, knows of it."""
         self.no_stop = other.no_stop
         self._needles = other.needles

@@ -11,7 +11,7 @@ from re import Match
 from typing import TYPE_CHECKING
 
 from postlint.markdown.characters import STRIP
-from postlint.markdown.elements import Attribute, AttributeList, Block, Context, State
+from postlint.markdown.elements import Attribute, AttributeList, Block, KramdownContext, KramdownState
 from postlint.markdown.options import set_option
 from postlint.markdown.positions import Mapped
 
@@ -82,7 +82,9 @@ def parse_attribute_list(text: Mapped, into: AttributeList) -> None:
             into.attributes[key] = Attribute(key, value, text.at(found.start(3)), text.end(found.end(3)))
 
 
-def parse_block_extensions(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_block_extensions(
+    parser: KramdownBlockParser, match: Match[str], state: KramdownState
+) -> int | None:
     """ALDs, extensions and block IALs (extensions.rb:170)."""
     src, pos = state.src, state.cursor
     if not state.needles.after("}", pos):
@@ -113,14 +115,14 @@ def parse_block_extensions(parser: KramdownBlockParser, match: Match[str], state
     return ial.end()
 
 
-def _add_eob(state: State, end: int, tag: str) -> Block:
+def _add_eob(state: KramdownState, end: int, tag: str) -> Block:
     block = state.new_block("eob", state.cursor, end)
     block.tag = tag
     state.children.append(block)
     return block
 
 
-def _block_extension_end(start: Match[str], state: State) -> int | None:
+def _block_extension_end(start: Match[str], state: KramdownState) -> int | None:
     """``{::comment}``, ``{::nomarkdown}`` and ``{::options}`` as blocks (extensions.rb:57)."""
     name, attributes, closed, stop = start.groups()
     if stop or name is None:
@@ -157,7 +159,7 @@ def renders_html(given: AttributeList) -> bool:
     return not types or "html" in types
 
 
-def set_options_from(context: Context, given: AttributeList) -> None:
+def set_options_from(context: KramdownContext, given: AttributeList) -> None:
     """Set kramdown's options from ``{::options key="value" /}``."""
     for name, attribute in given.attributes.items():
         context.options = set_option(context.options, name, attribute.value)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from mistune.core import InlineState
 
 from postlint.markdown.characters import SPACE, is_alnum
-from postlint.markdown.elements import Context, Needles
+from postlint.markdown.elements import KramdownContext, Needles
 from postlint.markdown.positions import Locator, Mapped
 from postlint.model import Span
 from postlint.nodes import Inline, LineBreak, Text
@@ -50,7 +50,9 @@ def text_nodes(mapped: Mapped, locator: Locator, start: int, end: int) -> list[I
 class Spans(InlineState):
     """One text being parsed for inlines; ``pos`` is where its scanner is."""
 
-    def __init__(self, parser: KramdownInlineParser, mapped: Mapped, context: Context, depth: int) -> None:
+    def __init__(
+        self, parser: KramdownInlineParser, mapped: Mapped, context: KramdownContext, depth: int
+    ) -> None:
         super().__init__({})
         self.parser = parser
         self.mapped = mapped

@@ -10,7 +10,7 @@ import re
 from re import Match
 from typing import TYPE_CHECKING
 
-from postlint.markdown.elements import MAX_DEPTH, Attribute, Block, State
+from postlint.markdown.elements import MAX_DEPTH, Attribute, Block, KramdownState
 from postlint.markdown.tags import (
     KNOWN,
     MARKDOWN_ATTRIBUTE,
@@ -36,7 +36,7 @@ def _after_trailing(src: str, pos: int) -> int:
     return found.end() if found else pos
 
 
-def parse_block_html(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_block_html(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """A comment, an element, or the end tag of the element that is open (html.rb:78)."""
     src, pos, first = state.src, state.cursor, match.end() - 1
     comment = scan_comment(src, pos, state.needles) if src.startswith("<!--", pos) else None
@@ -62,7 +62,7 @@ class _Html:
 
     __slots__ = ("parser", "src", "state")
 
-    def __init__(self, parser: KramdownBlockParser, state: State) -> None:
+    def __init__(self, parser: KramdownBlockParser, state: KramdownState) -> None:
         self.parser = parser
         self.state = state
         self.src = state.src
@@ -119,7 +119,7 @@ class _Html:
         """The content of an element in which Markdown is parsed."""
         state = self.state
         if model == "block" and level < MAX_DEPTH:
-            inner = State(state.context, state.mapped, block, level + 1)
+            inner = KramdownState(state.context, state.mapped, block, level + 1)
             inner.share(state)
             inner.cursor = pos
             self.parser.parse(inner)

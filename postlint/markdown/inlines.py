@@ -19,7 +19,7 @@ from typing import Final, NamedTuple, TypeAlias
 from mistune.core import InlineState, Parser
 
 from postlint.markdown import links, spans
-from postlint.markdown.elements import Context
+from postlint.markdown.elements import KramdownContext
 from postlint.markdown.frames import HTML, Frame, Spans, text_nodes
 from postlint.markdown.positions import Mapped
 from postlint.nodes import Inline
@@ -128,7 +128,9 @@ class KramdownInlineParser(Parser[InlineState]):
         self._triggers[kind] = made = re.compile(pattern)
         return made
 
-    def inline(self, mapped: Mapped, context: Context, flags: int = 0, depth: int = 0) -> list[Inline]:
+    def inline(
+        self, mapped: Mapped, context: KramdownContext, flags: int = 0, depth: int = 0
+    ) -> list[Inline]:
         """The nodes of a text that is in what ``flags`` say."""
         text = mapped.text
         if _PLAIN(text) is None and not (self.breaks and self.breaks in text):
@@ -205,13 +207,13 @@ def inline_parser_for(gfm: bool, hard_wrap: bool, typographic: bool) -> Kramdown
     return KramdownInlineParser(gfm=gfm, hard_wrap=hard_wrap, typographic=typographic)
 
 
-def inline_parser(context: Context) -> KramdownInlineParser:
+def inline_parser(context: KramdownContext) -> KramdownInlineParser:
     """The inline parser that a document's options ask for."""
     options = context.options
     return inline_parser_for(options.gfm, options.hard_wrap, options.auto_typographic)
 
 
-def top_level_parts(context: Context, text: str) -> Iterator[tuple[str, str]]:
+def top_level_parts(context: KramdownContext, text: str) -> Iterator[tuple[str, str]]:
     """``text`` split into ``codespan``, ``text`` and other parts with their values, by the
     rules for code and HTML alone (table.rb:107)."""
     parser = inline_parser(context)

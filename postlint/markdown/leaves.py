@@ -8,7 +8,7 @@ from re import Match
 from typing import TYPE_CHECKING
 
 from postlint.markdown.characters import STRIP
-from postlint.markdown.elements import Attribute, Block, State
+from postlint.markdown.elements import Attribute, Block, KramdownState
 from postlint.markdown.extensions import IAL_LINE
 from postlint.markdown.paragraphs import is_lazy_html
 from postlint.markdown.positions import Mapped
@@ -57,7 +57,7 @@ def codeblock_end(src: str, pos: int) -> int:
             pos = line.end()
 
 
-def add_blank(state: State, end: int) -> int:
+def add_blank(state: KramdownState, end: int) -> int:
     """A run of blank lines; takes a block IAL that is before it (blank_line.rb:18)."""
     text = state.src[state.cursor : end]
     children = state.children
@@ -74,7 +74,7 @@ def add_blank(state: State, end: int) -> int:
     return end
 
 
-def add_bare_line(state: State) -> int:
+def add_bare_line(state: KramdownState) -> int:
     """A line that no rule reads, such as one that starts with a space and a tab: its text is
     in the parent without a paragraph (kramdown.rb:131)."""
     start = state.cursor
@@ -90,7 +90,7 @@ def add_bare_line(state: State) -> int:
     return end
 
 
-def parse_codeblock(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_codeblock(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """Indented code (codeblock.rb:24)."""
     start, end = state.cursor, codeblock_end(state.src, state.cursor)
     if end == start:
@@ -101,7 +101,7 @@ def parse_codeblock(parser: KramdownBlockParser, match: Match[str], state: State
     return end
 
 
-def _fence_end(state: State, fence: str, start: int) -> Match[str] | None:
+def _fence_end(state: KramdownState, fence: str, start: int) -> Match[str] | None:
     """The first line from ``start`` on that closes ``fence``."""
     if state.no_stop.get(fence, state.cursor_max) <= start:
         return None
@@ -117,7 +117,9 @@ def _fence(fence: str, gfm: bool) -> re.Pattern[str]:
     return re.compile(rf"(?m)^{indent}{re.escape(fence)}{re.escape(fence[-1])}*[ \t\r\f\v]*\n")
 
 
-def parse_codeblock_fenced(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_codeblock_fenced(
+    parser: KramdownBlockParser, match: Match[str], state: KramdownState
+) -> int | None:
     """Fenced code (gfm.rb:153, codeblock.rb:37). The closing fence repeats the opening one; where
     none does, kramdown's pattern takes fewer of the opening characters and the rest as the language."""
     fence, language = match["fence"], match["fence_language"]
@@ -140,7 +142,7 @@ def parse_codeblock_fenced(parser: KramdownBlockParser, match: Match[str], state
 
 
 def _add_header(
-    state: State, level: int, text: Mapped, end: int, closing: re.Pattern[str] | None, kind: str
+    state: KramdownState, level: int, text: Mapped, end: int, closing: re.Pattern[str] | None, kind: str
 ) -> int | None:
     """A heading whose raw text is ``text``; None where nothing is left of it (header.rb:50)."""
     text = text.rstrip()
@@ -171,7 +173,7 @@ def _closing_hashes(interrupts: bool) -> re.Pattern[str]:
     return re.compile(r"[\t ]#+\Z" if interrupts else r"(?<!\\)#+\Z")
 
 
-def parse_atx_header(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_atx_header(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """``## Heading`` (gfm.rb:139, header.rb:33)."""
     if not parser.interrupts and not state.after_boundary():
         return None
@@ -180,7 +182,7 @@ def parse_atx_header(parser: KramdownBlockParser, match: Match[str], state: Stat
     return _add_header(state, len(match["atx_marks"]), text, match.end(), closing, "atx")
 
 
-def parse_setext_header(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_setext_header(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """One line underlined by ``=`` or ``-`` (header.rb:20)."""
     if not state.after_boundary():
         return None
@@ -188,7 +190,7 @@ def parse_setext_header(parser: KramdownBlockParser, match: Match[str], state: S
     return _add_header(state, 2 if match["setext_mark"] == "-" else 1, text, match.end(), None, "setext")
 
 
-def parse_horizontal_rule(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_horizontal_rule(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """``* * *`` (horizontal_rule.rb:18)."""
     state.children.append(state.new_block("hr", state.cursor, match.end() - 1))
     return match.end()
@@ -202,7 +204,7 @@ def before_boundary(src: str, pos: int) -> bool:
 _BOUNDARY = re.compile(rf"[ \t\n\r\f\v]*\n|\^[ \t\r\f\v]*\n|{IAL_LINE}")
 
 
-def parse_block_math(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_block_math(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """``$$ … $$`` between block boundaries (math.rb:20); a backslash before it is dropped."""
     src = state.src
     if not state.after_boundary() or not state.needles.after("$$", match.end()):
@@ -222,7 +224,7 @@ def parse_block_math(parser: KramdownBlockParser, match: Match[str], state: Stat
     return end
 
 
-def parse_eob_marker(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_eob_marker(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """``^`` alone on a line ends a block (eob.rb:18)."""
     state.children.append(state.new_block("eob", state.cursor, match.end()))
     return match.end()

@@ -7,7 +7,7 @@ from re import Match
 from typing import TYPE_CHECKING
 
 from postlint.markdown.characters import STRIP
-from postlint.markdown.elements import MAX_DEPTH, Block, State
+from postlint.markdown.elements import MAX_DEPTH, Block, KramdownState
 from postlint.markdown.items import (
     ITEM_STARTS,
     MARKERS,
@@ -38,7 +38,7 @@ _SURE: dict[str, Callable[[str], bool]] = {
 
 
 def _read_items(
-    parser: KramdownBlockParser, state: State, block: Block, kind: str
+    parser: KramdownBlockParser, state: KramdownState, block: Block, kind: str
 ) -> tuple[int, bool, list[ItemText | None]]:
     """Collect the items of a list: where it ends, whether an EOB marker ended it, their texts (None where
     they have been read)."""
@@ -115,7 +115,11 @@ def _read_items(
 
 
 def _read_simple(
-    parser: KramdownBlockParser, state: State, block: Block, run: Match[str], texts: list[ItemText | None]
+    parser: KramdownBlockParser,
+    state: KramdownState,
+    block: Block,
+    run: Match[str],
+    texts: list[ItemText | None],
 ) -> list[int]:
     """Items of one line each, none of them the list's last: where they end."""
     mapped, pos = state.mapped, run.start()
@@ -165,7 +169,7 @@ def _take_line(
     return line.end(), nested
 
 
-def parse_list(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_list(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """An ordered or unordered list (list.rb:57)."""
     if state.level >= MAX_DEPTH:
         return None
@@ -180,7 +184,7 @@ def parse_list(parser: KramdownBlockParser, match: Match[str], state: State) -> 
             continue
         for part in text.done(item.start):
             if not _add_plain(parser, part, item):
-                parser.parse(State(state.context, part, item, state.level + 1))
+                parser.parse(KramdownState(state.context, part, item, state.level + 1))
         content = item.children
         if not content:
             continue

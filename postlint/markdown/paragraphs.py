@@ -8,7 +8,7 @@ from re import Match
 from typing import TYPE_CHECKING
 
 from postlint.markdown.characters import STRIP
-from postlint.markdown.elements import State
+from postlint.markdown.elements import KramdownState
 from postlint.markdown.extensions import IAL_LINE
 from postlint.markdown.positions import Joiner, Mapped
 from postlint.markdown.tags import LAZY_SPAN, scan_close, scan_name
@@ -65,12 +65,12 @@ def is_lazy_html(src: str, pos: int) -> bool:
 _LAZY_HTML = re.compile(rf"</?(?!(?:{LAZY_SPAN})\b)(?:[A-Za-z_]|[^\x00-\x7f])")
 
 
-def parse_paragraph(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_paragraph(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """A line that no other rule took, and what follows it."""
     return add_paragraph(parser, state)
 
 
-def add_paragraph(parser: KramdownBlockParser, state: State) -> int:
+def add_paragraph(parser: KramdownBlockParser, state: KramdownState) -> int:
     """Text up to what may interrupt it; goes on with a paragraph that directly precedes it
     (paragraph.rb:36, gfm.rb:225)."""
     src, start, mapped = state.src, state.cursor, state.mapped

@@ -9,7 +9,13 @@ from postlint import nodes
 from postlint.markdown.blocks import parser_for
 from postlint.markdown.building import Builder, definition_node
 from postlint.markdown.definitions import normalize_label
-from postlint.markdown.elements import Block, Context, FootnoteDefinition, LinkDefinition, State
+from postlint.markdown.elements import (
+    Block,
+    FootnoteDefinition,
+    KramdownContext,
+    KramdownState,
+    LinkDefinition,
+)
 from postlint.markdown.options import Options
 from postlint.markdown.positions import Locator, Mapped
 from postlint.model import SourceMap, Span
@@ -31,12 +37,14 @@ def normalize(text: str) -> tuple[str, list[int]]:
 def parse_body(text: str, source_map: SourceMap, options: Options) -> nodes.Document:
     """The tree of a body; see ``postlint.markdown.parse``."""
     body, returns = normalize(text)
-    context = Context(options, Locator(source_map, returns, len(text) - len(returns)), len(body))
+    context = KramdownContext(options, Locator(source_map, returns, len(text) - len(returns)), len(body))
     for label, target, title in options.link_defs:
         name = normalize_label(label)
         context.links[name] = LinkDefinition(name, target, title, (0, 0), (0, 0))
     root = Block("root", 0, len(body))
-    parser_for(options.gfm, options.paragraph_end).parse(State(context, Mapped(body, [0], [0]), root, 0))
+    parser_for(options.gfm, options.paragraph_end).parse(
+        KramdownState(context, Mapped(body, [0], [0]), root, 0)
+    )
     builder = Builder(context)
     children = builder.blocks(root.children, False)
     if context.footnotes:

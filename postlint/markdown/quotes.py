@@ -6,7 +6,7 @@ import re
 from re import Match
 from typing import TYPE_CHECKING
 
-from postlint.markdown.elements import MAX_DEPTH, State
+from postlint.markdown.elements import MAX_DEPTH, KramdownState
 from postlint.markdown.paragraphs import lazy_end
 from postlint.markdown.positions import Joiner
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MARKED_LINE = re.compile(r"(?: {0,3}> ?)?(.*\n?)")
 
 
-def parse_blockquote(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_blockquote(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """Lines that start with ``>``, and lazy ones up to a blank line (blockquote.rb:21)."""
     if state.level >= MAX_DEPTH:
         return None
@@ -33,5 +33,5 @@ def parse_blockquote(parser: KramdownBlockParser, match: Match[str], state: Stat
             break
         joiner.take(state.mapped, found.start(1), found.end(1))
         pos = found.end()
-    parser.parse(State(state.context, joiner.done(block.start), block, state.level + 1))
+    parser.parse(KramdownState(state.context, joiner.done(block.start), block, state.level + 1))
     return end

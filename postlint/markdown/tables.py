@@ -8,7 +8,7 @@ from re import Match
 from typing import TYPE_CHECKING
 
 from postlint.markdown.characters import STRIP
-from postlint.markdown.elements import Block, State
+from postlint.markdown.elements import Block, KramdownState
 from postlint.markdown.leaves import before_boundary
 from postlint.markdown.positions import Joiner, Mapped
 
@@ -66,7 +66,7 @@ class _Rows:
         self.pending = []
 
 
-def parse_table(parser: KramdownBlockParser, match: Match[str], state: State) -> int | None:
+def parse_table(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
     """Lines with a pipe each, between block boundaries (table.rb:25)."""
     if not state.after_boundary():
         return None
@@ -109,7 +109,7 @@ def parse_table(parser: KramdownBlockParser, match: Match[str], state: State) ->
     return pos
 
 
-def _pipes_on_all_lines(state: State, text: str) -> bool:
+def _pipes_on_all_lines(state: KramdownState, text: str) -> bool:
     """Whether each line has a pipe outside code and HTML (table.rb:104)."""
     from postlint.markdown.inlines import top_level_parts
 
@@ -131,7 +131,7 @@ def _pipes_on_all_lines(state: State, text: str) -> bool:
     return pipe
 
 
-def _row(state: State, start: int, end: int, leading: bool) -> Block:
+def _row(state: KramdownState, start: int, end: int, leading: bool) -> Block:
     """Split a line into cells at pipes outside code (table.rb:71)."""
     src = state.src
     while end > start and src[end - 1] in " \t":

@@ -17,7 +17,7 @@ from postlint.net.settings import NetSettings
 from postlint.net.siblings import Siblings
 from postlint.net.silence import LATER, Silence
 from postlint.net.state import Progress as Progress
-from postlint.net.state import State, observation
+from postlint.net.state import UrlState, observation
 from postlint.net.transport import OverBudget, Transport
 from postlint.net.urls import BadUrl, same_but_for_spelling, split
 from postlint.net.witness import Witnesses
@@ -47,12 +47,12 @@ class Run:
         self._guard = Guard(settings, world.resolve, world.connect)
         self._transport = Transport(settings, self._guard, world.wall)
         self._queue = Queue(settings.per_host, settings.interval)
-        self._states: dict[str, State] = {}
+        self._states: dict[str, UrlState] = {}
         self._siblings = Siblings(settings.probes_per_host, world.chance)
         self._worker = Worker(self._transport, known, settings, self._siblings, self._states, places)
         self._pool: Pool[Job] = Pool(settings.workers, self._worker)
         self._ready: list[Verdict] = []
-        self._waiting: dict[str, list[State]] = {}
+        self._waiting: dict[str, list[UrlState]] = {}
         self._witnesses = Witnesses()
         self._robots: dict[str, Robots] = {}
         self._silence = Silence(settings.silent_after)
@@ -98,11 +98,11 @@ class Run:
         read = any(place.roles for place in places)
         state = self._states.get(address.url)
         if state is None:
-            state = self._states[address.url] = State(address, read)
+            state = self._states[address.url] = UrlState(address, read)
         state.read = state.read or read
         state.raw.append(url)
 
-    def _begin(self, state: State) -> None:
+    def _begin(self, state: UrlState) -> None:
         """Reuse what history knows, or queue the first request."""
         if self._history:
             known = self._history.reusable(state.address.url, self._world.wall(), self._settings.reuse)
@@ -117,13 +117,13 @@ class Run:
         elif self._wait(state, "robots:" + state.address.origin):
             self._queue.add(Job("robots", state.address.host, state.address.origin))
 
-    def _wait(self, state: State, what: str) -> bool:
+    def _wait(self, state: UrlState, what: str) -> bool:
         """Put a URL off until a job that serves several is done; True for the first that is waiting."""
         waiting = self._waiting.setdefault(what, [])
         waiting.append(state)
         return len(waiting) == 1
 
-    def _add(self, state: State, delay: float = 0.0) -> None:
+    def _add(self, state: UrlState, delay: float = 0.0) -> None:
         adapter = self._known.adapter(state.address)
         host = (adapter and adapter.ask and urlsplit(adapter.ask).hostname) or state.address.host
         number = len(state.attempts)
@@ -219,7 +219,7 @@ class Run:
             else:
                 self._finish(state, Unchecked(f"robots.txt of {state.address.host} does not allow it"))
 
-    def _handle_attempt(self, state: State, job: Job, attempt: Attempt) -> None:
+    def _handle_attempt(self, state: UrlState, job: Job, attempt: Attempt) -> None:
         self._answered = self._answered or any(exchange.code for exchange in attempt.exchanges)
         self._silence.note(job.host, attempt)
         self._witnesses.note(state.address.url, attempt, state.address, self._world.now())
@@ -247,7 +247,7 @@ class Run:
             self._worker.head_lies.add(state.address.origin)
         self._judge(state)
 
-    def _observe(self, state: State, attempt: Attempt) -> None:
+    def _observe(self, state: UrlState, attempt: Attempt) -> None:
         if not self._history:
             return
         seen = observation(attempt, self._world.wall(), self._others_answer(attempt))
@@ -256,7 +256,7 @@ class Run:
     def _others_answer(self, attempt: Attempt) -> bool:
         return self._answered or (attempt.signal == "no-name" and self._guard.names_work())
 
-    def _judge(self, state: State) -> None:
+    def _judge(self, state: UrlState) -> None:
         last = state.attempts[-1]
         outcome = conclude(
             state.attempts,
@@ -281,7 +281,7 @@ class Run:
         else:
             self._finish(state, outcome)
 
-    def _ask_witness(self, state: State, delay: float) -> None:
+    def _ask_witness(self, state: UrlState, delay: float) -> None:
         """Find out what a URL's host answers for another address, before the URL is requested again."""
         found = self._witnesses.to_ask(state)
         if found is not None:
@@ -295,7 +295,7 @@ class Run:
         origin = split(url).origin
         return origin in self._robots and self._robots[origin].allows(url[len(origin) :])
 
-    def _settle(self, state: State) -> None:
+    def _settle(self, state: UrlState) -> None:
         """A success: find out what it is worth before it becomes a verdict."""
         last, requested = state.attempts[-1], state.address
         adapter = self._known.adapter(requested)
@@ -324,7 +324,7 @@ class Run:
             return
         self._finish(state, outcome)
 
-    def _handle_https(self, state: State, attempt: Attempt) -> None:
+    def _handle_https(self, state: UrlState, attempt: Attempt) -> None:
         first = state.attempts[-1]
         if attempt.signal == "ok" and attempt.final and attempt.final.startswith("https:"):
             same = same_but_for_spelling(attempt.final, state.address.url)
@@ -335,7 +335,7 @@ class Run:
 
     # --- verdicts ----------------------------------------------------------------------------
 
-    def _give_up(self, state: State) -> None:
+    def _give_up(self, state: UrlState) -> None:
         """The run ends before this URL's verdict: say what can be said."""
         if state.outcome is not None:
             self._finish(state, state.outcome)
@@ -347,7 +347,7 @@ class Run:
             last = state.attempts[-1]
             self._finish(state, Suspect(f"{last.reason}; not requested again, {self._spent}"))
 
-    def _finish(self, state: State, outcome: Outcome, evidence: Evidence | None = None) -> None:
+    def _finish(self, state: UrlState, outcome: Outcome, evidence: Evidence | None = None) -> None:
         if state.finished:
             return
         state.finished = True

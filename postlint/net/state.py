@@ -27,7 +27,7 @@ class Progress(NamedTuple):
     seconds: float
 
 
-class State:
+class UrlState:
     """One URL's state. Changed by the run's own thread only."""
 
     __slots__ = (

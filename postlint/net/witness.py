@@ -7,7 +7,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from postlint.net.ask import Attempt
-from postlint.net.state import State
+from postlint.net.state import UrlState
 from postlint.net.urls import Address, split
 
 
@@ -41,7 +41,7 @@ class Witnesses:
         """Remember an address that answered in an earlier run, to ask it should its host say 404 now."""
         self._seen.setdefault(address.host, [_Seen(address.url, -math.inf)])
 
-    def speaks(self, state: State) -> bool:
+    def speaks(self, state: UrlState) -> bool:
         """Whether a URL's host answered another address after the URL's first 404 and before its last."""
         if not state.attempts or state.missing_since is None:
             return False
@@ -51,7 +51,7 @@ class Witnesses:
             for seen in self._seen.get(host, ())
         )
 
-    def to_ask(self, state: State) -> tuple[str, str] | None:
+    def to_ask(self, state: UrlState) -> tuple[str, str] | None:
         """A host and the address to ask there before a URL is requested again; None where that is under way.
         What answered before is requested first, else the home page."""
         last = state.attempts[-1]

@@ -12,7 +12,7 @@ from postlint.net.queue import Job
 from postlint.net.robots import FORBIDDEN, Robots, read_robots
 from postlint.net.settings import NetSettings
 from postlint.net.siblings import Siblings
-from postlint.net.state import State
+from postlint.net.state import UrlState
 from postlint.net.transport import Transport
 from postlint.net.urls import split
 from postlint.verdict import Place
@@ -27,7 +27,7 @@ class Worker:
         known: Knowledge,
         settings: NetSettings,
         siblings: Siblings,
-        states: Mapping[str, State],
+        states: Mapping[str, UrlState],
         places: Mapping[str, Sequence[Place]],
     ) -> None:
         self._transport = transport

@@ -47,7 +47,7 @@ _STYLES: Final = {
 }
 
 
-class ConfigError(Exception):
+class JekyllConfigError(Exception):
     """A configuration that Jekyll cannot use. ``line`` and ``column`` are 1-based, None where unknown."""
 
     def __init__(self, path: str, line: int | None, column: int | None, message: str) -> None:
@@ -227,7 +227,7 @@ def load(
         github_pages: Whether GitHub Pages' own gem builds the site; None: as the evidence says.
 
     Raises:
-        ConfigError: Where a file named does not exist, is not YAML or no mapping.
+        JekyllConfigError: Where a file named does not exist, is not YAML or no mapping.
     """
     found = _names(root, names)
     trusted = trusted and bool(names)
@@ -290,29 +290,31 @@ def _read(root: str, name: str, *, trusted: bool) -> bytes:
 
 
 def read_file(root: str, name: str, *, trusted: bool = False) -> dict[str, YamlValue]:
-    """One configuration file; one that is ``trusted`` may lie outside of the site. Raises ``ConfigError``."""
+    """One configuration file; one that is ``trusted`` may lie outside of the site.
+
+    Raises ``JekyllConfigError``."""
     try:
         text = _read(root, name, trusted=trusted).decode("utf-8-sig")
     except OSError as error:
-        raise ConfigError(name, None, None, (error.strerror or str(error)).lower()) from None
+        raise JekyllConfigError(name, None, None, (error.strerror or str(error)).lower()) from None
     except UnicodeDecodeError:
-        raise ConfigError(name, None, None, "is not UTF-8") from None
+        raise JekyllConfigError(name, None, None, "is not UTF-8") from None
     if name.endswith(".toml"):
         return _toml(name, text)
     try:
         value = load_value(text)
     except YamlError as error:
         position = LineIndex(text).position(min(error.offset, len(text)))
-        raise ConfigError(name, position.line, position.column, error.message) from None
+        raise JekyllConfigError(name, position.line, position.column, error.message) from None
     if value is None or value is False:
         return {}
     if not isinstance(value, dict):
-        raise ConfigError(name, 1, 1, "is not a mapping of settings")
+        raise JekyllConfigError(name, 1, 1, "is not a mapping of settings")
     return {key if isinstance(key, str) else str(key): item for key, item in value.items()}
 
 
 def _toml(name: str, text: str) -> dict[str, YamlValue]:
-    """The settings of a file in TOML. Raises ``ConfigError``."""
+    """The settings of a file in TOML. Raises ``JekyllConfigError``."""
     try:
         settings: dict[str, YamlValue] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -320,7 +322,7 @@ def _toml(name: str, text: str) -> dict[str, YamlValue]:
         place = re.search(r" \(at line (\d+), column (\d+)\)\Z", str(error))
         line, column = (int(place[1]), int(place[2])) if place else (None, None)
         message = str(error)[: place.start()] if place else str(error)
-        raise ConfigError(name, line, column, message[:1].lower() + message[1:]) from None
+        raise JekyllConfigError(name, line, column, message[:1].lower() + message[1:]) from None
     return settings
 
 

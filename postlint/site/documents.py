@@ -45,7 +45,7 @@ _CONVERTERS: Final = {
 """Plugins that turn further formats into HTML."""
 
 
-class Context(NamedTuple):
+class SiteContext(NamedTuple):
     """What every document of a site is read with."""
 
     config: JekyllConfig
@@ -64,10 +64,10 @@ class Context(NamedTuple):
     """Whether jekyll-redirect-from runs."""
 
 
-def read_context(config: JekyllConfig, source: str, now: datetime.datetime) -> Context:
+def read_context(config: JekyllConfig, source: str, now: datetime.datetime) -> SiteContext:
     """What the documents of a site are read with. ``source``: the path of Jekyll's source folder."""
     zone = dates.zone(config.text("timezone"))
-    return Context(
+    return SiteContext(
         config,
         Defaults(config, source, zone, now),
         zone,
@@ -113,7 +113,7 @@ def dated(path: str) -> re.Match[str] | None:
     return _DATED.match(path) or _DATED.match(path, path.rfind("/") + 1)
 
 
-def proper_name(context: Context, name: str, data: Mapping[str, YamlValue]) -> str | None:
+def proper_name(context: SiteContext, name: str, data: Mapping[str, YamlValue]) -> str | None:
     """The name that would make a post of a file that has front matter and a name without a date; None
     where the name begins like a date, so that its slip is another one."""
     if name[:1].isdigit():
@@ -131,7 +131,7 @@ def proper_name(context: Context, name: str, data: Mapping[str, YamlValue]) -> s
 # --- pages --------------------------------------------------------------------------------------
 
 
-def read_page(context: Context, relative_path: str, summary: Summary) -> SourceDocument:
+def read_page(context: SiteContext, relative_path: str, summary: Summary) -> SourceDocument:
     """A page. ``relative_path`` is relative to Jekyll's source folder."""
     own = summary.data if isinstance(summary.data, dict) else {}
     defaults = context.defaults
@@ -158,7 +158,7 @@ def read_page(context: Context, relative_path: str, summary: Summary) -> SourceD
     )
 
 
-def page_place(context: Context, relative_path: str, permalink: YamlValue) -> tuple[str, str]:
+def page_place(context: SiteContext, relative_path: str, permalink: YamlValue) -> tuple[str, str]:
     """URL and destination of a page at ``relative_path``."""
     name = basename(relative_path)
     folder = dirname(relative_path)
@@ -186,7 +186,7 @@ def _truthy(value: YamlValue) -> bool:
 
 
 def read_document(
-    context: Context, relative_path: str, collection: str, summary: Summary, mtime: float
+    context: SiteContext, relative_path: str, collection: str, summary: Summary, mtime: float
 ) -> SourceDocument:
     """A post, a draft, or a document of another collection.
 
@@ -250,13 +250,13 @@ def read_document(
     )
 
 
-def _is_titled(context: Context, relative_path: str, collection: str, summary: Summary) -> bool:
+def _is_titled(context: SiteContext, relative_path: str, collection: str, summary: Summary) -> bool:
     """Whether the front matter or the defaults give a document a title."""
     own = summary.data.get("title") if isinstance(summary.data, dict) else None
     return _truthy(own) or _truthy(context.defaults.all(relative_path, collection).get("title"))
 
 
-def hidden_reason(context: Context, document: SourceDocument) -> str | None:
+def hidden_reason(context: SiteContext, document: SourceDocument) -> str | None:
     """Why a document is not published; None where it is."""
     if document.kind == "page":
         return None if document.published else "published: false"
@@ -277,7 +277,7 @@ def template_of(config: JekyllConfig, collection: str) -> str:
 
 
 def _hidden(
-    context: Context, collection: str, data: Mapping[str, YamlValue], date: datetime.datetime, draft: bool
+    context: SiteContext, collection: str, data: Mapping[str, YamlValue], date: datetime.datetime, draft: bool
 ) -> str | None:
     if draft and not context.drafts:
         return "draft"
@@ -292,7 +292,7 @@ def _hidden(
 
 
 def _data(
-    context: Context, relative_path: str, collection: str, summary: Summary, draft: bool
+    context: SiteContext, relative_path: str, collection: str, summary: Summary, draft: bool
 ) -> tuple[dict[str, YamlValue], str | None]:
     """The data as ``Document#read`` leaves it, date aside, and what went wrong."""
     extension = extname(relative_path)
@@ -395,7 +395,7 @@ def _categories_from_path(relative_path: str, collection: str, draft: bool) -> l
 
 
 def _date(
-    context: Context, relative_path: str, data: Mapping[str, YamlValue], draft: bool, mtime: float
+    context: SiteContext, relative_path: str, data: Mapping[str, YamlValue], draft: bool, mtime: float
 ) -> tuple[datetime.datetime | None, str | None]:
     """A document's date: the front matter's, else the file name's, else a draft's time of
     modification; None where it is the build's."""

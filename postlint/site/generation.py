@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import files
 from postlint.model import UrlEntry, YamlValue
-from postlint.site.documents import Context, read_context, read_page
+from postlint.site.documents import SiteContext, read_context, read_page
 from postlint.site.model import SourceDocument, StaticSource
 from postlint.site.permalink import output_extension, page_destination, page_url, ruby_text
 from postlint.site.rubypath import extname
@@ -55,7 +55,7 @@ class Generation:
     def __init__(
         self,
         root: str,
-        context: Context,
+        context: SiteContext,
         documents: Sequence[SourceDocument],
         static: Sequence[StaticSource],
     ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from postlint.liquid import Context, plugin_tags
+from postlint.liquid import LiquidContext, plugin_tags
 from postlint.liquid.indexes import Indexes
 from postlint.site.layouts import extended
 from postlint.site.links import include_reader, relative_reader
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def context_for(
     model: SiteModel, document: SourceDocument, tags: Mapping[str, str], pager: Pager | None = None
-) -> Context:
+) -> LiquidContext:
     """What ``document``'s body and layouts see. ``tags`` are the plugins' that the configuration declares.
     ``pager``: which page of its list it is; None for the first, or where it lists nothing."""
     common = site_context(model)
@@ -43,11 +43,11 @@ def may_list(model: SiteModel, document: SourceDocument) -> bool:
 
 
 @lru_cache(maxsize=1)
-def site_context(model: SiteModel) -> Context:
+def site_context(model: SiteModel) -> LiquidContext:
     """What the bodies of a site's documents have in common."""
     config = model.config
     liquid = config.mapping("liquid")
-    return Context(
+    return LiquidContext(
         site=model.drops.site,
         page={},
         tags={**plugin_tags(config.plugins), **dict.fromkeys(config.own.tags, "unknown")},

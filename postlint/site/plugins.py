@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from postlint import files
 from postlint.model import UrlEntry, YamlValue
 from postlint.site.archives import archives, made_archives
-from postlint.site.documents import Context
+from postlint.site.documents import SiteContext
 from postlint.site.gems import KNOWN_PLUGINS
 from postlint.site.generation import Generation, MadePage, generation_of, grouped
 from postlint.site.languages import PLUGIN as POLYGLOT
@@ -39,7 +39,7 @@ class Generated(NamedTuple):
 
 
 def generate(
-    root: str, context: Context, documents: Sequence[SourceDocument], static: Sequence[StaticSource]
+    root: str, context: SiteContext, documents: Sequence[SourceDocument], static: Sequence[StaticSource]
 ) -> Generated:
     """Run what the site's plugins would, in Jekyll's order."""
     site = Generation(root, context, documents, static)

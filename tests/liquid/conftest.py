@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from postlint.liquid import Context, Rendered, render
+from postlint.liquid import LiquidContext, Rendered, render
 
 HERE = Path(__file__).parent
 LOCAL = datetime.timezone(datetime.timedelta(0), "UTC")
@@ -43,7 +43,7 @@ def evaluate(recorded: dict[str, Any]) -> Callable[[str], Rendered]:
     """Our evaluation of a template in that world."""
     world = recorded["world"]
     site = {**revive(world["site"]), "baseurl": world["baseurl"], "url": world["url"]}
-    context = Context(
+    context = LiquidContext(
         site,
         revive(world["page"]),
         read_include=world["includes"].get,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from postlint.liquid import Context, LiquidProblem, Rendered, plugin_tags, render
+from postlint.liquid import LiquidContext, LiquidProblem, Rendered, plugin_tags, render
 from postlint.model import Span
 from postlint.nodes import UNKNOWN
 
@@ -44,7 +44,7 @@ POSTS = [
     Lazy(title=lambda: "A", url=lambda: "/a/", content=lambda: UNKNOWN),
     Lazy(title=lambda: "B", url=lambda: "/b/"),
 ]
-CONTEXT = Context(
+CONTEXT = LiquidContext(
     Lazy(
         baseurl=lambda: "/base",
         time=lambda: UNKNOWN,
@@ -63,7 +63,7 @@ CONTEXT = Context(
 )
 
 
-def evaluated(template: str, context: Context = CONTEXT) -> Rendered:
+def evaluated(template: str, context: LiquidContext = CONTEXT) -> Rendered:
     return render(template, 0, context)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postlint.liquid import Context, Rendered, has_liquid, render, syntax
+from postlint.liquid import LiquidContext, Rendered, has_liquid, render, syntax
 
 WORDS = (
     "{{ }} {% %} {%- -%} {{- -}} { } % | : , . ' \" ( ) [ ] = == a page.x site.baseurl if endif else elsif "
@@ -21,7 +21,7 @@ TEMPLATES = (
     st.lists(PIECES, max_size=40).map(" ".join) | st.lists(PIECES, max_size=40).map("".join) | st.text()
 )
 INCLUDES = {"a.html": "[{{ include.x }}]{% include a.html %}", "b.html": "{{ page.x }} text"}
-CONTEXT = Context(
+CONTEXT = LiquidContext(
     {"baseurl": "/b", "list": [1, 2]}, {"x": "v"}, INCLUDES.get, link=lambda path: "/" + path, baseurl="/b"
 )
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postlint.model import Reference, Span
-from postlint.site.config import ConfigError, load
+from postlint.site.config import JekyllConfigError, load
 from postlint.site.data import read_table, sanitized
 from postlint.site.entry_filter import EntryFilter
 from postlint.site.model import SiteModel
@@ -59,14 +59,14 @@ def test_several_files_merge(tmp_path: Path) -> None:
 )
 def test_broken_configuration(tmp_path: Path, text: str, line: int, column: int) -> None:
     (tmp_path / "_config.yml").write_text(text, "utf-8")
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(JekyllConfigError) as caught:
         load(str(tmp_path))
     assert (caught.value.path, caught.value.line, caught.value.column) == ("_config.yml", line, column)
     assert str(caught.value).startswith(f"_config.yml:{line}:{column}: ")
 
 
 def test_named_configuration_must_exist(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError):
+    with pytest.raises(JekyllConfigError):
         load(str(tmp_path), ["missing.yml"])
     assert load(str(tmp_path)).files == ()
 
@@ -428,6 +428,6 @@ def test_the_configuration_in_toml(tmp_path: Path) -> None:
 
 def test_broken_toml(tmp_path: Path) -> None:
     (tmp_path / "_config.toml").write_text('title = "a"\nbaseurl = \n', "utf-8")
-    with pytest.raises(ConfigError) as caught:
+    with pytest.raises(JekyllConfigError) as caught:
         load(str(tmp_path))
     assert (caught.value.path, caught.value.line) == ("_config.toml", 2)
