@@ -238,6 +238,5 @@ def _path(facts: PostHead, image: ImagePath, count: int) -> Problem:
         f"`{image.key}` begins {how} `/` in {count} other posts: write `{meant}`",
         span,
         facts.path,
-        "info" if rooted else None,  # a theme that joins paths may well take one `/` more
         fix=Fix(f"write `{meant}`", (Edit(span, meant),), safe=False) if plain else None,
     )

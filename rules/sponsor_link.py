@@ -89,8 +89,8 @@ class Options(NamedTuple):
 
 
 def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement | Credits]:
-    """Every acknowledgement of a post, and the sentences that credit anybody."""
-    if post.kind not in ("post", "draft"):
+    """Every acknowledgement of a post or a dated document, and the sentences that credit anybody."""
+    if post.kind not in ("post", "draft") and (post.kind != "document" or post.date is None):
         return
     from postlint.blog.sponsors.acknowledgements import acknowledgements
     from postlint.blog.sponsors.credits import credits

@@ -70,6 +70,8 @@ def undefined_references(
             span,
         )
     labels = _labels(definitions, lost)
+    if complete:
+        yield from _single(literals, definitions, labels)
     for literal in literals:
         yield from _unopened(literal)
         if literal.container == "html":
@@ -116,6 +118,33 @@ def _undefined(literal: Literal, labels: _Labels) -> Iterator[Problem]:
         if near or _shape(match[1]) in shapes:
             place = literal.span(match.end(), match.end())
             yield _no_definition(match[1], near, literal.span(*match.span()), Edit(place, f"[{near}]"))
+
+
+def _single(
+    literals: Sequence[Literal], definitions: Sequence[Definition], labels: _Labels
+) -> Iterator[Problem]:
+    """The only bracket of a document without a link, where the only definition that nothing refers to is a
+    number: ``[photos]`` beside ``[4]: https://…``, among ``[talks][1]``."""
+    numbers = [one for one in definitions if one.label.isdecimal()]
+    unused = [one for one in labels.unused if one.label.isdecimal()]
+    if len(unused) != 1 or len(labels.unused) != 1 or len(numbers) < 2:
+        return
+    found = [
+        (literal, match)
+        for literal in literals
+        if literal.container != "html"
+        for match in _all("shortcut", literal.text)
+        if _normal(match[1]) not in labels.known and _shape(match[1]) not in labels.shapes
+    ]
+    if len(found) == 1:
+        literal, match = found[0]
+        label = unused[0].label
+        point = literal.span(match.end(), match.end())
+        fix = Fix(f"refer to `{label}`", (Edit(point, f"[{label}]"),), safe=False)
+        message = f"readers see the brackets of `[{short(match[1])}]`, and nothing refers to `[{label}]`"
+        yield Problem(
+            f"{message}: write `[{short(match[1])}][{label}]`", literal.span(*match.span()), fix=fix
+        )
 
 
 _CLOSING = re.compile(rf"\]({MASK})(?![\[(:])")

@@ -26,7 +26,7 @@ def posts(lines: list[str]) -> dict[str, str]:
         ("layout: post", "layuot: post", "warning"),
         ("category: x", "catgory: x", "warning"),
         ("image: /images/a.png", "image: images/a.png", "warning"),
-        ("cover: a.png", "cover: /a.png", "info"),
+        ("cover: a.png", "cover: /a.png", "warning"),
     ],
 )
 def test_loud(findings: Findings, usual: str, odd: str, severity: str) -> None:

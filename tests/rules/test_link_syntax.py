@@ -139,6 +139,18 @@ def test_reference_of_a_shape_that_is_defined(lint: Lint) -> None:
     assert "`Bug #18`" in said[0]
 
 
+@pytest.mark.parametrize(
+    ("more", "count"),
+    [("", 1), ("[others] too", 0), ("[5]: https://e.example", 0), ("[Bug]: https://b.example", 0)],
+)
+def test_the_only_bracket_and_the_only_unused_definition(lint: Lint, more: str, count: int) -> None:
+    definitions = "[1]: https://a.example\n[4]: https://d.example"
+    body = f"See [talks][1] and [photos] {'' if ']:' in more else more}.\n\n{definitions}\n"
+    said = lint("link-syntax", body + (more if "]:" in more else ""))
+    assert len(said) == count
+    assert all("write `[photos][4]`" in one for one in said)
+
+
 def test_a_definition_that_may_come_from_elsewhere(lint: Lint) -> None:
     files = {"_posts/2020-01-02-a.md": "---\ntitle: A\n---\n[a b][nope] {{ site.time | nofilter }}\n"}
     assert lint("link-syntax", files) == []

@@ -226,3 +226,39 @@ def test_a_name_that_most_posts_credit_without_a_link_is_none_to_link(
 def test_a_short_name_in_parentheses_is_no_hole(findings: Findings, words: str, count: int) -> None:
     found = findings("sponsor-link", post("2023-01-01", words))
     assert len([one for one in found if "a name is missing" in one.message]) == count
+
+
+@pytest.mark.parametrize(("date", "count"), [("date: 2023-05-03\n", 1), ("", 0)])
+def test_dated_documents_of_collections_credit_sponsors_too(
+    findings: Findings, date: str, count: int
+) -> None:
+    files = {
+        "_config.yml": "collections: {evenings: {output: true}}\n",
+        "_data/sponsors.yml": "- {name: Acme, url: ' https://acme.dev'}\n",
+        "_evenings/12.md": f"---\ntitle: Twelve\n{date}---\nThe coffee break was provided by Acme and friends.\n",
+    }
+    found = findings("sponsor-link", files)
+    assert [one.message for one in found] == [
+        "`Acme` is credited without a link: link it to https://acme.dev"
+    ] * count
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("The room was given by Caelum e Globex, thanks!", "`Caelum` is credited"),
+        ("The room was given by Caelun, thanks!", "`Caelun` is `Caelum` misspelt"),
+    ],
+)
+def test_a_misspelt_name_has_as_many_words(findings: Findings, words: str, said: str) -> None:
+    files = {
+        "_data/sponsors.yml": "- {name: Caelum, url: 'https://caelum.dev'}\n",
+        **post("2023-05-03", words),
+    }
+    (found,) = findings("sponsor-link", files)
+    assert found.message.startswith(said)
+
+
+def test_whom_a_portuguese_coffee_break_was_sponsored_by(findings: Findings) -> None:
+    (found,) = findings("sponsor-link", post("2023-05-03", "O coffee-break foi patrocinado pela Gonow."))
+    assert found.message.startswith("`Gonow` is thanked without a link")

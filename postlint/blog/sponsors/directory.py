@@ -140,17 +140,17 @@ def _from_data(value: YamlValue, strict: bool = False) -> Iterator[Sponsor]:
     """The sponsors in ``value``; ``strict``: only those that a map gives a name and an address."""
     if isinstance(value, Mapping):
         urls = [
-            value[key]
+            value[key].strip()
             for key in ("url", "link", "website", "href", "homepage", "site")
             if isinstance(value.get(key), str)
         ]
         if isinstance(value.get("name"), str) and urls:
-            yield Sponsor(value["name"].replace("_", " "), urls[0])
+            yield Sponsor(value["name"].strip().replace("_", " "), urls[0])
             return
         for key, inner in value.items():
-            if isinstance(inner, str) and re.match(r"https?://", inner):
+            if isinstance(inner, str) and re.match(r"\s*https?://", inner):
                 if not strict:
-                    yield Sponsor(str(key).replace("_", " "), inner)
+                    yield Sponsor(str(key).replace("_", " "), inner.strip())
             elif isinstance(inner, Mapping) and "name" not in inner and not strict:
                 yield from _from_data({"name": str(key).replace("_", " "), **inner})
             else:

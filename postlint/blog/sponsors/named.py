@@ -67,7 +67,7 @@ def _credited(
     """Each sponsor that a post credits and links nowhere, once, with its place and its words."""
     linked = _linked(site)
     for post, credits in site.facts(Credits):
-        if post.kind not in ("post", "draft"):
+        if post.kind == "page":
             continue
         index = {
             key: entry
@@ -129,7 +129,12 @@ def _hit(
     key = name_key(written)
     entry, misspelt = index.get(key), False
     if entry is None and key not in known and len(key) >= MISSPELT_LENGTH and written[0].isupper():
-        near = {one.name: one for other, one in index.items() if _slip(key, other)}
+        count = len(written.split())
+        near = {
+            one.name: one
+            for other, one in index.items()
+            if _slip(key, other) and len(one.name.split()) == count
+        }
         entry, misspelt = (next(iter(near.values())) if len(near) == 1 else None), True
     if entry is None or is_generic(written) or re.search(r"[.!?,;:]\s", written):
         return None

@@ -53,6 +53,7 @@ THANKING = Phrases(
             r"|refreshments|drinks?|beers?|venue|room|space|stream|party|hackathon|workshop|prizes?|raffle"
             r"|swag|stickers|t-?shirts|hosting|servers?|treffen|abend|veranstaltung|essen|getränke|verpflegung"
             r"|stammtisch|rencontre|soirée|événement|apéro|buffet|repas|encuentro|quedada|reunión|comida"
+            r"|lanche|coffee[- ]break"
             r"|cervezas?|encontro|reunião|jantar|almoço|incontro|evento|serata|aperitivo|bijeenkomst|borrel"
             r"|hapjes|träff|fika|spotkanie|spotkania|setkání)\b[^.!?]{0,30}$",
         ),
