@@ -21,7 +21,8 @@ WINDOW = 6
 SUPPORT = 5
 """Neighbours needed, both sides together, before a habit is believed."""
 AGREEMENT = 0.8
-"""Share of the neighbours on each side that must follow the habit."""
+"""Share of the neighbours of both sides together that must follow the habit. Asked of each side, three posts
+near each other that break it would excuse one another."""
 
 
 class Habit(NamedTuple):
@@ -45,7 +46,7 @@ def why_expected(series: str, habit: Habit | None) -> str:
 
 def broken_habit(doing: Sequence[bool], days: Sequence[datetime.date], at: int) -> Habit | None:
     """The habit that the post ``at`` breaks: it does not do what at least 80 % of up to six posts
-    before it and of up to six after it do, five of them at least. None where there is none.
+    before it and up to six after it do, five of them at least. None where there is none.
 
     A habit that had not begun is not broken: some post before it must do so; nor one that has
     ended, with three posts in a row that do not. Where fewer than three follow, they say nothing.
@@ -60,13 +61,11 @@ def broken_habit(doing: Sequence[bool], days: Sequence[datetime.date], at: int) 
         after = [i for i in after if doing[i]]
     elif all(doing[i] for i in after) and all(doing[i] for i in before[-2:]):
         before = [i for i in before if all(doing[i:at])]  # a habit that has just begun
-    for side in (before, after):
-        if side and sum(doing[i] for i in side) < AGREEMENT * len(side):
-            return None
-    requested = [*before, *after]
-    if len(requested) < SUPPORT:
+    near = [*before, *after]
+    count = sum(doing[i] for i in near)
+    if len(near) < SUPPORT or count < AGREEMENT * len(near):
         return None
-    return Habit(sum(doing[i] for i in requested), len(requested), days[requested[0]].isoformat())
+    return Habit(count, len(near), days[near[0]].isoformat())
 
 
 def era(values: Sequence[str], at: int) -> tuple[str, int, bool] | None:
