@@ -104,7 +104,7 @@ def report(given: argparse.Namespace, scratch: Scratch, folder: str) -> str:
     for case in cases:
         found = _measure(bench, case, tools, given)
         if found:
-            parts += _told(found)
+            parts += _described(found)
     ours = [tool for tool in tools if tool.tool is POSTLINT]
     if ours and PROFILE in given.case:
         say("profile")
@@ -138,7 +138,7 @@ def _measure(
     return bench.measure(case, requested, given.post_rounds if case.one else given.rounds)
 
 
-def _told(found: Measured) -> list[str]:
+def _described(found: Measured) -> list[str]:
     parts = [f"### {found.case.title}", found.case.about]
     if found.tools:
         parts.append(table.case_table(found))

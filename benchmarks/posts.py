@@ -119,7 +119,7 @@ _BLOCKS: tuple[Block, ...] = (
 
 
 def _roundup(made: Blog, post: Post, random: Random) -> list[str]:
-    """What was told last month, who paid for it, and when to come next."""
+    """What happened last month, who paid for it, and when to come next."""
     series = made.series[post.series]
     month = (post.day.year - FIRST_YEAR) * 12 + post.day.month - 1
     parts = [_paragraph(made, random)]

@@ -82,5 +82,5 @@ def title(random: Random) -> str:
 
 
 def slug(text: str) -> str:
-    """``text`` as it stands in a file's name."""
+    """``text`` as it is in a file's name."""
     return "-".join("".join(one if one.isalnum() else " " for one in text.lower()).split())

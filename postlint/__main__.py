@@ -24,7 +24,7 @@ def main() -> int:
 
 def _leave(code: int) -> None:
     """End the process without taking apart what it made, which takes a tenth of a short run, unless
-    there may be threads, processes or a debugger that want to be told."""
+    there may be threads, processes or a debugger that have to end in order."""
     if "threading" in sys.modules:
         return
     try:

@@ -636,7 +636,7 @@ def test_any_server(server: Callable[..., subprocess.CompletedProcess[str]], run
 
 @pytest.mark.parametrize("base", ["none", "auto"])
 def test_the_base_is_trusted_whatever_is_reported(runner: Runner, hub: Hub, base: str) -> None:
-    """In a checkout that does not have it: it is fetched, and what the pull request configures is told."""
+    """In a checkout that does not have it: it is fetched, and what the change configures is reported."""
     (runner.workspace / ".postlint.yml").write_text("network:\n  ports: [22]\n", encoding="utf-8")
     git(runner.workspace, "add", ".postlint.yml")
     git(runner.workspace, "commit", "-q", "-m", "configuration")

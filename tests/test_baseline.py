@@ -246,8 +246,8 @@ def test_rules_with_a_part_that_needs_the_network_are_pruned_offline(tmp_path: P
     _run(tmp_path, "baseline")
     assert _run(tmp_path) == "no new problems in 1 file; 2 known problems in the baseline\n"
     _site(tmp_path, "![b](/gone.png)")
-    told = _run(tmp_path, "--format", "concise")
-    assert "no longer has the `image-link` problem `![a](/nope.png)`" in told
+    printed = _run(tmp_path, "--format", "concise")
+    assert "no longer has the `image-link` problem `![a](/nope.png)`" in printed
     _run(tmp_path, "baseline", "--prune")
     assert "nope.png" not in (tmp_path / ".postlint-baseline.json").read_text("utf-8")
     assert _run(tmp_path) == "no new problems in 1 file; 1 known problem in the baseline\n"

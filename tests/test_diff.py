@@ -646,6 +646,6 @@ def test_a_comparison_that_tips_blames_no_old_post(tmp_path: Path, broke: Broke)
 def test_in_files_left_alone_only_certain_harm_counts() -> None:
     changed = Changes("base", {"new.md": ((1, END),)}, {}, ("img/x.png",))
     old = [at("old.md", 1, rule="broken"), at("old.md", 2, rule="compares")]
-    told = at("old.md", 3, rule="broken")._replace(severity="info")
+    slight = at("old.md", 3, rule="broken")._replace(severity="info")
     own = at("new.md", 1, rule="compares")
-    assert broken(changed, [*old, told, own], [], {"compares"}) == (old[0], own)
+    assert broken(changed, [*old, slight, own], [], {"compares"}) == (old[0], own)

@@ -1,4 +1,4 @@
-"""What other link checkers were told is understood, and what is not is said."""
+"""Other link checkers' settings are understood, and what is not is said."""
 
 from __future__ import annotations
 

@@ -60,9 +60,9 @@ def answers(
     history = _history(history_file(options.history, options.cache_dir, roots))
     recording = _Recording(options.record)
     with history, recording:
-        told = list(_told(_requested(places, settings, history, progress, world), recording))
+        verdicts = list(_recorded(_requested(places, settings, history, progress, world), recording))
         notes = [history.note] if history.note else []
-    return Answers(told, notes + _notes(told))
+    return Answers(verdicts, notes + _notes(verdicts))
 
 
 def _without_ignored(places: dict[str, list[Place]], outcome: Outcome) -> dict[str, list[Place]]:
@@ -128,7 +128,7 @@ class _Recording:
             self._recorder.add(verdict)
 
 
-def _told(verdicts: Iterator[Verdict], recording: _Recording) -> Iterator[Verdict]:
+def _recorded(verdicts: Iterator[Verdict], recording: _Recording) -> Iterator[Verdict]:
     for verdict in verdicts:
         recording.add(verdict)
         yield verdict
@@ -254,24 +254,24 @@ def net_settings(options: NetworkOptions, outcome: Outcome, *, robots: bool) -> 
 
     if options.contact and not fits_header(options.contact):
         raise CliError(f"`--contact` {NOT_A_HEADER}")
-    told = trusted_config(options, outcome.prepared).file.network
+    network = trusted_config(options, outcome.prepared).file.network
     defaults = NetSettings()
     return defaults._replace(
         robots=robots,
-        contact=options.contact or told.contact or "",
+        contact=options.contact or network.contact or "",
         headers=tuple(_headers(options.header)),
-        per_host=max(1, told.per_host),
-        interval=max(0.0, told.interval),
-        tries=max(1, told.tries),
-        reuse=max(0.0, told.reuse_days) * 86400.0,
+        per_host=max(1, network.per_host),
+        interval=max(0.0, network.interval),
+        tries=max(1, network.tries),
+        reuse=max(0.0, network.reuse_days) * 86400.0,
         max_time=options.max_time,
         budget=options.budget,
         own_hosts=own_hosts(outcome.prepared),
         suggest_archive=options.suggest_archive,
-        archive_endpoint=told.archive_endpoint or defaults.archive_endpoint,
+        archive_endpoint=network.archive_endpoint or defaults.archive_endpoint,
         allow_private=options.allow_private,
-        allow=told.allow,
-        ports=(*defaults.ports, *told.ports, *options.port),
+        allow=network.allow,
+        ports=(*defaults.ports, *network.ports, *options.port),
         ca_bundle=_ca_bundle(os.environ),
         proxies=environment_proxies(os.environ),
     )
@@ -287,11 +287,11 @@ def with_links(options: NetworkOptions, outcome: Outcome, *, quiet: bool, verbos
     """``outcome`` with verdicts on its links, with progress on standard error; ``verbose`` names the links
     that could not be judged."""
     with Silent() if quiet else progress_on(sys.stderr) as progress:
-        told = answers(options, outcome, progress)
-    for note in [summary(told.verdicts), *told.notes]:
+        found = answers(options, outcome, progress)
+    for note in [summary(found.verdicts), *found.notes]:
         if not quiet:
             say(f"postlint: {note}", error=True)
-    for verdict in told.verdicts if verbose else ():
+    for verdict in found.verdicts if verbose else ():
         if verdict.status in _NOT_JUDGED:
             say(f"postlint: {verdict.status}: {verdict.url}: {verdict.reason}", error=True)
-    return with_verdicts(outcome, told.verdicts)
+    return with_verdicts(outcome, found.verdicts)

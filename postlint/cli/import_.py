@@ -1,4 +1,4 @@
-"""``postlint import FILE``: what another link checker was told, as YAML for ``.postlint.yml``."""
+"""``postlint import FILE``: another link checker's settings, as YAML for ``.postlint.yml``."""
 
 from __future__ import annotations
 

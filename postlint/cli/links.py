@@ -80,7 +80,7 @@ def rows(options: Options, selection: Selection) -> Iterator[dict[str, Any]]:
             yield {"path": prefix + document.path, "message": f"cannot be read: {describe_error(error)}"}
             continue
         for row in found:
-            yield {**told(row), "path": prefix + document.path}
+            yield {**described(row), "path": prefix + document.path}
 
 
 def _of_pages(prepared: Prepared, selection: Selection, prefix: str) -> Iterator[dict[str, Any]]:
@@ -102,7 +102,7 @@ def _of_pages(prepared: Prepared, selection: Selection, prefix: str) -> Iterator
             yield {**row, "path": prefix + row["path"], "origin": "html", "text": ""}
 
 
-def told(row: dict[str, Any]) -> dict[str, Any]:
+def described(row: dict[str, Any]) -> dict[str, Any]:
     """A row whose URL only a plugin, the clock or a converter could tell says so: ``known`` is false, and
     the URL is what is left without the mark for it."""
     url = row.get("url")

@@ -1,7 +1,7 @@
 """What checks look up, by name: so that a change leads to those who looked.
 
 ``doc:PATH`` is what is known of a document, ``file:PATH`` whether a file is there and what it
-becomes, ``url:PATH`` an address, ``url:*`` any address at all (for who was told what is near),
+becomes, ``url:PATH`` an address, ``url:*`` any address at all (for checks that suggest what is near),
 ``kind:NAME`` all facts of a kind. Checks of the whole site are kept by the bare names of kinds.
 """
 

@@ -85,7 +85,7 @@ def signature(setup: Setup, store: Store) -> str:
 
 def _own_sources(store: Store) -> str:
     """A hash over postlint's own sources, the rules' included: who edits a rule must not get what its
-    older self said. They are read only where one has another stamp than when the store was told."""
+    older self said. They are read only where one has another stamp than in the store."""
     found = sorted(_sources())
     stamps = digest(repr(found))
     known, _, content = (store.meta("sources") or "").partition(" ")

@@ -17,7 +17,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 _ZONES = {"est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
 
 MAX_WIDTH = 1000
-"""``strftime`` pads to any width it is told."""
+"""``strftime`` pads to any width."""
 
 
 @cache

@@ -346,7 +346,7 @@ def _plugin(state: LiquidState, node: Plugin, out: Buffer) -> None:
 
 
 _INCLUDE_STEPS = 20
-"""What an include costs, told in outputs of a text."""
+"""What an include costs, in outputs of a text."""
 
 
 def _include(state: LiquidState, node: Include, out: Buffer) -> None:

@@ -27,7 +27,7 @@ class Indexes:
 
     def having(self, members: list[Value], name: str, text: str, of: Property) -> list[Value] | None:
         """The members whose property ``name`` is written ``text``, or is a list with something in it that
-        is; None where the list was not met before, or has what cannot be known or told so."""
+        is; None where the list was not met before, or has what cannot be known or expressed so."""
         key = (id(members), name)
         # Held here, so that no other list can have its identity.
         _list, index = self._kept.pop(key, (members, None))

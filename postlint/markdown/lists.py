@@ -146,7 +146,7 @@ def _read_simple(
 
 
 def _is_text(parser: KramdownBlockParser, line: str) -> bool:
-    """Whether a line that is alone can only be a paragraph, told without trying the rules."""
+    """Whether a line that is alone can only be a paragraph, found without trying the rules."""
     char = line[0]
     if "|" in line or (char not in _SURE and parser.starts_block(char)):
         return False

@@ -47,7 +47,7 @@ class Opened(NamedTuple):
 
     connection: sqlite3.Connection
     note: str | None
-    """What a user should be told; None where all is well."""
+    """What a user should know; None where all is well."""
 
 
 def checked(row: Iterable[Any]) -> tuple[Any, ...]:

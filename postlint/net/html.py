@@ -215,7 +215,7 @@ def _charset(body: bytes, content_type: str) -> str:
 
 def _feed(reader: _Reader, text: str) -> None:
     """Feed a page that may be made to hurt: `html.parser` takes minutes over half a megabyte of
-    unclosed ``<!--`` when told that the text ends there. In pieces, its work between two looks at
+    unclosed ``<!--`` when the text is declared to end there. In pieces, its work between two looks at
     the clock stays small, and a long rest that never closes is left out, as browsers hide it too."""
     stop = time.thread_time() + _PATIENCE
     try:

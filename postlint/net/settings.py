@@ -18,7 +18,7 @@ class HostHeader(NamedTuple):
 
 
 class NetSettings(NamedTuple):
-    """Everything the network phase may be told. Times in seconds, sizes in bytes."""
+    """All settings of the network phase. Times in seconds, sizes in bytes."""
 
     # Manners
     workers: int = 96

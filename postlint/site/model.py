@@ -85,7 +85,7 @@ class ReadFailure(NamedTuple):
 
 
 ALL_UNKNOWN = "/**"
-"""Among the globs of unknown URLs: nothing that is missing can be told from what there is."""
+"""Among the globs of unknown URLs: nothing that is missing can be inferred from what there is."""
 
 
 class Parts(NamedTuple):

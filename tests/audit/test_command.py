@@ -267,7 +267,7 @@ def test_an_interrupted_run_goes_on(tmp_path: Path, blog: Path, server: Any, num
         [sys.executable, "-c", program],
         stderr=subprocess.PIPE,
         text=True,
-        # A test run in the background may have been told to ignore interrupts; children inherit that.
+        # A test run in the background may have been set to ignore interrupts; children inherit that.
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 60

@@ -175,8 +175,8 @@ def test_what_is_not_read_is_counted(lay_out: LayOut, run: Run) -> None:
     )
     said = run()
     assert said.code == 0
-    told = said.out.removeprefix("no problems in 4 files; ").removesuffix(" not read\n").split(", ")
-    assert {*told} == {
+    named = said.out.removeprefix("no problems in 4 files; ").removesuffix(" not read\n").split(", ")
+    assert {*named} == {
         "1 AsciiDoc file",
         "1 Markdown file without front matter",
     }

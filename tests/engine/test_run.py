@@ -206,7 +206,7 @@ def test_the_site_before_edits_is_as_if_checked_then(
     assert before.addresses is None or set(before.addresses) == set(lasting_addresses(then.prepared.model))
     if before.addresses is None:
         assert set(then.prepared.model.entries) == set(run(Request(str(blog))).prepared.model.entries)
-    # What the store was told of the past, it has forgotten.
+    # What the store knew of the past, it has forgotten.
     assert run(request).report.findings == after.report.findings == check(blog)
 
 

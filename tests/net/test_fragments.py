@@ -1,4 +1,4 @@
-"""A fragment that a page has not is told where the page was read anyway."""
+"""A fragment that a page has not is reported where the page was read anyway."""
 
 from __future__ import annotations
 
@@ -43,15 +43,15 @@ def test_pages_that_were_not_read_say_nothing(web):
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "reported"),
     [
         (HEAD + "word " * 40, True),
         (HEAD + "word " * 30, False),  # what scripts have not filled yet
         (WORDS, False),  # no id at all: scripts make them
     ],
 )
-def test_pages_that_scripts_make_say_nothing(web, body, told):
-    assert bool(missing(web, "gone", body)) == told
+def test_pages_that_scripts_make_say_nothing(web, body, reported):
+    assert bool(missing(web, "gone", body)) == reported
 
 
 def test_a_page_that_was_cut_off_says_nothing(web):

@@ -356,7 +356,7 @@ def test_frames_and_buttons_are_read_as_in_bodies(tmp_path: Path) -> None:
         "{% include author.html %}",
     ],
 )
-def test_whether_a_value_is_there_is_told_apart_and_no_more(tmp_path: Path, template: str) -> None:
+def test_whether_a_value_is_there_is_distinguished_and_no_more(tmp_path: Path, template: str) -> None:
     files = {
         "_layouts/default.html": template,
         "_includes/author.html": "{% if page.author != empty %}<a href='/by/'>{% endif %}{{ page.author }}",

@@ -54,7 +54,7 @@ def test_a_wrong_weekday_anywhere(findings: Findings, body: str, said: str) -> N
         "Fri-Sat, April 13-14", "Friday or Saturday 13 April", "the sun 13 April",
         "`Sunday 14 April 2018` in code", "    Sunday 14 April 2018", "<!-- Sunday 14 April 2018 -->",
         "Version 3.7 April 14", "https://a.example/sunday-14-april-2018",
-        "We started on Sunday 14 April.",  # 2013, told of
+        "We started on Sunday 14 April.",  # 2013, in the past
         "Next year's camp is on Friday 12 April.",  # 2019
         "On Sunday 14 April 1771 it sank.",  # another calendar
         "Sunday 6/5/2018",  # month first or day first: the 6th of May is a Sunday

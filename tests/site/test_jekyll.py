@@ -23,7 +23,7 @@ NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.timezone.utc)
 
 
 def keys(entries: list[dict[str, Any]]) -> collections.Counter[tuple[Any, ...]]:
-    """Entries as what can be compared; what a plugin generates is told by its file alone."""
+    """Entries as what can be compared; what a plugin generates is compared by its file alone."""
     return collections.Counter(
         (
             entry["source"],

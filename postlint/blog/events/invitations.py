@@ -153,7 +153,7 @@ def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[D
         part = text[sentence.start : sentence.end]
         asks = any(sentence.start <= cue.start < sentence.end for cue in cues)
         requested = requested or asks
-        told = not asks and bool(EVENTS.search("past", part))
+        past = not asks and bool(EVENTS.search("past", part))
         when = bool(EVENTS.match("when", part))
         for date in find_dates(part):
             before = part[max(0, date.start - _REACH) : date.start]
@@ -165,7 +165,7 @@ def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[D
                 or EVENTS.search("opens", before)
             ):
                 continue
-            if told or EVENTS.search("came", before):
+            if past or EVENTS.search("came", before):
                 continue
             if not date.full and not date.year and EVENTS.search("far", part):
                 continue  # "next year's conference will be in July"

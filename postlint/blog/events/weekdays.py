@@ -57,7 +57,7 @@ def wrong_day(date: DateMention, posted: datetime.date | None, role: str) -> dat
     if near in fitting:
         return None
     if (role == "past" and near > posted) or (role == "far" and fitting):
-        return None  # told of, so of some year before, or of next year
+        return None  # in the past, so of some year before, or of next year
     far = abs((near - posted).days) > NEAR
     for day in fitting:
         # Perhaps last year's, or next year's conference.

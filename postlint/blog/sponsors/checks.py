@@ -191,7 +191,7 @@ def _judge(
     known: Mapping[str, Known],
     groups: Sequence[Group],
 ) -> tuple[Severity | None, str]:
-    """How grave names without links are here, and the evidence."""
+    """How severe names without links are here, and the evidence."""
     if use.said.form == "front matter":
         return ("warning", ", unlike the others here") if mixed else ("info", "")
     familiar = any(name_key(name.name) in known for name in plain)

@@ -19,7 +19,7 @@ LINKING = 0.5
 """Share of the posts crediting a learned name that must link it, before any post must: of the news of a Linux
 distribution 2 posts link its parent company and 27 more credit it."""
 MISSPELT_LENGTH = 6
-"""Letters and digits of a name of which a slip is told from another word."""
+"""Letters and digits of a name of which a slip is distinguished from another word."""
 _WORD = re.compile(r"[^\W_](?:[\w'&.+-]*[^\W_])?")
 _EMPLOYEE = re.compile(r"[A-Z][\w.'-]+\s+(?:of|from|at|with|@)\s+$|[A-Z][\w.'-]+\s*\(\s*$")
 """Who is of a company is not the company: ``thanks to Jane Roe of Acme``."""

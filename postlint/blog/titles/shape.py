@@ -457,8 +457,8 @@ def fill(pattern: str, shape_: Shape, texts: Sequence[str]) -> str | None:
     if remaining or set(used) != set(values):
         return None
     lost = set(words(shape_.title[shape_.body :])) - set(words(built))
-    told = {word for hole in shape_.holes for word in words(shape_.title[hole.start : hole.end])}
-    return None if lost - told else built  # a remedy that drops a word, or half a name, is none
+    kept = {word for hole in shape_.holes for word in words(shape_.title[hole.start : hole.end])}
+    return None if lost - kept else built  # a remedy that drops a word, or half a name, is none
 
 
 @cache
