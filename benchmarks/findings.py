@@ -3,7 +3,7 @@
     python -m benchmarks.findings [--posts 300] [--tool NAME=PROGRAM …]
 
 The same synthetic blog is written without mistakes, and with those of one kind
-(``benchmarks.plan.MISTAKES``). A tool finds a mistake when it says something of the mistaken post that it does
+(``benchmarks.plan.MISTAKES``). A tool finds a mistake when it says something of the post that it does
 not say of the good one; style rules do not count. What it says of links and images of the blog without
 mistakes is false. Tools that are not installed are left out.
 """

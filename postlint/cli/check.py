@@ -203,7 +203,7 @@ def merged(reports: Sequence[Report]) -> Report:
         __version__,
         rules={rule: summary for report in reports for rule, summary in report.rules.items()},
         pages={rule: page for report in reports for rule, page in report.pages.items()},
-        documentation=reports[0].documentation,
+        documentation=next((report.documentation for report in reports), ""),
         levels={rule: level for report in reports for rule, level in report.levels.items()},
         known=sum(report.known for report in reports),
         not_read=tuple(NotRead(number, *what) for what, number in passed_over.most_common()),
