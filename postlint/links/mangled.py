@@ -7,6 +7,7 @@ Liquid cannot be found here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 
 from postlint.links import slips
@@ -30,10 +31,15 @@ def mangled_links(literals: Iterable[Literal]) -> list[Mangled]:
             if not any(map(literal.text.__contains__, signs)):
                 continue
             for mangled in detect(literal):
-                if all(mangled.span.end <= span.start or span.end <= mangled.span.start for span in taken):
-                    taken.append(mangled.span)
+                at = bisect_left(taken, mangled.span)
+                if all(not _overlap(mangled.span, span) for span in taken[max(0, at - 1) : at + 1]):
+                    taken.insert(at, mangled.span)
                     found.append(mangled)
     return sorted(found, key=lambda mangled: mangled.span)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.end > other.start and other.end > one.start
 
 
 def markdown_in_html(literals: Iterable[Literal]) -> list[Mangled]:

@@ -10,6 +10,7 @@ form in another language counts only beside a month of that language.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -181,11 +182,17 @@ def _language(tokens: Sequence[_Token], date: DateMention, languages: str) -> st
     """The language of a date: one that both its words are of."""
     own = languages.split()
     if date.weekday_at:
-        text = next((token.text for token in tokens if token.start == date.weekday_at[0]), "")
+        at = _index(tokens, date.weekday_at[0])
+        text = tokens[at].text if at < len(tokens) and tokens[at].start == date.weekday_at[0] else ""
         weekday = weekday_word(text, languages)
         shared = [name for name in own if weekday and name in weekday.languages.split()]
         return shared[0] if shared else weekday.languages.split()[0] if weekday else own[0]
     return own[0]
+
+
+def _index(tokens: Sequence[_Token], offset: int) -> int:
+    """The index of the first token that starts at ``offset`` or behind it."""
+    return bisect_left(tokens, offset, key=lambda token: token.start)
 
 
 def _number(token: _Token) -> int | None:
@@ -325,7 +332,7 @@ def _foreign(tokens: Sequence[_Token], index: int, before: int, languages: str) 
 
 def _weekday_behind(tokens: Sequence[_Token], date: DateMention, languages: str) -> DateMention:
     """``date`` with the weekday that is behind it: ``7 November (Wed)``, ``7 November, Wednesday``."""
-    at = next((i for i, token in enumerate(tokens) if token.start >= date.end), len(tokens))
+    at = _index(tokens, date.end)
     if at + 1 >= len(tokens) or tokens[at].text not in ("(", "（", ",", "-", "–", "—", "|"):
         return date
     opened = tokens[at].text in ("(", "（")

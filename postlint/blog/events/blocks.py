@@ -20,7 +20,11 @@ from postlint.prose.transcripts import transcript_start
 _SILENT = frozenset(("!--", "script", "style", "pre", "code", "?"))
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|td|th|tr|h\d|table|section|dt|dd)\b", re.IGNORECASE)
 _NO_LINE_END = re.compile(r"[^\n]")
-_HIDDEN = re.compile(r"<!--.*?-->|\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
+_HIDDEN = (
+    (re.compile(r"<!--"), re.compile(r"-->")),
+    (re.compile(r"\{%-?\s*comment\s*-?%\}"), re.compile(r"\{%-?\s*endcomment\s*-?%\}")),
+)
+"""How comments begin and end."""
 _NO_PROSE = re.compile(
     r"\](?:\([^()\n]*\)|\[[^\[\]\n]*\])+"  # the target of a link
     r"|https?://[^\s<>\"')\]]+"
@@ -90,7 +94,21 @@ def _without_code(text: str, elements: Sequence[Node]) -> str:
             start = max(start, done)
             pieces += text[done:start], _blank(text[start:end])
             done = end
-    return _HIDDEN.sub(_blank_match, "".join((*pieces, text[done:])))
+    return _without_comments("".join((*pieces, text[done:])))
+
+
+def _without_comments(text: str) -> str:
+    # Not one pattern for both ends: it would go through the text for each comment that does not end.
+    for begin, end in _HIDDEN:
+        pieces: list[str] = []
+        done = 0
+        opened = begin.search(text)
+        while opened is not None and (closed := end.search(text, opened.end())) is not None:
+            pieces += text[done : opened.start()], _blank(text[opened.start() : closed.end()])
+            done = closed.end()
+            opened = begin.search(text, done)
+        text = "".join((*pieces, text[done:])) if pieces else text
+    return text
 
 
 def _emphasis(match: re.Match[str]) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
@@ -149,9 +149,10 @@ def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[D
     starts with the date; not deadlines, not thanks for having come, not in sentences about the past."""
     kept = []
     requested = False
+    starts = [cue.start for cue in cues]
     for sentence in edges:
         part = text[sentence.start : sentence.end]
-        asks = any(sentence.start <= cue.start < sentence.end for cue in cues)
+        asks = bisect_left(starts, sentence.start) < bisect_left(starts, sentence.end)
         requested = requested or asks
         past = not asks and bool(EVENTS.search("past", part))
         when = bool(EVENTS.match("when", part))

@@ -77,9 +77,13 @@ def _day(block: Block, date: DateMention) -> Day:
 
 def role_of(text: str, start: int, end: int, heading: str, key: str) -> str:
     """What a date or link at ``[start, end)`` of a block is there for, see ``Day.role``."""
-    opening = max((text.rfind(mark, 0, start) for mark in (". ", "! ", "? ", "。", "\n\n")), default=-1) + 1
+    # What is further away does not matter, so it is not looked for.
+    first = max(0, start - _REACH - 1)
+    opening = (
+        max((text.rfind(mark, first, start) for mark in (". ", "! ", "? ", "。", "\n\n")), default=-1) + 1
+    )
     before = text[max(opening, start - _REACH) : start]
-    closing = _SENTENCE_END.search(text, end)
+    closing = _SENTENCE_END.search(text, end, end + _REACH + 1)
     sentence = before + text[start : min(end + _REACH, closing.start() if closing else len(text))]
     if EVENTS.search("opens", before) or EVENTS.search("deadline", before):
         return "opens"
