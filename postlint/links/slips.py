@@ -126,8 +126,9 @@ def _autolink(literal: Literal) -> Iterator[Mangled]:
 def _stray_end(literal: Literal) -> Iterator[Mangled]:
     """``</a>`` without a beginning, which kramdown shows."""
     if literal.container != "html":
+        opened = re.search(r"<a\b", literal.text, re.IGNORECASE)
         for match in re.finditer(r"</a>", literal.text, re.IGNORECASE):
-            if re.search(r"<a\b", literal.text[: match.start()], re.IGNORECASE):
+            if opened is not None and opened.start() < match.start():
                 return  # its tag is text too, since kramdown cannot read it
             span = literal.span(*match.span())
             message = f"readers see `{match[0]}` as text, nothing opens it: delete it"

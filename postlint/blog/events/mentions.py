@@ -54,7 +54,7 @@ def _calendar_days(source: str) -> Iterator[Day]:
 def _calendar_link() -> re.Pattern[str]:
     return re.compile(
         r"(?:google\.com/calendar/|//calendar\.google\.com/|//calendar\.yahoo\.com/"
-        r"|//outlook\.(?:live|office)\.com/)[^\s<>\"'()]*?[?&;](?:dates|st|startdt)=(\d{4})-?(\d\d)-?(\d\d)"
+        r"|//outlook\.(?:live|office)\.com/)[^\s<>\"'()]{0,2000}?[?&;](?:dates|st|startdt)=(\d{4})-?(\d\d)-?(\d\d)"
         r"(?=T|%2F|/|&|$)",
         re.IGNORECASE | re.MULTILINE,
     )

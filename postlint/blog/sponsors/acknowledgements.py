@@ -22,6 +22,12 @@ from postlint.prose.passages import BREAK, Passage, Prose, file_span
 from postlint.prose.phrases import Texts
 from postlint.prose.sentences import Sentence, sentences, straight
 
+_REACH = 300
+"""Characters before ``sponsored by`` in which what it belongs to is looked for: the forms reach back over
+some ten words."""
+_SHOWN = 2000
+"""Characters of a sentence that are enough to show its beginning."""
+
 
 class _Found(NamedTuple):
     """A trigger in a sentence and where its list of names is."""
@@ -254,7 +260,7 @@ def _around_verbs(part: str, sentence: Sentence) -> Iterator[_Found]:
 
 def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
     for match in THANKING.finditer("by", part):
-        before = part[: match.start()]
+        before = part[max(0, match.start() - _REACH) : match.start()]
         if THANKING.search("future", before) or THANKING.search("denied", before):
             continue
         start = sentence.start + match.end()
@@ -267,7 +273,7 @@ def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
         kind = "mention" if not ours else "sponsor" if sponsored else "host"
         yield _Found(kind, "by", start, sentence.end)
     for match in THANKING.finditer("courtesy", part):
-        if THANKING.search("denied", part[: match.start()]):
+        if THANKING.search("denied", part[max(0, match.start() - _REACH) : match.start()]):
             continue
         yield _Found("host", "by", sentence.start + match.end(), sentence.end)
 
@@ -302,7 +308,7 @@ def _fact(
     holes: Sequence[tuple[int, int]],
 ) -> Acknowledgement:
     span = file_span(prose, start, end)
-    words = " ".join(prose.text[start:end].split())
+    words = " ".join(prose.text[start : min(end, start + _SHOWN)].split())
     return Acknowledgement(
         kind,
         form,
