@@ -57,5 +57,5 @@ def of_include(problem: Problem, reference: Reference) -> Problem:
     for value in given:
         if value[0] not in "\"'" or (value[1:-1] and value[1:-1] in reference.url):
             return problem  # a variable, or the author's own words
-    many = f"{problem.message} (the include `{found[1]}` writes it, in {{count}} places)"
-    return problem._replace(once=Once(f"{found[1]} {problem.message}", many))
+    message = f"{problem.message} (the include `{found[1]}` writes it)"
+    return problem._replace(message=message, once=Once(message, message))
