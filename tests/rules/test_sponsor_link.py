@@ -262,3 +262,17 @@ def test_a_misspelt_name_has_as_many_words(findings: Findings, words: str, said:
 def test_whom_a_portuguese_coffee_break_was_sponsored_by(findings: Findings) -> None:
     (found,) = findings("sponsor-link", post("2023-05-03", "O coffee-break foi patrocinado pela Gonow."))
     assert found.message.startswith("`Gonow` is thanked without a link")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("会場は港湾工業様にご提供いただきました。", ["港湾工業"]),
+        ("会場はAcme様にご提供いただきました。", ["Acme"]),
+        ("港湾工業は大きい会社です。", []),
+    ],
+)
+def test_names_in_scripts_without_spaces(findings: Findings, words: str, said: list[str]) -> None:
+    data = "- {name: 港湾工業, url: 'https://kowan.example'}\n- {name: Acme, url: 'https://acme.dev'}\n"
+    found = findings("sponsor-link", {"_data/sponsors.yml": data, **post("2023-05-03", words)})
+    assert [one.message.split("`")[1] for one in found] == said

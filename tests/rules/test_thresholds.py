@@ -136,6 +136,61 @@ def test_a_year_left_in_a_key(findings: Findings, off: int, advice: str) -> None
     assert advice in found.message
 
 
+@pytest.mark.parametrize(("day", "found"), [("2018-06-02", 1), ("2018-06-03", 0)])
+def test_a_workshop_of_a_year_ago_is_history(findings: Findings, day: str, found: int) -> None:
+    """366 days before the post, and 367."""
+    problems = findings(STALE, post(day, "Join us at the first workshop on 1 June 2017."))
+    assert len(problems) == found
+    assert all("is before this post" in one.message for one in problems)
+
+
+@pytest.mark.parametrize(("own", "found"), [({1, 2, 13}, 1), ({1, 2, 12}, 0)])
+def test_the_posts_that_show_whether_their_own_day_is_announced(
+    findings: Findings, own: set[int], found: int
+) -> None:
+    """Of the twelve posts nearest in time two announce their own day, and three."""
+    files: dict[str, str] = {}
+    last = datetime.date(2018, 11, 6)
+    for ago in range(14):
+        posted = last - datetime.timedelta(14 * ago)
+        day = posted if ago in own or ago == 0 else posted + datetime.timedelta(9)
+        body = f"The next meetup is on {day.day} {MONTHS[day.month - 1]}: [RSVP]({event(ago)})"
+        files |= post(posted, body)
+    problems = [one for one in findings(STALE, files) if str(last) in (one.path or "")]
+    assert len(problems) == found
+
+
+# --- titles -------------------------------------------------------------------------------------
+
+
+def letters(days: Mapping[str, str]) -> dict[str, str]:
+    files: dict[str, str] = {}
+    for day, month in days.items():
+        files |= post(day, "Text.", f"Harbour Letter {month} 2018")
+    return files
+
+
+@pytest.mark.parametrize(("first", "found"), [(0, 1), (1, 0)])
+def test_the_titles_around_a_misspelt_month(findings: Findings, first: int, found: int) -> None:
+    """Five around it give a month, and four."""
+    days = {f"2018-{at + 1:02}-20": MONTHS[at] for at in range(first, 6)}
+    days["2018-04-20"] = "Aprli"
+    problems = [one for one in findings("title-format", letters(days)) if "is not a month" in one.message]
+    assert len(problems) == found
+
+
+@pytest.mark.parametrize(
+    ("early", "day", "found"), [(3, 8, 1), (2, 8, 0), (2, 9, 1), (3, 9, 1)]
+)  # fmt: skip
+def test_a_letter_of_last_month_in_the_first_days_of_this_one(
+    findings: Findings, early: int, day: int, found: int
+) -> None:
+    """The eighth day and the ninth, after three or two letters as early that gave their own month."""
+    days = {f"2018-{at + 1:02}-{5 if at < early else 20:02}": MONTHS[at] for at in range(4)}
+    days[f"2018-06-{day:02}"] = "May"
+    assert len(findings("title-format", letters(days))) == found
+
+
 # --- sponsors -----------------------------------------------------------------------------------
 
 

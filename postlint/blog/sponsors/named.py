@@ -20,7 +20,9 @@ LINKING = 0.5
 distribution 2 posts link its parent company and 27 more credit it."""
 MISSPELT_LENGTH = 6
 """Letters and digits of a name of which a slip is distinguished from another word."""
-_WORD = re.compile(r"[^\W_](?:[\w'&.+-]*[^\W_])?")
+_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Letters of scripts that run names and the words around them together: ``会場はAcme様のご提供です``."""
+_WORD = re.compile(rf"[^\W_{_UNSPACED}](?:(?:(?![{_UNSPACED}])[\w'&.+-])*[^\W_{_UNSPACED}])?")
 _EMPLOYEE = re.compile(r"[A-Z][\w.'-]+\s+(?:of|from|at|with|@)\s+$|[A-Z][\w.'-]+\s*\(\s*$")
 """Who is of a company is not the company: ``thanks to Jane Roe of Acme``."""
 _EMPLOYER = re.compile(
@@ -104,7 +106,11 @@ def _certain(entry: Known, path: str) -> bool:
 
 
 def _hits(text: str, index: Mapping[str, Known], known: Mapping[str, Known]) -> Iterator[_Hit]:
-    """The longest names first, left to right, none within another."""
+    """Names in scripts without spaces, then the longest of the others, left to right, none within another."""
+    for entry in index.values():
+        start = text.find(entry.name) if re.search(f"[{_UNSPACED}]", entry.name) else -1
+        if start >= 0:
+            yield _Hit(start, start + len(entry.name), entry, False)
     words = list(_WORD.finditer(text))
     at = 0
     while at < len(words):
