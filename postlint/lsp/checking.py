@@ -16,6 +16,7 @@ from postlint.engine.session import Session
 from postlint.model import Finding, SourceFile
 from postlint.parse import read_source
 from postlint.site.config import JekyllConfigError
+from postlint.store.files import walk as stamps
 
 CONFIGURATION = "configuration"
 """The rule of findings about configurations that cannot be used."""
@@ -162,3 +163,8 @@ def _by_path(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
     for one in findings:
         found.setdefault(one.path, []).append(one)
     return found
+
+
+def stamps_of(root: str) -> int:
+    """A number that differs where the sizes or times of the files of a site do."""
+    return hash(repr(stamps(root, set())))

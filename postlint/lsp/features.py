@@ -32,7 +32,7 @@ def _life(server: Server) -> None:
     @server.feature(types.INITIALIZED)
     def initialized(params: types.InitializedParams) -> None:
         server.discover()
-        for work in (server.watch_files(), server.end_with_parent()):
+        for work in (server.watch_files(), server.look_at_disk(), server.end_with_parent()):
             task = asyncio.ensure_future(work)
             background.add(task)
             task.add_done_callback(background.discard)

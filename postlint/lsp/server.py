@@ -19,6 +19,8 @@ from postlint.lsp.workspace import Workspace
 
 _LOG = logging.getLogger("postlint.lsp")
 
+DISK_SECONDS = 3.0
+"""How often to look for changes on disk of which nobody tells."""
 PARENT_SECONDS = 5.0
 """How often to look whether the editor is still there."""
 
@@ -35,6 +37,10 @@ class Server(LanguageServer):
         self._engine = ThreadPoolExecutor(1, "postlint-engine")
         self._sites: Workspace | None = None
         self._pulls = False
+        self._refreshes = False
+        """Whether the client asks again when it is told to."""
+        self._is_told = False
+        """Whether the client tells of files that change on disk."""
         self.creates_files = False
         """Whether the client makes files that edits ask for."""
         self.is_shut_down = False
@@ -52,6 +58,8 @@ class Server(LanguageServer):
         capabilities = params.capabilities.text_document
         self._pulls = capabilities is not None and capabilities.diagnostic is not None
         workspace = params.capabilities.workspace
+        again = workspace.diagnostics if workspace else None
+        self._refreshes = again is not None and bool(again.refresh_support)
         edits = workspace.workspace_edit if workspace else None
         kinds = (edits.resource_operations or ()) if edits else ()
         self.creates_files = types.ResourceOperationKind.Create in kinds
@@ -76,6 +84,15 @@ class Server(LanguageServer):
         await self.client_register_capability_async(
             types.RegistrationParams([types.Registration("postlint-files", method, options)])
         )
+        self._is_told = True
+
+    async def look_at_disk(self) -> None:
+        """Look for changes on disk where the client does not tell of them."""
+        while not self._is_told:
+            await asyncio.sleep(DISK_SECONDS)
+            for site in self.sites.sites:
+                if site.documents and site.result is not None:
+                    await site.look_at_disk()
 
     async def end_with_parent(self) -> None:
         """End when the editor's process does, even where it leaves the pipe open."""
@@ -101,6 +118,9 @@ class Server(LanguageServer):
         """Send what a run found to a client that does not ask for it. What is about a text that is no longer
         the open one is left out: the run after this one knows better."""
         if self._pulls:
+            if self._refreshes and site.delivered not in (None, result.diagnostics):
+                self.workspace_diagnostic_refresh(None)
+            site.delivered = result.diagnostics
             return
         open_now = {path for path, document in site.documents.items()}
         shown = open_now | {path for path in result.diagnostics if path not in result.documents}

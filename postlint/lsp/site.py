@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 
 from lsprotocol import types
 
-from postlint.lsp.checking import Checked, Checker, Provider
+from postlint.lsp.checking import Checked, Checker, Provider, stamps_of
 from postlint.lsp.diagnostics import Converter, uri_of
 from postlint.lsp.lookup import Lookup
 from postlint.lsp.positions import Positions
@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 PAUSE = 0.15
 """Seconds without a keystroke after which a text is checked."""
+SETTLED = 1.0
+"""Seconds after which the disk is looked at where a file was opened."""
 LONGEST_PAUSE = 2.0
 """Seconds to wait at most where checking itself takes long: about as long as it took last time."""
 
@@ -66,6 +68,8 @@ class Site:
         self.documents: dict[str, Document] = {}
         self.published: dict[str, tuple[int | None, Sequence[types.Diagnostic]]] = {}
         """What the client was sent of each URI."""
+        self.delivered: Mapping[str, Sequence[types.Diagnostic]] | None = None
+        """The diagnostics of the run before."""
         self.result: Result | None = None
         self._provider = provider
         self._engine = engine
@@ -77,6 +81,10 @@ class Site:
         self._walk = True
         self._took = 0.0
         self._timer: asyncio.TimerHandle | None = None
+        self._settling: asyncio.TimerHandle | None = None
+        self._compares = False
+        """Whether runs keep what the files on disk look like, as nobody tells of changes."""
+        self._stamps: int | None = None
         self._running = False
         self._stop = threading.Event()
         """Whether the run that is under way looks at something that is not so any more."""
@@ -93,6 +101,26 @@ class Site:
             self._timer.cancel()
         pause = 0.0 if at_once else min(max(PAUSE, self._took), LONGEST_PAUSE)
         self._timer = asyncio.get_running_loop().call_later(pause, self._start)
+
+    def opened(self) -> None:
+        """Have an opened file checked at once, and a little later the disk looked at: it may have changed
+        without a word since the run before."""
+        self.changed(walk=False, at_once=True)
+        if self._settling is not None:
+            self._settling.cancel()
+        again = partial(self.changed, walk=True)
+        self._settling = asyncio.get_running_loop().call_later(SETTLED, again)
+
+    async def look_at_disk(self) -> None:
+        """Have the site checked where files on disk are not as a run found them."""
+        if not self._compares:
+            self._compares = True
+            self.changed(walk=True)
+            return
+        loop = asyncio.get_running_loop()
+        stamps = await loop.run_in_executor(self._engine, stamps_of, self.root)
+        if stamps != self._stamps:
+            self.changed(walk=True)
 
     def _start(self) -> None:
         self._timer = None
@@ -214,6 +242,8 @@ class Site:
     ) -> Result | None:
         """A run; None where ``stopped`` said that nobody waits for it any more."""
         texts = {path: document.text for path, document in documents.items()}
+        if walk and self._compares:
+            self._stamps = stamps_of(self.root)
         try:
             checked = self._own_checker().check(texts, shown, walk=walk, stopped=stopped)
         except Stopped:

@@ -55,7 +55,7 @@ class Workspace:
         if place is not None:
             self._places[uri] = place
             place.site.documents[place.path] = Document(uri, version, text)
-            place.site.changed(walk=True, at_once=True)
+            place.site.opened()
         return place
 
     def edited(self, uri: str, version: int | None, text: str) -> None:
