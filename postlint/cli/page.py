@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from postlint.cli.errors import CliError
 from postlint.cli.options import SiteOptions, operand, value
@@ -17,7 +17,7 @@ from postlint.formats import visible
 from postlint.model import LineIndex, Reference, Span
 from postlint.pages import PageReader, PageReference, later_pages, read_copied_pages
 from postlint.parse import Unreadable, parse, read_source
-from postlint.site.generation import Pager
+from postlint.site.generation import MadePage, Pager
 from postlint.site.model import SiteModel, SourceDocument
 from postlint.site.nearby import nearest
 
@@ -43,8 +43,7 @@ def run(options: Options) -> int:
     url, *folders = options.paths
     selection = only_site(folders)
     prepared = read(site_request(options, selection.root))
-    document = find(prepared.model, url)
-    page = described(prepared, document)
+    page = described(prepared, find(prepared.model, url))
     if options.format == "json":
         say_json(page, indent=1)
     else:
@@ -53,31 +52,56 @@ def run(options: Options) -> int:
     return 0
 
 
-def find(model: SiteModel, url: str) -> SourceDocument:
-    """The document that is published at ``url``, or that lies at this path. Raises ``CliError``."""
+class Page(NamedTuple):
+    """A page of the site."""
+
+    document: SourceDocument
+    pager: Pager | None = None
+    """Which of the later pages of the document's list it is."""
+    made: MadePage | None = None
+    """Not None where a plugin makes it of a layout alone."""
+
+
+def find(model: SiteModel, url: str) -> Page:
+    """The page that is published at ``url``, or whose source lies at this path. Raises ``CliError``."""
     if url in model.by_path:
-        return model.by_path[url]
+        return Page(model.by_path[url])
     found = model.resolve(url, "/")
     source = found.entry.source if found.entry and found.status in ("published", "case") else None
     if source is not None and source in model.by_path:
-        return model.by_path[source]
+        return Page(model.by_path[source])
     if found.entry is not None and found.status == "published":
+        for path, pagers in model.pagers.items():
+            for pager in pagers:
+                if model.resolve(pager.url, "/").entry == found.entry:
+                    return Page(model.by_path[path], pager)
+        for made in model.made_pages:
+            if made.document.destination == found.entry.destination:
+                return Page(made.document, None, made)
         raise CliError(f"`{url}` is a file that no layout and no Liquid goes into: `{source or 'generated'}`")
     near = nearest(url, {one.url for one in model.documents if one.url})
     hint = f", did you mean `{near}`" if near else ""
     raise CliError(f"the site publishes no page at `{url}`{hint}")
 
 
-def described(prepared: Prepared, document: SourceDocument) -> dict[str, Any]:
+def described(prepared: Prepared, page: Page) -> dict[str, Any]:
     """The page as a value of JSON."""
+    document, pager, made = page
     reader = PageReader(prepared.model, prepared.config.file.liquid.tags)
     layouts = tuple(reader.layouts.of(document))
-    rows = [*_of_body(prepared, document), *references(prepared, reader, document)]
+    if made is not None:
+        prepared.model.drops.made(made)
+        rows = list(references(prepared, reader, document, made.pager))
+    elif pager is not None:
+        later = of_later_pages(prepared, reader, document)
+        rows = [row for row in later if row.pop("page") == pager.url]
+    else:
+        rows = [*_of_body(prepared, document), *references(prepared, reader, document)]
     own = [one.path for one in layouts]
     return {
         "version": 1,
-        "url": document.url,
-        "source": document.path,
+        "url": document.url if pager is None else pager.url,
+        "source": None if made else document.path,
         "layouts": own,
         "theme_layout": reader.layouts.beyond(document),
         "includes": [path for path in reader.files(document) if path not in own],
@@ -162,7 +186,7 @@ def _outcome(model: SiteModel, url: str, page: str | None) -> dict[str, Any]:
 def as_text(page: dict[str, Any]) -> Iterator[str]:
     """The page for people."""
     yield f"{page['url'] or '(not published)'}"
-    yield f"  source   {page['source']}"
+    yield f"  source   {page['source'] or '(a plugin makes it of its layout)'}"
     for name in page["layouts"]:
         yield f"  layout   {name}"
     if page["theme_layout"]:

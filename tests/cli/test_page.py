@@ -67,3 +67,21 @@ def test_links_of_pages(lay_out: LayOut, run: Run) -> None:
     ]
     assert "_layouts/page.html:4:13: link /gone/ on /about/" in run("links", "--pages", "about.md").out
     assert "gone" not in run("links").out
+
+
+def test_pages_that_plugins_make(lay_out: LayOut, run: Run) -> None:
+    lay_out(
+        {
+            "_config.yml": "plugins: [jekyll-paginate, jekyll-archives]\npaginate: 1\npermalink: /:title/\n"
+            "jekyll-archives: {enabled: [tags], layout: tag}\n",
+            "_layouts/tag.html": "{% for post in page.posts %}<a href='{{ post.url }}'>{% endfor %}",
+            "index.html": "---\n---\n{% for post in paginator.posts %}<a href='{{ post.url }}'>{% endfor %}",
+            "_posts/2024-01-01-a.md": "---\ntags: [x]\n---\n",
+            "_posts/2024-01-02-b.md": "---\n---\n",
+        }
+    )
+    said = run("page", "/page2/").out
+    assert said.startswith("/page2/\n  source   index.html\n") and "link /a/ (published)" in said
+    said = run("page", "/tag/x/").out
+    assert "  source   (a plugin makes it of its layout)\n  layout   _layouts/tag.html\n" in said
+    assert "_layouts/tag.html:1:38: link /a/ (published)" in said
