@@ -98,6 +98,7 @@ class Resolver:
     def __init__(self, model: SiteModel) -> None:
         self.model = model
         self.baseurl = model.config.baseurl
+        self._suggested: dict[str, str | None] = {}
 
     def resolve(self, url: str, base: str | None) -> Resolution:
         """See ``SiteModel.resolve``."""
@@ -430,7 +431,13 @@ class Resolver:
     # --- what was meant
 
     def _suggest(self, path: str) -> str | None:
-        """The URL of the nearest thing that exists; None where nothing is near."""
+        """The URL of the nearest thing that exists; None where nothing is near. Several rules ask for what
+        one broken link means, and posts repeat them."""
+        if path not in self._suggested:
+            self._suggested[path] = self._nearest(path)
+        return self._suggested[path]
+
+    def _nearest(self, path: str) -> str | None:
         document = self.model.by_path.get(self._prefix + path.strip("/"))
         if document is not None and document.url is not None:  # a link to the source file
             return document.url
