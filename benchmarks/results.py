@@ -9,7 +9,7 @@ import sys
 import sysconfig
 import time
 
-SECTIONS = ("peers", "scaling")
+SECTIONS = ("findings", "peers", "scaling")
 """In the order in which they are in the file."""
 
 _TITLE = "# Results\n"
