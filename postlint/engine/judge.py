@@ -79,7 +79,7 @@ def judge(
         checks.templates(store, name, lambda: templates.references(prepared, store), SEEN_BY_LAYOUTS)
         checks.raised += templates.left_out(prepared, store)
         if prepared.model.may_have_lists:
-            name = f"lists of {name}"
+            name = templates.lists_name(prepared, store)
             checks.templates(store, name, lambda: templates.of_lists(prepared), SEEN_IN_LISTS)
     elif prepared.request.templates:
         # A run over named posts evaluates no layouts, but says what is known of their front matter.

@@ -18,8 +18,8 @@ from postlint.verdict import Verdict
 SEEN_BY_LAYOUTS = (keys.SITE, keys.TEMPLATES)
 """What changes which references layouts write: not the bodies of posts, nor what is only printed of them."""
 
-SEEN_IN_LISTS = (keys.SITE, keys.FRONT, keys.HEADS, keys.REFERENCES)
-"""What changes the pages of lists: also the bodies of the pages that list."""
+SEEN_IN_LISTS = (keys.SITE, keys.FRONT, keys.HEADS)
+"""What changes the pages of lists, beside the bodies of the pages that list."""
 
 SEEN_IN_COPIES = (keys.SITE, keys.COPIED)
 """What changes the references of pages that are copied as they are."""

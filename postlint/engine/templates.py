@@ -11,9 +11,12 @@ from postlint import suppress
 from postlint.codec import encode
 from postlint.config import is_excluded
 from postlint.engine.prepare import Prepared
+from postlint.engine.signature import digest
 from postlint.engine.stamp import ReadSource
 from postlint.model import FrontMatter, Problem, Raised, Span, TemplateReference
 from postlint.site.front_matter import read_front_matter
+from postlint.store import results
+from postlint.store.files import content
 
 if TYPE_CHECKING:
     from postlint.store.database import Store
@@ -88,6 +91,18 @@ def only_print(store: Store, changes: Sequence[Change] | None) -> bool:
     from postlint.pages.uses import is_plain
 
     return all(is_plain(one.before) and is_plain(one.now) for one in changes)
+
+
+def lists_name(prepared: Prepared, store: Store) -> str:
+    """The name under which the store keeps what is said of the pages of lists. What it has of them is
+    forgotten where the text of a page has changed, for it may be one that lists."""
+    name = f"lists of {result_name(prepared)}"
+    rows = store.all("SELECT path FROM document WHERE kind = 'page' ORDER BY path")
+    state = digest(*(content(store, path) or "" for (path,) in rows))
+    if store.meta(name) != state:
+        results.forget_site_results(store, (name, f"{name}: references"))
+        store.set_meta({name: state})
+    return name
 
 
 def of_lists(prepared: Prepared) -> Iterable[TemplateReference]:

@@ -233,6 +233,11 @@ def write_site_result(store: Store, name: str, found: Sequence[object], seen: It
     store.write_many("INSERT INTO site_read VALUES (?, ?)", [[kind, name] for kind in seen])
 
 
+def forget_site_results(store: Store, names: Iterable[str]) -> None:
+    """Forget what looks at the whole site came to, by their names."""
+    store.write_many("DELETE FROM site_result WHERE name = ?", [[name] for name in names])
+
+
 def forget_site_problems(store: Store, kinds: Collection[str] | None) -> None:
     """Forget what the checks said that looked at one of ``kinds`` (None: all of them)."""
     if kinds is None:
