@@ -276,3 +276,9 @@ def test_names_in_scripts_without_spaces(findings: Findings, words: str, said: l
     data = "- {name: 港湾工業, url: 'https://kowan.example'}\n- {name: Acme, url: 'https://acme.dev'}\n"
     found = findings("sponsor-link", {"_data/sponsors.yml": data, **post("2023-05-03", words)})
     assert [one.message.split("`")[1] for one in found] == said
+
+
+@pytest.mark.parametrize(("name", "count"), [("Globex GmbH", 1), ("Vereinskasse", 0)])
+def test_a_company_before_a_german_verb(findings: Findings, name: str, count: int) -> None:
+    words = f"Die Hardware wurde uns von der {name} sowie einzelnen Privatpersonen gesponsert."
+    assert len(findings("sponsor-link", post("2023-05-03", words))) == count

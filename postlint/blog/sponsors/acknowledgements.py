@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from postlint.blog.sponsors.directory import has_legal_form
 from postlint.blog.sponsors.facts import Acknowledgement, Thanked
 from postlint.blog.sponsors.phrases import OPENERS, THANKING
 from postlint.links.dangling import find_dangling
@@ -166,7 +167,7 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
             names = _without_nouns(text, found, names)
             if found.form in ("named", "verb last"):
                 names = [name for name in names if name.link is not None or _is_alone(text, name)]
-                if all(name.link is None for name in names):
+                if all(name.link is None and not has_legal_form(name.text) for name in names):
                     continue  # any noun may be there
             holes = list(parsed.holes)
             if found.kind == "sponsor" and not names:

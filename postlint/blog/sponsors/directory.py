@@ -66,6 +66,11 @@ def name_key(name: str) -> str:
     return re.sub(r"[^\w]|_", "", plain.casefold()) or name.casefold()
 
 
+def has_legal_form(name: str) -> bool:
+    """Whether a name ends as companies' do: ``Acme GmbH``."""
+    return bool(_legal().search(name.strip()))
+
+
 def without_legal_form(name: str) -> str:
     """``Acme`` for ``Acme GmbH``."""
     return _legal().sub("", name.strip())
