@@ -297,7 +297,7 @@ class SiteModel:
     @cached_property
     def pagers(self) -> Mapping[str, Sequence[Pager]]:
         """The pages of the lists of documents that plugins make, by the path of the page that lists."""
-        from postlint.site.pagination import pagers_of
+        from postlint.site.plugins import pagers_of
 
         return pagers_of(self)
 

@@ -13,11 +13,12 @@ from postlint.model import UrlEntry, YamlValue
 from postlint.site.archives import archives, made_archives
 from postlint.site.documents import SiteContext
 from postlint.site.gems import KNOWN_PLUGINS
-from postlint.site.generation import Generation, MadePage, generation_of, grouped
+from postlint.site.generation import Generation, MadePage, Pager, generation_of, grouped
 from postlint.site.languages import PLUGIN as POLYGLOT
 from postlint.site.made_files import FOLDERS, made_folders, post_files, resized_images
 from postlint.site.model import SiteModel, SourceDocument, StaticSource
-from postlint.site.pagination import made_autopages, paginate, paginate_v2
+from postlint.site.pagination import pagers, paginate
+from postlint.site.pagination_v2 import made_autopages, pagers_v2, paginate_v2
 from postlint.site.permalink import page_basename
 from postlint.site.ruby import Maker
 from postlint.site.rubypath import basename, dirname, extname
@@ -50,6 +51,20 @@ def generate(
     theme = theme_of(context.config)
     _theme_assets(site, theme)
     return Generated(site.documents, site.entries, site.redirects, site.moved, unknown_urls(site, theme))
+
+
+def pagers_of(model: SiteModel) -> Mapping[str, Sequence[Pager]]:
+    """The pages of the lists of a site, the first one among them, by the path of the page that lists."""
+    config = model.config
+    if not config.plugins & {"jekyll-paginate", "jekyll-paginate-v2"}:
+        return {}
+    site = generation_of(model)
+    found: dict[str, Sequence[Pager]] = {}
+    if "jekyll-paginate" in config.plugins:
+        found.update(pagers(site))
+    if "jekyll-paginate-v2" in config.plugins:
+        found.update(pagers_v2(site))
+    return found
 
 
 def made_pages_of(model: SiteModel) -> Sequence[MadePage]:
