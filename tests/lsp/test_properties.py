@@ -60,7 +60,9 @@ OTHER_TEXTS = {
 number = st.integers(0, 100)
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["type", "type", "save", "close", "write", "rename", "delete"]), number, number
+        st.sampled_from(["type", "type", "type", "type", "save", "close", "write", "rename", "delete"]),
+        number,
+        number,
     ),
     min_size=3,
     max_size=9,
@@ -104,6 +106,8 @@ def happen(folder: Path, texts: dict[str, str], what: str, one: int, other: int)
     """Let something happen; whether it happened on disk, or to what is open."""
     path = POSTS[one % len(POSTS)]
     if what == "type":
+        if texts and one % 4:  # mostly one goes on with what is open
+            path = sorted(texts)[one % len(texts)]
         was = path in texts
         texts[path] = TEXTS[other % len(TEXTS)] + f"Word {one}.\n" * (one % 3)
         return not was
