@@ -108,8 +108,10 @@ async def measure(site: Path, path: Path, rounds: int) -> None:
         await driver.start(folder=folder)
         if folder:
             await asyncio.sleep(5)  # the time in which an editor's user looks for a file
+        before = driver.processor()
         seconds = await driver.open(path, text)
-        print(f"{what}: {seconds:.2f} s from opening a file to its diagnostics", flush=True)
+        spent = driver.processor() - before
+        print(f"{what}: {seconds:.2f} s from opening a file to its diagnostics, {spent:.2f} s of a processor")
         if folder:
             for name, edit in EDITS.items():
                 took = [await driver.edit(path, edit(text, number)) for number in range(1, rounds + 1)]
