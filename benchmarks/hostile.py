@@ -22,7 +22,7 @@ from postlint.engine.prepare import Prepared, Request, prepare
 from postlint.model import SourceFile
 
 LINEAR = 1.3
-"""Above this an exponent is no noise."""
+"""Above this an exponent is not a noise."""
 
 UNITS = {
     "brackets": "[",
@@ -72,7 +72,7 @@ UNITS = {
     "one line": "word ",
     "one word": "a",
     "sentences": "This is a sentence. ",
-    "capitals": "Acme Globex ",
+    "letter case": "Acme Globex ",
     "names": "Acme, ",
     "commas": ",",
     "dots": ". ",

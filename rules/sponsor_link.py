@@ -9,7 +9,7 @@ fell out of the list, where a name leads to another sponsor's site, and which po
 series that always thanks its sponsors does not.
 
 It learns who the sponsors are from the archive's own links. `sponsors:` in
-`.postlint.yml` (`name`, `url`, `aliases`, `from`, `until`), or what stands in
+`.postlint.yml` (`name`, `url`, `aliases`, `from`, `until`), or what is in
 `_data/` below a file or key such as `sponsors`, `partners` or `sponsorship`, is the authority where
 there is one: what contradicts it is an error. Dated documents of collections are read as posts are.
 People, venues and speakers' employers are no sponsors, nor is anybody in a sentence that

@@ -167,13 +167,13 @@ def _side(
 ) -> _Side:
     by_path = prepared.model.by_path
     touched = {path for path in changed if (one := by_path.get(path)) is not None and one.is_read}
-    told = {path for path, text in texts.known.items() if text is not None and "postlint" in text}
-    documents = frozenset(touched | told | (found.documents & by_path.keys()))
+    mentioning = {path for path, text in texts.known.items() if text is not None and "postlint" in text}
+    documents = frozenset(touched | mentioning | (found.documents & by_path.keys()))
     now = [text for path in touched if (text := texts.known.get(path)) is not None]
     before = [data.decode("utf-8", "replace") for data in base.changed.values() if data is not None]
     scope = Scope(
         documents,
-        frozenset(touched | told),
+        frozenset(touched | mentioning),
         found.front_matter,
         found.templates,
         found.copies,

@@ -35,7 +35,7 @@ class Scope(NamedTuple):
     documents: frozenset[str]
     """The documents to analyse in any case."""
     focus: frozenset[str]
-    """Those of which comparing rules are asked."""
+    """Those of which comparing rules are requested."""
     front_matter: bool
     """Whether front matter or the URL map differs."""
     templates: bool
@@ -49,7 +49,7 @@ class Scope(NamedTuple):
 
 
 class Analysis:
-    """Analyses documents when they are asked for."""
+    """Analyses documents when they are requested."""
 
     def __init__(
         self,
@@ -75,11 +75,11 @@ class Analysis:
         wanted = self.pending if paths is None else self.pending.intersection(paths)
         if not wanted:
             return
-        asked = sorted(wanted)
-        self.pending.difference_update(asked)
-        rows = [self._spare[path] for path in asked if path in self._spare]
+        requested = sorted(wanted)
+        self.pending.difference_update(requested)
+        rows = [self._spare[path] for path in requested if path in self._spare]
         for one in execute(
-            self._prepared, [path for path in asked if path not in self._spare], self._executor
+            self._prepared, [path for path in requested if path not in self._spare], self._executor
         ):
             if isinstance(one, Unreadable):
                 self.unreadable.append(one)
@@ -141,7 +141,7 @@ class FrontMatterFacts:
 
 
 class PartialView(SiteView):
-    """``model.Site`` where not all documents are analysed: what is asked for is made."""
+    """``model.Site`` where not all documents are analysed: what is requested is made."""
 
     def __init__(
         self, prepared: Prepared, store: Store, analysis: Analysis, front: FrontMatterFacts, texts: Texts

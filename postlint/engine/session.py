@@ -73,7 +73,7 @@ class Session:
             parts: The files and folders of which findings are shown; None shows all.
             walk: Whether files on disk may have changed since the run before; else only ``texts`` have.
             moment, today: As of ``Request``.
-            stopped: Whether nobody waits for the run any more.
+            stopped: Whether nobody is waiting for the run any more.
 
         Raises:
             store.database.Stopped: ``stopped`` has said so; the session is as it was before the run.

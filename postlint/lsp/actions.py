@@ -26,7 +26,7 @@ _LINKS = ("internal-link", "image-link", "anchor")
 """The rules that say that something is not on the site."""
 
 
-class Asked(NamedTuple):
+class Requested(NamedTuple):
     """What an editor asks actions for."""
 
     uri: str
@@ -37,34 +37,36 @@ class Asked(NamedTuple):
     """Whether an edit may make a file."""
 
     def wants(self, kind: str) -> bool:
-        """Whether actions of a kind are asked for: a kind stands for those below it."""
+        """Whether actions of a kind are requested: a kind represents those below it."""
         return not self.only or any(kind == one or kind.startswith(f"{one}.") for one in self.only)
 
 
 def actions(
-    asked: Asked,
+    requested: Requested,
     lookup: Lookup,
     findings: Sequence[Finding],
     diagnostic: Callable[[Finding], types.Diagnostic],
 ) -> Iterator[types.CodeAction]:
     """The actions for the ``findings`` of a file, which are those of its present text."""
-    if asked.wants(types.CodeActionKind.QuickFix):
+    if requested.wants(types.CodeActionKind.QuickFix):
         index = LineIndex(lookup.text)
         for finding in findings:
-            if _touches(_span_of(finding, index), asked.span) or _on_its_line(asked.span, finding, index):
-                yield from _of_finding(asked, lookup, finding, diagnostic(finding))
+            if _touches(_span_of(finding, index), requested.span) or _on_its_line(
+                requested.span, finding, index
+            ):
+                yield from _of_finding(requested, lookup, finding, diagnostic(finding))
     # Only who asks for it by name gets it: it is for saving.
-    if asked.only and asked.wants(FIX_ALL):
+    if requested.only and requested.wants(FIX_ALL):
         safe = [one.fix for one in findings if one.fix is not None and one.fix.safe]
         edits = [edit for made in fixes.apply(lookup.text, safe).applied for edit in made.edits]
         if edits:
             yield types.CodeAction(
-                "fix all that is certain (postlint)", FIX_ALL, edit=_edit(asked, lookup.positions, edits)
+                "fix all that is certain (postlint)", FIX_ALL, edit=_edit(requested, lookup.positions, edits)
             )
 
 
 def _of_finding(
-    asked: Asked, lookup: Lookup, finding: Finding, shown: types.Diagnostic
+    requested: Requested, lookup: Lookup, finding: Finding, shown: types.Diagnostic
 ) -> Iterator[types.CodeAction]:
     if finding.fix is not None:
         yield types.CodeAction(
@@ -72,10 +74,10 @@ def _of_finding(
             types.CodeActionKind.QuickFix,
             [shown],
             is_preferred=finding.fix.safe,
-            edit=_edit(asked, lookup.positions, finding.fix.edits),
+            edit=_edit(requested, lookup.positions, finding.fix.edits),
         )
     for title, keys, item in _declarations(lookup, finding):
-        edit = _configured(asked, lookup, keys, item)
+        edit = _configured(requested, lookup, keys, item)
         if edit is not None:
             yield types.CodeAction(title, types.CodeActionKind.QuickFix, [shown], edit=edit)
     suppressing = _suppression(lookup, finding)
@@ -84,7 +86,7 @@ def _of_finding(
             suppressing.title,
             types.CodeActionKind.QuickFix,
             [shown],
-            edit=_edit(asked, lookup.positions, suppressing.edits),
+            edit=_edit(requested, lookup.positions, suppressing.edits),
         )
 
 
@@ -92,7 +94,7 @@ def _of_finding(
 
 
 def _suppression(lookup: Lookup, finding: Finding) -> Fix | None:
-    """The edit that suppresses a finding where it stands; None where no comment can stand."""
+    """The edit that suppresses a finding where it is; None where no comment can be."""
     if finding.rule in ("configuration", "suppression", "unreadable", "internal-error"):
         return None
     words = f"{finding.rule}: reason"
@@ -158,7 +160,9 @@ def _declarations(lookup: Lookup, finding: Finding) -> Iterator[tuple[str, tuple
                 yield title, ("liquid", "tags"), f"{quoted(problem.name)}: unknown"
 
 
-def _configured(asked: Asked, lookup: Lookup, keys: tuple[str, ...], item: str) -> types.WorkspaceEdit | None:
+def _configured(
+    requested: Requested, lookup: Lookup, keys: tuple[str, ...], item: str
+) -> types.WorkspaceEdit | None:
     """The edit that adds an item to the site's configuration."""
     root = lookup.outcome.prepared.request.folder
     named = lookup.outcome.prepared.request.config_path
@@ -166,7 +170,7 @@ def _configured(asked: Asked, lookup: Lookup, keys: tuple[str, ...], item: str) 
     source = lookup.source(path) if named else None
     text = source.text if source is not None else ""
     added = declare(text, keys, item)
-    if added is None or (named is None and not asked.creates):
+    if added is None or (named is None and not requested.creates):
         return None
     place = Positions(text, lookup.encoding).of(added.offset)
     uri, edit = uri_of(root, path), types.TextEdit(types.Range(place, place), added.text)
@@ -180,9 +184,9 @@ def _configured(asked: Asked, lookup: Lookup, keys: tuple[str, ...], item: str) 
 # --- edits
 
 
-def _edit(asked: Asked, positions: Positions, edits: Iterable[Edit]) -> types.WorkspaceEdit:
+def _edit(requested: Requested, positions: Positions, edits: Iterable[Edit]) -> types.WorkspaceEdit:
     made = [types.TextEdit(positions.range(edit.span), edit.text) for edit in edits]
-    return types.WorkspaceEdit(changes={asked.uri: made})
+    return types.WorkspaceEdit(changes={requested.uri: made})
 
 
 def _span_of(finding: Finding, index: LineIndex) -> Span:
@@ -191,10 +195,10 @@ def _span_of(finding: Finding, index: LineIndex) -> Span:
     return Span(start, max(start, index.starts[min(finding.end_line, last) - 1] + finding.end_column - 1))
 
 
-def _on_its_line(asked: Span, finding: Finding, index: LineIndex) -> bool:
+def _on_its_line(requested: Span, finding: Finding, index: LineIndex) -> bool:
     """Whether a cursor, which selects nothing, is on a line of a finding."""
-    line = index.position(min(asked.start, len(index.text))).line
-    return asked.start == asked.end and finding.line <= line <= finding.end_line
+    line = index.position(min(requested.start, len(index.text))).line
+    return requested.start == requested.end and finding.line <= line <= finding.end_line
 
 
 def _touches(one: Span, other: Span) -> bool:

@@ -1,4 +1,4 @@
-"""Completion that knows the site: what may stand where the cursor is."""
+"""Completion that knows the site: what may be where the cursor is."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from postlint.reading import Reading
 TRIGGERS = ("/", "#", "(", "[", " ", '"', ":", "-")
 
 MOST = 200
-"""So many items are sent: who wants another types on and is asked again."""
+"""So many items are sent: who wants another types on and is requested again."""
 
 _SERIES_GOES_ON_DAYS = 180
 """A series of which the newest post is older than this, seen from the newest post of all, has ended."""
@@ -49,7 +49,7 @@ class Item(NamedTuple):
 
 
 class Cursor(NamedTuple):
-    """What stands before the cursor."""
+    """What is before the cursor."""
 
     token: Span
     """What an item replaces."""
@@ -71,7 +71,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def completion(lookup: Lookup, offset: int) -> types.CompletionList:
-    """What may stand at ``offset``."""
+    """What may be at ``offset``."""
     found = context(lookup, offset)
     if found is None:
         return types.CompletionList(False, [])

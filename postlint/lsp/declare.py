@@ -16,7 +16,7 @@ class Insertion(NamedTuple):
 
 def declare(text: str, keys: tuple[str, ...], item: str) -> Insertion | None:
     """Where to put ``item``, a line of YAML, below nested ``keys`` of a configuration: at the end of what
-    they hold, in its indentation. None where the file is no mapping, or holds something else there.
+    they hold, in its indentation. None where the file is not a mapping, or holds something else there.
 
     ``item``: ``- value`` for a list, ``name: value`` for a mapping; further lines of it are indented below
     its first.

@@ -1,4 +1,4 @@
-"""What the site knows of what stands at a place."""
+"""What the site knows of what is at a place."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from postlint.prose.days import resolve
 
 DESCRIPTIONS = {
     "missing": "the published site has nothing there",
-    "case": "it exists only with other capitals",
+    "case": "it exists only in other letter case",
     "unpublished": "it is not published",
     "unknown": "whether it exists cannot be known from the source",
 }
 
 Ask = Callable[[str], str | None]
-"""What earlier runs saw of an external URL; None where none has asked it."""
+"""What earlier runs saw of an external URL; None where none has requested it."""
 
 
 def hover(lookup: Lookup, offset: int, known: Ask) -> types.Hover | None:
-    """What is known of what stands at ``offset``, in Markdown."""
+    """What is known of what is at ``offset``, in Markdown."""
     parts: list[str] = []
     span: Span | None = None
     for found, text in _parts(lookup, offset, known):
@@ -63,7 +63,7 @@ def _parts(lookup: Lookup, offset: int, known: Ask) -> Iterator[tuple[Span, str]
 def _of_link(lookup: Lookup, found: Resolution, reference: Reference, known: Ask) -> str:
     if found.status == "external":
         seen = known(found.url)
-        return f"{_code(found.url)}\n\n{seen or 'no run has asked for it yet'}"
+        return f"{_code(found.url)}\n\n{seen or 'no run has requested it yet'}"
     if found.status == "other":
         return _code(reference.url)
     lines = [_code(found.url)]

@@ -1,4 +1,4 @@
-"""What can be asked of a site as a run left it, about one text that is open."""
+"""What can be put to a site as a run left it, about one text that is open."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Lookup:
 
     @cached_property
     def post(self) -> Post | None:
-        """The file parsed; None where it is no page of the site."""
+        """The file parsed; None where it is not a page of the site."""
         return self._parsed(self.path, SourceFile(self.path, self.text))
 
     @cached_property
@@ -106,7 +106,7 @@ class Lookup:
         return None if isinstance(found, Unreadable) else found
 
     def parsed(self, path: str) -> Post | None:
-        """Another file of the site parsed; None where it is no page."""
+        """Another file of the site parsed; None where it is not a page."""
         if path == self.path:
             return self.post
         source = self.source(path)

@@ -31,7 +31,7 @@ class Place(NamedTuple):
 
 
 def definition(lookup: Lookup, offset: int) -> list[types.Location]:
-    """Where what stands at ``offset`` is defined."""
+    """Where what is at ``offset`` is defined."""
     return [location(lookup, place) for place in _definitions(lookup, offset)]
 
 
@@ -51,7 +51,7 @@ def _definitions(lookup: Lookup, offset: int) -> Iterator[Place]:
         return
     inside = reference.span.start <= reference.target_span.start < reference.span.end
     if not inside and not reference.target_span.start <= offset <= reference.target_span.end:
-        yield Place(lookup.path, reference.target_span)  # where `[label]: address` stands
+        yield Place(lookup.path, reference.target_span)  # where `[label]: address` is
         return
     place = place_of(lookup, lookup.resolve(reference))
     if place is not None:
@@ -92,7 +92,7 @@ def location(lookup: Lookup, place: Place) -> types.Location:
 
 
 def references(lookup: Lookup, offset: int) -> list[types.Location]:
-    """Who links to what stands at ``offset``: a link's page, picture or anchor, a heading, an include, a
+    """Who links to what is at ``offset``: a link's page, picture or anchor, a heading, an include, a
     layout; elsewhere to the page itself."""
     return [location(lookup, place) for place in sorted(set(_references(lookup, offset)))]
 

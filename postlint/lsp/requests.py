@@ -9,7 +9,7 @@ from typing import TypeVar
 from lsprotocol import types
 
 from postlint.lsp import navigation
-from postlint.lsp.actions import KINDS, Asked, actions
+from postlint.lsp.actions import KINDS, Requested, actions
 from postlint.lsp.completion import TRIGGERS, completion, resolved
 from postlint.lsp.hover import hover, picture
 from postlint.lsp.lookup import Lookup
@@ -53,8 +53,8 @@ def _actions(server: Server) -> None:
                 lookup.positions.offset(params.range.start), lookup.positions.offset(params.range.end)
             )
             only = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
-            asked = Asked(document.uri, span, only, server.creates_files)
-            return [*actions(asked, lookup, findings, diagnostic)]
+            requested = Requested(document.uri, span, only, server.creates_files)
+            return [*actions(requested, lookup, findings, diagnostic)]
 
         found = await site.look(path, answer)
         return None if found is None else [*found]

@@ -38,7 +38,7 @@ class Server(LanguageServer):
         self._sites: Workspace | None = None
         self._pulls = False
         self._refreshes = False
-        """Whether the client asks again when it is told to."""
+        """Whether the client asks again on request."""
         self._is_told = False
         """Whether the client tells of files that change on disk."""
         self.creates_files = False

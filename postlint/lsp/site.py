@@ -240,7 +240,7 @@ class Site:
         walk: bool,
         stopped: Callable[[], bool] | None = None,
     ) -> Result | None:
-        """A run; None where ``stopped`` said that nobody waits for it any more."""
+        """A run; None where ``stopped`` said that nobody is waiting for it any more."""
         texts = {path: document.text for path, document in documents.items()}
         if walk and self._compares:
             self._stamps = stamps_of(self.root)

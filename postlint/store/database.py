@@ -34,7 +34,7 @@ _SLICE = 500
 
 
 class Stopped(BaseException):
-    """A run was stopped since nobody waits for it any more. No rule's failure, which is an ``Exception``."""
+    """A run was stopped, since nobody needs its result. No rule's failure, which is an ``Exception``."""
 
 
 class Store:
@@ -49,7 +49,7 @@ class Store:
         self.notice: str | None = None
         """What to tell the user of the store itself."""
         self.stopped: Callable[[], bool] | None = None
-        """Whether nobody waits any more for what is being found out; asked before each query."""
+        """Whether nobody is waiting any more for what is being found out; requested before each query."""
 
     def all(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a query finds."""

@@ -93,7 +93,7 @@ def write_model(store: Store, model: SiteModel, touched: Iterable[str] | None) -
 
 
 _COMPARED: Final = 100
-"""Documents of which is told what differs in them: where more have changed, all may."""
+"""Documents whose differences are recorded: where more have changed, all may."""
 
 
 def _changes(

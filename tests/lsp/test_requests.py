@@ -101,7 +101,7 @@ async def test_hover(editor: Editor) -> None:
     assert "640 × 480 pixels" in await hovered(editor, AUTUMN, "![The hall")
     assert "not published" in await hovered(editor, AUTUMN, "/2024/winter/")
     assert "nothing there" in await hovered(editor, AUTUMN, "/no/such/page/")
-    assert "no run has asked for it yet" in await hovered(editor, AUTUMN, "https://example.com/a")
+    assert "no run has requested it yet" in await hovered(editor, AUTUMN, "https://example.com/a")
     assert "Wednesday, 2 October 2024" in await hovered(editor, AUTUMN, "Wednesday 2", "October")
     assert "thanked in 2 posts, last on 2024-09-04" in await hovered(editor, SPRING, "[Acme]", "Acme")
     assert await hovered(editor, SPRING, "See ") == ""
@@ -167,7 +167,7 @@ def edited(editor: Editor, path: str, edit: types.WorkspaceEdit) -> str:
 
 
 async def test_suppressing(editor: Editor) -> None:
-    """What an action suppresses is no finding any more, and the suppression is not unused."""
+    """What an action suppresses is not a finding any more, and the suppression is not unused."""
     before = editor.texts[AUTUMN]
     for words in ("[hidden]", "[train]"):
         actions = await acted(editor, AUTUMN, words)

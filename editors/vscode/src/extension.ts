@@ -1,4 +1,4 @@
-// The client of `postlint lsp`: it starts the server and restarts it when asked; the server does the rest.
+// The client of `postlint lsp`: it starts the server and restarts it when requested; the server does the rest.
 
 import { commands, ExtensionContext, window, workspace } from "vscode";
 import { LanguageClient, LanguageClientOptions, ServerOptions } from "vscode-languageclient/node";

@@ -61,10 +61,10 @@ def declared_problems(site: Site) -> Iterator[Problem]:
     by_key: dict[tuple[str, str], list[_Value]] = {}
     by_path: dict[str, list[Day]] = {}
     named: dict[str, list[_Value]] = {}
-    told: set[tuple[str, int | None, int | None]] = set()
+    in_texts: set[tuple[str, int | None, int | None]] = set()
     for post, said in site.facts(Day):
         if not said.key:
-            told.add((post.path, said.date.month, said.date.day))
+            in_texts.add((post.path, said.date.month, said.date.day))
         if not said.key or said.date.either or not said.date.year:
             continue
         by_path.setdefault(post.path, []).append(said)
@@ -82,7 +82,7 @@ def declared_problems(site: Site) -> Iterator[Problem]:
         yield from _other_than_named(values)
     found: dict[str, str] = {}
     for (_, key), values in sorted(by_key.items(), key=lambda one: _ends_something(one[0][1])):
-        for problem in _habit(sorted(values, key=lambda value: (value.posted, value.path)), told):
+        for problem in _habit(sorted(values, key=lambda value: (value.posted, value.path)), in_texts):
             first = found.setdefault(problem.path or "", key)
             if first == key or not _ends_something(key):  # the end was copied with its start
                 yield problem
@@ -158,9 +158,9 @@ def _order(path: str, said: Sequence[Day]) -> Iterator[Problem]:
 
 
 def _habit(
-    values: Sequence[_Value], told: Collection[tuple[str, int | None, int | None]]
+    values: Sequence[_Value], in_texts: Collection[tuple[str, int | None, int | None]]
 ) -> Iterator[Problem]:
-    """Values that break the habit of their key in their time. ``told``: path, month and day of what texts
+    """Values that break the habit of their key in their time. ``in_texts``: path, month and day of what texts
     name; a report that tells of the day that its front matter gives was not copied from an invitation."""
     for at, value in enumerate(values):
         if abs(value.offset) <= SLACK or value.said.date.last or (value.offset > 0 and _is_end(value.said)):
@@ -175,7 +175,7 @@ def _habit(
             advice = f"write the year {slipped}"
         elif same >= HABIT * len(near):
             advice = f"{same} of the {len(near)} posts around have the post's own day here"
-        elif (value.path, value.day.month, value.day.day) in told:
+        elif (value.path, value.day.month, value.day.day) in in_texts:
             continue
         elif value.offset < 0 and ahead >= HABIT * len(near):
             advice = f"{ahead} of the {len(near)} posts around have a day on or after the post's"

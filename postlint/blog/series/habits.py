@@ -21,7 +21,7 @@ WINDOW = 6
 SUPPORT = 5
 """Neighbours needed, both sides together, before a habit is believed."""
 AGREEMENT = 0.8
-"""Share of the neighbours of both sides together that must follow the habit. Asked of each side, three posts
+"""Share of the neighbours of both sides together that must follow the habit. Of each side alone, three posts
 near each other that break it would excuse one another."""
 
 

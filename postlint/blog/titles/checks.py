@@ -17,7 +17,7 @@ from postlint.blog.series.habits import (
     forms_around,
     odd_month,
 )
-from postlint.blog.titles.collections import TOLD, UNTOLD, compare_collections, told_by
+from postlint.blog.titles.collections import SHARED, UNSHARED, compare_collections, share_in
 from postlint.blog.titles.dates import alone, month, settled, window
 from postlint.blog.titles.facts import OwnEvent, Place, Title
 from postlint.blog.titles.numbers import numbers
@@ -127,8 +127,8 @@ def _duplicate(first: Member, second: Member, titles: Mapping[str, Title]) -> Pr
     place, other = titles[second.path], titles[first.path]
     related = (Related(first.path, Span(other.start, other.end), "has it too"),)
     message = f"the post of {first.day} has this title already: write titles that differ"
-    told, untold = (told_by(one.path, second.title) for one in (first, second))
-    copied = told >= TOLD and untold <= UNTOLD
+    shared, unshared = (share_in(one.path, second.title) for one in (first, second))
+    copied = shared >= SHARED and unshared <= UNSHARED
     severity: Severity = "warning" if copied or _names_time(second) else "info"
     return Problem(message, Span(place.start, place.end), second.path, severity, related)
 

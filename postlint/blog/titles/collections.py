@@ -18,9 +18,9 @@ SHARE = 0.9
 issues of a newsletter all agree now; the three that did not at some time were corrected."""
 TELLING = 4
 """Letters of a word by which a file's name tells of the title's subject."""
-TOLD = 0.5
+SHARED = 0.5
 """Share of a title's words in a file's name by which it is the title of that file."""
-UNTOLD = 0.25
+UNSHARED = 0.25
 """Share of them in the name of another file with that title, up to which it is not. The two copied titles of
 posts read, corrected later, have 0 and 0.17 there; their own files' names 0.83 and 1."""
 
@@ -88,15 +88,15 @@ def _copied(titles: Mapping[str, CollectionTitle]) -> Iterator[Problem]:
     for (_, said), paths in same.items():
         if len(paths) != 2 or len(said) < 3:
             continue
-        right, wrong = sorted(paths, key=lambda path: -told_by(path, titles[path].text))
+        right, wrong = sorted(paths, key=lambda path: -share_in(path, titles[path].text))
         text = titles[right].text
-        if told_by(right, text) >= TOLD and told_by(wrong, text) <= UNTOLD:
+        if share_in(right, text) >= SHARED and share_in(wrong, text) <= UNSHARED:
             message = f"the title is that of `{right}`, of which the file's name tells: write this one's own"
             related = (Related(right, Span(titles[right].start, titles[right].end), "has it too"),)
             yield Problem(message, Span(titles[wrong].start, titles[wrong].end), wrong, "warning", related)
 
 
-def told_by(path: str, title: str) -> float:
+def share_in(path: str, title: str) -> float:
     """The share of a title's words that the name of a file has behind its date, short words left out."""
     telling = {word for word in _words(title) if len(word) >= TELLING or word.isdecimal()}
     slug = re.sub(r"\d{4}-\d{1,2}-\d{1,2}-", "", path.rpartition("/")[2].rpartition(".")[0])
