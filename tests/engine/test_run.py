@@ -8,6 +8,7 @@ import shutil
 import sys
 import time
 import types
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -136,6 +137,11 @@ def day_tag(chance: random.Random) -> str:
     return chance.choice(("", "The same words in two titles # "))
 
 
+def everywhere(findings: Iterable[Finding]) -> list[Finding]:
+    """``findings`` without those that a run reports once, at the first of the places that it shows."""
+    return [one for one in findings if not one.once]
+
+
 @given(seed=st.integers(0, 10**9), rounds=st.integers(2, 6))
 @settings(
     max_examples=200 if os.environ.get("CI") else 20,
@@ -167,7 +173,7 @@ def test_same_with_and_without_cache(
                 part = run(
                     Request(str(blog), cache_path=cached, config_path=config_path), parts, findings_only=True
                 )
-            assert part.report.findings == tuple(one for one in fresh if one.path in parts)
+            assert everywhere(part.report.findings) == everywhere(one for one in fresh if one.path in parts)
         if chance.randrange(2):
             assert check(blog, cache_path=cache, config_path=config_path) == fresh
         edit(blog, chance)

@@ -87,8 +87,8 @@ def lint(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Lint:
 @pytest.mark.parametrize(
     ("body", "file", "hint"),
     [
-        ("[a](/about/)", "about.md", "`/about` is"),
-        ("[a](/abuot)", "about.md", "`/about` is"),
+        ("[a](/about/)", "about.md", "did you mean `/about`?"),
+        ("[a](/abuot)", "about.md", "did you mean `/about`?"),
         ("[a]({% link abuot.md %})", "about.md", "did you mean `about.md`?"),
         (
             "[a]({% link _posts/2025-06-04-boat.md %})",
@@ -97,7 +97,7 @@ def lint(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Lint:
         ),
         ("[a]({% post_url 2025-06-04-boat %})", "about.md", "did you mean `2025-06-04-boats`?"),
         ("[a](us@x.example)", "about.md", "write `mailto:us@x.example`"),
-        ("![a](/images/june-2025.png)", "images/june-2025.jpg", "`/images/june-2025.jpg` is"),
+        ("![a](/images/june-2025.png)", "images/june-2025.jpg", "did you mean `/images/june-2025.jpg`?"),
     ],
 )
 def test_hint(lint: Lint, body: str, file: str, hint: str) -> None:
