@@ -141,7 +141,7 @@ def table(made: Blog, programs: dict[str, str]) -> str:
     columns = [(tool, programs[tool.name]) for tool in TOOLS if tool.name in programs]
     measured = [measure(tool, program, made) for tool, program in columns]
     lines = [
-        "| " + " | ".join(["", *(tool.name for tool, _ in columns)]) + " |",
+        "| " + " | ".join(["mistake", *(tool.name for tool, _ in columns)]) + " |",
         "|---|" + "--:|" * len(columns),
     ]
     for kind, words in WORDS.items():
