@@ -109,11 +109,11 @@ def _run(
     synced = synchronise(setup, store)
     lap("reading the site")
     outcome = None
-    if findings_only and len(synced.pending) >= MUCH:
+    # Who runs again keeps the store: the second run fills it, so that all later ones are quick.
+    if findings_only and len(synced.pending) >= MUCH and results.count(store, None) == 0:
         if base is not None:
             outcome = run_part(setup, store, synced, parts, executor, base, lap)
-        elif parts is not None and results.count(store, None) == 0:
-            # Who runs again keeps the store: the second run fills it.
+        elif parts is not None:
             outcome = run_named(setup, store, synced, parts, executor, lap)
     outcome = outcome or judged(setup, store, synced, parts, executor, lap)
     timings = tuple((name, at - before) for (_, before), (name, at) in pairwise(times))
