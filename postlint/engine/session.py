@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import NamedTuple
 
+from postlint.engine.execute import map_source
 from postlint.engine.outcome import Outcome
-from postlint.engine.prepare import Request, Setup, set_up
+from postlint.engine.prepare import Request, Setup, set_up, with_model
 from postlint.engine.run import judged
-from postlint.engine.signature import known_jekyll, store_path
+from postlint.engine.signature import known_jekyll, same_jekyll, store_path
 from postlint.engine.sync import Synced, synchronise, synchronise_overlay, synchronise_texts
 from postlint.files import Overlay
+from postlint.model import SourceFile
+from postlint.rule import load, rule_ids
 from postlint.site.tracked import Tracked, read_tracked
 from postlint.store.database import Stopped, Store, open_store, passing_store
 
@@ -82,19 +86,23 @@ class Session:
         """
         request = self._request._replace(moment=moment, today=today)
         known, self._open = self._open, None
-        store = self._own_store(request) if known is None else known.store
+        begins = known is None
+        known = known or _first(request)
+        store = known.store
         request = request._replace(root=Overlay(request.root, texts), original=request.folder)
+        if begins:
+            walk = not same_jekyll(known.setup.request, request, known.setup.config)
         # What was laid over the disk and is so no more has to be read.
-        walk = walk or known is None or not known.is_whole or not known.texts.keys() <= texts.keys()
-        store.stopped = stopped if known is not None else None
+        walk = walk or not known.is_whole or not known.texts.keys() <= texts.keys()
+        store.stopped = None if begins else stopped
         try:
             with store.atomic():
-                begun = self._walked(store, request) if known is None or walk else _edited(known, request)
+                begun = self._walked(store, request) if walk else _edited(known, request, begins=begins)
                 outcome = judged(begun.setup, store, begun.synced, parts, None, _no_lap)
         except sqlite3.Error:
             raise  # the next run begins with the store on disk
         except BaseException as error:
-            if known is not None:
+            if not begins:
                 # What was read of the disk is forgotten again.
                 left = known.is_whole and (isinstance(error, Stopped) or not walk)
                 self._open = known._replace(is_whole=left)
@@ -105,31 +113,50 @@ class Session:
         self._open = _Open(store, begun.setup, tracked, dict(texts), begun.synced)
         return outcome
 
+    def warm_up(self, path: str, text: str) -> None:
+        """Analyse a document for nothing: whatever the analysis of this one loads, reads and compiles is at
+        hand when it is edited."""
+        document = self._open.synced.model.by_path.get(path) if self._open is not None else None
+        if self._open is not None and document is not None and document.is_read:
+            prepared = with_model(self._open.setup, self._open.synced.model)
+            map_source(prepared, document, SourceFile(path, text))
+
     def _walked(self, store: Store, request: Request) -> _Begun:
         setup = set_up(request, partial(known_jekyll, store))
         tracked = read_tracked(self._request.root)
         return _Begun(setup, tracked, synchronise(setup, store, tracked))
 
-    def _own_store(self, request: Request) -> Store:
-        if self._open is not None:
-            return self._open.store
-        path = store_path(request)
-        if path is None:
-            return passing_store()
-        store = open_store(path)
-        try:
-            # What is on disk is analysed for all: the next run of the command line finds it done.
-            setup = set_up(request, partial(known_jekyll, store))
-            judged(setup, store, synchronise(setup, store), (), None, _no_lap)
-            return store.parted()
-        except BaseException:
-            store.discard()
-            raise
+
+def load_rules() -> None:
+    """Import the rules, so that the first run finds them imported. It says what is wrong with one."""
+    for rule in rule_ids():
+        with suppress(Exception):
+            load(rule)
 
 
-def _edited(known: _Open, request: Request) -> _Begun:
-    setup = known.setup._replace(request=known.setup.request._replace(root=request.root))
-    synced = synchronise_texts(setup, known.store, known.synced)
+def _first(request: Request) -> _Open:
+    """The site as it is on disk, analysed for all: the next run of the command line finds it done."""
+    path = store_path(request)
+    store = passing_store() if path is None else open_store(path)
+    try:
+        setup = set_up(request, partial(known_jekyll, store))
+        synced = synchronise(setup, store)
+        if synced.pending or synced.kinds is None or synced.kinds or synced.keys:
+            judged(setup, store, synced, (), None, _no_lap)
+        tracked = synced.model.tracked
+        return _Open(store.parted(), setup, tracked, {}, synced)
+    except BaseException:
+        store.discard()
+        raise
+
+
+def _edited(known: _Open, request: Request, *, begins: bool) -> _Begun:
+    """What ``request`` lays over the site of the run before. Where the session ``begins``, that run's model
+    is of a store that is let go of."""
+    setup = known.setup._replace(
+        request=known.setup.request._replace(root=request.root, original=request.original)
+    )
+    synced = None if begins else synchronise_texts(setup, known.store, known.synced)
     if synced is None:
         synced = synchronise_overlay(setup, known.store, known.tracked)
     return _Begun(setup, known.tracked, synced._replace(doubtful=known.synced.doubtful))

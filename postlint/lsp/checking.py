@@ -94,6 +94,10 @@ class Checker:
             return Checked(_by_path(found), None, texts)
         return Checked(_by_path(self._counting(outcome, walk=walk)), outcome, texts, outcome.report.checked)
 
+    def warm_up(self, path: str, text: str) -> None:
+        """Have at hand what the next analysis of a file needs."""
+        self._session.warm_up(path, text)
+
     def address(self, texts: Mapping[str, str], path: str, to: str) -> str | None:
         """The URL that the file ``path`` would have at the path ``to``; None where it would have none."""
         laid: dict[str, bytes | None] = {

@@ -12,6 +12,7 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from postlint import __version__
+from postlint.engine.session import load_rules
 from postlint.lsp.checking import Provider
 from postlint.lsp.diagnostics import SOURCE, result_id, uri_of
 from postlint.lsp.site import Result, Site
@@ -64,6 +65,7 @@ class Server(LanguageServer):
         kinds = (edits.resource_operations or ()) if edits else ()
         self.creates_files = types.ResourceOperationKind.Create in kinds
         encoding = str(getattr(self.workspace.position_encoding, "value", self.workspace.position_encoding))
+        self._engine.submit(load_rules)  # until the first file is opened
         self._sites = Workspace(self.provider, self._engine, encoding, self._deliver, self._failed)
 
     def discover(self) -> None:

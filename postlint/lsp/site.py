@@ -156,8 +156,11 @@ class Site:
         if found is None:
             self._walk = self._walk or walk
             return
-        self.result = found
+        is_first, self.result = self.result is None, found
         self._deliver(self, found)
+        if is_first and found.checked.outcome is not None:
+            for path, document in documents.items():
+                loop.run_in_executor(self._engine, self._own_checker().warm_up, path, document.text)
 
     # --- what is put to it
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from postlint.codec import encode, restore
-from postlint.model import UrlEntry, YamlValue
+from postlint.model import HTML_EXTENSIONS, UrlEntry, YamlValue
 from postlint.site import dates
 from postlint.site.config import JekyllConfig
 from postlint.site.model import (
@@ -211,6 +211,16 @@ class StoredModel(SiteModel):
     @cached_property
     def entries(self) -> tuple[UrlEntry, ...]:
         return read_entries(self._store)
+
+    @cached_property
+    def copied_pages(self) -> Mapping[str, str]:
+        query = (
+            "SELECT source, url FROM url WHERE kind = 'static' AND published "
+            "AND source IS NOT NULL AND url IS NOT NULL AND lower(source) LIKE '%.%htm%' ORDER BY place"
+        )
+        return {
+            source: url for source, url in self._store.all(query) if source.lower().endswith(HTML_EXTENSIONS)
+        }
 
     @cached_property
     def published(self) -> Mapping[str, UrlEntry]:
