@@ -118,6 +118,19 @@ UNITS = {
     "style images": '<p style="background: url(a)">',
 }
 
+TAGS = {
+    "include": ("{% include ", "a ", " %}"),
+    "include of an output": ("{% include ", "{{a|", " %}"),
+    "include of what does not end": ("{% include {{ page.", "1. ", " %}"),
+    "post_url": ("{% post_url ", "a/", " %}"),
+    "assign": ("{% assign ", "(a", " %}"),
+    "attributes of a loop": ("{% for a in b ", "a-", " %}"),
+    "tablerow": ("{% tablerow ", "a", " %}"),
+    "brackets of a variable": ("{{ ", "[", " }}"),
+    "filters": ("{{ a ", "| a: b, c ", " }}"),
+    "conditions": ("{% if a ", "and a == b ", " %}{% endif %}"),
+}
+
 FRONT = {
     "title": ("title: ", "Meetup "),
     "title of dates": ("title: ", "May 2026 "),
@@ -139,6 +152,9 @@ def post(name: str, size: int) -> str:
     if name in UNITS:
         unit = UNITS[name]
         return f"---\ntitle: T\n---\n{unit * (size // len(unit))}\n"
+    if name.startswith("Liquid: "):
+        start, unit, end = TAGS[name.removeprefix("Liquid: ")]
+        return f"---\ntitle: T\n---\n{start}{unit * (size // len(unit))}{end}\n"
     start, unit = FRONT[name.removeprefix("front matter: ")]
     body = "".join(unit.replace("{n}", str(n)) for n in range(size // len(unit)))
     return f"---\n{start}{body}{']' if start.endswith('[') else ''}\n---\nText.\n"
@@ -188,7 +204,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--steps", type=int, default=3, help="lengths, each twice the one before")
     parser.add_argument("--least", type=float, default=0.05, help="seconds below which a time tells nothing")
     options = parser.parse_args(argv)
-    names = options.names or [*UNITS, *(f"front matter: {name}" for name in FRONT)]
+    names = options.names or [
+        *UNITS,
+        *(f"Liquid: {name}" for name in TAGS),
+        *(f"front matter: {name}" for name in FRONT),
+    ]
     bad = 0
     for name, power, times in fits(names, options.first, options.steps, options.least):
         bad += power > LINEAR

@@ -1,6 +1,6 @@
 """Run postlint over mutated sites: no exit code but 0, 1 and 2, no hang, no endless memory.
 
-    python fuzz/fuzz_trees.py --seconds 60 [--seed N] [--seeds FOLDER ...] [--keep FOLDER]
+    python fuzz/fuzz_trees.py --seconds 60 [--seed N | --from N] [--seeds FOLDER ...] [--keep FOLDER]
 
 Each round takes a site from the seeds (by default the examples and the test sites of this repository),
 changes its configurations, front matter, Liquid, Markdown, file names and links, and runs one command over
@@ -260,12 +260,14 @@ def main() -> int:
     )
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, help="only the round of this seed")
+    parser.add_argument("--from", dest="first", type=int, help="the seed of the first round (else by chance)")
     parser.add_argument("--seeds", type=Path, action="append")
     parser.add_argument("--keep", type=Path, default=Path("build/fuzz"))
     arguments = parser.parse_args()
     found = list(seeds(arguments.seeds or list(SEEDS)))
     begin, rounds, failures = time.monotonic(), 0, 0
-    start = arguments.seed if arguments.seed is not None else random.SystemRandom().randrange(1 << 40)
+    given = arguments.first if arguments.seed is None else arguments.seed
+    start = random.SystemRandom().randrange(1 << 40) if given is None else given
     while time.monotonic() - begin < arguments.seconds and (arguments.seed is None or not rounds):
         number = start + rounds
         rounds += 1

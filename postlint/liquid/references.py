@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from postlint.liquid.parser import Template, parse, parse_include
 from postlint.liquid.state import LiquidState
-from postlint.liquid.tags import include_pattern
+from postlint.liquid.tags import include_pattern, variable_file
 from postlint.liquid.template import Body, Highlight, Include, Reference
 from postlint.liquid.values import SPACE, LiquidError, Value
 from postlint.nodes import UNKNOWN
@@ -23,7 +23,7 @@ def locate(
     """The template that an include tag names, its parameters (jekyll/tags/include.rb) and its path from the
     site's folder on. No template where its name is unknown or there is none."""
     file = node.file
-    if include_pattern("variable").search(file):
+    if variable_file(file):
         file = _evaluated(state, file, text_of)
     if UNKNOWN in file:
         return None, None, ""

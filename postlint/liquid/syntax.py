@@ -68,6 +68,10 @@ QUOTED = r""""[^"]*"|'[^']*'"""
 FRAGMENT = rf"""(?:{QUOTED}|(?:[^\s,|'"]|{QUOTED})+)"""
 """Liquid's ``QuotedFragment``."""
 
+_NAME = r"((?:\(?[\w\-.\[\]]\)?)+)"
+_NAME_START = r"(?<![\w\-.\[\]])(?<![\w\-.\[\]]\))(?:(?=\()|(?<!\())"
+"""Where a name can start that no longer name contains: searches that fail stay linear."""
+
 _PATTERNS = {
     "markup": (rf"({FRAGMENT})(.*)", re.DOTALL),
     "filters": (r"\|\s*(.*)", re.DOTALL),
@@ -75,12 +79,13 @@ _PATTERNS = {
     "word": (r"\w+", 0),
     "arguments": (rf"[:,]\s*((?:\w+\s*:\s*)?{FRAGMENT})", 0),
     "keyword": (rf"(\w[\w-]*)\s*:\s*({FRAGMENT})\Z", 0),
-    "attributes": (rf"(\w[\w-]*)\s*:\s*({FRAGMENT})", 0),
+    "attributes": (rf"(?<![\w-])-*(\w[\w-]*)\s*:\s*({FRAGMENT})", 0),  # from the start of a word: linear
     "integer": (r"-?\d+\Z", 0),
     # The lookahead and back reference make the first half atomic, as in Ruby.
     "range": (r"\(\s*(?=((\S+)\s*\.\.))\1\s*(\S+)\s*\)\Z", 0),
     "float": (r"-?\d[\d.]+\Z", 0),
     "variable": (r"\[[^\]]+\]|[\w\-]+\??", 0),
+    "variable_words": (r"[\w\-]+\??", 0),
     "comparison": (rf"({FRAGMENT})\s*([=!<>a-z_]+)?\s*({FRAGMENT})?", 0),
     "conjunctions": (
         r"(?:\b(?:\s?and\s?|\s?or\s?)\b"
@@ -88,9 +93,9 @@ _PATTERNS = {
         0,
     ),
     "for": (rf"([\w\-]+)\s+in\s+((?:{FRAGMENT})+)\s*(reversed)?", 0),
-    "tablerow": (rf"(\w+)\s+in\s+((?:{FRAGMENT})+)", 0),
-    "assign": (r"((?:\(?[\w\-.\[\]]\)?)+)\s*=\s*(.*)\s*", re.DOTALL),
-    "capture": (r"((?:\(?[\w\-.\[\]]\)?)+)", 0),
+    "tablerow": (rf"(?<!\w)(\w+)\s+in\s+((?:{FRAGMENT})+)", 0),
+    "assign": (rf"{_NAME_START}{_NAME}\s*=\s*(.*)\s*", re.DOTALL),
+    "capture": (_NAME, 0),
     "fragment": (rf"({FRAGMENT})", 0),
     "when": (rf"({FRAGMENT})(?:(?:\s+or\s+|\s*,\s*)({FRAGMENT}.*))?", re.DOTALL),
     "cycle_named": (rf"({FRAGMENT})\s*:\s*(.*)", re.DOTALL),
@@ -154,7 +159,8 @@ def _parse_range(start_markup: str, end_markup: str) -> Value:
 
 
 def _parse_lookup(markup: str) -> Lookup:
-    parts = pattern("variable").findall(markup)
+    closed = markup.rfind("]") + 1  # what opens after it is no part of the search: linear
+    parts = pattern("variable").findall(markup[:closed]) + pattern("variable_words").findall(markup[closed:])
     if not parts:
         return Lookup(None, ())
     name, *rest = (_parse_part(part) for part in parts)

@@ -264,7 +264,8 @@ def include_pattern(name: str) -> re.Pattern[str]:
     texts = {
         "parameter": _PARAMETER,
         "parameters": rf"\s*(?:{_PARAMETER}(?=\s|\Z)\s*)*\Z",
-        "variable": r"(?P<variable>[^{]*(?:\{\{\s*[\w\-.]+\s*(?:\|.*)?\}\}[^\s{}]*)+)(?P<parameters>.*)",
+        "variable": r"(?P<variable>(?:\A|(?<=\{))[^{]*(?:\{\{\s*[\w\-.]+\s*(?:\|.*)?\}\}[^\s{}]*)+)"
+        r"(?P<parameters>.*)",
         "file": r"^[\w/.\-()+~#@]+$",
         "sequence": r"[./]{2,}",
     }
@@ -272,9 +273,22 @@ def include_pattern(name: str) -> re.Pattern[str]:
     return re.compile(texts[name], re.ASCII | flags.get(name, 0))
 
 
+def variable_file(markup: str) -> re.Match[str] | None:
+    """The match of an include whose file name is made by an output (``VARIABLE_SYNTAX``), in linear time.
+
+    The expression can only match from the start or from after a brace (``[^{]*``), and only in a text that
+    has an end of an output; what follows the last one is no part of the search.
+    """
+    end = markup.rfind("}}") + 2
+    if end < 2 or "{{" not in markup[:end]:
+        return None
+    found = include_pattern("variable").search(markup, 0, end)
+    return found and include_pattern("variable").match(markup, found.start())
+
+
 def _include(_reader: Reader, name: str, markup: str, span: Span) -> Read:
     markup = markup.strip(" \t\n\v\f\r\0")
-    found = include_pattern("variable").search(markup)
+    found = variable_file(markup)
     parameters: str | None
     if found:
         file, parameters = found["variable"].strip(), found["parameters"].strip()
@@ -307,7 +321,7 @@ def _reference(_reader: Reader, name: str, markup: str, span: Span) -> Read:
 
 def _post_url(_reader: Reader, name: str, markup: str, span: Span) -> Read:
     markup = markup.strip(" \t\n\v\f\r\0")
-    if not re.search(r"^(?:.+/)*\d+-\d+-\d+-.*$", markup, re.ASCII | re.MULTILINE):
+    if not re.search(r"^(?:.+/)?\d+-\d+-\d+-.*$", markup, re.ASCII | re.MULTILINE):
         raise LiquidSyntaxError(f"`{markup}` is not a name of a post: write `YYYY-MM-DD-title`")
     return Reference(span, name, markup), False
 
