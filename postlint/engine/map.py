@@ -95,11 +95,15 @@ def guarded(
     rule: Rule, path: str, function: Callable[..., Iterable[Any]], subject: Any, keywords: Mapping[str, Any]
 ) -> tuple[list[Any], Failure | None]:
     """What a rule's generator yields; where it raises, what it had yielded and the failure."""
-    found: list[Any] = []
     try:
+        return list(function(subject, **keywords)), None
+    except Exception:  # a broken rule must not end the run
+        pass
+    found: list[Any] = []
+    try:  # again, for what it yields before it fails
         for item in function(subject, **keywords):
             found.append(item)
-    except Exception as error:  # a broken rule must not end the run
+    except Exception as error:
         return found, Failure(rule.id, path, describe_error(error))
     return found, None
 
@@ -130,8 +134,8 @@ def map_post(post: Post, plan: Plan, dependencies: tuple[str, ...] = ()) -> Mapp
     def run(checks: Sequence[tuple[Rule, Check, dict[str, Any]]], subject: Any) -> None:
         for rule, check, keywords in checks:
             problems, failure = guarded(rule, path, check.function, subject, keywords)
-            for problem in problems:
-                raised.append(Raised(rule.id, check.severity, path, problem))
+            if problems:
+                raised.extend(Raised(rule.id, check.severity, path, problem) for problem in problems)
             if failure:
                 failures.append(failure)
 

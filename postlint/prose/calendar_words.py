@@ -13,6 +13,7 @@ from typing import NamedTuple
 from postlint.prose.calendar_names import MONTHS as FOREIGN_MONTHS
 from postlint.prose.calendar_names import MONTHS_OF, WEEKDAYS_OF
 from postlint.prose.calendar_names import WEEKDAYS as FOREIGN_WEEKDAYS
+from postlint.prose.words import words_of
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -152,6 +153,14 @@ def month_words() -> frozenset[str]:
     """Every word that may name a month, case folded."""
     shorts = (word for months in MONTHS_OF.values() for word in months if len(word) > 2)
     return frozenset((*english_month_words(), *FOREIGN_MONTHS, *locative_months(), *shorts))
+
+
+@cache
+def weekday_words() -> frozenset[str]:
+    """Runs of letters, case folded, of which every word has one that may name a weekday beside a date in
+    numbers."""
+    words = (*_ENGLISH_WEEKDAYS, *_SHORT_WEEKDAYS, *FOREIGN_WEEKDAYS, *_INFLECTED, *WEEKDAYS_OF["de"])
+    return frozenset(words_of(" ".join(words)))
 
 
 @cache

@@ -28,9 +28,18 @@ from postlint.prose.calendar_words import (
     weekday_word,
 )
 from postlint.prose.mentions import DateMention
-from postlint.prose.numeric_dates import numeric_dates
+from postlint.prose.numeric_dates import number_marks, numeric_dates
+from postlint.prose.words import places_of, words_of
 
-__all__ = ["MONTHS", "WEEKDAYS", "DateMention", "find_dates", "has_month_word", "month_number"]
+__all__ = [
+    "MONTHS",
+    "WEEKDAYS",
+    "DateMention",
+    "find_dates",
+    "has_month_word",
+    "month_number",
+    "possible_dates",
+]
 
 _ORDINALS = {
     "first": 1,
@@ -102,13 +111,29 @@ def find_dates(text: str, *, either: bool = False) -> list[DateMention]:
     return kept
 
 
+def possible_dates(text: str) -> list[int]:
+    """Offsets in ``text`` of which each of its dates, but for months alone, holds one or is beside one in the
+    same paragraph: where a month or a weekday is named, a year is written, or numbers are joined."""
+    folded = text.casefold()
+    words = words_of(folded)
+    names = month_words() & words
+    found, weekdays = number_marks(text, words)
+    names |= weekdays
+    if names and len(folded) != len(text):
+        # Letters that are longer when folded are few: then each word is looked at.
+        return [*found, *(match.start() for match in _letters().finditer(text))]
+    for name in names:
+        found += places_of(name, folded, word=True)
+    return found
+
+
 def has_month_word(text: str) -> bool:
     """Whether a date with a month's name may be in ``text``: a quick look before a close one. Months
     of other languages make a date together with a number only."""
-    words = _letters().findall(text.casefold())
+    words = words_of(text.casefold())
     if not english_month_words().isdisjoint(words):
         return True
-    return bool(_digit().search(text)) and not month_words().isdisjoint(words)
+    return not month_words().isdisjoint(words) and bool(_digit().search(text))
 
 
 @cache
@@ -118,7 +143,7 @@ def _digit() -> re.Pattern[str]:
 
 @cache
 def _letters() -> re.Pattern[str]:
-    return re.compile(r"[^\W\d_]{3,}")
+    return re.compile(r"[^\W\d_]+")
 
 
 def _worded_dates(text: str) -> Iterator[DateMention]:

@@ -21,7 +21,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from postlint.prose.sentences import straight
 from postlint.tables import read_toml
@@ -67,25 +68,86 @@ def _bounded(character: str) -> bool:
     return character.isalnum() and not any(ord(character) in script for script in _UNSPACED)
 
 
-def phrase_literals(phrase: str) -> tuple[str, ...]:
-    """Case-folded pieces of which every text with the phrase has one: the longest plain piece, or the
-    alternatives of a bracket where those are longer. Raises ``ValueError`` where there is none."""
-    choices: list[tuple[str, ...]] = []
-    for part in re.split(r"(\([^()]*\)|\[[^\[\]]*\]| \.\.\. |\*)", phrase.casefold()):
+class Literal(NamedTuple):
+    """A plain piece of a phrase, case folded."""
+
+    text: str
+    begins: bool = False
+    """Whether a word of the prose begins where it does."""
+
+
+def phrase_literals(phrase: str) -> tuple[Literal, ...]:
+    """Pieces of which every text with the phrase has one: the longest plain piece, or the alternatives of a
+    bracket where those are longer. Raises ``ValueError`` where there is none."""
+    choices: list[tuple[Literal, ...]] = []
+    bounded = _bounded(phrase.lstrip("([")[0])
+    parts = filter(None, re.split(r"(\([^()]*\)|\[[^\[\]]*\]| \.\.\. |\*)", phrase.casefold()))
+    for number, part in enumerate(parts):
+        begins = bounded and number == 0
         if part.startswith("["):
-            choices.append(tuple(one.partition("*")[0] for one in part[1:-1].split("|")))
+            choices.append(tuple(Literal(one.partition("*")[0], begins) for one in part[1:-1].split("|")))
         elif part not in (" ... ", "*") and not part.startswith("("):
-            choices.append((part.strip(),))
-    found = max(choices, key=lambda choice: min(map(len, choice)))
-    if not all(found):
+            choices.append((Literal(part.strip(), begins),))
+    found = max(choices, key=lambda choice: min(len(one.text) for one in choice), default=())
+    if not found or not all(one.text for one in found):
         raise ValueError(f"no text can be looked for in the phrase {phrase!r}")
     return found
+
+
+class Literals(NamedTuple):
+    """What every text with some of several phrases has one of."""
+
+    all: tuple[str, ...]
+    beginning: Mapping[str, tuple[str, ...]]
+    """Those that a word begins with, by that beginning."""
+    elsewhere: tuple[str, ...]
+    """The others."""
+
+
+_BEGINNING = 3
+"""Letters of a word by which it is looked up."""
+
+
+def _implies(one: Literal, other: Literal) -> bool:
+    """Whether a text that holds ``one`` holds ``other``, at the beginning of a word if that requests it."""
+    if other.begins:
+        return one.begins and one.text.startswith(other.text)
+    return other.text in one.text
+
+
+def _arranged(literals: Iterable[Literal]) -> Literals:
+    """``literals`` without those that hold another: a text with any of them has one of the rest."""
+    kept: dict[str, bool] = {}
+    for one in sorted(literals, key=lambda literal: len(literal.text)):
+        if one.text in kept:
+            kept[one.text] = kept[one.text] and one.begins
+        elif not any(_implies(one, Literal(text, begins)) for text, begins in kept.items()):
+            kept[one.text] = one.begins
+    beginning: dict[str, list[str]] = {}
+    elsewhere = []
+    for text, begins in kept.items():
+        if begins and text[:_BEGINNING].isalnum() and len(text) >= _BEGINNING:
+            beginning.setdefault(text[:_BEGINNING], []).append(text)
+        else:
+            elsewhere.append(text)
+    return Literals(
+        tuple(kept), {start: tuple(texts) for start, texts in beginning.items()}, tuple(elsewhere)
+    )
 
 
 @lru_cache(maxsize=64)
 def folded(text: str) -> str:
     """``text`` as quick looks take it: case folded, with single spaces."""
     return " ".join(text.casefold().split())
+
+
+def shortest(literals: Iterable[str]) -> tuple[str, ...]:
+    """Those of ``literals`` that hold no other: a text that holds any of them all holds one of these."""
+    kept: list[str] = []
+    for one in sorted(dict.fromkeys(literals), key=len):
+        if not any(other in one for other in kept):
+            kept.append(one)
+    return tuple(kept)
 
 
 def holds(folded_text: str, literals: Iterable[str]) -> bool:
@@ -100,6 +162,11 @@ _COMPUTED = re.compile(r"\{\{|\{%-?\s*(?!end|highlight\b|raw\b|post_url\b|link\b
 """Liquid that may write anything."""
 
 
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"\w+")
+
+
 class Texts:
     """Several texts that many phrases are looked for in, each text made ready once."""
 
@@ -108,11 +175,23 @@ class Texts:
         self._whole = "\n".join(self._folded)
         self._present: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def present(self, literals: tuple[str, ...]) -> tuple[str, ...]:
+    @cached_property
+    def _beginnings(self) -> set[str]:
+        """The first letters of the words, and of the letters and digits behind other characters."""
+        words = set(self._whole.split())
+        plain = set(filter(str.isalnum, words))
+        plain.update(_word().findall(" ".join(words - plain)))
+        return {word[:_BEGINNING] for word in plain}
+
+    def present(self, literals: Literals) -> tuple[str, ...]:
         """Those of ``literals`` that some text holds."""
-        if literals not in self._present:
-            self._present[literals] = tuple(filter(self._whole.__contains__, literals))
-        return self._present[literals]
+        if literals.all not in self._present:
+            begun = self._beginnings.intersection(literals.beginning)
+            possible = [one for start in begun for one in literals.beginning[start]]
+            self._present[literals.all] = tuple(
+                filter(self._whole.__contains__, (*possible, *literals.elsewhere))
+            )
+        return self._present[literals.all]
 
     def holding(self, groups: Sequence[tuple[str, ...]]) -> Iterator[int]:
         """The numbers of the texts that hold some literal of each group."""
@@ -135,17 +214,17 @@ class Phrases:
         return self._read()
 
     @cached_property
-    def _needs(self) -> Mapping[str, Sequence[Sequence[tuple[str, ...]]]]:
+    def _needs(self) -> Mapping[str, Sequence[Sequence[Literals]]]:
         """For each form its alternatives, of each the literals of its concepts. Raises ``KeyError`` for a
         concept that no language has."""
         literals = {
-            concept: tuple(dict.fromkeys(one for phrase in phrases for one in phrase_literals(phrase)))
+            concept: [one for phrase in phrases for one in phrase_literals(phrase)]
             for concept, phrases in self._table.items()
         }
         return {
             name: tuple(
                 tuple(
-                    tuple(one for concept in concepts.split("|") for one in literals[concept])
+                    _arranged(one for concept in concepts.split("|") for one in literals[concept])
                     for concepts, optional in _CONCEPT.findall(form)
                     if not optional
                 )
@@ -168,7 +247,7 @@ class Phrases:
     def possible(self, name: str, text: str) -> bool:
         """Whether the form may be in ``text``: a quick look before a close one."""
         plain = folded(text)
-        return any(all(holds(plain, literals) for literals in groups) for groups in self._needs[name])
+        return any(all(holds(plain, literals.all) for literals in groups) for groups in self._needs[name])
 
     def possible_in_source(self, names: Iterable[str], source: str) -> bool:
         """Whether the prose of a document with this source, Markdown or HTML, may hold one of the forms

@@ -25,7 +25,7 @@ def _speaker() -> re.Pattern[str]:
 
 def transcript_start(text: str) -> int:
     """Where the log of a chat begins in a file that mostly is one; the length of ``text`` where none does."""
-    if "\\<" not in text and "&lt;" not in text and not re.search(r"\d:\d\d\W{1,6}<", text):
+    if "\\<" not in text and "&lt;" not in text and not re.search(r":(?<=\d:)\d\d\W{1,6}<", text):
         return len(text)
     first, count = None, 0
     for match in _speaker().finditer(text):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint.prose.calendar_names import MONTHS as FOREIGN
-from postlint.prose.dates import MONTHS, WEEKDAYS, DateMention, find_dates
+from postlint.prose.dates import MONTHS, WEEKDAYS, DateMention, find_dates, possible_dates
 from postlint.prose.days import candidates, month_distance, nth_weekday, ordinal, range_end, resolve, spell
 
 POSTED = datetime.date(2018, 12, 12)
@@ -18,7 +18,21 @@ POSTED = datetime.date(2018, 12, 12)
 def only(text: str) -> DateMention:
     found = find_dates(text)
     assert len(found) == 1, found
+    assert possible_dates(text) or (found[0].day is None and found[0].nth is None)
     return found[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["Yes, 2 of 3.", "version 2.7.12 of 2018", "so it is 1/2", "the summary in 10.5"]
+)
+def test_what_is_no_date_is_not_looked_at_again(text: str) -> None:
+    assert find_dates(text, either=True) == [] and not [
+        at for at in possible_dates(text) if text[at].isdigit()
+    ]
+
+
+def test_letters_that_are_longer_when_folded() -> None:
+    assert possible_dates("straße ﬁnden am 7. März") and not possible_dates("strasse am 7.")
 
 
 @pytest.mark.parametrize(

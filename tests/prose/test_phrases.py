@@ -48,7 +48,7 @@ def test_a_phrase_as_a_pattern(phrase: str, texts: list[str], others: list[str])
     ],
 )  # fmt: skip
 def test_what_a_quick_look_asks_for(phrase: str, literals: tuple[str, ...]) -> None:
-    assert phrase_literals(phrase) == literals
+    assert tuple(one.text for one in phrase_literals(phrase)) == literals
 
 
 def test_a_phrase_without_a_plain_piece_is_refused() -> None:
@@ -66,6 +66,13 @@ def test_forms_of_concepts() -> None:
     assert list(PATTERNS.finditer("one", "nothing")) == []
 
 
+def test_a_word_that_holds_another_phrase_is_found_by_itself() -> None:
+    phrases = Phrases(partial(dict, it=["dank*", "bedankt", "(wel)kom", "[zee|meer] op"]), {"it": ("{it}",)})
+    found = [phrases.among(("it",), Texts([text])) for text in ("bedankt", "welkom", "meer op", "“dank")]
+    assert found == [{0}] * 4
+    assert [phrases.among(("it",), Texts([text])) for text in ("gedankt", "afmeer op")] == [set()] * 2
+
+
 @pytest.mark.parametrize(
     ("patterns", "package"),
     [(EVENTS, "postlint.blog.events"), (THANKING, "postlint.blog.sponsors")],
@@ -74,10 +81,11 @@ def test_no_phrase_is_lost_to_a_quick_look(patterns: Phrases, package: str) -> N
     for phrases in read_table(package).values():
         for phrase in phrases:
             one = Phrases(partial(dict, it=[phrase]), {"it": ("{it}",)})
-            assert min(map(len, phrase_literals(phrase))) >= 2, phrase
+            assert min(len(one.text) for one in phrase_literals(phrase)) >= 2, phrase
             sample = sample_of(phrase)
             assert one.compiled("it").search(sample), (phrase, phrase_regex(phrase), sample)
             assert one.possible("it", sample), phrase
+            assert one.among(("it",), Texts([f"“{sample}!", sample.upper()])) == {0, 1}, phrase
 
 
 def sample_of(phrase: str) -> str:

@@ -30,7 +30,7 @@ _NO_PROSE = re.compile(
     r"|https?://[^\s<>\"')\]]+"
     r"|</?[A-Za-z][^<>]*>|&nbsp;|&\#160;"
 )
-_MARKS = str.maketrans(dict.fromkeys("*[]~\\{}", " "))
+_MARKS = "*[]~\\{}"
 _UNDERSCORES = re.compile(r"_+")
 _EDGE = re.compile(
     r"\n(?:[ \t]*\n|(?=[ \t]*(?:[*+-]|\d{1,2}[.)])[ \t])|(?=[ \t]*[#|>:])|(?<= {2}\n)|(?=[=-]{3,}[ \t]*\n))"
@@ -58,6 +58,8 @@ class Blocks(NamedTuple):
     source: str
     """The source with code and comments blanked out, as long as it was."""
     all: Sequence[Block]
+    text: str
+    """The text that the blocks are pieces of, as long as the source."""
 
     def at(self, offset: int) -> Block | None:
         """The block that holds ``offset``."""
@@ -65,20 +67,31 @@ class Blocks(NamedTuple):
         block = self.all[found] if found >= 0 else None
         return block if block and offset < block.start + len(block.text) else None
 
+    def holding(self, offsets: Iterable[int]) -> Iterator[Block]:
+        """The blocks that hold some of ``offsets``, in order."""
+        done = -1
+        for offset in sorted(offsets):
+            if offset >= done and (block := self.at(offset)) is not None:
+                done = block.start + len(block.text)
+                yield block
+
 
 def read_blocks(post: Post, elements: Sequence[Node]) -> Blocks:
     """The blocks of a document. ``elements``: the nodes of its tree."""
     source = _without_code(post.source.text, elements)
     log = transcript_start(post.source.text)
     source = source[:log] + _blank(source[log:])
-    text = _NO_PROSE.sub(_blank_match, source).translate(_MARKS)
+    text = _NO_PROSE.sub(_blank_match, source)
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
     text = _UNDERSCORES.sub(_emphasis, text) if "_" in text else text
     plain = straight(text)
     body = post.front_matter.body
     edges = {match.start() for match in _EDGE.finditer(post.source.text, body)}
     edges.update(match.start() for match in _EMPTY_LINE.finditer(text, body))
     front = _front_matter(post, text[:body], plain)
-    return Blocks(source, [*front, *_body(post.source.text, plain, body, sorted({*edges, len(text)}))])
+    blocks = [*front, *_body(post.source.text, plain, body, sorted({*edges, len(text)}))]
+    return Blocks(source, blocks, plain)
 
 
 def _without_code(text: str, elements: Sequence[Node]) -> str:

@@ -10,6 +10,9 @@ from urllib.parse import unquote, urlsplit
 from postlint.hosts import known_host
 from postlint.prose.urls import normal_url
 
+_PLAIN = re.compile(r"(?:https?:)?//([a-zA-Z0-9.-]+)(?:[/?#]|\Z)")
+"""An address with nothing before its host and no port."""
+
 Kind = Literal["event", "group", "other"]
 
 
@@ -24,6 +27,10 @@ class EventUrl(NamedTuple):
     """Whether the URL names one event for ever: its host gives each event an id of its own."""
 
 
+def _bare(host: str) -> str:
+    return host.lower().removeprefix("www.").removeprefix("m.")
+
+
 def event_url(url: str, own: Collection[str] = ()) -> EventUrl:
     """What ``url`` says of an event, as ``known_event_url``; of a page that is none it is the URL itself."""
     return known_event_url(url, own) or EventUrl("other", normal_url(url))
@@ -36,9 +43,12 @@ def known_event_url(url: str, own: Collection[str] = ()) -> EventUrl | None:
     Compared are the host without ``www.``, lower-cased, and the event's id; the
     scheme, tracking parameters, the fragment and a trailing slash do not matter.
     """
+    plain = _PLAIN.match(url)
+    if plain and not own and known_host(_bare(plain[1])) is None:
+        return None  # most links
     try:
         parts = urlsplit(url if "//" in url else "//" + url)
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+        host = _bare(parts.hostname or "")
     except ValueError:  # "http://[half an address"
         return None
     found = known_host(host)

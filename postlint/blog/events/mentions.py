@@ -13,7 +13,7 @@ from postlint.blog.events.blocks import Block, Blocks
 from postlint.blog.events.facts import CALENDAR_LINK, Day, EventLink
 from postlint.blog.events.hosts import known_event_url
 from postlint.blog.events.phrases import EVENTS
-from postlint.prose.dates import find_dates
+from postlint.prose.dates import find_dates, possible_dates
 from postlint.prose.days import make_date
 from postlint.prose.mentions import DateMention
 
@@ -23,7 +23,9 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 """A time of day right behind a date."""
-_LINK = re.compile(r"(?:https?:|(?<=[\"'(]))//[^\s<>\"'\])}|`]+")
+_LINK = re.compile(r"//(?:(?<=https://)|(?<=http://)|(?<=[\"'(]//))[^\s<>\"'\])}|`]+")
+"""The address of a link, but for its scheme: what begins with a fixed text is found fastest."""
+_SCHEME = re.compile(r"https?:\Z")
 _SENTENCE_END = re.compile(r"[.!?。](?:\s|$)")
 _REACH = 80
 """How far before a date or link the words that say its role may be, in characters."""
@@ -31,7 +33,7 @@ _REACH = 80
 
 def days(blocks: Blocks) -> Iterator[Day]:
     """Every day that a document names."""
-    for block in blocks.all:
+    for block in blocks.holding(possible_dates(blocks.text)):
         if _DIGIT.search(block.text):
             for date in find_dates(block.text, either=True):
                 if date.full:
@@ -125,11 +127,13 @@ _SPONSOR_KEY = re.compile(r"(?:^|[._-])(?:sponsor|advert|ads?(?:$|[._-]))", re.I
 def event_links(blocks: Blocks, own: Collection[str] = ()) -> Iterator[EventLink]:
     """Every link of a document to an event's page; ``own``: further hosts of event pages."""
     for match in _LINK.finditer(blocks.source):
-        url = match[0].rstrip(".,;:!*_")
+        scheme = _SCHEME.search(blocks.source, max(0, match.start() - len("https:")), match.start())
+        start = scheme.start() if scheme else match.start()
+        url = blocks.source[start : match.end()].rstrip(".,;:!*_")
         event = known_event_url(url, own)
         if event is None or event.kind != "event":
             continue
-        start, end = match.start(), match.start() + len(url)
+        end = start + len(url)
         block = blocks.at(start) or Block(start, "", "", "")
         if _SPONSOR_KEY.search(block.key):
             continue  # a sponsor's conference, advertised in issue after issue
