@@ -15,6 +15,11 @@ def day_in_name(path: str) -> datetime.date | None:
     return make_date(*map(int, found.groups())) if found else None
 
 
+def is_draft(path: str) -> bool:
+    """Whether a document is in a folder of drafts, which Jekyll publishes only where it is asked to."""
+    return path.startswith("_drafts/") or "/_drafts/" in path
+
+
 def facts_by_path(site: Site, kind: type[FactT]) -> dict[str, list[FactT]]:
     """The facts of type ``kind`` of each post that has any, by the posts' paths."""
     found: dict[str, list[FactT]] = {}

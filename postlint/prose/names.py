@@ -60,7 +60,7 @@ _GENERIC = frozenset(
     this website link site page blog we i it they he she our us your thanks thank monday tuesday
     wednesday thursday friday saturday sunday january february march april may june july august
     september october november december github twitter slack discord
-    ticket tickets logo logos booth booths banner banners
+    ticket tickets logo logos booth booths banner banners break pause lunch dinner tba tbd tbc tbs todo none
     """.split()  # noqa: SIM905 - a list of 130 quoted words reads worse
 )
 
@@ -97,6 +97,12 @@ def _personal() -> re.Pattern[str]:
         r"|help|tak|took|com|came|photo|picture|slide|invit|running|ran\b|moderat|record|film|join|shar|mc\b|demo)",
         re.IGNORECASE,
     )
+
+
+@cache
+def _legal_form() -> re.Pattern[str]:
+    """What companies write behind a comma."""
+    return re.compile(r"(?:Inc|Ltd|LLC|LLP|Corp|Co|PBC|GmbH|AG|S\.?A|S\.?L|B\.?V|PLC)\.?", re.IGNORECASE)
 
 
 @cache
@@ -311,6 +317,18 @@ class _Parser:
 
     def _plain(self, stop: int) -> bool:
         name = self.prose.text[self.position : stop]
+        if (
+            self.names
+            and self.last == "sep"
+            and self.text[self.mark] == ","
+            and _legal_form().fullmatch(name)
+        ):
+            last = self.names[-1]  # ``Acme, Inc.``
+            if last.link is None:
+                self.names[-1] = last._replace(end=stop, text=self.prose.text[last.start : stop])
+            dot = self.text[stop : stop + 1] == "."
+            self.position, self.last = stop + dot, "name"
+            return True
         rest = self.text[stop : self.end]
         follows = re.match(r"\s+(?:for|who)\b", rest)
         if not is_generic(name) and (not self.loose or follows) and not _personal().match(rest):

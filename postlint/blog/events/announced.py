@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from postlint.blog.events.facts import EventLink, Invitation
 from postlint.blog.events.uses import Around, Use, consistent
@@ -29,11 +29,15 @@ FEW = 3
 """Posts that a habit of a series takes."""
 
 
-def invitation_problems(uses: Sequence[Use], series: Mapping[str, Around]) -> Iterator[Problem]:
-    """What invitations themselves show: their date, their heading, the page that they link."""
+def invitation_problems(
+    uses: Sequence[Use], series: Mapping[str, Around], declared: Collection[tuple[str, datetime.date]]
+) -> Iterator[Problem]:
+    """What invitations themselves show: their date, their heading, the page that they link. ``declared``: the
+    days of events that the front matter of documents gives, with their paths."""
     for use in uses:
         around = series[use.path]
-        yield from _date(use, around, uses)
+        if use.day != use.posted or (use.path, use.posted) not in declared:
+            yield from _date(use, around, uses)
         yield from _heading(use, around)
         yield from _group_page(use, around)
 

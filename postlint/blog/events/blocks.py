@@ -156,6 +156,20 @@ def _body(source: str, text: str, body: int, edges: Iterable[int]) -> Iterator[B
         start = end
 
 
+_COMMENT = re.compile(r"(?:\"[^\"\n]*\"|'[^'\n]*'|[^\"'\n#]|(?<=\w)'|(?<=\S)#)*?(?<=\s)(#[^\n]*)")
+"""A comment in a line of YAML, behind what is in quotes."""
+
+
+def in_yaml_comment(line: str) -> bool:
+    """Whether a line of YAML that begins so goes on in its comment: ``url: "…" # "last month's``."""
+    return " #" in line and _COMMENT.match(line) is not None
+
+
+def _without_yaml_comment(line: str) -> str:
+    found = _COMMENT.match(line) if " #" in line else None
+    return line[: found.start(1)] + _blank(found[1]) + line[found.end(1) :] if found else line
+
+
 def _front_matter(post: Post, text: str, plain: str) -> Iterator[Block]:
     """Each line of the front matter with the key that it is under; ``plain`` has its quotes straight."""
     keys = sorted((entry.key_span.start, entry.path) for entry in post.front_matter.entries)
@@ -168,5 +182,5 @@ def _front_matter(post: Post, text: str, plain: str) -> Iterator[Block]:
             passed += 1
         key = ".".join(part for part in path if isinstance(part, str))
         if key and line.strip() and not line.lstrip().startswith("#"):
-            yield Block(offset, plain[offset:stop], "", key)
+            yield Block(offset, _without_yaml_comment(plain[offset:stop]), "", key)
         offset = stop

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from postlint.blog.events.agreement import agreement_problems
 from postlint.blog.events.announced import absent_invitations, invitation_problems, over
-from postlint.blog.events.declared import declared_problems
+from postlint.blog.events.declared import declared_days, declared_problems
 from postlint.blog.events.facts import Invitation
 from postlint.blog.events.reused import reused_problems
 from postlint.blog.events.uses import by_series, uses_of
@@ -26,10 +26,10 @@ def compare(site: Site, settings: Settings, absent: bool) -> Iterator[Problem]:
     said: set[tuple[str | None, int]] = set()
     for problem in (
         *weekday_problems(site, invited),
-        *invitation_problems(uses, series),
+        *invitation_problems(uses, series, declared_days(site)),
         *declared_problems(site),
         *agreement_problems(site),
-        *reused_problems(site, uses, series),
+        *reused_problems(site, uses, series, groups),
     ):
         place = (problem.path, problem.span.start if problem.span else -1)
         if place not in said:  # one place, one fault: the first check knows best

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -31,6 +31,10 @@ SLACK = 1
 YEAR_SLACK = 3
 """Days by which a value may miss the post's day a year earlier or later, to be taken for a slip of the
 year alone."""
+
+
+_Named = tuple[str, int | None, int | None]
+"""A path, and the month and day that its document names."""
 
 
 class _Value(NamedTuple):
@@ -61,10 +65,13 @@ def declared_problems(site: Site) -> Iterator[Problem]:
     by_key: dict[tuple[str, str], list[_Value]] = {}
     by_path: dict[str, list[Day]] = {}
     named: dict[str, list[_Value]] = {}
-    in_texts: set[tuple[str, int | None, int | None]] = set()
+    in_texts: set[_Named] = set()
+    in_keys: dict[_Named, set[str]] = {}
     for post, said in site.facts(Day):
         if not said.key:
             in_texts.add((post.path, said.date.month, said.date.day))
+        elif said.key != "date":
+            in_keys.setdefault((post.path, said.date.month, said.date.day), set()).add(said.key)
         if not said.key or said.date.either or not said.date.year:
             continue
         by_path.setdefault(post.path, []).append(said)
@@ -82,10 +89,22 @@ def declared_problems(site: Site) -> Iterator[Problem]:
         yield from _other_than_named(values)
     found: dict[str, str] = {}
     for (_, key), values in sorted(by_key.items(), key=lambda one: _ends_something(one[0][1])):
-        for problem in _habit(sorted(values, key=lambda value: (value.posted, value.path)), in_texts):
+        for problem in _habit(
+            sorted(values, key=lambda value: (value.posted, value.path)), in_texts, in_keys
+        ):
             first = found.setdefault(problem.path or "", key)
             if first == key or not _ends_something(key):  # the end was copied with its start
                 yield problem
+
+
+def declared_days(site: Site) -> set[tuple[str, datetime.date]]:
+    """The paths of documents and the days that keys of their front matter give, but for those of no event."""
+    return {
+        (post.path, day)
+        for post, said in site.facts(Day)
+        if said.key and said.date.year and not said.date.either and not _bookkeeping().search(said.key)
+        and (day := _day(said))
+    }  # fmt: skip
 
 
 def has_habit(key: str, kind: str) -> bool:
@@ -158,10 +177,12 @@ def _order(path: str, said: Sequence[Day]) -> Iterator[Problem]:
 
 
 def _habit(
-    values: Sequence[_Value], in_texts: Collection[tuple[str, int | None, int | None]]
+    values: Sequence[_Value], in_texts: Collection[_Named], in_keys: Mapping[_Named, Collection[str]]
 ) -> Iterator[Problem]:
-    """Values that break the habit of their key in their time. ``in_texts``: path, month and day of what texts
-    name; a report that tells of the day that its front matter gives was not copied from an invitation."""
+    """Values that break the habit of their key in their time. ``in_texts``: the days that texts name; a
+    report that tells of the day that its front matter gives was not copied from an invitation. ``in_keys``:
+    those in the front matter, with their keys. A day after the post's is announced ahead, for once, unless
+    the post itself names its own day, too."""
     for at, value in enumerate(values):
         if abs(value.offset) <= SLACK or value.said.date.last or (value.offset > 0 and _is_end(value.said)):
             continue
@@ -173,7 +194,7 @@ def _habit(
         slipped = _year_slip(value)
         if slipped and ahead >= HABIT * len(near):
             advice = f"write the year {slipped}"
-        elif same >= HABIT * len(near):
+        elif same >= HABIT * len(near) and (value.offset < 0 or _names_own_day(value, in_texts, in_keys)):
             advice = f"{same} of the {len(near)} posts around have the post's own day here"
         elif (value.path, value.day.month, value.day.day) in in_texts:
             continue
@@ -184,6 +205,14 @@ def _habit(
         where = "before" if value.offset < 0 else "after"
         message = f"`{value.said.key}: {value.said.written}` is {where} this post ({value.posted}): {advice}"
         yield Problem(message, Span(value.said.date.start, value.said.date.end), value.path, "warning")
+
+
+def _names_own_day(
+    value: _Value, in_texts: Collection[_Named], in_keys: Mapping[_Named, Collection[str]]
+) -> bool:
+    """Whether a post names the day that it is dated, in its text or under another key."""
+    own = (value.path, value.posted.month, value.posted.day)
+    return own in in_texts or bool(set(in_keys.get(own, ())) - {value.said.key})
 
 
 def _is_end(said: Day) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from postlint.blog.events.blocks import Block, Blocks
+from postlint.blog.events.blocks import Block, Blocks, in_yaml_comment
 from postlint.blog.events.facts import CALENDAR_LINK, Day, EventLink
 from postlint.blog.events.hosts import known_event_url
 from postlint.blog.events.phrases import EVENTS
@@ -135,9 +135,11 @@ def event_links(blocks: Blocks, own: Collection[str] = ()) -> Iterator[EventLink
             continue
         end = start + len(url)
         block = blocks.at(start) or Block(start, "", "", "")
-        if _SPONSOR_KEY.search(block.key):
-            continue  # a sponsor's conference, advertised in issue after issue
         at = start - block.start
+        if _SPONSOR_KEY.search(block.key) or (
+            block.key and in_yaml_comment(blocks.source[block.start : start])
+        ):
+            continue  # a sponsor's conference, advertised in issue after issue; a comment
         yield EventLink(
             url,
             event.key,

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from postlint.blog.events.facts import EventLink
 from postlint.blog.events.uses import Around, Use
+from postlint.blog.series.grouping import Group
 from postlint.model import PostHead, Problem, Related, Severity, Site, Span
 from postlint.prose.calendar_words import MONTHS
 from postlint.prose.days import range_end, resolve
@@ -34,12 +35,19 @@ APART = 14
 or a call and a report, of the same evening."""
 
 
-def reused_problems(site: Site, uses: Sequence[Use], series: Mapping[str, Around]) -> Iterator[Problem]:
+AHEAD = 45
+"""Days before a post of a series in which a post of none may announce its event."""
+
+
+def reused_problems(
+    site: Site, uses: Sequence[Use], series: Mapping[str, Around], groups: Sequence[Group]
+) -> Iterator[Problem]:
     """Event pages that are in the post of another event."""
     invited = list(_invited_again(uses, series))
     yield from invited
     found = {problem.path for problem in invited}
-    yield from (problem for problem in _linked_again(site) if problem.path not in found)
+    home = {member.path: at for at, group in enumerate(groups) for member in group.members}
+    yield from (problem for problem in _linked_again(site, home) if problem.path not in found)
 
 
 # --- the first event of each document -----------------------------------------------------------
@@ -58,7 +66,7 @@ class _Main(NamedTuple):
         return resolve(self.link.date, self.posted) if self.link.date else None
 
 
-def _linked_again(site: Site) -> Iterator[Problem]:
+def _linked_again(site: Site, home: Mapping[str, int]) -> Iterator[Problem]:
     scopes: dict[tuple[str, str], dict[str, _Main]] = {}
     for post, link in site.facts(EventLink):
         if link.single and post.date:
@@ -67,21 +75,25 @@ def _linked_again(site: Site) -> Iterator[Problem]:
             held.setdefault(post.path, _Main(post, posted, link))
     found: set[str] = set()
     for _, held in sorted(scopes.items(), key=lambda scope: scope[0][1] == ""):
-        for problem in _in_scope(sorted(held.values(), key=lambda one: (one.posted, one.post.path))):
+        for problem in _in_scope(sorted(held.values(), key=lambda one: (one.posted, one.post.path)), home):
             if problem.path not in found:
                 found.add(problem.path or "")
                 yield problem
 
 
-def _in_scope(mains: Sequence[_Main]) -> Iterator[Problem]:
-    """Second uses among links in one place of the documents of one folder."""
+def _in_scope(mains: Sequence[_Main], home: Mapping[str, int]) -> Iterator[Problem]:
+    """Second uses among links in one place of the documents of one folder; ``home``: the numbers of the
+    series of posts."""
     counts = Counter(main.link.key for main in mains)
     for at, later in enumerate(mains):
         earlier = next((one for one in mains[:at] if one.link.key == later.link.key), None)
         if earlier is None or counts[later.link.key] > MOST:
             continue
-        if (later.posted - earlier.posted).days < APART or _same_evening(earlier, later):
+        apart = (later.posted - earlier.posted).days
+        if apart < APART or _same_evening(earlier, later):
             continue
+        if apart <= AHEAD and later.post.path in home and earlier.post.path not in home:
+            continue  # announced ahead
         others = [main.link.key for main in mains if main.link.key != later.link.key]
         alone = len(set(others))
         if alone < DISTINCT * len(others) or (not later.link.slot and len(others) < SUPPORT):

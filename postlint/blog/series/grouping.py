@@ -191,9 +191,12 @@ def slug_ties(path: str) -> tuple[str, ...]:
     return ()
 
 
+_DAY_OR_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}(?:st|nd|rd|th)")
+
+
 def _is_month(part: str, following: Sequence[str]) -> bool:
     """Whether a word of a file name is a month: ``may`` and ``march`` only at its end or before a number."""
-    return part not in ("may", "march", "mar") or not following or following[0].isdigit()
+    return part not in ("may", "march", "mar") or not following or following[0][0].isdigit()
 
 
 def slug_month(path: str) -> int | None:
@@ -202,7 +205,7 @@ def slug_month(path: str) -> int | None:
     found = {
         number
         for at, part in enumerate(parts)
-        if len(part) > 3 or re.fullmatch(r"(?:19|20)\d\d", "".join(parts[at + 1 : at + 2]))
+        if len(part) > 3 or _DAY_OR_YEAR.fullmatch("".join(parts[at + 1 : at + 2]))
         if (number := month_number(part) or _whose(part)) and _is_month(part, parts[at + 1 : at + 2])
     }
     return found.pop() if len(found) == 1 else None

@@ -133,7 +133,8 @@ def _who_gives(prose: Prose, text: str) -> list[Name]:
     if name is None or not THANKING.match("given", text[name.end() :]):
         return []
     start, end = name.start(1), name.start(1) + len(name[1].rstrip())
-    return [Name(start, end, prose.text[start:end], None)]
+    found = Name(start, end, prose.text[start:end], None)
+    return [] if is_generic(found.text) else [found]
 
 
 def _one_item(prose: Prose, names: list[Name]) -> list[Name]:
@@ -176,7 +177,9 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
             kind = found.kind
             if found.form == "thanks" and "my" in text[sentence.start : found.start].split():
                 kind = "mention" if all(name.link is None for name in names) else kind  # people, mostly
-            yield _fact(prose, kind, found.form, sentence.start, sentence.end, names, holes)
+            # A tag before ``sponsored by`` is of the sentence: ``[Break] Pizza, sponsored by Acme``.
+            first = found.start if found.form == "by" else sentence.start
+            yield _fact(prose, kind, found.form, sentence.start, sentence.end, names, holes, first)
             taken = max(parsed.end, found.start)
 
 
@@ -307,7 +310,9 @@ def _fact(
     end: int,
     names: Sequence[Name],
     holes: Sequence[tuple[int, int]],
+    broken_from: int | None = None,
 ) -> Acknowledgement:
+    """``broken_from``: where broken links that may be a sponsor's begin; ``start`` where None."""
     span = file_span(prose, start, end)
     words = " ".join(prose.text[start : min(end, start + _SHOWN)].split())
     return Acknowledgement(
@@ -317,7 +322,11 @@ def _fact(
         span.end,
         tuple(_thanked(prose, name) for name in names),
         tuple(tuple(file_span(prose, *hole)) for hole in holes),  # type: ignore[misc]
-        tuple(one for one in find_dangling(prose, start, end) if kind != "host" or _is_named(one.at, names)),
+        tuple(
+            one
+            for one in find_dangling(prose, start if broken_from is None else broken_from, end)
+            if kind != "host" or _is_named(one.at, names)
+        ),
         words if len(words) <= 80 else words[:79].rstrip() + "…",
     )
 

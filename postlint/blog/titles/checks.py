@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from postlint.blog.events.facts import Invitation
-from postlint.blog.posts import first_facts
+from postlint.blog.events.phrases import EVENTS
+from postlint.blog.posts import first_facts, is_draft
 from postlint.blog.series.grouping import Group, Member, archive, companions
 from postlint.blog.series.habits import (
     Cadence,
@@ -80,7 +81,7 @@ def _said(path: str, title: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _missing(titles: Mapping[str, Title]) -> Iterator[Problem]:
-    without = [path for path, title in titles.items() if not title.present]
+    without = [path for path, title in titles.items() if not (title.present or is_draft(path))]
     count = len(without)
     habit = count >= 3 and count >= 0.2 * len(titles)
     for path in without:
@@ -101,7 +102,8 @@ def _same_title(members: Sequence[Member], titles: Mapping[str, Title]) -> list[
             continue
         held = [member for member in alike if member.path in titles]
         if len(held) == 2 and held[0].day != held[1].day and not _happened_again(*held):
-            pairs.append((held[0], held[1]))
+            if not _counted_anew(members, *held):
+                pairs.append((held[0], held[1]))
     return pairs
 
 
@@ -117,6 +119,25 @@ def _happened_again(first: Member, second: Member) -> bool:
     month = second.shape.month
     yearly = month is not None and month.value == second.day.month == first.day.month
     return not _names_time(second) or (yearly and second.shape.hole("year", "number", "date", "day") is None)
+
+
+COUNTED = 30
+"""Days around a post in which the one before or after it must have the next number, for its own to be right."""
+
+
+def _counted_anew(members: Sequence[Member], first: Member, second: Member) -> bool:
+    """Whether a series counts from one again, each term or season, and so comes to a title that it has had:
+    the number of the later post follows that of its neighbours."""
+    number = second.shape.hole("number")
+    if number is None or (second.day - first.day).days <= AGAIN or second.shape.hole("date", "day"):
+        return False
+    folder = second.path.rpartition("/")[0]
+    for other in members:
+        near = abs((other.day - second.day).days) <= COUNTED and other.path.rpartition("/")[0] == folder
+        own = other.shape.hole("number") if near else None
+        if own and (own.value - number.value) * (1 if other.day > second.day else -1) in (1, 2):
+            return True
+    return False
 
 
 def _names_time(member: Member) -> bool:
@@ -195,7 +216,8 @@ def _departure(group: Group, at: int, place: Place) -> Problem | None:
     here, texts = forms[position]
     if here == without_subject(usual) or usual == without_subject(here):
         return None  # without its subject, or with one: no other form
-    if _special_issue(usual, " ".join(member.title.split())):
+    plain = " ".join(member.title.split())
+    if _special_issue(usual, plain) or _has_form(usual, plain) or EVENTS.search("moved", plain):
         return None
     right = fill(usual, shape(" ".join(member.title.split())), texts)
     message = f"the title differs from `{usual}`, the form of the {count} posts of `{group.name}` around it"
@@ -204,6 +226,13 @@ def _departure(group: Group, at: int, place: Place) -> Problem | None:
         message += f": write `{right}`"
         fix = place.edit(0, len(place.title.text), right, "write the title as its neighbours", False)
     return Problem(message, Span(place.title.start, place.title.end), member.path, "warning", fix=fix)
+
+
+def _has_form(usual: str, title: str) -> bool:
+    """Whether a title has a form although its free text holds what looks like a hole of its own: a year
+    (``Episode 3: Trends for 2017``)."""
+    forms = (usual, usual.replace("}{text}", "} {text}")) if "{text}" in usual else ()
+    return any(form_pattern(one).match(title) for one in forms)
 
 
 def _special_issue(usual: str, title: str) -> bool:

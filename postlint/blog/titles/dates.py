@@ -54,6 +54,8 @@ def alone(members: Sequence[Member], at: int, place: Place) -> Iterator[Problem]
         message = f"the title says {named}, file name and date of the post {month_year(slug, None)}"
         yield Problem(message, place.span(month.start, month.end), member.path)
         return
+    if _in_name(member):
+        return
     around = _around(members, at, member.path.rpartition("/")[0])
     if -3 <= offset < 0 and len(around) >= ARCHIVE and _farther(member, around):
         whose = "that of their post" if not any(map(month_offset, around)) else "one nearer to their post"
@@ -62,6 +64,19 @@ def alone(members: Sequence[Member], at: int, place: Place) -> Iterator[Problem]
             f"the {len(around)} titles around it that have a month have {whose}"
         )
         yield Problem(message, place.span(month.start, month.end), member.path)
+
+
+def _in_name(member: Member) -> bool:
+    """Whether the file's name has the month of the title, in its date or its words: then the title was not
+    left from the post that was copied; the report is late, or the `date:` is wrong."""
+    month = member.shape.month or member.shape.hole("date")
+    if month is None:
+        return False
+    named = month.value if month.kind != "date" else month.value // 100 % 100
+    day = day_in_name(member.path)
+    year = member.shape.year
+    dated = day is not None and day.month == named and (year is None or year.value == day.year)
+    return dated or slug_month(member.path) == named
 
 
 def _farther(member: Member, others: Sequence[Member]) -> bool:
@@ -192,6 +207,8 @@ def month(group: Group, at: int, place: Place) -> Iterator[Problem]:
     if usual is None and group.configured and offset:
         usual = 0 if not others or steady(others, 0.5, 1) in (0, None) or len(others) < 3 else None
     if usual is None or usual in months_named(member) or offset == usual or _late(group, at, offset, usual):
+        return
+    if not group.configured and _in_name(member):
         return
     severity: Severity = "error" if group.configured else "warning"
     named = (
