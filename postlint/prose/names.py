@@ -326,8 +326,7 @@ class _Parser:
             last = self.names[-1]  # ``Acme, Inc.``
             if last.link is None:
                 self.names[-1] = last._replace(end=stop, text=self.prose.text[last.start : stop])
-            dot = self.text[stop : stop + 1] == "."
-            self.position, self.last = stop + dot, "name"
+            self.position, self.last = stop + (self.text[stop : stop + 1] == "."), "name"
             return True
         rest = self.text[stop : self.end]
         follows = re.match(r"\s+(?:for|who)\b", rest)

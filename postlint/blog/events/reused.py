@@ -23,6 +23,9 @@ DISTINCT = 0.8
 """Events over documents of one folder that link them in the same place, before a second use is a mistake.
 It is 0.88 to 1 in six archives whose posts have an event each, slips included; 0.69 in a blog that speaks
 of events now and then, 0.63 in a magazine that lists the same events in two issues."""
+NEAR = 10
+"""Documents on each side whose links in one place show its habit there: in the three years of one archive
+that 16 posts link an event each under one key, four slips leave 0.73 of all, 0.86 of those near the newest."""
 OWN_PAGE = 0.7
 """As ``DISTINCT``, for pages on hosts that are not known as event hosts in the invitations of one series: two
 posts of four or five may share one by mistake. Standing pages are linked by most posts."""
@@ -94,7 +97,8 @@ def _in_scope(mains: Sequence[_Main], home: Mapping[str, int]) -> Iterator[Probl
             continue
         if apart <= AHEAD and later.post.path in home and earlier.post.path not in home:
             continue  # announced ahead
-        others = [main.link.key for main in mains if main.link.key != later.link.key]
+        among = [*mains[max(0, at - NEAR) : at], *mains[at + 1 : at + 1 + NEAR]] if later.link.slot else mains
+        others = [main.link.key for main in among if main.link.key != later.link.key]
         alone = len(set(others))
         if alone < DISTINCT * len(others) or (not later.link.slot and len(others) < SUPPORT):
             continue

@@ -101,9 +101,10 @@ def _same_title(members: Sequence[Member], titles: Mapping[str, Title]) -> list[
         if len(alike) < 2 or len(said) < 3:
             continue
         held = [member for member in alike if member.path in titles]
-        if len(held) == 2 and held[0].day != held[1].day and not _happened_again(*held):
-            if not _counted_anew(members, *held):
-                pairs.append((held[0], held[1]))
+        if len(held) != 2 or held[0].day == held[1].day:
+            continue
+        if not _happened_again(*held) and not _counted_anew(members, *held):
+            pairs.append((held[0], held[1]))
     return pairs
 
 
@@ -122,7 +123,8 @@ def _happened_again(first: Member, second: Member) -> bool:
 
 
 COUNTED = 30
-"""Days around a post in which the one before or after it must have the next number, for its own to be right."""
+"""Days around a post in which the one before or after it must have the next number but one at most, for its
+own to be right."""
 
 
 def _counted_anew(members: Sequence[Member], first: Member, second: Member) -> bool:
