@@ -24,8 +24,8 @@ DISTINCT = 0.8
 It is 0.88 to 1 in six archives whose posts have an event each, slips included; 0.69 in a blog that speaks
 of events now and then, 0.63 in a magazine that lists the same events in two issues."""
 NEAR = 10
-"""Documents on each side whose links in one place show its habit there: in the three years of one archive
-that 16 posts link an event each under one key, four slips leave 0.73 of all, 0.86 of those near the newest."""
+"""Documents on each side whose links in one place show its habit there: of 16 posts of three years
+that link an event each under one key, four slips leave 0.73 of all, 0.86 of those near the newest."""
 OWN_PAGE = 0.7
 """As ``DISTINCT``, for pages on hosts that are not known as event hosts in the invitations of one series: two
 posts of four or five may share one by mistake. Standing pages are linked by most posts."""
