@@ -66,17 +66,19 @@ def alone(members: Sequence[Member], at: int, place: Place) -> Iterator[Problem]
         yield Problem(message, place.span(month.start, month.end), member.path)
 
 
+LATEST = 3
+"""Months by which a report may come late: the three that came so had their month in the file's name as well."""
+
+
 def _in_name(member: Member) -> bool:
-    """Whether the file's name has the month of the title, in its date or its words: then the title was not
-    left from the post that was copied; the report is late, or the `date:` is wrong."""
-    month = member.shape.month or member.shape.hole("date")
-    if month is None:
+    """Whether the file's name has the month of the title, which is not that of the post: then the title was
+    not left from the post that was copied; the report is late, or the ``date:`` is wrong."""
+    month, offset = member.shape.month or member.shape.hole("date"), month_offset(member)
+    if month is None or not offset or abs(offset) > LATEST:
         return False
-    named = month.value if month.kind != "date" else month.value // 100 % 100
+    number = month.value if month.kind != "date" else month.value // 100 % 100
     day = day_in_name(member.path)
-    year = member.shape.year
-    dated = day is not None and day.month == named and (year is None or year.value == day.year)
-    return dated or slug_month(member.path) == named
+    return (day is not None and day.month == number) or (offset < 0 and slug_month(member.path) == number)
 
 
 def _farther(member: Member, others: Sequence[Member]) -> bool:
