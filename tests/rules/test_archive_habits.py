@@ -172,3 +172,24 @@ def test_a_post_of_no_series_may_announce_ahead(findings: Findings, day: str, fo
 def test_what_a_sponsor_is_called(findings: Findings, body: str, said: str) -> None:
     found = findings(SPONSOR, post("2020-01-01", "Evening", body))
     assert [said in one.message for one in found] == ([True] if said else [])
+
+
+@pytest.mark.parametrize(("day", "found"), [("March 6", 1), ("March 29", 0)])
+def test_a_day_of_last_month_in_a_title_of_no_series(findings: Findings, day: str, found: int) -> None:
+    """27 days before the post, and four."""
+    files: dict[str, str] = {}
+    subjects = (
+        "Oars",
+        "Knots and ropes",
+        "On sails",
+        "All of masts",
+        "Hulls explained",
+        "Keels",
+        "What a rudder",
+    )
+    for number, subject in enumerate(subjects):
+        posted = datetime.date(2018, 2, 7) + datetime.timedelta(days=9 * number)
+        held = posted + datetime.timedelta(days=2)
+        files |= post(posted, f"{subject} - {MONTHS[held.month - 1]} {held.day}, 4pm", name="talk")
+    files |= post("2018-04-02", f"Rowing in Swift - {day}, 4pm", name="rowing")
+    assert len(findings(TITLE, files)) == found

@@ -67,7 +67,7 @@ def alone(members: Sequence[Member], at: int, place: Place) -> Iterator[Problem]
 
 
 LATEST = 3
-"""Months by which a report may come late: the three that came so had their month in the file's name as well."""
+"""Months by which a report may come late: the three read that did have their month in the file's name."""
 
 
 def _in_name(member: Member) -> bool:
@@ -91,9 +91,12 @@ def _farther(member: Member, others: Sequence[Member]) -> bool:
 
 
 def _days_after(member: Member) -> int:
-    """Days from the end of the last month that a title names to its post; negative before that end."""
+    """Days from the day that a title names, else the end of its last month, to its post."""
     if month_offset(member) is None:
         return 0
+    lag = _lag(member) if member.shape.hole("day") else None
+    if lag is not None:
+        return -lag
     offset = max(months_named(member), default=0)
     months = member.day.year * 12 + member.day.month + offset  # those passed when it has ended
     return (member.day - datetime.date(months // 12, months % 12 + 1, 1)).days + 1
