@@ -79,13 +79,18 @@ def printed(size: Size) -> str:
 
 
 def _picture(text: str, size: Size, theme: Theme) -> str:
-    console = Console(
-        record=True, width=size.columns, file=io.StringIO(), force_terminal=True, legacy_windows=False
-    )
     command = f"postlint --select {','.join(size.select)}"
-    console.print(Text.assemble(("$ ", "green"), (command, "bold")))
-    console.print(Text.from_ansi(text.rstrip("\n")))
-    svg = console.export_svg(title=size.title, theme=TerminalTheme(*theme), unique_id="terminal")
+    typed = Text.assemble(("$ ", "green"), (command, "bold"))
+    return drawn(Text("\n").join([typed, Text.from_ansi(text.rstrip("\n"))]), size.columns, size.title, theme)
+
+
+def drawn(text: Text, columns: int, title: str, theme: Theme) -> str:
+    """A picture of a terminal that shows a text."""
+    console = Console(
+        record=True, width=columns, file=io.StringIO(), force_terminal=True, legacy_windows=False
+    )
+    console.print(text)
+    svg = console.export_svg(title=title, theme=TerminalTheme(*theme), unique_id="terminal")
     # A picture loads nothing: the fonts of the reader's machine do, since every run of text has its length.
     svg = re.sub(r"\n *@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = svg.replace(

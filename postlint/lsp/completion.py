@@ -83,18 +83,21 @@ def completion(lookup: Lookup, offset: int) -> types.CompletionList:
             continue
         if len(items) == MOST:
             return types.CompletionList(True, items)
-        items.append(_item(lookup, one, place, len(items)))
+        items.append(_item(lookup, one, place, typed, len(items)))
     # What is typed further may be of what was left out only where something was.
     return types.CompletionList(False, items)
 
 
-def _item(lookup: Lookup, one: Item, place: types.Range, rank: int) -> types.CompletionItem:
+def _item(lookup: Lookup, one: Item, place: types.Range, typed: str, rank: int) -> types.CompletionItem:
+    label = one.label or one.text
+    # Neovim before 0.10 takes an item with other words for one that replaces the last word alone.
+    begun = bool(typed) and all(text.casefold().startswith(typed) for text in (label, one.text))
     return types.CompletionItem(
-        one.label or one.text,
+        label,
         kind=one.kind,
         detail=one.detail,
         sort_text=f"{rank:04}",
-        filter_text=f"{one.text} {one.also}" if one.also else one.text,
+        filter_text=None if begun else f"{one.text} {one.also}" if one.also else one.text,
         text_edit=types.TextEdit(place, one.text),
         data={"uri": uri_of(lookup.root, lookup.path), "source": one.source} if one.source else None,
     )
@@ -269,7 +272,8 @@ def _sponsors(lookup: Lookup) -> Iterator[Item]:
         if known.url and known.name not in seen:
             seen.add(known.name)
             text = f"[{known.name}]({known.url})"
-            yield Item(text, "sponsor", types.CompletionItemKind.Constant, known.name, known.name)
+            label = f"[{known.name}]"
+            yield Item(text, "sponsor", types.CompletionItemKind.Constant, label, known.name)
 
 
 Measure = Callable[[str], str | None]

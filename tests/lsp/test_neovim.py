@@ -39,6 +39,7 @@ def test_a_session(blog: Path, tmp_path: Path) -> None:
     command = json.dumps([sys.executable, "-m", "postlint", "lsp"])
     words = [neovim, "--headless", "-u", "NONE", "-i", "NONE", "-n"]
     words += ["--cmd", "filetype on", "--cmd", f"let g:postlint_command = {command}"]
+    words += ["--cmd", "lua vim.lsp.set_log_level('debug')"]
     words += ["--cmd", f"luafile {ROOT / 'editors' / 'neovim' / 'postlint.lua'}"]
     words += [str(blog / MAY), "-c", f"luafile {tmp_path / 'session.lua'}"]
     answer = tmp_path / "answer.json"
@@ -52,3 +53,6 @@ def test_a_session(blog: Path, tmp_path: Path) -> None:
     assert (line, source) == (7, "postlint") and "/images/may-2025.png" in message
     assert "nearest: `/images/May-2025.png`" in json.dumps(said["hovers"])
     assert said["fixed"] is True
+    log = next(tmp_path.rglob("lsp.log")).read_text("utf-8")
+    assert "textDocument/publishDiagnostics" in log and "textDocument/didChange" in log
+    assert [line for line in log.splitlines() if line.startswith(("[ERROR]", "[WARN]"))] == []

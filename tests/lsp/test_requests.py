@@ -224,7 +224,7 @@ async def test_completion(editor: Editor) -> None:
     assert (await completed(editor, front + "[a]({% post_url "))["2024-09-04-autumn"] == "Autumn"
     assert "about.md" in await completed(editor, front + "[a]({% link ab")
     assert list(await completed(editor, front + "{% include ")) == ["head.html"]
-    assert await completed(editor, front + "Thanks to [Ac") == {"Acme": "sponsor"}
+    assert await completed(editor, front + "Thanks to [Ac") == {"[Acme]": "sponsor"}
     assert await completed(editor, front + "[Acme](https://ac") == {}
     assert await completed(editor, front + "Plain words") == {}
 
