@@ -4,7 +4,7 @@ A broken picture is the first thing a reader sees of a post: an empty frame, a
 missing preview on the front page, a bare link in social media.
 
 Each image (Markdown, `<img>` with `srcset`, `<source>`, `<video poster>`, `url(…)`
-in a `style`, and the front matter keys of the setting `image_keys`) is looked up on the site as
+in a `style` or style sheet, and the front matter keys of the setting `image_keys`) is looked up on the site as
 Jekyll publishes it: a file that is missing, that Jekyll does not publish, or
 that only exists in other letter case is an error. Text that was meant to be an
 image and is not one (`!(alt)[file.png]`) is an error too.
@@ -102,7 +102,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.links import templates
-from postlint.links.styles import StyleImage, style_images
 from postlint.links.targets import BROKEN, as_replaced, complaint, retarget_fix, unjudged
 from postlint.model import (
     UNKNOWN,
@@ -148,9 +147,8 @@ class FrontMatterImage(NamedTuple):
 FRONT_MATTER_FACTS = (FrontMatterImage,)
 
 
-def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[FrontMatterImage | StyleImage]:
-    """The images that the front matter and style attributes name, with their places."""
-    yield from style_images(reading.elements, post.source.text)
+def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[FrontMatterImage]:
+    """The images that the front matter names, with their places."""
     for entry in post.front_matter.entries:
         pattern = _pattern_of(entry.path, settings.image_keys)
         if pattern and isinstance(entry.value, str) and _is_image(entry.value, "*" in pattern):
@@ -200,10 +198,6 @@ def body(facts: PostFacts, site: Site) -> Iterator[Problem]:
     for reference in facts.references:
         if reference.kind == "image":
             yield from _broken(reference, facts, site)
-    for image in site.facts_of(facts.path, StyleImage):
-        span = Span(image.start, image.end)
-        shown = Reference("image", image.raw, image.url, span, span, "", "html", "", "style")
-        yield from _broken(shown, facts, site)
 
 
 def _broken(reference: Reference, facts: PostFacts, site: Site) -> Iterator[Problem]:

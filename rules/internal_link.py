@@ -3,7 +3,7 @@
 A post is moved, a title is fixed, a draft never appears: the links to it stay
 behind, and their readers meet a 404.
 
-Each link, film, sound and frame whose target lies on the site itself (relative, absolute, with the
+Each link, film, sound, frame, style and script whose target lies on the site itself (relative, absolute, with the
 `baseurl` or the site's own `url`) is looked up among the pages that Jekyll
 publishes, as a web server would. Reported are targets that do not exist, that
 exist only in other letter case, and that exist in the sources without being
@@ -142,7 +142,6 @@ from collections.abc import Iterator
 from postlint.links import templates
 from postlint.links.targets import BROKEN, as_replaced, complaint, remote_advice, retarget_fix, unjudged
 from postlint.model import (
-    HTML_EXTENSIONS,
     Edit,
     Fix,
     Post,
@@ -159,19 +158,12 @@ from postlint.rule import rule
 YIELDS_TO = ("link-syntax",)
 """Which knows what a target without `https://` or one that is swapped with its text was meant to be."""
 
-_SHOWN = ("area", "audio", "embed", "iframe", "object", "source", "track", "video")
-"""Elements that lead to or show another file."""
-_OF_PAGES = (*_SHOWN, "link", "meta", "script")
-"""The same in HTML documents; what posts in Markdown load, a build may make."""
-
 
 @rule("error")
 def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
     """Report links whose target the published site does not have."""
-    elements = _OF_PAGES if facts.path.lower().endswith(HTML_EXTENSIONS) else _SHOWN
     for reference in facts.references:
-        leads = reference.kind == "link" or reference.tag in elements
-        if not leads or reference.kind == "image" or not reference.url.strip():
+        if reference.kind == "image" or not reference.url.strip():
             continue
         found = site.follow(reference, facts)
         if found.status in BROKEN and (url := as_replaced(reference, facts, site)) != reference.url:

@@ -13,13 +13,20 @@ from typing import Final, NamedTuple, TypeAlias, cast
 
 from postlint import nodes
 from postlint.html.ids import FEW
-from postlint.html.relations import PREVIEW, REFRESH, is_followed
-from postlint.html.tokens import SPACE, TEXT_ONLY, EndTag, StartTag, Token, character_references, tokens
+from postlint.html.tokens import (
+    SPACE,
+    TEXT_ONLY,
+    EndTag,
+    StartTag,
+    Token,
+    attribute_value,
+    character_references,
+    tokens,
+)
 from postlint.markdown.elements import MAX_DEPTH, Attribute, Attributes
 from postlint.markdown.frames import text_nodes
 from postlint.markdown.positions import Locator, Mapped
-from postlint.markdown.rendering import anchors, resources, target_at
-from postlint.markdown.rendering import unescape as attribute_text
+from postlint.markdown.rendering import anchors, resources, style_sheet, target_at
 from postlint.markdown.tags import WITHOUT_BODY
 from postlint.model import SourceMap, Span
 from postlint.nodes import Anchor, Document, Inline
@@ -72,7 +79,7 @@ _ENDS: Final = {
     ),
 }
 """Element to the open elements that its start ends, and those beyond which it ends nothing."""
-_URLS = frozenset(("href", "src", "data", "poster"))
+_URLS = frozenset(("background", "data", "href", "poster", "src", "xlink:href"))
 _INLINE = frozenset(
     (nodes.Text, nodes.CodeSpan, nodes.Emphasis, nodes.Link, nodes.Image, nodes.Resource, nodes.Anchor,
      nodes.LineBreak)
@@ -134,6 +141,8 @@ class _Builder:
             self.start(token)
         elif type(token) is EndTag:
             self.end(token)
+        elif self.stack[-1].tag == "style":
+            self.stack[-1].children += style_sheet(self.locator, (self.mapped.slice(token.start, token.end),))
         elif self.stack[-1].tag not in TEXT_ONLY and not _is_comment(self.text, token.start):
             self.stack[-1].children += self.characters(token.start, token.end)
 
@@ -159,7 +168,7 @@ class _Builder:
         element = _Open(tag, _attributes(token), token.start, token.end)
         self.scripts = self.scripts or tag == "script"
         if tag == "base" and self.base is None and "href" in element.attributes:
-            self.base = attribute_text(element.attributes["href"].value)
+            self.base = attribute_value(element.attributes["href"].value)
         self.stack.append(element)
         if tag in WITHOUT_BODY or len(self.stack) > MAX_DEPTH:
             self.close(token.end)
@@ -231,6 +240,8 @@ class _Builder:
         if tag == "template":
             return []  # nothing of it is in the page until a script takes it
         own = self.own(element) if element.attributes else []
+        if tag == "style":
+            return [*own, *children]
         if tag == "img" and "src" not in element.attributes and "srcset" not in element.attributes:
             return [*own, nodes.Emphasis(span, tag, ())]
         if tag in WITHOUT_BODY or tag in TEXT_ONLY or "data-markdown" in element.attributes:
@@ -259,45 +270,12 @@ class _Builder:
         found: list[Own] = []
         tag, attributes = element.tag, element.attributes
         if "id" in attributes or "name" in attributes:
-            marks = anchors(self.locator, tag, attributes)
+            marks = anchors(self.locator, tag, attributes, attribute_value)
             self.ids.update(mark.id for mark in marks)
             found += marks
-        if tag == "meta":
-            found += self.meta(element)
-        if tag == "link" and not ("rel" in attributes and is_followed(attributes["rel"].value)):
-            return found
-        found += resources(
-            self.locator,
-            tag,
-            attributes,
-            self.locator.span(element.start, element.inner),
-            self.origin(element),
-            folded=False,
-        )
+        start_tag = self.locator.span(element.start, element.inner)
+        found += resources(self.locator, tag, attributes, start_tag, self.origin(element), attribute_value)
         return found
-
-    def meta(self, element: _Open) -> list[Own]:
-        """The page that ``<meta>`` leads on to, or the picture of a preview."""
-        attributes = element.attributes
-        content = attributes.get("content")
-        name = attributes.get("property") or attributes.get("name")
-        span = self.locator.span(element.start, element.inner)
-        if content is None or not content.value.strip(SPACE):
-            return []
-        if name is not None and PREVIEW.match(name.value.strip(SPACE)):
-            target = target_at(self.locator, content.value, content.start, content.end)
-            return [
-                nodes.Image(span, target, None, None, self.origin(element), tag="meta", attribute="content")
-            ]
-        refresh = attributes.get("http-equiv")
-        if refresh is None or refresh.value.lower() != "refresh":
-            return []
-        found = REFRESH.match(content.value)
-        if found is None:
-            return []
-        start, end = found.span(1)
-        target = target_at(self.locator, found[1], content.start + start, content.start + end)
-        return [nodes.Resource(span, target, self.origin(element), "meta", "content")]
 
     def origin(self, element: _Open) -> nodes.Origin:
         return "liquid" if self.locator.generated(element.start, element.inner) else "html"
@@ -307,12 +285,12 @@ class _Builder:
         end = max(element.inner, self.text.rfind("<", element.inner, at)) if at > element.inner else at
         return nodes.Link(
             span,
-            target_at(self.locator, href.value, href.start, href.end),
+            target_at(self.locator, href.value, href.start, href.end, attribute_value),
             "".join([nodes.plain_text(child) for child in element.children]),
             self.locator.span(element.inner, end),
             self.origin(element),
             cast("tuple[Inline, ...]", (*own, *element.children)),
-            title=attribute_text(title.value) if title else None,
+            title=attribute_value(title.value) if title else None,
         )
 
     def heading(self, element: _Open, own: list[Own], span: Span, at: int) -> list[Content]:

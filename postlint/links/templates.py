@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from postlint.links.targets import BROKEN, complaint, remote_advice, retarget_fix
+from postlint.links.targets import BROKEN, complaint, remote_advice, retarget_fix, unjudged
 from postlint.model import Fix, Once, Problem, Reference, ShownOn, Site, TemplateReference
 
 
@@ -23,6 +23,8 @@ def broken_target(one: TemplateReference, site: Site) -> Iterator[Problem]:
     from_pages = [(shown, site.resolve(url, shown.page)) for shown in one.shown_on]
     broken = [(shown, found) for shown, found in from_pages if found.status in BROKEN]
     if not broken:
+        unknown = (unjudged(one.reference, found) for _, found in from_pages if found.unjudged)
+        yield from (problem._replace(path=one.path) for problem in filter(None, unknown))
         return
     found = broken[0][1]
     advice = remote_advice(url)

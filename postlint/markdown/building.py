@@ -12,7 +12,7 @@ from postlint.markdown.frames import HTML, Spans, text_nodes
 from postlint.markdown.headers import FILLER, HeaderIds, raw_text
 from postlint.markdown.inlines import inline_parser
 from postlint.markdown.positions import joined
-from postlint.markdown.rendering import anchors, is_space, resources, target_at, unescape
+from postlint.markdown.rendering import anchors, is_space, resources, style_sheet, target_at, unescape
 from postlint.markdown.tags import SPAN_ELEMENTS
 from postlint.model import Span
 from postlint.nodes import Anchor, Inline, Paragraph
@@ -232,7 +232,10 @@ class Builder:
             marks = anchors(self.locator, tag, attributes)
             inside += [mark for mark in marks if span.start <= mark.span.start < span.end]
             start_tag = self.locator.span(block.start, block.level)
-            inside += resources(self.locator, tag, attributes, start_tag, origin, folded=False)
+            inside += resources(self.locator, tag, attributes, start_tag, origin)
+        if tag == "style":
+            inside += style_sheet(self.locator, (child.text for child in block.children))
+            return [nodes.HtmlBlock(span, tag, tuple(inside))]
         flows = tag in _HEADINGS or tag in SPAN_ELEMENTS
         content = self.content(block, flows)
         if tag in _HEADINGS:

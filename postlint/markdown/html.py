@@ -112,6 +112,8 @@ class _Html:
         """The content of a script or style sheet (html.rb:110)."""
         end = end_tag_any_case(name).search(self.src, pos)
         stop = end.end() if end else len(self.src)
+        if name == "style":
+            self._text(block, pos, end.start() if end else stop)
         block.end = self.state.mapped.end(stop)
         return stop
 

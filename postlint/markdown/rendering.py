@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 
 from postlint.markdown.characters import STRIP
-from postlint.markdown.elements import Attribute, Attributes
-from postlint.markdown.positions import Locator
+from postlint.markdown.elements import Attributes
+from postlint.markdown.positions import Locator, Mapped
 from postlint.model import Span
 from postlint.nodes import Anchor, Emphasis, Image, Inline, Link, Origin, Resource, Target, Text, plain_text
-
-RESOURCES = {
-    "area": ("href",),
-    "audio": ("src",),
-    "embed": ("src",),
-    "frame": ("src",),
-    "iframe": ("src",),
-    "input": ("src",),
-    "link": ("href",),
-    "object": ("data",),
-    "script": ("src",),
-    "source": ("src",),
-    "track": ("src",),
-    "video": ("src",),
-}
-"""Elements and the attributes of theirs that name a file or a page, other than ``<a href>``."""
-IMAGES = {"img": ("srcset",), "source": ("srcset",), "video": ("poster",)}
-"""Elements and the attributes of theirs that name a picture, other than ``<img src>``."""
-
+from postlint.url_attributes import Kind, url_places, urls_of_css
 
 _REFERENCE = re.compile(r"&(?:[A-Za-z0-9_:][-A-Za-z0-9_.:]*|#[0-9]+|#x[0-9a-fA-F]+);")
-
-
-_CANDIDATE = re.compile(
-    r"[ \t\n\r\f\v,]*([^ \t\n\r\f\v,](?:[^ \t\n\r\f\v]*[^ \t\n\r\f\v,])?)(?:,+|(?:[^,(]|\([^)]*\))*)"
-)
-"""A URL, which a comma right behind it ends, then its width or density (HTML standard, 4.8.4.2.1)."""
 
 
 def unescape(value: str) -> str:
@@ -49,72 +25,90 @@ def unescape(value: str) -> str:
     return _REFERENCE.sub(lambda found: decode(found.group()), value)
 
 
-def target_at(locator: Locator, url: str, start: int, end: int) -> Target:
-    """The target written at ``[start, end)`` of the body."""
+def folded(value: str) -> str:
+    """The same of an element among text, of whose attributes kramdown makes one line."""
+    return unescape(re.sub(r"\n+", " ", value) if "\n" in value else value)
+
+
+def target_at(
+    locator: Locator, url: str, start: int, end: int, read: Callable[[str], str] = unescape
+) -> Target:
+    """The target written at ``[start, end)`` of the body. ``read`` makes of what is written the value."""
     span = locator.span(start, end)
     raw = locator.source_map.source[span[0] : span[1]]
-    return Target(raw, unescape(url) if "&" in url else url, span)
+    return Target(raw, read(url), span)
 
 
-def _attribute_target(locator: Locator, attribute: Attribute, *, folded: bool) -> Target:
-    value = re.sub(r"\n+", " ", attribute.value) if folded and "\n" in attribute.value else attribute.value
-    return target_at(locator, value, attribute.start, attribute.end)
-
-
-def candidates(srcset: str) -> Iterator[tuple[int, int]]:
-    """Where the URLs of a ``srcset`` begin and end in it."""
-    return (found.span(1) for found in _CANDIDATE.finditer(srcset))
-
-
-def _srcset(locator: Locator, attribute: Attribute) -> list[Target]:
-    """The targets of a ``srcset``."""
-    at, value = attribute.start, attribute.value
-    return [target_at(locator, value[start:end], at + start, at + end) for start, end in candidates(value)]
-
-
-def anchors(locator: Locator, tag: str, attributes: Attributes) -> list[Anchor]:
-    """The anchors that an element's ``id`` and, on ``<a>``, ``name`` make."""
+def anchors(
+    locator: Locator, tag: str, attributes: Attributes, read: Callable[[str], str] = unescape
+) -> list[Anchor]:
+    """The anchors that an element's ``id`` and, on ``<a>``, ``name`` make. ``read``: as of ``target_at``."""
     found: list[Anchor] = []
     for name in ("id", "name") if tag == "a" else ("id",):
         attribute = attributes.get(name)
         if attribute and attribute.value.strip():
-            value = unescape(attribute.value)
+            value = read(attribute.value)
             if not any(anchor.id == value for anchor in found):
                 found.append(Anchor(locator.span(attribute.start, attribute.end), value))
     return found
 
 
 def resources(
-    locator: Locator, tag: str, attributes: Attributes, span: Span, origin: Origin, *, folded: bool
+    locator: Locator,
+    tag: str,
+    attributes: Attributes,
+    span: Span,
+    origin: Origin,
+    read: Callable[[str], str] = unescape,
 ) -> list[Image | Resource]:
-    """The nodes of an element's targets, those of ``<a href>`` left out; ``span`` is its start tag."""
+    """The nodes of an element's targets, those of ``<a href>`` left out; ``span`` is its start tag.
+    ``read``: as of ``target_at``."""
     found: list[Image | Resource] = []
-    if tag == "img" and "src" in attributes:
-        alt = attributes.get("alt")
-        title = attributes.get("title")
-        found.append(
-            Image(
-                span,
-                _attribute_target(locator, attributes["src"], folded=folded),
-                unescape(alt.value) if alt else None,
-                locator.span(alt.start, alt.end) if alt else None,
-                origin,
-                title=unescape(title.value) if title else None,
-            )
-        )
-    for name in RESOURCES.get(tag, ()):
-        if name in attributes:
-            target = _attribute_target(locator, attributes[name], folded=folded)
-            found.append(Resource(span, target, origin, tag, name))
-    for name in IMAGES.get(tag, ()):
-        if name in attributes:
-            attribute = attributes[name]
-            for target in (
-                _srcset(locator, attribute)
-                if name == "srcset"
-                else [_attribute_target(locator, attribute, folded=folded)]
-            ):
-                found.append(Image(target.span, target, None, None, origin, tag=tag, attribute=name))
+    for kind, name, start, end in url_places(tag, attributes):
+        at = attributes[name].start
+        target = target_at(locator, attributes[name].value[start:end], at + start, at + end, read)
+        if tag == "img" and name == "src":
+            found.append(_image(locator, attributes, span, target, origin, read))
+        elif not (tag == "a" and name == "href"):
+            found.append(_of(kind, span, target, origin, tag, name))
+    return found
+
+
+def _image(
+    locator: Locator,
+    attributes: Attributes,
+    span: Span,
+    target: Target,
+    origin: Origin,
+    read: Callable[[str], str],
+) -> Image:
+    """The node of ``<img src>``."""
+    alt, title = attributes.get("alt"), attributes.get("title")
+    return Image(
+        span,
+        target,
+        read(alt.value) if alt else None,
+        locator.span(alt.start, alt.end) if alt else None,
+        origin,
+        title=read(title.value) if title else None,
+    )
+
+
+def _of(kind: Kind, span: Span, target: Target, origin: Origin, tag: str, name: str) -> Image | Resource:
+    if kind == "image":
+        return Image(target.span, target, None, None, origin, tag=tag, attribute=name)
+    return Resource(span, target, origin, tag, name)
+
+
+def style_sheet(locator: Locator, texts: Iterable[Mapped]) -> list[Image | Resource]:
+    """The nodes of the URLs in the content of a ``<style>``."""
+    found: list[Image | Resource] = []
+    for text in texts:
+        for kind, first, last in urls_of_css(text.text):
+            start, end = text.at(first), text.end(last)
+            target = target_at(locator, text.text[first:last], start, end, str)
+            origin: Origin = "liquid" if locator.generated(start, end) else "html"
+            found.append(_of(kind, target.span, target, origin, "style", ""))
     return found
 
 
@@ -133,14 +127,14 @@ def inline_element(
     own: list[Inline] = []
     if attributes:
         own += anchors(locator, tag, attributes)
-        own += resources(locator, tag, attributes, locator.span(start, inner_start), origin, folded=True)
+        own += resources(locator, tag, attributes, locator.span(start, inner_start), origin, folded)
     if tag == "a" and "href" in attributes:
-        title = attributes.get("title")
+        href, title = attributes["href"], attributes.get("title")
         inside = tuple(own + children)
         return [
             Link(
                 span,
-                _attribute_target(locator, attributes["href"], folded=True),
+                target_at(locator, href.value, href.start, href.end, folded),
                 "".join(plain_text(child) for child in children),
                 locator.span(inner_start, inner_end),
                 origin,

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, Literal, NamedTuple, TypeAlias
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
-from postlint.html.relations import PREVIEW, is_followed
-from postlint.html.tokens import Attribute, StartTag, tokens
-from postlint.markdown.rendering import IMAGES, RESOURCES, candidates
-
-Kind: TypeAlias = Literal["link", "image", "resource"]
-
-
-def _attributes() -> dict[str, dict[str, Kind]]:
-    found: dict[str, dict[str, Kind]] = {"a": {"href": "link"}, "img": {"src": "image"}}
-    kinds: tuple[tuple[Mapping[str, Sequence[str]], Kind], ...] = ((RESOURCES, "resource"), (IMAGES, "image"))
-    for table, kind in kinds:
-        for tag, names in table.items():
-            if tag != "link":  # which its relation decides
-                found.setdefault(tag, {}).update(dict.fromkeys(names, "link" if tag == "area" else kind))
-    return found
-
-
-_ATTRIBUTES: Final = _attributes()
-"""Elements and the attributes of theirs that hold URLs."""
+from postlint.html.tokens import Attribute, Characters, StartTag, tokens
+from postlint.url_attributes import HOLDING, Kind, url_places, urls_of_css
 
 
 class Url(NamedTuple):
@@ -45,10 +28,18 @@ class Found(NamedTuple):
 
 
 def read(text: str) -> Found:
-    """The URLs in the tags of ``text``; what is in comments and scripts is left out."""
+    """The URLs in the tags and style sheets of ``text``; what is in comments and scripts is left out."""
     urls: list[Url] = []
     base: Url | None = None
+    in_style = False
     for token in tokens(text) if "<" in text else ():
+        if type(token) is Characters and in_style:
+            css = text[token.start : token.end]
+            urls += (
+                Url(kind, "style", "", token.start + start, token.start + end)
+                for kind, start, end in urls_of_css(css)
+            )
+        in_style = type(token) is StartTag and token.name == "style"
         if type(token) is not StartTag:
             continue
         if token.name == "base" and base is None and "href" in token.attributes:
@@ -63,34 +54,18 @@ def decides_references(tag: StartTag, attribute: str) -> bool:
     if attribute in _SAYING or tag.name == "base":
         return True
     if "-" in tag.name:
-        return attribute in _HOLDING
-    return any(one.attribute == attribute for one in _of_tag(tag))
+        return attribute in HOLDING
+    return any(one.attribute == attribute for one in url_places(tag.name, tag.attributes))
 
 
 _SAYING: Final = frozenset(("rel", "property", "name", "http-equiv", "id", "style"))
 """Attributes that say what a tag is, where it is, or hold CSS."""
 
-_HOLDING: Final = frozenset(name for names in _ATTRIBUTES.values() for name in names) | {"content"}
-
 
 def _of_tag(tag: StartTag) -> Iterator[Url]:
-    if tag.name == "link":
-        rel = tag.attributes.get("rel")
-        if rel is not None and "href" in tag.attributes and is_followed(rel.value):
-            yield _whole("resource", "link", tag.attributes["href"])
-    elif tag.name == "meta":
-        named = tag.attributes.get("property") or tag.attributes.get("name")
-        if named and "content" in tag.attributes and PREVIEW.match(named.value.strip()):
-            yield _whole("image", "meta", tag.attributes["content"])
-    for name, kind in _ATTRIBUTES.get(tag.name, {}).items():
-        attribute = tag.attributes.get(name)
-        if attribute is None:
-            continue
-        if name != "srcset":
-            yield _whole(kind, tag.name, attribute)
-            continue
-        for start, end in candidates(attribute.value):
-            yield Url(kind, tag.name, name, attribute.start + start, attribute.start + end)
+    for kind, name, start, end in url_places(tag.name, tag.attributes):
+        at = tag.attributes[name].start
+        yield Url(kind, tag.name, name, at + start, at + end)
 
 
 def _whole(kind: Kind, tag: str, attribute: Attribute) -> Url:

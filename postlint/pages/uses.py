@@ -324,6 +324,9 @@ class _Places:
         if isinstance(token, Comment):
             ends = self._html.startswith("<!--", token.start) and self._html.endswith("-->", 0, token.end)
             return ends and not self._before
+        before = self._tokens[index - 1] if index else None
+        if isinstance(before, StartTag) and before.name == "style":
+            return False  # the URL of a picture
         # Where quotes are not what they seem in a template, the last bracket before tells.
         is_between = isinstance(token, Characters) and not self._before
         return is_between and self._html.rfind(">", 0, offset) >= self._html.rfind("<", 0, offset)

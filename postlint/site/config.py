@@ -256,7 +256,9 @@ def sources(root: str, names: Sequence[str] = (), *, trusted: bool = False) -> l
     config = JekyllConfig(said)
     around = ["/".join(part for part in (config.source, name) if part) for name in ("CNAME", ".nojekyll")]
     _append(found, gem_folder(root), GEMFILES)
-    _append(found, root, [*around, ".gitignore", *ruby_files(root, config.folder("plugins_dir"))])
+    _append(
+        found, root, [*around, ".gitignore", ".gitmodules", *ruby_files(root, config.folder("plugins_dir"))]
+    )
     _append(found, top(root), (name for name, _ in ci_files(root)))
     found.append(git_config(root))
     return found

@@ -5,9 +5,11 @@ tell: exactly where they can be known, else the folders that they lie in.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
+from postlint import files
 from postlint.files import walk
 from postlint.model import UrlEntry, YamlValue
 from postlint.site.config import JekyllConfig, defaults
@@ -31,6 +33,18 @@ def made_folders(config: JekyllConfig) -> Iterator[str]:
         if plugin in config.plugins:
             for glob in globs(config):
                 yield f"{glob}\tthe plugin `{plugin}` may make it"
+
+
+def missing_submodules(root: str, prefix: str) -> Iterator[str]:
+    """Globs, as above, of what lies in git's submodules that are not checked out. ``prefix``: the source
+    folder's path within ``root``, with a slash at its end."""
+    try:
+        text = files.read(root, ".gitmodules").decode("utf-8", "replace")
+    except OSError:
+        return
+    for path in re.findall(r"(?m)^[ \t]*path[ \t]*=[ \t]*\"?([^\"\r\n]+?)/?\"?[ \t]*\r?$", text):
+        if path.startswith(prefix) and next(walk(root, path, follow=False), None) is None:
+            yield f"/{path[len(prefix) :]}/**\tthe submodule `{path}` is not checked out"
 
 
 # --- plugins that make what lies in known folders -----------------------------------------------

@@ -15,7 +15,13 @@ from postlint.site.documents import SiteContext
 from postlint.site.gems import KNOWN_PLUGINS
 from postlint.site.generation import Generation, MadePage, Pager, generation_of, grouped
 from postlint.site.languages import PLUGIN as POLYGLOT
-from postlint.site.made_files import FOLDERS, made_folders, post_files, resized_images
+from postlint.site.made_files import (
+    FOLDERS,
+    made_folders,
+    missing_submodules,
+    post_files,
+    resized_images,
+)
 from postlint.site.model import SiteModel, SourceDocument, StaticSource
 from postlint.site.pagination import pagers, paginate
 from postlint.site.pagination_v2 import made_autopages, pagers_v2, paginate_v2
@@ -248,6 +254,7 @@ def unknown_urls(site: Generation, theme: Theme | None) -> tuple[str, ...]:
         globs = theme.older_assets if theme.known else ("/assets/**",)
         found += [f"{glob}\tthe theme `{theme.name}` may have it" for glob in globs]
     found += made_folders(site.config)
+    found += missing_submodules(site.root, site.context.prefix)
     for plugin in sorted(filter(_may_make_pages, site.config.plugins)):
         found.append(f"**\tthe plugin `{plugin}` may make it")
     for maker in site.config.own.makers:

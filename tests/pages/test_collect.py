@@ -342,7 +342,7 @@ def test_frames_and_buttons_are_read_as_in_bodies(tmp_path: Path) -> None:
     found = references(tmp_path, {"_layouts/default.html": text, "a.md": page()})
     assert {(one.reference.url, one.reference.kind) for one in found} == {
         ("/f", "resource"),
-        ("/i.png", "resource"),
+        ("/i.png", "image"),
         ("/a", "link"),
     }
 

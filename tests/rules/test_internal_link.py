@@ -35,7 +35,7 @@ def site(body: str) -> dict[str, str]:
         "[a]({% post_url 2020-01-01-old %}) [b](https://blog.example/blog/about/)",
         "[c](/blog/files/Report.pdf?x=1)",
         "[a](https://other.example/none/) [b](mailto:a@b.example) [c](tel:1) [d](#none) [e](?page=2) [f]()",
-        '<script src="/blog/made.js"></script><iframe src="https://other.example/"></iframe>',
+        '<script src="https://other.example/made.js"></script><iframe src="https://other.example/"></iframe>',
         "[a][about]\n\n[about]: /blog/about/",
         '{% if jekyll.environment == "development" %}[a](/blog/none/){% endif %}',
     ],

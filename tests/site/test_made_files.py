@@ -47,6 +47,16 @@ def test_folders_in_which_others_make_files(tmp_path: Path, config: str, made: s
     assert found.status == "missing" or (found.unjudged and found.unjudged.kind == "beyond"), found
 
 
+def test_a_submodule_that_is_not_checked_out(tmp_path: Path) -> None:
+    lines = '[submodule "logo"]\n\tpath = img/logo\n\turl = x\n[submodule "b"]\n\tpath = b\n'
+    (tmp_path / ".gitmodules").write_text(lines, "utf-8")
+    site = model(tmp_path, "", "img/a.png", "b/there.png")
+    found = site.resolve("/img/logo/a.svg", "/")
+    assert found.status == "unknown" and found.unjudged and found.unjudged.glob == "/img/logo/**"
+    assert status(site, "/img/other.svg") == "missing"
+    assert status(site, "/b/other.png") == "missing"  # that one is checked out
+
+
 def test_files_beside_a_post(tmp_path: Path) -> None:
     """jekyll-postfiles copies them to where the page lies; not what lies in ``_posts`` itself, nor posts."""
     config = "plugins: [jekyll-postfiles]\npermalink: /:year/:title/"
