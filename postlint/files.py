@@ -16,7 +16,7 @@ import posixpath
 import stat
 import time
 from collections.abc import Collection, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 MAX_BYTES = 16 << 20
@@ -319,7 +319,28 @@ def _resolved(root: str, path: str) -> str:
     if "\0" in path:
         raise Refused("has a name that no file can have", path)
     top = _top(os.path.abspath(root))
-    real = os.path.realpath(os.path.join(top, path))
+    whole = os.path.join(top, path)
+    folder, name = os.path.split(whole)
+    try:
+        status = os.stat(folder)
+        plain = name not in ("", os.curdir, os.pardir) and not stat.S_ISLNK(os.lstat(whole).st_mode)
+    except OSError:
+        plain = False
+    if plain:
+        inside = _real_folder(folder, status.st_dev, status.st_ino)
+        return _allowed(top, os.path.join(inside, name), path)
+    return _allowed(top, os.path.realpath(whole), path)
+
+
+@lru_cache(maxsize=4096)
+def _real_folder(path: str, device: int, inode: int) -> str:
+    """Where a folder lies without symbolic links, looked up once for all in it. ``device`` and ``inode``
+    tell it from another one that has its name later."""
+    return os.path.realpath(path)
+
+
+def _allowed(top: str, real: str, path: str) -> str:
+    """``real``, where ``path`` lies. Raises ``Refused``."""
     inner = real[len(top) :].strip(os.sep) if real != top else ""
     if real != top and not real.startswith(os.path.join(top, "")):
         raise Refused(OUTSIDE, path)

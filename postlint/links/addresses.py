@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
 from postlint.links.flaws import Flaw, Written, short
-from postlint.links.web_hosts import WEB, check_host, check_preview
+from postlint.links.web_hosts import WEB, check_host, check_preview, is_usual
 from postlint.model import UNKNOWN
 
 
 def flaw(written: Written) -> Flaw | None:
     """The first flaw of a target, the most specific kind first; None where it may lead somewhere."""
     url = written.url.strip()
-    if not url or UNKNOWN in url or url.startswith("data:"):
+    if not url or UNKNOWN in url or url.startswith("data:") or _PLAIN_PATH.fullmatch(url):
         return None
-    checks = _HOST_CHECKS if not written.image and _PLAIN.fullmatch(url) else _CHECKS
+    plain = _PLAIN.fullmatch(url)
+    if plain and not written.image and is_usual(plain[1]):
+        return None
+    checks = _HOST_CHECKS if not written.image and plain else _CHECKS
     written = written._replace(url=url)
     return next((found for check in checks for found in check(written)), None)
 
@@ -251,5 +254,7 @@ _CHECKS: tuple[Callable[[Written], Iterator[Flaw]], ...] = (
     _swallowed,
 )
 _HOST_CHECKS = (check_preview, check_host)
-_PLAIN = re.compile(r"https?://[\w.-]+(?:/[\w.~+=@#-]*[\w~+=@#-])*/?", re.IGNORECASE | re.ASCII)
+_PLAIN_PATH = re.compile(r"(?!//)[\w./~#=+-]+", re.ASCII)
+"""Addresses within a site, as most are, in which no check finds a flaw."""
+_PLAIN = re.compile(r"https?://([\w.-]+)(?:/[\w.~+=@#-]*[\w~+=@#-])*/?", re.IGNORECASE | re.ASCII)
 """Web addresses, as most are, of which only the host can be wrong: what other checks look for is not here."""

@@ -5,12 +5,24 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from postlint.links.flaws import Flaw, Written, short
 
 WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 """What begins the address of a host."""
+
+
+@lru_cache(maxsize=4096)
+def is_usual(host: str) -> bool:
+    """Whether a host, in a plain address, is one in which neither check here finds a flaw."""
+    address = Written(f"https://{host}/", "", False)
+    return (
+        next(check_host(address), None) is None
+        and next(check_preview(address), None) is None
+        and not (_is_private(host.lower()))
+    )
 
 
 def check_host(written: Written) -> Iterator[Flaw]:
@@ -95,6 +107,10 @@ _STAGING = re.compile(
 
 def published_host(url: str) -> tuple[str, str] | None:
     """The host of ``url`` if it is called after a stage before publication, and the host it stages."""
-    host = url.partition("//")[2].partition("/")[0].partition(":")[0] if WEB.match(url) else ""
+    return _published(url.partition("//")[2].partition("/")[0].partition(":")[0]) if WEB.match(url) else None
+
+
+@lru_cache(maxsize=4096)
+def _published(host: str) -> tuple[str, str] | None:
     found = _STAGING.fullmatch(host)
     return (host, found[1]) if found else None

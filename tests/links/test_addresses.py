@@ -151,8 +151,12 @@ def test_severity_follows_certainty(url: str, severity: str) -> None:
 
 
 @settings(max_examples=500, deadline=None)
-@given(st.from_regex(addresses._PLAIN, fullmatch=True), st.text())
-def test_in_plain_web_addresses_only_the_host_is_wrong(url: str, text: str) -> None:
+@given(
+    st.from_regex(addresses._PLAIN, fullmatch=True) | st.from_regex(addresses._PLAIN_PATH, fullmatch=True),
+    st.text(),
+    st.booleans(),
+)
+def test_in_plain_addresses_only_the_host_is_wrong(url: str, text: str, image: bool) -> None:
     """The few checks that most addresses get find what all of them find."""
-    written = Written(url, text, image=False)
+    written = Written(url, text, image)
     assert flaw(written) == next((found for check in addresses._CHECKS for found in check(written)), None)
