@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from postlint.prose.sentences import straight
@@ -57,11 +58,29 @@ def read_table(package: str, name: str = "phrases.toml") -> Table:
 
 def phrase_regex(phrase: str) -> str:
     """The regular expression of one phrase, which matches whole words."""
+    return phrases_regex((phrase,))
+
+
+def phrases_regex(phrases: Iterable[str]) -> str:
+    """The regular expression of several phrases, the first that matches."""
+    ways = []
+    for bounded, some in groupby(phrases, key=_begins_word):
+        # Whether a word begins here is asked once for all of them: at most places none does.
+        ways.append(f"{_WORD_BEGINS if bounded else ''}(?:{'|'.join(map(_unanchored, some))})")
+    return "|".join(ways)
+
+
+_WORD_BEGINS = r"(?<!\w)"
+
+
+def _begins_word(phrase: str) -> bool:
+    return _bounded(phrase.lstrip("([")[0])
+
+
+def _unanchored(phrase: str) -> str:
+    """The regular expression of a phrase, wherever it begins."""
     built = "".join(_AS_REGEX.get(part, re.escape(part)) for part in _SPECIAL.split(phrase) if part)
-    first, last = phrase.lstrip("([")[0], phrase.rstrip(")]")[-1]
-    before = r"(?<!\w)" if _bounded(first) else ""
-    after = r"(?!\w)" if _bounded(last) else ""
-    return f"{before}{built}{after}"
+    return built + (r"(?!\w)" if _bounded(phrase.rstrip(")]")[-1]) else "")
 
 
 def _bounded(character: str) -> bool:
@@ -80,7 +99,7 @@ def phrase_literals(phrase: str) -> tuple[Literal, ...]:
     """Pieces of which every text with the phrase has one: the longest plain piece, or the alternatives of a
     bracket where those are longer. Raises ``ValueError`` where there is none."""
     choices: list[tuple[Literal, ...]] = []
-    bounded = _bounded(phrase.lstrip("([")[0])
+    bounded = _begins_word(phrase)
     parts = filter(None, re.split(r"(\([^()]*\)|\[[^\[\]]*\]| \.\.\. |\*)", phrase.casefold()))
     for number, part in enumerate(parts):
         begins = bounded and number == 0
@@ -242,7 +261,7 @@ class Phrases:
 
     def _filled(self, place: re.Match[str]) -> str:
         phrases = [phrase for concept in place[1].split("|") for phrase in self._table[concept]]
-        return f"(?:{'|'.join(map(phrase_regex, phrases))})"
+        return f"(?:{phrases_regex(phrases)})"
 
     def possible(self, name: str, text: str) -> bool:
         """Whether the form may be in ``text``: a quick look before a close one."""
