@@ -59,6 +59,12 @@ def test_post_facts() -> None:
     assert back == facts and isinstance(back.references[0].span, Span)
 
 
+def test_names_that_are_no_utf8() -> None:
+    span = Related("\udcfe.md", Span(1, 2), "x")
+    back = decode(Related, encode(span))
+    assert back == span and isinstance(back.span, Span)
+
+
 @pytest.mark.parametrize("text", ["[]", "{}", "3", '["x"]', "null", "[1,2", '[["x"],2,3]'])
 def test_foreign_data_is_a_value_error(text: str) -> None:
     with pytest.raises(ValueError):

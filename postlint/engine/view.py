@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
 
-from postlint.codec import restore
+from postlint.codec import decode_list
 from postlint.engine import keys
 from postlint.model import (
     FactT,
@@ -190,8 +189,7 @@ class SiteView:
 
 
 def _decoded(rule: str, kind: str, text: str) -> list[Any]:
-    type_ = _fact_type(rule, kind)
-    return [restore(type_, one) for one in json.loads(text)]
+    return decode_list(_fact_type(rule, kind), text)
 
 
 @cache

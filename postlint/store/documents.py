@@ -8,7 +8,7 @@ from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, Se
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from postlint.codec import encode, restore
+from postlint.codec import decode, encode
 from postlint.model import HTML_EXTENSIONS, UrlEntry, YamlValue
 from postlint.site import dates
 from postlint.site.config import JekyllConfig
@@ -195,7 +195,7 @@ class StoredModel(SiteModel):
             "failures": tuple[ReadFailure, ...],
         }
         values: dict[str, Any] = {
-            name: restore(hints.get(name, object), json.loads(text))
+            name: decode(hints.get(name, Any), text)
             for name in Parts._fields
             if name not in _ELSEWHERE and (text := store.meta(f"parts.{name}")) is not None
         }

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
-from postlint.codec import encode, restore
+from postlint.codec import decode, decode_list, encode
 from postlint.model import PostFacts, PostHead, Raised, Reference
 from postlint.store.database import Store
 from postlint.suppress import Suppression
@@ -111,7 +110,7 @@ def all_facts(store: Store, paths: Collection[str] | None = None) -> Iterator[Po
     query = _PARSED.replace("title", "title, facts")
     rows = store.all(query) if paths is None else store.among(f"{query} WHERE path IN (??)", paths)
     for *first, text in rows:
-        yield PostFacts._make([*first, *restore(_REST, json.loads(text))])
+        yield PostFacts._make([*first, *decode(_REST, text)])
 
 
 def collected(store: Store, kind: str) -> list[tuple[str, str, str]]:
@@ -131,17 +130,19 @@ def problems(store: Store, paths: Collection[str] | None) -> Iterator[Raised]:
     """What rules said of documents (None: of all), without the checks of the whole site."""
     for column in ("problems", "site_problems"):
         for (text,) in _filled(store, column, paths):
-            yield from _decoded(text, Raised)
+            yield from decode_list(Raised, text)
 
 
 def suppressions(store: Store, paths: Collection[str] | None) -> dict[str, Sequence[Suppression]]:
     """What authors have said not to report."""
-    return {path: _decoded(text, Suppression) for text, path in _filled(store, "suppressions, path", paths)}
+    return {
+        path: decode_list(Suppression, text) for text, path in _filled(store, "suppressions, path", paths)
+    }
 
 
 def failures(store: Store, kind: type[T]) -> list[T]:
     """Every rule's break-down on a document."""
-    return [one for (text,) in _filled(store, "failures", None) for one in _decoded(text, kind)]
+    return [one for (text,) in _filled(store, "failures", None) for one in decode_list(kind, text)]
 
 
 def broken(store: Store) -> list[str]:
@@ -156,10 +157,6 @@ def _filled(store: Store, columns: str, paths: Collection[str] | None) -> Iterat
         yield from store.all(query)
     else:
         yield from store.among(f"{query} AND path IN (??)", paths)
-
-
-def _decoded(text: str, kind: type[T]) -> list[T]:
-    return [restore(kind, one) for one in json.loads(text)]
 
 
 def count(store: Store, paths: Collection[str] | None) -> int:
@@ -223,7 +220,7 @@ def write_inputs(store: Store, hashes: Mapping[str, str]) -> None:
 def site_result(store: Store, name: str, kind: type[T]) -> list[T] | None:
     """What a look at the whole site came to, where all that it looked at is as it was."""
     row = store.one("SELECT problems FROM site_result WHERE name = ?", [name])
-    return None if row is None else _decoded(row[0], kind)
+    return None if row is None else decode_list(kind, row[0])
 
 
 def write_site_result(store: Store, name: str, found: Sequence[object], seen: Iterable[str]) -> None:
