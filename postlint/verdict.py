@@ -1,7 +1,6 @@
 """What was concluded about a URL, and on what evidence: values only.
 
-A verdict's ``outcome`` is one of seven named tuples, distinguished by their ``kind``
-(equal parts make named tuples of two classes equal, so the kind is a part). Only
+A verdict's ``outcome`` is of one of seven classes; in JSON their ``kind`` tells them apart. Only
 ``gone`` is a mistake of the author's; ``blocked`` and ``unknown`` are neither good
 nor bad and are never counted as either.
 """
@@ -9,6 +8,8 @@ nor bad and are never counted as either.
 from __future__ import annotations
 
 from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from postlint.model import Span
 
@@ -39,62 +40,61 @@ class Place(NamedTuple):
     """The sponsor's name."""
 
 
-class Alive(NamedTuple):
+class _Outcome(Struct, frozen=True, tag_field="kind", omit_defaults=True):
+    @property
+    def kind(self) -> str:
+        """``alive``, ``moved``, ``gone``, ``suspect``, ``blocked``, ``unknown`` or ``unchecked``."""
+        return str(self.__struct_config__.tag)
+
+
+class Alive(_Outcome, frozen=True, tag="alive"):
     """It answers, where it is."""
 
-    kind: Literal["alive"] = "alive"
 
-
-class Moved(NamedTuple):
+class Moved(_Outcome, frozen=True, tag="moved"):
     """It answers, elsewhere."""
 
     permanently: bool
     to: str
     """As far as permanent redirects lead; where the first is temporary, the end of the chain."""
-    kind: Literal["moved"] = "moved"
 
 
-class Gone(NamedTuple):
+class Gone(_Outcome, frozen=True, tag="gone"):
     """Proven dead."""
 
     reason: str
-    kind: Literal["gone"] = "gone"
 
 
-class Suspect(NamedTuple):
+class Suspect(_Outcome, frozen=True, tag="suspect"):
     """It failed, and that proves nothing yet."""
 
     reason: str
     likely_gone: bool = False
     """The page itself says so (a soft 404), or its neighbours' answers do."""
-    kind: Literal["suspect"] = "suspect"
 
 
-class Blocked(NamedTuple):
+class Blocked(_Outcome, frozen=True, tag="blocked"):
     """The host does not answer programs (401, 403, 429, 999, a challenge, a login)."""
 
     reason: str
-    kind: Literal["blocked"] = "blocked"
 
 
-class Unknown(NamedTuple):
+class Unknown(_Outcome, frozen=True, tag="unknown"):
     """It was requested and nothing can be concluded."""
 
     reason: str
-    kind: Literal["unknown"] = "unknown"
 
 
-class Unchecked(NamedTuple):
+class Unchecked(_Outcome, frozen=True, tag="unchecked"):
     """It was not requested: refused address, robots.txt, budget, own site, not a web address."""
 
     reason: str
-    kind: Literal["unchecked"] = "unchecked"
 
 
 Outcome: TypeAlias = Alive | Moved | Gone | Suspect | Blocked | Unknown | Unchecked
 
 
-class Exchange(NamedTuple):
+class Exchange(Struct, frozen=True, omit_defaults=True):
     """One request and what came of it."""
 
     method: str
@@ -109,7 +109,7 @@ class Exchange(NamedTuple):
     """How long it took."""
 
 
-class Event(NamedTuple):
+class Event(Struct, frozen=True, omit_defaults=True):
     """A schema.org ``Event`` found on a page."""
 
     name: str
@@ -125,7 +125,7 @@ class Event(NamedTuple):
     """ISO 8601, the latest of its offers."""
 
 
-class Page(NamedTuple):
+class Page(Struct, frozen=True, omit_defaults=True):
     """What a page says of itself; free of control characters, cut short."""
 
     title: str
@@ -136,7 +136,7 @@ class Page(NamedTuple):
     """The words on it that say that what was requested is not there; empty where none do."""
 
 
-class Parked(NamedTuple):
+class Parked(Struct, frozen=True, omit_defaults=True):
     """Signs that a domain is parked or for sale."""
 
     score: float
@@ -144,7 +144,7 @@ class Parked(NamedTuple):
     reasons: tuple[str, ...]
 
 
-class Capture(NamedTuple):
+class Capture(Struct, frozen=True, omit_defaults=True):
     """An archived copy of a dead page."""
 
     date: str
@@ -154,7 +154,7 @@ class Capture(NamedTuple):
     url: str
 
 
-class Evidence(NamedTuple):
+class Evidence(Struct, frozen=True, omit_defaults=True):
     """What a verdict rests on."""
 
     at: float = 0.0
@@ -184,7 +184,7 @@ class Evidence(NamedTuple):
         return tuple(exchange.code for exchange in self.exchanges if exchange.code is not None)
 
 
-class Verdict(NamedTuple):
+class Verdict(Struct, frozen=True, omit_defaults=True):
     """The conclusion about one URL, handed to rules once with every place where it is."""
 
     url: str

@@ -84,18 +84,19 @@ def check(verdict: Verdict, options: Options) -> Iterator[Problem]:
     """One URL, at each of its places that no other rule claims."""
     # Imported where it is used: this file is read on every offline run too.
     from postlint.links.verdicts import gone, parked_message, places_of
+    from postlint.verdict import Gone, Moved, Suspect
 
     outcome, evidence = verdict.outcome, verdict.evidence
     named = f"`{verdict.url}`"
     for place in places_of(verdict, "link", None):
-        if outcome.kind == "gone":
+        if isinstance(outcome, Gone):
             yield gone(verdict, place, named, "link what replaced it, or drop the link")
-        elif outcome.kind == "suspect" and outcome.likely_gone:
+        elif isinstance(outcome, Suspect) and outcome.likely_gone:
             message = f"{named} is probably gone: {outcome.reason}"
             yield Problem(message, place.span, place.path, "warning")
         elif options.parked and evidence.parked and evidence.parked.score >= 1.0:
             yield Problem(parked_message(verdict, named), place.span, place.path, "warning")
-        elif options.moved and outcome.kind == "moved" and outcome.permanently:
+        elif options.moved and isinstance(outcome, Moved) and outcome.permanently:
             yield _moved(verdict, outcome, place)
         elif options.https and evidence.https:
             yield _https(verdict, evidence.https, place)

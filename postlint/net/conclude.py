@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from msgspec import Struct
+
 from postlint.net.ask import Attempt, Probe, Signal
 from postlint.net.knowledge import alike
 from postlint.net.settings import NetSettings
@@ -23,7 +25,7 @@ failures, two failures in a row hit three links, three in a row one link in twel
 _BAD: tuple[Signal, ...] = ("missing", "no-name", "failing")
 
 
-class Observation(NamedTuple):
+class Observation(Struct, frozen=True):
     """One earlier try, as history keeps it."""
 
     at: float

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any
 
+from msgspec.structs import asdict, astuple, replace
+
 from postlint.net.codec import build, decode, encode
 from postlint.net.conclude import Observation
 from postlint.net.database import HistoryError, checked, is_intact, open_database
@@ -48,7 +50,7 @@ class History:
 
     def observe(self, url: str, observation: Observation) -> None:
         """Keep one observation. Kept at once, whatever happens to the run."""
-        self._write(_OBSERVE, (url, *observation))
+        self._write(_OBSERVE, (url, *astuple(observation)))
 
     def conclude(self, url: str, verdict: Verdict) -> None:
         """Keep the verdict that a run came to."""
@@ -88,7 +90,7 @@ class History:
             verdict = decode(json.loads(row[2]))
         except (ValueError, RecursionError):
             return None  # written by hand or by an older postlint: as good as none
-        return verdict._replace(evidence=verdict.evidence._replace(source="history"))
+        return replace(verdict, evidence=replace(verdict.evidence, source="history"))
 
     def reusable(self, url: str, now: float, reuse: float) -> Verdict | None:
         """The latest verdict where it was a success and is young enough. How long it is
@@ -103,7 +105,7 @@ class History:
     def export(self) -> Iterator[str]:
         """The whole history as JSON lines, without line ends, in a stable order."""
         for row in self._rows("SELECT * FROM observations ORDER BY url, at"):
-            yield _line({"url": row[0], "observation": Observation(*row[1:])._asdict()})
+            yield _line({"url": row[0], "observation": asdict(Observation(*row[1:]))})
         for url, at, text in self._rows("SELECT * FROM verdicts ORDER BY url"):
             yield _line({"url": url, "at": at, "verdict": json.loads(text)})
 
@@ -131,7 +133,7 @@ class History:
             raise ValueError("`url` is not text")
         if "observation" in value:
             observation = build(Observation, value["observation"])
-            seen = (url, _moment(observation.at), *observation[1:])
+            seen = (url, _moment(observation.at), *astuple(observation)[1:])
             self._connection.execute(_OBSERVE.replace("REPLACE", "IGNORE"), checked(seen))
         else:
             decode(value["verdict"])

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import IO
 
+from msgspec.structs import replace
+
 from postlint.net.codec import decode, encode
 from postlint.verdict import Place, Unknown, Verdict
 
@@ -74,4 +76,5 @@ def replay(
     """A verdict for every URL, nothing requested: the recorded one, or *unknown*."""
     for url, places in places_by_url.items():
         verdict = recording.get(url) or Verdict(url, Unknown("the recording does not have it"))
-        yield verdict._replace(evidence=verdict.evidence._replace(source="recording"), places=tuple(places))
+        evidence = replace(verdict.evidence, source="recording")
+        yield replace(verdict, evidence=evidence, places=tuple(places))

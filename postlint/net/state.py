@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from msgspec.structs import replace
+
 from postlint.net.ask import Attempt
 from postlint.net.conclude import Observation
 from postlint.net.urls import Address
@@ -69,7 +71,8 @@ class UrlState:
         if not self.attempts:
             return evidence
         last = self.attempts[-1]
-        return evidence._replace(
+        return replace(
+            evidence,
             final_url=last.final,
             content_type=last.content_type,
             size=last.size,

@@ -109,7 +109,12 @@ def test_offers(offers, sold_out, end):
 def test_the_details_of_an_event():
     more = ',"endDate":"2018-11-07T21:00","previousStartDate":"2018-11-06","url":"https://e.test/1"}'
     [event] = events(ld(PLAIN[:-1] + more))
-    assert event[2:6] == ("2018-11-07T21:00", "scheduled", "2018-11-06", "https://e.test/1")
+    assert (event.end, event.status, event.previous_start, event.url) == (
+        "2018-11-07T21:00",
+        "scheduled",
+        "2018-11-06",
+        "https://e.test/1",
+    )
 
 
 MICRODATA = """

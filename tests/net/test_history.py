@@ -10,6 +10,7 @@ import sys
 import textwrap
 
 import pytest
+from msgspec.structs import replace
 
 from postlint.net.conclude import Observation
 from postlint.net.history import History, HistoryError
@@ -63,7 +64,7 @@ def test_a_verdict_comes_back_whole(path):
         history.conclude("http://a.test/", FULL)
     with History(path) as history:
         back = history.verdict("http://a.test/")
-    assert back == FULL._replace(evidence=FULL.evidence._replace(source="history"))
+    assert back == replace(FULL, evidence=replace(FULL.evidence, source="history"))
     assert type(back.outcome) is Alive
     assert type(back.evidence.events[0]) is Event
 
@@ -161,7 +162,7 @@ def test_every_attempt_is_observed_with_its_details(web, path):
     with History(path) as history:
         web.check("http://a.test/x", history=history)
         [seen] = history.observations("http://a.test/x")
-    assert seen == (seen.at, "ok", 200, "", "http://a.test/x", '"1"', "then")
+    assert seen == Observation(seen.at, "ok", 200, "", "http://a.test/x", '"1"', "then")
 
 
 def test_exported_lines_make_the_same_history(path, tmp_path):

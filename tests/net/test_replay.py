@@ -6,6 +6,7 @@ import io
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from postlint.net.replay import Recorder, RecordingError, load, replay
 from postlint.verdict import Gone, Place, Unknown
@@ -28,7 +29,7 @@ def test_a_replay_gives_the_same_verdicts_and_asks_nothing(web):
     again = {v.url: v for v in replay(load(io.StringIO(text)), places)}
     for url, verdict in verdicts.items():
         assert again[url].outcome == verdict.outcome
-        assert again[url].evidence == verdict.evidence._replace(source="recording")
+        assert again[url].evidence == replace(verdict.evidence, source="recording")
         assert again[url].places[0].path == "other.md"
     assert again["http://a.test/dead#x"].outcome == Gone("404 3 times")
     assert again["http://a.test/new"].outcome == Unknown("the recording does not have it")

@@ -41,7 +41,7 @@ def the_event(verdict: Verdict) -> Event | None:
         return events[0]
     own = {_bare(url) for url in (verdict.url, verdict.evidence.final_url) if url}
     named = [event for event in events if event.url and _bare(event.url) in own]
-    return named[0] if len({event[:3] for event in named}) == 1 else None
+    return named[0] if len({(event.name, event.start, event.end) for event in named}) == 1 else None
 
 
 def _bare(url: str) -> str:
