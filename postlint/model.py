@@ -436,7 +436,7 @@ class Settings(NamedTuple):
     series: tuple[Series, ...] = ()
     event_hosts: tuple[str, ...] = ()
     """Hosts beyond the built-in ones whose pages are event pages."""
-    image_keys: tuple[str, ...] = ("image", "thumbnail", "cover", "og_image", "header.*")
+    image_keys: tuple[str, ...] = ("image", "images", "photos", "thumbnail", "cover", "og_image", "header.*")
     """Front matter keys that hold images; dots descend, ``*`` is any key."""
     exists: tuple[str, ...] = ()
     """Globs of site URLs that exist although no source shows it."""

@@ -127,6 +127,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from postlint.blog.posts import is_template
 from postlint.links.flaws import short
 from postlint.model import (
     Edit,
@@ -360,6 +361,22 @@ def _quoted(value: str) -> str:
 
 
 # --- values -------------------------------------------------------------------------------------
+
+
+_NO_HOST = re.compile(r"https?://(?:www\.)?(?!localhost\b)[^\s/.:?#\[\]{}]+/?", re.IGNORECASE)
+"""An address of the web whose host has one part: `http://www.setHereUrl`, left from a template."""
+
+
+@rule("warning")
+def addresses(post: Post) -> Iterator[Problem]:
+    """Report addresses that have no host, as templates do until they are filled in."""
+    for entry in () if is_template(post.path) else post.front_matter.entries:
+        if isinstance(entry.value, str) and "://" in entry.value and _NO_HOST.fullmatch(entry.value.strip()):
+            written = short(entry.value.strip())
+            message = (
+                f"`{written}` is no address, its host has no domain: write the address, or delete the key"
+            )
+            yield Problem(message, entry.value_span)
 
 
 @rule("warning")

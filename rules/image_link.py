@@ -101,10 +101,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint.blog.posts import is_template
 from postlint.links import templates
 from postlint.links.targets import BROKEN, as_replaced, complaint, retarget_fix, unjudged
 from postlint.model import (
     UNKNOWN,
+    Edit,
     Fix,
     Post,
     PostFacts,
@@ -245,7 +247,11 @@ def front_matter(site: Site) -> Iterator[Problem]:
     missing: list[tuple[PostHead, FrontMatterImage]] = []
     served: set[tuple[str, bool]] = set()
     for facts, image in site.facts(FrontMatterImage):
-        if _is_missing(image, site):
+        if is_template(facts.path):
+            continue
+        if "\\" in image.value:
+            yield from _backslash(facts, image, site)
+        elif _is_missing(image, site):
             missing.append((facts, image))
         else:
             served.add(_habit(image))
@@ -266,6 +272,17 @@ def front_matter(site: Site) -> Iterator[Problem]:
         if habit not in served and habit not in elsewhere and counts[habit] > 1:
             continue  # none of many is found: the theme takes them from somewhere else
         yield _missing(facts, image, site)
+
+
+def _backslash(facts: PostHead, image: FrontMatterImage, site: Site) -> Iterator[Problem]:
+    """Report a path of Windows: browsers take its ``\\`` for ``/``, those who read the page's data do not."""
+    meant = image._replace(value=image.value.replace("\\", "/"))
+    found = "" if _is_missing(meant, site) else ", where the file is"
+    message = f"front matter `{image.key}`: paths have no `\\`, write `{meant.value}`{found}"
+    written_plainly = image.end - image.start == len(image.value)
+    span = Span(image.start, image.end)
+    fix = Fix("write `/` for `\\`", (Edit(span, meant.value),), safe=True) if written_plainly else None
+    yield Problem(message, span, facts.path, "warning", fix=fix)
 
 
 def _is_missing(image: FrontMatterImage, site: Site) -> bool:

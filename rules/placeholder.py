@@ -56,6 +56,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from postlint.blog.posts import is_template
 from postlint.links.flaws import short
 from postlint.model import Post, Problem, Severity, Span
 from postlint.nodes import Emphasis, Heading, Image, Link, Paragraph, Resource, Text, plain_text, walk
@@ -180,6 +181,28 @@ def target(element: Link | Image) -> Iterator[Problem]:
             f"`{short(element.target.url.strip())}` is a placeholder: write the address that the {noun}",
             element.span,
         )
+
+
+_DESCRIBING = ("title", "description", "excerpt", "subtitle", "alt", "caption", "name")
+_TEMPLATE_VALUE = re.compile(
+    r"(?:(?:event|video|repo|code|image|photo|picture|post|short|page|meetup|talk|session|speaker|some|the|a|your|my"
+    r"|slides?|site|blog)\s+){1,3}(?:description|title|name|text|alt|caption)|whatever|alt text",
+    re.IGNORECASE,
+)
+"""A value that says what belongs there: `Event description`."""
+
+
+@rule("warning")
+def template_values(post: Post) -> Iterator[Problem]:
+    """Report values of a template that say what belongs there, under keys that describe something."""
+    for entry in () if is_template(post.path) else post.front_matter.entries:
+        value = entry.value
+        if (
+            entry.path[-1] in _DESCRIBING
+            and isinstance(value, str)
+            and _TEMPLATE_VALUE.fullmatch(value.strip())
+        ):
+            yield _placeholder(value.strip(), entry.value_span, "warning")
 
 
 @rule("warning")

@@ -85,7 +85,9 @@ _FILES_THAT_ARE_A_HABIT = 5
 """Where so many files, and most in `_posts`, have no date, a plugin or a script gives them their names: in
 one of 13 archives 381 files are called `12/report.md`; elsewhere two at most lack a date."""
 _NOTES = re.compile(
-    r"-|\W?(?:readme|index|template|skeleton|sample|example|todo|notes?|ideas?)\b", re.IGNORECASE
+    r"\A(?:-|\W?(?:readme|index|template|skeleton|sample|example|todo|notes?|ideas?)\b)"
+    r"|(?<![^\W_])(?:template|skeleton|blank|boilerplate|plantilla|vorlage|modelo|mod[eè]le)(?![^\W_])",
+    re.IGNORECASE,
 )
 """Names of notes and templates, and of posts hidden on purpose by a hyphen in front."""
 
@@ -183,7 +185,7 @@ def _unpublished(entry: UrlEntry, source: str, site: Site, *, by_habit: bool) ->
         yield Problem(f"Jekyll never publishes this file: {folder}", None, source, "warning")
     elif entry.reason and entry.reason.startswith(_DATELESS):
         message = f"Jekyll never publishes this post: name it {entry.reason.removeprefix(_DATELESS)}"
-        severity: Severity = "info" if by_habit or _NOTES.match(source.rpartition("/")[2]) else "error"
+        severity: Severity = "info" if by_habit or _NOTES.search(source.rpartition("/")[2]) else "error"
         yield Problem(message, None, source, severity)
     elif entry.reason and entry.reason.startswith("its name"):
         yield Problem(*_name(source.rpartition("/")[2]), path=source, severity=_severity(source))
@@ -194,8 +196,9 @@ def _unpublished(entry: UrlEntry, source: str, site: Site, *, by_habit: bool) ->
 
 
 def _severity(source: str) -> Severity | None:
-    """A name with digits was meant to be a post's; others may be notes to the authors."""
-    return None if re.match(r"[-_. ]*\d", source.rpartition("/")[2]) else "info"
+    """A name with digits was meant to be a post's; others may be notes to the authors, or templates."""
+    name = source.rpartition("/")[2]
+    return None if re.match(r"[-_. ]*\d", name) and not _NOTES.search(name) else "info"
 
 
 def _name(name: str) -> tuple[str]:
@@ -203,6 +206,7 @@ def _name(name: str) -> tuple[str]:
     if match:
         month, day = int(match[2] or match[4]), int(match[3] or match[5])
         if 1 <= month <= 12 and 1 <= day <= 31:
-            proper = f"{match[1]}-{month:02}-{day:02}-{match[6]}"
+            rest = match[6] if "." in match[6] else f"title.{match[6]}"  # nothing but the extension
+            proper = f"{match[1]}-{month:02}-{day:02}-{rest}"
             return (f"Jekyll never publishes this post: name it `{proper}`",)
     return ("Jekyll never publishes this file: the name of a post is `YYYY-MM-DD-title.md`",)

@@ -20,6 +20,19 @@ def is_draft(path: str) -> bool:
     return path.startswith("_drafts/") or "/_drafts/" in path
 
 
+_TEMPLATE = re.compile(
+    r"(?<![^\W_])(?:template|skeleton|blank|boilerplate|plantilla|vorlage|modelo|mod[eè]le)(?![^\W_])"
+    r"|\A(?:0\d|1[0-8]|19[0-6])\d{1,2}-\d\d-\d\d-",
+    re.IGNORECASE,
+)
+"""Names of documents that are copied to write others: they say so, or have a date before there was a web."""
+
+
+def is_template(path: str) -> bool:
+    """Whether a document is there to be copied, so that what is to be filled in is no mistake."""
+    return _TEMPLATE.search(path.rpartition("/")[2]) is not None
+
+
 def facts_by_path(site: Site, kind: type[FactT]) -> dict[str, list[FactT]]:
     """The facts of type ``kind`` of each post that has any, by the posts' paths."""
     found: dict[str, list[FactT]] = {}

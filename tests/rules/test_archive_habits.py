@@ -193,3 +193,41 @@ def test_a_day_of_last_month_in_a_title_of_no_series(findings: Findings, day: st
         files |= post(posted, f"{subject} - {MONTHS[held.month - 1]} {held.day}, 4pm", name="talk")
     files |= post("2018-04-02", f"Rowing in Swift - {day}, 4pm", name="rowing")
     assert len(findings(TITLE, files)) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (
+            "We thank our sponsors.\n\n* Acme: one\n* [Globex](https://globex.example): two",
+            ["Acme"],
+        ),
+        (
+            "We thank our sponsors.\n\n* Acme is good\n* come\n* [Globex](https://globex.example)",
+            [],
+        ),
+        ("## Sponsors\n\nWE Labs is sponsoring the venue.", ["WE Labs"]),
+    ],
+)
+def test_lists_and_sections_of_sponsors(findings: Findings, body: str, found: list[str]) -> None:
+    said = [one.message.split("`")[1] for one in findings(SPONSOR, post("2020-01-01", "Evening", body))]
+    assert said == found
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("We thank our sponsors Acme and [Globex](https://globex.example).", 1),
+        ("We thank our sponsors Acme and Globex.", 0),  # none of them is linked there
+    ],
+)
+def test_a_link_elsewhere_does_not_make_up_for_the_odd_one_out(
+    findings: Findings, body: str, found: int
+) -> None:
+    """A known sponsor in a list whose other names are linked."""
+    files: dict[str, str] = {}
+    thanks = "Thanks to our sponsors [Acme](https://acme.example) and [Globex](https://globex.example)."
+    for number in range(1, 5):
+        files |= post(f"2020-0{number}-01", f"Evening {number}", thanks)
+    uplink = "The uplink of [Acme](https://acme.example) and [Globex](https://globex.example) was fast.\n\n"
+    assert len(findings(SPONSOR, files | post("2020-05-01", "Evening 5", uplink + body))) == found

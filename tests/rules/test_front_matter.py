@@ -162,3 +162,13 @@ def test_what_is_behind_the_day(findings: Findings, folder: str, date: str, mean
     files[f"{folder}/2018-01-11-a.md"] = f"---\ntitle: A\ndate: {date}\n---\nText.\n"
     found = [one for one in findings("front-matter", files) if "behind its day" in one.message]
     assert [one.message.rpartition(" write ")[2] for one in found] == ([f"`{meant}`"] if meant else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [("http://www.setHereUrl", 1), ("https://todo/", 1), ("http://localhost/", 0), ("https://a.example", 0)],
+)
+def test_addresses_without_a_domain(findings: Findings, value: str, found: int) -> None:
+    text = f"---\ntitle: A\nslides:\n  - url: {value}\n---\nText.\n"
+    assert len(findings("front-matter", {"_posts/2020-01-01-a.md": text})) == found
+    assert findings("front-matter", {"_posts/1900-01-01-a.md": text}) == ()

@@ -183,3 +183,17 @@ def test_images_of_style_attributes(findings: Findings, body: str, count: int) -
     found = [one for one in findings("image-link", files) if one.severity != "info"]
     assert len(found) == count
     assert all(one.line == 4 and one.severity == "error" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("/a\\b.jpg", "write `/a/b.jpg`, where the file is"),
+        ("/a/c.jpg", "is not on"),
+        ("/a/b.jpg", ""),
+    ],
+)
+def test_images_in_a_list_of_the_front_matter(findings: Findings, value: str, said: str) -> None:
+    text = f"---\ntitle: A\nimages:\n  - src: {value}\n    alt: Ropes\n---\nText.\n"
+    found = findings("image-link", {"_posts/2020-01-01-a.md": text, "a/b.jpg": ""})
+    assert [said in one.message for one in found] == ([True] if said else [])

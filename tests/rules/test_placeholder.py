@@ -89,3 +89,20 @@ def test_filler_on_a_page_may_show_a_theme(lint: Lint) -> None:
 def test_the_pre_filter_lets_through_what_the_patterns_match(text: str) -> None:
     """A row added to the patterns and not to the pre-filter fails here."""
     assert placeholder._POSSIBLE.search(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("2020-01-01-a.md", "alt: Whatever", 1),
+        ("2020-01-01-a.md", "items:\n  - description: Repo code description", 1),
+        ("2020-01-01-a.md", "description: Whatever the weather", 0),
+        ("2020-01-01-a.md", "heading: Event description", 0),  # no key that describes
+        ("1900-01-01-event.md", "alt: Whatever", 0),  # what others are copied from
+        ("2020-01-01-template.md", "alt: Whatever", 0),
+    ],
+)
+def test_values_of_a_template(
+    findings: Callable[..., tuple[object, ...]], name: str, value: str, found: int
+) -> None:
+    assert len(findings("placeholder", {f"_posts/{name}": f"---\ntitle: A\n{value}\n---\nText.\n"})) == found

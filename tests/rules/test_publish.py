@@ -143,3 +143,19 @@ def test_files_that_a_plugin_publishes_beside_a_post(lint: Lint) -> None:
     files = {"_posts/a/2020-01-02-a.md": "---\ntitle: A\n---\n", "_posts/a/sea.png": ""}
     assert len(lint("publish", files)) == 1
     assert lint("publish", files | {"_config.yml": "plugins: [jekyll-postfiles]"}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "severity", "advice"),
+    [
+        ("2017-04-14.md", "error", "`2017-04-14-title.md`"),
+        ("000-episode-blank.md", "info", "`YYYY-MM-DD-title.md`"),
+        ("blank-guest.md", "info", "`YYYY-MM-DD-blank-guest.md`"),
+        ("blankets.md", "error", "`YYYY-MM-DD-blankets.md`"),
+    ],
+)
+def test_names_of_templates_and_dates_alone(
+    findings: Findings, name: str, severity: str, advice: str
+) -> None:
+    (found,) = findings("publish", {f"_posts/{name}": "---\ntitle: A\n---\nText.\n"})
+    assert (found.severity, advice in found.message) == (severity, True)

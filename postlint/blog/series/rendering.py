@@ -144,12 +144,12 @@ def _image_keys_section(conventions: Conventions) -> Iterator[str]:
     yield "# Front matter keys that hold images; dots descend, * is any key."
     if own:
         yield "image_keys:"
-        for key in ("image", "thumbnail", "cover", "og_image", "header.*"):
+        for key in ("image", "images", "photos", "thumbnail", "cover", "og_image", "header.*"):
             yield f"  - {_text(key)}"
         for key, count in own:
             yield f"  - {_text(key)}  # {count} posts"
     else:
-        yield '# image_keys: [image, thumbnail, cover, og_image, "header.*"]'
+        yield '# image_keys: [image, images, photos, thumbnail, cover, og_image, "header.*"]'
 
 
 def _text(value: str) -> str:

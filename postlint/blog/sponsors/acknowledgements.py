@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from postlint.blog.sponsors.directory import has_legal_form
@@ -62,7 +63,8 @@ def acknowledgements(passages: Sequence[Passage], texts: Texts) -> list[Acknowle
         opened = None
         here = list(_in_passage(passage.prose)) if index in perhaps else []
         found.extend(here)
-        if _opens_list(passage, passages[index + 1 : index + 2], here):
+        following = passages[index + 1 : index + 2]
+        if _opens_list(passage, following, here) or _opens_links(passage, passages[index + 1 :], here):
             opened = passages[index + 1].group
     return found
 
@@ -93,6 +95,24 @@ def _opens_list(passage: Passage, following: Sequence[Passage], here: Sequence[A
     last = re.split(r"[.!?]\s+", text)[-1]
     noun = THANKING.search("noun", last)
     return bool(noun and (len(last.split()) <= 8 or THANKING.search("said", last)))
+
+
+LINKED_ITEMS = 0.5
+"""Share of the items of a list that must begin with a link, where a sentence that thanks without a colon is
+before it, for it to be the list of those whom it thanks."""
+
+
+def _opens_links(passage: Passage, following: Sequence[Passage], here: Sequence[Acknowledgement]) -> bool:
+    """Whether a paragraph that thanks sponsors and names none is followed by a list of links to them."""
+    if not following or following[0].kind != "li" or any(found.names for found in here):
+        return False
+    text = straight(passage.prose.text)
+    if not (THANKING.search("noun", text) and THANKING.search("said", text)):
+        return False
+    group = following[0].group
+    items = list(takewhile(lambda one: one.kind == "li" and one.group == group, following))
+    linked = sum(bool(one.prose.links) and one.prose.links[0].start == 0 for one in items)
+    return len(items) > 1 and linked >= LINKED_ITEMS * len(items)
 
 
 def _section_entry(passage: Passage) -> Acknowledgement | None:
@@ -129,7 +149,7 @@ def _section_entry(passage: Passage) -> Acknowledgement | None:
 
 def _who_gives(prose: Prose, text: str) -> list[Name]:
     """The name that opens a paragraph which says what it gives: ``Acme Coworking patrocina el taller``."""
-    name = re.match(r"\s*((?:[A-Z][\w&.'-]*\s+){1,4})(?=[a-z])", text)
+    name = re.match(r"\s*((?:[A-Z][\w&.'-]*\s+){1,4})(?:(?:is|are|was|were|has|have)\s+)?(?=[a-z])", text)
     if name is None or not THANKING.match("given", text[name.end() :]):
         return []
     start, end = name.start(1), name.start(1) + len(name[1].rstrip())

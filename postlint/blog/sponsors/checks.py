@@ -136,14 +136,14 @@ def _unlinked(
         for name in other.said.names
         if name.url
     }
+    others = [name for name in use.said.names if name.url is not None]
     plain = [
         name
         for name in plain
-        if name_key(name.name) not in linked_here and name_key(name.name) not in elsewhere
+        if not {name_key(name.name)} & {*linked_here, *elsewhere} or _odd_one_out(use, name, others, known)
     ]
     if not plain:
         return
-    others = [name for name in use.said.names if name.url is not None]
     severity, reason = _judge(use, uses, bool(others), plain, known, groups)
     if severity is None:
         return
@@ -158,6 +158,12 @@ def _unlinked(
         if use.said.kind == "host" and not reason and not entry:
             continue
         yield _missing_link(use, name, entry, severity, reason)
+
+
+def _odd_one_out(use: _Use, name: Thanked, others: Sequence[Thanked], known: Mapping[str, Known]) -> bool:
+    """Whether a known sponsor has no link in a list whose other names have theirs: a link elsewhere in the
+    post does not make up for it."""
+    return use.said.kind == "sponsor" and bool(others) and name_key(name.name) in known
 
 
 def _missing_link(use: _Use, name: Thanked, entry: Known | None, severity: Severity, reason: str) -> Problem:
