@@ -101,9 +101,13 @@ def run_named(
     parts: Sequence[str],
     executor: Executor | None,
     lap: Callable[[str], None],
+    *,
+    is_preview: bool = False,
 ) -> Outcome | None:
     """Check documents by name and analyse no more than these and what they are compared with; None where
-    templates are named, or so many documents that the site may as well be analysed."""
+    templates are named, or so many documents that the site may as well be analysed, or where something is
+    found that is said once of a site. ``is_preview``: it is then said of these documents, for a run follows
+    that knows which is the first."""
     model = synced.model.whole() if isinstance(synced.model, StoredModel) else synced.model
     prepared = with_model(setup, model)
     shown = model.sources_in(parts)
@@ -117,7 +121,7 @@ def run_named(
     side = _Side(prepared, texts, FrontMatterFacts(prepared, texts, ()), scope, synced.pending)
     judged, view = _judged(side, store, executor, {}, (), shown)
     lap("posts and site rules")
-    if len(_not_once(judged)) < len(judged.findings):
+    if not is_preview and len(_not_once(judged)) < len(judged.findings):
         return None
     return _outcome(side, store, synced, parts, judged, view)
 

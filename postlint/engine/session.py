@@ -10,18 +10,23 @@ from typing import NamedTuple
 
 from postlint.engine.execute import map_source
 from postlint.engine.outcome import Outcome
+from postlint.engine.part import run_named
 from postlint.engine.prepare import Request, Setup, set_up, with_model
-from postlint.engine.run import judged
+from postlint.engine.run import MUCH, judged
 from postlint.engine.signature import known_jekyll, same_jekyll, store_path
 from postlint.engine.sync import Synced, synchronise, synchronise_overlay, synchronise_texts
 from postlint.files import Overlay
 from postlint.model import SourceFile
 from postlint.rule import load, rule_ids
 from postlint.site.tracked import Tracked, read_tracked
+from postlint.store import results
 from postlint.store.database import Stopped, Store, open_store, passing_store
 
 Texts = Mapping[str, bytes | None]
 """Contents of files that are not, or not yet, on disk; None: such a file is not there."""
+
+
+Preview = Callable[[Outcome], None]
 
 
 class _Open(NamedTuple):
@@ -69,6 +74,7 @@ class Session:
         moment: str,
         today: str | None,
         stopped: Callable[[], bool] | None = None,
+        preview: Preview | None = None,
     ) -> Outcome:
         """Check the site as it is on disk with ``texts`` over it.
 
@@ -78,6 +84,8 @@ class Session:
             walk: Whether files on disk may have changed since the run before; else only ``texts`` have.
             moment, today: As of ``Request``.
             stopped: Whether nobody is waiting for the run any more.
+            preview: Where nothing of the site is analysed yet, gets the findings of ``parts`` before the rest
+                is analysed. It can be used until this returns.
 
         Raises:
             store.database.Stopped: ``stopped`` has said so; the session is as it was before the run.
@@ -87,7 +95,7 @@ class Session:
         request = self._request._replace(moment=moment, today=today)
         known, self._open = self._open, None
         begins = known is None
-        known = known or _first(request)
+        known = known or _first(request, texts, parts, preview)
         store = known.store
         request = request._replace(root=Overlay(request.root, texts), original=request.folder)
         if begins:
@@ -134,17 +142,26 @@ def load_rules() -> None:
             load(rule)
 
 
-def _first(request: Request) -> _Open:
-    """The site as it is on disk, analysed for all: the next run of the command line finds it done."""
+def _first(request: Request, texts: Texts, parts: Sequence[str] | None, preview: Preview | None) -> _Open:
+    """The site as it is on disk, analysed for all: the next run of the command line finds it done. The other
+    arguments are those of ``Session.run``."""
     path = store_path(request)
     store = passing_store() if path is None else open_store(path)
     try:
         setup = set_up(request, partial(known_jekyll, store))
         synced = synchronise(setup, store)
+        tracked = synced.model.tracked
+        known = _Open(store, setup, tracked, {}, synced)
+        if preview and parts and len(synced.pending) >= MUCH and results.count(store, None) == 0:
+            with store.passing():
+                laid = request._replace(root=Overlay(request.root, texts), original=request.folder)
+                begun = _edited(known, laid, begins=True)
+                outcome = run_named(begun.setup, store, begun.synced, parts, None, _no_lap, is_preview=True)
+                if outcome is not None:
+                    preview(outcome)
         if synced.pending or synced.kinds is None or synced.kinds or synced.keys:
             judged(setup, store, synced, (), None, _no_lap)
-        tracked = synced.model.tracked
-        return _Open(store.parted(), setup, tracked, {}, synced)
+        return known._replace(store=store.parted())
     except BaseException:
         store.discard()
         raise

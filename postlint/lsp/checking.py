@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from postlint import baseline, files
@@ -70,6 +71,7 @@ class Checker:
         *,
         walk: bool,
         stopped: Callable[[], bool] | None = None,
+        preview: Callable[[Checked], None] | None = None,
     ) -> Checked:
         """Check the site with ``texts`` over it. Raises ``Stopped`` where ``stopped`` says so.
 
@@ -77,6 +79,7 @@ class Checker:
             texts: The open files' texts by path.
             shown: The files of which the findings are wanted; None: all.
             walk: Whether files on disk may have changed, been closed or renamed; else only the texts have.
+            preview: Gets what is found first where nothing of the site is analysed yet.
         """
         laid = {
             path: text.encode("utf-8", "replace")
@@ -87,12 +90,26 @@ class Checker:
             if walk:
                 self._follow_configuration()
             moment, today = str(time.time_ns()), time.strftime("%Y-%m-%d")
-            outcome = self._session.run(laid, shown, walk=walk, moment=moment, today=today, stopped=stopped)
+            outcome = self._session.run(
+                laid,
+                shown,
+                walk=walk,
+                moment=moment,
+                today=today,
+                stopped=stopped,
+                preview=None if preview is None else partial(self._preview, texts, preview),
+            )
             self.outcome = outcome
         except (ConfigError, JekyllConfigError, RuleError, OSError) as error:
             found = [*self._unusable(error, shown or ())]
             return Checked(_by_path(found), None, texts)
         return Checked(_by_path(self._counting(outcome, walk=walk)), outcome, texts, outcome.report.checked)
+
+    def _preview(
+        self, texts: Mapping[str, str], preview: Callable[[Checked], None], outcome: Outcome
+    ) -> None:
+        findings = _by_path(self._counting(outcome, walk=True))
+        preview(Checked(findings, None, texts, outcome.report.checked))
 
     def warm_up(self, path: str, text: str) -> None:
         """Have at hand what the next analysis of a file needs."""

@@ -7,8 +7,10 @@ import logging
 import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from postlint import __version__
@@ -37,6 +39,7 @@ class Server(LanguageServer):
         self.provider = provider
         self._engine = ThreadPoolExecutor(1, "postlint-engine")
         self._sites: Workspace | None = None
+        self._progresses: set[asyncio.Task[None]] = set()
         self._pulls = False
         self._refreshes = False
         """Whether the client asks again on request."""
@@ -66,12 +69,15 @@ class Server(LanguageServer):
         self.creates_files = types.ResourceOperationKind.Create in kinds
         encoding = str(getattr(self.workspace.position_encoding, "value", self.workspace.position_encoding))
         self._engine.submit(load_rules)  # until the first file is opened
-        self._sites = Workspace(self.provider, self._engine, encoding, self._deliver, self._failed)
+        self._sites = Workspace(
+            self.provider, self._engine, encoding, self._deliver, self._failed, self._show
+        )
 
     def discover(self) -> None:
-        """Read the sites of the workspace's folders, so that they are known when a file is opened."""
+        """Read the sites of the workspace's folders, so that they are known when a file is opened. It begins
+        a little later: an editor opens its first file at once, which shall not wait for the rest."""
         for site in self.sites.discover(self.workspace.folders):
-            site.changed(walk=True, at_once=True)
+            site.changed(walk=True)
 
     async def watch_files(self) -> None:
         """Ask the client to tell which files change on disk."""
@@ -113,6 +119,28 @@ class Server(LanguageServer):
         _LOG.error("a run failed", exc_info=error)
         message = f"postlint: internal error: {error}"
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
+
+    def _show(self, site: Site, ended: asyncio.Event) -> None:
+        """Have the editor show that a site is being checked, until that has ended."""
+        window = self.client_capabilities.window
+        if window is not None and window.work_done_progress:
+            task = asyncio.ensure_future(self._progress(site, ended))
+            self._progresses.add(task)
+            task.add_done_callback(self._progresses.discard)
+
+    async def _progress(self, site: Site, ended: asyncio.Event) -> None:
+        token = str(uuid4())
+        try:
+            await self.work_done_progress.create_async(token)
+        except JsonRpcException:
+            return  # the editor shows none after all
+        if not ended.is_set():
+            name = os.path.basename(site.root)
+            self.work_done_progress.begin(
+                token, types.WorkDoneProgressBegin("postlint", message=f"checking {name}")
+            )
+            await ended.wait()
+            self.work_done_progress.end(token, types.WorkDoneProgressEnd())
 
     # --- diagnostics
 
@@ -157,7 +185,8 @@ class Server(LanguageServer):
         found: Sequence[types.Diagnostic] = ()
         if place is not None:
             site, path = place
-            result = await (site.current() if path in site.documents else site.once((path,)))
+            known = path in site.documents
+            result = await (site.current(or_preview=True) if known else site.once((path,)))
             found = () if result is None else result.diagnostics.get(path, ())
         name = result_id(found)
         if name == params.previous_result_id:

@@ -27,6 +27,8 @@ PAUSE = 0.15
 """Seconds without a keystroke after which a text is checked."""
 SETTLED = 1.0
 """Seconds after which the disk is looked at where a file was opened."""
+SLOW = 1.0
+"""Seconds after which the editor shows that a run is under way."""
 LONGEST_PAUSE = 2.0
 """Seconds to wait at most where checking itself takes long: about as long as it took last time."""
 
@@ -62,8 +64,10 @@ class Site:
         encoding: str,
         deliver: Callable[[Site, Result], None],
         fail: Callable[[BaseException], None],
+        show: Callable[[Site, asyncio.Event], None],
     ) -> None:
-        """``deliver`` gets each result, ``fail`` what no run should raise."""
+        """``deliver`` gets each result, ``fail`` what no run should raise, ``show`` each run that takes long,
+        with the event of its end."""
         self.root = root
         self.documents: dict[str, Document] = {}
         self.published: dict[str, tuple[int | None, Sequence[types.Diagnostic]]] = {}
@@ -71,11 +75,14 @@ class Site:
         self.delivered: Mapping[str, Sequence[types.Diagnostic]] | None = None
         """The diagnostics of the run before."""
         self.result: Result | None = None
+        self.preview: Result | None = None
+        """What is known of the files that are open before the first run has ended."""
         self._provider = provider
         self._engine = engine
         self._encoding = encoding
         self._deliver = deliver
         self._fail = fail
+        self._show = show
         self._checker: Checker | None = None
         self._generation = 0
         self._walk = True
@@ -136,8 +143,7 @@ class Site:
         done = self.result is not None and self.result.generation == self._generation
         if not done and self._timer is None and not task.cancelled() and task.exception() is None:
             self._start()
-        news, self._news = self._news, asyncio.Event()
-        news.set()
+        self._tell()
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
@@ -145,7 +151,15 @@ class Site:
         self._walk = False
         self._stop.clear()
         started = loop.time()
-        check = partial(self._check, generation, documents, tuple(documents), walk, self._stop.is_set)
+
+        def preview(found: Result) -> None:
+            loop.call_soon_threadsafe(self._take_preview, found)
+
+        check = partial(
+            self._check, generation, documents, tuple(documents), walk, self._stop.is_set, preview
+        )
+        ended = asyncio.Event()
+        slow = loop.call_later(SLOW, self._show, self, ended)
         try:
             found = await loop.run_in_executor(self._engine, check)
         except BaseException:
@@ -153,21 +167,34 @@ class Site:
             raise
         finally:
             self._took = loop.time() - started
+            slow.cancel()
+            ended.set()
         if found is None:
             self._walk = self._walk or walk
             return
-        is_first, self.result = self.result is None, found
+        is_first, self.result, self.preview = self.result is None, found, None
         self._deliver(self, found)
         if is_first and found.checked.outcome is not None:
             for path, document in documents.items():
                 loop.run_in_executor(self._engine, self._own_checker().warm_up, path, document.text)
 
+    def _take_preview(self, found: Result) -> None:
+        self.preview = found
+        self._deliver(self, found)
+        self._tell()
+
+    def _tell(self) -> None:
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+
     # --- what is put to it
 
-    async def current(self) -> Result | None:
+    async def current(self, *, or_preview: bool = False) -> Result | None:
         """The result for the site as it is now. None where no run comes to its end."""
         wanted = self._generation
         while self.result is None or self.result.generation < wanted:
+            if or_preview and self.preview is not None and self.preview.generation >= wanted:
+                return self.preview
             if self._timer is None and not self._running:
                 return None
             await self._news.wait()
@@ -242,21 +269,29 @@ class Site:
         shown: Sequence[str] | None,
         walk: bool,
         stopped: Callable[[], bool] | None = None,
+        preview: Callable[[Result], None] | None = None,
     ) -> Result | None:
         """A run; None where ``stopped`` said that nobody is waiting for it any more."""
         texts = {path: document.text for path, document in documents.items()}
         if walk and self._compares:
             self._stamps = stamps_of(self.root)
+        converter = self._converter(texts)
+
+        def result(checked: Checked) -> Result:
+            diagnostics = {
+                path: [converter.diagnostic(finding) for finding in findings]
+                for path, findings in checked.findings.items()
+            }
+            return Result(generation, documents, diagnostics, checked)
+
+        def early(checked: Checked) -> None:
+            if preview is not None:
+                preview(result(checked))
+
         try:
-            checked = self._own_checker().check(texts, shown, walk=walk, stopped=stopped)
+            return result(self._own_checker().check(texts, shown, walk=walk, stopped=stopped, preview=early))
         except Stopped:
             return None
-        converter = self._converter(texts)
-        diagnostics = {
-            path: [converter.diagnostic(finding) for finding in findings]
-            for path, findings in checked.findings.items()
-        }
-        return Result(generation, documents, diagnostics, checked)
 
     def _converter(self, texts: Mapping[str, str]) -> Converter:
         @cache

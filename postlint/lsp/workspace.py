@@ -33,12 +33,15 @@ class Workspace:
         encoding: str,
         deliver: Callable[[Site, Result], None],
         fail: Callable[[BaseException], None],
+        show: Callable[[Site, asyncio.Event], None],
     ) -> None:
+        """The arguments are those of ``Site``."""
         self._provider = provider
         self._engine = engine
         self._encoding = encoding
         self._deliver = deliver
         self._fail = fail
+        self._show = show
         self._sites: dict[str, Site] = {}
         self._places: dict[str, Place] = {}
 
@@ -120,7 +123,7 @@ class Workspace:
     def _site(self, root: str) -> Site:
         if root not in self._sites:
             self._sites[root] = Site(
-                root, self._provider, self._engine, self._encoding, self._deliver, self._fail
+                root, self._provider, self._engine, self._encoding, self._deliver, self._fail, self._show
             )
         return self._sites[root]
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from postlint.engine.outcome import Outcome
 from postlint.engine.request import Request
 from postlint.engine.session import Session
+from postlint.store import results
 
 POST = "_posts/2024-05-01-a.md"
 TEXT = "---\ntitle: A\n---\n\n[b](/b/) [c](/c.html)\n"
@@ -50,3 +52,27 @@ def test_warming_up_changes_nothing(site: Path) -> None:
     session.warm_up(POST, "---\ntitle: [\n---\n[x](/nowhere/)\n")
     session.warm_up("_posts/none.md", "")
     assert findings(session, {}) == before
+
+
+def test_the_file_that_is_open_need_not_wait_for_the_site(site: Path, tmp_path: Path) -> None:
+    for number in range(1, 31):
+        for month in ("01", "02", "03"):
+            text = f"---\ntitle: Words\n---\n\n[gone](/gone-{number}/)\n"
+            (site / f"_posts/2024-{month}-{number:02}-p.md").write_text(text)
+    request = Request(str(site), cache_path=str(tmp_path / "cache"))
+    text = TEXT + "![x](/no.png)\n"
+    seen: list[list[str]] = []
+
+    def preview(early: Outcome) -> None:
+        seen.append([one.message for one in early.report.findings])
+        counted.append(results.count(early.store, None))
+
+    counted: list[int] = []
+    for _ in range(2):
+        session = Session(request)
+        ran = session.run(
+            {POST: text.encode()}, (POST,), walk=True, moment="now", today="2024-06-01", preview=preview
+        )
+        found = [one.message for one in ran.report.findings]
+        assert len(found) == 2
+    assert seen == [found] and counted[0] < 60  # the second run finds the site analysed

@@ -140,12 +140,15 @@ Start = Callable[..., Any]
 
 @asynccontextmanager
 async def started(
-    folder: Path, cache: Path, capabilities: types.ClientCapabilities = PUSH
+    folder: Path,
+    cache: Path,
+    capabilities: types.ClientCapabilities = PUSH,
+    command: Sequence[str] = ("-m", "postlint", "lsp"),
 ) -> AsyncIterator[Editor]:
-    """An editor window on a folder, with a server of its own."""
+    """An editor window on a folder, with a server of its own, which Python's ``command`` starts."""
     client = LanguageClient()
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
-    await client.start_io(sys.executable, "-m", "postlint", "lsp", env=environment, cwd=str(cache.parent))
+    await client.start_io(sys.executable, *command, env=environment, cwd=str(cache.parent))
     try:
         editor = Editor(client, folder)
         await editor.initialize(capabilities)

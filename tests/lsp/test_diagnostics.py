@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from lsprotocol import types
 
-from .conftest import PULL, PUSH, Start
+from .conftest import PULL, PUSH, SECONDS, Start, started
 
 pytestmark = pytest.mark.asyncio(loop_scope="function")
 
@@ -48,6 +49,28 @@ async def test_the_negotiated_encoding(start: Start, blog: Path, encoding: str, 
     editor.open(JUNE, "---\ntitle: Hello\n---\n\n🚂 [train](/no/such/page/)\n")
     found = await editor.version(JUNE, 1)
     assert [one.range.start for one in found if one.code == "internal-link"] == [types.Position(4, column)]
+
+
+SHOWS_EVERY_RUN = """
+import sys
+import postlint.lsp.site
+from postlint.__main__ import main
+postlint.lsp.site.SLOW = 0.0
+sys.argv = ["postlint", "lsp"]
+raise SystemExit(main())
+"""
+
+
+async def test_a_long_run_is_shown(blog: Path, tmp_path: Path) -> None:
+    can = types.ClientCapabilities(window=types.WindowClientCapabilities(work_done_progress=True))
+    async with started(blog, tmp_path / "cache", can, ["-c", SHOWS_EVERY_RUN]) as editor:
+        shown: asyncio.Queue[types.ProgressParams] = asyncio.Queue()
+        editor.client.feature(types.WINDOW_WORK_DONE_PROGRESS_CREATE)(lambda params: None)
+        editor.client.feature(types.PROGRESS)(lambda params: shown.put_nowait(params))
+        editor.open(MAY)
+        begin, end = [await asyncio.wait_for(shown.get(), SECONDS) for _ in range(2)]
+        assert begin.token == end.token and end.value["kind"] == "end"
+        assert begin.value == {"kind": "begin", "title": "postlint", "message": "checking blog"}
 
 
 async def test_broken_front_matter_while_typing(start: Start, blog: Path) -> None:
