@@ -146,7 +146,7 @@ def verdicts(_: str) -> str:
     kinds = (Alive, Moved, Gone, Suspect, Blocked, Unknown, Unchecked)
     return table(
         ("verdict", "means"),
-        [(f"**{kind._field_defaults['kind']}**", prose(kind.__doc__ or "")) for kind in kinds],
+        [(f"**{kind.__struct_config__.tag}**", prose(kind.__doc__ or "")) for kind in kinds],
     )
 
 

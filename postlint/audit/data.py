@@ -310,6 +310,20 @@ class Shown(NamedTuple):
     href: str | None
 
 
+class TemplateRow(NamedTuple):
+    """What a layout, an include, data or the configuration gives pages that harms their readers."""
+
+    severity: Severity
+    rule: str
+    what: str
+    """The message, without its pages."""
+    pages: int
+    """How many pages show it."""
+    share: float
+    """Of all pages and other documents that were read."""
+    place: Place
+
+
 class Change(NamedTuple):
     """A number then and now."""
 
@@ -349,6 +363,8 @@ class Audit(NamedTuple):
     years: tuple[YearRow, ...]
     rules: tuple[RuleRow, ...]
     plan: Plan
+    templates: tuple[TemplateRow, ...]
+    """What templates harm, the most pages first."""
     health: tuple[HealthRow, ...]
     survival: tuple[SurvivalRow, ...]
     hosts: tuple[HostRow, ...]

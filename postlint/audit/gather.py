@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from postlint.audit.compare import compare
-from postlint.audit.data import VERSION, Audit, Inputs, Place, RuleRow, Shown, Totals, YearRow
+from postlint.audit.data import VERSION, Audit, Inputs, Place, RuleRow, Shown, TemplateRow, Totals, YearRow
 from postlint.audit.excerpt import excerpt, fix_diff
 from postlint.audit.links import Links, gather_links
 from postlint.audit.rank import plan
 from postlint.audit.series import directory, matrices
-from postlint.model import Finding, LineIndex, Location, PostFacts
+from postlint.model import SEVERITIES, Finding, LineIndex, Location, PostFacts
+from postlint.shown_on import pages_of
 
 IMAGE_RULE, ALT_RULE = "image-link", "image-alt"
 
@@ -43,6 +44,7 @@ def gather(inputs: Inputs) -> Audit:
         years=years,
         rules=rules,
         plan=plan(report.findings, posts, inputs.linked, place),
+        templates=_templates(report.findings, len(posts), place),
         health=links.health,
         survival=links.survival,
         hosts=links.hosts,
@@ -112,6 +114,20 @@ def _rules(
             )
         )
     return tuple(sorted(rows, key=lambda r: (-r.error, -r.warning, -r.info, r.rule)))
+
+
+def _templates(
+    findings: Sequence[Finding], documents: int, place: Callable[[str, int, int, str], Place]
+) -> tuple[TemplateRow, ...]:
+    """The findings that harm whatever pages a template writes, the most pages first."""
+    rows = []
+    for number, finding in enumerate(findings, 1):
+        what, pages = pages_of(finding.message)
+        if pages:
+            share = round(min(1.0, pages / documents), 4) if documents else 0.0
+            at = place(finding.path, finding.line, number, "")
+            rows.append(TemplateRow(finding.severity, finding.rule, what, pages, share, at))
+    return tuple(sorted(rows, key=lambda row: (-row.pages, -SEVERITIES.index(row.severity), row.place)))
 
 
 def _totals(inputs: Inputs, links: Links, posts: Mapping[str, PostFacts]) -> Totals:

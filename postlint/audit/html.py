@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MESSAGE_WIDTH = 600
 """Longer messages are cut; CSV and JSON have them whole."""
-HOSTS, IMAGES, SPONSORS = 20, 12, 200
+HOSTS, IMAGES, SPONSORS, TEMPLATES = 20, 12, 200, 50
 """Rows shown of these tables; CSV and JSON have all."""
 
 
@@ -71,7 +71,7 @@ def write(audit: Audit, out: TextIO) -> None:
         unjudged=unjudged(audit) if audit.online else (),
         columns=COLUMNS,
         explanation=EXPLANATION,
-        limits={"hosts": HOSTS, "images": IMAGES, "sponsors": SPONSORS},
+        limits={"hosts": HOSTS, "images": IMAGES, "sponsors": SPONSORS, "templates": TEMPLATES},
     )
     for piece in pieces:
         out.write(piece)

@@ -4,7 +4,8 @@ Three estimates, each simple enough to be explained in a sentence and argued wit
 
 **Readers** of a document: a new post counts 1, and half as much for every two years that it is
 older than the newest post, but never less than 0.05; a page without a date is as fresh as a
-new post. Every ten other documents that link to it add as much again, up to three times.
+new post. Every ten other documents that link to it add as much again, up to three times. What a
+template gives many pages has the readers of as many average documents.
 
 **Harm** to a reader who meets the finding: an error 1, a warning 0.3, an info 0.03.
 
@@ -25,6 +26,7 @@ from typing import NamedTuple
 
 from postlint.audit.data import Place, Plan, Task
 from postlint.model import SEVERITIES, Finding, PostFacts, Severity
+from postlint.shown_on import pages_of
 
 HARM: Mapping[Severity, float] = {"error": 1.0, "warning": 0.3, "info": 0.03}
 HALF_LIFE = 2.0
@@ -40,7 +42,8 @@ EXPLANATION = (
         "Readers",
         "a new post counts 1, and half as much for every two years that it is older than the newest "
         "post, never less than 0.05; a page without a date counts as new. Every ten other documents "
-        "that link to it add as much again, up to three times. postlint sees no traffic: where you "
+        "that link to it add as much again, up to three times. What a layout, an include or data gives many "
+        "pages has the readers of as many average documents. postlint sees no traffic: where you "
         "know yours, trust it more.",
     ),
     ("Harm", "an error spoils the visit of everyone who meets it (1), a warning of a third, an info of few."),
@@ -80,8 +83,14 @@ def plan(
     """The ``limit`` things to fix first. ``place`` makes a place of path, line and finding number;
     numbers are 1-based positions in ``findings``."""
     newest = max((post.date[:10] for post in posts.values() if post.date), default="")
+    average = _average(posts, linked, newest)
     numbered = [
-        _Numbered(number, finding, HARM[finding.severity] * readers(finding.path, posts, linked, newest))
+        _Numbered(
+            number,
+            finding,
+            HARM[finding.severity]
+            * max(readers(finding.path, posts, linked, newest), pages_of(finding.message)[1] * average),
+        )
         for number, finding in enumerate(findings, 1)
         if finding.rule not in NOT_TO_RANK
     ]
@@ -105,6 +114,11 @@ def readers(path: str, posts: Mapping[str, PostFacts], linked: Mapping[str, int]
     if post is not None and post.date and newest:
         share = max(LEAST_READERS, 0.5 ** (_years(post.date[:10], newest) / HALF_LIFE))
     return share * (1 + min(linked.get(path, 0) / 10, 2))
+
+
+def _average(posts: Mapping[str, PostFacts], linked: Mapping[str, int], newest: str) -> float:
+    """The readers of an average document."""
+    return sum(readers(path, posts, linked, newest) for path in posts) / len(posts) if posts else 1.0
 
 
 def _years(earlier: str, later: str) -> float:

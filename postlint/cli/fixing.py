@@ -10,7 +10,7 @@ from postlint.cli.options import FixOptions
 from postlint.cli.say import say, write_file
 from postlint.engine.outcome import Outcome
 from postlint.engine.run import relint
-from postlint.fix import Settled, patch, settle, write
+from postlint.fix import Settled, apply, patch, settle, write
 from postlint.model import Finding, SourceFile
 from postlint.parse import Unreadable, read_source
 
@@ -37,6 +37,8 @@ def _fix_file(options: FixOptions, outcome: Outcome, path: str, findings: list[F
     source = read_source(root, path)
     if isinstance(source, Unreadable):
         return findings
+    if path not in outcome.prepared.model.by_path:
+        return _deliver(options, root, source, _in_template(source, findings, fixable), findings)
     # A gate may have let only some findings through: only those are fixed.
     wanted = {(one.rule, one.message) for one in fixable}
 
@@ -52,6 +54,14 @@ def _fix_file(options: FixOptions, outcome: Outcome, path: str, findings: list[F
         say(f"postlint: `{_shown(root, path)}` is left as it was: {settled.problem}", error=True)
         return findings
     return _deliver(options, root, source, settled, findings)
+
+
+def _in_template(source: SourceFile, findings: Sequence[Finding], fixable: Sequence[Finding]) -> Settled:
+    """A layout, an include, data or a copied page with its fixes made, in one round: what it then gives all
+    pages is for the next run to see."""
+    made = apply(source.text, [one.fix for one in fixable if one.fix is not None])
+    left = [one for one in findings if one not in fixable or one.fix not in made.applied]
+    return Settled(made.text, tuple(made.applied), tuple(left))
 
 
 def _deliver(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from postlint.links.targets import BROKEN, complaint, remote_advice, retarget_fix, unjudged
 from postlint.model import Fix, Once, Problem, Reference, ShownOn, Site, TemplateReference
+from postlint.shown_on import with_pages
 
 
 def broken_target(one: TemplateReference, site: Site) -> Iterator[Problem]:
@@ -38,8 +39,7 @@ def template_problem(
     """A problem of a reference that templates give pages, on those ``shown_on``."""
     number, example = sum(shown.pages for shown in shown_on), shown_on[0].page
     if one.reference.origin == "template":
-        pages = f"on `{example}`" if number == 1 else f"on {number:,} pages, such as `{example}`"
-        message = f"{message} ({pages})"
+        message = with_pages(message, number, example)
     return Problem(
         message,
         one.reference.span,

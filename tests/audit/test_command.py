@@ -45,6 +45,20 @@ def blog(tmp_path: Path) -> Path:
     return folder
 
 
+def test_what_templates_harm_has_a_section_of_its_own(blog: Path, tmp_path: Path) -> None:
+    (blog / "_layouts").mkdir()
+    (blog / "_layouts" / "post.html").write_text("<a href='/gone/'>x</a>{{ content }}")
+    (blog / "_config.yml").write_text("defaults: [{scope: {path: ''}, values: {layout: post}}]\n")
+    html, data = tmp_path / "a.html", tmp_path / "a.json"
+    run(blog, "--html", html, "--json", data)
+    (row,) = json.loads(data.read_text("utf-8"))["templates"]
+    assert row["pages"] == 2 and row["share"] == 1.0
+    assert row["what"] == "`/gone/` is not on the published site"
+    assert (row["place"]["path"], row["place"]["line"]) == ("_layouts/post.html", 1)
+    text = html.read_text("utf-8")
+    assert "In templates: harms every page" in text and text.count('href="#templates"') == 1
+
+
 def test_writes_everything(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     html, data, tables = tmp_path / "a.html", tmp_path / "a.json", tmp_path / "csv"
     assert run(EXAMPLE, "--html", html, "--json", data, "--csv", tables) == 0

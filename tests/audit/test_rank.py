@@ -133,3 +133,12 @@ def test_every_proposed_fix_has_its_command() -> None:
     many = [finding(f"{n}.md", fix=UNSAFE) for n in range(9)]
     assert ranked(*many).tasks[0].command == "postlint --diff-fixes --unsafe-fixes --select r"
     assert ranked(finding("a.md")).tasks[0].command == ""
+
+
+def test_what_a_template_gives_many_pages_has_the_readers_of_all_of_them() -> None:
+    said = "`/x/` is not on the published site"
+    many = finding("_includes/nav.html", f"{said} (on 1,000 pages, such as `/a/`)")
+    one = finding("_layouts/rare.html", f"{said} (on `/b/`)")
+    tasks = ranked(finding("new.md"), one, many).tasks
+    assert tasks[0].places[0].path == "_includes/nav.html"
+    assert tasks[0].harm == pytest.approx(1000 * tasks[1].harm * (1 + 0.25 + 0.05 + 1) / 4, rel=0.01)

@@ -58,6 +58,22 @@ def test_a_cached_run_says_the_same(lay_out: LayOut, run: Run, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
+    "form",
+    ["text", "concise", "json", "jsonl", "sarif", "github", "gitlab", "junit", "checkstyle", "markdown"],
+)
+def test_every_format_has_their_places(lay_out: LayOut, run: Run, form: str) -> None:
+    lay_out(SITE)
+    said = run("-f", form).out
+    assert "_includes/nav.html" in said and "/gone/" in said
+
+
+def test_a_safe_fix_is_made_in_the_include(lay_out: LayOut, run: Run) -> None:
+    site = lay_out({**SITE, "_includes/nav.html": "<a href='{{ site.baseurl }}/2024/01/01/A/'>x</a>\n"})
+    run("--fix")
+    assert (site / "_includes/nav.html").read_text() == "<a href='{{ site.baseurl }}/2024/01/01/a/'>x</a>\n"
+
+
+@pytest.mark.parametrize(
     ("before", "after", "evaluated"),
     [
         ("title: A", "title: B", False),
