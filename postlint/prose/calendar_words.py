@@ -150,8 +150,14 @@ def weekday_word(word: str, languages: str = "en") -> Word | None:
 
 @cache
 def month_words() -> frozenset[str]:
+    """Every word that may name a month, case folded, but for those of two letters."""
+    return frozenset(word for word in all_month_words() if len(word) > 2)
+
+
+@cache
+def all_month_words() -> frozenset[str]:
     """Every word that may name a month, case folded."""
-    shorts = (word for months in MONTHS_OF.values() for word in months if len(word) > 2)
+    shorts = (word for months in MONTHS_OF.values() for word in months)
     return frozenset((*english_month_words(), *FOREIGN_MONTHS, *locative_months(), *shorts))
 
 

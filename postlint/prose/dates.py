@@ -19,6 +19,7 @@ from postlint.prose.calendar_words import (
     MONTHS,
     WEEKDAYS,
     Word,
+    all_month_words,
     disputed_months,
     english_month,
     english_month_words,
@@ -150,9 +151,10 @@ def _worded_dates(text: str) -> Iterator[DateMention]:
     if not has_month_word(text):
         return
     tokens = [_Token(match.start(), match.end(), match[0]) for match in _tokens().finditer(text)]
+    months = all_month_words()
     index = 0
     while index < len(tokens):
-        date = _at(tokens, index) if tokens[index].text[0].isalpha() else None
+        date = _at(tokens, index) if tokens[index].key in months else None
         if date:
             yield date
             while index < len(tokens) and tokens[index].start < date.end:
