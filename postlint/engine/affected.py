@@ -61,14 +61,25 @@ class Affected(NamedTuple):
 class Texts:
     """The texts of a site's documents as they are, each read once."""
 
-    def __init__(self, known: Mapping[str, str | None]) -> None:
-        """``known``: by path; None: no text."""
+    def __init__(self, known: Mapping[str, str | None], like: Texts | None = None) -> None:
+        """``known``: by path; None: no text. ``like``: others, many of which are the same."""
         self.known = known
+        self._like = like
         self._folded: dict[str, str] = {}
+        self._passed: dict[Callable[[str], bool], dict[str, bool]] = {}
 
     def holding(self, test: Callable[[str], bool]) -> set[str]:
         """The documents of whose text ``test`` holds, those included that are no text."""
-        return {path for path, text in self.known.items() if text is None or test(text)}
+        return {path for path, text in self.known.items() if text is None or self._passes(test, path, text)}
+
+    def _passes(self, test: Callable[[str], bool], path: str, text: str) -> bool:
+        like = self._like
+        if like is not None and like.known.get(path) is text:
+            return like._passes(test, path, text)
+        passed = self._passed.setdefault(test, {})
+        if path not in passed:
+            passed[path] = test(text)
+        return passed[path]
 
     def folded(self, path: str) -> str:
         """A text without regard to case."""

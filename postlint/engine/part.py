@@ -195,7 +195,7 @@ def _texts_before(texts: Texts, model: SiteModel, base: Overlay) -> Texts:
         if data is not None and path in model.by_path and model.by_path[path].is_read:
             source = decode(path, data)
             known[path] = None if isinstance(source, Unreadable) else source.text
-    return Texts(known)
+    return Texts(known, texts)
 
 
 def _judged(

@@ -275,7 +275,7 @@ class Phrases:
             return True
         plain = _MARKS.sub("", straight(source))
         ways = dict.fromkeys((plain, _TAGS.sub(" ", plain)))  # a lone `<` begins no tag
-        return any(self.possible(name, way) for way in ways for name in names)
+        return bool(self.among(names, Texts(ways)))
 
     def search(self, name: str, text: str) -> re.Match[str] | None:
         """The first match in ``text``."""

@@ -23,12 +23,12 @@ def near(
     the documents whose text passes a test."""
     found = companions(site.posts, settings.series, paths)
     if any(site.facts_of(path, Invitation) for path in paths):
-        found |= holding(lambda text: EVENTS.possible_in_source(("strong", "weak"), text))
+        found |= holding(may_invite)
     if any(site.facts_of(path, EventLink) for path in paths):
-        found |= holding(lambda text: _links_event(text, settings.event_hosts))
+        found |= holding(_linking(settings.event_hosts))
     days = [(path, day) for path in paths for day in site.facts_of(path, Day) if day.key]
     if any(day.key == CALENDAR_LINK for _, day in days):
-        found |= holding(lambda text: "calendar" in text)
+        found |= holding(_may_link_a_calendar)
     kinds: dict[str, str] = {post.path: post.kind for post in site.posts if post.path in paths}
     keys = {
         (folder_of(path), day.key.partition(".")[0])
@@ -49,6 +49,22 @@ def _hosts() -> tuple[str, ...]:
     return tuple(domain for row in rows() if row.event or row.subdomain for domain in row.domains)
 
 
-def _links_event(text: str, own: Collection[str]) -> bool:
-    folded = text.casefold()
-    return any(host in folded for host in (*_hosts(), *own))
+def may_invite(source: str) -> bool:
+    """Whether a document with this source may invite to anything."""
+    return EVENTS.possible_in_source(("strong", "weak"), source)
+
+
+def _may_link_a_calendar(source: str) -> bool:
+    return "calendar" in source
+
+
+@cache
+def _linking(own: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a text may link the page of an event; ``own``: further hosts of such."""
+    known = (*_hosts(), *own)
+
+    def may_link(source: str) -> bool:
+        folded = source.casefold()
+        return any(host in folded for host in known)
+
+    return may_link
