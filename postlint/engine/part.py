@@ -75,11 +75,13 @@ def run_part(
             return None
         found = affected(model, base, was.delta.documents, was.delta.entries, texts)
         changed = base.changed.keys() | was.delta.documents
+        prepared = prepared._replace(lasting_pages={})
         here = _side(prepared, texts, None, changed, found, base, synced.pending)
         if len(here.scope.documents.intersection(synced.pending)) > MOST * len(synced.pending):
             return None
         _forget(store, was)
         prepared_before = with_model(before_setup, was.model)
+        prepared_before = prepared_before._replace(lasting_pages=prepared.lasting_pages)
         texts_before = _texts_before(texts, was.model, base)
         there = _side(prepared_before, texts_before, here.front, changed, found, base, was.pending)
         judged, _ = _judged(there, store, executor, spare, changed, None)

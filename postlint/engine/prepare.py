@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.config import Config, active_rules, options_of
 from postlint.config import read as read_config
@@ -17,6 +17,9 @@ from postlint.site.config import load as load_jekyll
 from postlint.site.model import SiteModel
 from postlint.site.reader import read_site
 from postlint.site.themes import theme_of
+
+if TYPE_CHECKING:
+    from postlint.pages import Lasting
 
 
 class Setup(NamedTuple):
@@ -37,6 +40,8 @@ class Prepared(NamedTuple):
     rules: tuple[Rule, ...]
     plan: Plan
     model: SiteModel
+    lasting_pages: Lasting | None = None
+    """What the layouts of pages write, shared by the two sides of a change of documents alone."""
 
 
 def read_configuration(request: Request) -> Config:

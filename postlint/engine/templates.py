@@ -61,7 +61,9 @@ def references(prepared: Prepared, store: Store) -> Sequence[TemplateReference]:
     from postlint.pages import read_templates
 
     tags = prepared.config.file.liquid.tags
-    found = read_templates(prepared.model, tags, all_pages=prepared.request.all_pages)
+    found = read_templates(
+        prepared.model, tags, all_pages=prepared.request.all_pages, lasting=prepared.lasting_pages
+    )
     left_out = encode([[path, number] for path, number in found.left_out.items()])
     store.set_meta({_LEFT_OUT: left_out, _PRINTED: encode(sorted(found.printed))})
     return found.references

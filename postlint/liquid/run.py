@@ -50,4 +50,5 @@ def run_template(content: Body, path: str, context: LiquidContext, sources: Sour
     out = Buffer()
     with suppress(Limit, RecursionError, Unknowable):
         body(state, content, out)
+    sources.dependencies |= state.dependencies
     return out

@@ -33,6 +33,8 @@ class Sources:
         """By its identity: what ``capture`` made, and of what."""
         self.alternatives: list[Buffer] = []
         """What is in branches of which only a build can tell whether they are taken."""
+        self.dependencies: set[str] = set()
+        """What else the text depends on, as of ``Rendered``."""
 
     def shift(self, path: str) -> int:
         """What to add to the offsets of the file ``path``."""

@@ -6,11 +6,12 @@ it comes from data, front matter or the configuration, at its value's line there
 gives it as a parameter, at that tag.
 """
 
-from postlint.pages.collect import PageReader, PageReference, Templates, read_templates
+from postlint.pages.collect import Lasting, PageReader, PageReference, Templates, read_templates
 from postlint.pages.copied import read_copied_pages
 from postlint.pages.listings import later_pages, read_later_pages
 
 __all__ = [
+    "Lasting",
     "PageReader",
     "PageReference",
     "Templates",

@@ -62,11 +62,41 @@ class PageReference(NamedTuple):
     """The template that prints it, where it is in data or is given as a parameter."""
 
 
+class Written(NamedTuple):
+    """What the layouts of a page write."""
+
+    document: SourceDocument
+    references: tuple[PageReference, ...]
+
+
+Lasting: TypeAlias = dict[str, Written]
+"""By a page's path what its layouts write, where that depends on no other document."""
+
+_LISTS = frozenset(
+    ("posts", "pages", "html_pages", "documents", "collections", "static_files", "categories", "tags",
+     "related_posts")
+)  # fmt: skip
+"""What of ``site`` lists documents, beside the collections."""
+
+
+def _of_documents(name: str, model: SiteModel) -> bool:
+    """Whether a dependency of a page's layouts is on other documents."""
+    kind, _, rest = name.partition(".")
+    if kind == "page":
+        return rest in ("", "next", "previous")
+    if kind == "site":
+        return not rest or rest.partition(".")[0] in _LISTS.union(model.config.collections)
+    return name.startswith(("link:", "post_url:"))
+
+
 class PageReader:
     """Reads what the layouts of a site's pages write."""
 
-    def __init__(self, model: SiteModel, tags: Mapping[str, str]) -> None:
+    def __init__(self, model: SiteModel, tags: Mapping[str, str], lasting: Lasting | None = None) -> None:
+        """``lasting``: what is known of the pages of a site that differs from this one in documents alone;
+        gets what is read here."""
         self._model = model
+        self._lasting = lasting
         self.layouts = Layouts(model, tags)
         self._origins = Origins(model)
         self._text = cache(self._read_text)
@@ -75,7 +105,20 @@ class PageReader:
         self, document: SourceDocument, layouts: tuple[LayoutFile, ...], pager: Pager | None = None
     ) -> Iterator[PageReference]:
         """The references that the layouts of a page write. ``pager``: as of ``context_for``."""
-        yield from self._of_pieces(document, layouts, self.layouts.written(document, layouts, pager))
+        lasting = None if pager is not None else self._lasting
+        if lasting is None:
+            yield from self._of_pieces(document, layouts, self.layouts.written(document, layouts, pager))
+            return
+        known = lasting.get(document.path)
+        if known is not None and known.document == document:
+            yield from known.references
+            return
+        written = list(self.layouts.written(document, layouts))
+        found = tuple(self._of_pieces(document, layouts, written))
+        dependencies = {name for _, sources in written for name in sources.dependencies}
+        if not any(_of_documents(name, self._model) for name in dependencies):
+            lasting[document.path] = Written(document, found)
+        yield from found
 
     def of_list(
         self, document: SourceDocument, layouts: tuple[LayoutFile, ...], content: Body, pager: Pager
@@ -214,10 +257,13 @@ class _Group:
         self.left_out = 0
 
 
-def read_templates(model: SiteModel, tags: Mapping[str, str], *, all_pages: bool = False) -> Templates:
+def read_templates(
+    model: SiteModel, tags: Mapping[str, str], *, all_pages: bool = False, lasting: Lasting | None = None
+) -> Templates:
     """The references of all pages' layouts. Unless ``all_pages``, pages are left out that have nothing new:
-    the same layout as another, and each value that layouts read of theirs is one of another's."""
-    reader = PageReader(model, tags)
+    the same layout as another, and each value that layouts read of theirs is one of another's. ``lasting``:
+    as of ``PageReader``."""
+    reader = PageReader(model, tags, lasting)
     groups: dict[str, _Group] = {}
     uses = read_uses(model, tags)
     names = uses.page - _OWN

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from postlint.model import TemplateReference
-from postlint.pages import read_templates
+from postlint.pages import Lasting, read_templates
 from postlint.site.config import load
 from postlint.site.reader import read_site
 
@@ -369,3 +369,34 @@ def test_whether_a_value_is_there_is_distinguished_and_no_more(tmp_path: Path, t
     found = read_templates(read_site(root, load(root)), {})
     assert found.evaluated == 3
     assert "author" in found.printed
+
+
+@pytest.mark.parametrize(
+    ("listing", "layout"),
+    [
+        (False, "<a href='{{ page.more }}'>{{ site.title }} {{ content }}</a>"),
+        (True, "{% for post in site.posts %}<a href='{{ post.url }}'>p</a>{% endfor %}"),
+        (True, "{% assign all = site.posts %}<a href='{{ all.first.url }}'>p</a>"),
+        (True, "{% assign all = site %}<a href='{{ all.posts.first.url }}'>p</a>"),
+        (True, "<a href='{{ page.next.url }}'>next</a>"),
+        (True, "<a href='{{ site.talks.first.url }}'>a collection</a>"),
+        (True, "<a href='{% post_url 2020-01-01-a %}'>a</a>"),
+        (True, "{% include list.html %}"),
+    ],
+)
+def test_what_pages_write_on_both_sides_of_a_change(tmp_path: Path, listing: bool, layout: str) -> None:
+    """It is read once unless it depends on other documents."""
+    files = {
+        "_config.yml": "collections: {talks: {output: true}}\n",
+        "_includes/list.html": "{% for tag in site.tags %}<a href='/{{ tag[0] }}/'>t</a>{% endfor %}",
+        "_layouts/default.html": layout,
+        "_posts/2020-01-01-a.md": page(more="/x/", tags="[one]"),
+        "_talks/a.md": page("none"),
+    }
+    root = str(written(tmp_path, files))
+    lasting: Lasting = {}
+    read_templates(read_site(root, load(root)), {}, lasting=lasting)
+    assert bool(lasting) is not listing
+    more = {"_posts/2021-01-01-b.md": page(more="/y/", tags="[two]"), "_talks/0.md": page("none")}
+    model = read_site(str(written(tmp_path, more)), load(root))
+    assert read_templates(model, {}, lasting=lasting) == read_templates(model, {})
