@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from postlint import __version__
+from postlint import DOCUMENTATION, __version__
 from postlint.cli.errors import CliError
 from postlint.cli.explain import page
 from postlint.cli.options import CacheOptions, SiteOptions, flag
@@ -68,10 +68,19 @@ def _known(options: Options, url: str) -> str | None:
     )
 
 
+_NOBODY = "OWNER"
+"""In the place of an owner's name where the documentation is not published yet."""
+
+
 @cache
 def _page(options: Options, rule: str) -> str | None:
-    """The URL of a rule's page, which is written beside the caches; None where there is none."""
-    if options.no_cache or rule not in rule_ids():
+    """The URL of a rule's page: that of the documentation, else of one written beside the caches; None where
+    there is none."""
+    if rule not in rule_ids():
+        return None
+    if _NOBODY not in DOCUMENTATION:
+        return f"{DOCUMENTATION}rules/{rule}/"
+    if options.no_cache:
         return None
     folder = folder_of(options.cache_dir, ())
     if folder is None:

@@ -33,27 +33,64 @@ UriOf = Callable[[str], str]
 # --- headings
 
 
-def place_to_rename(lookup: Lookup, offset: int) -> types.PrepareRenamePlaceholder | None:
-    """The words of the heading at ``offset``; None where there is nothing to rename."""
-    heading = heading_at(lookup, offset)
-    if heading is None or heading.origin == "html":
+class _Renamed(NamedTuple):
+    """A heading that is renamed."""
+
+    lookup: Lookup
+    """Of the file that it is in."""
+    heading: Heading
+    span: Span
+    """What of the requesting file names it: its words, or the fragment of a link to it."""
+
+
+def range_to_rename(lookup: Lookup, offset: int) -> types.PrepareRenamePlaceholder | None:
+    """The words of the heading at ``offset``, or of the one to which the fragment there leads; None where
+    there is nothing to rename."""
+    found = _renamed(lookup, offset)
+    if found is None:
         return None
-    span = heading.text_span
-    return types.PrepareRenamePlaceholder(lookup.positions.range(span), lookup.text[span.start : span.end])
+    words = found.heading.text_span
+    return types.PrepareRenamePlaceholder(
+        lookup.positions.range(found.span), found.lookup.text[words.start : words.end]
+    )
 
 
 def rename_heading(lookup: Lookup, offset: int, words: str) -> types.WorkspaceEdit | None:
-    """The edits that give the heading at ``offset`` other words and its new anchor to the links to it."""
-    heading = heading_at(lookup, offset)
+    """The edits that give the heading at ``offset``, or the one to which the fragment there leads, other
+    words, and the links to it its new anchor."""
+    found = _renamed(lookup, offset)
     words = " ".join(words.split())
-    if heading is None or heading.origin == "html" or not words:
+    if found is None or not words:
         return None
-    span = heading.text_span
-    changes = [Changed(lookup.path, Edit(span, words))]
-    anchor = _anchor_after(lookup, span, words)
+    own, heading = found.lookup, found.heading
+    changes = [Changed(own.path, Edit(heading.text_span, words))]
+    anchor = _anchor_after(own, heading.text_span, words)
     if heading.id is not None and anchor is not None and anchor != heading.id:
-        changes += _to_anchor(lookup, heading.id, anchor)
-    return _workspace_edit(lookup, changes)
+        changes += _to_anchor(own, heading.id, anchor)
+    return _workspace_edit(own, changes)
+
+
+def _renamed(lookup: Lookup, offset: int) -> _Renamed | None:
+    heading = heading_at(lookup, offset)
+    if heading is not None:
+        return None if heading.origin == "html" else _Renamed(lookup, heading, heading.text_span)
+    reference = lookup.reference_at(offset)
+    if reference is None:
+        return None
+    target = reference.target_span
+    fragment = target.start + lookup.text[target.start : target.end].rfind("#") + 1
+    found = lookup.resolve(reference)
+    path = found.entry.source if found.entry else None
+    if not target.start < fragment <= offset <= target.end or not found.fragment or path is None:
+        return None
+    source = lookup.source(path)
+    if source is None:
+        return None
+    own = lookup if path == lookup.path else Lookup(lookup.outcome, path, source.text, lookup.encoding)
+    for node in own.reading.elements if own.reading else ():
+        if isinstance(node, Heading) and node.id == found.fragment and node.origin != "html":
+            return _Renamed(own, node, Span(fragment, target.end))
+    return None
 
 
 def _anchor_after(lookup: Lookup, span: Span, words: str) -> str | None:

@@ -13,7 +13,7 @@ from postlint.lsp.actions import KINDS, Requested, actions
 from postlint.lsp.completion import TRIGGERS, completion, resolved
 from postlint.lsp.hover import hover, picture
 from postlint.lsp.lookup import Lookup
-from postlint.lsp.rename import place_to_rename, rename_heading
+from postlint.lsp.rename import range_to_rename, rename_heading
 from postlint.lsp.server import Server
 from postlint.model import Span
 
@@ -119,7 +119,7 @@ def _renaming(server: Server) -> None:
         return await look(
             server,
             params.text_document.uri,
-            lambda lookup: place_to_rename(lookup, lookup.positions.offset(params.position)),
+            lambda lookup: range_to_rename(lookup, lookup.positions.offset(params.position)),
         )
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))

@@ -42,7 +42,13 @@ def refusals(model: SiteModel, doubtful: Collection[str]) -> Iterator[Refusal]:
     """What is not read of a site. What git ignores is not meant. ``doubtful``: all that is a link, no
     regular file, or large."""
     yield from _settings(model.root, model.config)
+    laid = model.root.changed if isinstance(model.root, files.Overlay) else {}
+    for path, content in laid.items():
+        if content is not None and len(content) > files.MAX_BYTES and content.startswith(b"---"):
+            yield Refusal(path, 1, f"`{path}` {files.too_large(len(content))}")
     for path, reason in _entries(model.root, model.config, doubtful) if doubtful else ():
+        if path in laid:
+            continue
         tracked = model.tracked
         if tracked is None or path in tracked.indexed or path in tracked.untracked:
             yield Refusal(path, 1, reason)

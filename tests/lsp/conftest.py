@@ -49,12 +49,14 @@ class Editor:
         """A file as requests name it."""
         return types.TextDocumentIdentifier(self.uri(path))
 
-    async def initialize(self, capabilities: types.ClientCapabilities) -> types.InitializeResult:
+    async def initialize(
+        self, capabilities: types.ClientCapabilities, process: int | None = None
+    ) -> types.InitializeResult:
         """Begin the session with the folder as its workspace."""
         folder = types.WorkspaceFolder(self.folder.as_uri(), "blog")
         return await self.client.initialize_session(
             types.InitializeParams(
-                capabilities=capabilities, workspace_folders=[folder], process_id=os.getpid()
+                capabilities=capabilities, workspace_folders=[folder], process_id=process or os.getpid()
             )
         )
 
@@ -144,14 +146,16 @@ async def started(
     cache: Path,
     capabilities: types.ClientCapabilities = PUSH,
     command: Sequence[str] = ("-m", "postlint", "lsp"),
+    process: int | None = None,
 ) -> AsyncIterator[Editor]:
-    """An editor window on a folder, with a server of its own, which Python's ``command`` starts."""
+    """An editor window on a folder, with a server of its own, which Python's ``command`` starts. ``process``:
+    the one whose end is the editor's."""
     client = LanguageClient()
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
     await client.start_io(sys.executable, *command, env=environment, cwd=str(cache.parent))
     try:
         editor = Editor(client, folder)
-        await editor.initialize(capabilities)
+        await editor.initialize(capabilities, process)
         yield editor
     finally:
         if client._server is not None and client._server.returncode is None:

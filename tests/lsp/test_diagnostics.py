@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from lsprotocol import types
+
+from postlint import files
 
 from .conftest import PULL, PUSH, SECONDS, Start, started
 
@@ -30,8 +33,7 @@ async def test_as_one_types(start: Start, blog: Path) -> None:
     (first,) = await editor.version(MAY, 1)
     assert first.code == "image-link"
     assert first.severity == types.DiagnosticSeverity.Error
-    page = Path(first.code_description.href.removeprefix("file://"))
-    assert page.read_text("utf-8").startswith("# image-link")
+    assert first.code_description.href.endswith(("/image-link.md", "/rules/image-link/"))
     fixed = text.replace("/images/may-2025.png", "/images/May-2025.png")
     assert await editor.version(MAY, editor.edit(MAY, fixed)) == []
     broken = fixed + "\n🚂 [train](/no/such/page/)\n"
@@ -173,6 +175,36 @@ async def test_two_windows_and_no_goodbye(start: Start, blog: Path) -> None:
     await server.wait()
     other.edit(MAY, "---\ntitle: Hello\n---\n![a](/no.png)\n")
     assert "image-link" in codes(await other.version(MAY, 2))
+
+
+ENDS_SOON = SHOWS_EVERY_RUN.replace("site.SLOW = 0.0", "server.PARENT_SECONDS = 0.1").replace(
+    "import postlint.lsp.site", "import postlint.lsp.server"
+)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no cheap way to look for a process")
+async def test_the_server_ends_with_an_editor_that_was_killed(blog: Path, tmp_path: Path) -> None:
+    """Though somebody else still holds the pipe open."""
+    parent = await asyncio.create_subprocess_exec(sys.executable, "-c", "input()", stdin=subprocess.PIPE)
+    async with started(blog, tmp_path / "cache", PUSH, ["-c", ENDS_SOON], parent.pid) as editor:
+        editor.open(MAY)
+        await editor.version(MAY, 1)
+        server = editor.client._server
+        assert server.returncode is None
+        parent.kill()
+        await parent.wait()
+        assert await asyncio.wait_for(server.wait(), SECONDS) == 1
+
+
+async def test_a_huge_post(start: Start, blog: Path) -> None:
+    editor = await start(blog)
+    text = "---\ntitle: Hello\n---\n\n" + "".join(f"[a](/gone-{n}/) words.\n\n" for n in range(1000))
+    editor.open(JUNE, text)
+    assert codes(await editor.version(JUNE, 1)).count("internal-link") == 1000
+    editor.edit(JUNE, "---\ntitle: Hello\n---\n" + "x" * files.MAX_BYTES)
+    assert codes(await editor.version(JUNE, 2)) == ["unreadable"]
+    editor.edit(JUNE, "---\ntitle: Hello\n---\n\nWords.\n")
+    assert "internal-link" not in codes(await editor.version(JUNE, 3))
 
 
 async def test_files_of_no_site_are_left_alone(start: Start, tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ import pytest
 pytest.importorskip("pytest_lsp", reason="needs `postlint[test]`")
 
 from lsprotocol import types
+from pygls import uris
 
+from postlint.cli import lsp
 from postlint.engine.request import Request
 from postlint.engine.session import Session
 from postlint.lsp.completion import completion
@@ -50,6 +52,22 @@ def test_positions() -> None:
             at for at in range(len(text)) if at != 4
         ]
         assert positions.offset(types.Position(1, 99)) == 8 and positions.offset(types.Position(9, 0)) == 10
+
+
+def test_the_pages_of_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for options, published, expected in (
+        (lsp.Options(cache_dir=str(tmp_path)), "https://OWNER.example/", "/image-link.md"),
+        (lsp.Options(no_cache=True), "https://OWNER.example/", "None"),
+        (lsp.Options(no_cache=True), "https://docs.example/", "https://docs.example/rules/image-link/"),
+    ):
+        monkeypatch.setattr(lsp, "DOCUMENTATION", published)
+        lsp._page.cache_clear()
+        found = str(lsp._page(options, "image-link"))
+        assert found.endswith(expected)
+        if found.startswith("file:"):
+            assert Path(uris.to_fs_path(found) or "").read_text("utf-8").startswith("# image-link")
+        assert lsp._page(options, "unreadable") is None
+    lsp._page.cache_clear()
 
 
 def test_the_next_of_a_series(blog: Path) -> None:

@@ -247,6 +247,22 @@ async def test_rename_a_heading(editor: Editor) -> None:
     assert "[w]: /about/#where-we-meet\n" in edited(editor, AUTUMN, edit)
 
 
+async def test_rename_a_heading_from_a_link(editor: Editor) -> None:
+    """Where the cursor is on the fragment; the rest of a link names no heading."""
+    fragment = at(editor, SPRING, "(/about/#the", "the-venue")
+    prepared = await editor.client.text_document_prepare_rename_async(types.PrepareRenameParams(**fragment))
+    assert prepared.placeholder == "The venue"
+    text, where = editor.texts[SPRING], Positions(editor.texts[SPRING], "utf-16")
+    assert text[where.offset(prepared.range.start) : where.offset(prepared.range.end)] == "the-venue"
+    params = types.RenameParams(new_name="Where we meet", **fragment)
+    edit = await editor.client.text_document_rename_async(params)
+    assert "## Where we meet\n" in edited(editor, "about.md", edit)
+    assert "(/about/#where-we-meet)" in edited(editor, SPRING, edit)
+    assert "[w]: /about/#where-we-meet\n" in edited(editor, AUTUMN, edit)
+    page = types.PrepareRenameParams(**at(editor, SPRING, "(/about/#the", "about"))
+    assert await editor.client.text_document_prepare_rename_async(page) is None
+
+
 async def test_rename_a_post(editor: Editor) -> None:
     """Every link and tag that leads to it, and its old address; the site itself is as before."""
     (editor.folder / "_config.yml").write_text(f"{FILES['_config.yml']}plugins: [jekyll-redirect-from]\n")
