@@ -156,7 +156,9 @@ class Store:
     def __del__(self) -> None:
         # In a worker that was forked, closing would end the transaction of the process that has it.
         if "_process" in self.__dict__ and os.getpid() == self._process:
-            self._end(changed=False)
+            # Where it is collected in another thread, SQLite closes it when the connection is collected.
+            with suppress(sqlite3.ProgrammingError):
+                self._end(changed=False)
 
     def _copied(self) -> sqlite3.Connection:
         """The store as it is now, copied into a file of this process's own."""
