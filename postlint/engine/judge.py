@@ -11,6 +11,7 @@ from postlint.config import is_excluded
 from postlint.engine import templates
 from postlint.engine.copies import check_copies
 from postlint.engine.coverage import Coverage
+from postlint.engine.included import with_places
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SEEN_BY_LAYOUTS, SEEN_IN_COPIES, SEEN_IN_LISTS, Checks
 from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
@@ -77,10 +78,10 @@ def judge(
     if looks_at_templates:
         name = templates.result_name(prepared)
         checks.templates(store, name, lambda: templates.references(prepared, store), SEEN_BY_LAYOUTS)
-        checks.raised += templates.left_out(prepared, store)
         if prepared.model.may_have_lists:
             name = templates.lists_name(prepared, store)
-            checks.templates(store, name, lambda: templates.of_lists(prepared), SEEN_IN_LISTS)
+            checks.templates(store, name, lambda: templates.of_lists(prepared, store), SEEN_IN_LISTS)
+        checks.raised += templates.left_out(prepared, store)
     elif prepared.request.templates:
         # A run over named posts evaluates no layouts, but says what is known of their front matter.
         checks.raised += results.site_result(store, templates.result_name(prepared), Raised) or ()
@@ -107,6 +108,7 @@ def judge(
     selected = bool(prepared.request.select)
     findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
     findings = one_a_fault(findings, {rule.id: rule.yields_to for rule in prepared.rules})
+    findings = with_places(prepared, findings, read)
     findings = _suppressed(
         findings,
         suppressions,

@@ -64,22 +64,30 @@ def references(prepared: Prepared, store: Store) -> Sequence[TemplateReference]:
     found = read_templates(
         prepared.model, tags, all_pages=prepared.request.all_pages, lasting=prepared.lasting_pages
     )
-    left_out = encode([[path, number] for path, number in found.left_out.items()])
-    store.set_meta({_LEFT_OUT: left_out, _PRINTED: encode(sorted(found.printed))})
+    store.set_meta({_LEFT_OUT: _rows(found.left_out), _PRINTED: encode(sorted(found.printed))})
     return found.references
 
 
+def _rows(left_out: Mapping[str, int]) -> str:
+    return encode([[path, number] for path, number in left_out.items()])
+
+
 _LEFT_OUT = "pages left out"
+_LISTS_LEFT_OUT = "pages of lists left out"
 _PRINTED = "printed values"
 
 
 def left_out(prepared: Prepared, store: Store) -> Iterable[Raised]:
     """What to say where not all pages that may differ were evaluated."""
-    rows = [] if prepared.request.all_pages else json.loads(store.meta(_LEFT_OUT) or "[]")
-    for path, number in rows:
-        pages = f"{number:,} more pages" if number > 1 else "one more page"
-        message = f"this layout was not evaluated for {pages}, which would take long: `--all-pages` does so"
-        yield Raised("internal-link", "info", path, Problem(message, None, path))
+    lists = ((_LISTS_LEFT_OUT, "list"),) if prepared.model.may_have_lists else ()
+    for name, what in ((_LEFT_OUT, "layout"), *lists):
+        rows = [] if prepared.request.all_pages else json.loads(store.meta(name) or "[]")
+        for path, number in rows:
+            pages = f"{number:,} more pages" if number > 1 else "one more page"
+            message = (
+                f"this {what} was not evaluated for {pages}, which would take long: `--all-pages` does so"
+            )
+            yield Raised("internal-link", "info", path, Problem(message, None, path))
 
 
 def only_print(store: Store, changes: Sequence[Change] | None) -> bool:
@@ -107,10 +115,12 @@ def lists_name(prepared: Prepared, store: Store) -> str:
     return name
 
 
-def of_lists(prepared: Prepared) -> Iterable[TemplateReference]:
-    """The references that the later pages of lists give, beyond those of the first."""
-    from postlint.pages import read_later_pages
+def of_lists(prepared: Prepared, store: Store) -> Iterable[TemplateReference]:
+    """The references that the later pages of lists give, beyond those of the first. The store gets how many
+    pages were too many to evaluate."""
+    from postlint.pages import pages_left_out, read_later_pages
 
+    store.set_meta({_LISTS_LEFT_OUT: _rows(pages_left_out(prepared.model))})
     tags = prepared.config.file.liquid.tags
     return read_later_pages(prepared.model, tags, all_pages=prepared.request.all_pages)
 

@@ -8,7 +8,7 @@ gives it as a parameter, at that tag.
 
 from postlint.pages.collect import Lasting, PageReader, PageReference, Templates, read_templates
 from postlint.pages.copied import read_copied_pages
-from postlint.pages.listings import later_pages, read_later_pages
+from postlint.pages.listings import later_pages, pages_left_out, read_later_pages
 
 __all__ = [
     "Lasting",
@@ -16,6 +16,7 @@ __all__ = [
     "PageReference",
     "Templates",
     "later_pages",
+    "pages_left_out",
     "read_copied_pages",
     "read_later_pages",
     "read_templates",

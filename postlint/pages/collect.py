@@ -120,6 +120,12 @@ class PageReader:
             lasting[document.path] = Written(document, found)
         yield from found
 
+    def of_body(
+        self, document: SourceDocument, content: Body, pager: Pager | None = None
+    ) -> Iterator[PageReference]:
+        """The references in the HTML of a document's body, the template ``content``."""
+        yield from self._of_pieces(document, (), (self.layouts.body(document, content, pager),))
+
     def of_list(
         self, document: SourceDocument, layouts: tuple[LayoutFile, ...], content: Body, pager: Pager
     ) -> Iterator[PageReference]:

@@ -100,8 +100,8 @@ class Layouts:
             for buffer in (out, *sources.alternatives):
                 yield buffer, sources
 
-    def body(self, document: SourceDocument, content: Body, pager: Pager) -> tuple[Buffer, Sources]:
-        """What the body of a page that lists others writes on one page of its list."""
+    def body(self, document: SourceDocument, content: Body, pager: Pager | None) -> tuple[Buffer, Sources]:
+        """What the body of a page writes; of one that lists others, on one page of its list."""
         context = context_for(self._model, document, self._tags, pager)
         beside = dirname(document.path)
         sources = Sources(self._includes, "" if beside == "." else beside)

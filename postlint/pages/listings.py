@@ -33,9 +33,20 @@ def read_later_pages(
         if document is None or not document.published or document.url is None:
             continue
         later = pagers[1:] if all_pages else pagers[1 : 1 + left]
-        left -= len(later)
+        left = max(0, left - len(pagers) + 1)
         if later:
             yield from _of_list(model, reader, document, [pagers[0], *later])
+
+
+def pages_left_out(model: SiteModel) -> Mapping[str, int]:
+    """The documents whose lists have later pages beyond those ``MOST``, and how many."""
+    left, found = MOST, {}
+    for path, pagers in model.pagers.items():
+        number = len(pagers) - 1
+        if number > left:
+            found[path] = number - left
+        left = max(0, left - number)
+    return found
 
 
 def later_pages(

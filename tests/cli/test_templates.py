@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -270,6 +271,18 @@ LISTED = {
 }
 
 
+def test_later_pages_that_were_too_many_are_reported(
+    lay_out: LayOut, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("postlint.pages.listings.MOST", 1)
+    lay_out(LISTED)
+    words = ("--cache-dir", str(tmp_path / "cache"), "-f", "concise")
+    said = "index.html:1:1: info: this list was not evaluated for one more page"
+    assert said in run(*words).out
+    assert said in run(*words).out
+    assert "not evaluated" not in run(*words, "--all-pages").out
+
+
 def test_what_breaks_on_later_pages_only(lay_out: LayOut, run: Run, tmp_path: Path) -> None:
     site = lay_out(LISTED)
     words = ("--verify-cache", "--cache-dir", str(tmp_path / "cache"), "-f", "concise")
@@ -288,3 +301,35 @@ def test_what_breaks_on_later_pages_only(lay_out: LayOut, run: Run, tmp_path: Pa
     (site / "_posts/2024-01-01-a.md").write_text("---\nmore: /b/\n---\nA\n")
     assert "/gone/" not in run(*words).out
     assert "/none/" in run(*words, "index.html").out
+
+
+@pytest.mark.parametrize(
+    ("include", "tag", "related"),
+    [
+        ("<i>\n<a href='/gone/'>x</a>", "{% include x.html %}", [("_includes/x.html", 2)]),
+        (
+            "<a href='{{ site.data.nav.url }}'>x</a>",
+            "{% include x.html %}",
+            [("_data/nav.yml", 2), ("_includes/x.html", 1)],
+        ),
+        (
+            "<b>\n<a href='{{ include.to }}'>x</a>",
+            "{% include x.html to='/gone/' %}",
+            [("_includes/x.html", 2)],
+        ),
+    ],
+)
+def test_what_an_include_gives_a_body_has_its_place(
+    lay_out: LayOut, run: Run, include: str, tag: str, related: list[tuple[str, int]]
+) -> None:
+    lay_out(
+        {
+            "_config.yml": "",
+            "_data/nav.yml": "# nav\nurl: /gone/\n",
+            "_includes/x.html": include,
+            "a.md": f"---\ntitle: A\n---\n{tag}\n",
+        }
+    )
+    (found,) = json.loads(run("-f", "json", "--select", "internal-link").out)["findings"]
+    assert (found["path"], found["line"]) == ("a.md", 4)
+    assert [(one["path"], one["line"]) for one in found["related"]] == related

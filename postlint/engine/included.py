@@ -1,0 +1,72 @@
+"""Where what an include gives a body is written: the include, the data or the parameter behind its tag."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+from postlint.engine.prepare import Prepared
+from postlint.engine.stamp import ReadSource, locate
+from postlint.model import Finding, LineIndex, Location, Related
+
+if TYPE_CHECKING:
+    from postlint.pages import PageReader, PageReference
+
+_RULES: Final = ("anchor", "image-link", "internal-link", "link-syntax")
+"""Those that speak of one address, and name it."""
+
+_TAG: Final = re.compile(r"\{%-?\s*include")
+_ADDRESS: Final = re.compile(r"`([^`]+)`")
+
+MOST: Final = 50
+"""Documents whose bodies are evaluated for it: some milliseconds each."""
+
+
+def with_places(prepared: Prepared, findings: Sequence[Finding], read: ReadSource) -> list[Finding]:
+    """``findings``; those at an include tag also with where the address is written that they name."""
+    documents = prepared.model.by_path
+    at_tags = {
+        one.path: None
+        for one in findings
+        if one.rule in _RULES and one.path in documents and _TAG.match(one.source_line, one.column - 1)
+    }
+    if not at_tags:
+        return list(findings)
+    from postlint.pages import PageReader  # large, and most runs need none
+
+    reader = PageReader(prepared.model, prepared.config.file.liquid.tags)
+    written = {path: _written(reader, prepared, path, read) for path in list(at_tags)[:MOST]}
+    return [
+        one._replace(related=(*one.related, *_related(one, written[one.path], read)))
+        if one.path in written and one.rule in _RULES and _TAG.match(one.source_line, one.column - 1)
+        else one
+        for one in findings
+    ]
+
+
+def _written(
+    reader: PageReader, prepared: Prepared, path: str, read: ReadSource
+) -> Mapping[str, PageReference]:
+    """What the body of a document gets of includes and data, by its address."""
+    source = read(path)
+    if source is None:
+        return {}
+    found = reader.of_body(prepared.model.by_path[path], reader.layouts.parsed(source.text))
+    return {one.reference.url: one for one in found if one.path != path or one.via is not None}
+
+
+def _related(finding: Finding, written: Mapping[str, PageReference], read: ReadSource) -> list[Location]:
+    named = _ADDRESS.search(finding.message)
+    one = written.get(named[1]) if named else None
+    if one is None:
+        return []
+    places = [Related(one.path, one.reference.span, "the address is written here")] * (
+        one.path != finding.path
+    )
+    found = []
+    for place in (*places, *filter(None, (one.via,))):
+        source = read(place.path)
+        index = LineIndex(source.text) if source else None
+        found.append(locate(index, place.path, place.span, place.message))
+    return found
