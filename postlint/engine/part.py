@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.engine import keys, templates
 from postlint.engine.affected import Affected, Texts, affected, is_local, read_texts
-from postlint.engine.dependencies import is_of_site
+from postlint.engine.dependencies import Dependencies, is_of_site
 from postlint.engine.judge import Judged, judge, refused_findings, source_reader
 from postlint.engine.outcome import Before, Outcome, reported
 from postlint.engine.partial import Analysis, FrontMatterFacts, PartialChecks, PartialView, Scope
@@ -85,6 +85,7 @@ def run_part(
         texts_before = _texts_before(texts, was.model, base)
         there = _side(prepared_before, texts_before, here.front, changed, found, base, was.pending)
         judged, _ = _judged(there, store, executor, spare, changed, None)
+        once_before = _once(judged)
         refused = refused_findings(was.model, None, synced.doubtful - base.changed.keys())
         addresses = lasting_addresses(was.model) if was.delta.entries else None
         before = Before((*_not_once(judged), *refused), addresses)
@@ -92,6 +93,8 @@ def run_part(
     shown = None if parts is None else model.sources_in(parts)
     judged, view = _judged(here, store, executor, spare, changed, shown)
     lap("posts and site rules")
+    if not _once(judged) <= once_before:
+        return None  # whether that is new, documents tell that are not analysed
     judged = judged._replace(findings=_not_once(judged))
     return _outcome(here, store, synced, parts, judged, view)._replace(before=before)
 
@@ -116,12 +119,12 @@ def run_named(
     named = frozenset(path for path in shown if (one := model.by_path.get(path)) is not None and one.is_read)
     if templates.looked_at(prepared, shown) or len(named) > MOST_NAMED * len(synced.pending):
         return None
-    _forget(store, synced)
-    texts = read_texts(setup.request.root, [one.path for one in model.documents if one.is_read])
+    _forget(store, synced, named)
+    texts = read_texts(setup.request.root, named.union(synced.pending))
     own = [text for path in named if (text := texts.known[path]) is not None]
     scope = Scope(named, named, True, False, False, False, own)
     side = _Side(prepared, texts, FrontMatterFacts(prepared, texts, ()), scope, synced.pending)
-    judged, view = _judged(side, store, executor, {}, (), shown)
+    judged, view = _judged(side, store, executor, {}, (), shown, synced.dependencies)
     lap("posts and site rules")
     if not is_preview and len(_not_once(judged)) < len(judged.findings):
         return None
@@ -132,6 +135,10 @@ def _not_once(judged: Judged) -> tuple[Finding, ...]:
     """Findings without what is said once of a site: at its first place, which may be in a document that is
     not analysed."""
     return tuple(one for one in judged.findings if not one.once)
+
+
+def _once(judged: Judged) -> set[tuple[str, str]]:
+    return {(one.rule, one.message) for one in judged.findings if one.once}
 
 
 def _outcome(
@@ -150,9 +157,10 @@ def _outcome(
     return outcome._replace(refused=refused, doubtful=synced.doubtful)
 
 
-def _forget(store: Store, synced: Synced) -> None:
-    """Let the store have no results of documents that are to be analysed, since not all of them will be."""
-    kinds = results.forget(store, synced.pending)
+def _forget(store: Store, synced: Synced, certain: Collection[str] = ()) -> None:
+    """Let the store have no results of documents that are to be analysed, since not all of them will be.
+    ``certain``: those that will be in any case."""
+    kinds = results.forget(store, [path for path in synced.pending if path not in certain])
     everything = synced.kinds is None or synced.keys is None
     looked_up = None
     if not everything:
@@ -207,13 +215,14 @@ def _judged(
     spare: dict[str, results.Row],
     changed: Collection[str],
     shown: Collection[str] | None,
+    dependencies: Dependencies | None = None,
 ) -> tuple[Judged, PartialView]:
     prepared, scope = side.prepared, side.scope
 
     def lasting(row: results.Row) -> bool:
         return row.path not in changed and not (side.scope.lists and any(map(is_of_site, row.dependencies)))
 
-    analysis = Analysis(prepared, store, side.pending, executor, spare, lasting)
+    analysis = Analysis(prepared, store, side.pending, executor, spare, lasting, dependencies)
     analysis.need(scope.documents)
     view = PartialView(prepared, store, analysis, side.front, side.texts)
     judged = judge(

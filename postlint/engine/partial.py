@@ -13,13 +13,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from postlint.engine import keys
 from postlint.engine.affected import Texts
+from postlint.engine.dependencies import Dependencies, names_of
 from postlint.engine.execute import execute
 from postlint.engine.map import arguments, guarded
 from postlint.engine.prepare import Prepared
-from postlint.engine.reduce import Checks
+from postlint.engine.reduce import Checks, site_result_name
 from postlint.engine.view import SiteView
-from postlint.model import FactT, PostFacts, PostHead, SourceFile
+from postlint.model import FactT, PostFacts, PostHead, Raised, SourceFile
 from postlint.parse import Unreadable, front_matter_post
 from postlint.rule import Rule, wanted
 from postlint.store import results
@@ -59,15 +61,17 @@ class Analysis:
         executor: Executor | None,
         spare: dict[str, results.Row],
         lasting: Callable[[results.Row], bool],
+        dependencies: Dependencies | None = None,
     ) -> None:
         """``spare``: results that may be at hand, and where those go that are ``lasting``, the same before
-        and after the change."""
+        and after the change. ``dependencies``: keeps what the results are made of."""
         self._prepared = prepared
         self._store = store
         self.pending = set(pending)
         self._executor = executor
         self._spare = spare
         self._lasting = lasting
+        self._dependencies = dependencies
         self.unreadable: list[Unreadable] = []
 
     def need(self, paths: Collection[str] | None) -> None:
@@ -87,7 +91,13 @@ class Analysis:
             rows.append(one)
             if self._lasting(one):
                 self._spare[one.path] = one
-        results.forget_site_problems(self._store, results.write_results(self._store, rows))
+        different = results.write_results(self._store, rows)
+        if different:
+            again = {keys.of_document(row.path) for row in rows}
+            results.to_check_again(self._store, again.union(map(keys.of_kind, different)))
+        results.forget_site_problems(self._store, different)
+        if self._dependencies is not None:
+            self._dependencies.keep(names_of(rows))
 
 
 class FrontMatterFacts:
@@ -150,16 +160,19 @@ class PartialView(SiteView):
         self.analysis = analysis
         self._front = front
         self._texts = texts
+        self.compared: Collection[str] | None = None
+        """The documents of which facts are requested; None: all."""
 
     @cached_property
     def _heads(self) -> Sequence[PostHead]:
-        return [
-            one for one in results.document_heads(self._store) if self._texts.known.get(one.path) is not None
-        ]
+        unknown = {path for path, text in self._texts.known.items() if text is None}
+        return [one for one in results.document_heads(self._store) if one.path not in unknown]
 
     def facts(
         self, kind: type[FactT], among: Collection[str] | None = None
     ) -> Iterator[tuple[PostHead, FactT]]:
+        if self.compared is not None:
+            among = self.compared if among is None else {path for path in among if path in self.compared}
         if not self._front.has(kind.__name__):
             yield from super().facts(kind, among)
             return
@@ -197,6 +210,7 @@ class PartialChecks(Checks):
         self, view: PartialView, prepared: Prepared, analysis: Analysis, scope: Scope, texts: Texts
     ) -> None:
         super().__init__(view, prepared.plan)
+        self._partial = view
         self._analysis = analysis
         self._scope = scope
         self._texts = texts
@@ -210,22 +224,37 @@ class PartialChecks(Checks):
         for rule, check in self._plan.site:
             if rule.front_matter_facts and not (rule.compares or self._scope.front_matter):
                 continue  # says the same before and after the change
-            self._need(rule)
-            self.raised += self.run(rule, check, self._view, "")[0]
+            raised = results.site_result(store, site_result_name(rule, check), Raised)
+            if raised is None:
+                self._partial.compared = self._need(rule)
+                raised, _ = self.run(rule, check, self._view, "")
+                self._partial.compared = None
+            self.raised += raised
 
-    def _need(self, rule: Rule) -> None:
-        """Let those documents be analysed on which it depends what a rule says of the change."""
-        focus = self._scope.focus
+    def _need(self, rule: Rule) -> Collection[str] | None:
+        """Let those documents be analysed on which it depends what a rule says of the change. All with which
+        it compares them, where the rule can name these; else None."""
+        searched = False
+
+        def holding(test: Callable[[str], bool]) -> set[str]:
+            nonlocal searched
+            searched = True  # what is analysed already may be such a text as well
+            return self._texts.holding(test)
+
         if rule.neighbours is not None and rule.compares:
             offered = {
                 "site": self._view,
                 "options": self._plan.options.get(rule.id),
                 "settings": self._plan.settings,
-                "holding": self._texts.holding,
+                "holding": holding,
             }
-            self._analysis.need(rule.neighbours(focus, **arguments(wanted(rule.neighbours), offered)))
-        elif rule.may_collect is not None:
+            focus = self._scope.focus
+            near = rule.neighbours(focus, **arguments(wanted(rule.neighbours), offered))
+            self._analysis.need(near)
+            return None if searched or near is None else near
+        if rule.may_collect is not None:
             if any(map(rule.may_collect, self._scope.changed_texts)):
                 self._analysis.need(self._texts.holding(rule.may_collect))
         elif not rule.front_matter_facts:
             self._analysis.need(None)
+        return None

@@ -78,7 +78,7 @@ class Checks:
     def site(self, store: Store) -> None:
         """Run the checks of the whole site, but for those that looked at nothing that has changed."""
         for rule, check in self._plan.site:
-            name = f"{rule.id} {check.function.__name__}"
+            name = site_result_name(rule, check)
             raised = results.site_result(store, name, Raised)
             if raised is None:
                 self._view.seen.clear()
@@ -125,6 +125,11 @@ class Checks:
                 path = verdict.places[0].path if verdict.places else ""
                 raised, _ = self.run(rule, check, verdict, path)
                 self.raised += raised
+
+
+def site_result_name(rule: Rule, check: Check) -> str:
+    """The name under which the store keeps what a check of the whole site said."""
+    return f"{rule.id} {check.function.__name__}"
 
 
 def _one_a_place(raised: Sequence[Raised]) -> list[Raised]:

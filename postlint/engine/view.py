@@ -76,13 +76,12 @@ class SiteView:
         """The collected facts of type ``kind`` with their posts, in the order of ``posts``."""
         self.seen |= {keys.HEADS, kind.__name__, keys.of_kind(keys.HEADS), keys.of_kind(kind.__name__)}
         places = self._places
-        rows = [row for row in results.collected(self._store, kind.__name__) if row[0] in places]
+        rows = [row for row in results.collected(self._store, kind.__name__, among) if row[0] in places]
         rows.sort(key=lambda row: places[row[0]])
         for path, rule, text in rows:
-            if among is None or path in among:
-                post = self._heads[places[path]]
-                for fact in _decoded(rule, kind.__name__, text):
-                    yield post, fact
+            post = self._heads[places[path]]
+            for fact in _decoded(rule, kind.__name__, text):
+                yield post, fact
 
     def facts_of(self, path: str, kind: type[FactT]) -> Sequence[FactT]:
         """The collected facts of type ``kind`` of the post at ``path``."""

@@ -113,9 +113,13 @@ def all_facts(store: Store, paths: Collection[str] | None = None) -> Iterator[Po
         yield PostFacts._make([*first, *decode(_REST, text)])
 
 
-def collected(store: Store, kind: str) -> list[tuple[str, str, str]]:
-    """For each document that has facts of a kind its path, their rule, and they as JSON."""
-    return store.all("SELECT path, rule, value FROM fact WHERE kind = ?", [kind])
+def collected(store: Store, kind: str, among: Collection[str] | None = None) -> list[tuple[str, str, str]]:
+    """For each document (of ``among``, where that is not None) that has facts of a kind its path, their rule,
+    and they as JSON."""
+    query = "SELECT path, rule, value FROM fact WHERE kind = ?"
+    if among is None:
+        return store.all(query, [kind])
+    return list(store.among(f"{query} AND path IN (??)", among, [kind]))
 
 
 def collected_of(store: Store, path: str, kind: str) -> tuple[str, str] | None:

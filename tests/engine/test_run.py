@@ -169,6 +169,8 @@ def test_same_with_and_without_cache(
             with pytest.MonkeyPatch.context() as patch:
                 if chance.randrange(2):
                     patch.setattr("postlint.engine.run.MUCH", 0)
+                    patch.setattr("postlint.engine.run.SOME", 0)
+                    patch.setattr("postlint.engine.run.LEFT", 100)
                     patch.setattr("postlint.engine.part.MOST_NAMED", 1)
                 part = run(
                     Request(str(blog), cache_path=cached, config_path=config_path), parts, findings_only=True
