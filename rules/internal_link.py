@@ -137,7 +137,7 @@ title: Home
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from postlint.links import templates
 from postlint.links.targets import BROKEN, as_replaced, complaint, remote_advice, retarget_fix, unjudged
@@ -159,11 +159,18 @@ YIELDS_TO = ("link-syntax",)
 """Which knows what a target without `https://` or one that is swapped with its text was meant to be."""
 
 
+def _of_its_image(reference: Reference, images: Sequence[Reference]) -> bool:
+    """Whether a link leads to the image that it shows, ``[![](/a.png)](/a.png)``: one fault, of the image."""
+    start, end = reference.span
+    return any(one.url == reference.url and start <= one.span.start and one.span.end <= end for one in images)
+
+
 @rule("error")
 def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
     """Report links whose target the published site does not have."""
+    images = [one for one in facts.references if one.kind == "image"]
     for reference in facts.references:
-        if reference.kind == "image" or not reference.url.strip():
+        if reference.kind == "image" or not reference.url.strip() or _of_its_image(reference, images):
             continue
         found = site.follow(reference, facts)
         if found.status in BROKEN and (url := as_replaced(reference, facts, site)) != reference.url:

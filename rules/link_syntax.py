@@ -139,6 +139,24 @@ def empty(element: Link | Image | Resource, post: Post) -> Iterator[Problem]:
     yield Problem(f"the {what} leads nowhere: its target is empty", element.span, severity=severity)
 
 
+_TOP = re.compile(
+    r"\b(?:top|up|start|beginning|oben|anfang|haut|arriba|inicio|topo|su|boven|начало)\b|[↑⇑⬆▲]|^\W*$", re.I
+)
+"""Words of a link to the top of its page, which is where ``#`` leads."""
+
+
+@rule("warning")
+def to_itself(link: Link, post: Post) -> Iterator[Problem]:
+    """Report ``[the slides](#)`` in posts, an address that was to follow."""
+    if link.target.raw.strip() != "#" or link.origin not in ("inline", "reference") or post.kind == "page":
+        return
+    text = " ".join(link.text.split())
+    if text and not _TOP.search(text) and not post.source.text.startswith("{:", link.span.end):
+        yield Problem(
+            f"the link `{short(text)}` leads nowhere, to the top of its page: write its address", link.span
+        )
+
+
 _SCRIPTED = re.compile(r"\s(?:on\w+|data-[\w-]+|role|id|ng-\w+|v-\w+|@\w+|:\w+)\s*=", re.IGNORECASE)
 """Attributes by which a script takes a link or an image into its hands."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from postlint.blog.series.conventions import Conventions, learn
 from postlint.blog.series.proving import proven
 from postlint.blog.series.rendering import render_config
+from postlint.blog.series.updating import updated
 from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import ArchiveOptions, flag
@@ -27,6 +28,7 @@ class Options(ArchiveOptions):
     """What the command can be requested."""
 
     force: bool = flag("--force", help="replace a configuration that is there")
+    update: bool = flag("--update", help="add what is new to the configuration that is there")
     stdout: bool = flag("--stdout", help="print it instead of writing the file")
 
 
@@ -34,8 +36,14 @@ def run(options: Options) -> int:
     """Write the configuration of one site."""
     root = only_site(options.paths).root
     existing = find_config(root)
-    if existing and not (options.force or options.stdout):
-        raise CliError(f"`{existing}` is there already: `--force` replaces it, `--stdout` prints")
+    if options.update and options.force:
+        raise CliError("`--update` keeps the configuration that is there, `--force` replaces it: give one")
+    if existing and not (options.force or options.update or options.stdout):
+        raise CliError(
+            f"`{existing}` is there already: `--update` adds to it, `--force` replaces it, `--stdout` prints"
+        )
+    if options.update and existing:
+        return _update(options, root, existing)
     # What is learned must not depend on what an earlier configuration said.
     outcome = run_whole(replace(options, config=options.config or os.devnull), root)
     flagged = Counter(finding.rule for finding in outcome.report.findings)
@@ -48,6 +56,27 @@ def run(options: Options) -> int:
     path = existing or os.path.join(root, FILE_NAMES[0])
     write(path, text)
     say(f"{os.path.normpath(path)}: written; `postlint series` shows what it says, `postlint` checks by it")
+    return 0
+
+
+def _update(options: Options, root: str, existing: str) -> int:
+    """Add to a configuration what the archive shows and it does not name. Its own series keep their posts."""
+    outcome = run_whole(replace(options, config=options.config or existing), root)  # raises where it is wrong
+    with open(existing, encoding="utf-8-sig") as file:
+        owned = file.read()
+    learned = _proven(options, root, learn(outcome.view), outcome)
+    new = updated(owned, render_config(learned, {}, _unjudged(outcome.view)))
+    for section in new.left:
+        say(f"`{section}` is not a list with an item a line: nothing is added to it")
+    if options.stdout:
+        write_file(new.text)
+        return 0
+    if not new.added:
+        say(f"{os.path.normpath(existing)}: nothing new")
+        return 0
+    write(existing, new.text)
+    said = ", ".join(f"`{name}` ({section})" for section, name in new.added)
+    say(f"{os.path.normpath(existing)}: added {said}")
     return 0
 
 

@@ -96,3 +96,49 @@ def test_who_is_no_sponsor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert run(["init", "--no-cache"]) == 0
     written = (tmp_path / ".postlint.yml").read_text()
     assert [name for name in ("Globex", "Harbour", "Acme") if f"name: {name}" in written] == ["Globex"]
+
+
+OWNED = """\
+# ours
+sponsors:
+# the good ones
+- name: Acme
+  url: https://other.example/  # by hand
+# - name: Globex
+exists: ["/a/**"]
+series:
+    - name: Users
+      files: "_posts/*-users-*.md"
+"""
+
+
+def test_update_adds_and_keeps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the owner wrote, took out and renamed stays; what is new follows in the same form."""
+    names = {name: f"[{name}](https://{name.casefold()}.example)" for name in ("Acme", "Globex", "Initech")}
+    months = ("january", "february", "march", "april", "may", "june")
+    thanks = f"Thanks to our sponsors {', '.join(names.values())}."
+    posts = {
+        f"2024-0{number}-02-{series}-{month}-2024.md": f"---\ntitle: {title} {month.title()}"
+        f" 2024\n---\n{thanks}\n"
+        for number, month in enumerate(months, 1)
+        for series, title in (("users", "Users"), ("harbour", "Harbour crew"))
+    }
+    _site(tmp_path, posts)
+    path = tmp_path / ".postlint.yml"
+    path.write_text(OWNED)
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--no-cache", "--update"]) == 0
+    written = path.read_text()
+    assert [line for line in OWNED.splitlines() if line not in written.splitlines()] == []
+    assert "\n- name: Initech  # 12 posts" in written
+    assert "\n    - name: Harbour crew\n" in written
+    assert written.count("name: Users") == written.count("Acme") == written.count("Globex") == 1
+    assert run(["--no-cache", "--fail-on", "error"]) in (0, 1)
+    assert run(["init", "--no-cache", "--update"]) == 0
+    assert path.read_text() == written
+
+
+def test_update_and_force_exclude_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _site(tmp_path, {"2024-01-01-a.md": "---\ntitle: A\n---\nText.\n"})
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "--update", "--force"]) == 2

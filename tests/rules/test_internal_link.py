@@ -326,3 +326,12 @@ def test_what_an_include_writes_by_itself_is_said_once(lint: Lint) -> None:
     assert len([one for one in said if ".html` (" in one]) == 3, said
     gone = [one for one in said if "/gone/" in one]
     assert len(gone) == 2 and "(the include `a.html` writes it)" in gone[0], gone
+
+
+@pytest.mark.parametrize(("target", "found"), [("/x.png", 0), ("/y.png", 1)])
+def test_a_link_to_the_image_it_shows_is_one_fault(
+    findings: Callable[..., tuple[object, ...]], target: str, found: int
+) -> None:
+    text = f"---\ntitle: A\n---\n[![a](/x.png)]({target})\n"
+    assert len(findings("internal-link", {"_posts/2020-01-01-a.md": text})) == found
+    assert len(findings("image-link", {"_posts/2020-01-01-a.md": text})) == 1

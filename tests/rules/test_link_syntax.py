@@ -279,3 +279,16 @@ def test_another_engine_is_said_once(lint: Lint, engine: str, said: int) -> None
     found = lint("link-syntax", files | config)
     assert len(found) == said
     assert all("`markdown: redcarpet` is read as kramdown reads it" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("[the slides](#)", 1),
+        ("[Back to top](#), [nach oben](#), [↑](#)", 0),
+        ("[Menu](#){:.toggle} <a href='#' class='x'>Menu</a>", 0),
+        ("[the slides](#slides)\n{: #slides}", 0),
+    ],
+)
+def test_a_link_to_its_own_page(findings: Callable[..., tuple[object, ...]], body: str, found: int) -> None:
+    assert len(findings("link-syntax", {"_posts/2020-01-01-a.md": f"---\ntitle: A\n---\n{body}\n"})) == found

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 
 from postlint.blog.series.conventions import Conventions, LearnedSeries, LearnedSponsor
+from postlint.model import Settings
 
-_DEFAULT_IMAGE_KEYS = ("image", "thumbnail", "cover", "og_image")
+_DEFAULT_IMAGE_KEYS = Settings().image_keys
 
 
 def render_config(
@@ -144,7 +145,7 @@ def _image_keys_section(conventions: Conventions) -> Iterator[str]:
     yield "# Front matter keys that hold images; dots descend, * is any key."
     if own:
         yield "image_keys:"
-        for key in ("image", "images", "photos", "thumbnail", "cover", "og_image", "header.*"):
+        for key in _DEFAULT_IMAGE_KEYS:
             yield f"  - {_text(key)}"
         for key, count in own:
             yield f"  - {_text(key)}  # {count} posts"
