@@ -254,7 +254,7 @@ _CHECKS: tuple[Callable[[Written], Iterator[Flaw]], ...] = (
     _swallowed,
 )
 _HOST_CHECKS = (check_preview, check_host)
-_PLAIN_PATH = re.compile(r"(?!//)[\w./~#=+-]+", re.ASCII)
+_PLAIN_PATH = re.compile(r"(?!\w*//)[\w./~#=+-]+", re.ASCII)
 """Addresses within a site, as most are, in which no check finds a flaw."""
 _PLAIN = re.compile(r"https?://([\w.-]+)(?:/[\w.~+=@#-]*[\w~+=@#-])*/?", re.IGNORECASE | re.ASCII)
 """Web addresses, as most are, of which only the host can be wrong: what other checks look for is not here."""
