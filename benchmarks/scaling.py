@@ -99,8 +99,8 @@ def middle(usages: Sequence[Usage]) -> Usage:
 
 
 def size(folder: str) -> int:
-    """Bytes of all files in a folder."""
-    return sum(one.stat().st_size for one in os.scandir(folder)) if os.path.isdir(folder) else 0
+    """Bytes of all files below a folder."""
+    return sum(os.path.getsize(os.path.join(at, name)) for at, _, names in os.walk(folder) for name in names)
 
 
 HEAD = (

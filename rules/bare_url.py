@@ -93,6 +93,8 @@ def _addresses(node: Node, post: Post) -> Iterator[Problem]:
 
 
 def _in_text(node: Text, post: Post) -> Iterator[Problem]:
+    if "://" not in node.text and "@" not in node.text:
+        return
     if node.text != post.source.text[slice(*node.span)]:
         return  # printed by Liquid, or with characters that kramdown replaces
     for match in _ADDRESS.finditer(node.text):

@@ -34,15 +34,20 @@ class Checks:
     def __init__(self, view: SiteView, plan: Plan) -> None:
         self._view = view
         self._plan = plan
+        self._keywords: dict[Callable[..., Any], dict[str, Any]] = {}
+        """Of each check what it requests."""
         self.raised: list[Raised] = []
         self.failures: list[Failure] = []
 
     def run(self, rule: Rule, check: Check, subject: Any, path: str) -> tuple[list[Raised], bool]:
         """Run one check on one subject; what it said, and whether it came to its end. Problems without
         a path are about ``path``."""
-        options = self._plan.options.get(rule.id)
-        offered = {"site": self._view, "options": options, "settings": self._plan.settings}
-        problems, failure = guarded(rule, path, check.function, subject, arguments(check.wants, offered))
+        keywords = self._keywords.get(check.function)
+        if keywords is None:
+            options = self._plan.options.get(rule.id)
+            offered = {"site": self._view, "options": options, "settings": self._plan.settings}
+            keywords = self._keywords[check.function] = arguments(check.wants, offered)
+        problems, failure = guarded(rule, path, check.function, subject, keywords)
         if failure:
             self.failures.append(failure)
         raised = [Raised(rule.id, check.severity, one.path or path, one) for one in problems]

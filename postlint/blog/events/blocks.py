@@ -17,6 +17,7 @@ from postlint.nodes import CodeBlock, CodeSpan, HtmlBlock, Node
 from postlint.prose.sentences import straight
 from postlint.prose.transcripts import transcript_start
 
+_CODE = frozenset((CodeBlock, CodeSpan))
 _SILENT = frozenset(("!--", "script", "style", "pre", "code", "?"))
 _BLOCK_TAG = re.compile(r"</?(?:p|div|br|li|ul|ol|td|th|tr|h\d|table|section|dt|dd)\b", re.IGNORECASE)
 _NO_LINE_END = re.compile(r"[^\n]")
@@ -96,9 +97,11 @@ def read_blocks(post: Post, elements: Sequence[Node]) -> Blocks:
 
 def _without_code(text: str, elements: Sequence[Node]) -> str:
     spans = sorted(
-        node.span
-        for node in elements
-        if isinstance(node, CodeBlock | CodeSpan) or (isinstance(node, HtmlBlock) and node.tag in _SILENT)
+        [
+            node.span
+            for node in elements
+            if type(node) in _CODE or (type(node) is HtmlBlock and node.tag in _SILENT)
+        ]
     )
     pieces: list[str] = []
     done = 0
