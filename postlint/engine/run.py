@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from postlint.engine import keys, templates
 from postlint.engine.dependencies import names_of
-from postlint.engine.execute import execute, map_source, row_of
+from postlint.engine.execute import execute
 from postlint.engine.judge import judge, refused_findings, source_reader
 from postlint.engine.outcome import Before, Outcome, reported
 from postlint.engine.part import run_named, run_part
@@ -22,8 +22,7 @@ from postlint.engine.sync import Synced, synchronise, synchronise_overlay
 from postlint.engine.view import SiteView
 from postlint.files import Overlay
 from postlint.model import Finding, SourceFile
-from postlint.parse import Unreadable, read_source
-from postlint.site.front_matter import read_front_matter
+from postlint.parse import Unreadable
 from postlint.site.model import lasting_addresses
 from postlint.store import results
 from postlint.store.database import Store, open_store, passing_store
@@ -31,7 +30,6 @@ from postlint.store.database import Store, open_store, passing_store
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from postlint.site.model import SourceDocument
     from postlint.site.tracked import Tracked
     from postlint.verdict import Verdict
 
@@ -252,33 +250,22 @@ def with_verdicts(outcome: Outcome, verdicts: Sequence[Verdict]) -> Outcome:
 
 
 def relint(outcome: Outcome, source: SourceFile) -> Sequence[Finding]:
-    """The findings that the file would have with another text, all else being as it was."""
+    """The findings that the file would have with another text, all else being as it was: what is made of it
+    elsewhere, in lists of posts, is not looked at again."""
     prepared, path, store = outcome.prepared, source.path, outcome.store
-    document = prepared.model.by_path.get(path)
-    if document is None:
+    if path not in prepared.model.by_path:
         return ()
-    document = _with_front_matter(prepared, document, source)
-    row = row_of(path, map_source(prepared, document, source))
-    read = source_reader(prepared.request.root, {path: source})
+    root = prepared.request.root
+    laid = root.changed if isinstance(root, Overlay) else {}
+    content = ("\ufeff" if source.bom else "") + source.text
+    request = prepared.request._replace(
+        root=Overlay(root, {**laid, path: content.encode("utf-8", "surrogateescape")}),
+        original=prepared.request.folder,
+        cache_path=None,
+        moment=f"with {path}",
+    )
+    setup = Setup(request, prepared.config, prepared.rules, prepared.plan, prepared.model.config)
     with store.passing():
-        store.write("UPDATE document SET title = ? WHERE path = ?", [document.title, path])
-        kinds = results.write_results(store, [row]) | {keys.HEADS}
-        looked_up = {keys.of_document(path), *map(keys.of_kind, kinds)}
-        results.to_check_again(store, looked_up)
-        results.forget_site_problems(store, kinds)
-        view = SiteView(prepared.model, store, prepared.plan.settings)
-        return judge(prepared, store, view, {path}, read).findings
-
-
-def _with_front_matter(prepared: Prepared, document: SourceDocument, source: SourceFile) -> SourceDocument:
-    """``document`` with what differs in the front matter of its new text; its date and address are
-    those of the site's model."""
-    written = read_source(prepared.request.root, source.path)
-    old = {} if isinstance(written, Unreadable) else read_front_matter(written.text).data
-    new = read_front_matter(source.text).data
-    if old == new:
-        return document
-    data = {name: value for name, value in document.data.items() if name not in old or name in new}
-    data |= {name: value for name, value in new.items() if name not in old or old[name] != value}
-    title = data.get("title")
-    return document._replace(data=data, title=title if isinstance(title, str) else None)
+        synced = synchronise_overlay(setup, store, prepared.model.tracked)
+        synced = synced._replace(pending=[one for one in synced.pending if one == path])
+        return judged(setup, store, synced, (path,), None, lambda phase: None).report.findings

@@ -515,3 +515,8 @@ def test_relint_judges_another_text(blog: Path) -> None:
     text = (blog / path).read_text("utf-8")
     assert [one.rule for one in relint(outcome, SourceFile(path, text))] == ["image-link"]
     assert relint(outcome, SourceFile(path, text.replace("(/images/may", "(/images/May"))) == ()
+    # An address that the text gives itself is the one that it then has.
+    moved = text.replace("(/images/may", "(/images/May").replace("---\n", "---\npermalink: /moved/\n", 1)
+    assert relint(outcome, SourceFile(path, moved + "\n[here](/moved/)\n")) == ()
+    gone = relint(outcome, SourceFile(path, moved + "\n[here](/elsewhere/)\n"))
+    assert [one.rule for one in gone] == ["internal-link"]
