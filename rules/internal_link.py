@@ -140,7 +140,15 @@ import posixpath
 from collections.abc import Iterator, Sequence
 
 from postlint.links import templates
-from postlint.links.targets import BROKEN, as_replaced, complaint, remote_advice, retarget_fix, unjudged
+from postlint.links.targets import (
+    BROKEN,
+    as_replaced,
+    complaint,
+    hands_over,
+    remote_advice,
+    retarget_fix,
+    unjudged,
+)
 from postlint.model import (
     Edit,
     Fix,
@@ -176,7 +184,7 @@ def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
         if found.status in BROKEN and (url := as_replaced(reference, facts, site)) != reference.url:
             reference = reference._replace(url=url)
             found = site.follow(reference, facts)
-        if found.status not in BROKEN:
+        if found.status not in BROKEN or hands_over(reference, found):
             yield from filter(None, (unjudged(reference, found), _raw_source(reference, found, site)))
             continue
         source = _source_named(reference, facts, site) if found.status == "missing" else None

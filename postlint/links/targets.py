@@ -33,6 +33,13 @@ def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
     return f"{subject} is not on the published site{adds}"
 
 
+def hands_over(reference: Reference, found: Resolution) -> bool:
+    """Whether a page leads its readers on, by ``<meta http-equiv="refresh">`` and a whole address of the own
+    domain, to where this site has nothing like it: to a program that runs there as well, a wiki or a shop."""
+    whole = re.match(r"https?://", reference.url, re.IGNORECASE)
+    return reference.tag == "meta" and found.status == "missing" and not found.suggestion and bool(whole)
+
+
 def unjudged(reference: Reference, found: Resolution) -> Problem | None:
     """What a run says once of targets whose existence only the user can tell; None of others."""
     why = found.unjudged

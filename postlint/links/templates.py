@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from postlint.links.targets import BROKEN, complaint, remote_advice, retarget_fix, unjudged
+from postlint.links.targets import BROKEN, complaint, hands_over, remote_advice, retarget_fix, unjudged
 from postlint.model import Fix, Once, Problem, Reference, ShownOn, Site, TemplateReference
 from postlint.shown_on import with_pages
 
@@ -22,7 +22,11 @@ def broken_target(one: TemplateReference, site: Site) -> Iterator[Problem]:
         yield Problem(message, one.reference.span)
         return
     from_pages = [(shown, site.resolve(url, shown.page)) for shown in one.shown_on]
-    broken = [(shown, found) for shown, found in from_pages if found.status in BROKEN]
+    broken = [
+        (shown, found)
+        for shown, found in from_pages
+        if found.status in BROKEN and not hands_over(one.reference, found)
+    ]
     if not broken:
         unknown = (unjudged(one.reference, found) for _, found in from_pages if found.unjudged)
         yield from (problem._replace(path=one.path) for problem in filter(None, unknown))

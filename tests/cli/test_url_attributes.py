@@ -73,3 +73,20 @@ def test_character_references_are_read_as_browsers_do(lay_out: LayOut, run: Run)
     lay_out({"_config.yml": "", "a.html": f"---\n---\n{body}", "b.html": body, "c.md": f"---\n---\n{body}"})
     said = run("-f", "concise", "--select", "internal-link").out
     assert said.count("`/gone/?a=1&copy=2&b=3`") == 3
+
+
+def test_a_page_may_hand_over_to_a_program_of_the_same_domain(lay_out: LayOut, run: Run) -> None:
+    refresh = '<meta http-equiv="refresh" content="0; url={}">\n'
+    lay_out(
+        {
+            "_config.yml": "url: https://own.example\n",
+            "wiki/index.html": refresh.format("https://own.example/wiki/doku.php"),
+            "shop/index.md": f"---\n---\n{refresh.format('https://own.example/shop/cart.php')}",
+            "about.html": "---\n---\nus\n",
+            "us/index.html": refresh.format("https://own.example/abuot.html"),
+            "old/index.html": refresh.format("/old/gone.html"),
+        }
+    )
+    said = run("-f", "concise", "--select", "internal-link").out
+    assert "doku.php" not in said and "cart.php" not in said
+    assert "abuot.html" in said and "/old/gone.html" in said
