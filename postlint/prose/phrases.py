@@ -181,6 +181,23 @@ _COMPUTED = re.compile(r"\{\{|\{%-?\s*(?!end|highlight\b|raw\b|post_url\b|link\b
 """Liquid that may write anything."""
 
 
+@lru_cache(maxsize=64)
+def _beginnings(folded_text: str) -> frozenset[str]:
+    """The first letters of the words, and of the letters and digits behind other characters."""
+    words = set(folded_text.split())
+    plain = set(filter(str.isalnum, words))
+    plain.update(_word().findall(" ".join(words - plain)))
+    return frozenset([word[:_BEGINNING] for word in plain])
+
+
+def _may_hold(folded_text: str, literals: Literals) -> bool:
+    """Whether a folded text holds some of ``literals``."""
+    begun = literals.beginning.keys() & _beginnings(folded_text)
+    return any(holds(folded_text, literals.beginning[start]) for start in begun) or holds(
+        folded_text, literals.elsewhere
+    )
+
+
 @cache
 def _word() -> re.Pattern[str]:
     return re.compile(r"\w+")
@@ -194,18 +211,10 @@ class Texts:
         self._whole = "\n".join(self._folded)
         self._present: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    @cached_property
-    def _beginnings(self) -> set[str]:
-        """The first letters of the words, and of the letters and digits behind other characters."""
-        words = set(self._whole.split())
-        plain = set(filter(str.isalnum, words))
-        plain.update(_word().findall(" ".join(words - plain)))
-        return {word[:_BEGINNING] for word in plain}
-
     def present(self, literals: Literals) -> tuple[str, ...]:
         """Those of ``literals`` that some text holds."""
         if literals.all not in self._present:
-            begun = self._beginnings.intersection(literals.beginning)
+            begun = literals.beginning.keys() & _beginnings(self._whole)
             possible = [one for start in begun for one in literals.beginning[start]]
             self._present[literals.all] = tuple(
                 filter(self._whole.__contains__, (*possible, *literals.elsewhere))
@@ -266,7 +275,7 @@ class Phrases:
     def possible(self, name: str, text: str) -> bool:
         """Whether the form may be in ``text``: a quick look before a close one."""
         plain = folded(text)
-        return any(all(holds(plain, literals.all) for literals in groups) for groups in self._needs[name])
+        return any(all(_may_hold(plain, literals) for literals in groups) for groups in self._needs[name])
 
     def possible_in_source(self, names: Iterable[str], source: str) -> bool:
         """Whether the prose of a document with this source, Markdown or HTML, may hold one of the forms
