@@ -127,7 +127,7 @@ def neighbours(
 
     found = companions(site.posts, settings.series, paths)
     if any(site.facts_of(path, Acknowledgement) or site.facts_of(path, Credits) for path in paths):
-        found |= holding(may_thank)
+        found |= holding(may_thank) - {post.path for post in site.posts if post.kind == "page"}
     return found
 
 

@@ -22,10 +22,13 @@ def near(
     """The documents whose facts decide what is said of the events of those at ``paths``; ``holding`` gives
     the documents whose text passes a test."""
     found = companions(site.posts, settings.series, paths)
+    pages = {
+        post.path for post in site.posts if post.kind == "page"
+    }  # of these nothing but days is collected
     if any(site.facts_of(path, Invitation) for path in paths):
-        found |= holding(may_invite)
+        found |= holding(may_invite) - pages
     if any(site.facts_of(path, EventLink) for path in paths):
-        found |= holding(_linking(settings.event_hosts))
+        found |= holding(_linking(settings.event_hosts)) - pages
     days = [(path, day) for path in paths for day in site.facts_of(path, Day) if day.key]
     if any(day.key == CALENDAR_LINK for _, day in days):
         found |= holding(_may_link_a_calendar)
