@@ -93,7 +93,7 @@ def run_part(
     shown = None if parts is None else model.sources_in(parts)
     judged, view = _judged(here, store, executor, spare, changed, shown)
     lap("posts and site rules")
-    if not _once(judged) <= once_before:
+    if not _once(judged) <= once_before or any(_is_loud_in(changed, one) for one in judged.findings):
         return None  # whether that is new, documents tell that are not analysed
     judged = judged._replace(findings=_not_once(judged))
     return _outcome(here, store, synced, parts, judged, view)._replace(before=before)
@@ -139,6 +139,12 @@ def _not_once(judged: Judged) -> tuple[Finding, ...]:
 
 def _once(judged: Judged) -> set[tuple[str, str]]:
     return {(one.rule, one.message) for one in judged.findings if one.once}
+
+
+def _is_loud_in(changed: Collection[str], finding: Finding) -> bool:
+    """Whether a finding that a run reports once is more than information and may be of a changed document:
+    the first of all places may be another."""
+    return finding.once and finding.severity != "info" and finding.path in changed
 
 
 def _outcome(
