@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from postlint.blog.titles.shape import in_common, shape
 from postlint.model import Finding
 
 Findings = Callable[[str, Mapping[str, str]], tuple[Finding, ...]]
@@ -208,3 +209,52 @@ def test_a_slip_in_a_short_name_is_another_word(findings: Findings, name: str, s
     config = f"sponsors:\n  - name: {name}\n    url: https://acme.example\n"
     files = {".postlint.yml": config, **post("2018-09-05", f"Thanks to the folks of {slip} once more.")}
     assert len(findings("sponsor-link", files)) == found
+
+
+@pytest.mark.parametrize(
+    ("date", "found"), [("Monday, September 17, 2017", True), ("Tuesday, September 18, 2017", False)]
+)
+def test_the_year_in_which_a_weekday_fits(findings: Findings, date: str, found: bool) -> None:
+    """200 days after the post in the year that is proposed, and 201."""
+    (said,) = findings(STALE, post("2018-03-01", f"The crew sails on {date}."))
+    assert ("or the year 2018" in said.message) == found
+
+
+@pytest.mark.parametrize(("date", "found"), [("Saturday, June 29", 1), ("Sunday, June 30", 0)])
+def test_a_day_far_from_the_post_may_be_of_next_year(findings: Findings, date: str, found: int) -> None:
+    """120 days after the post, and 121; both weekdays fit the year after."""
+    assert len(findings(STALE, post("2018-03-01", f"The crew sails on {date}."))) == found
+
+
+def declared(*offsets: int) -> dict[str, str]:
+    """Posts whose front matter has a day so many days from their own."""
+    files: dict[str, str] = {}
+    for week, offset in enumerate(offsets):
+        day = datetime.date(2020, 1, 7) + datetime.timedelta(weeks=week)
+        held = day + datetime.timedelta(days=offset)
+        files |= post(day, "Ropes.", f"Evening of ropes {week}", f'starts: "{held}"\n')
+    return files
+
+
+@pytest.mark.parametrize(("others", "found"), [(8, 1), (7, 0)])
+def test_posts_that_show_the_habit_of_a_key(findings: Findings, others: int, found: int) -> None:
+    assert len(findings(STALE, declared(*[0] * others, -10))) == found
+
+
+@pytest.mark.parametrize(("odd", "found"), [(3, 3), (4, 0)])
+def test_the_share_that_keeps_the_habit_of_a_key(findings: Findings, odd: int, found: int) -> None:
+    """Each of the odd ones sees 6 of 8 others that keep it, and 5 of 8."""
+    assert len(findings(STALE, declared(*[0] * (9 - odd), *[-10] * odd))) == found
+
+
+@pytest.mark.parametrize(("offset", "found"), [(-1, 0), (-2, 1)])
+def test_a_post_may_be_dated_the_evening_before(findings: Findings, offset: int, found: int) -> None:
+    assert len(findings(STALE, declared(*[0] * 8, offset))) == found
+
+
+@pytest.mark.parametrize(("with_month", "usual"), [(3, 0), (4, 1)])
+def test_months_that_are_chance_in_the_titles_around(with_month: int, usual: int) -> None:
+    """Three of ten titles name one in their subject, and four."""
+    titles = [f"Week {n}: {'April ' if n <= with_month else ''}showers" for n in range(1, 11)]
+    kept = in_common([shape(title) for title in titles])
+    assert max(sum(hole.kind == "month" for hole in one.holes) for one in kept) == usual
