@@ -68,12 +68,13 @@ def _credited(
 ) -> Iterator[tuple[PostHead, Span, str, _Hit]]:
     """Each sponsor that a post credits and links nowhere, once, with its place and its words."""
     linked = _linked(site)
+    nameable = {key: entry for key, entry in known.items() if _nameable(entry)}
     for post, credits in site.facts(Credits):
         if post.kind == "page":
             continue
         index = {
             key: entry
-            for key, entry in known.items()
+            for key, entry in nameable.items()
             if _certain(entry, post.path)
             and (post.path, key) not in linked
             and not any(host == entry.host or same_brand(host, entry.host) for host in credits.hosts)
@@ -99,10 +100,16 @@ def _linked(site: Site) -> set[tuple[str, str]]:
     }
 
 
+def _nameable(entry: Known) -> bool:
+    """Whether an entry of the directory has a site of its own, and a name that is one."""
+    return bool(entry.url and entry.host) and not is_platform(entry.host) and is_brand(entry.name)
+
+
 def _certain(entry: Known, path: str) -> bool:
-    if not entry.url or is_platform(entry.host) or not entry.host or not is_brand(entry.name):
-        return False
-    return entry.authority or len([one for one in entry.paths if one != path]) >= LEARNED_POSTS
+    """Whether enough posts beside the one at ``path`` link an entry, none of which is in it twice."""
+    if entry.authority or len(entry.paths) > LEARNED_POSTS:
+        return True
+    return len(entry.paths) == LEARNED_POSTS and path not in entry.paths
 
 
 def _hits(text: str, index: Mapping[str, Known], known: Mapping[str, Known]) -> Iterator[_Hit]:
