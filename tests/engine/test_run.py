@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,11 +21,13 @@ from hypothesis import strategies as st
 from postlint.diff import END, Changes, broken
 from postlint.engine import execute, reduce, sync
 from postlint.engine.prepare import Request
-from postlint.engine.run import relint, run, run_before
+from postlint.engine.run import _is_worth_choosing, relint, run, run_before
+from postlint.engine.sync import Synced
 from postlint.files import Overlay
 from postlint.model import Finding, SourceFile
 from postlint.rule import Check, Rule, load, of_module
 from postlint.site.model import lasting_addresses
+from postlint.store.database import passing_store
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "examples" / "meetup"
@@ -257,6 +260,19 @@ def test_a_change_is_judged_alike_by_a_part_of_the_site(
         )
     # What the store has not, the next run makes.
     assert run(request).report.findings == whole.report.findings
+
+
+@pytest.mark.parametrize(
+    ("analysed", "pending", "chosen"),
+    [(0, 63, False), (0, 64, True), (1000, 7, False), (1000, 8, True), (1000, 100, True), (1000, 101, False)],
+)
+def test_when_documents_are_left_for_a_later_run(
+    analysed: int, pending: int, chosen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("postlint.store.results.count", lambda store, paths: analysed)
+    model: Any = None
+    synced = Synced(model, model, [str(n) for n in range(pending)], None, None, model, frozenset())
+    assert _is_worth_choosing(passing_store(), synced) is chosen
 
 
 def test_second_run_parses_nothing(blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
