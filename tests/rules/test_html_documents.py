@@ -46,7 +46,7 @@ def post(body: str) -> dict[str, str]:
         (
             "image-link",
             "<meta property='og:image' content='/no.png'>",
-            "4:1: error: `/no.png` is not on the published site",
+            "4:36: error: `/no.png` is not on the published site",
         ),
         (
             "link-syntax",
