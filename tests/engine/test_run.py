@@ -275,6 +275,36 @@ def test_when_documents_are_left_for_a_later_run(
     assert _is_worth_choosing(passing_store(), synced) is chosen
 
 
+def test_what_a_hook_left_for_later_is_analysed_later(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("postlint.engine.run.SOME", 0)
+    monkeypatch.setattr("postlint.engine.run.LEFT", 100)
+    monkeypatch.setattr("postlint.engine.part.MOST_NAMED", 1)
+    (blog / "all.md").write_text(
+        "---\n---\n{% for p in site.posts %}\n## {{ p.title }}\n{% endfor %}\n", "utf-8"
+    )
+    post = blog / "_posts" / "2025-01-09-first-words.md"
+    post.write_text("---\ntitle: First words\n---\nText.\n", "utf-8")
+    (blog / "links.md").write_text("---\n---\n[x](/all/#first-words)\n", "utf-8")
+    request = Request(str(blog), cache_path=str(tmp_path / "cache"))
+    assert run(request).report.findings == check(blog)
+    assert not [one for one in check(blog) if one.path == "links.md"]
+    post.write_text("---\ntitle: Other words\n---\nText.\n", "utf-8")
+    parsed: list[str] = []
+    map_document = execute.map_document
+    monkeypatch.setattr(
+        execute, "map_document", lambda prepared, one: parsed.append(one.path) or map_document(prepared, one)
+    )
+    run(request, ["_posts/2025-01-09-first-words.md"], findings_only=True)
+    assert parsed == ["_posts/2025-01-09-first-words.md"]
+    [broken_anchor] = run(request, ["links.md"], findings_only=True).report.findings
+    assert broken_anchor.rule == "anchor" and "all.md" in parsed
+    post.write_text("---\ntitle: First words\n---\nText.\n", "utf-8")
+    run(request, ["_posts/2025-01-09-first-words.md"], findings_only=True)
+    assert run(request).report.findings == check(blog)
+
+
 def test_second_run_parses_nothing(blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = str(tmp_path / "cache")
     first = check(blog, cache_path=cache)
