@@ -305,6 +305,24 @@ def test_what_a_hook_left_for_later_is_analysed_later(
     assert run(request).report.findings == check(blog)
 
 
+def test_a_hook_knows_what_the_archive_says(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rules of a run over a part compare with all that is analysed, and not with its series alone."""
+    monkeypatch.setattr("postlint.engine.run.SOME", 0)
+    monkeypatch.setattr("postlint.engine.run.LEFT", 100)
+    monkeypatch.setattr("postlint.engine.part.MOST_NAMED", 1)
+    path = "_posts/2025-09-20-first-words.md"
+    (blog / path).write_text("---\ntitle: First words\n---\nText.\n", "utf-8")
+    request = Request(str(blog), cache_path=str(tmp_path / "cache"))
+    run(request)
+    body = "Thanks to our sponsor Quay Capital for the pizza!"
+    (blog / path).write_text(f"---\ntitle: Other words\n---\n{body}\n", "utf-8")
+    found = [one for one in check(blog) if one.path == path]
+    assert [one.rule for one in found if "Quay Capital" in one.message] == ["sponsor-link"]
+    assert list(run(request, [path], findings_only=True).report.findings) == found
+
+
 def test_second_run_parses_nothing(blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     cache = str(tmp_path / "cache")
     first = check(blog, cache_path=cache)
