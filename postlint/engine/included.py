@@ -26,11 +26,7 @@ MOST: Final = 50
 def with_places(prepared: Prepared, findings: Sequence[Finding], read: ReadSource) -> list[Finding]:
     """``findings``; those at an include tag also with where the address is written that they name."""
     documents = prepared.model.by_path
-    at_tags = {
-        one.path: None
-        for one in findings
-        if one.rule in _RULES and one.path in documents and _TAG.match(one.source_line, one.column - 1)
-    }
+    at_tags = {one.path: None for one in findings if one.path in documents and _is_at_tag(one)}
     if not at_tags:
         return list(findings)
     from postlint.pages import PageReader  # large, and most runs need none
@@ -39,10 +35,14 @@ def with_places(prepared: Prepared, findings: Sequence[Finding], read: ReadSourc
     written = {path: _written(reader, prepared, path, read) for path in list(at_tags)[:MOST]}
     return [
         one._replace(related=(*one.related, *_related(one, written[one.path], read)))
-        if one.path in written and one.rule in _RULES and _TAG.match(one.source_line, one.column - 1)
+        if one.path in written and _is_at_tag(one)
         else one
         for one in findings
     ]
+
+
+def _is_at_tag(finding: Finding) -> bool:
+    return finding.rule in _RULES and bool(_TAG.match(finding.source_line, finding.column - 1))
 
 
 def _written(

@@ -12,6 +12,7 @@ from postlint.engine.judge import Judged, judge, refused_findings, source_reader
 from postlint.engine.outcome import Before, Outcome, reported
 from postlint.engine.partial import Analysis, FrontMatterFacts, PartialChecks, PartialView, Scope
 from postlint.engine.prepare import Prepared, Setup, with_model
+from postlint.engine.recheck import recheck
 from postlint.engine.signature import same_jekyll
 from postlint.engine.sync import Synced, synchronise_overlay
 from postlint.files import Overlay
@@ -167,13 +168,10 @@ def _forget(store: Store, synced: Synced, certain: Collection[str] = ()) -> None
     """Let the store have no results of documents that are to be analysed, since not all of them will be.
     ``certain``: those that will be in any case."""
     kinds = results.forget(store, [path for path in synced.pending if path not in certain])
-    everything = synced.kinds is None or synced.keys is None
-    looked_up = None
-    if not everything:
-        kinds |= synced.kinds or set()
-        looked_up = {*(synced.keys or ()), *map(keys.of_document, synced.pending), *map(keys.of_kind, kinds)}
-    results.to_check_again(store, looked_up)
-    results.forget_site_problems(store, None if everything else kinds)
+    if synced.kinds is None or synced.keys is None:
+        recheck(store, None, None)
+    else:
+        recheck(store, kinds | synced.kinds, synced.keys.union(map(keys.of_document, synced.pending)))
 
 
 def _side(

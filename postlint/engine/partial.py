@@ -19,6 +19,7 @@ from postlint.engine.dependencies import Dependencies, names_of
 from postlint.engine.execute import execute
 from postlint.engine.map import arguments, guarded
 from postlint.engine.prepare import Prepared
+from postlint.engine.recheck import recheck
 from postlint.engine.reduce import Checks, site_result_name
 from postlint.engine.view import SiteView
 from postlint.model import FactT, PostFacts, PostHead, Raised, SourceFile
@@ -37,7 +38,7 @@ class Scope(NamedTuple):
     documents: frozenset[str]
     """The documents to analyse in any case."""
     focus: frozenset[str]
-    """Those of which comparing rules are requested."""
+    """Those for which comparing rules run."""
     front_matter: bool
     """Whether front matter or the URL map differs."""
     templates: bool
@@ -92,10 +93,7 @@ class Analysis:
             if self._lasting(one):
                 self._spare[one.path] = one
         different = results.write_results(self._store, rows)
-        if different:
-            again = {keys.of_document(row.path) for row in rows}
-            results.to_check_again(self._store, again.union(map(keys.of_kind, different)))
-        results.forget_site_problems(self._store, different)
+        recheck(self._store, different, {keys.of_document(row.path) for row in rows if different})
         if self._dependencies is not None:
             self._dependencies.keep(names_of(rows))
 

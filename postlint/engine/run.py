@@ -16,6 +16,7 @@ from postlint.engine.judge import judge, refused_findings, source_reader
 from postlint.engine.outcome import Before, Outcome, reported
 from postlint.engine.part import run_named, run_part
 from postlint.engine.prepare import Prepared, Request, Setup, set_up, with_model
+from postlint.engine.recheck import recheck
 from postlint.engine.signature import known_jekyll, same_jekyll, store_path
 from postlint.engine.stamp import order
 from postlint.engine.sync import Synced, synchronise, synchronise_overlay
@@ -113,24 +114,26 @@ def _run(
     synced = synchronise(setup, store)
     lap("reading the site")
     outcome = None
-    if findings_only and _is_worth_choosing(store, synced):
-        if base is None and parts is not None:
-            outcome = run_named(setup, store, synced, parts, executor, lap)
-        elif base is not None and results.count(store, None) == 0:
-            outcome = run_part(setup, store, synced, parts, executor, base, lap)
+    if findings_only and base is not None and much_is_new(store, synced):
+        outcome = run_part(setup, store, synced, parts, executor, base, lap)
+    elif findings_only and base is None and parts is not None and _is_worth_choosing(store, synced):
+        outcome = run_named(setup, store, synced, parts, executor, lap)
     outcome = outcome or judged(setup, store, synced, parts, executor, lap)
     timings = tuple((name, at - before) for (_, before), (name, at) in pairwise(times))
     return outcome._replace(timings=timings)
 
 
+def much_is_new(store: Store, synced: Synced) -> bool:
+    """Whether nothing of a site is analysed yet and much is to be."""
+    return len(synced.pending) >= MUCH and results.count(store, None) == 0
+
+
 def _is_worth_choosing(store: Store, synced: Synced) -> bool:
-    """Whether to find out which of the pending documents the findings depend on: where nothing is analysed
-    yet and much is to be, or nearly all is and what is left are pages that list the documents that changed.
-    In between, a run fills the store, so that all later ones are quick."""
-    analysed = results.count(store, None)
-    if not analysed:
-        return len(synced.pending) >= MUCH
-    return SOME <= len(synced.pending) <= LEFT * analysed
+    """Whether to find out which of the pending documents the findings of some depend on: where much is new,
+    or nearly all is analysed and what is left are pages that list the documents that changed. In between, a
+    run fills the store, so that all later ones are quick."""
+    few_are_left = SOME <= len(synced.pending) <= LEFT * results.count(store, None)
+    return few_are_left or much_is_new(store, synced)
 
 
 def judged(
@@ -234,10 +237,7 @@ def _analyse(prepared: Prepared, store: Store, synced: Synced, executor: Executo
         if len(rows) >= _AT_ONCE:
             write()
     write()
-    if changed is not None and kinds is not None:
-        changed |= {keys.of_kind(kind) for kind in kinds}
-    results.to_check_again(store, changed)
-    results.forget_site_problems(store, kinds)
+    recheck(store, kinds, changed)
     return unreadable
 
 

@@ -1,4 +1,4 @@
-"""A site that is requested again and again while its files change: what an editor needs."""
+"""A site that is checked again and again while its files change: what an editor needs."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from postlint.engine.execute import map_source
 from postlint.engine.outcome import Outcome
 from postlint.engine.part import run_named
 from postlint.engine.prepare import Request, Setup, set_up, with_model
-from postlint.engine.run import MUCH, judged
+from postlint.engine.run import judged, much_is_new
 from postlint.engine.signature import known_jekyll, same_jekyll, store_path
 from postlint.engine.sync import Synced, synchronise, synchronise_overlay, synchronise_texts
 from postlint.files import Overlay
 from postlint.model import SourceFile
 from postlint.rule import load, rule_ids
 from postlint.site.tracked import Tracked, read_tracked
-from postlint.store import results
 from postlint.store.database import Stopped, Store, open_store, passing_store
 
 Texts = Mapping[str, bytes | None]
@@ -42,7 +41,7 @@ class _Open(NamedTuple):
 
 
 class _Begun(NamedTuple):
-    """A run before its rules are requested."""
+    """A run before its rules have run."""
 
     setup: Setup
     tracked: Tracked | None
@@ -152,7 +151,7 @@ def _first(request: Request, texts: Texts, parts: Sequence[str] | None, preview:
         synced = synchronise(setup, store)
         tracked = synced.model.tracked
         known = _Open(store, setup, tracked, {}, synced)
-        if preview and parts and len(synced.pending) >= MUCH and results.count(store, None) == 0:
+        if preview and parts and much_is_new(store, synced):
             with store.passing():
                 laid = request._replace(root=Overlay(request.root, texts), original=request.folder)
                 begun = _edited(known, laid, begins=True)

@@ -145,6 +145,14 @@ def everywhere(findings: Iterable[Finding]) -> list[Finding]:
     return [one for one in findings if not one.once]
 
 
+def choose_always(patch: pytest.MonkeyPatch) -> None:
+    """Let runs over named documents analyse no more than they need, however little is left."""
+    patch.setattr("postlint.engine.run.MUCH", 0)
+    patch.setattr("postlint.engine.run.SOME", 0)
+    patch.setattr("postlint.engine.run.LEFT", 100)
+    patch.setattr("postlint.engine.part.MOST_NAMED", 1)
+
+
 @given(seed=st.integers(0, 10**9), rounds=st.integers(2, 6))
 @settings(
     max_examples=200 if os.environ.get("CI") else 20,
@@ -171,10 +179,7 @@ def test_same_with_and_without_cache(
             cached = chance.choice((cache, cache, None))
             with pytest.MonkeyPatch.context() as patch:
                 if chance.randrange(2):
-                    patch.setattr("postlint.engine.run.MUCH", 0)
-                    patch.setattr("postlint.engine.run.SOME", 0)
-                    patch.setattr("postlint.engine.run.LEFT", 100)
-                    patch.setattr("postlint.engine.part.MOST_NAMED", 1)
+                    choose_always(patch)
                 part = run(
                     Request(str(blog), cache_path=cached, config_path=config_path), parts, findings_only=True
                 )
@@ -278,9 +283,7 @@ def test_when_documents_are_left_for_a_later_run(
 def test_what_a_hook_left_for_later_is_analysed_later(
     blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("postlint.engine.run.SOME", 0)
-    monkeypatch.setattr("postlint.engine.run.LEFT", 100)
-    monkeypatch.setattr("postlint.engine.part.MOST_NAMED", 1)
+    choose_always(monkeypatch)
     (blog / "all.md").write_text(
         "---\n---\n{% for p in site.posts %}\n## {{ p.title }}\n{% endfor %}\n", "utf-8"
     )
@@ -309,9 +312,7 @@ def test_a_hook_knows_what_the_archive_says(
     blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rules of a run over a part compare with all that is analysed, and not with its series alone."""
-    monkeypatch.setattr("postlint.engine.run.SOME", 0)
-    monkeypatch.setattr("postlint.engine.run.LEFT", 100)
-    monkeypatch.setattr("postlint.engine.part.MOST_NAMED", 1)
+    choose_always(monkeypatch)
     path = "_posts/2025-09-20-first-words.md"
     (blog / path).write_text("---\ntitle: First words\n---\nText.\n", "utf-8")
     request = Request(str(blog), cache_path=str(tmp_path / "cache"))

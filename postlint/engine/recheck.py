@@ -1,0 +1,18 @@
+"""What checks said of things that have changed since, let go of, so that they look again."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from postlint.engine import keys
+from postlint.store import results
+from postlint.store.database import Store
+
+
+def recheck(store: Store, kinds: Collection[str] | None, changed: Collection[str] | None) -> None:
+    """Let checks of the whole site look again where they looked at one of ``kinds``, and those of a document
+    where they looked up one of ``changed`` or all of a kind. None, of which both are then: anything may have
+    changed. Both are as of ``keys``."""
+    looked_up = None if kinds is None or changed is None else {*changed, *map(keys.of_kind, kinds)}
+    results.to_check_again(store, looked_up)
+    results.forget_site_problems(store, kinds)
