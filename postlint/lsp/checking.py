@@ -34,7 +34,7 @@ class Provider(NamedTuple):
     page: Callable[[str], str | None]
     """The URL of a rule's page."""
     known: Callable[[str], str | None]
-    """What earlier runs saw of an external URL; None where none has requested it."""
+    """What earlier runs saw of an external URL; None where no run has requested it."""
 
 
 class Checked(NamedTuple):

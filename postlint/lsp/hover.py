@@ -25,7 +25,7 @@ DESCRIPTIONS = {
 }
 
 Ask = Callable[[str], str | None]
-"""What earlier runs saw of an external URL; None where none has requested it."""
+"""What earlier runs saw of an external URL; None where no run has requested it."""
 
 
 def hover(lookup: Lookup, offset: int, known: Ask) -> types.Hover | None:
