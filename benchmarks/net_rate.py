@@ -30,7 +30,7 @@ from postlint.model import Span
 from postlint.net import check
 from postlint.net.history import History
 from postlint.net.settings import NetSettings
-from postlint.verdict import Place
+from postlint.verdict import Occurrence
 
 PORT = 18080
 CASES = {
@@ -58,10 +58,10 @@ def said(kind: str, likely_gone: bool) -> str:
 
 def run_postlint(urls: list[str], **changes: object) -> dict[str, str]:
     """postlint's own answers."""
-    places = {url: (Place("a.md", Span(0, 0)),) for url in urls}
+    occurrences = {url: (Occurrence("a.md", Span(0, 0)),) for url in urls}
     return {
         v.url: said(v.status, getattr(v.outcome, "likely_gone", False))
-        for v in check(places, settings(**changes))
+        for v in check(occurrences, settings(**changes))
     }
 
 
@@ -212,7 +212,7 @@ def kill(pipe: Connection, folder: str, hosts: int) -> None:
 
     def run() -> None:
         with History(path) as history:
-            for _ in check({url: (Place("a.md", Span(0, 0)),) for url in urls}, settings(), history):
+            for _ in check({url: (Occurrence("a.md", Span(0, 0)),) for url in urls}, settings(), history):
                 pass
 
     ask(pipe, "report")
@@ -226,7 +226,7 @@ def kill(pipe: Connection, folder: str, hosts: int) -> None:
         known = sum(history.verdict(url) is not None for url in urls)
         sources = Counter(
             v.evidence.source
-            for v in check({u: (Place("a.md", Span(0, 0)),) for u in urls}, settings(), history)
+            for v in check({u: (Occurrence("a.md", Span(0, 0)),) for u in urls}, settings(), history)
         )
     second = ask(pipe, "report")["requests"]
     print(

@@ -14,7 +14,7 @@ _LONGEST = 100
 def content(finding: Finding) -> str:
     """The text a finding points at, white space made even, so that moving or re-wrapping it changes
     nothing; its message where it points at nothing. Neither depends on the line, and the wording of
-    messages may change between versions as long as there is a place."""
+    messages may change between versions as long as the text that a finding is about is known."""
     end = finding.end_column if finding.end_line == finding.line else None
     marked = finding.source_line[finding.column - 1 : None if end is None else end - 1]
     words = " ".join(marked.split()) or " ".join(finding.message.split())

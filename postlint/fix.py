@@ -1,7 +1,7 @@
 """Fixes: edits of a file's text, made whole or not at all.
 
 Pure but for ``write``. The composer knows no rule: a fix is a set of replacements on spans of the
-text as it was read, and two fixes clash where they would touch the same place.
+text as it was read, and two fixes clash where they would touch the same text.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Fixed(NamedTuple):
 def apply(text: str, fixes: Iterable[Fix]) -> Fixed:
     """Make ``fixes``, each whole or not at all.
 
-    The result does not depend on their order: they are tried in the order of their places (then
+    The result does not depend on their order: they are tried in the order of their positions (then
     of their texts), and one that touches what an earlier one changes is skipped. The same fix
     from two rules is made once.
     """

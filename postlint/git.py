@@ -176,10 +176,10 @@ def _start(
     found = repository(root)
     if found is None:
         raise GitError(f"`{root}` is in no git repository, and only git knows what changed")
-    place = (f"--git-dir={found.folder}", f"--work-tree={found.top}")
+    options = (f"--git-dir={found.folder}", f"--work-tree={found.top}")
     try:
         return subprocess.Popen(
-            [_program(), *_OPTIONS, *place, *arguments],
+            [_program(), *_OPTIONS, *options, *arguments],
             cwd=root,
             env=_environment(found),
             stdin=stdin,
@@ -305,7 +305,7 @@ class _Blob(NamedTuple):
 @contextmanager
 def index_tree(root: str) -> Iterator[str]:
     """The folder of the site as the index has it, which is what a commit would get; laid out in a
-    temporary place and removed afterwards. Of pictures and the like only that they are there and no text.
+    temporary folder and removed afterwards. Of pictures and the like only that they are there and no text.
     Raises ``GitError``."""
     with _laid_out(root, _staged_blobs(output(root, "ls-files", "--stage", "-z"))) as folder:
         yield folder

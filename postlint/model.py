@@ -94,7 +94,7 @@ class LineIndex:
 
 
 class Entry(NamedTuple):
-    """One key of the front matter, nested ones included, at its place."""
+    """One key of the front matter, nested ones included, with its position."""
 
     path: tuple[str | int, ...]
     """Keys and list indices from the root: ``("header", "image")``, ``("sponsors", 0, "name")``."""
@@ -112,7 +112,7 @@ class FrontMatterProblem(NamedTuple):
 
 
 class FrontMatter(NamedTuple):
-    """A file's front matter as Jekyll reads it, with the place of every key and value."""
+    """A file's front matter as Jekyll reads it, with the position of every key and value."""
 
     data: Mapping[str, YamlValue]
     entries: tuple[Entry, ...]
@@ -176,7 +176,7 @@ class Post(NamedTuple):
     inferred_title: bool = False
     """Whether Jekyll made its title of the file's name."""
     redirect: Reference | None = None
-    """Where the page leads that jekyll-redirect-from publishes in its place."""
+    """Where the page leads that jekyll-redirect-from publishes instead."""
     image_base: str | None = None
     """What the theme's layouts put before the URL of every picture of the page that has no scheme."""
     other_engine: str | None = None
@@ -464,7 +464,7 @@ class Fix(NamedTuple):
 
 
 class Related(NamedTuple):
-    """Another place that a problem is about."""
+    """Another location that a problem is about."""
 
     path: str
     span: Span | None
@@ -472,7 +472,7 @@ class Related(NamedTuple):
 
 
 class Once(NamedTuple):
-    """What a run says once, for all places that have it: that a kind of thing is not checked."""
+    """What a run says once, however many files have it: that a kind of thing is not checked."""
 
     key: str
     """Problems of one key are one finding, whichever rules say them."""
@@ -493,7 +493,7 @@ class Problem(NamedTuple):
     related: tuple[Related, ...] = ()
     fix: Fix | None = None
     once: Once | None = None
-    """Not None: said once a run, at the first place."""
+    """Not None: reported once a run, where it is first found."""
     if_new: Severity | None = None
     """Its severity in a document that a change adds, whose addresses nobody has yet; None: the same."""
 
@@ -520,7 +520,7 @@ class Failure(NamedTuple):
 
 
 class Location(NamedTuple):
-    """A place turned into lines and columns: 1-based code points, the end exclusive."""
+    """A span turned into lines and columns: 1-based code points, the end exclusive."""
 
     path: str
     line: int
@@ -665,7 +665,7 @@ class SourceMap:
         return not any(segment.literal for segment in self._covering(start, end))
 
     def pieces(self, start: int, end: int) -> Iterator[Span]:
-        """The places in the file of the pieces that ``[start, end)`` of the evaluated text is made of."""
+        """The spans in the file of the pieces that ``[start, end)`` of the evaluated text is made of."""
         for segment in self._covering(start, end):
             if segment.literal:
                 first = segment.source.start + max(start - segment.start, 0)

@@ -1,4 +1,4 @@
-"""The located Markdown tree: what kramdown would render, each part at its place.
+"""The located Markdown tree: what kramdown would render, each part with its position.
 
 Every node is an immutable value whose ``span`` holds offsets into the text of
 the file it was read from (``SourceFile.text``: front matter counted, BOM not),
@@ -212,7 +212,7 @@ class Definition(NamedTuple):
 
 
 class TocEntry(NamedTuple):
-    """A link of the table of contents that kramdown puts in the place of a list with ``{:toc}``.
+    """A link of the table of contents that kramdown puts where there is a list with ``{:toc}``.
     No author wrote it, and it always leads to its heading, so it is not a node of the tree."""
 
     span: Span

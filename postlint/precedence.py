@@ -1,7 +1,7 @@
 """One fault, one finding: where two rules see the same fault, the more specific of them speaks.
 
 A rule's module names the rules that it yields to, in ``YIELDS_TO``. Where a finding of such a rule is
-at the same place, its own is left out. Messages are not compared, and rules that name no other are never
+at the same position, its own is left out. Messages are not compared, and rules that name no other are never
 silenced. What the rule that speaks has no fix for is fixed as the other would.
 """
 
@@ -39,7 +39,7 @@ def _with_fix(finding: Finding, other: Finding | None) -> Finding:
 
 
 class _Better:
-    """The findings of the rules that others yield to, by place."""
+    """The findings of the rules that others yield to, by position."""
 
     def __init__(self, findings: Iterable[Finding], rules: Collection[str]) -> None:
         self._by_line: dict[tuple[str, str, int], list[Finding]] = {}
@@ -51,10 +51,10 @@ class _Better:
                     self._by_line.setdefault((one.rule, one.path, one.line), []).append(one)
 
     def than(self, finding: Finding, rules: Iterable[str]) -> Finding | None:
-        """What one of ``rules`` says of the same fault as ``finding``: it begins at the same place, or
+        """What one of ``rules`` says of the same fault as ``finding``: it begins at the same position, or
         is on one line and shares a character with it."""
         for rule in rules:
-            # Nearly all begin at the same place, and a line may have thousands.
+            # Nearly all begin at the same position, and a line may have thousands.
             found = self._by_start.get((rule, finding.path, finding.line, finding.column))
             if found is None and not _is_whole(finding):
                 rivals = self._by_line.get((rule, finding.path, finding.line), ())

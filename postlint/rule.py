@@ -101,7 +101,7 @@ class Rule(NamedTuple):
     @property
     def yields_to(self) -> tuple[str, ...]:
         """The rules that say some of its faults better, from its module's ``YIELDS_TO``: where one of
-        them has a finding at the same place, this rule's is left out."""
+        them has a finding at the same position, this rule's is left out."""
         return tuple(getattr(self.module, "YIELDS_TO", ()))
 
     @property

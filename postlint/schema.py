@@ -30,7 +30,7 @@ class Reader:
         self.problems: list[ConfigProblem] = []
 
     def complain(self, node: yaml.Node, message: str) -> None:
-        """Note a problem at the place of ``node``."""
+        """Note a problem at the position of ``node``."""
         mark = node.start_mark
         self.problems.append(ConfigProblem(self.path, mark.line + 1, mark.column + 1, message))
 

@@ -160,8 +160,8 @@ def _of_comments(directives: Iterable[_Directive], index: LineIndex) -> Iterator
 
 
 def _made(directive: _Directive, rule: str | None, words: _Words, index: LineIndex) -> Suppression:
-    place, source_line = _place(directive.span, index)
-    line, last = place[0], place[2]
+    position, source_line = _position(directive.span, index)
+    line, last = position[0], position[2]
     problem = words.problem
     if directive.kind not in _KINDS:
         from difflib import get_close_matches
@@ -172,7 +172,7 @@ def _made(directive: _Directive, rule: str | None, words: _Words, index: LineInd
         last = END
     elif directive.kind == "disable-next-line":
         line = last = _next_line(index, last)
-    return Suppression(rule, line, last, *place, source_line, words.reason, words.until, problem)
+    return Suppression(rule, line, last, *position, source_line, words.reason, words.until, problem)
 
 
 def _close(open_blocks: list[Suppression], enable: Suppression) -> Iterator[Suppression]:
@@ -195,7 +195,7 @@ def _next_line(index: LineIndex, line: int) -> int:
     return line + 1
 
 
-def _place(span: Span, index: LineIndex) -> tuple[tuple[int, int, int, int], str]:
+def _position(span: Span, index: LineIndex) -> tuple[tuple[int, int, int, int], str]:
     start, end = index.position(span.start), index.position(span.end)
     return (*start, *end), index.line_text(start.line)
 
@@ -235,8 +235,8 @@ def _of_front_matter(text: str, front_matter: FrontMatter, index: LineIndex) -> 
     for number, item in enumerate(items):
         path: tuple[str | int, ...] = ("postlint", "disable")
         for words in _of_item(item):
-            place = (*path, number) if isinstance(listed, list) else path
-            yield from _each(front_matter, index, place, words)
+            position = (*path, number) if isinstance(listed, list) else path
+            yield from _each(front_matter, index, position, words)
 
 
 def _each(
@@ -266,8 +266,10 @@ def _file_wide(
 ) -> Suppression:
     entry = front_matter.entry(*path) or front_matter.entry("postlint")
     span = Span(0, 0) if entry is None else entry.value_span if len(path) > 1 else entry.key_span
-    place, source_line = _place(span, index)
-    return Suppression(words.rules[0], 1, END, *place, source_line, words.reason, words.until, words.problem)
+    position, source_line = _position(span, index)
+    return Suppression(
+        words.rules[0], 1, END, *position, source_line, words.reason, words.until, words.problem
+    )
 
 
 # --- applying -----------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ class _Attribute(Protocol):
     def value(self) -> str: ...
 
 
-class UrlPlace(NamedTuple):
+class UrlSpan(NamedTuple):
     """A URL in an attribute of an element."""
 
     kind: Kind
@@ -91,22 +91,22 @@ _CSS: Final = re.compile(
 _NO_IMAGE: Final = re.compile(r"\.(?:css|eot|otf|ttc|ttf|woff2?)(?:[?#]|\Z)", re.IGNORECASE)
 
 
-def url_places(tag: str, attributes: Mapping[str, _Attribute]) -> Iterator[UrlPlace]:
+def url_spans(tag: str, attributes: Mapping[str, _Attribute]) -> Iterator[UrlSpan]:
     """The URLs in the attributes of an element. Names are in lower case, values as written."""
     if tag in _WHOLE:
         if tag != "link" or is_followed(attributes):
             for name, kind in _WHOLE[tag].items():
                 if name in attributes and not (tag == "use" and attributes[name].value.startswith("#")):
-                    yield UrlPlace(kind, name, 0, len(attributes[name].value))
+                    yield UrlSpan(kind, name, 0, len(attributes[name].value))
             name = _SETS.get(tag, "")
             if name in attributes:
                 for found in _CANDIDATE.finditer(attributes[name].value):
-                    yield UrlPlace("image", name, *found.span(1))
+                    yield UrlSpan("image", name, *found.span(1))
     elif tag == "meta" and "content" in attributes:
         yield from _of_meta(attributes)
     if "style" in attributes:
         for kind, start, end in urls_of_css(attributes["style"].value):
-            yield UrlPlace(kind, "style", start, end)
+            yield UrlSpan(kind, "style", start, end)
 
 
 def is_followed(attributes: Mapping[str, _Attribute]) -> bool:
@@ -127,13 +127,13 @@ def urls_of_css(css: str) -> Iterator[tuple[Kind, int, int]]:
             yield kind, *found.span(group)
 
 
-def _of_meta(attributes: Mapping[str, _Attribute]) -> Iterator[UrlPlace]:
+def _of_meta(attributes: Mapping[str, _Attribute]) -> Iterator[UrlSpan]:
     """The page that ``<meta>`` leads on to, or the picture of a preview."""
     content = attributes["content"].value
     named = attributes.get("property") or attributes.get("name")
     if named is not None and _PREVIEW.fullmatch(named.value.strip()):
-        yield UrlPlace("image", "content", 0, len(content))
+        yield UrlSpan("image", "content", 0, len(content))
         return
     event = attributes.get("http-equiv")
     if event is not None and event.value.strip().lower() == "refresh" and (found := _REFRESH.match(content)):
-        yield UrlPlace("resource", "content", *found.span(1))
+        yield UrlSpan("resource", "content", *found.span(1))

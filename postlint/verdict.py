@@ -16,8 +16,8 @@ from postlint.model import Span
 Role: TypeAlias = Literal["event", "sponsor"]
 
 
-class Place(NamedTuple):
-    """One place where the URL is in the site's sources."""
+class Occurrence(NamedTuple):
+    """One use of a URL in the site's sources."""
 
     path: str
     span: Span
@@ -32,7 +32,7 @@ class Place(NamedTuple):
     target_span: Span | None = None
     """Where ``raw`` is."""
     roles: tuple[Role, ...] = ()
-    """``event``: a call to RSVP leads here. ``sponsor``: a thanked sponsor's link. Such places are
+    """``event``: a call to RSVP leads here. ``sponsor``: a thanked sponsor's link. Such uses are
     judged by rsvp-stale and sponsor-link, others by external-link and image-link."""
     announced: str | None = None
     """ISO date that the post announces for the event."""
@@ -185,13 +185,13 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
 
 
 class Verdict(Struct, frozen=True, omit_defaults=True):
-    """The conclusion about one URL, handed to rules once with every place where it is."""
+    """The conclusion about one URL, handed to rules once, with every use of it."""
 
     url: str
     """As the sources give it (Liquid evaluated), fragment included."""
     outcome: Outcome
     evidence: Evidence = Evidence()
-    places: tuple[Place, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
 
     @property
     def status(self) -> str:

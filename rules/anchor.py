@@ -1,4 +1,4 @@
-"""Every link to a place in a page leads to a place that the page has
+"""Every link to a part of a page leads to a part that the page has
 
 A heading is reworded and its id changes with it: `/guide/#instal` opens the
 guide, but at its top, and the reader searches for what was promised.
@@ -98,7 +98,7 @@ _ANY = ".*"
 
 @rule("warning")
 def fragments(facts: PostFacts, site: Site) -> Iterator[Problem]:
-    """Report links to places that their page does not have."""
+    """Report links to anchors that their page does not have."""
     for reference in facts.references:
         if reference.kind != "link" or "#" not in reference.url or UNKNOWN in reference.url:
             continue
@@ -136,10 +136,10 @@ def fragments(facts: PostFacts, site: Site) -> Iterator[Problem]:
 
 @rule("warning")
 def template(one: TemplateReference, site: Site) -> Iterator[Problem]:
-    """Report links of layouts, includes, data and copied pages to places that a page does not have."""
+    """Report links of layouts, includes, data and copied pages to anchors that a page does not have."""
     reference = one.reference
     path, mark, fragment = reference.url.partition("#")
-    # In a layout a place of the page's own may be any that its content has.
+    # In a layout an anchor of the page's own may be any that its content has.
     own = not path and reference.origin == "template"
     if reference.kind != "link" or own or not mark or not _is_place(fragment):
         return

@@ -63,7 +63,7 @@ from postlint.model import Problem
 from postlint.rule import rule
 
 if TYPE_CHECKING:
-    from postlint.verdict import Moved, Place, Verdict
+    from postlint.verdict import Moved, Occurrence, Verdict
 
 
 class Options(NamedTuple):
@@ -81,25 +81,25 @@ class Options(NamedTuple):
 
 @rule("error")
 def check(verdict: Verdict, options: Options) -> Iterator[Problem]:
-    """One URL, at each of its places that no other rule claims."""
+    """One URL, at each of its occurrences that no other rule claims."""
     # Imported where it is used: this file is read on every offline run too.
-    from postlint.links.verdicts import gone, parked_message, places_of
+    from postlint.links.verdicts import gone, occurrences_of, parked_message
     from postlint.verdict import Gone, Moved, Suspect
 
     outcome, evidence = verdict.outcome, verdict.evidence
     named = f"`{verdict.url}`"
-    for place in places_of(verdict, "link", None):
+    for occurrence in occurrences_of(verdict, "link", None):
         if isinstance(outcome, Gone):
-            yield gone(verdict, place, named, "link what replaced it, or drop the link")
+            yield gone(verdict, occurrence, named, "link what replaced it, or drop the link")
         elif isinstance(outcome, Suspect) and outcome.likely_gone:
             message = f"{named} is probably gone: {outcome.reason}"
-            yield Problem(message, place.span, place.path, "warning")
+            yield Problem(message, occurrence.span, occurrence.path, "warning")
         elif options.parked and evidence.parked and evidence.parked.score >= 1.0:
-            yield Problem(parked_message(verdict, named), place.span, place.path, "warning")
+            yield Problem(parked_message(verdict, named), occurrence.span, occurrence.path, "warning")
         elif options.moved and isinstance(outcome, Moved) and outcome.permanently:
-            yield _moved(verdict, outcome, place)
+            yield _moved(verdict, outcome, occurrence)
         elif options.https and evidence.https:
-            yield _https(verdict, evidence.https, place)
+            yield _https(verdict, evidence.https, occurrence)
     if options.fragments and outcome.kind in ("alive", "moved"):
         yield from _fragments(verdict)
 
@@ -109,31 +109,31 @@ def _fragments(verdict: Verdict) -> Iterator[Problem]:
     fragment = verdict.url.partition("#")[2]
     if fragment and fragment in verdict.evidence.missing_fragments:
         message = f"`{verdict.url}` answers, but its page has no `#{fragment}`: link a part that it has"
-        for place in verdict.places:
-            if place.kind == "link":
-                yield Problem(message, place.span, place.path, "info")
+        for occurrence in verdict.occurrences:
+            if occurrence.kind == "link":
+                yield Problem(message, occurrence.span, occurrence.path, "info")
 
 
-def _moved(verdict: Verdict, moved: Moved, place: Place) -> Problem:
+def _moved(verdict: Verdict, moved: Moved, occurrence: Occurrence) -> Problem:
     from urllib.parse import urlsplit
 
     from postlint.links.verdicts import replacement
 
     if urlsplit(moved.to).path == "/" and urlsplit(verdict.url).path not in ("", "/"):
         message = f"`{verdict.url}` has moved permanently to a home page, `{moved.to}`: find its new address"
-        return Problem(message, place.span, place.path, "info")
+        return Problem(message, occurrence.span, occurrence.path, "info")
     same = _bare(moved.to) == _bare(verdict.url)
-    fix = replacement(verdict, place, moved.to, f"link `{moved.to}`", safe=same)
+    fix = replacement(verdict, occurrence, moved.to, f"link `{moved.to}`", safe=same)
     message = f"`{verdict.url}` has moved permanently: link `{moved.to}`"
-    return Problem(message, place.span, place.path, "info", fix=fix)
+    return Problem(message, occurrence.span, occurrence.path, "info", fix=fix)
 
 
-def _https(verdict: Verdict, https: str, place: Place) -> Problem:
+def _https(verdict: Verdict, https: str, occurrence: Occurrence) -> Problem:
     from postlint.links.verdicts import replacement
 
-    fix = replacement(verdict, place, https, "link it over https", safe=True)
+    fix = replacement(verdict, occurrence, https, "link it over https", safe=True)
     message = f"`{verdict.url}` answers over https too: link `{https}`"
-    return Problem(message, place.span, place.path, "info", fix=fix)
+    return Problem(message, occurrence.span, occurrence.path, "info", fix=fix)
 
 
 def _bare(url: str) -> str:

@@ -327,7 +327,7 @@ def _space_missing(glued: re.Match[str], lost: str) -> Problem:
 
 
 def _culprit(text: str, offset: int, body: int) -> tuple[str, Span, str] | None:
-    """The value at or before ``offset`` that YAML reads otherwise than its author: key, place, why."""
+    """The value at or before ``offset`` that YAML reads otherwise than its author: key, span, why."""
     found = None
     for match in re.finditer(r"^[ ]*(?:- )?([\w.-]+):[ \t]+(\S[^\r\n]*?)[ \t]*$", text[:body], re.MULTILINE):
         if match.start() > offset and found:

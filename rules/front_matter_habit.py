@@ -128,7 +128,7 @@ _IMAGE = re.compile(r"[\w./%~ -]+\.(?:png|jpe?g|gif|svg|webp|avif)", re.IGNORECA
 
 
 class Keys(NamedTuple):
-    """The names of the keys of a post, each with its place."""
+    """The names of the keys of a post, each with its span."""
 
     names: tuple[tuple[str, int, int], ...]
 

@@ -1,7 +1,7 @@
 """Every image says in words what it shows
 
 Readers who cannot see an image hear its alternative text, search engines read
-it, and it is in the image's place where the image does not load.
+it, and it replaces the image where the image does not load.
 
 Reported are images written in Markdown with nothing between the brackets and
 `<img>` without an `alt` attribute. An `<img alt="">` is left alone: in HTML that
@@ -56,7 +56,7 @@ _IMG = re.compile(
 )
 
 YIELDS_TO = ("link-syntax",)
-"""An image without a target is a place left open, not one to describe."""
+"""An image without a target is still to be filled in and not to be described."""
 
 
 @rule("info")
@@ -65,7 +65,7 @@ def no_words(image: Image, post: Post) -> Iterator[Problem]:
     if image.tag != "img" or image.attribute != "src":
         return
     written = post.source.text[image.span.start : image.span.end]
-    # What an include prints begins with neither: its template is the place to fix it.
+    # What an include prints begins with neither: it is fixed in its template.
     if written.startswith("!") and not (image.alt or "").strip():
         advice = "has no alternative text: write in the brackets what it shows"
     elif written.startswith("<") and image.alt is None and not _is_decoration(written):
@@ -80,7 +80,7 @@ def no_words_of_srcset(image: Image, post: Post) -> Iterator[Problem]:
     """Report an ``<img srcset>`` without ``src`` that has no alternative text."""
     if image.tag != "img" or image.attribute != "srcset":
         return
-    # Each file of a `srcset` is an image of its own, at the place of its address.
+    # Each file of a `srcset` is an image of its own, at the position of its address.
     tag = _IMG.match(post.source.text, max(post.source.text.rfind("<", 0, image.span.start), 0))
     described = tag is None or re.search(r"\salt\b", tag[0], re.IGNORECASE)
     if tag and image.span.start == tag.start(1) and not described and not _is_decoration(tag[0]):

@@ -150,7 +150,7 @@ FRONT_MATTER_FACTS = (FrontMatterImage,)
 
 
 def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[FrontMatterImage]:
-    """The images that the front matter names, with their places."""
+    """The images that the front matter names, with their spans."""
     for entry in post.front_matter.entries:
         pattern = _pattern_of(entry.path, settings.image_keys)
         if pattern and isinstance(entry.value, str) and _is_image(entry.value, "*" in pattern):
@@ -161,9 +161,9 @@ def collect(post: Post, settings: Settings, reading: Reading) -> Iterator[FrontM
 
 
 @lru_cache(maxsize=1024)
-def _pattern_of(place: tuple[str | int, ...], patterns: tuple[str, ...]) -> str | None:
-    """The pattern that the key at ``place`` matches. Remembered: posts have the same keys."""
-    names = [part for part in place if isinstance(part, str)]
+def _pattern_of(key_path: tuple[str | int, ...], patterns: tuple[str, ...]) -> str | None:
+    """The pattern that the key at ``key_path`` matches. Remembered: posts have the same keys."""
+    names = [part for part in key_path if isinstance(part, str)]
     paths = [names, names[:-1]] if len(names) > 1 and names[-1] in _IN_MAPPING else [names]
     for pattern in patterns:
         parts = pattern.split(".")

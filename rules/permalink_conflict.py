@@ -71,7 +71,7 @@ FRONT_MATTER_FACTS = (OwnAddress,)
 
 
 def collect(post: Post) -> Iterator[OwnAddress]:
-    """The places of ``permalink`` and of the addresses in ``redirect_from``."""
+    """The spans of ``permalink`` and of the addresses in ``redirect_from``."""
     for entry in post.front_matter.entries:
         key = entry.path[0]
         if key == "permalink" and len(entry.path) == 1:
@@ -115,17 +115,17 @@ def _same(
     for entry in group:
         by_destination.setdefault(entry.destination or "", {})[entry.source] = entry
     for sources in by_destination.values():
-        places: list[tuple[str, Span | None, bool]] = []
+        claims: list[tuple[str, Span | None, bool]] = []
         url = next(iter(sources.values())).url or ""
         for source in sources:
             if source is not None:
-                places.append((source, permalinks.get(source), False))
+                claims.append((source, permalinks.get(source), False))
         if None in sources:
-            places += [(path, span, True) for path, span in redirects.get(sources[None].url or "", ())]
-        if len(places) < 2:
+            claims += [(path, span, True) for path, span in redirects.get(sources[None].url or "", ())]
+        if len(claims) < 2:
             continue
-        for path, span, redirect in places:
-            others = [place for place in places if place[:2] != (path, span)]
+        for path, span, redirect in claims:
+            others = [claim for claim in claims if claim[:2] != (path, span)]
             if others:
                 yield _conflict(path, span, redirect, url, others)
 
@@ -148,7 +148,7 @@ def _conflict(
         span,
         path,
         "warning" if redirect and redirects else None,
-        tuple(Related(place, where, "the other") for place, where, _ in others),
+        tuple(Related(other_path, where, "the other") for other_path, where, _ in others),
     )
 
 

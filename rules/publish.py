@@ -106,7 +106,7 @@ FRONT_MATTER_FACTS = (StatusKey,)
 
 
 def collect(post: Post) -> Iterator[StatusKey]:
-    """The places of ``published`` and ``date`` in posts."""
+    """The spans of ``published`` and ``date`` in posts."""
     if post.kind == "post":
         for key in ("published", "date"):
             entry = post.front_matter.entry(key)

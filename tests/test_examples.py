@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.cli.online import places_by_url
+from postlint.cli.online import occurrences_by_url
 from postlint.engine.prepare import Request
 from postlint.engine.run import run, with_verdicts
 from postlint.examples import Example, examples, show, write
@@ -34,8 +34,8 @@ def findings(example: Example, folder: Path, rule_id: str, alone: Alone) -> tupl
     alone(request, outcome.report.findings)
     recording = folder / "verdicts.jsonl"
     if recording.exists():
-        places = places_by_url(outcome.view)
-        verdicts = list(replay(load_recording(recording.read_text("utf-8").splitlines()), places))
+        occurrences = occurrences_by_url(outcome.view)
+        verdicts = list(replay(load_recording(recording.read_text("utf-8").splitlines()), occurrences))
         outcome = with_verdicts(outcome, verdicts)
     assert not outcome.failed, outcome.report.findings
     return outcome.report.findings

@@ -1,6 +1,6 @@
 """Charts as SVG, written by hand: direct labels, axes from zero, colours from the page's style.
 
-Nothing here is wider or narrower than its place: horizontal lengths are per cent and text is in
+Nothing here is wider or narrower than its container: horizontal lengths are per cent and text is in
 pixels, so a chart on a phone keeps its words readable. Every chart has a title and a description
 for those who do not see it; the template puts a table of the same numbers under it.
 
@@ -239,13 +239,13 @@ def _grid(svg: Element, ticks: Sequence[int]) -> None:
 
 
 def _rect(parent: Element, x: float, y: float, width: float, height: float, name: str) -> Element:
-    place = {"x": f"{x:.2f}%", "y": f"{y:.1f}", "width": f"{width:.2f}%", "height": f"{height:.1f}"}
-    return SubElement(parent, "rect", {**place, "class": f"fill-{name}"})
+    attributes = {"x": f"{x:.2f}%", "y": f"{y:.1f}", "width": f"{width:.2f}%", "height": f"{height:.1f}"}
+    return SubElement(parent, "rect", {**attributes, "class": f"fill-{name}"})
 
 
 def _text(parent: Element, x: str, y: float, text: str, anchor: str, name: str) -> None:
-    place = {"x": x, "y": f"{y:.1f}", "text-anchor": anchor, "class": name}
-    SubElement(parent, "text", place).text = visible(text)
+    attributes = {"x": x, "y": f"{y:.1f}", "text-anchor": anchor, "class": name}
+    SubElement(parent, "text", attributes).text = visible(text)
 
 
 def _tooltip(parent: Element, text: str) -> None:

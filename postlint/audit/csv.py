@@ -42,7 +42,7 @@ def tables(audit: Audit) -> dict[str, Table]:
         ),
         "links": (
             ("url", "host", "status", "reason", "moved_to", "files", "first_date", "paths"),
-            [(*link[:7], " ".join(link.places)) for link in audit.links],
+            [(*link[:7], " ".join(link.documents)) for link in audit.links],
         ),
         "link-health": (
             ("year", "links", "alive", "moved", "gone", "blocked", "unknown", "unchecked"),
@@ -109,8 +109,8 @@ def _findings(audit: Audit) -> Table:
 
 def _tasks(audit: Audit) -> Table:
     header = ("rank", "rule", "severity", "what", "how", "command", "findings", "files", "minutes", "harm")
-    return (*header, "share", "first_place"), [
-        (*task[:11], f"{task.places[0].path}:{task.places[0].line}") for task in audit.plan.tasks
+    return (*header, "share", "first_location"), [
+        (*task[:11], f"{task.locations[0].path}:{task.locations[0].line}") for task in audit.plan.tasks
     ]
 
 

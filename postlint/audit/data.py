@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from postlint.model import PostFacts, Report, Severity, SourceFile
 from postlint.verdict import Verdict
 
-VERSION = 1
+VERSION = 2
 """Of the JSON's shape: changes only where a key goes or changes its meaning."""
 
 # --- what goes in -------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ class LinkRow(NamedTuple):
     files: int
     first: str
     """ISO date of the oldest post with it; empty where only pages have it."""
-    places: tuple[str, ...]
+    documents: tuple[str, ...]
     """Paths of the documents with it."""
 
 
@@ -238,7 +238,7 @@ class SponsorRow(NamedTuple):
     reason: str
 
 
-class Place(NamedTuple):
+class SourceLine(NamedTuple):
     """A line of a file, with where the repository's host shows it."""
 
     path: str
@@ -266,7 +266,7 @@ class Task(NamedTuple):
     """Readers harmed, in readers of a new post."""
     share: float
     """Of all harm."""
-    places: tuple[Place, ...]
+    locations: tuple[SourceLine, ...]
     """The first few."""
 
 
@@ -298,10 +298,10 @@ class Shown(NamedTuple):
     end_column: int
     message: str
     source: tuple[tuple[str, str, str], ...]
-    """Up to three lines, each as what is before, in and after the place. Long lines are cut."""
+    """Up to three lines, each as what is before, in and after the finding. Long lines are cut."""
     first_line: int
     """The number of the first of these lines."""
-    related: tuple[Place, ...]
+    related: tuple[SourceLine, ...]
     fix: str
     """What the fix does; empty where there is none."""
     safe: bool
@@ -321,7 +321,7 @@ class TemplateRow(NamedTuple):
     """How many pages show it."""
     share: float
     """Of all pages and other documents that were read."""
-    place: Place
+    location: SourceLine
 
 
 class Change(NamedTuple):

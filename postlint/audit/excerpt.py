@@ -9,9 +9,9 @@ from postlint.model import Edit, Finding, Fix, LineIndex
 LINES = 3
 """At most so many lines of a finding are shown."""
 WIDTH = 240
-"""At most so many characters of a line, around the place."""
+"""At most so many characters of a line, around the finding."""
 BEFORE = 60
-"""Of these, so many before the place."""
+"""Of these, so many before the finding."""
 DIFF_LINES = 24
 """At most so many lines of a diff."""
 CUT = "…"
@@ -19,9 +19,9 @@ CUT = "…"
 
 def excerpt(finding: Finding, index: LineIndex | None) -> tuple[int, tuple[tuple[str, str, str], ...]]:
     """The number of the first line shown, and the lines, each as what is before, in and after
-    the finding's place. Nothing for a finding about the file as a whole."""
-    place = (finding.line, finding.column)
-    if (*place, finding.end_line, finding.end_column) == (1, 1, 1, 1):
+    what it is about. Nothing for a finding about the file as a whole."""
+    position = (finding.line, finding.column)
+    if (*position, finding.end_line, finding.end_column) == (1, 1, 1, 1):
         return 1, ()
     if index is None:
         if not finding.source_line:

@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from postlint.audit.compare import compare
-from postlint.audit.data import VERSION, Audit, Inputs, Place, RuleRow, Shown, TemplateRow, Totals, YearRow
+from postlint.audit.data import (
+    VERSION,
+    Audit,
+    Inputs,
+    RuleRow,
+    Shown,
+    SourceLine,
+    TemplateRow,
+    Totals,
+    YearRow,
+)
 from postlint.audit.excerpt import excerpt, fix_diff
 from postlint.audit.links import Links, gather_links
 from postlint.audit.rank import plan
@@ -27,10 +37,10 @@ def gather(inputs: Inputs) -> Audit:
     rules = _rules(report.findings, report.rules, posts, [row.year for row in years])
     totals = _totals(inputs, links, posts)
 
-    def place(path: str, line: int, number: int, message: str = "") -> Place:
-        return Place(path, line, inputs.blob(path, line), number, message)
+    def source_line(path: str, line: int, number: int, message: str = "") -> SourceLine:
+        return SourceLine(path, line, inputs.blob(path, line), number, message)
 
-    findings = _findings(inputs, posts, place)
+    findings = _findings(inputs, posts, source_line)
     return Audit(
         version=VERSION,
         tool=report.version,
@@ -43,8 +53,8 @@ def gather(inputs: Inputs) -> Audit:
         totals=totals,
         years=years,
         rules=rules,
-        plan=plan(report.findings, posts, inputs.linked, place),
-        templates=_templates(report.findings, len(posts), place),
+        plan=plan(report.findings, posts, inputs.linked, source_line),
+        templates=_templates(report.findings, len(posts), source_line),
         health=links.health,
         survival=links.survival,
         hosts=links.hosts,
@@ -117,7 +127,7 @@ def _rules(
 
 
 def _templates(
-    findings: Sequence[Finding], documents: int, place: Callable[[str, int, int, str], Place]
+    findings: Sequence[Finding], documents: int, source_line: Callable[[str, int, int, str], SourceLine]
 ) -> tuple[TemplateRow, ...]:
     """The findings that harm whatever pages a template writes, the most pages first."""
     rows = []
@@ -125,9 +135,9 @@ def _templates(
         what, pages = pages_of(finding.message)
         if pages:
             share = round(min(1.0, pages / documents), 4) if documents else 0.0
-            at = place(finding.path, finding.line, number, "")
+            at = source_line(finding.path, finding.line, number, "")
             rows.append(TemplateRow(finding.severity, finding.rule, what, pages, share, at))
-    return tuple(sorted(rows, key=lambda row: (-row.pages, -SEVERITIES.index(row.severity), row.place)))
+    return tuple(sorted(rows, key=lambda row: (-row.pages, -SEVERITIES.index(row.severity), row.location)))
 
 
 def _totals(inputs: Inputs, links: Links, posts: Mapping[str, PostFacts]) -> Totals:
@@ -152,15 +162,15 @@ def _totals(inputs: Inputs, links: Links, posts: Mapping[str, PostFacts]) -> Tot
 
 
 def _findings(
-    inputs: Inputs, posts: Mapping[str, PostFacts], place: Callable[[str, int, int, str], Place]
+    inputs: Inputs, posts: Mapping[str, PostFacts], source_line: Callable[[str, int, int, str], SourceLine]
 ) -> tuple[Shown, ...]:
     @cache
     def index(path: str) -> LineIndex | None:
         source = inputs.read(path)
         return LineIndex(source.text) if source else None
 
-    def related(location: Location) -> Place:
-        return place(location.path, location.line, 0, location.message)
+    def related(location: Location) -> SourceLine:
+        return source_line(location.path, location.line, 0, location.message)
 
     shown = []
     for number, finding in enumerate(inputs.report.findings, 1):

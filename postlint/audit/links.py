@@ -62,8 +62,8 @@ def gather_links(
         host = host_of(verdict.url)
         if host and host.removeprefix("www.") not in own:
             paths = where.setdefault(verdict.url, {})
-            for place in verdict.places:
-                paths.setdefault(place.path, (place.date or "")[:10])
+            for occurrence in verdict.occurrences:
+                paths.setdefault(occurrence.path, (occurrence.date or "")[:10])
     rows = tuple(_row(url, paths, known.get(url)) for url, paths in sorted(where.items()))
     survival = survival_curve(_ages(rows, known)) if known else ()
     return Links(rows, _health(rows, where), survival, _hosts(rows))
@@ -147,7 +147,7 @@ def _hosts(rows: Sequence[LinkRow]) -> tuple[HostRow, ...]:
         HostRow(
             host,
             len(links),
-            len({path for link in links for path in link.places}),
+            len({path for link in links for path in link.documents}),
             count(links, "gone"),
             count(links, "moved"),
             count(links, "blocked"),

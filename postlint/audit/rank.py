@@ -9,10 +9,10 @@ template gives many pages has the readers of as many average documents.
 
 **Harm** to a reader who meets the finding: an error 1, a warning 0.3, an info 0.03.
 
-**Minutes**: what two rules say of one place counts once, and findings that one sitting settles
+**Minutes**: what two rules say of the same text counts once, and findings that one sitting settles
 are one thing to fix. All safe fixes of a rule are one command: 2 minutes, and 6 seconds a file
-to look at the diff. The same message in several places has one cause: found in 4 minutes (1
-where a fix is proposed), and half a minute for each further place. Further causes in the same
+to look at the diff. The same message in several files has one cause: found in 4 minutes (1
+where a fix is proposed), and half a minute for each further finding. Further causes in the same
 files: 1 minute each.
 """
 
@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from postlint.audit.data import Place, Plan, Task
+from postlint.audit.data import Plan, SourceLine, Task
 from postlint.model import SEVERITIES, Finding, PostFacts, Severity
 from postlint.shown_on import pages_of
 
@@ -50,9 +50,9 @@ EXPLANATION = (
     (
         "Minutes",
         "all safe fixes of a rule are one command: 2 minutes and a look at each file. The same message "
-        "in several places, or many links into one missing folder, have one cause: 4 minutes to find what "
-        "is right (1 where a fix is proposed), half a minute for each further place. Further causes in the "
-        "same files: 1 minute each. What two rules say of one place counts once.",
+        "in several files, or many links into one missing folder, have one cause: 4 minutes to find what "
+        "is right (1 where a fix is proposed), half a minute for each further finding. Further causes in the "
+        "same files: 1 minute each. What two rules say of the same text counts once.",
     ),
     ("Order", "readers times harm, over minutes, greatest first."),
 )
@@ -77,10 +77,10 @@ def plan(
     findings: Sequence[Finding],
     posts: Mapping[str, PostFacts],
     linked: Mapping[str, int],
-    place: Callable[[str, int, int], Place],
+    source_line: Callable[[str, int, int], SourceLine],
     limit: int = 20,
 ) -> Plan:
-    """The ``limit`` things to fix first. ``place`` makes a place of path, line and finding number;
+    """The ``limit`` things to fix first. ``source_line`` takes path, line and number of a finding;
     numbers are 1-based positions in ``findings``."""
     newest = max((post.date[:10] for post in posts.values() if post.date), default="")
     average = _average(posts, linked, newest)
@@ -94,10 +94,10 @@ def plan(
         for number, finding in enumerate(findings, 1)
         if finding.rule not in NOT_TO_RANK
     ]
-    numbered = once_a_place(numbered)
+    numbered = once_per_location(numbered)
     total = sum(one.harm for one in numbered)
-    tasks = [_task(group, total, place) for group in group_findings(numbered)]
-    tasks.sort(key=lambda task: (-task.harm / task.minutes, task.rule, task.places[0]))
+    tasks = [_task(group, total, source_line) for group in group_findings(numbered)]
+    tasks.sort(key=lambda task: (-task.harm / task.minutes, task.rule, task.locations[0]))
     first = tuple(task._replace(rank=rank) for rank, task in enumerate(tasks[:limit], 1))
     return Plan(
         first,
@@ -130,18 +130,18 @@ def _years(earlier: str, later: str) -> float:
         return 0.0
 
 
-def once_a_place(numbered: Sequence[_Numbered]) -> list[_Numbered]:
-    """Of findings that are at the same place, the one whose fix is surest, then the most severe:
+def once_per_location(numbered: Sequence[_Numbered]) -> list[_Numbered]:
+    """Of findings about the same text, the one whose fix is surest, then the most severe:
     two rules that speak of one link are one thing to fix."""
     best: dict[tuple[str, int, int, int, int], _Numbered] = {}
     for one in numbered:
         finding = one.finding
-        place = (finding.path, finding.line, finding.column, finding.end_line, finding.end_column)
-        if place[1:] == (1, 1, 1, 1):  # about the file as a whole: not one place
-            place = (finding.path, -one.number, 0, 0, 0)
-        known = best.get(place)
+        source_line = (finding.path, finding.line, finding.column, finding.end_line, finding.end_column)
+        if source_line[1:] == (1, 1, 1, 1):  # about the file as a whole: not one line
+            source_line = (finding.path, -one.number, 0, 0, 0)
+        known = best.get(source_line)
         if known is None or _worth(one) > _worth(known):
-            best[place] = one
+            best[source_line] = one
     return list(best.values())
 
 
@@ -152,7 +152,7 @@ def _worth(one: _Numbered) -> tuple[int, float]:
 
 def group_findings(numbered: Sequence[_Numbered]) -> list[list[_Numbered]]:
     """Findings that one sitting settles: all safe fixes of a rule; the same message of a rule in
-    several places, or missing targets below one folder; of these, what is in exactly the same files."""
+    several files, or missing targets below one folder; of these, what is in exactly the same files."""
     folders = Counter(folder for message in _missing(numbered) if (folder := below(*message)))
     commands: dict[str, list[_Numbered]] = {}
     causes: dict[tuple[str, str], list[_Numbered]] = {}
@@ -180,7 +180,7 @@ def _missing(numbered: Sequence[_Numbered]) -> set[tuple[str, str]]:
     return {(one.finding.rule, one.finding.message) for one in numbered if one.finding.fix is None}
 
 
-def _task(group: list[_Numbered], total: float, place: Callable[[str, int, int], Place]) -> Task:
+def _task(group: list[_Numbered], total: float, source_line: Callable[[str, int, int], SourceLine]) -> Task:
     group = sorted(group, key=lambda one: (-one.harm, one.number))
     first = group[0].finding
     files = len({one.finding.path for one in group})
@@ -204,7 +204,7 @@ def _task(group: list[_Numbered], total: float, place: Callable[[str, int, int],
             named = " ".join(map(shlex.quote, paths)) if len(paths) <= FEW else ""
             command = f"postlint --diff-fixes --unsafe-fixes --select {first.rule} {named}".rstrip()
         if causes == 1 and len(group) > 1:
-            how += ", the same in every place"
+            how += ", the same every time"
     harm = sum(one.harm for one in group)
     return Task(
         0,
@@ -218,5 +218,5 @@ def _task(group: list[_Numbered], total: float, place: Callable[[str, int, int],
         round(minutes, 1),
         round(harm, 3),
         round(harm / total, 4) if total else 0.0,
-        tuple(place(one.finding.path, one.finding.line, one.number) for one in group[:3]),
+        tuple(source_line(one.finding.path, one.finding.line, one.number) for one in group[:3]),
     )

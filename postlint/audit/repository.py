@@ -11,7 +11,7 @@ from postlint import git
 
 
 class Repository(NamedTuple):
-    """A site's place in a repository on a host that shows files."""
+    """Where a site lies in a repository on a host that shows files."""
 
     web: str
     """``https://host/owner/name``."""

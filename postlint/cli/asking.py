@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.audit.links import host_of
 from postlint.cli.errors import CliError, reason
-from postlint.cli.online import places_by_url
+from postlint.cli.online import occurrences_by_url
 from postlint.cli.options import NetworkOptions
 from postlint.cli.progress import Progress, Silent, progress_on
 from postlint.cli.say import say
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from postlint.net.history import History
     from postlint.net.settings import HostHeader, NetSettings
     from postlint.net.world import World
-    from postlint.verdict import Place, Verdict
+    from postlint.verdict import Occurrence, Verdict
 
 
 _NOT_JUDGED = ("blocked", "suspect", "unknown", "unchecked")
@@ -51,26 +51,28 @@ def answers(
     robots: bool = False,
 ) -> Answers:
     """The verdicts on every external URL of the shown documents. Raises ``CliError``."""
-    places = _without_ignored(places_by_url(outcome.view, outcome.shown), outcome)
+    occurrences = _without_ignored(occurrences_by_url(outcome.view, outcome.shown), outcome)
     if options.replay:
         _check_replay(options, options.replay, outcome.prepared.request.folder)
-        return Answers(list(_replayed(options.replay, places)), [])
+        return Answers(list(_replayed(options.replay, occurrences)), [])
     settings = net_settings(options, outcome, robots=robots)
     roots = [outcome.prepared.request.folder]
     history = _history(history_file(options.history, options.cache_dir, roots))
     recording = _Recording(options.record)
     with history, recording:
-        verdicts = list(_recorded(_requested(places, settings, history, progress, world), recording))
+        verdicts = list(_recorded(_requested(occurrences, settings, history, progress, world), recording))
         notes = [history.note] if history.note else []
     return Answers(verdicts, notes + _notes(verdicts))
 
 
-def _without_ignored(places: dict[str, list[Place]], outcome: Outcome) -> dict[str, list[Place]]:
+def _without_ignored(
+    occurrences: dict[str, list[Occurrence]], outcome: Outcome
+) -> dict[str, list[Occurrence]]:
     patterns = outcome.prepared.config.file.network.ignore
     try:
         return {
             url: where
-            for url, where in places.items()
+            for url, where in occurrences.items()
             if not any(url_matches(url, pattern) for pattern in patterns)
         }
     except ValueError as error:
@@ -78,7 +80,7 @@ def _without_ignored(places: dict[str, list[Place]], outcome: Outcome) -> dict[s
 
 
 def _requested(
-    places: Mapping[str, Sequence[Place]],
+    occurrences: Mapping[str, Sequence[Occurrence]],
     settings: NetSettings,
     history: History,
     progress: Progress,
@@ -86,12 +88,14 @@ def _requested(
 ) -> Iterator[Verdict]:
     from postlint import net
 
-    known = sum(_is_known(history, url, time.time(), settings) for url in places)
-    progress.phase("asking links", len(places), "links")
+    known = sum(_is_known(history, url, time.time(), settings) for url in occurrences)
+    progress.phase("asking links", len(occurrences), "links")
     if known:
-        progress.note(f"resuming from the history: {known:,} of {len(places):,} links were checked before")
+        progress.note(
+            f"resuming from the history: {known:,} of {len(occurrences):,} links were checked before"
+        )
     worst: dict[str, int] = {}
-    for done, verdict in enumerate(net.check(places, settings, history, world=world), 1):
+    for done, verdict in enumerate(net.check(occurrences, settings, history, world=world), 1):
         if verdict.status in ("gone", "suspect"):
             host = host_of(verdict.url)
             worst[host] = worst.get(host, 0) + 1
@@ -134,7 +138,7 @@ def _recorded(verdicts: Iterator[Verdict], recording: _Recording) -> Iterator[Ve
         yield verdict
 
 
-def _replayed(path: str, places: Mapping[str, Sequence[Place]]) -> Iterator[Verdict]:
+def _replayed(path: str, occurrences: Mapping[str, Sequence[Occurrence]]) -> Iterator[Verdict]:
     from postlint.net.replay import RecordingError, load, replay
 
     try:
@@ -144,7 +148,7 @@ def _replayed(path: str, places: Mapping[str, Sequence[Place]]) -> Iterator[Verd
         raise CliError(f"`{path}` cannot be read: {reason(error)}") from None
     except (RecordingError, UnicodeDecodeError) as error:
         raise CliError(f"`{path}` cannot be replayed: {error}") from None
-    return replay(recording, places)
+    return replay(recording, occurrences)
 
 
 def _check_replay(options: NetworkOptions, path: str, root: str) -> None:

@@ -37,7 +37,7 @@ def inputs_of(
     illustrated = {post.path: fact for post, fact in view.facts(fact_type)}
     uses = uses_of(view, posts)
     files = [entry.source for entry in model.entries if entry.kind == "static" and entry.source]
-    place = repository.find(selection.root)
+    repo = repository.find(selection.root)
     return Inputs(
         report=outcome.report,
         posts=posts,
@@ -50,8 +50,8 @@ def inputs_of(
         linked=uses.documents,
         own_hosts=own_hosts(outcome.prepared),
         read=source_reader(selection.root),
-        blob=(lambda path, line: repository.blob(place, path, line)) if place else (lambda path, line: None),
-        commit=place.commit if place else None,
+        blob=(lambda path, line: repository.blob(repo, path, line)) if repo else (lambda path, line: None),
+        commit=repo.commit if repo else None,
         previous=previous,
         notes=notes,
     )

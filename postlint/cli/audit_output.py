@@ -78,8 +78,8 @@ def summarize(audit: Audit, written: Sequence[str], html_path: str | None) -> No
         say(f"\nbegin here (all {len(plan.tasks)}: {work})")
     for task in plan.tasks[:5]:
         more = f" and {task.findings - 1:,} more" if task.findings > 1 else ""
-        place = f"{task.places[0].path}:{task.places[0].line}"
-        say(f"{task.rank:>3}. {visible(place)}{more}: {visible(task.what[:300])} ({task.rule})")
+        location = f"{task.locations[0].path}:{task.locations[0].line}"
+        say(f"{task.rank:>3}. {visible(location)}{more}: {visible(task.what[:300])} ({task.rule})")
     say("\nwrote " + ", ".join(visible(path) for path in written))
     if html_path:
         say(f"look at it in a browser: {Path(html_path).absolute().as_uri()}")

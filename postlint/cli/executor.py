@@ -20,17 +20,17 @@ def executor_of(address: str) -> Iterator[Executor]:
 
     Raises ``CliError``.
     """
-    scheme, _, place = address.partition("://")
-    if scheme != "dask" or not place:
+    scheme, _, host = address.partition("://")
+    if scheme != "dask" or not host:
         raise CliError(f"`--executor {address}` should read dask://HOST:PORT")
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
         raise CliError("`--executor dask://…` needs Dask: pip install 'postlint[dask]'") from None
     try:
-        client = distributed.Client(f"tcp://{place}", timeout="10s")
+        client = distributed.Client(f"tcp://{host}", timeout="10s")
     except OSError as error:
-        raise CliError(f"no Dask scheduler answers at `{place}`: {error}") from None
+        raise CliError(f"no Dask scheduler answers at `{host}`: {error}") from None
     with client:
         yield client.get_executor(pure=False)
 

@@ -1,4 +1,4 @@
-"""``postlint links``: every link, image and heading that postlint sees, at its place."""
+"""``postlint links``: every link, image and heading that postlint sees, with its position."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Options(SiteOptions):
     pages: bool = flag(
         "--pages",
         help="also what layouts, includes and data give each page, and what HTML files without front matter "
-        "hold, at its place and with the page",
+        "hold, with its position and the page",
     )
     no_liquid: bool = flag("--no-liquid", help="mask Liquid instead of evaluating it (kramdown alone)")
 
@@ -113,13 +113,13 @@ def described(row: dict[str, Any]) -> dict[str, Any]:
 
 def as_text(row: dict[str, Any]) -> str:
     """A row for people."""
-    place = f"{row['path']}:{row['line']}:{row['column']}"
+    location = f"{row['path']}:{row['line']}:{row['column']}"
     if row["kind"] == "heading":
         ident = f" #{row['id']}" if row["id"] else ""
-        return visible(f"{place}: heading {row['level']}{ident} {row['text']}")
+        return visible(f"{location}: heading {row['level']}{ident} {row['text']}")
     url = row.get("url")
     leads = "" if url in (None, row["target"]) else f" -> {url}"
     if "page" in row:
-        return visible(f"{place}: {row['kind']} {row['target']}{leads} on {row['page']}")
+        return visible(f"{location}: {row['kind']} {row['target']}{leads} on {row['page']}")
     leads += "" if row.get("known", True) else " (unknown)"
-    return visible(f"{place}: {row['kind']} ({row['origin']}) {row['target']}{leads} [{row['text']}]")
+    return visible(f"{location}: {row['kind']} ({row['origin']}) {row['target']}{leads} [{row['text']}]")

@@ -69,7 +69,7 @@ def _known(options: Options, url: str) -> str | None:
 
 
 _NOBODY = "OWNER"
-"""In the place of an owner's name where the documentation is not published yet."""
+"""Instead of an owner's name where the documentation is not published yet."""
 
 
 @cache

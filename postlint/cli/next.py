@@ -1,4 +1,4 @@
-"""``postlint next``: the next post of a series, in place of a copy of the last one."""
+"""``postlint next``: the next post of a series, instead of a copy of the last one."""
 
 from __future__ import annotations
 

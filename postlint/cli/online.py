@@ -9,15 +9,15 @@ from postlint.audit.links import absolute
 from postlint.blog.events.facts import Invitation
 from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.model import PostFacts, Reference
-from postlint.verdict import Place, Role
+from postlint.verdict import Occurrence, Role
 
 if TYPE_CHECKING:
     from postlint.engine.view import SiteView
 
 
-def places_by_url(view: SiteView, shown: Collection[str] | None = None) -> dict[str, list[Place]]:
-    """Every external URL of the ``shown`` documents (None: of all) with the places where it is."""
-    found: dict[str, list[Place]] = {}
+def occurrences_by_url(view: SiteView, shown: Collection[str] | None = None) -> dict[str, list[Occurrence]]:
+    """Every external URL of the ``shown`` documents (None: of all) with its occurrences."""
+    found: dict[str, list[Occurrence]] = {}
     for post in view.each(shown):
         thanked = {
             (name.url, name.name): (said.start, said.end)
@@ -36,16 +36,16 @@ def places_by_url(view: SiteView, shown: Collection[str] | None = None) -> dict[
                 external[reference.url] = absolute(reference.url) if resolution.status == "external" else None
             url = external[reference.url]
             if url is not None:
-                found.setdefault(url, []).append(_place(post, reference, thanked, invitations))
+                found.setdefault(url, []).append(_occurrence(post, reference, thanked, invitations))
     return found
 
 
-def _place(
+def _occurrence(
     post: PostFacts,
     reference: Reference,
     thanked: Mapping[tuple[str, str], tuple[int, int]],
     invitations: Sequence[Invitation],
-) -> Place:
+) -> Occurrence:
     roles: list[Role] = []
     announced = name = None
     for (url, sponsor), (start, end) in thanked.items():
@@ -58,7 +58,7 @@ def _place(
             roles.append("event")
             announced = _announced(said, post)
             break
-    return Place(
+    return Occurrence(
         post.path,
         reference.span,
         "image" if reference.kind == "image" else "link",

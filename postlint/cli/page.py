@@ -115,9 +115,9 @@ def copied(prepared: Prepared) -> Iterator[dict[str, Any]]:
     for one in read_copied_pages(prepared.model):
         source = read_file(one.path)
         if source is not None:
-            place = LineIndex(source.text).position(one.reference.span.start)
+            position = LineIndex(source.text).position(one.reference.span.start)
             page = one.shown_on[0].page
-            row = _row(one.path, place.line, place.column, one.reference)
+            row = _row(one.path, position.line, position.column, one.reference)
             yield {**row, "status": prepared.model.resolve(one.reference.url, page).status, "page": page}
 
 
@@ -143,8 +143,8 @@ def _rows(prepared: Prepared, found: Iterable[PageReference], page: str | None) 
     for one in found:
         source = read_file(one.path)
         if source is not None:
-            place = LineIndex(source.text).position(one.reference.span.start)
-            row = _row(one.path, place.line, place.column, one.reference)
+            position = LineIndex(source.text).position(one.reference.span.start)
+            row = _row(one.path, position.line, position.column, one.reference)
             if one.via is not None and (printer := read_file(one.via.path)) is not None:
                 line = LineIndex(printer.text).position((one.via.span or Span(0, 0)).start).line
                 row["printed_by"] = f"{one.via.path}:{line}"
@@ -161,8 +161,8 @@ def _of_body(prepared: Prepared, document: SourceDocument) -> Iterator[dict[str,
     post = parse(source, document, prepared.model, tags=prepared.config.file.liquid.tags).post
     index = LineIndex(source.text)
     for one in facts_of(post, Reading(post).elements).references:
-        place = index.position(one.span.start)
-        row = _row(document.path, place.line, place.column, one)
+        position = index.position(one.span.start)
+        row = _row(document.path, position.line, position.column, one)
         yield {**row, **_outcome(prepared.model, one.url, document.url)}
 
 
@@ -194,6 +194,6 @@ def as_text(page: dict[str, Any]) -> Iterator[str]:
     for name in page["includes"]:
         yield f"  include  {name}"
     for row in page["references"]:
-        place = f"{row['path']}:{row['line']}:{row['column']}"
+        position = f"{row['path']}:{row['line']}:{row['column']}"
         printed = f", printed by {row['printed_by']}" if "printed_by" in row else ""
-        yield f"{place}: {row['kind']} {row['url']} ({row['status']}{printed})"
+        yield f"{position}: {row['kind']} {row['url']} ({row['status']}{printed})"

@@ -40,7 +40,7 @@ def standard_input(path: str) -> bytes:
 
 
 def run_text(options: RunOptions, request: Request, path: str, content: bytes) -> Outcome:
-    """A run over the file ``path`` of a site with ``content`` in place of what is saved. Raises
+    """A run over the file ``path`` of a site with ``content`` instead of what is saved. Raises
     ``CliError``."""
     request = request._replace(templates=not options.no_templates, all_pages=options.all_pages)
     with readable_errors():

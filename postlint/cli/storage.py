@@ -72,6 +72,6 @@ def _outside(option: str, path: str, roots: tuple[str, ...]) -> str:
     if is_inside(path, roots):
         raise CliError(
             f"`{option} {path}` lies in the repository that is checked, where a change could bring it "
-            "along: name a place outside"
+            "along: name a file outside"
         )
     return path

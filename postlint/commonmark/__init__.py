@@ -1,5 +1,5 @@
 """Markdown as libcmark-gfm reads it, which Jekyll's ``CommonMark`` and ``CommonMarkGhPages`` are made of,
-every element at its place in the file.
+every element with its position in the file.
 
 markdown-it-py reads the text; it tells the lines of blocks, and ``inlines`` has it note where in a block's
 text each token begins.

@@ -12,7 +12,7 @@ from markdown_it.tree import SyntaxTreeNode
 from postlint import nodes
 from postlint.commonmark import Options
 from postlint.commonmark.inlines import Definitions, Inlines, html_nodes, normalized
-from postlint.commonmark.placed import parser
+from postlint.commonmark.offsets import parser
 from postlint.markdown.headers import HeaderIds, raw_text
 from postlint.markdown.options import Options as KramdownOptions
 from postlint.markdown.parsing import normalize
@@ -49,7 +49,7 @@ class _Builder:
         self.lines = [0, *(match.end() for match in re.finditer("\n", body))]
         self.ids = HeaderIds(KramdownOptions())
         self.definitions = Definitions()
-        self.places: dict[str, Span] = {}
+        self.spans: dict[str, Span] = {}
         for label, row in env.get("references", {}).items():
             self._define(normalized(label), row["map"])
 
@@ -61,17 +61,17 @@ class _Builder:
             span = self.locator.span(first, last)
             raw = self.body[first:last]
             self.definitions.targets[name] = nodes.Target(raw, unescapeAll(raw), span)
-            self.places[name] = self.locator.span(start, max(end - 1, start))
+            self.spans[name] = self.locator.span(start, max(end - 1, start))
 
     def definition_nodes(self) -> tuple[nodes.Definition, ...]:
         """The reference definitions, in source order."""
         made = [
-            nodes.Definition(self.places[name], name, target, name in self.definitions.used)
+            nodes.Definition(self.spans[name], name, target, name in self.definitions.used)
             for name, target in self.definitions.targets.items()
         ]
         return tuple(sorted(made, key=lambda one: one.span))
 
-    # --- places
+    # --- positions
 
     def _bounds(self, node: SyntaxTreeNode) -> tuple[int, int]:
         """The body offsets of a block, white space at its ends left out."""
@@ -190,8 +190,8 @@ class _Builder:
                 inline = cell.children[0]
                 mapped, cursor = self._cell(inline.content, number, cursor)
                 container: Literal["th", "td"] = "th" if cell.type == "th" else "td"
-                place = mapped.targets[0]
-                span = self.locator.span(place, mapped.end(len(mapped.text)) if mapped.text else place)
+                at = mapped.targets[0]
+                span = self.locator.span(at, mapped.end(len(mapped.text)) if mapped.text else at)
                 cells.append(nodes.Paragraph(span, self.inlines(inline, mapped), container))
             rows.append(tuple(cells))
         return nodes.Table(self._span(node), tuple(rows))
@@ -205,12 +205,12 @@ class _Builder:
         if found < 0:
             return Mapped(content, [0], [first + min(cursor, len(source))]), cursor
         joiner = Joiner()
-        place = first + found
+        at = first + found
         for index, part in enumerate(content.split("|")):
             if index:
-                joiner.add("|", place + 1)
-                place += 2
-            joiner.add(part, place)
-            place += len(part)
+                joiner.add("|", at + 1)
+                at += 2
+            joiner.add(part, at)
+            at += len(part)
         end = source.find("|", found + len(written))
         return joiner.done(first + found), end if end >= 0 else len(source)

@@ -1,4 +1,4 @@
-"""The inline tokens of one block to nodes at their places."""
+"""The inline tokens of one block to nodes with their positions."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ class Inlines:
         if not self.src:
             return self.locator.span(mapped.targets[0], mapped.targets[0])
         if end <= start:
-            place = mapped.at(min(start, len(self.src) - 1))
-            return self.locator.span(place, place)
+            at = mapped.at(min(start, len(self.src) - 1))
+            return self.locator.span(at, at)
         return self.locator.span(mapped.at(start), mapped.end(end))
 
     def nodes(self, tokens: list[Token]) -> list[Inline]:
@@ -215,8 +215,8 @@ class Inlines:
             label = written[1] or label
         name = normalized(label)
         self.definitions.used.add(name)
-        place = self.span(label_start, label_end)
-        return self.definitions.targets.get(name, Target(label, label, place)), name, end
+        at = self.span(label_start, label_end)
+        return self.definitions.targets.get(name, Target(label, label, at)), name, end
 
     # --- HTML
 
@@ -251,13 +251,13 @@ class Inlines:
             for name, value, first, last in frame.tag.attributes
             if last > first
         }
-        places = (
+        offsets = (
             mapped.at(frame.start),
             mapped.end(frame.tag.end),
             mapped.end(content_end),
             mapped.end(end),
         )
-        self.add(*inline_element(self.locator, frame.tag.name, attributes, places, frame.nodes))
+        self.add(*inline_element(self.locator, frame.tag.name, attributes, offsets, frame.nodes))
 
 
 _MAKERS: Final[dict[str, Callable[[Inlines, Token, int], None]]] = {

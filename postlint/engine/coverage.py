@@ -85,12 +85,12 @@ class Coverage:
 
     @cached_property
     def _answered(self) -> frozenset[tuple[str, Span]]:
-        """The places of the addresses of which the network has said for certain what they are."""
+        """Path and span of the addresses whose state the network settled."""
         return frozenset(
-            (place.path, place.span)
+            (occurrence.path, occurrence.span)
             for verdict in self._verdicts
             if verdict.status in _CONCLUSIVE
-            for place in verdict.places
+            for occurrence in verdict.occurrences
         )
 
     def _has_open_address(self, path: str, suppression: Suppression) -> bool:

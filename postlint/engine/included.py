@@ -23,7 +23,7 @@ MOST: Final = 50
 """Documents whose bodies are evaluated for it: some milliseconds each."""
 
 
-def with_places(prepared: Prepared, findings: Sequence[Finding], read: ReadSource) -> list[Finding]:
+def with_sources(prepared: Prepared, findings: Sequence[Finding], read: ReadSource) -> list[Finding]:
     """``findings``; those at an include tag also with where the address is written that they name."""
     documents = prepared.model.by_path
     at_tags = {one.path: None for one in findings if one.path in documents and _is_at_tag(one)}
@@ -61,12 +61,12 @@ def _related(finding: Finding, written: Mapping[str, PageReference], read: ReadS
     one = written.get(named[1]) if named else None
     if one is None:
         return []
-    places = [Related(one.path, one.reference.span, "the address is written here")] * (
+    written_at = [Related(one.path, one.reference.span, "the address is written here")] * (
         one.path != finding.path
     )
     found = []
-    for place in (*places, *filter(None, (one.via,))):
-        source = read(place.path)
+    for related in (*written_at, *filter(None, (one.via,))):
+        source = read(related.path)
         index = LineIndex(source.text) if source else None
-        found.append(locate(index, place.path, place.span, place.message))
+        found.append(locate(index, related.path, related.span, related.message))
     return found

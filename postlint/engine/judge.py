@@ -11,7 +11,7 @@ from postlint.config import is_excluded
 from postlint.engine import templates
 from postlint.engine.copies import check_copies
 from postlint.engine.coverage import Coverage
-from postlint.engine.included import with_places
+from postlint.engine.included import with_sources
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SEEN_BY_LAYOUTS, SEEN_IN_COPIES, SEEN_IN_LISTS, Checks
 from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
@@ -108,7 +108,7 @@ def judge(
     selected = bool(prepared.request.select)
     findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
     findings = one_a_fault(findings, {rule.id: rule.yields_to for rule in prepared.rules})
-    findings = with_places(prepared, findings, read)
+    findings = with_sources(prepared, findings, read)
     findings = _suppressed(
         findings,
         suppressions,

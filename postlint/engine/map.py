@@ -214,7 +214,7 @@ def facts_of(post: Post, elements: Iterable[Node]) -> PostFacts:
 
 
 def nothing(record: SourceDocument) -> Mapped:
-    """The result of a document that cannot be analysed: what its front matter and its place tell."""
+    """The result of a document that cannot be analysed: what its front matter and its path tell."""
     date = record.date.isoformat() if record.date else None
     facts = PostFacts(
         record.path, record.kind, record.collection, record.url, date, record.title, (), (), False

@@ -1,4 +1,4 @@
-"""Problems that a run reports once, however many places have them."""
+"""Problems that a run reports once, however many files have them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from postlint.model import Raised
 
 
 def said_once(raised: Iterable[Raised]) -> list[Raised]:
-    """``raised`` with one problem for each ``Once.key``: the one at the first place, with their number."""
+    """``raised`` with one problem for each ``Once.key``: the first one, with their number."""
     kept: list[Raised] = []
     groups: dict[str, list[Raised]] = {}
     for one in raised:

@@ -133,8 +133,8 @@ def run_named(
 
 
 def _not_once(judged: Judged) -> tuple[Finding, ...]:
-    """Findings without what is said once of a site: at its first place, which may be in a document that is
-    not analysed."""
+    """Findings without what is reported once of a site: the first occurrence may be in a document that is not
+    analysed."""
     return tuple(one for one in judged.findings if not one.once)
 
 
@@ -144,7 +144,7 @@ def _once(judged: Judged) -> set[tuple[str, str]]:
 
 def _is_loud_in(changed: Collection[str], finding: Finding) -> bool:
     """Whether a finding that a run reports once is more than information and may be of a changed document:
-    the first of all places may be another."""
+    the first of all may be in another document."""
     return finding.once and finding.severity != "info" and finding.path in changed
 
 

@@ -121,13 +121,13 @@ class Checks:
                 said, done = self.run(rule, check, reference, reference.path)
                 raised += said
                 whole = whole and done
-        return _one_a_place(raised), whole
+        return _once_per_span(raised), whole
 
     def verdicts(self, verdicts: Iterable[Verdict]) -> None:
         """Run the checks of what the network said."""
         for verdict in verdicts if self._plan.verdict else ():
             for rule, check in self._plan.verdict:
-                path = verdict.places[0].path if verdict.places else ""
+                path = verdict.occurrences[0].path if verdict.occurrences else ""
                 raised, _ = self.run(rule, check, verdict, path)
                 self.raised += raised
 
@@ -137,13 +137,13 @@ def site_result_name(rule: Rule, check: Check) -> str:
     return f"{rule.id} {check.function.__name__}"
 
 
-def _one_a_place(raised: Sequence[Raised]) -> list[Raised]:
-    """What is said of one place of a template, which prints several addresses, as one problem."""
-    places: dict[tuple[str, str, Span | None], list[Raised]] = {}
+def _once_per_span(raised: Sequence[Raised]) -> list[Raised]:
+    """What is reported of one span of a template, which prints several addresses, as one problem."""
+    by_span: dict[tuple[str, str, Span | None], list[Raised]] = {}
     for one in raised:
-        places.setdefault((one.rule, one.path, one.problem.span), []).append(one)
+        by_span.setdefault((one.rule, one.path, one.problem.span), []).append(one)
     found = []
-    for first, *others in places.values():
+    for first, *others in by_span.values():
         problem = first.problem
         if others:
             message = f"{problem.message}; so are {len(others):,} more addresses that this prints"

@@ -44,15 +44,15 @@ def stamp(
         rule, _, path, problem = one
         severity = severity_at(one)
         assert severity is not None
-        place = locate(index(path), path, problem.span)
+        location = locate(index(path), path, problem.span)
         lines = index(path)
         findings.add(
             Finding(
                 rule,
                 severity,
-                *place[:5],
+                *location[:5],
                 problem.message,
-                lines.line_text(place.line) if lines else "",
+                lines.line_text(location.line) if lines else "",
                 tuple(locate(index(r.path), r.path, r.span, r.message) for r in problem.related),
                 problem.fix,
                 tuple(locate(lines, path, edit.span) for edit in problem.fix.edits) if problem.fix else (),

@@ -55,8 +55,8 @@ class SiteView:
         return results.heads(self._store)
 
     @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {post.path: place for place, post in enumerate(self._heads)}
+    def _positions(self) -> Mapping[str, int]:
+        return {post.path: position for position, post in enumerate(self._heads)}
 
     @property
     def urls(self) -> Sequence[UrlEntry]:
@@ -75,11 +75,11 @@ class SiteView:
     ) -> Iterator[tuple[PostHead, FactT]]:
         """The collected facts of type ``kind`` with their posts, in the order of ``posts``."""
         self.seen |= {keys.HEADS, kind.__name__, keys.of_kind(keys.HEADS), keys.of_kind(kind.__name__)}
-        places = self._places
-        rows = [row for row in results.collected(self._store, kind.__name__, among) if row[0] in places]
-        rows.sort(key=lambda row: places[row[0]])
+        positions = self._positions
+        rows = [row for row in results.collected(self._store, kind.__name__, among) if row[0] in positions]
+        rows.sort(key=lambda row: positions[row[0]])
         for path, rule, text in rows:
-            post = self._heads[places[path]]
+            post = self._heads[positions[path]]
             for fact in _decoded(rule, kind.__name__, text):
                 yield post, fact
 
@@ -155,7 +155,9 @@ class SiteView:
     def each(self, paths: Collection[str] | None = None) -> Iterator[PostFacts]:
         """The facts of documents (None: of all), in the order of ``posts``."""
         self.seen |= {keys.HEADS, keys.REFERENCES, keys.of_kind(keys.HEADS), keys.of_kind(keys.REFERENCES)}
-        return iter(sorted(results.all_facts(self._store, paths), key=lambda post: self._places[post.path]))
+        return iter(
+            sorted(results.all_facts(self._store, paths), key=lambda post: self._positions[post.path])
+        )
 
     def exists(self, source: str) -> bool:
         """Whether the site's folder has a file of exactly this path."""

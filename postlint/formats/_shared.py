@@ -81,8 +81,8 @@ def visible_path(report: Report, path: str) -> str:
 
 def one_line(report: Report, finding: Finding) -> str:
     """``path:line:column: severity: message (rule)``."""
-    place = f"{visible_path(report, finding.path)}:{finding.line}:{finding.column}"
-    return f"{place}: {finding.severity}: {visible(finding.message)} ({visible(finding.rule)})"
+    location = f"{visible_path(report, finding.path)}:{finding.line}:{finding.column}"
+    return f"{location}: {finding.severity}: {visible(finding.message)} ({visible(finding.rule)})"
 
 
 def style(text: str, codes: str, color: bool) -> str:

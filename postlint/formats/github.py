@@ -1,7 +1,7 @@
 """GitHub Actions' workflow commands: an annotation on the line of each finding.
 
 GitHub shows ten annotations of each severity a step; the log has them all, which is why
-the message repeats the place (the log shows nothing else of a command). Escaping as in
+the message repeats path and line (the log shows nothing else of a command). Escaping as in
 actions/toolkit, ``packages/core/src/command.ts``; control characters are shown by their
 escapes first, so nothing in a post can end one command and begin another.
 """
@@ -30,14 +30,14 @@ def _command(report: Report, finding: Finding) -> str:
         "line": finding.line,
         "endLine": finding.end_line,
     }
-    # GitHub refuses columns where the lines differ, and those of an empty place.
+    # GitHub refuses columns where the lines differ, and those of an empty range.
     if finding.line == finding.end_line and finding.column < finding.end_column:
         properties |= {"col": finding.column, "endColumn": finding.end_column}
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     message = one_line(report, finding)
     for related in finding.related:
-        place = f"{visible_path(report, related.path)}:{related.line}:{related.column}"
-        message += f"\nsee: {place}: {visible(related.message)}"
+        location = f"{visible_path(report, related.path)}:{related.line}:{related.column}"
+        message += f"\nsee: {location}: {visible(related.message)}"
     if finding.fix is not None:
         message += f"\nfix: {visible(finding.fix.title)}"
     return f"::{_COMMANDS[finding.severity]} {listed}::{_data(message)}"

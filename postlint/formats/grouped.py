@@ -16,10 +16,10 @@ def render(report: Report, out: TextIO, *, color: bool = False) -> None:
         out.write(style(visible_path(report, path), "1", color) + "\n")
         width = max(len(f"{finding.line}:{finding.column}") for finding in findings)
         for finding in findings:
-            place = f"{finding.line}:{finding.column}".rjust(width)
+            position = f"{finding.line}:{finding.column}".rjust(width)
             severity = style(finding.severity.ljust(7), STYLES[finding.severity], color)
             rule = style(f"({visible(finding.rule)})", "2", color)
-            out.write(f"  {style(place, '2', color)}  {severity}  {visible(finding.message)} {rule}\n")
+            out.write(f"  {style(position, '2', color)}  {severity}  {visible(finding.message)} {rule}\n")
         out.write("\n")
     out.write(summary(report) + "\n")
     if fixes := fixable(report):

@@ -26,12 +26,12 @@ def render(report: Report, out: TextIO, *, color: bool = False, link: str = "") 
     """Write the marker, a headline and a table, the most severe findings first.
 
     ``link`` is where a line of a file can be looked at, with ``{path}`` and ``{line}`` in it;
-    without it places are not links.
+    without it locations are not links.
     """
     out.write(f"{MARKER}\n### postlint: {summary(report)}\n")
     if not report.findings:
         return
-    out.write("\n| | place | problem | rule |\n|---|---|---|---|\n")
+    out.write("\n| | location | problem | rule |\n|---|---|---|---|\n")
     room = _LIMIT
     ranked = sorted(report.findings, key=lambda finding: -SEVERITIES.index(finding.severity))
     for number, row in enumerate(_rows(report, ranked, link)):
@@ -44,19 +44,19 @@ def render(report: Report, out: TextIO, *, color: bool = False, link: str = "") 
 
 def _rows(report: Report, findings: list[Finding], link: str) -> Iterator[str]:
     for finding in findings:
-        place = _place(report, finding.path, finding.line, link)
+        location = _location(report, finding.path, finding.line, link)
         message = _prose(finding.message)
         for related in finding.related:
             message += (
-                f"<br>see {_place(report, related.path, related.line, link)}: {_prose(related.message)}"
+                f"<br>see {_location(report, related.path, related.line, link)}: {_prose(related.message)}"
             )
         if finding.fix is not None:
             message += f"<br>fix: {_prose(finding.fix.title)}"
         sign = f"{_SIGNS[finding.severity]} {finding.severity}"
-        yield f"| {sign} | {place} | {message} | {_code(finding.rule)} |\n"
+        yield f"| {sign} | {location} | {message} | {_code(finding.rule)} |\n"
 
 
-def _place(report: Report, path: str, line: int, link: str) -> str:
+def _location(report: Report, path: str, line: int, link: str) -> str:
     shown = shown_path(report, path)
     name = _code(f"{shown}:{line}")
     if not link:

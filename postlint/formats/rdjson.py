@@ -78,9 +78,9 @@ def _suggestion(finding: Finding) -> dict[str, Any] | None:
         return None
     texts = [edit.text for edit in finding.fix.edits]
     pairs: list[tuple[Location, str]] = sorted(zip(finding.edits, texts, strict=True))
-    first, last = pairs[0][0].column, max(place.end_column for place, _ in pairs)
+    first, last = pairs[0][0].column, max(location.end_column for location, _ in pairs)
     text, at = "", first
-    for place, replacement in pairs:
-        text += finding.source_line[at - 1 : place.column - 1] + replacement
-        at = place.end_column
+    for location, replacement in pairs:
+        text += finding.source_line[at - 1 : location.column - 1] + replacement
+        at = location.end_column
     return {"range": _within(finding.source_line, finding.line, first, last), "text": text}

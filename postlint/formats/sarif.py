@@ -62,13 +62,13 @@ def _rule(report: Report, rule: str) -> dict[str, Any]:
 
 
 def _result(report: Report, finding: Finding, fingerprint: str, index: int) -> dict[str, Any]:
-    place = Location(*finding[2:7])
+    location = Location(*finding[2:7])
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
         "message": {"text": _message(finding.message)},
-        "locations": [{"physicalLocation": _physical(report, place, finding.source_line)}],
+        "locations": [{"physicalLocation": _physical(report, location, finding.source_line)}],
         "partialFingerprints": {"postlint/v1": fingerprint},
     }
     if finding.related:
@@ -85,22 +85,22 @@ def _result(report: Report, finding: Finding, fingerprint: str, index: int) -> d
     return result
 
 
-def _physical(report: Report, place: Location, snippet: str = "") -> dict[str, Any]:
-    region: dict[str, Any] = _region(place)
-    physical: dict[str, Any] = {"artifactLocation": _artifact(report, place.path), "region": region}
+def _physical(report: Report, location: Location, snippet: str = "") -> dict[str, Any]:
+    region: dict[str, Any] = _region(location)
+    physical: dict[str, Any] = {"artifactLocation": _artifact(report, location.path), "region": region}
     # The context must hold more than the region itself (SARIF section 3.29.5).
-    whole = place.end_column - place.column >= len(snippet)
-    if place.line == place.end_line and not whole and len(snippet) <= 1000:
-        physical["contextRegion"] = {"startLine": place.line, "snippet": {"text": snippet}}
+    whole = location.end_column - location.column >= len(snippet)
+    if location.line == location.end_line and not whole and len(snippet) <= 1000:
+        physical["contextRegion"] = {"startLine": location.line, "snippet": {"text": snippet}}
     return physical
 
 
-def _region(place: Location) -> dict[str, Any]:
+def _region(location: Location) -> dict[str, Any]:
     return {
-        "startLine": place.line,
-        "startColumn": place.column,
-        "endLine": place.end_line,
-        "endColumn": place.end_column,
+        "startLine": location.line,
+        "startColumn": location.column,
+        "endLine": location.end_line,
+        "endColumn": location.end_column,
     }
 
 

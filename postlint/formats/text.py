@@ -1,4 +1,4 @@
-"""For a person at a terminal: place, severity, message, rule, and the line with a caret.
+"""For a person at a terminal: location, severity, message, rule, and the line with a caret.
 
 ::
 
@@ -23,7 +23,7 @@ _DIM = "2"
 _TAB = 4
 _WIDTH = 120
 """Columns of a source line to show where there is no terminal; a longer one is cut to a window around the
-place."""
+finding."""
 _NARROWEST = 8
 
 
@@ -38,10 +38,10 @@ def render(report: Report, out: TextIO, *, color: bool = False, width: int | Non
 
 
 def _block(report: Report, finding: Finding, color: bool, width: int | None) -> str:
-    place = f"{visible_path(report, finding.path)}:{finding.line}:{finding.column}"
+    location = f"{visible_path(report, finding.path)}:{finding.line}:{finding.column}"
     severity = style(finding.severity, STYLES[finding.severity], color)
     rule = style(f"({visible(finding.rule)})", _DIM, color)
-    lines = [f"{style(place, '1', color)}: {severity}: {visible(finding.message)} {rule}"]
+    lines = [f"{style(location, '1', color)}: {severity}: {visible(finding.message)} {rule}"]
     margin = " " * len(str(finding.line))
     lines += _source(finding, margin, color, width)
     for related in finding.related:
@@ -77,11 +77,11 @@ class Excerpt(NamedTuple):
 
 
 def underline(line: str, column: int, end: int, width: int = _WIDTH) -> Excerpt:
-    """``line`` as a terminal can show it, with the place of its columns ``[column, end)``.
+    """``line`` as a terminal can show it, with the position of its columns ``[column, end)``.
 
     ``column`` and ``end`` are 1-based code points; the result counts terminal columns: tabs
     are expanded, wide characters count two, combining ones none, unsafe ones are escaped.
-    At least one column is underlined. A line wider than ``width`` is cut around the place.
+    At least one column is underlined. A line wider than ``width`` is cut around the finding.
     """
     first = min(max(column - 1, 0), len(line))
     last = min(max(end - 1, first), len(line))
@@ -91,7 +91,7 @@ def underline(line: str, column: int, end: int, width: int = _WIDTH) -> Excerpt:
     start, stop = starts[first - left], starts[min(last, right) - left]
     cut_left, cut_right = left, right
     if starts[-1] > width or left or right < len(line):
-        # A third of the window before the place, the rest for it and what follows.
+        # A third of the window before the finding, the rest for it and what follows.
         while cut_left < first and start - starts[cut_left - left] > width // 3 and starts[-1] > width:
             cut_left += 1
         while cut_right > first + 1 and starts[cut_right - left] - starts[cut_left - left] > width:

@@ -1,1 +1,1 @@
-"""HTML as browsers read it, every tag and attribute at its place in the file."""
+"""HTML as browsers read it, every tag and attribute with its position in the file."""

@@ -175,10 +175,10 @@ class _Builder:
 
     def end(self, token: EndTag) -> None:
         tag = token.name
-        for place in range(len(self.stack) - 1, 0, -1):
-            open_tag = self.stack[place].tag
+        for index in range(len(self.stack) - 1, 0, -1):
+            open_tag = self.stack[index].tag
             if open_tag == tag or (tag in _HEADINGS and open_tag in _HEADINGS):
-                while len(self.stack) > place + 1:
+                while len(self.stack) > index + 1:
                     self.close(token.start)
                 self.close(token.end)
                 return
@@ -192,20 +192,20 @@ class _Builder:
 
     def close_all(self, names: frozenset[str], walls: frozenset[str], at: int) -> None:
         """Close the elements ``names`` that are open within the innermost of ``walls``, at ``at``."""
-        for place in range(len(self.stack) - 1, 0, -1):
-            if self.stack[place].tag in walls:
+        for index in range(len(self.stack) - 1, 0, -1):
+            if self.stack[index].tag in walls:
                 return
-            if self.stack[place].tag in names and not self.held(place):
-                while len(self.stack) > place:
+            if self.stack[index].tag in names and not self.held(index):
+                while len(self.stack) > index:
                     self.close(at)
 
-    def held(self, place: int) -> bool:
-        """Whether the element at ``place`` of the stack is an item with other blocks open in it, which
+    def held(self, index: int) -> bool:
+        """Whether the element at ``index`` of the stack is an item with other blocks open in it, which
         the start of another item does not end."""
-        if self.stack[place].tag not in _ITEMS:
+        if self.stack[index].tag not in _ITEMS:
             return False
         return any(
-            one.tag in _BLOCKS and one.tag not in ("p", "div", "address") for one in self.stack[place + 1 :]
+            one.tag in _BLOCKS and one.tag not in ("p", "div", "address") for one in self.stack[index + 1 :]
         )
 
     # --- nodes ---------------------------------------------------------------------------------------

@@ -99,8 +99,8 @@ def _dangling(prose: Prose, kind: str, match: re.Match[str]) -> Dangling:
 
 def _point(prose: Prose, at: int) -> tuple[int, int]:
     """The file offset just after the character before ``at``."""
-    place = file_span(prose, max(at - 1, 0), at).end
-    return place, place
+    offset = file_span(prose, max(at - 1, 0), at).end
+    return offset, offset
 
 
 def _edits(kind: str, match: re.Match[str]) -> Iterator[tuple[int, int, str]]:

@@ -62,11 +62,11 @@ class Literal(NamedTuple):
 
     def written(self, at: int) -> str:
         """The file's own text where the piece at ``text[at]`` is: what ``MASK`` hides."""
-        place = self.span(at, at + 1)
-        return self.source[place.start : place.end]
+        span = self.span(at, at + 1)
+        return self.source[span.start : span.end]
 
     def span(self, start: int, end: int) -> Span:
-        """The place of ``text[start:end]``."""
+        """The span of ``text[start:end]``."""
         first = self.offset(start)
         return Span(first, max(first, self.offset(end, end=True)))
 

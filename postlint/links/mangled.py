@@ -22,7 +22,7 @@ _REACH = 1000
 
 
 def mangled_links(literals: Iterable[Literal]) -> list[Mangled]:
-    """Every such place of a document's literal text, in order, none twice."""
+    """Every such passage of a document's literal text, in order, none twice."""
     found: list[Mangled] = []
     for literal in literals:
         taken: list[Span] = []

@@ -15,7 +15,7 @@ LABEL = r"(?=[^\[\]\ufffc]{0,100}[^\W\d_]{2})[^\[\]\ufffc]{2,300}"
 
 
 class Mangled(NamedTuple):
-    """A place where a link or image was meant."""
+    """Text that was meant to be a link or image."""
 
     image: bool
     span: Span
@@ -42,8 +42,8 @@ def say(
     start -= image
     meant = short("!" * image + meant, 120)
     changes = tuple(
-        Edit(literal.span(*place) if place[0] < place[1] else _point(literal, place[0]), text)
-        for place, text in edits.items()
+        Edit(literal.span(*span) if span[0] < span[1] else _point(literal, span[0]), text)
+        for span, text in edits.items()
     )
     what = "an image" if image else "a link"
     message = f"readers see this as text: the brackets of {what} are `{meant}`"

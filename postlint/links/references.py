@@ -107,8 +107,8 @@ def _undefined(literal: Literal, labels: _Labels) -> Iterator[Problem]:
         near = None if _normal(label) in known else _near(label, unused)
         if _normal(label) in known or not (near or _is_label(label, text, shapes)):
             continue
-        place = literal.span(match.start() + 1 + len(text) + 1, match.end())
-        yield _no_definition(label, near, literal.span(*match.span()), Edit(place, f"[{near}]"))
+        span = literal.span(match.start() + 1 + len(text) + 1, match.end())
+        yield _no_definition(label, near, literal.span(*match.span()), Edit(span, f"[{near}]"))
     if not unused and not shapes:
         return
     for match in _all("shortcut", literal.text):
@@ -116,8 +116,8 @@ def _undefined(literal: Literal, labels: _Labels) -> Iterator[Problem]:
             continue
         near = _near(match[1], unused)
         if near or _shape(match[1]) in shapes:
-            place = literal.span(match.end(), match.end())
-            yield _no_definition(match[1], near, literal.span(*match.span()), Edit(place, f"[{near}]"))
+            span = literal.span(match.end(), match.end())
+            yield _no_definition(match[1], near, literal.span(*match.span()), Edit(span, f"[{near}]"))
 
 
 def _single(

@@ -117,7 +117,7 @@ def remote_advice(target: str) -> str:
 
 
 def retarget_fix(reference: Reference, found: Resolution) -> Fix | None:
-    """Put the suggestion in the target's place; safe where it differs in letter case or by the file's
+    """Replace the target with the suggestion; safe where it differs in letter case or by the file's
     extension only. None where it may well be another thing, and where what the author wrote does
     not show the part that changes."""
     if not found.suggestion:

@@ -97,7 +97,7 @@ class LiquidContext(NamedTuple):
     post_url: Callable[[str], str | None] = nothing_found
     """The URL, without baseurl, of a post's name as ``post_url`` takes it."""
     near: Callable[[str, str], str | None] = nothing_near
-    """What to write in a tag, ``link`` or ``post_url``, in place of a name that finds nothing."""
+    """What to write in a tag, ``link`` or ``post_url``, instead of a name that finds nothing."""
     baseurl: str = ""
     url: str = ""
     tags: Mapping[str, str] = {}
@@ -118,7 +118,7 @@ class LiquidContext(NamedTuple):
     markdownify: Callable[[str], str] | None = None
     """What the filter makes of a text; None where that is not known."""
     filters: tuple[str, ...] = ()
-    """The filters that the site's own plugins define, in the place of others of the name."""
+    """The filters that the site's own plugins define, instead of others of the name."""
     other_filters: bool = True
     """Whether plugins may define further filters; else one that is not known leaves its value as it is."""
     payload: Mapping[str, Any] = {}

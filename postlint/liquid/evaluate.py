@@ -74,7 +74,7 @@ def emit(state: LiquidState, out: Buffer, text: str, span: Span) -> None:
     """Write what the tag at ``span`` made."""
     if UNKNOWN in text:
         state.complete = False
-    out.generated(text, state.place(span))
+    out.generated(text, state.origin_of(span))
 
 
 def undecided(state: LiquidState, alternatives: list[Alternative], out: Buffer, span: Span) -> None:
@@ -357,18 +357,18 @@ def _include(state: LiquidState, node: Include, out: Buffer) -> None:
     origin, shift = state.origin, state.shift
     state.push({})
     state.step(_INCLUDE_STEPS)
-    place = state.place(node.span)
+    at_tag = state.origin_of(node.span)
     try:
         if parameters is not None:
             state.step(len(parameters))
             state.scopes[-1]["include"] = {key: state.evaluate(value) for key, value in parameters}
         if state.sources is None:
-            state.origin = place
+            state.origin = at_tag
         else:
             state.shift = state.sources.shift(path)
             for _, value in parameters or ():
                 if type(value) is str:
-                    state.sources.parameters.setdefault(id(value), (value, place))
+                    state.sources.parameters.setdefault(id(value), (value, at_tag))
         for problem in template.problems:
             if problem.fatal:
                 message = f"in the include `{node.file}`: {problem.message}"

@@ -44,7 +44,7 @@ def run(source: str, start: int, context: LiquidContext) -> Rendered:
 
 def run_template(content: Body, path: str, context: LiquidContext, sources: Sources) -> Buffer:
     """What the template ``content``, the file ``path``, writes; each piece, those of includes as well, is
-    at its place in its own file, as of ``sources``. What lies beyond the limits is left out."""
+    with its position in its own file, as of ``sources``. What lies beyond the limits is left out."""
     state = LiquidState(context, "", sources)
     state.shift = sources.shift(path)
     out = Buffer()

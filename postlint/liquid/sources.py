@@ -1,6 +1,6 @@
 """The files that one text is made of: a layout and its includes, each at its own offsets.
 
-Elsewhere what an include prints is at its tag. Where the place within the include counts, the
+Elsewhere what an include prints is at its tag. Where the position within the include counts, the
 offsets of all files form one line: each file has a stretch of it.
 """
 
@@ -44,7 +44,7 @@ class Sources:
             number = self._numbers[path] = len(self.paths)
         return number * _STRETCH
 
-    def place(self, offset: int) -> tuple[str, int]:
+    def locate(self, offset: int) -> tuple[str, int]:
         """The file of an offset, and the offset in it."""
         number, inner = divmod(offset, _STRETCH)
         return self.paths[number - 1], inner

@@ -75,7 +75,7 @@ class LiquidState:
         self.origin: Span | None = None
         """The include tag that all output belongs to for now; None in the body itself."""
         self.sources = sources
-        """The files that the text is made of, where places in includes are their own."""
+        """The files that the text is made of, where offsets in includes are their own."""
         self.shift = 0
         """What is added to the offsets of the file that is evaluated, as of ``sources``."""
         self.problems: list[LiquidProblem] = []
@@ -83,7 +83,7 @@ class LiquidState:
         self.complete = True
         self.steps = 0
 
-    def place(self, span: Span) -> Span:
+    def origin_of(self, span: Span) -> Span:
         """``span``, of the file that is evaluated, as output maps to it."""
         if self.origin is not None:
             return self.origin
@@ -108,7 +108,7 @@ class LiquidState:
     def problem(
         self, kind: ProblemKind, span: Span, message: str, *, fatal: bool = True, name: str = ""
     ) -> None:
-        """Note what goes wrong, at the include tag where it does so within an include; once a place."""
+        """Note what goes wrong, at the include tag where it does so within an include; once per position."""
         found = LiquidProblem(kind, self.origin or span, message, fatal, name)
         if found not in self.problems[-20:]:
             self.problems.append(found)

@@ -57,17 +57,17 @@ def _block(reader: Reader, name: str, span: Span) -> Body:
 
 
 def _arms(reader: Reader, name: str, span: Span, names: tuple[str, ...]) -> list[tuple[str, str, Span, Body]]:
-    """A block's arms: for each the tag that opened it, its markup and place, and what it holds."""
+    """A block's arms: for each the tag that opened it, its markup and span, and what it holds."""
     arms = []
-    opened, markup, place = name, "", span
+    opened, markup, at = name, "", span
     while True:
         body, end = reader.body(name, names)
-        arms.append((opened, markup, place, body))
+        arms.append((opened, markup, at, body))
         if not end.name:
             reader.never_closed(name, span)
         if end.name in ("", "end" + name):
             return arms
-        opened, markup, place = end
+        opened, markup, at = end
 
 
 def _without_space(body: Body, blank: bool) -> Body:
@@ -102,8 +102,8 @@ def _capture(reader: Reader, name: str, markup: str, span: Span) -> Read:
 def _if(reader: Reader, name: str, markup: str, span: Span) -> Read:
     conditions: list[Condition | None] = [_condition(reader, markup, span)]
     arms = _arms(reader, name, span, ("elsif", "else"))
-    for opened, arm_markup, place, _body in arms[1:]:
-        conditions.append(None if opened == "else" else _condition(reader, arm_markup, place))
+    for opened, arm_markup, at, _body in arms[1:]:
+        conditions.append(None if opened == "else" else _condition(reader, arm_markup, at))
     blank = all(arm[3].blank for arm in arms)
     bodies = [_without_space(arm[3], blank) for arm in arms]
     return If(span, tuple(map(Branch, conditions, bodies)), name == "unless"), blank
@@ -121,7 +121,7 @@ def _case(reader: Reader, name: str, markup: str, span: Span) -> Read:
     arms = _arms(reader, name, span, ("when", "else"))
     blank = all(arm[3].blank for arm in arms)
     branches: list[Branch] = []
-    for opened, arm_markup, _place, arm in arms[1:]:
+    for opened, arm_markup, _at, arm in arms[1:]:
         body = _without_space(arm, blank)
         if opened == "else":
             if arm_markup.strip():

@@ -172,8 +172,8 @@ def _configured(
     added = declare(text, keys, item)
     if added is None or (named is None and not requested.creates):
         return None
-    place = Positions(text, lookup.encoding).of(added.offset)
-    uri, edit = uri_of(root, path), types.TextEdit(types.Range(place, place), added.text)
+    position = Positions(text, lookup.encoding).of(added.offset)
+    uri, edit = uri_of(root, path), types.TextEdit(types.Range(position, position), added.text)
     if named is not None:
         return types.WorkspaceEdit(changes={uri: [edit]})
     making = types.CreateFile(uri, options=types.CreateFileOptions(ignore_if_exists=True))

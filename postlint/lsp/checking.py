@@ -160,15 +160,15 @@ class Checker:
 
     def _unusable(self, error: Exception, shown: Sequence[str]) -> Sequence[Finding]:
         """Findings where the configuration is wrong, and in the files that are waiting for it."""
-        places: list[tuple[str, int, int, str]]
+        problems: list[tuple[str, int, int, str]]
         if isinstance(error, ConfigError):
-            places = [(one.path, one.line, one.column, one.message) for one in error.problems]
+            problems = [(one.path, one.line, one.column, one.message) for one in error.problems]
         elif isinstance(error, JekyllConfigError):
-            places = [(error.path, error.line or 1, error.column or 1, error.message)]
+            problems = [(error.path, error.line or 1, error.column or 1, error.message)]
         else:
-            places = []
+            problems = []
         found = []
-        for path, line, column, message in places:
+        for path, line, column, message in problems:
             inner = os.path.relpath(os.path.join(self.root, path), self.root).replace(os.sep, "/")
             found.append(Finding(CONFIGURATION, "error", inner, line, column, line, column, message))
         named = {one.path for one in found}

@@ -76,19 +76,19 @@ def completion(lookup: Lookup, offset: int) -> types.CompletionList:
     if found is None:
         return types.CompletionList(False, [])
     typed = lookup.text[found.token.start : found.token.end].casefold()
-    place = lookup.positions.range(found.token)
+    token_range = lookup.positions.range(found.token)
     items: list[types.CompletionItem] = []
     for one in found.items:
         if typed not in f"{one.text}\n{one.also or ''}".casefold():
             continue
         if len(items) == MOST:
             return types.CompletionList(True, items)
-        items.append(_item(lookup, one, place, typed, len(items)))
+        items.append(_item(lookup, one, token_range, typed, len(items)))
     # What is typed further may be of what was left out only where something was.
     return types.CompletionList(False, items)
 
 
-def _item(lookup: Lookup, one: Item, place: types.Range, typed: str, rank: int) -> types.CompletionItem:
+def _item(lookup: Lookup, one: Item, token_range: types.Range, typed: str, rank: int) -> types.CompletionItem:
     label = one.label or one.text
     # Neovim before 0.10 takes an item with other words for one that replaces the last word alone.
     begun = bool(typed) and all(text.casefold().startswith(typed) for text in (label, one.text))
@@ -98,7 +98,7 @@ def _item(lookup: Lookup, one: Item, place: types.Range, typed: str, rank: int) 
         detail=one.detail,
         sort_text=f"{rank:04}",
         filter_text=None if begun else f"{one.text} {one.also}" if one.also else one.text,
-        text_edit=types.TextEdit(place, one.text),
+        text_edit=types.TextEdit(token_range, one.text),
         data={"uri": uri_of(lookup.root, lookup.path), "source": one.source} if one.source else None,
     )
 

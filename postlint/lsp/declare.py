@@ -64,7 +64,7 @@ def _end(text: str, node: yaml.CollectionNode) -> int:
     while isinstance(last, yaml.CollectionNode) and last.value and not last.flow_style:
         inner = last.value[-1]
         last = inner[1] if isinstance(inner, tuple) else inner
-    # An empty value's place is where the parser noticed that it is empty.
+    # An empty value's position is where the parser noticed that it is empty.
     return _line_end(text, len(text[: last.end_mark.index].rstrip()))
 
 

@@ -22,7 +22,7 @@ _SEVERITIES: Mapping[Severity, types.DiagnosticSeverity] = {
 }
 
 ReadPositions = Callable[[str], Positions]
-"""The places of a file's text, by its path relative to the site's folder."""
+"""The positions of a file's text, by its path relative to the site's folder."""
 
 
 def uri_of(root: str, path: str) -> str:
@@ -54,20 +54,20 @@ class Converter:
             tags=[types.DiagnosticTag.Unnecessary] if is_unused(finding) else None,
             related_information=[
                 types.DiagnosticRelatedInformation(
-                    types.Location(uri_of(self._root, place.path), self.range(place)), place.message
+                    types.Location(uri_of(self._root, location.path), self.range(location)), location.message
                 )
-                for place in finding.related
+                for location in finding.related
             ]
             or None,
         )
 
-    def range(self, place: Finding | Location) -> types.Range:
-        """The range of a place. One that is about a whole file is the first line, which can be seen."""
-        positions = self._read(place.path)
-        start = positions.at(place.line, place.column)
-        if (place.line, place.column, place.end_line, place.end_column) == (1, 1, 1, 1):
+    def range(self, location: Finding | Location) -> types.Range:
+        """The range of a finding. One that is about a whole file is the first line, which can be seen."""
+        positions = self._read(location.path)
+        start = positions.at(location.line, location.column)
+        if (location.line, location.column, location.end_line, location.end_column) == (1, 1, 1, 1):
             return types.Range(start, types.Position(0, positions.at(1, 1 << 30).character))
-        return types.Range(start, positions.at(place.end_line, place.end_column))
+        return types.Range(start, positions.at(location.end_line, location.end_column))
 
 
 def result_id(diagnostics: Sequence[types.Diagnostic]) -> str:

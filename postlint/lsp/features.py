@@ -66,9 +66,9 @@ def _files(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def closed(params: types.DidCloseTextDocumentParams) -> None:
         uri = params.text_document.uri
-        place = server.sites.closed(uri)
-        if place is not None:
-            server.withdraw(place.site, uri)
+        file = server.sites.closed(uri)
+        if file is not None:
+            server.withdraw(file.site, uri)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def touched(params: types.DidChangeWatchedFilesParams) -> None:

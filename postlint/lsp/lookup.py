@@ -69,7 +69,7 @@ class Lookup:
         return facts_of(self.post, self.reading.elements)
 
     def reference_at(self, offset: int) -> Reference | None:
-        """The innermost link or image at a place, or the one that is defined there."""
+        """The innermost link or image at a position, or the one that is defined there."""
         found = [
             one
             for one in (self.facts.references if self.facts else ())
@@ -91,7 +91,7 @@ class Lookup:
                 yield Tag(found[1], name[0], Span(*found.span()), Span(start, start + len(name[0])))
 
     def tag_at(self, offset: int) -> Tag | None:
-        """The tag at a place."""
+        """The tag at a position."""
         return next((tag for tag in self.tags() if _within(tag.span, offset)), None)
 
     # --- the site

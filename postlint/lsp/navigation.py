@@ -20,8 +20,8 @@ _STATUSES = ("published", "redirect", "case", "unpublished")
 """What a link may lead to that has a source."""
 
 
-class Place(NamedTuple):
-    """A place in a file of the site."""
+class FileSpan(NamedTuple):
+    """A range of a file of the site."""
 
     path: str
     span: Span
@@ -32,39 +32,39 @@ class Place(NamedTuple):
 
 def definition(lookup: Lookup, offset: int) -> list[types.Location]:
     """Where what is at ``offset`` is defined."""
-    return [location(lookup, place) for place in _definitions(lookup, offset)]
+    return [location(lookup, target) for target in _definitions(lookup, offset)]
 
 
-def _definitions(lookup: Lookup, offset: int) -> Iterator[Place]:
+def _definitions(lookup: Lookup, offset: int) -> Iterator[FileSpan]:
     tag = lookup.tag_at(offset)
     if tag is not None:
         path = lookup.tag_target(tag)
         if path is not None:
-            yield Place(path, Span(0, 0))
+            yield FileSpan(path, Span(0, 0))
         return
     path = layout_at(lookup, offset)
     if path is not None:
-        yield Place(path, Span(0, 0))
+        yield FileSpan(path, Span(0, 0))
         return
     reference = lookup.reference_at(offset)
     if reference is None:
         return
     inside = reference.span.start <= reference.target_span.start < reference.span.end
     if not inside and not reference.target_span.start <= offset <= reference.target_span.end:
-        yield Place(lookup.path, reference.target_span)  # where `[label]: address` is
+        yield FileSpan(lookup.path, reference.target_span)  # where `[label]: address` is
         return
-    place = place_of(lookup, lookup.resolve(reference))
-    if place is not None:
-        yield place
+    target = target_of(lookup, lookup.resolve(reference))
+    if target is not None:
+        yield target
 
 
-def place_of(lookup: Lookup, found: Resolution) -> Place | None:
+def target_of(lookup: Lookup, found: Resolution) -> FileSpan | None:
     """The file that a link leads to, and where in it; None where there is none."""
     if found.entry is None or found.entry.source is None or found.status not in _STATUSES:
         return None
     path = found.entry.source
     span = lookup.anchor(path, found.fragment) if found.fragment else None
-    return Place(path, span or Span(0, 0))
+    return FileSpan(path, span or Span(0, 0))
 
 
 def layout_at(lookup: Lookup, offset: int) -> str | None:
@@ -77,15 +77,15 @@ def layout_at(lookup: Lookup, offset: int) -> str | None:
     return layout_path(lookup.model, entry.value)
 
 
-def location(lookup: Lookup, place: Place) -> types.Location:
-    """A place as the protocol has it."""
-    uri = uri_of(lookup.outcome.prepared.request.folder, place.path)
-    if place.span == (0, 0):
+def location(lookup: Lookup, target: FileSpan) -> types.Location:
+    """``target`` in the protocol's terms."""
+    uri = uri_of(lookup.outcome.prepared.request.folder, target.path)
+    if target.span == (0, 0):
         start = types.Position(0, 0)
         return types.Location(uri, types.Range(start, start))
-    source = lookup.source(place.path)
+    source = lookup.source(target.path)
     positions = Positions(source.text if source else "", lookup.encoding)
-    return types.Location(uri, positions.range(place.span))
+    return types.Location(uri, positions.range(target.span))
 
 
 # --- references
@@ -94,10 +94,10 @@ def location(lookup: Lookup, place: Place) -> types.Location:
 def references(lookup: Lookup, offset: int) -> list[types.Location]:
     """Who links to what is at ``offset``: a link's page, picture or anchor, a heading, an include, a
     layout; elsewhere to the page itself."""
-    return [location(lookup, place) for place in sorted(set(_references(lookup, offset)))]
+    return [location(lookup, target) for target in sorted(set(_references(lookup, offset)))]
 
 
-def _references(lookup: Lookup, offset: int) -> Iterator[Place]:
+def _references(lookup: Lookup, offset: int) -> Iterator[FileSpan]:
     tag = lookup.tag_at(offset)
     if tag is not None and tag.kind.startswith("include"):
         yield from _users(lookup, lookup.tag_target(tag), "include")
@@ -133,11 +133,11 @@ def heading_at(lookup: Lookup, offset: int) -> Heading | None:
     return None
 
 
-def links_to(lookup: Lookup, path: str, fragment: str | None) -> Iterator[Place]:
+def links_to(lookup: Lookup, path: str, fragment: str | None) -> Iterator[FileSpan]:
     """The links to a file of the site (to one of its anchors, where ``fragment`` is not None)."""
     for facts, reference, found in linking(lookup, path):
         if fragment is None or found.fragment == fragment:
-            yield Place(facts.path, reference.target_span)
+            yield FileSpan(facts.path, reference.target_span)
 
 
 def linking(lookup: Lookup, path: str) -> Iterator[tuple[PostFacts, Reference, Resolution]]:
@@ -162,7 +162,7 @@ def _own_template(lookup: Lookup, key: str, default: str) -> str | None:
     return lookup.path if lookup.path.startswith(folder + "/") else None
 
 
-def _users(lookup: Lookup, path: str | None, kind: str) -> Iterator[Place]:
+def _users(lookup: Lookup, path: str | None, kind: str) -> Iterator[FileSpan]:
     """The tags of documents and templates that name an include."""
     if path is None:
         return
@@ -172,29 +172,29 @@ def _users(lookup: Lookup, path: str | None, kind: str) -> Iterator[Place]:
         yield from _tags_naming(lookup, user, path, kind)
 
 
-def _tags_naming(lookup: Lookup, user: str, path: str, kind: str) -> Iterator[Place]:
+def _tags_naming(lookup: Lookup, user: str, path: str, kind: str) -> Iterator[FileSpan]:
     source = lookup.source(user)
     if source is None or path.rpartition("/")[2] not in source.text:
         return
     inner = Lookup(lookup.outcome, user, source.text, lookup.encoding)
     for tag in inner.tags():
         if tag.kind.startswith(kind) and inner.tag_target(tag) == path:
-            yield Place(user, tag.name_span)
+            yield FileSpan(user, tag.name_span)
 
 
-def _laid_out(lookup: Lookup, path: str) -> Iterator[Place]:
+def _laid_out(lookup: Lookup, path: str) -> Iterator[FileSpan]:
     """The documents and layouts that use a layout."""
     folder = lookup.model.config.folder("layouts_dir", "_layouts")
     name = path[len(folder) + 1 :].rpartition(".")[0]
     for document in lookup.model.documents:
         if document.data.get("layout") == name:
-            yield Place(document.path, Span(0, 0))
+            yield FileSpan(document.path, Span(0, 0))
     for other in sorted(lookup.model.template_files):
         if other.startswith(folder + "/") and (source := lookup.source(other)) is not None:
             inner = Lookup(lookup.outcome, other, source.text, lookup.encoding)
             entry = inner.front_matter.entry("layout")
             if entry is not None and entry.value == name:
-                yield Place(other, entry.value_span)
+                yield FileSpan(other, entry.value_span)
 
 
 # --- a document's links and headings
@@ -223,8 +223,8 @@ def _link_target(lookup: Lookup, reference: Reference) -> str | None:
     found = lookup.resolve(reference)
     if found.status == "external":
         return found.url if found.url.startswith(("http://", "https://")) else None
-    place = place_of(lookup, found._replace(fragment=None))
-    return None if place is None else uri_of(lookup.outcome.prepared.request.folder, place.path)
+    target = target_of(lookup, found._replace(fragment=None))
+    return None if target is None else uri_of(lookup.outcome.prepared.request.folder, target.path)
 
 
 def symbols(lookup: Lookup) -> list[types.DocumentSymbol]:

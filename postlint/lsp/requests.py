@@ -30,18 +30,18 @@ def answer_requests(server: Server) -> None:
 
 async def look(server: Server, uri: str, question: Callable[[Lookup], T]) -> T | None:
     """The answer to a question about an open file; None where it lies in no site."""
-    place = server.sites.place(uri)
-    return None if place is None else await place.site.look(place.path, question)
+    file = server.sites.locate(uri)
+    return None if file is None else await file.site.look(file.path, question)
 
 
 def _actions(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([*KINDS]))
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction] | None:
-        place = server.sites.place(params.text_document.uri)
-        result = None if place is None else await place.site.current()
-        if place is None or result is None:
+        file = server.sites.locate(params.text_document.uri)
+        result = None if file is None else await file.site.current()
+        if file is None or result is None:
             return None
-        site, path = place
+        site, path = file
         document = site.documents.get(path)
         if document is None or result.documents.get(path) != document:
             return None
@@ -139,10 +139,10 @@ def _renaming(server: Server) -> None:
     async def will_rename(params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
         changes: dict[str, list[types.TextEdit]] = {}
         for one in params.files:
-            place, to = server.sites.place(one.old_uri), server.sites.place(one.new_uri)
-            if place is None or to is None or place.site is not to.site:
+            file, to = server.sites.locate(one.old_uri), server.sites.locate(one.new_uri)
+            if file is None or to is None or file.site is not to.site:
                 continue
-            edit = await place.site.move(place.path, to.path)
+            edit = await file.site.move(file.path, to.path)
             for uri, edits in (edit.changes or {}).items() if edit else ():
                 changes.setdefault(uri, []).extend(edits)
         return types.WorkspaceEdit(changes=changes) if changes else None

@@ -181,10 +181,10 @@ class Server(LanguageServer):
 
     async def pull(self, params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         """The diagnostics of one file as it is now."""
-        place = self.sites.place(params.text_document.uri)
+        file = self.sites.locate(params.text_document.uri)
         found: Sequence[types.Diagnostic] = ()
-        if place is not None:
-            site, path = place
+        if file is not None:
+            site, path = file
             known = path in site.documents
             result = await (site.current(or_preview=True) if known else site.once((path,)))
             found = () if result is None else result.diagnostics.get(path, ())

@@ -15,8 +15,8 @@ from postlint.lsp.site import Document, Result, Site
 from postlint.site.root import find_root, other_generator, sites_below
 
 
-class Place(NamedTuple):
-    """Where a file belongs."""
+class SiteFile(NamedTuple):
+    """A file of a site."""
 
     site: Site
     path: str
@@ -43,7 +43,7 @@ class Workspace:
         self._fail = fail
         self._show = show
         self._sites: dict[str, Site] = {}
-        self._places: dict[str, Place] = {}
+        self._open_files: dict[str, SiteFile] = {}
 
     @property
     def sites(self) -> Iterable[Site]:
@@ -52,29 +52,29 @@ class Workspace:
 
     # --- files
 
-    def opened(self, uri: str, version: int | None, text: str) -> Place | None:
+    def opened(self, uri: str, version: int | None, text: str) -> SiteFile | None:
         """Take up a file that is open; None where it lies in no site."""
-        place = self.place(uri)
-        if place is not None:
-            self._places[uri] = place
-            place.site.documents[place.path] = Document(uri, version, text)
-            place.site.opened()
-        return place
+        file = self.locate(uri)
+        if file is not None:
+            self._open_files[uri] = file
+            file.site.documents[file.path] = Document(uri, version, text)
+            file.site.opened()
+        return file
 
     def edited(self, uri: str, version: int | None, text: str) -> None:
         """Take up another text of an open file."""
-        place = self._places.get(uri)
-        if place is not None:
-            place.site.documents[place.path] = Document(uri, version, text)
-            place.site.changed(walk=False)
+        file = self._open_files.get(uri)
+        if file is not None:
+            file.site.documents[file.path] = Document(uri, version, text)
+            file.site.changed(walk=False)
 
-    def closed(self, uri: str) -> Place | None:
+    def closed(self, uri: str) -> SiteFile | None:
         """Let go of a file."""
-        place = self._places.pop(uri, None)
-        if place is not None:
-            place.site.documents.pop(place.path, None)
-            place.site.changed(walk=True)
-        return place
+        file = self._open_files.pop(uri, None)
+        if file is not None:
+            file.site.documents.pop(file.path, None)
+            file.site.changed(walk=True)
+        return file
 
     def touched(self, uris_: Iterable[str]) -> None:
         """Look at the disk again, where files may have come, gone or changed."""
@@ -84,10 +84,10 @@ class Workspace:
             if any(path.startswith(prefix) and not _is_built(path[len(prefix) :]) for path in paths):
                 site.changed(walk=True)
 
-    def place(self, uri: str) -> Place | None:
-        """Where a file belongs, be it open or not; None where it lies in no Jekyll site."""
-        if uri in self._places:
-            return self._places[uri]
+    def locate(self, uri: str) -> SiteFile | None:
+        """The site and path of a file, be it open or not; None where it lies in no Jekyll site."""
+        if uri in self._open_files:
+            return self._open_files[uri]
         path = uris.to_fs_path(uri)
         if path is None:
             return None
@@ -96,7 +96,7 @@ class Workspace:
         if root is None or other_generator(root) is not None:
             return None
         site = self._site(root)
-        return Place(site, site.inner(path))
+        return SiteFile(site, site.inner(path))
 
     async def next_change(self) -> None:
         """Wait until a site has been checked again."""

@@ -1,4 +1,4 @@
-"""Markdown exactly as kramdown reads it, every element at its place in the file."""
+"""Markdown exactly as kramdown reads it, every element with its position in the file."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ class Builder:
         return nodes.CodeBlock(self.span(block), block.value, "math", False)
 
     def make_ul(self, block: Block, in_html: bool) -> nodes.Block | None:
-        """A list; ``{:toc}`` and ``{:footnotes}`` put something else in its place (converter/html.rb:118)."""
+        """A list; ``{:toc}`` and ``{:footnotes}`` replace it with something else (converter/html.rb:118)."""
         children = tuple(self.item(item, in_html) for item in block.children)
         refs = block.ial.refs if block.ial else ()
         if "toc" in refs and not self.toc:

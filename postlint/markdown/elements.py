@@ -25,11 +25,11 @@ class Attribute(NamedTuple):
 class AttributeList:
     """The content of an IAL or ALD: attributes, and names of ALDs whose attributes come first."""
 
-    __slots__ = ("attributes", "place", "refs")
+    __slots__ = ("attributes", "refs", "span")
 
     def __init__(self) -> None:
         self.attributes: dict[str, Attribute] = {}
-        self.place = (0, 0)
+        self.span = (0, 0)
         """The body span of the content that was read last."""
         self.refs: list[str] = []
 
@@ -150,7 +150,7 @@ class KramdownContext:
                 named: Attributes = {}
                 self._resolve(named, self.alds[name], [*seen, ial])
                 # They take effect where the IAL is, not where the ALD does.
-                start, end = ial.place
+                start, end = ial.span
                 merge(attributes, {k: v._replace(start=start, end=end) for k, v in named.items()})
         merge(attributes, ial.attributes)
 

@@ -63,7 +63,7 @@ def parse_attribute_list(text: Mapped, into: AttributeList) -> None:
     stripped = text.text.strip(STRIP)
     if not stripped or stripped == ":":
         return
-    into.place = (text.at(0), text.end(len(text.text)))
+    into.span = (text.at(0), text.end(len(text.text)))
     for found in _any_attribute().finditer(text.text):
         key, quote, value, ref, marks = found.groups()
         if ref:

@@ -39,8 +39,8 @@ def text_nodes(mapped: Mapped, locator: Locator, start: int, end: int) -> list[I
             continue
         shift = shift_of(base, base + last - first)
         if shift is not None:
-            place = shift + base
-            nodes.append(Text(Span(place, place + last - first), src[first:last]))
+            begin = shift + base
+            nodes.append(Text(Span(begin, begin + last - first), src[first:last]))
             continue
         for begin, stop in locator.pieces(base, min(base + last - first, limit)):
             nodes.append(Text(locator.span(begin, stop), src[first + begin - base : first + stop - base]))

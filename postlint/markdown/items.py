@@ -78,7 +78,7 @@ class ItemText:
     def __init__(self, source: Mapped) -> None:
         self.source = source
         self.pieces: list[tuple[int, int]] = []
-        """Parts of the source, and spaces inserted at a place of it (their number negative)."""
+        """Parts of the source, and spaces inserted at an offset of it (their number negative)."""
         self._earlier: list[list[tuple[int, int]]] = []
 
     def line(self, start: int, end: int, spaces: int) -> None:
@@ -93,7 +93,7 @@ class ItemText:
         self.pieces = []
 
     def done(self, default: int) -> list[Mapped]:
-        """The parts; ``default`` is the place of an empty one."""
+        """The parts; ``default`` is the offset of an empty one."""
         if not self._earlier:
             return [self._joined(self.pieces, default)]
         return [self._joined(pieces, default) for pieces in (*self._earlier, self.pieces)]

@@ -52,9 +52,9 @@ def parse_plain_link(parser: KramdownInlineParser, match: re.Match[str], state: 
     start, text_end = match.span("plain_text")
     first, last = match.span("plain_target")
     mapped = state.mapped
-    place = mapped.at(first)
+    begin = mapped.at(first)
     target = target_at(
-        context.locator, match["plain_target"], place, mapped.end(last) if last > first else place
+        context.locator, match["plain_target"], begin, mapped.end(last) if last > first else begin
     )
     inside = tuple(state.texts(start, text_end)) if start < text_end else ()
     span, text_span = state.span(pos, end), state.span(start, text_end)
@@ -118,9 +118,9 @@ def _link(state: Spans, frame: Frame, pos: int, start: int, image: bool, plain: 
         return False
     first, last, title, end = found_target
     mapped = state.mapped
-    place = mapped.at(first)
+    begin = mapped.at(first)
     target = target_at(
-        state.context.locator, state.src[first:last], place, mapped.end(last) if last > first else place
+        state.context.locator, state.src[first:last], begin, mapped.end(last) if last > first else begin
     )
     _add(state, frame, inside, (pos, start, text_end, end), image, target, title, None)
     return True
@@ -190,14 +190,14 @@ def _add(
     state: Spans,
     frame: Frame,
     inside: list[Inline],
-    places: tuple[int, int, int, int],
+    offsets: tuple[int, int, int, int],
     image: bool,
     target: Target,
     title: str | None,
     definition: LinkDefinition | None,
 ) -> None:
-    """Append the link or image that starts, ends its text and ends at ``places``."""
-    pos, text_start, text_end, end = places
+    """Append the link or image that starts, ends its text and ends at ``offsets``."""
+    pos, text_start, text_end, end = offsets
     span, text_span = state.span(pos, end), state.span(text_start, text_end)
     origin: Origin = "reference" if definition else "inline"
     if state.shift is None and state.generated(pos, end):

@@ -34,8 +34,8 @@ class Mapped:
         if len(starts) == 1:
             return self.targets[0] + offset
         index, targets = bisect_right(starts, offset), self.targets
-        place = targets[index - 1] + offset - starts[index - 1]
-        return targets[index] if index < len(starts) and targets[index] < place else place
+        at = targets[index - 1] + offset - starts[index - 1]
+        return targets[index] if index < len(starts) and targets[index] < at else at
 
     def end(self, offset: int) -> int:
         """The body offset at which a span ends that ends here at ``offset``."""
@@ -76,20 +76,20 @@ class Mapped:
         return self.slice(0, kept) if kept < len(self.text) else self
 
     def pieces(self, start: int, end: int) -> list[tuple[int, int, int]]:
-        """``[start, end)`` cut where one run ends and the next begins, each part with its place in
+        """``[start, end)`` cut where one run ends and the next begins, each part with its offset in
         the body."""
         starts, targets = self.starts, self.targets
         index = bisect_right(starts, start)
-        place = targets[index - 1] + start - starts[index - 1]
+        at = targets[index - 1] + start - starts[index - 1]
         cuts = []
         for following, target in zip(starts[index:], targets[index:], strict=True):
-            if place > target:
-                place = target
+            if at > target:
+                at = target
             if following >= end:
                 break
-            cuts.append((start, following, place))
-            start, place = following, target
-        cuts.append((start, end, place))
+            cuts.append((start, following, at))
+            start, at = following, target
+        cuts.append((start, end, at))
         return cuts
 
 
@@ -126,11 +126,11 @@ class Joiner:
             self._targets.append(source.targets[0] + start)
             self._length += end - start
             return
-        for begin, finish, place in source.pieces(start, end):
-            self.add(source.text[begin:finish], place, inserted=source.is_inserted(begin, finish))
+        for begin, finish, at in source.pieces(start, end):
+            self.add(source.text[begin:finish], at, inserted=source.is_inserted(begin, finish))
 
     def done(self, default: int = 0) -> Mapped:
-        """What was built; ``default`` is the place of an empty text."""
+        """What was built; ``default`` is the offset of an empty text."""
         if not self._parts:
             return Mapped("", [0], [default])
         starts, targets = [0], [self._targets[0]]
@@ -162,7 +162,7 @@ class Locator:
     addition, or the tag.
     """
 
-    __slots__ = ("_first", "_last", "_place", "_returns", "_shift", "limit", "shift", "source_map")
+    __slots__ = ("_first", "_last", "_returns", "_shift", "_source", "limit", "shift", "source_map")
 
     def __init__(self, source_map: SourceMap, returns: list[int], limit: int) -> None:
         self.source_map = source_map
@@ -177,7 +177,7 @@ class Locator:
         """What to add to a body offset for the file's, where that is all there is to do."""
         self._first, self._last = (0, limit) if simple else (0, -1)
         self._shift = self.shift
-        self._place = first.source
+        self._source = first.source
         """Where the segment of the stretch is in the file."""
 
     def _text_offset(self, offset: int) -> int:
@@ -201,7 +201,7 @@ class Locator:
         if index < 0:
             return
         segment = self.source_map.segments[index]
-        self._place = start, end = segment.source
+        self._source = start, end = segment.source
         first, last = starts[index], starts[index + 1] if index + 1 < len(starts) else self.limit + dropped
         self._shift = None
         if segment.literal:
@@ -222,7 +222,7 @@ class Locator:
         if self._first <= start < last and start <= end <= last:
             if shift is not None:
                 return Span(start + shift, end + shift)
-            return self._place if end > start else Span(self._place[0], self._place[0])
+            return self._source if end > start else Span(self._source[0], self._source[0])
         if self.shift is not None:
             shift, limit = self.shift, self.limit
             return Span((start if start < limit else limit) + shift, (end if end < limit else limit) + shift)

@@ -10,7 +10,7 @@ from postlint.markdown.elements import Attributes
 from postlint.markdown.positions import Locator, Mapped
 from postlint.model import Span
 from postlint.nodes import Anchor, Emphasis, Image, Inline, Link, Origin, Resource, Target, Text, plain_text
-from postlint.url_attributes import Kind, url_places, urls_of_css
+from postlint.url_attributes import Kind, url_spans, urls_of_css
 
 _REFERENCE = re.compile(r"&(?:[A-Za-z0-9_:][-A-Za-z0-9_.:]*|#[0-9]+|#x[0-9a-fA-F]+);")
 
@@ -64,7 +64,7 @@ def resources(
     """The nodes of an element's targets, those of ``<a href>`` left out; ``span`` is its start tag.
     ``read``: as of ``target_at``."""
     found: list[Image | Resource] = []
-    for kind, name, start, end in url_places(tag, attributes):
+    for kind, name, start, end in url_spans(tag, attributes):
         at = attributes[name].start
         target = target_at(locator, attributes[name].value[start:end], at + start, at + end, read)
         if tag == "img" and name == "src":
@@ -116,12 +116,12 @@ def inline_element(
     locator: Locator,
     tag: str,
     attributes: Attributes,
-    places: tuple[int, int, int, int],
+    offsets: tuple[int, int, int, int],
     children: list[Inline],
 ) -> list[Inline]:
-    """The nodes of an inline HTML element. ``places`` are the body offsets of its start, of its
+    """The nodes of an inline HTML element. ``offsets`` are the body offsets of its start, of its
     content's start and end, and of its end."""
-    start, inner_start, inner_end, end = places
+    start, inner_start, inner_end, end = offsets
     span = locator.span(start, end)
     origin: Origin = "liquid" if locator.generated(start, end) else "html"
     own: list[Inline] = []

@@ -8,7 +8,7 @@ from postlint import nodes
 from postlint.model import LineIndex, SourceFile, Span
 
 
-def _place(lines: LineIndex, span: Span) -> dict[str, object]:
+def _range(lines: LineIndex, span: Span) -> dict[str, object]:
     start, end = lines.position(span.start), lines.position(span.end)
     return {"line": start.line, "column": start.column, "end_line": end.line, "end_column": end.column}
 
@@ -30,7 +30,7 @@ def _row(
     text = node.text if isinstance(node, nodes.Link) else node.alt if isinstance(node, nodes.Image) else None
     return {
         "path": source.path,
-        **_place(lines, node.span),
+        **_range(lines, node.span),
         "kind": _kind(node),
         "target": target,
         "url": node.target.url,
@@ -44,7 +44,7 @@ def _row(
 def _toc_row(source: SourceFile, lines: LineIndex, entry: nodes.TocEntry) -> dict[str, object]:
     return {
         "path": source.path,
-        **_place(lines, entry.span),
+        **_range(lines, entry.span),
         "kind": "link",
         "target": "{:toc}",
         "url": f"#{entry.id}",
@@ -81,7 +81,7 @@ def rows(
 
     With ``kramdown_lines``, ``line`` is what kramdown itself reports where that differs from
     where the element is: in a definition term it is the line of the ``:`` below (list.rb:174).
-    Without it, the links that ``{:toc}`` is rendered to are among the rows, at the place of their list.
+    Without it, the links that ``{:toc}`` is rendered to are among the rows, at the position of their list.
     """
     lines = LineIndex(source.text)
     terms = _term_lines(document, lines) if kramdown_lines else []
@@ -106,7 +106,7 @@ def _rows(
             yield (
                 {
                     "path": source.path,
-                    **_place(lines, node.span),
+                    **_range(lines, node.span),
                     "kind": "heading",
                     "text": node.text,
                     "origin": node.origin,

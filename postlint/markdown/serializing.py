@@ -1,7 +1,7 @@
 """A tree back to HTML: what kramdown's would have of links, images, ids and text, and no more.
 
 For text that goes through Jekyll's ``markdownify`` within Markdown: the page it is on is parsed with
-this in its place. Attributes that lead nowhere, classes and highlighting are left out.
+this instead. Attributes that lead nowhere, classes and highlighting are left out.
 """
 
 from __future__ import annotations

@@ -218,8 +218,8 @@ def _element(state: Spans, frame: Frame, pos: int, tag: Tag) -> None:
             inner.flush(end)
         children = inner.nodes
         state.pos = end
-    places = (mapped.at(pos), mapped.end(tag.end), mapped.end(inner_end), mapped.end(end))
-    nodes = inline_element(state.context.locator, tag.name, attributes, places, children)
+    offsets = (mapped.at(pos), mapped.end(tag.end), mapped.end(inner_end), mapped.end(end))
+    nodes = inline_element(state.context.locator, tag.name, attributes, offsets, children)
     frame.add(None, pos, end)
     frame.nodes += nodes
     frame.note("html", tag.name)

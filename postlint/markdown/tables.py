@@ -146,11 +146,11 @@ def _row(state: KramdownState, start: int, end: int, leading: bool) -> Block:
         pos = finish
     if pos < end or not cells:
         _split(state.mapped, pos, end, cells)
-    place = state.mapped.at(start)
+    begin = state.mapped.at(start)
     texts = []
     for cell in cells:
-        text = cell.done(place)
-        place = text.end(len(text.text))
+        text = cell.done(begin)
+        begin = text.end(len(text.text))
         texts.append(text)
     if leading and texts and not texts[0].text.strip(STRIP):
         del texts[0]

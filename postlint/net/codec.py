@@ -12,8 +12,8 @@ T = TypeVar("T")
 
 
 def encode(verdict: Verdict) -> dict[str, Any]:
-    """A verdict as a JSON object, without its places, which are the run's."""
-    value: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(verdict, places=()))
+    """A verdict as a JSON object, without its occurrences, which are the run's."""
+    value: dict[str, Any] = msgspec.to_builtins(msgspec.structs.replace(verdict, occurrences=()))
     return value
 
 

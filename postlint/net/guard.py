@@ -224,7 +224,7 @@ class Guard:
         if not addresses:
             raise NoSuchName(host)
         if host not in addresses and host != "localhost":
-            # An address in place of a name, or the machine's own name, was never looked up.
+            # An address instead of a name, or the machine's own name, was never looked up.
             self._names_work = True
         reason = ""
         allowed = []

@@ -130,12 +130,12 @@ def wall_of(known: Knowledge, headers: Mapping[str, str], title: str) -> str | N
 
 def is_login(known: Knowledge, requested: Address, final: Address) -> bool:
     """Whether a redirect ended at a login although no login was requested."""
-    return bool(re.search(known.login, _place(final), re.IGNORECASE)) and not re.search(
-        known.login, _place(requested), re.IGNORECASE
+    return bool(re.search(known.login, _host_and_path(final), re.IGNORECASE)) and not re.search(
+        known.login, _host_and_path(requested), re.IGNORECASE
     )
 
 
-def _place(address: Address) -> str:
+def _host_and_path(address: Address) -> str:
     return address.host + address.path
 
 

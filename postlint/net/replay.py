@@ -9,7 +9,7 @@ from typing import IO
 from msgspec.structs import replace
 
 from postlint.net.codec import decode, encode
-from postlint.verdict import Place, Unknown, Verdict
+from postlint.verdict import Occurrence, Unknown, Verdict
 
 _HEADER = {"postlint": "verdicts", "version": 1}
 
@@ -71,10 +71,10 @@ def _check_header(value: object) -> None:
 
 
 def replay(
-    recording: Mapping[str, Verdict], places_by_url: Mapping[str, Sequence[Place]]
+    recording: Mapping[str, Verdict], occurrences_by_url: Mapping[str, Sequence[Occurrence]]
 ) -> Iterator[Verdict]:
     """A verdict for every URL, nothing requested: the recorded one, or *unknown*."""
-    for url, places in places_by_url.items():
+    for url, occurrences in occurrences_by_url.items():
         verdict = recording.get(url) or Verdict(url, Unknown("the recording does not have it"))
         evidence = replace(verdict.evidence, source="recording")
-        yield replace(verdict, evidence=evidence, places=tuple(places))
+        yield replace(verdict, evidence=evidence, occurrences=tuple(occurrences))

@@ -23,7 +23,7 @@ from postlint.net.urls import BadUrl, same_but_for_spelling, split
 from postlint.net.witness import Witnesses
 from postlint.net.work import Worker
 from postlint.net.world import World
-from postlint.verdict import Alive, Evidence, Gone, Outcome, Place, Suspect, Unchecked, Unknown, Verdict
+from postlint.verdict import Alive, Evidence, Gone, Occurrence, Outcome, Suspect, Unchecked, Unknown, Verdict
 
 
 class Run:
@@ -31,14 +31,14 @@ class Run:
 
     def __init__(
         self,
-        places: Mapping[str, Sequence[Place]],
+        occurrences: Mapping[str, Sequence[Occurrence]],
         settings: NetSettings,
         history: History | None,
         progress: Callable[[Progress], None] | None,
         world: World,
         known: Knowledge,
     ) -> None:
-        self._places = places
+        self._occurrences = occurrences
         self._settings = settings
         self._history = history
         self._progress = progress
@@ -49,7 +49,7 @@ class Run:
         self._queue = Queue(settings.per_host, settings.interval)
         self._states: dict[str, UrlState] = {}
         self._siblings = Siblings(settings.probes_per_host, world.chance)
-        self._worker = Worker(self._transport, known, settings, self._siblings, self._states, places)
+        self._worker = Worker(self._transport, known, settings, self._siblings, self._states, occurrences)
         self._pool: Pool[Job] = Pool(settings.workers, self._worker)
         self._ready: list[Verdict] = []
         self._waiting: dict[str, list[UrlState]] = {}
@@ -64,8 +64,8 @@ class Run:
     def verdicts(self) -> Iterator[Verdict]:
         """Every URL's verdict, as it comes."""
         try:
-            for url, places in self._places.items():
-                self._admit(url, places)
+            for url, occurrences in self._occurrences.items():
+                self._admit(url, occurrences)
             yield from self._flush()
             for state in list(self._states.values()):
                 self._begin(state)
@@ -85,7 +85,7 @@ class Run:
 
     # --- before asking -----------------------------------------------------------------------
 
-    def _admit(self, url: str, places: Sequence[Place]) -> None:
+    def _admit(self, url: str, occurrences: Sequence[Occurrence]) -> None:
         try:
             address = split(url)
         except BadUrl as error:
@@ -95,7 +95,7 @@ class Run:
             why = "it is the site's own: judged by the site's URL map"
             self._emit(url, Unchecked(why), Evidence(at=self._world.wall()))
             return
-        read = any(place.roles for place in places)
+        read = any(occurrence.roles for occurrence in occurrences)
         state = self._states.get(address.url)
         if state is None:
             state = self._states[address.url] = UrlState(address, read)
@@ -364,11 +364,11 @@ class Run:
             self._progress(Progress(self._done, len(self._states), self._transport.count, seconds))
 
     def _emit(self, url: str, outcome: Outcome, evidence: Evidence) -> None:
-        self._ready.append(Verdict(url, outcome, evidence, tuple(self._places[url])))
+        self._ready.append(Verdict(url, outcome, evidence, tuple(self._occurrences[url])))
 
 
 def check(
-    places_by_url: Mapping[str, Sequence[Place]],
+    occurrences_by_url: Mapping[str, Sequence[Occurrence]],
     settings: NetSettings | None = None,
     history: History | None = None,
     progress: Callable[[Progress], None] | None = None,
@@ -376,7 +376,7 @@ def check(
     world: World | None = None,
     known: Knowledge | None = None,
 ) -> Iterator[Verdict]:
-    """Ask every URL once and yield its verdict, with its places, as it comes; every URL gets one.
+    """Ask every URL once and yield its verdict, with its occurrences, as it comes; every URL gets one.
 
     ``history`` gives what earlier runs saw and takes what this one sees, at once. ``progress``
     is called after every verdict. ``world`` and ``known`` replace the clock, chance, name look-up
@@ -384,7 +384,7 @@ def check(
     observed is in the history.
     """
     run = Run(
-        places_by_url,
+        occurrences_by_url,
         settings or NetSettings(),
         history,
         progress,

@@ -15,7 +15,7 @@ from postlint.net.siblings import Siblings
 from postlint.net.state import UrlState
 from postlint.net.transport import Transport
 from postlint.net.urls import split
-from postlint.verdict import Place
+from postlint.verdict import Occurrence
 
 
 class Worker:
@@ -28,14 +28,14 @@ class Worker:
         settings: NetSettings,
         siblings: Siblings,
         states: Mapping[str, UrlState],
-        places: Mapping[str, Sequence[Place]],
+        occurrences: Mapping[str, Sequence[Occurrence]],
     ) -> None:
         self._transport = transport
         self._known = known
         self._settings = settings
         self._siblings = siblings
         self._states = states
-        self._places = places
+        self._occurrences = occurrences
         self.head_lies: set[str] = set()
         """Origins whose HEAD is not to be believed."""
 
@@ -52,7 +52,9 @@ class Worker:
             return ask(transport, known, settings, split(job.key))
         state = self._states[job.key]
         if job.kind == "archive":
-            dates = sorted({place.date or "" for url in state.raw for place in self._places[url]})
+            dates = sorted(
+                {occurrence.date or "" for url in state.raw for occurrence in self._occurrences[url]}
+            )
             return captures(transport, settings, job.key, tuple(dates[:5]))
         liar = self._siblings.lies(state.address)
         doubtful = state.attempts or state.address.origin in self.head_lies

@@ -1,4 +1,4 @@
-"""Whole pages: what layouts, includes and data put around the bodies, each reference at its own place.
+"""Whole pages: what layouts, includes and data put around the bodies, each reference with its own position.
 
 The layouts of a page are evaluated as Jekyll does, the body being a value that is not known. What
 they write is read as a browser reads it. A URL is in the layout or include that writes it; where

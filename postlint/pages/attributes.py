@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from postlint.html.tokens import Attribute, Characters, StartTag, tokens
-from postlint.url_attributes import HOLDING, Kind, url_places, urls_of_css
+from postlint.url_attributes import HOLDING, Kind, url_spans, urls_of_css
 
 
 class Url(NamedTuple):
@@ -55,7 +55,7 @@ def decides_references(tag: StartTag, attribute: str) -> bool:
         return True
     if "-" in tag.name:
         return attribute in HOLDING
-    return any(one.attribute == attribute for one in url_places(tag.name, tag.attributes))
+    return any(one.attribute == attribute for one in url_spans(tag.name, tag.attributes))
 
 
 _SAYING: Final = frozenset(("rel", "property", "name", "http-equiv", "id", "style"))
@@ -63,7 +63,7 @@ _SAYING: Final = frozenset(("rel", "property", "name", "http-equiv", "id", "styl
 
 
 def _of_tag(tag: StartTag) -> Iterator[Url]:
-    for kind, name, start, end in url_places(tag.name, tag.attributes):
+    for kind, name, start, end in url_spans(tag.name, tag.attributes):
         at = tag.attributes[name].start
         yield Url(kind, tag.name, name, at + start, at + end)
 

@@ -169,15 +169,15 @@ class PageReader:
     ) -> Iterator[PageReference]:
         if not found.urls:
             return
-        places = SourceMap("", out.segments)
+        source_map = SourceMap("", out.segments)
         for one in found.urls:
             url = attribute_value(text[one.start : one.end]).strip()
             if not url or UNKNOWN in url:
                 continue
-            placed = self._placed(document, layouts, out, sources, places, one, url)
-            if placed is None:
+            located = self._located(document, layouts, out, sources, source_map, one, url)
+            if located is None:
                 continue
-            path, span, raw, via = placed
+            path, span, raw, via = located
             target = url if base is None else rebased(url, base)
             yield PageReference(
                 path,
@@ -185,29 +185,29 @@ class PageReader:
                 via,
             )
 
-    def _placed(
+    def _located(
         self,
         document: SourceDocument,
         layouts: tuple[LayoutFile, ...],
         out: Buffer,
         sources: Sources,
-        places: SourceMap,
+        source_map: SourceMap,
         one: Url,
         url: str,
     ) -> tuple[str, Span, str, Related | None] | None:
-        """Where a URL is: its file, its place there, what is written there, and what prints it. None
+        """Where a URL is: its file, its span there, what is written there, and what prints it. None
         where that is not a file of the site."""
-        whole = _whole(places, one)
-        path, start = sources.place(whole.start)
+        whole = _whole(source_map, one)
+        path, start = sources.locate(whole.start)
         span = Span(start, start + whole.end - whole.start)
         here = Related(path, span, "the template that prints it")
-        for value in reversed([*_values_in(out, places, one)]):
+        for value in reversed([*_values_in(out, source_map, one)]):
             given = sources.parameters.get(id(value)) if _is_path(value, url) else None
             if given is not None and given[0] is value:
-                place = Span(sources.place(given[1].start)[1], sources.place(given[1].end)[1])
-                path = sources.place(given[1].start)[0]
+                span = Span(sources.locate(given[1].start)[1], sources.locate(given[1].end)[1])
+                path = sources.locate(given[1].start)[0]
                 text = self._text(path)
-                return None if text is None else (path, place, text[place.start : place.end], here)
+                return None if text is None else (path, span, text[span.start : span.end], here)
             origin = self._origins.of(value, document, layouts) if _is_path(value, url) else None
             if origin is not None:
                 return origin.path, origin.span, origin.text, here
@@ -221,9 +221,9 @@ class PageReader:
             return None
 
 
-def _whole(places: SourceMap, one: Url) -> Span:
-    """The place of a URL; the end of it, where what is captured elsewhere is its beginning."""
-    pieces = list(places.pieces(one.start, one.end))
+def _whole(source_map: SourceMap, one: Url) -> Span:
+    """The span of a URL; the end of it, where what is captured elsewhere is its beginning."""
+    pieces = list(source_map.pieces(one.start, one.end))
     start = len(pieces) - 1
     while start > 0 and 0 <= pieces[start].start - pieces[start - 1].end <= _NEAR:
         start -= 1
@@ -240,14 +240,14 @@ def _is_path(value: Any, url: str) -> bool:
     return type(value) is str and ("/" in value or "." in value or url.strip("/") == value)
 
 
-def _values_in(out: Buffer, places: SourceMap, one: Url) -> Iterator[Any]:
+def _values_in(out: Buffer, source_map: SourceMap, one: Url) -> Iterator[Any]:
     """The values that outputs within a URL are made of, or the output that it is a part of."""
     for at, values in out.values.items():
         if one.start <= at < one.end:
             yield from values
-    index = max(0, bisect_right(places.starts, one.start) - 1)
-    if places.starts[index] < one.start and not places.segments[index].literal:
-        yield from out.values.get(places.starts[index], ())
+    index = max(0, bisect_right(source_map.starts, one.start) - 1)
+    if source_map.starts[index] < one.start and not source_map.segments[index].literal:
+        yield from out.values.get(source_map.starts[index], ())
 
 
 # --- all pages --------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def _of_list(
             if key not in known:
                 shown.setdefault(one, []).append(pager.url)
     for one, urls in shown.items():
-        yield TemplateReference(one.path, one.reference, _places(model, one, urls), one.via)
+        yield TemplateReference(one.path, one.reference, _shown_on(model, one, urls), one.via)
 
 
 def _read(
@@ -96,12 +96,12 @@ def _address(model: SiteModel, one: PageReference, pager: Pager) -> str:
     return model.resolve(one.reference.url, pager.url).url
 
 
-def _places(model: SiteModel, one: PageReference, urls: list[str]) -> tuple[ShownOn, ...]:
+def _shown_on(model: SiteModel, one: PageReference, urls: list[str]) -> tuple[ShownOn, ...]:
     """The pages by where the reference leads from them."""
-    places: dict[str, list[str]] = {}
+    by_url: dict[str, list[str]] = {}
     for url in urls:
-        places.setdefault(model.resolve(one.reference.url, url).url, []).append(url)
-    return tuple(ShownOn(inside[0], len(inside)) for inside in places.values())
+        by_url.setdefault(model.resolve(one.reference.url, url).url, []).append(url)
+    return tuple(ShownOn(inside[0], len(inside)) for inside in by_url.values())
 
 
 def _text(model: SiteModel, document: SourceDocument) -> str | None:

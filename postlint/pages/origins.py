@@ -36,7 +36,7 @@ class Origin(NamedTuple):
 
 
 class Origins:
-    """Finds the places of values of one site."""
+    """Finds where the values of one site are written."""
 
     def __init__(self, model: SiteModel) -> None:
         self._model = model
@@ -47,7 +47,7 @@ class Origins:
         self._config: dict[int, Keys] | None = None
 
     def of(self, value: Any, document: SourceDocument, layouts: tuple[LayoutFile, ...]) -> Origin | None:
-        """The place of a value that a layout of ``document`` prints; None where it is unknown."""
+        """Where a value is written that a layout of ``document`` prints; None where it is unknown."""
         if type(value) is not str or len(value) < _SHORTEST:
             return None
         if self._page is None or self._page[0] is not document:
@@ -75,11 +75,11 @@ class Origins:
         return None
 
     def _configured(self, keys: Keys, value: str) -> Origin | None:
-        places = (self._at(path, keys, value) for path in reversed(self._model.config.files))
-        return next(filter(None, places), None)
+        found = (self._at(path, keys, value) for path in reversed(self._model.config.files))
+        return next(filter(None, found), None)
 
     def _in_defaults(self, keys: Keys, value: str) -> Origin | None:
-        """The place in the configuration of a value that a document has from its ``defaults``."""
+        """Where the configuration has a value that a document has from its ``defaults``."""
         defaults = self._model.config.data.get("defaults")
         for number in range(len(defaults) if isinstance(defaults, list) else 0):
             found = self._configured(("defaults", number, "values", *keys), value)

@@ -152,11 +152,11 @@ class _Reader:
         """Whether the page itself is given another name."""
         self._assigned: dict[str, list[Lookup]] = {}
         """Variables that were given a text, and what it was made of."""
-        self._places = _Places("", (), within_tag=False)
+        self._text_parts = _TextParts("", (), within_tag=False)
 
     def read(self, name: str, text: str, content: Body) -> None:
         """Read one template."""
-        self._places = _Places(text, _literal(content), within_tag=name in self.within_tags)
+        self._text_parts = _TextParts(text, _literal(content), within_tag=name in self.within_tags)
         self._body(content, True)
 
     def _body(self, content: Body | None, plain: bool) -> None:
@@ -166,7 +166,7 @@ class _Reader:
     def _node(self, node: Node, plain: bool) -> None:
         match node:
             case nodes.Output(span, expression):
-                self._output(expression, plain and self._places.is_text(span.start))
+                self._output(expression, plain and self._text_parts.is_text(span.start))
             case nodes.If(_, branches, _):
                 for branch in branches:
                     self._condition(branch.condition)
@@ -188,7 +188,7 @@ class _Reader:
             case nodes.Cycle(_, name, variables):
                 self._use(name, variables)
             case nodes.Include(span, _, file, parameters):
-                if not plain or not self._places.is_text(span.start):
+                if not plain or not self._text_parts.is_text(span.start):
                     self.within_tags.add(file)
                 # The words of a name that Liquid makes are values, those of a file are not.
                 self._use(file if "{" in file else None, parameters)
@@ -296,7 +296,7 @@ def _literal(content: Body | None) -> Iterator[nodes.Text]:
                 yield from _literal(node.body)
 
 
-class _Places:
+class _TextParts:
     """Where in a template what is printed is text that decides no reference."""
 
     def __init__(self, text: str, literal: Iterable[nodes.Text], *, within_tag: bool) -> None:

@@ -30,7 +30,7 @@ from postlint.prose.calendar_words import (
 )
 from postlint.prose.mentions import DateMention
 from postlint.prose.numeric_dates import number_marks, numeric_dates
-from postlint.prose.words import places_of, words_of
+from postlint.prose.words import offsets_of, words_of
 
 __all__ = [
     "MONTHS",
@@ -124,7 +124,7 @@ def possible_dates(text: str) -> list[int]:
         # Letters that are longer when folded are few: then each word is looked at.
         return [*found, *(match.start() for match in _letters().finditer(text))]
     for name in names:
-        found += places_of(name, folded, word=True)
+        found += offsets_of(name, folded, word=True)
     return found
 
 
@@ -301,7 +301,7 @@ def _range_start(tokens: Sequence[_Token], index: int) -> int | None:
 def _weekday_at(
     tokens: Sequence[_Token], index: int, languages: str, start: int, ranged: bool = False
 ) -> tuple[int | None, tuple[int, int] | None, int]:
-    """The weekday that is before ``tokens[index]``, its place, and where the date starts. Of two
+    """The weekday that is before ``tokens[index]``, its span, and where the date starts. Of two
     weekdays (``Sat-Sun``) the first one belongs to a range; to a single day, neither surely."""
     before = index - 1
     stops = (",", "(", ".", "（", "-", "–", "—", ":")

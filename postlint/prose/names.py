@@ -32,7 +32,7 @@ class NameList(NamedTuple):
 
     names: tuple[Name, ...]
     holes: tuple[tuple[int, int], ...]
-    """Places where a name is missing."""
+    """Spans where a name is missing."""
     end: int
 
 

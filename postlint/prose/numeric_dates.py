@@ -8,7 +8,7 @@ from functools import cache
 
 from postlint.prose.calendar_words import CJK_WEEKDAYS, weekday_word, weekday_words
 from postlint.prose.mentions import DateMention
-from postlint.prose.words import places_of
+from postlint.prose.words import offsets_of
 
 _SHORT_IN = "de"
 """Languages whose short weekdays stand beside dates in numbers."""
@@ -63,7 +63,7 @@ def _behind() -> re.Pattern[str]:
 def number_marks(text: str, words: Set[str]) -> tuple[list[int], Set[str]]:
     """What is in each date in numbers, or beside it in the same paragraph: offsets in ``text``, and some of
     ``words``, which are those of the text, folded."""
-    found = [at for mark in _CJK_MONTHS for at in places_of(mark, text)]
+    found = [at for mark in _CJK_MONTHS for at in offsets_of(mark, text)]
     if not text.isascii() and any(map(text.__contains__, CJK_WEEKDAYS)):
         return found + [match.start() for match in _joined_numbers().finditer(text)], set()
     # A date without a year counts beside a weekday alone.

@@ -1,7 +1,7 @@
 """Prose: the words of a paragraph as one string, with the way back to the file.
 
 The passage finders are functions over ``Prose``, so they know neither Markdown
-nor files; ``file_span`` turns what they found into places.
+nor files; ``file_span`` turns what they found into spans of the file.
 """
 
 from __future__ import annotations

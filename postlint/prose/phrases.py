@@ -65,7 +65,7 @@ def phrases_regex(phrases: Iterable[str]) -> str:
     """The regular expression of several phrases, the first that matches."""
     ways = []
     for bounded, some in groupby(phrases, key=_begins_word):
-        # Whether a word begins here is asked once for all of them: at most places none does.
+        # Whether a word begins here is tested once for all of them: mostly none does.
         ways.append(f"{_WORD_BEGINS if bounded else ''}(?:{'|'.join(map(_unanchored, some))})")
     return "|".join(ways)
 
@@ -268,8 +268,8 @@ class Phrases:
             self._compiled[name] = re.compile(source, re.IGNORECASE)
         return self._compiled[name]
 
-    def _filled(self, place: re.Match[str]) -> str:
-        phrases = [phrase for concept in place[1].split("|") for phrase in self._table[concept]]
+    def _filled(self, match: re.Match[str]) -> str:
+        phrases = [phrase for concept in match[1].split("|") for phrase in self._table[concept]]
         return f"(?:{phrases_regex(phrases)})"
 
     def possible(self, name: str, text: str) -> bool:

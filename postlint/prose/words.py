@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-__all__ = ["places_of", "words_of"]
+__all__ = ["offsets_of", "words_of"]
 
 
 def words_of(text: str) -> set[str]:
@@ -19,7 +19,7 @@ def words_of(text: str) -> set[str]:
     return words
 
 
-def places_of(piece: str, text: str, *, word: bool = False) -> Iterator[int]:
+def offsets_of(piece: str, text: str, *, word: bool = False) -> Iterator[int]:
     """Where ``piece`` is in ``text``; ``word``: with no letter beside it."""
     at = text.find(piece)
     while at >= 0:

@@ -320,10 +320,10 @@ def _toml(name: str, text: str) -> dict[str, YamlValue]:
     try:
         settings: dict[str, YamlValue] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        # Before Python 3.14 the place is in the message alone.
-        place = re.search(r" \(at line (\d+), column (\d+)\)\Z", str(error))
-        line, column = (int(place[1]), int(place[2])) if place else (None, None)
-        message = str(error)[: place.start()] if place else str(error)
+        # Before Python 3.14 the position is in the message alone.
+        position = re.search(r" \(at line (\d+), column (\d+)\)\Z", str(error))
+        line, column = (int(position[1]), int(position[2])) if position else (None, None)
+        message = str(error)[: position.start()] if position else str(error)
         raise JekyllConfigError(name, line, column, message[:1].lower() + message[1:]) from None
     return settings
 

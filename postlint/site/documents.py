@@ -137,7 +137,7 @@ def read_page(context: SiteContext, relative_path: str, summary: Summary) -> Sou
     defaults = context.defaults
     # `data[key]` falls back to the defaults, `data.fetch` does not (page.rb:52, publisher.rb:23).
     permalink = own["permalink"] if "permalink" in own else defaults.find(relative_path, "pages", "permalink")
-    url, destination = page_place(context, relative_path, permalink)
+    url, destination = page_url_and_destination(context, relative_path, permalink)
     published = _truthy(own.get("published", True)) or context.unpublished
     data = deep_merge(defaults.all(relative_path, "pages"), own) if defaults.sets else own
     title = data.get("title")
@@ -158,7 +158,9 @@ def read_page(context: SiteContext, relative_path: str, summary: Summary) -> Sou
     )
 
 
-def page_place(context: SiteContext, relative_path: str, permalink: YamlValue) -> tuple[str, str]:
+def page_url_and_destination(
+    context: SiteContext, relative_path: str, permalink: YamlValue
+) -> tuple[str, str]:
     """URL and destination of a page at ``relative_path``."""
     name = basename(relative_path)
     folder = dirname(relative_path)

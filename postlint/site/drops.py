@@ -65,7 +65,7 @@ class Drops:
         self.model = model
         self._documents: dict[str, Drop] = {}
         self._collections: dict[str, list[SourceDocument]] | None = None
-        self._places: dict[str, dict[str, int]] = {}
+        self._indexes: dict[str, dict[str, int]] = {}
         self._set_by_plugins = dict.fromkeys(model.config.own.data, UNKNOWN)
         self._document_makers: Mapping[str, Maker] = {
             **_DOCUMENT,
@@ -124,10 +124,10 @@ class Drops:
     def _neighbour(self, document: SourceDocument, step: int) -> Drop | None:
         label = document.collection or ""
         docs = self.collection(label)
-        places = self._places.get(label)
-        if places is None:
-            places = self._places[label] = {one.path: index for index, one in enumerate(docs)}
-        at = places.get(document.path)
+        indexes = self._indexes.get(label)
+        if indexes is None:
+            indexes = self._indexes[label] = {one.path: index for index, one in enumerate(docs)}
+        at = indexes.get(document.path)
         if at is None or not 0 <= at + step < len(docs):
             return None
         return self.page(docs[at + step])

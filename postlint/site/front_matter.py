@@ -31,7 +31,7 @@ class Fence(NamedTuple):
 
 
 class Values(NamedTuple):
-    """Front matter without places."""
+    """Front matter without positions."""
 
     data: YamlValue
     """A mapping, or whatever else the YAML holds; None where it is empty or absent."""
@@ -51,7 +51,7 @@ def find_fence(text: str) -> Fence | None:
 
 def read_values(text: str) -> Values:
     """The values of a file's front matter, for reading thousands of files. Never raises."""
-    handler = JekyllHandler(text, places=False)
+    handler = JekyllHandler(text, positions=False)
     try:
         handler.read()
     except YamlError as error:
@@ -60,7 +60,7 @@ def read_values(text: str) -> Values:
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Read a file's front matter with the place of every key and value.
+    """Read a file's front matter with the position of every key and value.
 
     Args:
         text: The decoded file, without its byte order mark, line endings kept.
@@ -70,7 +70,7 @@ def read_front_matter(text: str) -> FrontMatter:
         it is not a mapping and where it is invalid. Never raises: what is wrong with
         it is in ``problems``.
     """
-    handler = JekyllHandler(text, places=True)
+    handler = JekyllHandler(text, positions=True)
     try:
         handler.read()
     except YamlError as error:
@@ -105,11 +105,11 @@ class JekyllHandler(BaseHandler):
 
     FM_BOUNDARY = _HEADER
 
-    def __init__(self, text: str, *, places: bool) -> None:
+    def __init__(self, text: str, *, positions: bool) -> None:
         super().__init__()
         self.text = text
-        self.places = places
-        """Whether the place of each key and value is wanted: a third more time."""
+        self.positions = positions
+        """Whether the position of each key and value is wanted: a third more time."""
         self.fence: Fence | None = None
         self.loaded = Loaded(None, (), ())
 
@@ -136,7 +136,7 @@ class JekyllHandler(BaseHandler):
 
     def load(self, fm: str) -> Any:
         """The value of the YAML. Raises ``YamlError``."""
-        self.loaded = load(fm, places=self.places)
+        self.loaded = load(fm, positions=self.positions)
         return self.loaded.value
 
 

@@ -56,7 +56,7 @@ class Links:
         return None if found is None else found.url
 
     def near(self, tag: str, name: str) -> str | None:
-        """What to write in ``link`` or ``post_url`` in place of a name that finds nothing; None where
+        """What to write in ``link`` or ``post_url`` instead of a name that finds nothing; None where
         nothing is near."""
         if tag == "link":
             return nearest(name.lstrip("/"), self.model.sources)

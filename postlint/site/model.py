@@ -265,7 +265,7 @@ class SiteModel:
         return Links(self)
 
     def redirects_away(self, document: SourceDocument) -> bool:
-        """Whether a page that leads elsewhere is published in the document's place."""
+        """Whether a page that leads elsewhere is published instead of the document."""
         return bool(document.data.get("redirect_to")) and "jekyll-redirect-from" in self.config.plugins
 
     def converted(self, reference: Reference, base: str | None) -> Resolution | None:

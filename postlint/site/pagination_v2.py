@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from postlint import files
 from postlint.model import UrlEntry, YamlValue
 from postlint.site.config import deep_merge
-from postlint.site.documents import hidden_reason, page_place
+from postlint.site.documents import hidden_reason, page_url_and_destination
 from postlint.site.generation import Generation, MadePage, Pager, integer
 from postlint.site.model import SourceDocument
 from postlint.site.pagination import list_numbers
@@ -60,7 +60,7 @@ _SEPARATORS: Final = re.compile(r"[;,]")
 
 def paginate_v2(site: Generation) -> None:
     """jekyll-paginate-v2: an index for each tag, category and collection where ``autopages`` says so, and
-    the pages of each page whose front matter has ``pagination``; the first takes that page's place."""
+    the pages of each page whose front matter has ``pagination``; the first replaces that page."""
     settings = deep_merge(_DEFAULTS, site.config.mapping("pagination"))
     documents = _documents(site)
     for layout, index, permalink in _autopages(site, settings, documents):
@@ -117,7 +117,7 @@ def _first(site: Generation, page: SourceDocument) -> str:
     """Where the addresses of a page's pagination begin: at its permalink, else in its folder, whatever
     address an earlier reading gave its first page."""
     permalink = _permalink(page)
-    url, _ = page_place(site.context, page.relative_path, permalink)
+    url, _ = page_url_and_destination(site.context, page.relative_path, permalink)
     return permalink or (url if url.endswith("/") else dirname(url).rstrip("/") + "/")
 
 

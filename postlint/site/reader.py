@@ -534,7 +534,7 @@ class Reader:
 
 
 class _Entry:
-    """A file looked at by itself, in the place of a folder's entry."""
+    """A file looked at by itself, instead of as a folder's entry."""
 
     def __init__(self, root: str, path: str) -> None:
         self._root = root

@@ -86,7 +86,7 @@ def _late_front_matter(model: SiteModel) -> Iterator[Refusal]:
 def _settings(root: str, config: JekyllConfig) -> Iterator[Refusal]:
     source = os.path.normpath(config.text("source", ".")).replace(os.sep, "/")
     if source not in (".", config.source):
-        path, line = _place(root, config, "source")
+        path, line = _position(root, config, "source")
         yield Refusal(
             path, line,
             f"`source: {config.text('source')}` leads outside of the site, where nothing is read: "
@@ -96,18 +96,18 @@ def _settings(root: str, config: JekyllConfig) -> Iterator[Refusal]:
         value = config.text(key, default)
         folder = config.folder(key, default)
         if value.startswith(("/", "~")) or ".." in value.split("/"):
-            path, line = _place(root, config, key)
+            path, line = _position(root, config, key)
             yield Refusal(
                 path, line,
                 f"`{key}: {value}` leads outside of the source folder, and Jekyll takes it for "
                 f"`{folder or '.'}`: name a folder below the source folder",
             )  # fmt: skip
         elif folder and (reason := files.refusal(root, folder)) is not None:
-            path, line = _place(root, config, key)
+            path, line = _position(root, config, key)
             yield Refusal(path, line, f"`{key}: {value}` {reason}")
 
 
-def _place(root: str, config: JekyllConfig, key: str) -> tuple[str, int]:
+def _position(root: str, config: JekyllConfig, key: str) -> tuple[str, int]:
     """The file and line that set ``key``."""
     for name in reversed(config.files):
         try:
@@ -125,7 +125,7 @@ def _place(root: str, config: JekyllConfig, key: str) -> tuple[str, int]:
 
 def _entries(root: str, config: JekyllConfig, doubtful: Collection[str]) -> Iterator[tuple[str, str]]:
     """Paths of what is not read, and why."""
-    ways = {path[: place.start()] for path in doubtful for place in re.finditer("/|$", path)}
+    ways = {path[: slash.start()] for path in doubtful for slash in re.finditer("/|$", path)}
     source = os.path.join(root, config.source)
     chosen = EntryFilter(source, config.words("include"), config.words("exclude"))
     prefix = config.source + "/" if config.source else ""

@@ -43,7 +43,7 @@ class Template(NamedTuple):
 
     @property
     def stand_in(self) -> str:
-        """What to evaluate in the place of an include whose text is not at hand: what is known of it."""
+        """What to evaluate instead of an include whose text is not at hand: what is known of it."""
         shown = (
             f'{{% if include.{name} %}}<img src="{{{{ include.{name} | relative_url }}}}">{{% endif %}}'
             for name in self.pictures

@@ -81,7 +81,7 @@ def reusable(config: JekyllConfig, parts: Parts, changed: Iterable[str], since: 
 
 
 def _limits(config: JekyllConfig) -> bool:
-    """Whether the configuration hides older posts, which every post's place among all decides."""
+    """Whether the configuration hides older posts, which depends on every post's position among all."""
     limit = config.data.get("limit_posts")
     return isinstance(limit, int) and limit > 0
 

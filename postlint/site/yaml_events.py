@@ -41,7 +41,7 @@ class YamlError(Exception):
 
 
 class Loaded(NamedTuple):
-    """A YAML document's value and the places of its keys."""
+    """A YAML document's value and the positions of its keys."""
 
     value: YamlValue
     entries: tuple[Entry, ...]
@@ -74,13 +74,13 @@ class _Frame:
         self.end = start
 
 
-def load(text: str, *, places: bool = True) -> Loaded:
-    """Read the first YAML document of ``text``; without ``places``, its value alone.
+def load(text: str, *, positions: bool = True) -> Loaded:
+    """Read the first YAML document of ``text``; without ``positions``, its value alone.
 
     Raises:
         YamlError: Where libyaml, or SafeYAML's building, fails.
     """
-    builder = _Builder(text, places=places)
+    builder = _Builder(text, positions=positions)
     builder.run()
     duplicates = tuple(builder.entries[index] for index in builder.duplicates)
     return Loaded(builder.value, tuple(builder.entries), duplicates)
@@ -88,13 +88,13 @@ def load(text: str, *, places: bool = True) -> Loaded:
 
 def load_value(text: str) -> YamlValue:
     """The value of the first YAML document of ``text``. Raises ``YamlError``."""
-    return load(text, places=False).value
+    return load(text, positions=False).value
 
 
 class _Builder:
-    def __init__(self, text: str, *, places: bool) -> None:
+    def __init__(self, text: str, *, positions: bool) -> None:
         self.text = text
-        self.places = places
+        self.positions = positions
         self.value: YamlValue = None
         self.entries: list[Entry] = []
         self.duplicates: list[int] = []
@@ -153,7 +153,7 @@ class _Builder:
     def _open(self, container: Any, event: Any) -> None:
         self._add(container, event, height=1)
         path: tuple[str | int, ...] = ()
-        if self.places and self.stack:
+        if self.positions and self.stack:
             parent = self.stack[-1]
             # A collection that is itself a key has no entry of its own.
             path = parent.path if parent.entry is None else self.entries[parent.entry].path
@@ -165,7 +165,7 @@ class _Builder:
             self.anchors[frame.anchor] = (frame.container, self.size - frame.before, frame.height)
         if self.stack:
             self.stack[-1].height = max(self.stack[-1].height, frame.height + 1)
-            if self.places:
+            if self.positions:
                 self._end_entry(self.stack[-1], frame, event)
 
     def _end_entry(self, parent: _Frame, frame: _Frame, event: Any) -> None:
@@ -193,8 +193,8 @@ class _Builder:
         frame = self.stack[-1]
         if height >= frame.height:
             frame.height = height + 1
-        if self.places:
-            self._place(frame, value, self._span(event))
+        if self.positions:
+            self._remember(frame, value, self._span(event))
         if type(frame.container) is list:
             frame.container.append(value)
         elif frame.key is None:  # SafeYAML: a null key counts as none
@@ -202,7 +202,7 @@ class _Builder:
         else:
             self._pair(frame, value, event)
 
-    def _place(self, frame: _Frame, value: YamlValue, span: Span) -> None:
+    def _remember(self, frame: _Frame, value: YamlValue, span: Span) -> None:
         """Remember where a list's item, a mapping's key or what the key holds is."""
         frame.end = span.end
         if type(frame.container) is list:

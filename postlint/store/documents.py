@@ -152,7 +152,7 @@ def _write_entries(store: Store, entries: Sequence[UrlEntry]) -> frozenset[UrlEn
     if before == tuple(entries):
         return frozenset()
     store.write("DELETE FROM url")
-    rows = [[place, *_url_row(one)] for place, one in enumerate(entries)]
+    rows = [[position, *_url_row(one)] for position, one in enumerate(entries)]
     store.write_many("INSERT INTO url VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     differ = frozenset(before) ^ frozenset(entries)
     # The same lines in another order: which of two with one destination wins may have changed.

@@ -24,8 +24,8 @@ from postlint.verdict import (
     Evidence,
     Gone,
     Moved,
+    Occurrence,
     Outcome,
-    Place,
     Suspect,
     Unchecked,
     Verdict,
@@ -184,15 +184,15 @@ def _finding(number: int, facts: list[PostFacts], chance: random.Random, hostile
 
 
 def _verdicts(facts: list[PostFacts], chance: random.Random) -> list[Verdict]:
-    places: dict[str, list[Place]] = {}
+    occurrences: dict[str, list[Occurrence]] = {}
     for post in facts:
         for reference in post.references:
             if reference.url.startswith("http"):
-                places.setdefault(reference.url, []).append(
-                    Place(post.path, reference.span, "link", post.date)
+                occurrences.setdefault(reference.url, []).append(
+                    Occurrence(post.path, reference.span, "link", post.date)
                 )
     verdicts = []
-    for url, where in places.items():
+    for url, where in occurrences.items():
         first = min(place.date or "" for place in where)
         age = NOW.year - int(first[:4])
         outcome: Outcome = Alive()

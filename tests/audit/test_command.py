@@ -54,7 +54,7 @@ def test_what_templates_harm_has_a_section_of_its_own(blog: Path, tmp_path: Path
     (row,) = json.loads(data.read_text("utf-8"))["templates"]
     assert row["pages"] == 2 and row["share"] == 1.0
     assert row["what"] == "`/gone/` is not on the published site"
-    assert (row["place"]["path"], row["place"]["line"]) == ("_layouts/post.html", 1)
+    assert (row["location"]["path"], row["location"]["line"]) == ("_layouts/post.html", 1)
     text = html.read_text("utf-8")
     assert "In templates: harms every page" in text and text.count('href="#templates"') == 1
 

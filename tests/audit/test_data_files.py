@@ -17,7 +17,7 @@ from postlint.audit.gather import gather
 COLUMNS = {
     "findings": "number rule severity path line column end_line end_column message title date year fix "
     "fix_is_safe url",
-    "fix-first": "rank rule severity what how command findings files minutes harm share first_place",
+    "fix-first": "rank rule severity what how command findings files minutes harm share first_location",
     "rules": "rule summary error warning info findings files safe_fixes",
     "rules-by-year": "rule year findings",
     "years": "year files error warning info findings files_to_fix",
@@ -75,6 +75,6 @@ def test_json_is_one_ascii_object_that_says_everything() -> None:
     assert out.getvalue().isascii()
     document = json.loads(out.getvalue())
     assert list(document) == list(audit._fields)
-    assert document["version"] == 1
+    assert document["version"] == 2
     assert document["findings"][0]["message"] == audit.findings[0].message
-    assert document["plan"]["tasks"][0]["places"][0]["path"] == audit.plan.tasks[0].places[0].path
+    assert document["plan"]["tasks"][0]["locations"][0]["path"] == audit.plan.tasks[0].locations[0].path

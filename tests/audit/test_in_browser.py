@@ -171,7 +171,8 @@ def test_sort(chromium: Browser, reports: dict[str, Path]) -> None:
 def test_a_link_to_a_finding_opens_its_group(chromium: Browser, reports: dict[str, Path]) -> None:
     chromium.open(reports["ordinary"].as_uri())
     target = chromium.evaluate(
-        "(() => { const a = document.querySelector('.task .place a'); a.click(); return a.hash.slice(1) })()"
+        "(() => { const a = document.querySelector('.task .location a');"
+        " a.click(); return a.hash.slice(1) })()"
     )
     chromium.evaluate("new Promise(done => setTimeout(done, 100))")
     assert chromium.evaluate(f"document.getElementById('{target}').closest('details').open") is True

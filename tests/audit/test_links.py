@@ -16,8 +16,8 @@ from postlint.verdict import (
     Evidence,
     Gone,
     Moved,
+    Occurrence,
     Outcome,
-    Place,
     Suspect,
     Unchecked,
     Verdict,
@@ -43,7 +43,7 @@ POSTS = [
 
 
 def verdict(url: str, outcome: Outcome) -> Verdict:
-    return Verdict(url, outcome, Evidence(NOW), (Place("a.md", Span(0, 1)),))
+    return Verdict(url, outcome, Evidence(NOW), (Occurrence("a.md", Span(0, 1)),))
 
 
 def test_offline() -> None:

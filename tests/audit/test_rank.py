@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.audit.data import Place
+from postlint.audit.data import SourceLine
 from postlint.audit.rank import BELOW, Plan, plan, readers
 from postlint.model import Edit, Finding, Fix, PostFacts, Severity, Span
 
@@ -35,10 +35,10 @@ def finding(
 
 
 def ranked(*findings: Finding, linked: dict[str, int] | None = None, limit: int = 20) -> Plan:
-    def place(path: str, line: int, number: int) -> Place:
-        return Place(path, line, None, number)
+    def source_line(path: str, line: int, number: int) -> SourceLine:
+        return SourceLine(path, line, None, number)
 
-    return plan(findings, POSTS, linked or {}, place, limit)
+    return plan(findings, POSTS, linked or {}, source_line, limit)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_readers(path: str, linked: dict[str, int], expected: float) -> None:
 
 def test_the_newer_post_and_the_more_severe_finding_come_first() -> None:
     made = ranked(finding("old.md"), finding("new.md", "w", "q", "warning", 7), finding("new.md", "e"))
-    assert [(m.rank, m.severity, m.places[0].path) for m in made.tasks] == [
+    assert [(m.rank, m.severity, m.locations[0].path) for m in made.tasks] == [
         (1, "error", "new.md"),
         (2, "warning", "new.md"),
         (3, "error", "old.md"),
@@ -78,8 +78,8 @@ def test_one_cause_in_many_places_is_one_thing() -> None:
         *(finding(path, "`https://x` is gone") for path in POSTS), finding("old.md", "other", line=9)
     )
     gone = next(m for m in made.tasks if "gone" in m.what)
-    assert (gone.findings, gone.minutes, len(gone.places)) == (4, 4 + 3 * 0.5, 3)
-    assert [place.finding for place in gone.places] == [1, 4, 2], "most readers first"
+    assert (gone.findings, gone.minutes, len(gone.locations)) == (4, 4 + 3 * 0.5, 3)
+    assert [one.finding for one in gone.locations] == [1, 4, 2], "most readers first"
     assert len(made.tasks) == 2
 
 
@@ -93,7 +93,7 @@ def test_what_two_rules_say_of_one_place_counts_once() -> None:
     made = ranked(finding("new.md", "a", "plain"), finding("new.md", "b", "fixing", fix=UNSAFE))
     assert [(m.rule, m.share) for m in made.tasks] == [("fixing", 1.0)]
     whole = Finding("a", "error", "new.md", 1, 1, 1, 1, "x"), Finding("b", "error", "new.md", 1, 1, 1, 1, "y")
-    assert len(ranked(*whole).tasks) == 2, "line 1 means the whole file, not one place"
+    assert len(ranked(*whole).tasks) == 2, "line 1 means the whole file, not one line"
 
 
 def test_shares_and_what_is_left() -> None:
@@ -140,5 +140,5 @@ def test_what_a_template_gives_many_pages_has_the_readers_of_all_of_them() -> No
     many = finding("_includes/nav.html", f"{said} (on 1,000 pages, such as `/a/`)")
     one = finding("_layouts/rare.html", f"{said} (on `/b/`)")
     tasks = ranked(finding("new.md"), one, many).tasks
-    assert tasks[0].places[0].path == "_includes/nav.html"
+    assert tasks[0].locations[0].path == "_includes/nav.html"
     assert tasks[0].harm == pytest.approx(1000 * tasks[1].harm * (1 + 0.25 + 0.05 + 1) / 4, rel=0.01)

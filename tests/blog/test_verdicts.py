@@ -18,9 +18,9 @@ from postlint.verdict import (
     Evidence,
     Gone,
     Moved,
+    Occurrence,
     Page,
     Parked,
-    Place,
     Suspect,
     Unchecked,
     Unknown,
@@ -32,12 +32,14 @@ DEAD = f"the image `{URL}` is gone (404 twice): show another or keep a copy in t
 LARGE = f"the image `{URL}` is 5.0 MB large, more than 1.0 MB: show a smaller one"
 
 
-def place(**changes):
-    return Place("a.md", Span(5, 9), raw=URL, target_span=Span(6, 8), date="2018-11-01")._replace(**changes)
+def occurrence(**changes):
+    return Occurrence("a.md", Span(5, 9), raw=URL, target_span=Span(6, 8), date="2018-11-01")._replace(
+        **changes
+    )
 
 
-def verdict(outcome, url=URL, places=None, **evidence):
-    return Verdict(url, outcome, Evidence(**evidence), tuple(places or [place()]))
+def verdict(outcome, url=URL, occurrences=None, **evidence):
+    return Verdict(url, outcome, Evidence(**evidence), tuple(occurrences or [occurrence()]))
 
 
 def external(value, **options):
@@ -68,8 +70,8 @@ def test_only_what_is_proven_is_reported(outcome):
 
 
 def test_a_dead_link_is_an_error_at_each_of_its_places():
-    places = [place(), place(path="b.md", span=Span(1, 2))]
-    problems = external(verdict(Gone("404 twice"), places=places))
+    occurrences = [occurrence(), occurrence(path="b.md", span=Span(1, 2))]
+    problems = external(verdict(Gone("404 twice"), occurrences=occurrences))
     assert (
         said(problems)
         == [(None, f"`{URL}` is gone (404 twice): link what replaced it, or drop the link")] * 2
@@ -78,8 +80,8 @@ def test_a_dead_link_is_an_error_at_each_of_its_places():
 
 
 def test_images_events_and_sponsors_are_left_to_their_rules():
-    places = [place(kind="image"), place(roles=("event",)), place(roles=("sponsor",))]
-    assert external(verdict(Gone("404 twice"), places=places)) == []
+    occurrences = [occurrence(kind="image"), occurrence(roles=("event",)), occurrence(roles=("sponsor",))]
+    assert external(verdict(Gone("404 twice"), occurrences=occurrences)) == []
 
 
 def test_the_archives_copy_nearest_the_posts_date_is_an_unsafe_fix():
@@ -91,8 +93,8 @@ def test_the_archives_copy_nearest_the_posts_date_is_an_unsafe_fix():
             "2020-01-01", "20200102120000", "https://web.archive.org/web/20200102120000/https://a.test/x"
         ),
     )
-    places = [place(), place(date="2020-01-01")]
-    first, second = external(verdict(Gone("404 twice"), places=places, captures=captures))
+    occurrences = [occurrence(), occurrence(date="2020-01-01")]
+    first, second = external(verdict(Gone("404 twice"), occurrences=occurrences, captures=captures))
     assert first.message.endswith("; the archive has it as of 2018-11-03")
     assert not first.fix.safe
     assert first.fix.edits[0] == (Span(6, 8), "https://web.archive.org/web/20181103120000/https://a.test/x")
@@ -108,7 +110,7 @@ def test_the_archives_copy_nearest_the_posts_date_is_an_unsafe_fix():
     ],
 )
 def test_permanent_moves_are_information_with_a_fix(url, to, text, safe):
-    [problem] = external(verdict(Moved(True, to), url=url, places=[place(raw=url)]))
+    [problem] = external(verdict(Moved(True, to), url=url, occurrences=[occurrence(raw=url)]))
     assert problem.severity == "info"
     assert problem.fix.edits == ((Span(6, 8), text),)
     assert problem.fix.safe == safe
@@ -117,7 +119,7 @@ def test_permanent_moves_are_information_with_a_fix(url, to, text, safe):
 
 @pytest.mark.parametrize("raw", ["{{ site.link }}", "https://a.test/x?a=1&amp;b=2"])
 def test_no_fix_where_the_url_is_not_written_letter_by_letter(raw):
-    [problem] = external(verdict(Moved(True, "https://b.test/"), places=[place(raw=raw)]))
+    [problem] = external(verdict(Moved(True, "https://b.test/"), occurrences=[occurrence(raw=raw)]))
     assert problem.fix is None
 
 
@@ -141,7 +143,10 @@ def test_soft_404_parking_and_https():
     assert "its title offers the domain; x" in external(parked)[0].message
     assert external(verdict(Alive(), parked=Parked(0.5, ("x",)))) == []
     http = verdict(
-        Alive(), url="http://a.test/x", places=[place(raw="http://a.test/x")], https="https://a.test/x"
+        Alive(),
+        url="http://a.test/x",
+        occurrences=[occurrence(raw="http://a.test/x")],
+        https="https://a.test/x",
     )
     [problem] = external(http)
     assert (problem.severity, problem.fix.safe, problem.fix.edits[0].text) == (
@@ -172,7 +177,7 @@ def test_soft_404_parking_and_https():
     ],
 )
 def test_images(outcome, evidence, expected):
-    value = verdict(outcome, places=[place(kind="image"), place()], **evidence)
+    value = verdict(outcome, occurrences=[occurrence(kind="image"), occurrence()], **evidence)
     assert said(links_verdicts.image_problems(value, 1_000_000)) == expected
 
 
@@ -181,9 +186,9 @@ def test_images(outcome, evidence, expected):
 
 def event_problems(event, announced="2018-11-07", outcome=None, at=0.0, url=URL):
     events = event if isinstance(event, tuple) and not isinstance(event, Event) else (event,)
-    places = [place(roles=("event",), announced=announced), place()]
+    occurrences = [occurrence(roles=("event",), announced=announced), occurrence()]
     return said(
-        events_verdicts.event_problems(verdict(outcome or Alive(), url, places, events=events, at=at))
+        events_verdicts.event_problems(verdict(outcome or Alive(), url, occurrences, events=events, at=at))
     )
 
 
@@ -262,8 +267,8 @@ def test_seats_matter_before_the_event_only():
 
 
 def sponsor_problems(outcome, name="Acme Data", url="https://acmedata.test/", **evidence):
-    places = [place(roles=("sponsor",), name=name, raw=url), place()]
-    return said(sponsors_verdicts.sponsor_problems(verdict(outcome, url, places, **evidence)))
+    occurrences = [occurrence(roles=("sponsor",), name=name, raw=url), occurrence()]
+    return said(sponsors_verdicts.sponsor_problems(verdict(outcome, url, occurrences, **evidence)))
 
 
 def test_sponsors_whose_site_is_gone_or_parked():

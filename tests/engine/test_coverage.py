@@ -9,7 +9,7 @@ import pytest
 from postlint.engine.prepare import Request
 from postlint.engine.run import run, with_verdicts
 from postlint.model import Finding, Span
-from postlint.verdict import Alive, Evidence, Place, Suspect, Verdict
+from postlint.verdict import Alive, Evidence, Occurrence, Suspect, Verdict
 
 POST = "_posts/2024-05-01-a.md"
 
@@ -86,10 +86,10 @@ def test_online_the_answer_decides(tmp_path: Path) -> None:
     text = write(tmp_path, line("external-link", "[a](https://example.org/)"))
     span = Span(text.index("[a]"), text.index(" <!--"))
     outcome = run(request(tmp_path))
-    place = Place(POST, span)
+    occurrence = Occurrence(POST, span)
 
     def after(answer: Alive | Suspect) -> list[int]:
-        verdict = Verdict("https://example.org/", answer, Evidence(), (place,))
+        verdict = Verdict("https://example.org/", answer, Evidence(), (occurrence,))
         return unused(with_verdicts(outcome, [verdict]).report.findings)
 
     assert after(Alive()) == [4]

@@ -1,4 +1,4 @@
-"""What editors ask of a place in a file: actions, hovers, definitions, references, symbols, links."""
+"""What editors request at a position in a file: actions, hovers, definitions, references, symbols, links."""
 
 from __future__ import annotations
 
@@ -62,15 +62,15 @@ async def editor(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Edit
         yield one
 
 
-def place(editor: Editor, path: str, words: str, inner: str = "") -> types.Position:
-    """The place of ``inner`` (or of the first character) in the first occurrence of ``words``."""
+def position_of(editor: Editor, path: str, words: str, inner: str = "") -> types.Position:
+    """The position of ``inner`` (or of the first character) in the first occurrence of ``words``."""
     text = editor.texts[path]
     start = text.index(words)
     return Positions(text, "utf-16").of(text.index(inner, start) + 1 if inner else start + 1)
 
 
 def at(editor: Editor, path: str, words: str, inner: str = "") -> dict[str, object]:
-    return {"text_document": editor.at(path), "position": place(editor, path, words, inner)}
+    return {"text_document": editor.at(path), "position": position_of(editor, path, words, inner)}
 
 
 async def hovered(editor: Editor, path: str, words: str, inner: str = "") -> str:
@@ -150,7 +150,7 @@ async def test_symbols_and_links(editor: Editor) -> None:
 async def acted(
     editor: Editor, path: str, words: str, only: list[str] | None = None
 ) -> dict[str, types.WorkspaceEdit]:
-    start = place(editor, path, words)
+    start = position_of(editor, path, words)
     context = types.CodeActionContext([], only=only)
     params = types.CodeActionParams(editor.at(path), types.Range(start, start), context)
     return {one.title: one.edit for one in await editor.client.text_document_code_action_async(params) or ()}

@@ -20,7 +20,7 @@ from postlint.net.guard import NameFailure, NoSuchName
 from postlint.net.run import check
 from postlint.net.settings import NetSettings
 from postlint.net.world import World
-from postlint.verdict import Place, Verdict
+from postlint.verdict import Occurrence, Verdict
 
 
 class Request(NamedTuple):
@@ -201,11 +201,11 @@ class Web(NamedTuple):
 
     def check(self, *urls: str, settings: NetSettings | None = None, **options: Any) -> dict[str, Verdict]:
         """The verdicts on ``urls``, by URL."""
-        places = {url: (Place("_posts/2020-01-01-a.md", Span(0, 1)),) for url in urls}
-        places.update(options.pop("places", {}))
+        occurrences = {url: (Occurrence("_posts/2020-01-01-a.md", Span(0, 1)),) for url in urls}
+        occurrences.update(options.pop("occurrences", {}))
         # No second host is probed, no https requested, unless the test is about it.
         chosen = settings or self.quick()
-        return {v.url: v for v in check(places, chosen, world=self.world, **options)}
+        return {v.url: v for v in check(occurrences, chosen, world=self.world, **options)}
 
 
 QUICK = NetSettings(

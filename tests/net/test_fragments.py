@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from postlint.net.history import History
-from postlint.verdict import Place
+from postlint.verdict import Occurrence
 
-READ = (Place("a.md", (0, 1), roles=("sponsor",)),)
-ONLY_LINK = (Place("a.md", (0, 1)),)
+READ = (Occurrence("a.md", (0, 1), roles=("sponsor",)),)
+ONLY_LINK = (Occurrence("a.md", (0, 1)),)
 WORDS = "word " * 40
 HEAD = '<h2 id="there">There</h2><a name="old">x</a><p id="über">x</p><i id="user-content-of-user">x</i>'
 
 
-def missing(web, fragment, body=HEAD + WORDS, places=READ, **options):
+def missing(web, fragment, body=HEAD + WORDS, occurrences=READ, **options):
     web.host("a.test", {"/p": web.page("P", body)})
     url = f"http://a.test/p#{fragment}"
-    return web.check(places={url: places}, **options)[url].evidence.missing_fragments
+    return web.check(occurrences={url: occurrences}, **options)[url].evidence.missing_fragments
 
 
 def test_a_missing_fragment_is_reported(web):
@@ -38,7 +38,7 @@ def test_capitals_count_and_names_that_look_alike_are_names(web, fragment):
 
 
 def test_pages_that_were_not_read_say_nothing(web):
-    assert missing(web, "gone", places=ONLY_LINK) == ()
+    assert missing(web, "gone", occurrences=ONLY_LINK) == ()
     assert web.server.requested("a.test", "GET") == []
 
 

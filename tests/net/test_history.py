@@ -21,9 +21,9 @@ from postlint.verdict import (
     Evidence,
     Exchange,
     Gone,
+    Occurrence,
     Page,
     Parked,
-    Place,
     Suspect,
     Verdict,
 )
@@ -79,7 +79,7 @@ def test_successes_are_reused_and_failures_requested_again(web, path):
     assert "/ok" not in web.server.requested("a.test")[count:]
     assert "/bad" in web.server.requested("a.test")[count:]
     assert verdicts["http://a.test/ok"].evidence.source == "history"
-    assert verdicts["http://a.test/ok"].places
+    assert verdicts["http://a.test/ok"].occurrences
 
 
 def test_a_success_is_reused_for_a_while_that_differs_by_url(path):
@@ -101,8 +101,11 @@ def test_a_success_without_the_page_does_not_do_for_a_rule_that_needs_it(web, pa
     web.host("a.test", {"/": web.page("Acme")})
     with History(path) as history:
         web.check("http://a.test/", history=history)
-        places = {"http://a.test/": (Place("a.md", (0, 1), roles=("sponsor",)),)}
-        assert web.check(places=places, history=history)["http://a.test/"].evidence.page.title == "Acme"
+        occurrences = {"http://a.test/": (Occurrence("a.md", (0, 1), roles=("sponsor",)),)}
+        assert (
+            web.check(occurrences=occurrences, history=history)["http://a.test/"].evidence.page.title
+            == "Acme"
+        )
 
 
 def test_failure_on_three_days_proves_a_url_dead(web, path):

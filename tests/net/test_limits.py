@@ -16,9 +16,9 @@ from postlint.net.run import Progress
 from postlint.net.settings import HostHeader
 from postlint.net.transport import Transport
 from postlint.net.urls import split
-from postlint.verdict import Place
+from postlint.verdict import Occurrence
 
-SPONSOR = (Place("a.md", (0, 1), roles=("sponsor",)),)
+SPONSOR = (Occurrence("a.md", (0, 1), roles=("sponsor",)),)
 
 
 def transport(web, **changes):
@@ -30,7 +30,7 @@ def test_decompression_bombs_are_stopped(web):
     bomb = gzip.compress(b"<title>Boom</title>" + b"\0" * 200_000_000, 1)
     web.host("a.test", {"/": web.answer(200, bomb, {"Content-Encoding": "gzip"})})
     tracemalloc.start()
-    verdict = web.check(places={"http://a.test/": SPONSOR}, settings=web.quick(max_body=100_000))[
+    verdict = web.check(occurrences={"http://a.test/": SPONSOR}, settings=web.quick(max_body=100_000))[
         "http://a.test/"
     ]
     _, peak = tracemalloc.get_traced_memory()
@@ -43,7 +43,7 @@ def test_decompression_bombs_are_stopped(web):
 @pytest.mark.parametrize("encoding", ["gzip, gzip, gzip", "br", "zstd", "nonsense"])
 def test_encodings_that_were_not_requested_for_are_not_decoded(web, encoding):
     web.host("a.test", {"/": web.answer(200, gzip.compress(b"x" * 1000), {"Content-Encoding": encoding})})
-    verdict = web.check(places={"http://a.test/": SPONSOR})["http://a.test/"]
+    verdict = web.check(occurrences={"http://a.test/": SPONSOR})["http://a.test/"]
     assert (verdict.status, verdict.evidence.page) == ("alive", None)
 
 
@@ -51,7 +51,7 @@ def test_encodings_that_were_not_requested_for_are_not_decoded(web, encoding):
 def test_compressed_pages_are_read(web, compress):
     name = "gzip" if compress is gzip.compress else "deflate"
     web.host("a.test", {"/": web.answer(200, compress(b"<title>Small</title>"), {"Content-Encoding": name})})
-    assert web.check(places={"http://a.test/": SPONSOR})["http://a.test/"].evidence.page.title == "Small"
+    assert web.check(occurrences={"http://a.test/": SPONSOR})["http://a.test/"].evidence.page.title == "Small"
 
 
 def test_a_body_is_read_to_its_limit_only(web):
@@ -234,7 +234,7 @@ def test_nothing_of_an_answer_can_act_on_a_terminal(web):
             "*": web.answer(200),
         },
     )
-    verdicts = web.check("http://a.test/to", places={"http://a.test/": SPONSOR})
+    verdicts = web.check("http://a.test/to", occurrences={"http://a.test/": SPONSOR})
     page = verdicts["http://a.test/"].evidence.page
     shown = page.title + page.heading + repr(verdicts["http://a.test/to"].outcome.to)
     assert verdicts["http://a.test/to"].outcome.to.isascii()
@@ -251,7 +251,7 @@ def test_a_failure_of_postlints_own_is_one_urls_not_the_runs(web, monkeypatch):
         raise RuntimeError("bug")
 
     monkeypatch.setattr(ask, "read_html", broken)
-    verdicts = web.check("http://a.test/ok", places={"http://a.test/read": SPONSOR})
+    verdicts = web.check("http://a.test/ok", occurrences={"http://a.test/read": SPONSOR})
     assert verdicts["http://a.test/ok"].status == "alive"
     assert verdicts["http://a.test/read"].reason == "postlint failed on it (RuntimeError)"
 

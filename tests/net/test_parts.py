@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from postlint.net.queue import Job, Queue
 from postlint.net.robots import FORBIDDEN, read_robots
 from postlint.net.urls import BadUrl, clean, domain, join, same_but_for_spelling, split
-from postlint.verdict import Capture, Place
+from postlint.verdict import Capture, Occurrence
 
 
 @pytest.mark.parametrize(
@@ -238,8 +238,8 @@ def dead_in(web, archive, *dates, endpoint="http://archive.test/cdx/search/cdx")
     web.host("a.test", {"/": web.answer(200), "*": web.answer(404)})
     web.host("archive.test", archive)
     settings = web.quick(suggest_archive=True, archive_endpoint=endpoint)
-    places = tuple(Place("a.md", (0, 1), date=date) for date in dates)
-    return web.check(places={"http://a.test/x": places}, settings=settings)["http://a.test/x"]
+    occurrences = tuple(Occurrence("a.md", (0, 1), date=date) for date in dates)
+    return web.check(occurrences={"http://a.test/x": occurrences}, settings=settings)["http://a.test/x"]
 
 
 def test_the_capture_nearest_each_posts_date_is_requested(web):

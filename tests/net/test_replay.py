@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from postlint.net.replay import Recorder, RecordingError, load, replay
-from postlint.verdict import Gone, Place, Unknown
+from postlint.verdict import Gone, Occurrence, Unknown
 
 
 def recording(web):
@@ -25,21 +25,21 @@ def recording(web):
 def test_a_replay_gives_the_same_verdicts_and_asks_nothing(web):
     verdicts, text = recording(web)
     count = len(web.server.requests)
-    places = {url: (Place("other.md", (3, 4)),) for url in [*verdicts, "http://a.test/new"]}
-    again = {v.url: v for v in replay(load(io.StringIO(text)), places)}
+    occurrences = {url: (Occurrence("other.md", (3, 4)),) for url in [*verdicts, "http://a.test/new"]}
+    again = {v.url: v for v in replay(load(io.StringIO(text)), occurrences)}
     for url, verdict in verdicts.items():
         assert again[url].outcome == verdict.outcome
         assert again[url].evidence == replace(verdict.evidence, source="recording")
-        assert again[url].places[0].path == "other.md"
+        assert again[url].occurrences[0].path == "other.md"
     assert again["http://a.test/dead#x"].outcome == Gone("404 3 times")
     assert again["http://a.test/new"].outcome == Unknown("the recording does not have it")
     assert len(web.server.requests) == count
 
 
-def test_a_recording_is_ascii_json_lines_without_places(web):
+def test_a_recording_is_ascii_json_lines_without_occurrences(web):
     _, text = recording(web)
     assert text.isascii()
-    assert all("places" not in json.loads(line) for line in text.splitlines())
+    assert all("occurrences" not in json.loads(line) for line in text.splitlines())
 
 
 def test_a_line_that_a_killed_run_left_half_written_is_passed_over(web):

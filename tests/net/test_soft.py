@@ -7,7 +7,7 @@ import pytest
 from postlint.net.html import read_html
 from postlint.net.knowledge import alike, knowledge, parked, sketch
 from postlint.net.urls import split
-from postlint.verdict import Alive, Moved, Place, Suspect, Unknown
+from postlint.verdict import Alive, Moved, Occurrence, Suspect, Unknown
 
 WORDS = "the quick brown fox jumps over the lazy dog and then it rests a while under an old tree " * 3
 
@@ -46,8 +46,8 @@ def test_a_page_that_says_not_found_on_a_host_that_never_does_is_probably_gone(w
 
 def test_a_title_about_404_on_an_honest_host_is_a_title(web):
     web.host("a.test", {"/post": web.page("404 not found: designing error pages", WORDS)})
-    places = {"http://a.test/post": (Place("a.md", (0, 1), roles=("sponsor",)),)}
-    assert web.check(places=places, settings=soft(web))["http://a.test/post"].outcome == Alive()
+    occurrences = {"http://a.test/post": (Occurrence("a.md", (0, 1), roles=("sponsor",)),)}
+    assert web.check(occurrences=occurrences, settings=soft(web))["http://a.test/post"].outcome == Alive()
 
 
 def test_a_host_that_shows_one_page_for_all_says_nothing(web):
@@ -132,7 +132,7 @@ LANDER = """<html><head><title>acme.test is for sale</title>
 
 def test_a_parked_domain_shows_by_several_signs(web):
     web.host("acme.test", {"*": web.answer(200, LANDER)})
-    verdict = web.check(places={"http://acme.test/": (Place("a.md", (0, 1), roles=("sponsor",)),)})[
+    verdict = web.check(occurrences={"http://acme.test/": (Occurrence("a.md", (0, 1), roles=("sponsor",)),)})[
         "http://acme.test/"
     ]
     assert verdict.evidence.parked.score >= 1.0

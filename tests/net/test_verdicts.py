@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from postlint.net.knowledge import knowledge
-from postlint.verdict import Alive, Gone, Moved, Place, Suspect, Unknown
+from postlint.verdict import Alive, Gone, Moved, Occurrence, Suspect, Unknown
 
 
 def codes(verdict):
@@ -38,7 +38,7 @@ def test_a_page_that_answers_is_requested_once_by_head(web):
     assert verdict.outcome == Alive()
     assert codes(verdict) == [("HEAD", 200)]
     assert (verdict.evidence.etag, verdict.evidence.content_type) == ('"1"', "text/html")
-    assert [place.path for place in verdict.places] == ["_posts/2020-01-01-a.md"]
+    assert [place.path for place in verdict.occurrences] == ["_posts/2020-01-01-a.md"]
 
 
 @pytest.mark.parametrize("code", [400, 403, 405, 500, 501, 503])
@@ -156,8 +156,8 @@ def test_challenges_are_blocked_whatever_their_code(web, headers, body):
 
 def test_a_challenge_page_shows_by_its_title_where_the_page_is_read(web):
     web.host("a.test", {"/": web.page("Just a moment...")})
-    places = {"http://a.test/": (Place("a.md", (0, 1), roles=("sponsor",)),)}
-    verdict = web.check(places=places)["http://a.test/"]
+    occurrences = {"http://a.test/": (Occurrence("a.md", (0, 1), roles=("sponsor",)),)}
+    verdict = web.check(occurrences=occurrences)["http://a.test/"]
     assert (verdict.status, verdict.reason) == ("blocked", "it answers 200, Cloudflare is in front of it")
 
 
@@ -239,9 +239,9 @@ def test_a_body_that_trickles_does_not_hold_what_is_known(web):
             yield b"x"
 
     web.host("a.test", {"/": trickle})
-    places = {"http://a.test/": (Place("a.md", (0, 1), roles=("sponsor",)),)}
+    occurrences = {"http://a.test/": (Occurrence("a.md", (0, 1), roles=("sponsor",)),)}
     settings = web.quick(deadline=0.4, read_timeout=15.0)
-    verdict = web.check(places=places, settings=settings)["http://a.test/"]
+    verdict = web.check(occurrences=occurrences, settings=settings)["http://a.test/"]
     assert verdict.outcome == Alive()
     assert verdict.evidence.page.title == "Slow"
 
@@ -257,8 +257,8 @@ def test_broken_bodies_do_not_change_the_status(web):
         },
     )
     urls = [f"http://a.test/{name}" for name in ("truncated", "long", "short")]
-    read = {url: (Place("a.md", (0, 1), roles=("sponsor",)),) for url in urls}
-    for verdict in web.check(places=read).values():
+    read = {url: (Occurrence("a.md", (0, 1), roles=("sponsor",)),) for url in urls}
+    for verdict in web.check(occurrences=read).values():
         assert verdict.outcome == Alive()
     get = web.quick(tries=2)
     for url in urls:  # by GET without the page, as after a refused HEAD

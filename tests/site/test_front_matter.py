@@ -16,7 +16,7 @@ from postlint.site.scalars import resolve
 UTC = datetime.timezone.utc
 
 
-def places(text: str, front: FrontMatter) -> list[tuple[object, str, str]]:
+def positions(text: str, front: FrontMatter) -> list[tuple[object, str, str]]:
     return [
         (entry.path, text[slice(*entry.key_span)], text[slice(*entry.value_span)]) for entry in front.entries
     ]
@@ -68,7 +68,7 @@ def test_places(newline: str) -> None:
             "body",
         ]
     )
-    assert places(text, read_front_matter(text)) == [
+    assert positions(text, read_front_matter(text)) == [
         (("title",), "title", "\U0001f600 Hello"),
         (("header",), "header", "image: 'a.png'"),
         (("header", "image"), "image", "'a.png'"),
@@ -180,7 +180,7 @@ def test_nested_front_matter() -> None:
 def test_python_frontmatter_reads_it_by_the_handler() -> None:
     """A handler as its interface wants it: also for who calls python-frontmatter themselves."""
     text = "---\r\ntime: 12:30\r\n...\r\n\r\nbody\r\n---\r\n"
-    handler = JekyllHandler(text, places=False)
+    handler = JekyllHandler(text, positions=False)
     post = frontmatter.loads(text, handler=handler)
     assert (post.metadata, post.content) == ({"time": 750.0}, "body\r\n---")
     assert handler.detect(text) and not handler.detect("\n" + text)

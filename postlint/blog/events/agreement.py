@@ -1,4 +1,4 @@
-"""Places of one document that must agree on the day of its event: front matter, text, the post's own date."""
+"""What must agree on the day of an event within one document: front matter, text, the post's own date."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ def _other_day(path: str, said_of: Sequence[Day], posted: datetime.date) -> Iter
         return
     if other.date.weekday is not None and near.weekday() != other.date.weekday:
         return  # the weekday is wrong: see ``weekdays``
-    place = Span(first.date.start, first.date.end)
-    related = (Related(path, place, f"the front matter gives `{first.written}`"),)
+    span = Span(first.date.start, first.date.end)
+    related = (Related(path, span, f"the front matter gives `{first.written}`"),)
     day = spell(days[0], language=other.date.language)
     message = f"`{other.written}` is not the day of the front matter, {day}: make them agree"
     yield Problem(message, Span(other.date.start, other.date.end), path, "warning", related)
@@ -108,7 +108,7 @@ def _other_in_calendar(path: str, said_of: Sequence[Day], posted: datetime.date)
     (only,) = linked
     meant = candidates(only.date, posted)[0]
     if all(abs((day - meant).days) > 1 for day in days):
-        place = Span(given[0].date.start, given[0].date.end)
-        related = (Related(path, place, f"the event is on `{given[0].written}`"),)
+        span = Span(given[0].date.start, given[0].date.end)
+        related = (Related(path, span, f"the event is on `{given[0].written}`"),)
         message = f"this link puts {spell(meant)} into the calendar, a day that the post does not name"
         yield Problem(message, Span(only.date.start, only.date.end), path, "warning", related)

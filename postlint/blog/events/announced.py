@@ -152,12 +152,12 @@ def _heading(use: Use, around: Around) -> Iterator[Problem]:
     named = use.said.heading_date
     if named is None or named.month is None or use.said.moved:
         return
-    place = Span(named.start, named.end) if named.end > named.start else Span(*use.said.heading_at)
-    place = Span(*use.said.heading_at) if not named.full and use.said.heading_at[1] else place
+    span = Span(named.start, named.end) if named.end > named.start else Span(*use.said.heading_at)
+    span = Span(*use.said.heading_at) if not named.full and use.said.heading_at[1] else span
     date = use.said.date
     month = use.day.month if use.day else date.month if date else None
     if month is None:
-        yield from _heading_alone(use, named, around, place)
+        yield from _heading_alone(use, named, around, span)
     elif named.month != month:
         assert date is not None
         message = (
@@ -186,7 +186,7 @@ def _heading_text(use: Use) -> Span:
     return Span(named.start, named.end)
 
 
-def _heading_alone(use: Use, named: DateMention, around: Around, place: Span) -> Iterator[Problem]:
+def _heading_alone(use: Use, named: DateMention, around: Around, span: Span) -> Iterator[Problem]:
     """The heading's month is the only date there is."""
     assert named.month is not None
     distance = month_distance(named.month, use.posted.month)

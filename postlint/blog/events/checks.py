@@ -31,9 +31,9 @@ def compare(site: Site, settings: Settings, absent: bool) -> Iterator[Problem]:
         *agreement_problems(site),
         *reused_problems(site, uses, series, groups),
     ):
-        place = (problem.path, problem.span.start if problem.span else -1)
-        if place not in said:  # one place, one fault: the first check knows best
-            said.add(place)
+        at = (problem.path, problem.span.start if problem.span else -1)
+        if at not in said:  # one fault at one position: the first check knows best
+            said.add(at)
             yield problem
     if absent:
         yield from absent_invitations(site, groups)

@@ -247,16 +247,16 @@ def _make(
 def located(prose: Prose, date: DateMention) -> DateMention:
     """``date`` with offsets into the file instead of the prose."""
 
-    def place(pair: tuple[int, int] | None) -> tuple[int, int] | None:
+    def in_file(pair: tuple[int, int] | None) -> tuple[int, int] | None:
         return tuple(file_span(prose, *pair)) if pair else None  # type: ignore[return-value]
 
     span = file_span(prose, date.start, date.end)
     return date._replace(
         start=span.start,
         end=span.end,
-        weekday_at=place(date.weekday_at),
-        day_at=place(date.day_at),
-        month_at=place(date.month_at),
+        weekday_at=in_file(date.weekday_at),
+        day_at=in_file(date.day_at),
+        month_at=in_file(date.month_at),
     )
 
 
@@ -296,9 +296,9 @@ def _dated_nearby(invitation: Invitation, passages: Sequence[Passage], index: in
             and not EVENTS.search("opens", text[: date.start])
         ]
         if dates:
-            place = located(passages[at].prose, dates[0])
+            found = located(passages[at].prose, dates[0])
             return invitation._replace(
-                date=place, date_text=passages[at].prose.text[dates[0].start : dates[0].end]
+                date=found, date_text=passages[at].prose.text[dates[0].start : dates[0].end]
             )
     if invitation.heading_date and invitation.heading_date.full and invitation.date is None:
         return invitation._replace(

@@ -20,11 +20,11 @@ from postlint.prose.calendar_words import MONTHS
 from postlint.prose.days import range_end, resolve
 
 DISTINCT = 0.8
-"""Events over documents of one folder that link them in the same place, before a second use is a mistake.
+"""Events over documents of one folder that link them in the same section, before a second use is a mistake.
 It is 0.88 to 1 in six archives whose posts have an event each, slips included; 0.69 in a blog that speaks
 of events now and then, 0.63 in a magazine that lists the same events in two issues."""
 NEAR = 10
-"""Documents on each side whose links in one place show its habit there: of 16 posts of three years
+"""Documents on each side whose links in one section show its habit there: of 16 posts of three years
 that link an event each under one key, four slips leave 0.73 of all, 0.86 of those near the newest."""
 OWN_PAGE = 0.7
 """As ``DISTINCT``, for pages on hosts that are not known as event hosts in the invitations of one series: two
@@ -85,7 +85,7 @@ def _linked_again(site: Site, home: Mapping[str, int]) -> Iterator[Problem]:
 
 
 def _in_scope(mains: Sequence[_Main], home: Mapping[str, int]) -> Iterator[Problem]:
-    """Second uses among links in one place of the documents of one folder; ``home``: the numbers of the
+    """Second uses among links in one section of the documents of one folder; ``home``: the numbers of the
     series of posts."""
     counts = Counter(main.link.key for main in mains)
     for at, later in enumerate(mains):

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from postlint.links.verdicts import gone, places_of, problem_at
+from postlint.links.verdicts import gone, occurrences_of, problem_at
 from postlint.model import Problem
-from postlint.verdict import Event, Gone, Place, Suspect, Verdict
+from postlint.verdict import Event, Gone, Occurrence, Suspect, Verdict
 
 
 class Day(NamedTuple):
@@ -52,40 +52,40 @@ def _bare(url: str) -> str:
 def event_problems(verdict: Verdict) -> Iterator[Problem]:
     """Invitations whose event is gone, called off, put off, or on another day than announced."""
     outcome = verdict.outcome
-    for place in places_of(verdict, "link", "event"):
+    for occurrence in occurrences_of(verdict, "link", "event"):
         if isinstance(outcome, Gone):
-            yield gone(verdict, place, f"the event page `{verdict.url}`", "link the event that is meant")
+            yield gone(verdict, occurrence, f"the event page `{verdict.url}`", "link the event that is meant")
         elif isinstance(outcome, Suspect) and outcome.likely_gone:
             yield problem_at(
-                place, f"the event page `{verdict.url}` is probably gone: {outcome.reason}", "warning"
+                occurrence, f"the event page `{verdict.url}` is probably gone: {outcome.reason}", "warning"
             )
         elif outcome.kind in ("alive", "moved"):
             event = the_event(verdict)
             if event:
-                yield from _event(verdict, place, event)
+                yield from _event(verdict, occurrence, event)
 
 
-def _event(verdict: Verdict, place: Place, event: Event) -> Iterator[Problem]:
+def _event(verdict: Verdict, occurrence: Occurrence, event: Event) -> Iterator[Problem]:
     name = f"`{event.name}`" if event.name else "this event"
     start, end = day_of(event.start), day_of(event.end)
     if event.status == "cancelled":
-        yield problem_at(place, f"{name} is cancelled, its page says: remove the invitation", None)
+        yield problem_at(occurrence, f"{name} is cancelled, its page says: remove the invitation", None)
         return
     if event.status == "postponed":
-        yield problem_at(place, f"{name} is postponed, its page says: write that it is", None)
+        yield problem_at(occurrence, f"{name} is postponed, its page says: write that it is", None)
         return
-    announced = day_of(place.announced)
+    announced = day_of(occurrence.announced)
     if announced and start and not _within(announced.date, start, end):
         moved = event.status == "rescheduled"
         verb = "was moved to" if moved else "is on"
         yield problem_at(
-            place,
+            occurrence,
             f"{name} {verb} {start.date.isoformat()}, its page says, not"
             f" {announced.date.isoformat()} as announced here",
             None,
         )
         return
-    yield from _sales(verdict, place, event, name, start)
+    yield from _sales(verdict, occurrence, event, name, start)
 
 
 def _within(day: datetime.date, start: Day, end: Day | None) -> bool:
@@ -94,13 +94,17 @@ def _within(day: datetime.date, start: Day, end: Day | None) -> bool:
     return start.date - slack <= day <= last + slack
 
 
-def _sales(verdict: Verdict, place: Place, event: Event, name: str, start: Day | None) -> Iterator[Problem]:
+def _sales(
+    verdict: Verdict, occurrence: Occurrence, event: Event, name: str, start: Day | None
+) -> Iterator[Problem]:
     """Seats are of interest only while the event lies ahead of the asking."""
     requested = datetime.datetime.fromtimestamp(verdict.evidence.at, datetime.timezone.utc).date()
     if start is None or start.date < requested:
         return
     ended = day_of(event.sales_end)
     if event.sold_out:
-        yield problem_at(place, f"{name} is sold out, its page says", "info")
+        yield problem_at(occurrence, f"{name} is sold out, its page says", "info")
     elif ended and ended.date < requested:
-        yield problem_at(place, f"the sale of tickets for {name} ended on {ended.date.isoformat()}", "info")
+        yield problem_at(
+            occurrence, f"the sale of tickets for {name} ended on {ended.date.isoformat()}", "info"
+        )

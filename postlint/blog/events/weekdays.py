@@ -34,9 +34,9 @@ def weekday_problems(site: Site, invited: Mapping[tuple[str, int], Around | None
         day = wrong_day(said.date, posted, said.role)
         if day is None:
             continue
-        place = (post.path, said.date.start)
-        around = invited.get(place)
-        severity: Severity = "error" if place in invited else "warning"
+        key = (post.path, said.date.start)
+        around = invited.get(key)
+        severity: Severity = "error" if key in invited else "warning"
         yield mismatch(said, day, posted, around.cadence if around else None, post.path, severity)
 
 
@@ -158,8 +158,8 @@ def rewritten(
 ) -> str:
     """The date as written with another day, weekday or month."""
 
-    def replaced(place: tuple[int, int], text: str) -> str:
-        start, end = place[0] - date.start, place[1] - date.start
+    def replaced(part: tuple[int, int], text: str) -> str:
+        start, end = part[0] - date.start, part[1] - date.start
         return written[:start] + text + written[end:]
 
     if day is not None and date.day_at:

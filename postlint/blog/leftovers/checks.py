@@ -127,7 +127,7 @@ def _opening(group: Group, member: Member, facts: Mapping[str, Leftovers]) -> It
 
 
 def _opened(member: Member, facts: Mapping[str, Leftovers]) -> tuple[int, int, int, int] | None:
-    """The month of a post's first sentence, that of its title, and the place of the first."""
+    """The month of a post's first sentence, that of its title, and the span of the first."""
     title, fact = member.shape.month, facts.get(member.path)
     if title is None or fact is None or not fact.opening:
         return None

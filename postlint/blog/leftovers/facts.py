@@ -11,12 +11,12 @@ class Leftovers(NamedTuple):
     description: str
     description_at: tuple[int, int]
     months: tuple[tuple[int, int, int], ...]
-    """Months that the opening and the description give the event, with their places."""
+    """Months that the opening and the description give the event, with their spans."""
     opening: tuple[tuple[int, int, int], ...]
-    """The month in the first sentence of the text, where there is one, with its place."""
+    """The month in the first sentence of the text, where there is one, with its span."""
     announced: tuple[tuple[tuple[str, ...], int, int, str], ...]
-    """Names in the invitations, the paragraph's place, its words without dates."""
+    """Names in the invitations, the paragraph's span, its words without dates."""
     years: tuple[tuple[int, int, int], ...]
-    """Tags that are years, with their places."""
+    """Tags that are years, with their spans."""
     images: tuple[tuple[str, int, int], ...]
-    """Dates at the front of image file names, with their places."""
+    """Dates at the front of image file names, with their spans."""

@@ -21,7 +21,7 @@ def names_event(folded: str) -> bool:
 
 
 def opening_months(blocks: Iterable[Passage]) -> Iterator[tuple[int, int, int]]:
-    """Months that the first paragraph of ``blocks`` gives an event, with their places."""
+    """Months that the first paragraph of ``blocks`` gives an event, with their spans."""
     block = next((block for block in blocks if block.kind == "p" and len(block.prose.text) > 20), None)
     if block is not None:
         for month, start, end in event_months(block.prose.text):
@@ -29,7 +29,7 @@ def opening_months(blocks: Iterable[Passage]) -> Iterator[tuple[int, int, int]]:
 
 
 def first_month(blocks: Iterable[Passage]) -> Iterator[tuple[int, int, int]]:
-    """The month that the first sentence of ``blocks`` names, where it names no day, with its place."""
+    """The month that the first sentence of ``blocks`` names, where it names no day, with its span."""
     block = next((block for block in blocks if block.kind == "p" and len(block.prose.text) > 20), None)
     first = sentences(block.prose)[:1] if block is not None else []
     if block is not None and first:
@@ -64,7 +64,7 @@ def event_months(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def announced(block: Passage) -> tuple[tuple[str, ...], int, int, str]:
-    """The names that an invitation announces, its place, its words without dates."""
+    """The names that an invitation announces, its span, its words without dates."""
     prose, names = block.prose, []
     text = straight(prose.text)
     match = re.compile(

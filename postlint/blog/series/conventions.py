@@ -217,16 +217,16 @@ def _titles(group: Group, departures: list[Departure]) -> tuple[TitleForm, ...]:
     """The title forms of a series in their order; titles that have none of them join ``departures``."""
     held: dict[str, list[datetime.date]] = {}
     for at, member in enumerate(group.members):
-        forms, place = forms_around(group.members, at)
+        forms, index = forms_around(group.members, at)
         patterns = [pattern for pattern, _ in forms]
-        left = era(patterns, place)
+        left = era(patterns, index)
         odd = odd_month(group.members, at)
         if odd:
             departures.append(Departure(member.path, f"title `{member.title}` writes its month otherwise"))
-        elif left and without_subject(patterns[place]) != without_subject(left[0]):
+        elif left and without_subject(patterns[index]) != without_subject(left[0]):
             departures.append(Departure(member.path, f"title `{member.title}` differs from `{left[0]}`"))
         elif member.title.strip():
-            held.setdefault(patterns[place], []).append(member.day)
+            held.setdefault(patterns[index], []).append(member.day)
     if len(held) > MOST_FORMS or any("_lower}" in pattern for pattern in held):
         return ()
     return tuple(TitleForm(pattern, len(days), str(days[0]), str(days[-1])) for pattern, days in held.items())

@@ -92,8 +92,8 @@ def next_title(group: Group, day: datetime.date) -> str:
     for hole in near[-1].holes:
         holes.setdefault(hole.kind, []).append(hole)
 
-    def fill(place: re.Match[str]) -> str:
-        kind = place[1].removesuffix("_lower")
+    def fill(match: re.Match[str]) -> str:
+        kind = match[1].removesuffix("_lower")
         if kind in ("text", "names"):
             return f"({TODO})"
         own = holes.get(kind) or [Hole(kind, 0, 0, 0)]

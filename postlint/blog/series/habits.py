@@ -99,7 +99,7 @@ def _run(doing: Sequence[bool], at: int) -> int:
 
 
 def forms_around(members: Sequence[Member], at: int) -> tuple[list[tuple[str, tuple[str, ...]]], int]:
-    """The title forms of the eight posts before and after ``members[at]`` and its own, and its place
+    """The title forms of the eight posts before and after ``members[at]`` and its own, and its index
     among them. Literal are the words that nearly all of these have."""
     low = max(0, at - 8)
     near = [shape(" ".join(member.title.split())) for member in members[low : at + 9]]

@@ -39,29 +39,29 @@ def updated(owned: str, learned: str) -> Updated:
     left: list[str] = []
     for section in SECTIONS:
         entries = list(_entries(_section(learned.splitlines(), section)))
-        place = _place(lines, section)
-        if place is None:
+        bounds = _bounds(lines, section)
+        if bounds is None:
             new = entries
         else:
-            own = "\n".join(lines[place[0] : _end_with_comments(lines, place[1])])
+            own = "\n".join(lines[bounds[0] : _end_with_comments(lines, bounds[1])])
             new = [entry for entry in entries if not _names(own, entry.name)]
         if not new:
             continue
-        if place is None:
+        if bounds is None:
             if lines and lines[-1].strip():
                 lines.append("")
             lines += [f"{section}:", *(line for entry in new for line in entry.lines)]
         else:
-            indent = _indent(lines[place[0] : place[1]])
+            indent = _indent(lines[bounds[0] : bounds[1]])
             if indent is None:
                 left.append(section)
                 continue
-            lines[place[1] : place[1]] = [_indented(line, indent) for entry in new for line in entry.lines]
+            lines[bounds[1] : bounds[1]] = [_indented(line, indent) for entry in new for line in entry.lines]
         added += [(section, entry.name) for entry in new]
     return Updated("\n".join(lines).rstrip() + "\n", tuple(added), tuple(left))
 
 
-def _place(lines: Sequence[str], section: str) -> tuple[int, int] | None:
+def _bounds(lines: Sequence[str], section: str) -> tuple[int, int] | None:
     """Where a section's lines are, blank ones and comments at its end left out; None where it is not."""
     for at, line in enumerate(lines):
         key = _KEY.match(line)
@@ -85,8 +85,8 @@ def _end_with_comments(lines: Sequence[str], end: int) -> int:
 
 
 def _section(lines: Sequence[str], section: str) -> Sequence[str]:
-    place = _place(lines, section)
-    return lines[place[0] + 1 : place[1]] if place else ()
+    bounds = _bounds(lines, section)
+    return lines[bounds[0] + 1 : bounds[1]] if bounds else ()
 
 
 def _entries(lines: Sequence[str]) -> Iterator[_Entry]:

@@ -268,7 +268,9 @@ def _elsewhere(use: _Use, known: Mapping[str, Known], owners: Mapping[str, str])
         own = entry is not None and (host in entry.also or same_brand(host, entry.host))
         if entry and entry.authority and entry.url and host_of(entry.url) != host and not own:
             message = f"`{name.name}` is linked to {host}: its address is {entry.url}"
-            yield Problem(message, _place(name), use.post.path, "error", fix=_relink(name, entry.url, True))
+            yield Problem(
+                message, _link_span(name), use.post.path, "error", fix=_relink(name, entry.url, True)
+            )
 
 
 def _outside(use: _Use, known: Mapping[str, Known]) -> Iterator[Problem]:
@@ -311,18 +313,18 @@ def _taken(
             if beside or not other.paths
             else (Related(other.paths[0], None, f"`{other.name}` is linked there"),)
         )
-        return Problem(message, _place(name), use.post.path, severity, related, fix)
+        return Problem(message, _link_span(name), use.post.path, severity, related, fix)
     if elsewhere >= 3 and not resembles(name.name, host):
         return Problem(
             f"`{name.name}` is linked to {host}, the site of `{other.name}`",
-            _place(name),
+            _link_span(name),
             use.post.path,
             "info",
         )
     return None
 
 
-def _place(name: Thanked) -> Span:
+def _link_span(name: Thanked) -> Span:
     return Span(name.target_start, name.target_end) if name.target_end > name.target_start else _span(name)
 
 
@@ -352,7 +354,7 @@ def _spellings(
                 seen_hosts[key, host] = True
                 first = Related(entry.paths[0], None, f"linked to {usual} there") if entry.paths else None
                 message = f"`{name.name}` is linked to {host} here and to {entry.host} elsewhere"
-                yield Problem(message, _place(name), use.post.path, "info", (first,) if first else ())
+                yield Problem(message, _link_span(name), use.post.path, "info", (first,) if first else ())
             right = _usual_spelling(name.name, key, entry, known)
             if right and not seen_names.setdefault((name.name, use.post.path), False):
                 seen_names[name.name, use.post.path] = True

@@ -53,7 +53,7 @@ def unlinked(
 
     Args:
         known: The directory, by key.
-        reported: Path and place of the names of which something is said already.
+        reported: Path and start of the names that another check has reported.
     """
     found = list(_credited(site, known, reported))
     for post, at, written, hit in found:
@@ -66,7 +66,7 @@ def unlinked(
 def _credited(
     site: Site, known: Mapping[str, Known], reported: Collection[tuple[str, Span]]
 ) -> Iterator[tuple[PostHead, Span, str, _Hit]]:
-    """Each sponsor that a post credits and links nowhere, once, with its place and its words."""
+    """Each sponsor that a post credits and links nowhere, once, with its span and its words."""
     linked = _linked(site)
     nameable = {key: entry for key, entry in known.items() if _nameable(entry)}
     for post, credits in site.facts(Credits):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from postlint.links.verdicts import gone, parked_message, places_of, problem_at
+from postlint.links.verdicts import gone, occurrences_of, parked_message, problem_at
 from postlint.model import Problem
 from postlint.verdict import Gone, Moved, Suspect, Verdict
 
@@ -14,20 +14,22 @@ from postlint.verdict import Gone, Moved, Suspect, Verdict
 def sponsor_problems(verdict: Verdict) -> Iterator[Problem]:
     """Sponsors whose site is gone, parked, or has become another company's."""
     outcome, evidence = verdict.outcome, verdict.evidence
-    for place in places_of(verdict, "link", "sponsor"):
-        name = place.name or place.text or verdict.url
+    for occurrence in occurrences_of(verdict, "link", "sponsor"):
+        name = occurrence.name or occurrence.text or verdict.url
         if isinstance(outcome, Gone):
             yield gone(
-                verdict, place, f"the site of `{name}`", "link where they are now, or the archived page"
+                verdict, occurrence, f"the site of `{name}`", "link where they are now, or the archived page"
             )
         elif isinstance(outcome, Suspect) and outcome.likely_gone:
-            yield problem_at(place, f"the site of `{name}` is probably gone: {outcome.reason}", "warning")
+            yield problem_at(
+                occurrence, f"the site of `{name}` is probably gone: {outcome.reason}", "warning"
+            )
         elif evidence.parked and evidence.parked.score >= 1.0:
-            yield problem_at(place, parked_message(verdict, f"the site of `{name}`"), "warning")
+            yield problem_at(occurrence, parked_message(verdict, f"the site of `{name}`"), "warning")
         elif isinstance(outcome, Moved) and evidence.final_url and _other_company(verdict, name):
             to = urlsplit(evidence.final_url).hostname
             yield problem_at(
-                place,
+                occurrence,
                 f"the site of `{name}` leads to `{to}`, whose page does not name them:"
                 " link where they are now",
                 "warning",

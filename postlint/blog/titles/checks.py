@@ -20,7 +20,7 @@ from postlint.blog.series.habits import (
 )
 from postlint.blog.titles.collections import SHARED, UNSHARED, compare_collections, share_in
 from postlint.blog.titles.dates import alone, month, settled, window
-from postlint.blog.titles.facts import OwnEvent, Place, Title
+from postlint.blog.titles.facts import OwnEvent, Title, TitleSource
 from postlint.blog.titles.numbers import numbers
 from postlint.blog.titles.own_event import other_month
 from postlint.blog.titles.shape import Hole, fill, form_pattern, shape, without_subject, words
@@ -55,14 +55,14 @@ def compare(site: Site, settings: Settings, duplicates: bool) -> Iterator[Proble
     }
     for at, member in enumerate(known.members):
         if member.path not in unchecked and member.path in titles:
-            place = Place(titles[member.path])
-            wrong = list(alone(known.members, at, place))
+            source = TitleSource(titles[member.path])
+            wrong = list(alone(known.members, at, source))
             judged.update(problem.path or "" for problem in wrong)
             yield from wrong
     events = first_facts(site, OwnEvent)
     for member in known.members:
         if member.path in events and member.path not in judged and member.path in titles:
-            yield from other_month(member, events[member.path], Place(titles[member.path]))
+            yield from other_month(member, events[member.path], TitleSource(titles[member.path]))
     for first, second in _same_title(known.members, titles) if duplicates else ():
         if not judged & {first.path, second.path}:
             yield _duplicate(first, second, titles)
@@ -147,13 +147,13 @@ def _names_time(member: Member) -> bool:
 
 
 def _duplicate(first: Member, second: Member, titles: Mapping[str, Title]) -> Problem:
-    place, other = titles[second.path], titles[first.path]
+    source, other = titles[second.path], titles[first.path]
     related = (Related(first.path, Span(other.start, other.end), "has it too"),)
     message = f"the post of {first.day} has this title already: write titles that differ"
     shared, unshared = (share_in(one.path, second.title) for one in (first, second))
     copied = shared >= SHARED and unshared <= UNSHARED
     severity: Severity = "warning" if copied or _names_time(second) else "info"
-    return Problem(message, Span(place.start, place.end), second.path, severity, related)
+    return Problem(message, Span(source.start, source.end), second.path, severity, related)
 
 
 def _dated(group: Group) -> bool:
@@ -173,15 +173,15 @@ def _in_series(group: Group, titles: Mapping[str, Title]) -> Iterator[Problem]:
             continue
         title = titles.get(member.path)
         if title is not None:
-            place = Place(title)
-            wrong = list(month(group, at, place))
+            source = TitleSource(title)
+            wrong = list(month(group, at, source))
             yield from wrong
-            yield from _form(group, at, place, bool(wrong))
-            yield from _tags(group, at, place)
+            yield from _form(group, at, source, bool(wrong))
+            yield from _tags(group, at, source)
     yield from numbers(group, titles)
 
 
-def _form(group: Group, at: int, place: Place, month_wrong: bool) -> Iterator[Problem]:
+def _form(group: Group, at: int, source: TitleSource, month_wrong: bool) -> Iterator[Problem]:
     member = group.members[at]
     configured = group.configured
     plain = " ".join(member.title.split())
@@ -190,25 +190,25 @@ def _form(group: Group, at: int, place: Place, month_wrong: bool) -> Iterator[Pr
         and configured.title
         and not any(form_pattern(pattern).match(plain) for pattern in configured.title)
     ):
-        yield (_departure(group, at, place) or _unlike(group, member, place))._replace(severity="error")
+        yield (_departure(group, at, source) or _unlike(group, member, source))._replace(severity="error")
         return
-    problem = _departure(group, at, place)
+    problem = _departure(group, at, source)
     if problem and not month_wrong:
         yield problem
 
 
-def _unlike(group: Group, member: Member, place: Place) -> Problem:
+def _unlike(group: Group, member: Member, source: TitleSource) -> Problem:
     assert group.configured is not None
     forms = " or ".join(f"`{pattern}`" for pattern in group.configured.title)
     message = f"the title has none of the forms of `{group.name}`: write it as {forms}"
-    return Problem(message, Span(place.title.start, place.title.end), member.path)
+    return Problem(message, Span(source.title.start, source.title.end), member.path)
 
 
-def _departure(group: Group, at: int, place: Place) -> Problem | None:
+def _departure(group: Group, at: int, source: TitleSource) -> Problem | None:
     """A title that has another form than its neighbours on both sides."""
     odd = odd_month(group.members, at)
     if odd:
-        return _odd_month(group, at, place, *odd)
+        return _odd_month(group, at, source, *odd)
     member = group.members[at]
     forms, position = forms_around(group.members, at)
     found = era([pattern for pattern, _ in forms], position)
@@ -226,8 +226,8 @@ def _departure(group: Group, at: int, place: Place) -> Problem | None:
     fix = None
     if right:
         message += f": write `{right}`"
-        fix = place.edit(0, len(place.title.text), right, "write the title as its neighbours", False)
-    return Problem(message, Span(place.title.start, place.title.end), member.path, "warning", fix=fix)
+        fix = source.edit(0, len(source.title.text), right, "write the title as its neighbours", False)
+    return Problem(message, Span(source.title.start, source.title.end), member.path, "warning", fix=fix)
 
 
 def _has_form(usual: str, title: str) -> bool:
@@ -245,7 +245,7 @@ def _special_issue(usual: str, title: str) -> bool:
     return any(form_pattern(usual + colon + "{text}").match(title) for colon in (": ", " : "))
 
 
-def _odd_month(group: Group, at: int, place: Place, month: Hole, count: int) -> Problem:
+def _odd_month(group: Group, at: int, source: TitleSource, month: Hole, count: int) -> Problem:
     """An abbreviated month, or one in lower case, among months that are neither."""
     member = group.members[at]
     written = member.title[month.start : month.end]
@@ -261,11 +261,11 @@ def _odd_month(group: Group, at: int, place: Place, month: Hole, count: int) -> 
     fix = None
     if english or month.kind != "mon":
         message += f", `{name}`"
-        fix = place.edit(month.start, month.end, name, f"write `{name}`", True)
-    return Problem(message, place.span(month.start, month.end), member.path, fix=fix)
+        fix = source.edit(month.start, month.end, name, f"write `{name}`", True)
+    return Problem(message, source.span(month.start, month.end), member.path, fix=fix)
 
 
-def _tags(group: Group, at: int, place: Place) -> Iterator[Problem]:
+def _tags(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
     """Bracketed tags in front: spelled as the series spells them, their month the title's."""
     member = group.members[at]
     known = Counter(
@@ -274,16 +274,16 @@ def _tags(group: Group, at: int, place: Place) -> Iterator[Problem]:
     for start, end in member.shape.tags:
         word = member.title[start + 1 : end - 1].strip()
         if any(start < hole.start < end for hole in member.shape.holes):
-            yield from _tag_date(member, start, end, place)
+            yield from _tag_date(member, start, end, source)
         elif word.casefold() not in known:
             near = [tag for tag, count in known.items() if count >= 2 and _near(tag, word.casefold())]
             if near:
                 right = next(
                     tag for other in group.members for tag in _tag_words(other) if tag.casefold() == near[0]
                 )
-                fix = place.edit(start + 1, end - 1, right, f"write `[{right}]`", False)
+                fix = source.edit(start + 1, end - 1, right, f"write `[{right}]`", False)
                 message = f"the tag `[{word}]` is `[{right}]` in the other titles of `{group.name}`"
-                yield Problem(message, place.span(start, end), member.path, fix=fix)
+                yield Problem(message, source.span(start, end), member.path, fix=fix)
 
 
 def _tag_words(member: Member) -> list[str]:
@@ -300,7 +300,7 @@ def _near(a: str, b: str) -> bool:
     )
 
 
-def _tag_date(member: Member, start: int, end: int, place: Place) -> Iterator[Problem]:
+def _tag_date(member: Member, start: int, end: int, source: TitleSource) -> Iterator[Problem]:
     month, year = member.shape.month, member.shape.year
     for hole in member.shape.holes:
         if start < hole.start < end:
@@ -308,7 +308,7 @@ def _tag_date(member: Member, start: int, end: int, place: Place) -> Iterator[Pr
             if other and other.value != hole.value:
                 said = MONTHS[other.value - 1] if hole.kind != "year" else str(other.value)
                 message = f"the tag `{member.title[start:end]}` does not name {said} like the title itself"
-                yield Problem(message, place.span(start, end), member.path)
+                yield Problem(message, source.span(start, end), member.path)
 
 
 # --- the date of the file -----------------------------------------------------------------------

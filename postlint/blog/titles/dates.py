@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from postlint.blog.posts import day_in_name
 from postlint.blog.series.grouping import Group, Member, slug_month
 from postlint.blog.series.habits import WINDOW, month_offset, month_year, steady
-from postlint.blog.titles.facts import Place
+from postlint.blog.titles.facts import TitleSource
 from postlint.model import Problem, Severity
 from postlint.prose.dates import MONTHS
 
@@ -34,7 +34,7 @@ LATE = 8
 """Days into a month in which a post may still be of the month before, or before its end be of the next."""
 
 
-def alone(members: Sequence[Member], at: int, place: Place) -> Iterator[Problem]:
+def alone(members: Sequence[Member], at: int, source: TitleSource) -> Iterator[Problem]:
     """A month that is not the post's: where the post itself shows which is right, or where it is of no series
     and all titles around it that name a month name their own."""
     member = members[at]
@@ -47,12 +47,12 @@ def alone(members: Sequence[Member], at: int, place: Place) -> Iterator[Problem]
         message = (
             f"the title says {named}, but the post is dated {_posted(member)}: one of the years is wrong"
         )
-        yield Problem(message, place.span(year.start, year.end), member.path)
+        yield Problem(message, source.span(year.start, year.end), member.path)
         return
     slug = None if member.shape.hole("day") else slug_month(member.path)
     if slug and slug == member.day.month and slug != month.value:
         message = f"the title says {named}, file name and date of the post {month_year(slug, None)}"
-        yield Problem(message, place.span(month.start, month.end), member.path)
+        yield Problem(message, source.span(month.start, month.end), member.path)
         return
     if _in_name(member):
         return
@@ -63,7 +63,7 @@ def alone(members: Sequence[Member], at: int, place: Place) -> Iterator[Problem]
             f"the title says {named}, but the post is dated {_posted(member)}: "
             f"the {len(around)} titles around it that have a month have {whose}"
         )
-        yield Problem(message, place.span(month.start, month.end), member.path)
+        yield Problem(message, source.span(month.start, month.end), member.path)
 
 
 LATEST = 3
@@ -158,14 +158,14 @@ def _lag(member: Member) -> int | None:
     return None if named is None else (named - member.day).days
 
 
-def _day(group: Group, at: int, place: Place) -> Iterator[Problem]:
+def _day(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
     """A full date that no calendar has, or that is not as far from its post as those around it."""
     member = group.members[at]
     first = member.shape.hole("month", "mon", "date")
     assert first is not None
     kinds = ("day", "date", "month", "mon", "year")
     last = max(one.end for kind in kinds if (one := member.shape.hole(kind)))
-    span = place.span(first.start, last)
+    span = source.span(first.start, last)
     written = member.title[first.start : last]
     try:
         named = named_day(member)
@@ -194,7 +194,7 @@ def window(group: Group, at: int, reach: int) -> list[Member]:
     return [*group.members[max(0, at - reach) : at], *group.members[at + 1 : at + 1 + reach]]
 
 
-def month(group: Group, at: int, place: Place) -> Iterator[Problem]:
+def month(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
     """A month or year that is not the one the series would name."""
     member = group.members[at]
     offset, year = month_offset(member), member.shape.year
@@ -203,7 +203,7 @@ def month(group: Group, at: int, place: Place) -> Iterator[Problem]:
         return
     if _full(member):
         if sum(map(_full, window(group, at, WINDOW))) >= LAGS:
-            yield from _day(group, at, place)
+            yield from _day(group, at, source)
             return
         if _lag(member) in range(-LAG_SLACK, LAG_SLACK + 1):
             return  # a day near its post, perhaps in another month
@@ -234,14 +234,14 @@ def month(group: Group, at: int, place: Place) -> Iterator[Problem]:
     fix = None
     if right == month.value and year is not None:
         hole = year
-        fix = place.edit(year.start, year.end, str(right_year), f"write the year {right_year}", False)
+        fix = source.edit(year.start, year.end, str(right_year), f"write the year {right_year}", False)
     elif (
         month.kind != "date"
         and (year is None or year.value == right_year)
         and member.title[month.start : month.end] == MONTHS[month.value - 1]
     ):
-        fix = place.edit(month.start, month.end, MONTHS[right - 1], f"name {MONTHS[right - 1]}", False)
-    yield Problem(message, place.span(hole.start, hole.end), member.path, severity, fix=fix)
+        fix = source.edit(month.start, month.end, MONTHS[right - 1], f"name {MONTHS[right - 1]}", False)
+    yield Problem(message, source.span(hole.start, hole.end), member.path, severity, fix=fix)
 
 
 def settled(group: Group, at: int) -> bool:

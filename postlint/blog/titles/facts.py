@@ -8,7 +8,7 @@ from postlint.model import Edit, Fix, Span
 
 
 class Title(NamedTuple):
-    """A post's title and its place; a fact."""
+    """A post's title and where it is; a fact."""
 
     text: str
     """Empty where there is none."""
@@ -21,7 +21,7 @@ class Title(NamedTuple):
 
 
 class CollectionTitle(NamedTuple):
-    """The title of a collection's document and its place; a fact."""
+    """The title of a collection's document and where it is; a fact."""
 
     text: str
     start: int
@@ -37,7 +37,7 @@ class OwnEvent(NamedTuple):
     """Code of the language in which the post gives it."""
 
 
-class Place(NamedTuple):
+class TitleSource(NamedTuple):
     """A title in its file."""
 
     title: Title
@@ -48,7 +48,7 @@ class Place(NamedTuple):
         return Span(inner + start, inner + end) if inner >= 0 else Span(self.title.start, self.title.end)
 
     def edit(self, start: int, end: int, text: str, title: str, safe: bool) -> Fix | None:
-        """Put ``text`` in place of ``[start, end)``."""
+        """Replace with ``text`` ``[start, end)``."""
         if self.title.inner < 0:
             return None
         return Fix(title, (Edit(self.span(start, end), text),), safe)

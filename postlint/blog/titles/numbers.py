@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from postlint.blog.series.grouping import Group, Member
-from postlint.blog.titles.facts import Place, Title
+from postlint.blog.titles.facts import Title, TitleSource
 from postlint.blog.titles.shape import Hole, Shape, form, words
 from postlint.model import Problem, Related
 
@@ -47,14 +47,14 @@ def numbers(group: Group, titles: Mapping[str, Title]) -> Iterator[Problem]:
         first = seen.setdefault(hole.value, member)
         if first is not member and first.day != member.day and _written_alike(first.shape, member.shape):
             other = titles.get(first.path)
-            related = (Related(first.path, Place(other).span(0, 0), "has it too"),) if other else ()
+            related = (Related(first.path, TitleSource(other).span(0, 0), "has it too"),) if other else ()
             message = (
                 f"number {hole.value} is taken by the post of {first.day}: the titles of "
                 f"`{group.name}` count upwards"
             )
             title = titles.get(member.path)
-            place = Place(title).span(hole.start, hole.end) if title else None
-            yield Problem(message, place, member.path, "warning", related)
+            source = TitleSource(title).span(hole.start, hole.end) if title else None
+            yield Problem(message, source, member.path, "warning", related)
 
 
 def _written_alike(a: Shape, b: Shape) -> bool:
@@ -69,7 +69,7 @@ def _written_alike(a: Shape, b: Shape) -> bool:
 def _strays(
     group: Group, numbered: Sequence[tuple[Member, Hole]], titles: Mapping[str, Title]
 ) -> Iterator[Problem]:
-    """A number that does not follow the one before, where the two on each side leave one place for it."""
+    """A number that does not follow the one before, where the two on each side leave one number for it."""
     for at in range(2, len(numbered) - 1):
         before, (member, hole), after = numbered[at - 1][1].value, numbered[at], numbered[at + 1][1].value
         followed = numbered[at - 2][1].value == before - 1
@@ -79,10 +79,10 @@ def _strays(
         if title is None:
             continue
         right = str(before + 1)
-        place = Place(title)
+        source = TitleSource(title)
         message = f"number {hole.value} does not follow {before} in `{group.name}`: write {right}"
-        fix = place.edit(hole.start, hole.end, right, f"write {right}", False)
-        yield Problem(message, place.span(hole.start, hole.end), member.path, "warning", fix=fix)
+        fix = source.edit(hole.start, hole.end, right, f"write {right}", False)
+        yield Problem(message, source.span(hole.start, hole.end), member.path, "warning", fix=fix)
 
 
 def _skips(
@@ -102,4 +102,4 @@ def _skips(
         return
     before = numbered[at][1].value
     message = f"number {hole.value} does not follow {before} in `{group.name}`: {before + 1} is left out"
-    yield Problem(message, Place(title).span(hole.start, hole.end), member.path, "warning")
+    yield Problem(message, TitleSource(title).span(hole.start, hole.end), member.path, "warning")

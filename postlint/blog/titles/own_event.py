@@ -9,7 +9,7 @@ from postlint.blog.events.facts import CALENDAR_LINK, Day
 from postlint.blog.series.grouping import Member
 from postlint.blog.series.habits import month_offset, month_year
 from postlint.blog.titles.dates import months_named
-from postlint.blog.titles.facts import OwnEvent, Place
+from postlint.blog.titles.facts import OwnEvent, TitleSource
 from postlint.blog.titles.shape import shape, words
 from postlint.model import Problem
 from postlint.prose.calendar_words import month_words
@@ -62,11 +62,11 @@ def _months(said: Day) -> set[int | None]:
     return {said.date.month, said.date.last[1] if said.date.last else None}
 
 
-def other_month(member: Member, event: OwnEvent, place: Place) -> Iterator[Problem]:
+def other_month(member: Member, event: OwnEvent, source: TitleSource) -> Iterator[Problem]:
     """What to say of a title whose month is not that of ``event``."""
     month, year = member.shape.month, member.shape.year
     if month:
         named = month_year(month.value, year.value if year else None)
         day = spell(datetime.date.fromisoformat(event.day), language=event.language)
         message = f"the title says {named}, the event of the post is on {day}"
-        yield Problem(message, place.span(month.start, month.end), member.path)
+        yield Problem(message, source.span(month.start, month.end), member.path)

@@ -259,12 +259,12 @@ def keys(shape_: Shape) -> list[Key]:
         if not inside:
             continue
         held.add(number)
-        place = 0 if number == 0 else 1
+        part = 0 if number == 0 else 1
         before = title[start : inside[0].start]
         lead = words(before)
         if lead and not _only_a_label(lead, inside[0]):
             stop = start + len(before.rstrip(" ,.#-–—([\t'’"))
-            found.append(Key("before", lead, place, start, stop))
+            found.append(Key("before", lead, part, start, stop))
         tail = title[inside[-1].end : end]
         if words(tail) and not lead:
             begin = inside[-1].end + len(tail) - len(tail.lstrip(" ,.-–—)]'’"))
@@ -272,9 +272,9 @@ def keys(shape_: Shape) -> list[Key]:
             close = comma.start() if comma else end
             said = words(title[begin:close])
             if said:
-                found.append(Key("after", said, place, begin, close))
+                found.append(Key("after", said, part, begin, close))
             if len(said) > 1 and len(said[0]) > 3:
-                found.append(Key("after", said[:1], place, begin, begin + len(said[0])))
+                found.append(Key("after", said[:1], part, begin, begin + len(said[0])))
     first, last = shape_.segments[0], shape_.segments[-1]
     if len(shape_.segments) > 1:
         if 0 not in held:

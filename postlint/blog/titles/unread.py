@@ -10,7 +10,7 @@ from postlint.blog.series.grouping import Archive, Group, Member
 from postlint.blog.series.habits import era, forms_around
 from postlint.blog.sponsors.directory import one_letter_apart
 from postlint.blog.titles.dates import window
-from postlint.blog.titles.facts import Place, Title
+from postlint.blog.titles.facts import Title, TitleSource
 from postlint.blog.titles.shape import fill, shape, words
 from postlint.model import Problem
 from postlint.prose.dates import MONTHS
@@ -32,7 +32,7 @@ def unread(known: Archive, titles: Mapping[str, Title]) -> Iterator[Problem]:
             if member.path not in titles:
                 continue
             if not member.shape.month:
-                yield from _month(group, at, Place(titles[member.path]))
+                yield from _month(group, at, TitleSource(titles[member.path]))
             elif lead and (first := _first(member, lead)) is not None and first >= 0:
                 yield from _meant(group, at, lead, first, titles[member.path])
         for member in outside if lead else ():
@@ -72,7 +72,7 @@ def _first(member: Member, lead: Sequence[str]) -> int | None:
 
 
 def _meant(group: Group, at: int, lead: Sequence[str], first: int, title: Title) -> Iterator[Problem]:
-    member, place = group.members[at], Place(title)
+    member, source = group.members[at], TitleSource(title)
     if first >= 0:
         own = list(re.finditer(r"[^\W_]+(?:['’.+#][^\W_]+)*", member.title[member.shape.body :]))[first]
         if (
@@ -87,15 +87,15 @@ def _meant(group: Group, at: int, lead: Sequence[str], first: int, title: Title)
         )
         right = right.strip(",:")
         message = f"`{own[0]}` is `{right}` in the other titles of `{group.name}`"
-        fix = place.edit(start, start + len(own[0]), right, f"write `{right}`", False)
-        yield Problem(message, place.span(start, start + len(own[0])), member.path, "warning", fix=fix)
+        fix = source.edit(start, start + len(own[0]), right, f"write `{right}`", False)
+        yield Problem(message, source.span(start, start + len(own[0])), member.path, "warning", fix=fix)
     elif member.shape.month or member.shape.hole("number"):
-        yield from _signs(group, at, place)
+        yield from _signs(group, at, source)
     else:
-        yield from _month(group, at, place)
+        yield from _month(group, at, source)
 
 
-def _signs(group: Group, at: int, place: Place) -> Iterator[Problem]:
+def _signs(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
     """The same words with other signs: ``Letter: June 2022`` among ``Letter (May 2022)``."""
     member = group.members[at]
     forms, position = forms_around(group.members, at)
@@ -110,15 +110,15 @@ def _signs(group: Group, at: int, place: Place) -> Iterator[Problem]:
     fix = None
     if right:
         message += f": write `{right}`"
-        fix = place.edit(0, len(place.title.text), right, "write the title as its neighbours", False)
-    yield Problem(message, place.span(0, len(member.title)), member.path, "warning", fix=fix)
+        fix = source.edit(0, len(source.title.text), right, "write the title as its neighbours", False)
+    yield Problem(message, source.span(0, len(member.title)), member.path, "warning", fix=fix)
 
 
 def _bare(pattern: str) -> list[str]:
     return re.findall(r"\{\w+\}|[^\W_]+", pattern)
 
 
-def _month(group: Group, at: int, place: Place) -> Iterator[Problem]:
+def _month(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
     """A word that is one letter off a month's name, where all titles around it name a month."""
     member = group.members[at]
     near = window(group, at, NEIGHBOURS)
@@ -129,8 +129,8 @@ def _month(group: Group, at: int, place: Place) -> Iterator[Problem]:
         right = [name for name in MONTHS if _slip(word[0], name)]
         if len(right) == 1:
             message = f"`{word[0]}` is not a month: the titles of `{group.name}` give one, write `{right[0]}`"
-            fix = place.edit(*word.span(), right[0], f"write `{right[0]}`", False)
-            yield Problem(message, place.span(*word.span()), member.path, "warning", fix=fix)
+            fix = source.edit(*word.span(), right[0], f"write `{right[0]}`", False)
+            yield Problem(message, source.span(*word.span()), member.path, "warning", fix=fix)
 
 
 def _slip(word: str, month: str) -> bool:

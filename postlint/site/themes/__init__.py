@@ -59,7 +59,7 @@ class Theme:
 
     @property
     def assets(self) -> Mapping[str, str]:
-        """URL to path in the theme's newest version; a file of the site at the same path takes its place."""
+        """URL to path in the theme's newest version; a file of the site at the same path replaces it."""
         return dict(self._data.get("assets", {}))
 
     @property

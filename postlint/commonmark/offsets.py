@@ -1,4 +1,4 @@
-"""markdown-it-py with the place of every inline token: ``meta["at"]`` is its offset in the block's text."""
+"""markdown-it-py with the offset of every inline token: ``meta["at"]`` is its offset in the block's text."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def parser(*, table: bool, strikethrough: bool) -> MarkdownIt:
     if not strikethrough:
         md.inline.ruler.disable("strikethrough")
         md.inline.ruler2.disable("strikethrough")
-    # Texts that are joined would lose their places.
+    # Texts that are joined would lose their offsets.
     md.inline.ruler2.disable("fragments_join")
     md.core.ruler.disable("text_join")
     if table:
