@@ -102,7 +102,7 @@ class FileConfig(NamedTuple):
     github_pages: bool | None = None
     """Whether GitHub Pages' own build makes the site; left out: as the evidence says (`postlint config`)."""
     network: NetworkConfig = NetworkConfig()
-    """How online runs ask."""
+    """How online runs make requests."""
     older_than: Mapping[str, Severity] = {}
     """An age (``2y``, ``6m``) and the severity that findings in older posts get at most."""
 

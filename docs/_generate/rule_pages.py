@@ -71,7 +71,7 @@ def _example(example: Example) -> Iterator[str]:
     yield f"## {example.kind}\n"
     for path, content in example.files.items():
         if content.strip():
-            note = " (what asking the network came to)" if path == RECORDING else ""
+            note = " (what requests to other sites found)" if path == RECORDING else ""
             yield f"{code(path)}{note}\n{{: .file}}\n"
             yield fence(content, language_of(path))
     if empty := [code(path) for path, content in example.files.items() if not content.strip()]:

@@ -28,6 +28,10 @@ GUTTER = 6.0
 """Room for the numbers of an axis, in per cent of the width."""
 CROWDED = 18
 """Labels of an axis that fit side by side on a page of 1,280 pixels, two charts in a row."""
+WIDE, NARROW = 520, 300
+"""Pixels of a chart on a page of 1,280 pixels, two charts in a row, and on a phone of 360."""
+DIGIT = 9
+"""Pixels of a digit of a number over a column, with its share of the gap to the next number."""
 WORDS = {
     "alive": "alive",
     "moved": "moved",
@@ -57,6 +61,8 @@ def years_chart(rows: Sequence[YearRow]) -> Markup:
     # The numbers of the axis are left of the columns; pages are a little apart from the years.
     apart = 0.6 if rows and not rows[-1].year else 0
     step = (100 - GUTTER) / (max(len(rows), 1) + apart)
+    totals = [row.error + row.warning for row in rows]
+    wide, narrow = _apart(totals, step / 100 * WIDE), _apart(totals, step / 100 * NARROW)
     for number, row in enumerate(rows):
         middle = GUTTER + step * (number + 0.5 + (0 if row.year else apart))
         width = min(step * 0.68, 9)
@@ -70,9 +76,9 @@ def years_chart(rows: Sequence[YearRow]) -> Markup:
             if count:
                 _rect(column, middle - width / 2, bottom - height, width, max(height - 1, 1), name)
             bottom -= height
-        total = row.error + row.warning
-        if total:
-            _text(column, f"{middle:.2f}%", bottom - 5, str(total), "middle", "value" + _sparse(number, rows))
+        if number in wide:
+            kind = "value" if number in narrow else "value sparse"
+            _text(column, f"{middle:.2f}%", bottom - 5, f"{totals[number]:,}", "middle", kind)
         _text(
             svg,
             f"{middle:.2f}%",
@@ -250,6 +256,20 @@ def _text(parent: Element, x: str, y: float, text: str, anchor: str, name: str) 
 
 def _tooltip(parent: Element, text: str) -> None:
     SubElement(parent, "title").text = visible(text)
+
+
+def _apart(totals: Sequence[int], step: float) -> set[int]:
+    """The columns, ``step`` pixels apart, whose numbers can be shown without touching: the highest first."""
+    shown: set[int] = set()
+    for number in sorted(range(len(totals)), key=lambda number: -totals[number]):
+        if not totals[number]:
+            break
+        widths = {
+            other: DIGIT * (len(f"{totals[other]:,}") + len(f"{totals[number]:,}")) / 2 for other in shown
+        }
+        if all(abs(other - number) * step >= width for other, width in widths.items()):
+            shown.add(number)
+    return shown
 
 
 def _sparse(number: int, rows: Sequence[object]) -> str:

@@ -175,13 +175,14 @@ def line(text: str) -> str:
     return text if "\t" not in text else Markup("\t").join(escape(visible(part)) for part in text.split("\t"))
 
 
-def ticks(text: str) -> Markup:
-    """A message with what is between backticks set as code."""
+def ticks(text: str, width: int = MESSAGE_WIDTH) -> Markup:
+    """A message of at most ``width`` characters with what is between backticks set as code."""
     from markupsafe import Markup, escape
 
-    text = cut(text, MESSAGE_WIDTH)
+    is_paired = text.count("`") % 2 == 0
+    text = cut(text, width)
     parts = text.split("`")
-    if len(parts) % 2 == 0:  # a lone backtick is itself
+    if not is_paired:  # a lone backtick is itself
         return escape(visible(text))
     return Markup("").join(
         Markup("<code>{}</code>").format(visible(part)) if odd else escape(visible(part))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from postlint.audit.data import COLUMNS, Cell, Matrix, MatrixRow, SeriesFacts, SponsorFacts, SponsorRow
 from postlint.audit.data import LinkRow as _LinkRow
@@ -89,11 +89,19 @@ def merged(sponsors: Sequence[SponsorFacts]) -> list[SponsorFacts]:
         known.update((key, group) for key in keys if key)
     return [
         group[0]._replace(
-            urls=tuple(dict.fromkeys(url for one in group for url in one.urls)),
+            urls=_one_spelling(url for one in group for url in one.urls),
             thanked=tuple(sorted(day for one in group for day in one.thanked)),
         )
         for group in groups
     ]
+
+
+def _one_spelling(urls: Iterable[str]) -> tuple[str, ...]:
+    """The first spelling of each address, in order."""
+    first: dict[str, str] = {}
+    for url in urls:
+        first.setdefault(_address(url), url)
+    return tuple(first.values())
 
 
 def _address(url: str) -> str:

@@ -1,7 +1,7 @@
 """The command line: argv to options to a run to an exit code. Only this package prints.
 
 One file a command: ``Options`` are its options for, ``run(options)`` returns the exit
-code. Commands share the steps of a check, each in a file: ``selecting``, ``running``, ``asking``,
+code. Commands share the steps of a check, each in a file: ``selecting``, ``running``, ``requesting``,
 ``filtering``, ``fixing``, ``reporting``.
 """
 

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from postlint.audit.compare import NotAnAudit, checked
 from postlint.audit.gather import gather
-from postlint.cli.asking import answers
 from postlint.cli.audit_inputs import inputs_of
 from postlint.cli.audit_output import check_writable, summarize, write
 from postlint.cli.audit_run import request_of, run_engine_on
 from postlint.cli.errors import INTERNAL, INTERRUPTED, OK, CliError, reason
 from postlint.cli.options import NetworkOptions, RuleOptions, flag, value
 from postlint.cli.progress import Silent, progress_on
+from postlint.cli.requesting import answers
 from postlint.cli.say import say
 from postlint.cli.selecting import Selection, only_site
 from postlint.cli.storage import history_file

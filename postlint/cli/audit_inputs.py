@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from postlint.cli.asking import own_hosts
+from postlint.cli.requesting import own_hosts
 from postlint.cli.selecting import Selection
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _title(prepared: Prepared) -> str:
 
 
 def _now() -> datetime.datetime:
-    """Now, or the time that a reproducible build asks for (https://reproducible-builds.org)."""
+    """Now, or the time that a reproducible build sets (https://reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     utc = datetime.timezone.utc
     return datetime.datetime.fromtimestamp(int(epoch), utc) if epoch.isdigit() else datetime.datetime.now(utc)

@@ -82,7 +82,7 @@ def summarize(audit: Audit, written: Sequence[str], html_path: str | None) -> No
         say(f"{task.rank:>3}. {visible(location)}{more}: {visible(task.what[:300])} ({task.rule})")
     say("\nwrote " + ", ".join(visible(path) for path in written))
     if html_path:
-        say(f"look at it in a browser: {Path(html_path).absolute().as_uri()}")
+        say(f"open it in a browser: {Path(html_path).absolute().as_uri()}")
 
 
 def _counts(audit: Audit) -> str:
@@ -91,5 +91,5 @@ def _counts(audit: Audit) -> str:
     if totals.gone is not None:
         parts.append(f"{totals.gone:,} of {totals.links:,} links gone")
     elif totals.links:
-        parts.append(f"{plural(totals.links, 'link')} to other sites not checked (--online asks)")
+        parts.append(f"{plural(totals.links, 'link')} to other sites not checked (--online checks them)")
     return ", ".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from postlint.baseline import BaselineError, compare, of, prune, read, write
@@ -46,5 +47,5 @@ def run(options: Options) -> int:
             write(path, new)
         except OSError as error:
             raise CliError(f"`{path}` cannot be written: {reason(error)}") from None
-        say(f"{path}: {sum(new.counts.values())} findings recorded")
+        say(f"{os.path.normpath(path)}: {sum(new.counts.values())} findings recorded")
     return 0

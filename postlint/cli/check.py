@@ -90,7 +90,7 @@ def run(options: Options) -> int:
 
 def check_all(options: Options, selected: Sequence[Selection]) -> tuple[list[Checked], int]:
     """Check sites one after the other, and those within them that they leave out; the exit code that
-    all together ask for. A site whose configuration cannot be used does not keep the others from being
+    all together give. A site whose configuration cannot be used does not keep the others from being
     checked. Raises ``CliError`` where no other is there."""
     waiting = deque(selected)
     checked: list[Checked] = []
@@ -115,7 +115,7 @@ def check_all(options: Options, selected: Sequence[Selection]) -> tuple[list[Che
 
 
 def check(options: Options, selection: Selection) -> Checked:
-    """Check one site: run the rules, ask links, filter the findings, fix."""
+    """Check one site: run the rules, check links, filter the findings, fix."""
     fixes = options.fix or options.unsafe_fixes or options.diff_fixes
     with folder_of(selection.root, staged=options.staged, fixes=fixes) as folder:
         return check_in(options, selection, folder)
@@ -163,7 +163,7 @@ def _checked(options: Options, selection: Selection, outcome: Outcome, change: C
     """What the findings of ``outcome`` come to."""
     if options.wants_verdicts:
         # The network's part is heavy, and most runs are offline.
-        from postlint.cli.asking import with_links
+        from postlint.cli.requesting import with_links
 
         outcome = with_links(options, outcome, quiet=options.quiet, verbose=options.verbose)
     prepared = outcome.prepared

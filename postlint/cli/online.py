@@ -1,4 +1,4 @@
-"""The network's part of a run: which URLs to ask, and why."""
+"""The network's part of a run: which URLs to request, and why."""
 
 from __future__ import annotations
 

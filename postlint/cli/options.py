@@ -190,13 +190,16 @@ class NetworkOptions(SiteOptions, CacheOptions):
 
     TITLE: ClassVar[str] = "network"
 
-    online: bool = flag("--online", help="ask every link to other sites")
+    online: bool = flag("--online", help="check links to other sites too")
     history: str | None = value(
         "--history", metavar="FILE", help="what earlier runs saw of links (default: the user's)", rare=True
     )
     budget: int | None = value("--budget", type=positive, metavar="N", help="at most N requests", rare=True)
     max_time: int | None = value(
-        "--max-time", type=positive, metavar="SECONDS", help="ask no longer than this; go on next time"
+        "--max-time",
+        type=positive,
+        metavar="SECONDS",
+        help="stop after this time; the next run goes on",
     )
     contact: str | None = value(
         "--contact", metavar="TEXT", help="a URL or address in the user agent", rare=True
@@ -207,9 +210,11 @@ class NetworkOptions(SiteOptions, CacheOptions):
         help="a header, such as a token, for one host only (repeat)",
         rare=True,
     )
-    allow_private: bool = flag("--allow-private", help="also ask private and loopback addresses", rare=True)
+    allow_private: bool = flag(
+        "--allow-private", help="also request private and loopback addresses", rare=True
+    )
     port: tuple[int, ...] = several(
-        "--port", type=positive, metavar="N", help="also ask this port (repeat)", rare=True
+        "--port", type=positive, metavar="N", help="also request this port (repeat)", rare=True
     )
     suggest_archive: bool = flag(
         "--suggest-archive", help="look for archived copies of what is gone", rare=True
@@ -222,7 +227,7 @@ class NetworkOptions(SiteOptions, CacheOptions):
     )
     record: str | None = value("--record", metavar="FILE", help="write the verdicts as JSON lines", rare=True)
     replay: str | None = value(
-        "--replay", metavar="FILE", help="take verdicts from a recording, ask nothing", rare=True
+        "--replay", metavar="FILE", help="take verdicts from a recording, request nothing", rare=True
     )
 
     @property

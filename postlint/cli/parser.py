@@ -141,7 +141,7 @@ def _operands(options: type) -> str:
 
 
 def parse(parser: Parser, options: type[Options], argv: Sequence[str]) -> Options:
-    """The options that ``argv`` asks for. Raises ``CliError``; ``-h`` and ``--version`` exit."""
+    """The options that ``argv`` gives. Raises ``CliError``; ``-h`` and ``--version`` exit."""
     found, unknown = parser.parse_known_intermixed_args(list(argv))
     if unknown:
         parser.error(_unknown(parser, unknown[0]))

@@ -61,7 +61,7 @@ class Silent:
 
 
 class Patient:
-    """Nothing at first, and what ``Live`` shows once a phase takes longer than people wait without asking."""
+    """Nothing at first, and what ``Live`` shows once a phase takes longer than people wait patiently."""
 
     AFTER = 1.0
     """Seconds."""

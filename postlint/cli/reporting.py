@@ -37,13 +37,13 @@ _BY_EXTENSION = {
     ".log": "text",
     ".out": "text",
 }
-"""The format that the extension of a file's name asks for."""
+"""The format that the extension of a file's name means."""
 
 _AMBIGUOUS = {".xml": ("junit", "checkstyle")}
 
 
 def destinations(options: ReportOptions) -> list[Destination]:
-    """What ``--format`` and ``--output`` ask for. Raises ``CliError``."""
+    """What ``--format`` and ``--output`` give. Raises ``CliError``."""
     chosen = options.format or "auto"
     if chosen == "auto":
         chosen = formats.automatic(os.environ)
@@ -59,7 +59,7 @@ def destinations(options: ReportOptions) -> list[Destination]:
 
 
 def _destination(value: str, chosen: str | None) -> Destination:
-    """What one ``--output`` asks for: the format before its colon, else that of ``--format``, else the
+    """What one ``--output`` gives: the format before its colon, else that of ``--format``, else the
     one that the file's name ends in."""
     name, colon, path = value.partition(":")
     if not colon or name not in formats.names():

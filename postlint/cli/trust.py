@@ -22,8 +22,8 @@ _LINKS = 5
 
 
 def trusted_config(options: NetworkOptions, prepared: Prepared) -> Config:
-    """The configuration to ask the network by. With ``--trust``, ``--diff`` or ``--staged`` its keys that
-    need trust are those of the commit compared with. Raises ``CliError``."""
+    """The configuration by which the network is used. With ``--trust``, ``--diff`` or ``--staged`` its keys
+    that need trust are those of the commit compared with. Raises ``CliError``."""
     commit = _commit(options, prepared)
     base = None if commit is None else _config_of(commit, options, prepared)
     return prepared.config if base is None else trusted(prepared.config, base)

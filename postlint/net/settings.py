@@ -67,7 +67,7 @@ class NetSettings(NamedTuple):
     failing_days: int = 3
     """Days of nothing but failure that prove a URL dead."""
     reuse: float = 7 * 86400.0
-    """How long a success is reused; 0: ask always."""
+    """How long a success is reused; 0: always request."""
     own_hosts: tuple[str, ...] = ()
     """The site's own hosts: judged by the URL map, never requested."""
     suggest_archive: bool = False

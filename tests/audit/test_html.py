@@ -13,7 +13,7 @@ import pytest
 from synthetic import archive
 
 from postlint.audit import charts, html
-from postlint.audit.data import SponsorFacts
+from postlint.audit.data import SponsorFacts, YearRow
 from postlint.audit.gather import gather
 from postlint.audit.series import directory
 
@@ -108,6 +108,24 @@ def test_columns_are_as_high_as_their_numbers() -> None:
     assert heights == pytest.approx(wanted, abs=0.1)
 
 
+@pytest.mark.parametrize(("years", "least"), [(4, 4), (26, 7)])
+def test_numbers_over_columns_do_not_touch(years: int, least: int) -> None:
+    rows = [YearRow(str(2000 + n), 9, 900 + 37 * (n * 7 % 11), 0, 0, 0, 9) for n in range(years)]
+    svg = str(charts.years_chart(rows))
+    for kind, width in (("value", charts.NARROW), ("value(?: sparse)?", charts.WIDE)):
+        shown = re.findall(rf'x="([\d.]+)%" y="[\d.]+" text-anchor="middle" class="{kind}">([\d,]+)<', svg)
+        assert len(shown) >= least // (2 if width == charts.NARROW and years > 4 else 1)
+        for (left, one), (right, other) in itertools.pairwise(shown):
+            assert (float(right) - float(left)) / 100 * width >= 7 * (len(one) + len(other)) / 2
+    assert max(row.error for row in rows) in {int(text.replace(",", "")) for _, text in shown}
+
+
+def test_code_that_is_cut_stays_code() -> None:
+    text = html.ticks(f"`{'a' * 300}` is not on the published site", 240)
+    assert text == f"<code>{'a' * 238}…</code>"
+    assert html.ticks("a lone ` is itself") == "a lone ` is itself"
+
+
 def test_charts_say_what_they_show() -> None:
     audit = gather(archive(hostile=True))
     for svg in (
@@ -147,3 +165,4 @@ def test_spellings_of_a_sponsor_are_one_row() -> None:
         ("Acme Labs", 5, "2019-01-01", "2023-01-01"),
         ("Acme Lager", 1, "2018-01-01", "2018-01-01"),
     ]
+    assert len(rows[0].urls) == 1, "a closing slash and `www.` make no other address"

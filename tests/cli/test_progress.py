@@ -16,14 +16,14 @@ def test_lines() -> None:
     times = iter([0.0, 3.0, 10.0, 11.0, 20.0, 30.0])
     out = io.StringIO()
     with Lines(out, clock=lambda: next(times)) as progress:
-        progress.phase("asking links", 1000, "links")
+        progress.phase("checking links", 1000, "links")
         for count in (10, 100, 110, 500, 1000):
             progress.done(count, [("evil\x1b[31m.example", 7), ("b.example", 2)])
     assert out.getvalue().splitlines() == [
-        "postlint: asking links: 1,000 links",
-        "postlint: asking links: 100 of 1,000 links (10 %), 10 a second, about 90 s left; "
+        "postlint: checking links: 1,000 links",
+        "postlint: checking links: 100 of 1,000 links (10 %), 10 a second, about 90 s left; "
         "worst hosts: evil\\x1b[31m.example 7, b.example 2".replace("90 s", "2 min"),
-        "postlint: asking links: 500 of 1,000 links (50 %), 25 a second, about 20 s left; "
+        "postlint: checking links: 500 of 1,000 links (50 %), 25 a second, about 20 s left; "
         "worst hosts: evil\\x1b[31m.example 7, b.example 2",
     ]
 

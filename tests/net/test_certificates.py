@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.cli.asking import _ca_bundle
 from postlint.cli.errors import CliError
+from postlint.cli.requesting import _ca_bundle
 
 
 @pytest.mark.parametrize("name", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])

@@ -42,7 +42,7 @@ MAY_OPEN = {
     "audit.csv": "writes tables where the command line says",
     "baseline": "writes the baseline",
     "cli.__init__": "the null device",
-    "cli.asking": "recordings that the command line names",
+    "cli.requesting": "recordings that the command line names",
     "cli.audit": "an earlier audit that the command line names",
     "cli.audit_output": "writes what the command line names",
     "cli.import_": "another checker's settings that the command line names",
@@ -65,7 +65,7 @@ MAY_OPEN = {
 """Modules that open files or list folders themselves, and what."""
 
 MAY_IMPORT_SOCKETS = {
-    "cli.asking": "`ssl` for the file of certificates that the environment names",
+    "cli.requesting": "`ssl` for the file of certificates that the environment names",
     # An event loop, which opens no connection: the server speaks over standard input and output.
     "lsp.features": "`asyncio`",
     "lsp.server": "`asyncio`",

@@ -89,7 +89,7 @@ def _requested(
     from postlint import net
 
     known = sum(_is_known(history, url, time.time(), settings) for url in occurrences)
-    progress.phase("asking links", len(occurrences), "links")
+    progress.phase("checking links", len(occurrences), "links")
     if known:
         progress.note(
             f"resuming from the history: {known:,} of {len(occurrences):,} links were checked before"
@@ -253,7 +253,7 @@ def _ca_bundle(environment: Mapping[str, str]) -> str | None:
 
 
 def net_settings(options: NetworkOptions, outcome: Outcome, *, robots: bool) -> NetSettings:
-    """The settings that the options and the environment ask for. Raises ``CliError``."""
+    """The settings that the options and the environment give. Raises ``CliError``."""
     from postlint.net.settings import NetSettings, environment_proxies
 
     if options.contact and not fits_header(options.contact):
