@@ -105,8 +105,18 @@ def _in_text(node: Text, post: Post) -> Iterator[Problem]:
             continue  # a link that is none, another rule's
         start = node.span.start + match.start()
         span = Span(start, start + len(written))
+        if _repeats(post.source.text, start, written):
+            message = f"readers see `{short(written)}` behind the link that leads there: delete it"
+            fix = Fix("delete the address", (Edit(span, ""),), safe=False)
+            yield Problem(message, span, severity="warning", fix=fix)
+            continue
         fix = Fix(f"write `<{short(written)}>`", (Edit(span, f"<{written}>"),))
         yield Problem(f"`{short(written)}` is not a link: write `<{short(written)}>`", span, fix=fix)
+
+
+def _repeats(text: str, start: int, written: str) -> bool:
+    """Whether the address at ``start`` is glued to a link that leads there: ``[a](address)address``."""
+    return text.endswith(f"]({written})", 0, start)
 
 
 def _without_punctuation(text: str) -> str:

@@ -91,6 +91,7 @@ from collections.abc import Iterator
 from postlint.links.addresses import flaw, liquid_flaw
 from postlint.links.bare import is_bare_email, is_bare_host
 from postlint.links.flaws import Written, short
+from postlint.links.numbers import contradicts
 from postlint.links.references import undefined_references
 from postlint.links.web_hosts import published_host
 from postlint.model import Edit, Fix, Once, Post, PostFacts, Problem, Reference, Severity, Site, Span
@@ -115,7 +116,9 @@ def mangled(post: Post, reading: Reading) -> Iterator[Problem]:
 def references(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report references that have no definition and definitions that are text."""
     if not post.html:
-        yield from undefined_references(reading.literals, post.document.definitions, post.complete)
+        yield from undefined_references(
+            reading.literals, post.document.definitions, post.complete, post.source.text
+        )
 
 
 # --- nothing to click on, or nowhere to go --------------------------------------------------------
@@ -305,6 +308,15 @@ def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
                 yield from _elsewhere(reference)
             elif status == "unknown" and is_bare_host(reference.url.strip()):
                 yield _scheme_less(reference, f"https://{reference.url.strip()}")
+
+
+@rule("warning")
+def numbers(link: Link) -> Iterator[Problem]:
+    """Report ``[#12](https://…/pull/21)`` and ``[Rust 1.37](https://…/Rust-1.36.0.html)``."""
+    found = contradicts(" ".join(link.text.split()), link.target.url) if link.target.known else None
+    if found:
+        message = f"the link says `{found[0]}`, its address {found[1]}: write the same number in both"
+        yield Problem(message, link.span)
 
 
 def _without_prefix(reference: Reference, meant: str) -> Fix:

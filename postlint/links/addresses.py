@@ -186,6 +186,11 @@ _PAGES_OF_FILES = (
     (r"(https?://[^/]*gitlab[^/]*/.+/-)/blob/([^?#]+)\Z", r"\1/raw/\2"),
     (r"(https?://bitbucket\.org/[^/]+/[^/]+)/src/([^?#]+)\Z", r"\1/raw/\2"),
     (r"(https?://(?:www\.)?dropbox\.com/s(?:cl)?/[^?#]+\?(?:[^#]*&)?)dl=0((?:&[^#]*)?)\Z", r"\1raw=1\2"),
+    (
+        r"(https?://[^/]+/wiki/)(?:File|Image|Datei|Fichier|Archivo|Bestand|Plik|Ficheiro|Immagine|Файл|ファイル|文件)"
+        r":([^?#]+)\Z",
+        r"\1Special:FilePath/\2",
+    ),
     (r"https?://drive\.google\.com/(?:file/d/([\w-]+)|open\?id=([\w-]+)).*\Z", None),
 )
 """Pages that show a file, and the address of the file itself."""

@@ -228,6 +228,15 @@ def _whole(literal: Literal) -> Iterator[Mangled]:
         )
 
 
+def _crossed(literal: Literal) -> Iterator[Mangled]:
+    """``[**text](https://…)**``: of what begins first, the end comes first."""
+    for match in _PATTERNS["whole"].finditer(literal.text) if literal.container != "html" else ():
+        span = literal.span(*match.span())
+        meant = short(f"[{match[1]}]({match[2]})", 120)
+        message = f"readers see this as text: put the signs of emphasis around `{meant}`, or all inside `[]`"
+        yield Mangled(False, span, message)
+
+
 _DETECTORS: tuple[tuple[tuple[str, ...], Callable[[Literal], Iterator[Mangled]]], ...] = (
     ((")[",), _swapped),
     (("]http", "]www."), _unparenthesised),
@@ -237,6 +246,7 @@ _DETECTORS: tuple[tuple[tuple[str, ...], Callable[[Literal], Iterator[Mangled]]]
     (("(http", "(mailto:", "(www."), _spaced),
     (("<a", "<img", "<A", "<I"), _tag),
     (("](",), _whole),
+    (("](",), _crossed),
     *slips.DETECTORS,
 )
 """What is looked for, each with texts of which one is in every text that has it."""

@@ -33,7 +33,10 @@ _PATTERNS = {
             rf"(?<![\w\])}}$\ufffc\\])\[(?!\^)(?:({_LABEL})\]\[(?!\^)({_WORDS})|({_WORDS})\]\[(\d*))\](?![\[(:])"
         ),
     ),
-    "shortcut": ("[", re.compile(rf"(?<![\w\])}}$\ufffc\\!])\[(?!\^)({_WORDS})\](?![\[(:\w])")),
+    "shortcut": (
+        "[",
+        re.compile(rf"(?<![\w\])}}$\ufffc\\!])\[(?!\^)({_WORDS}|#\d+)\](?![\[(:\w])"),
+    ),
     "definition": (
         "]:",
         re.compile(r"(?:\A|\n)[ ]{0,3}(\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?(https?://[^\s>]+)>?)[ \t]*(?=\n|\Z)"),
@@ -49,7 +52,7 @@ def _all(name: str, text: str) -> Iterable[re.Match[str]]:
 
 
 def undefined_references(
-    literals: Sequence[Literal], definitions: Sequence[Definition], complete: bool
+    literals: Sequence[Literal], definitions: Sequence[Definition], complete: bool, source: str
 ) -> Iterator[Problem]:
     """The references without a definition, and the definitions that are text, of a document.
 
@@ -57,6 +60,7 @@ def undefined_references(
         literals: Its literal text.
         definitions: The definitions that kramdown reads.
         complete: Whether all of its text is known; otherwise a definition may come from Liquid.
+        source: The file's text.
     """
     lost = {
         _normal(match[2]): literal.span(*match.span(1))
@@ -72,12 +76,36 @@ def undefined_references(
     labels = _labels(definitions, lost)
     if complete:
         yield from _single(literals, definitions, labels)
+    yield from _swallowed(definitions, source)
     for literal in literals:
         yield from _unopened(literal)
         if literal.container == "html":
             yield from _within_html(literal, labels)
         elif complete:
             yield from _undefined(literal, labels)
+
+
+_SENTENCE = re.compile(r"(?!\S*[/#:@])(?=.*[^\W\d_]{2})\S+[ \t]+\S+[ \t]+\S")
+"""What follows a label and is no address: three words or more."""
+_COMMENT = re.compile(r"\W*|\W*(?:comment|todo|note to self|hidden|fixme)\b.*", re.IGNORECASE)
+"""Labels of what is hidden on purpose: ``[//]: # (a remark)``, ``[comment]: a remark``."""
+
+
+def _swallowed(definitions: Sequence[Definition], source: str) -> Iterator[Problem]:
+    """Lines that kramdown takes for definitions and readers never see: ``[Note]: bring a laptop`` and
+    ``* [[1/3]: the talk](https://…)``."""
+    for one in definitions:
+        if one.used or not (text := one.target.raw) or _COMMENT.fullmatch(one.label):
+            continue
+        if not source.startswith(f"[{one.label}]:", one.span.start):
+            continue  # printed by Liquid
+        label = short(one.label)
+        lost = f"readers do not see this line, kramdown takes `[{label}]:` for the definition of a link"
+        if one.label.startswith("[") and re.search(r"\]\([^()\s]+\)\s*\Z", text):
+            yield Problem(f"{lost}: write `[({label[1:]}):` instead", one.span, severity="error")
+        elif _SENTENCE.match(text):
+            fix = Fix("escape the bracket", (Edit(Span(one.span.start, one.span.start), "\\"),), safe=False)
+            yield Problem(f"{lost}: write `\\[{label}]:` instead", one.span, fix=fix)
 
 
 def _labels(definitions: Sequence[Definition], lost: Iterable[str]) -> _Labels:
@@ -214,8 +242,21 @@ def _near(label: str, unused: list[Definition]) -> str | None:
         for definition in unused
         if re.findall(r"\d+", definition.label) == digits
     }
-    close = get_close_matches(_normal(label), list(by_label), 1, 0.85)
-    return by_label[close[0]] if close else None
+    close = get_close_matches(_normal(label), list(by_label), 1, _LIKENESS)
+    if close:
+        return by_label[close[0]]
+    words = _words(label)
+    within = [one for one in by_label.values() if len(_words(one)) > 1 and _words(one) <= words]
+    return within[0] if len(within) == 1 else None
+
+
+_LIKENESS = 0.85
+"""Of a label and the definition it was meant to name, as `SequenceMatcher.ratio` has it."""
+
+
+def _words(label: str) -> frozenset[str]:
+    """``quickcheck-paper`` is meant by ``[the original QuickCheck paper]``."""
+    return frozenset(re.findall(r"[^\W_]+", label.casefold()))
 
 
 def _shape(label: str) -> str | None:

@@ -22,6 +22,7 @@ _WIDE = re.compile(
 _PASTED = re.compile(rf"\[({LABEL})\]\(({MASK})(\))?")
 _DOUBLED = re.compile(rf"\]\(\(({ADDRESS}|{PATH})\)(?!\))")
 _INSIDE = re.compile(r"\[([^\[\]()\n\ufffc]{2,80}?)\s+\((https?://[^\s()\[\]<>\ufffc]+)\)\](?![(\[])")
+_ADDRESS_INSIDE = re.compile(rf"\[({LABEL})\(({ADDRESS})\)\](?![(\[])")
 _GLUED = re.compile(r"(?<![\w.=\]\-/])([A-Za-zÀ-ɏ][\w'’-]{2,})\((https?://[^\s()\[\]<>\ufffc]+)\)")
 _CODE_WORDS = frozenset(("url", "src", "import", "open", "fetch", "get", "href", "link", "goto"))
 """What stylesheets and programs call with an address."""
@@ -87,6 +88,14 @@ def _inside(literal: Literal) -> Iterator[Mangled]:
             yield say(literal, *match.span(), f"[{match[1]}]({match[2]})", edits, False)
 
 
+def _address_inside(literal: Literal) -> Iterator[Mangled]:
+    """``[name(address)]``: the bracket that ends the name is behind the address."""
+    for match in _ADDRESS_INSIDE.finditer(literal.text):
+        if not match[1][-1].isspace():  # as `_inside` has it
+            edits = {(match.end(1), match.end(1)): "]", (match.end() - 1, match.end()): ""}
+            yield say(literal, *match.span(), f"[{match[1]}]({match[2]})", edits, True)
+
+
 def _glued(literal: Literal) -> Iterator[Mangled]:
     """``name(address)``. Scripts without spaces between words write remarks so."""
     for match in _GLUED.finditer(literal.text):
@@ -109,6 +118,22 @@ def _bracket_beside(literal: Literal) -> Iterator[Mangled]:
                 after = literal.text[at + 1 : at + 2]
                 if link.startswith("[") and link.endswith(")") and after not in ("(", "["):
                     yield say(literal, at - 1, at + 1, link, {(at, at + 1): ""}, True, "warning")
+
+
+_BEFORE_LINK = re.compile(rf"(?<![\\\w\])])\[(?:({MASK})|(?=[^\W\d_]{{2}})[^\[\]\ufffc]{{2,80}}{MASK})")
+
+
+def _bracket_before(literal: Literal) -> Iterator[Mangled]:
+    """``[[name](address)`` and ``[see [name](address)``: a bracket that nothing closes, before a link."""
+    text = literal.text
+    closed = text.rfind("]")  # further on: a remark that holds a link
+    for match in _BEFORE_LINK.finditer(text) if literal.container not in ("td", "th") else ():
+        at = match.end() - 1
+        if closed < at and re.match(r"\[[^\[\]]+\][(\[]", literal.written(at)):
+            span = literal.span(match.start(), match.start() + 1)
+            message = "readers see a `[` that nothing closes before the link: delete it"
+            edits = (Edit(span, ""),)
+            yield Mangled(False, span, message, "delete the `[`", edits, match[1] is not None, "warning")
 
 
 _AUTOLINK = re.compile(rf"(?<![\w\]])\[({LABEL})\]({MASK})")
@@ -142,8 +167,10 @@ DETECTORS: tuple[tuple[tuple[str, ...], Callable[[Literal], Iterator[Mangled]]],
     (("](" + MASK,), _pasted),
     (("]((",), _doubled),
     ((")]",), _inside),
+    ((")]",), _address_inside),
     (("(http",), _glued),
     ((MASK + "]",), _bracket_beside),
+    (("[",), _bracket_before),
     (("]" + MASK,), _autolink),
     (("</a>", "</A>"), _stray_end),
 )
