@@ -79,7 +79,8 @@ _NOTE = (
     rf"|{_THING}\s+(?:goes\s+)?here)"
 )
 _MARKS: tuple[tuple[re.Pattern[str], Severity], ...] = (
-    (re.compile(rf"(?:\A|(?<![\"“'‘«\w])[\[(])\s*({_WORK})(?=\s*(?:\Z|:(?!:)|[\])]))"), "warning"),
+    (re.compile(rf"(?:\A|(?<![\"“'‘«\w])[\[(])\s*(#?{_WORK})(?=\s*(?:\Z|:(?!:)|[\])]))"), "warning"),
+    (re.compile(rf"(\bhttps?://\s?{_WORK})(?!\w)"), "warning"),
     (re.compile(rf"(?:\A|(?<=[\[(:–—-])\s?)\s*({_OPEN})(?=[\s.!]*(?:\Z|[\])]))"), "info"),
     (
         re.compile(
@@ -163,16 +164,20 @@ def _placeholder(written: str, span: Span, severity: Severity) -> Problem:
 _PART = re.compile(
     r"(?<=[/=?&])(?:TO_?REPLACE|TO_BE_(?:REPLACED|DEFINED|DONE|FILLED)|REPLACE_?ME|REPLACE_(?:WITH_|THIS_?)[A-Z_]*"
     r"|CHANGE_?ME|INSERT_[A-Z_]+|[A-Z_]+_(?:GOES_)?HERE|YOUR_[A-Z_]+)(?=[/&?#]|\Z)"
-    r"|(?<==)(?:TODO|FIX_?ME|XXX+|PLACEHOLDER)(?=[&#]|\Z)"
+    r"|(?<=[=#])(?:TODO|FIX_?ME|XXX+|PLACEHOLDER|TBD)(?=[&#]|\Z)"
 )
 """A part of an address that was to be filled in, as programmers write it. `/TODO` may be a file's name."""
+
+
+_MAY_HOLD = re.compile(r"[_=#]")
+"""A sign that every address has in which ``_PART`` can match."""
 
 
 @rule("warning")
 def part(element: Link | Image | Resource) -> Iterator[Problem]:
     """Report placeholders in addresses, those of embedded players and forms too."""
     url = element.target.url
-    found = _PART.search(url) if element.target.known and ("_" in url or "=" in url) else None
+    found = _PART.search(url) if element.target.known and _MAY_HOLD.search(url) else None
     if found:
         yield Problem(
             f"the address contains the placeholder `{found[0]}`: write what belongs there", element.span
@@ -212,18 +217,25 @@ def template_values(post: Post) -> Iterator[Problem]:
             yield _placeholder(value.strip(), entry.value_span, "warning")
 
 
+_SHOWN = ("title", "description", "excerpt", "subtitle", "date")
+"""Keys in whose values any mark counts; under others, whose meaning is the theme's, a value that is nothing else."""
+_UNFILLED = re.compile(rf"#?{_WORK}|TBD|REPLACE[-_ ]?ME", re.ASCII)
+
+
+def _unfilled(key: str, written: str, span: Span) -> Problem:
+    return Problem(f"`{key}` is still `{written}`: fill it in, or delete the key", span)
+
+
 @rule("warning")
 def front_matter(post: Post) -> Iterator[Problem]:
     """Report placeholders in front matter that themes show."""
     for entry in post.front_matter.entries:
         value = entry.value
-        if not isinstance(value, str) or entry.path[0] not in (
-            "title",
-            "description",
-            "excerpt",
-            "subtitle",
-            "date",
-        ):
+        if not isinstance(value, str):
+            continue
+        if entry.path[0] not in _SHOWN:
+            if _UNFILLED.fullmatch(value.strip()) and len(entry.path) == 1 and not is_template(post.path):
+                yield _unfilled(str(entry.path[0]), value.strip(), entry.value_span)
             continue
         template = re.search(r"\bYYYY-MM-DD\b", value)
         for pattern, severity in _MARKS:

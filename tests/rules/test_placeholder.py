@@ -37,6 +37,9 @@ def test_silent(lint: Lint, body: str) -> None:
     ("body", "place"),
     [
         ("TODO", "4:1: warning"),
+        ("* #TODO", "4:3: warning"),
+        ("the page: https:// TODO", "4:11: warning"),
+        ("[notes](https://example.org/log.html#TODO)", "4:1: warning"),
         ("* FIXME: the talk", "4:3: warning"),
         ("The talk (TODO) was long.", "4:11: warning"),
         ("## TODO", "4:4: warning"),
@@ -68,12 +71,19 @@ def test_loud(lint: Lint, body: str, place: str) -> None:
     [
         ("description: TODO", "3:14: warning"),
         ("date: YYYY-MM-DD", "3:7: warning"),
+        ("meetup: FIXME", "3:9: warning"),
+        ("venue: '#TODO'", "3:8: warning"),
         ("excerpt: 'Speaker: TBA'", "3:10: info"),
     ],
 )
 def test_front_matter(lint: Lint, line: str, place: str) -> None:
     (said,) = lint("placeholder", {"_posts/2020-01-02-a.md": f"---\ntitle: A\n{line}\n---\n"})
     assert f"a.md:{place}" in said
+
+
+@pytest.mark.parametrize("line", ["tags: [TODO]", "project: TODO list", "todo: xxx", "size: XX"])
+def test_silent_front_matter(lint: Lint, line: str) -> None:
+    assert lint("placeholder", {"_posts/2020-01-02-a.md": f"---\ntitle: A\n{line}\n---\n"}) == []
 
 
 def test_filler_on_a_page_may_show_a_theme(lint: Lint) -> None:
