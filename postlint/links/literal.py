@@ -78,6 +78,20 @@ def literals(post: Post, texts: Iterable[Text], words: str) -> list[Literal]:
     return list(_each_literal(post)) if _has_bracket(words) and _bracketed(texts) else []
 
 
+def literals_with(post: Post, signs: Sequence[str]) -> Iterator[Literal]:
+    """The literal text of every paragraph, cell, term and heading that holds one of ``signs``."""
+    for run, container in _holders(post.document.children, "p"):
+        if any(_holds(node, signs) for node in run):
+            pieces = list(_pieces(run, post.source.text))
+            yield _literal(pieces, "".join([piece for piece, _ in pieces]), container, post.source.text)
+
+
+def _holds(node: Node, signs: Sequence[str]) -> bool:
+    if isinstance(node, Text):
+        return any(map(node.text.__contains__, signs))
+    return isinstance(node, Emphasis) and any(_holds(child, signs) for child in node.children)
+
+
 def _has_bracket(text: str) -> bool:
     return any(map(text.__contains__, _SIGNS))
 

@@ -1,0 +1,72 @@
+"""Signs of Markdown that readers see, and signs that are meant to be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Lint = Callable[..., list[str]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## Talks\n\n### `a` _b_\n\n#hashtag and ##\n\n## 12",
+        "\\## Talks and \\**bold\\** and \\`code",
+        "2 ** 3 and 4 ** 5, f(**options, **more), `**/*.md`, a/**/b.md and b/**/c.md, f***ing",
+        "**bold** and __bold__ and *a **b** c*",
+        "the ` key and the \"`\" key, it`s so, `word' and ``quoted'' by TeX, `a` and `b`",
+        "<div>the ` key and `` ` `` and <code>`a`</code> and `a\nb`</div>",
+        "<pre>`a`</pre>\n\n<script>x = `a` + `b`</script>",
+        "R&D; and AT&T; &copy; &nbsp; &hellip; fish&chips;",
+        "* [ ] open\n* [x] done\n* an array `[]` and [] too",
+        "```ruby\nputs 1\n```\n\n````\n```ruby\n```\n````\n\n`a\nb`",
+        "```\n$ ls ``\n```",
+        "`a <https://a.example>` and `b`_",
+        "[`a`](https://a.example) and [it`s](https://a.example)",
+        "fill in ______ and **{{ page.nothing }}**",
+        "{% raw %}`{{ a }}`{% endraw %}",
+    ],
+)
+def test_silent(lint: Lint, body: str) -> None:
+    assert lint("raw-markup", body + "\n") == []
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "message"),
+    [
+        ("##Talks and more", "4:1: warning", "`## Talks and more`"),
+        ("text\n###Talks", "5:1: warning", "`### Talks`"),
+        ("_### Talks:_", "4:2: warning", "`### Talks:`, without signs"),
+        ("**# Talks**", "4:3: warning", "`# Talks`, without signs"),
+        ("it was ** very good**.", "4:8: warning", "`**very good**`"),
+        ("it was **very good **.", "4:8: warning", "`**very good**`"),
+        ("see ** [a](https://a.example)**", "4:5: warning", "`**…**`"),
+        ("on ****this we", "4:4: warning", "delete `****`"),
+        ("a **** this** b", "4:5: warning", "the second `**`"),
+        ("use `grep and awk", "4:5: warning", "nothing closes"),
+        ("as in -42` or so", "4:10: warning", "nothing opens"),
+        ("a binary.`. This", "4:10: warning", "nothing closes"),
+        ("[`name](https://a.example) b", "4:2: warning", "nothing closes"),
+        ("<ul><li>the `when` word</li></ul>", "4:13: warning", "`<code>when</code>`"),
+        ("<p>the ``x y`` word</p>", "4:8: warning", "`<code>x y</code>`"),
+        ("the &lquot;x&rdquo;", "4:5: warning", "write `&l"),
+        ("* one\n* []", "5:3: warning", "readers see `[]`"),
+        ("```ruby title=x\nputs 1\n```", "4:1: warning", "```ruby"),
+        ("```\n\n## Talks\n\n```ruby\nputs 1\n```\n", "4:1: warning", "goes on over ````ruby`"[:15]),
+        ("```\nputs 1\n``\n\ntext\n\n```\nputs 2\n```\n", "4:1: warning", "goes on over"),
+        ("see `the docs <https://a.example>`_.", "4:5: warning", "`[the docs](https://a.example)`"),
+    ],
+)
+def test_loud(lint: Lint, body: str, place: str, message: str) -> None:
+    (said,) = lint("raw-markup", body + "\n")
+    assert f"post.md:{place}" in said and message in said
+
+
+def test_another_engine_reads_headings_without_a_space(lint: Lint) -> None:
+    files = {
+        "_config.yml": "markdown: redcarpet\n",
+        "_posts/2020-01-02-post.md": "---\ntitle: A\n---\n##Talks\n",
+    }
+    assert lint("raw-markup", files) == []
