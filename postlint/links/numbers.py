@@ -36,10 +36,9 @@ def _versions(text: str, url: str) -> tuple[str, str] | None:
         return None
     one, other = said[0][1].split("."), written[0][1].split(".")
     shorter = min(len(one), len(other))
+    same_thing = _word_before(text, said[0].start()) == _word_before(last, written[0].start())
     # `9.2` may be written for `9.2.0`; `Unicode 15.1` in the notes of version 1.71.0 is of something else.
-    if one[:shorter] == other[:shorter] or (
-        len(one) != len(other) and _word_before(text, said[0].start()) != _word_before(last, written[0].start())
-    ):
+    if one[:shorter] == other[:shorter] or not (same_thing or len(one) == len(other)):
         return None
     return said[0][1], written[0][1]
 
