@@ -255,8 +255,8 @@ def _day_first(tokens: Sequence[_Token], at: int, month: Word) -> DateMention | 
         index -= 1
     if index < 0 or not _is_day(tokens[index]):
         return None
-    glued = index >= 1 and tokens[index - 1].end == tokens[index].start
-    if glued and tokens[index - 1].text in ("$", "£", "€", "#", "/", ":", "+", "."):
+    joined = index >= 1 and tokens[index - 1].end == tokens[index].start
+    if joined and tokens[index - 1].text in ("$", "£", "€", "#", "/", ":", "+", "."):
         return None  # a price, a number, a version: "3.7 November"
     day = last = tokens[index]
     if suffix_end is None and at - index > 1 and tokens[at - 1].text == ",":
@@ -265,7 +265,9 @@ def _day_first(tokens: Sequence[_Token], at: int, month: Word) -> DateMention | 
     if first is not None:
         index, day = first, tokens[first]
     closing = (int(last.text), month.number) if last is not day else None
-    day_end = suffix_end if last is day and suffix_end else day.end
+    behind = tokens[index + 1]
+    glued = behind.key in _ORDINAL_SUFFIXES and behind.start == day.end
+    day_end = behind.end if glued else day.end
     weekday, weekday_at, start = _weekday_at(tokens, index, month.languages, day.start, closing is not None)
     year, year_end = _year_after(tokens, at + 1)
     return DateMention(
@@ -283,8 +285,15 @@ def _day_first(tokens: Sequence[_Token], at: int, month: Word) -> DateMention | 
 
 
 def _range_start(tokens: Sequence[_Token], index: int) -> int | None:
-    """The index of the first day where ``tokens[index]`` closes a range: ``3-4``, ``3rd and 4th``."""
+    """The index of the first day where ``tokens[index]`` closes a range: ``3-4``, ``3rd and 4th``,
+    ``Tue, 1 to Sun, 6``."""
     before = index - 1
+    while before >= 1 and index - before <= 2 and tokens[before].text in (",", "."):
+        before -= 1
+    if before >= 1 and weekday_word(tokens[before].text) is not None:
+        before -= 1
+    else:
+        before = index - 1
     joints = ("-", "–", "—", "/", "&", "and", "to", "und", "bis", "et", "au", "y", "al", "e", "a")
     if before < 1 or tokens[before].text not in joints:
         return None

@@ -35,6 +35,9 @@ def post(day: str, body: str, extra: str = "", folder: str = "_posts") -> dict[s
         ("Sun 14/4 at the pier", "`Sun 14/4` does not exist"),
         ("So, 14.4., am Hafen", "`So, 14.4` does not exist in 2018: write `So, 15.4` or `Sa, 14.4`"),
         ("14 April (Sunday)", "`14 April (Sunday)` does not exist"),
+        ("Last Sunday, 7th of April, you would have seen a crowd", "`Sunday, 7th of April` does not exist in 2018"),
+        ("On Sunday April 7, all of us took part", "`Sunday April 7` does not exist in 2018"),
+        ("The camp of Wed, 17 - 18 January 2019 on the pier", "`Wed, 17 - 18 January 2019` does not exist in 2019: write `Wed, 16 - 18 January 2019` or `Thu, 17 - 18 January 2019`"),
         ("El lunes 9 de marzo", "`lunes 9 de marzo` does not exist in 2018: write `lunes 12 de marzo` or `viernes 9 de marzo` or `lunes 9 de abril`"),
         ("odbędzie się w środę, 14 kwietnia", "`środę, 14 kwietnia` does not exist in 2018: write `środę, 11 kwietnia` or `sobotę, 14 kwietnia`"),
         ("пройдёт в среду, 14 апреля 2018", "`среду, 14 апреля 2018` does not exist in 2018: write `среду, 11 апреля 2018` or `субботу, 14 апреля 2018`"),
@@ -58,6 +61,7 @@ def test_a_wrong_weekday_anywhere(findings: Findings, body: str, said: str) -> N
         "Next year's camp is on Friday 12 April.",  # 2019
         "On Sunday 14 April 1771 it sank.",  # another calendar
         "Sunday 6/5/2018",  # month first or day first: the 6th of May is a Sunday
+        "On Sunday April 8 we met, and all came on Friday 6 April.",
     ],
 )  # fmt: skip
 def test_a_right_weekday_anywhere(findings: Findings, body: str) -> None:
@@ -136,6 +140,30 @@ def test_a_key_before_the_post_where_all_others_are_on_its_day(findings: Finding
     )
     assert findings(RULE, habit([0] * 9 + [1])) == ()
     assert len(findings(RULE, habit([0] * 9 + [2]))) == 1
+
+
+def test_a_wrong_date_is_one_fault(findings: Findings) -> None:
+    config = {"_config.yml": "collections:\n  events:\n    output: true\n"}
+
+    def said(name: str, date: str, held: str) -> list[str]:
+        files = {**config}
+        for month in range(1, 11):
+            day = f"2018-{month:02}-05"
+            files |= post(day, "x", f"date: {day}\nheld: {day}\n", "_events")
+        files |= post(name, "x", f"date: {date}\nheld: {held}\n", "_events")
+        return [one.message.partition(":")[0] for one in findings(RULE, files)]
+
+    assert said("2018-11-05", "2018-11-05", "2018-11-05") == []
+    # The year of the date was copied: the day in the other key is right.
+    assert said("2018-11-05", "2017-11-05", "2018-11-05") == [
+        "the date 2017-11-05 is not the file name's, 2018-11-05"
+    ]
+    # Dated long after its event, which the file's name and the other key agree on.
+    assert said("2018-11-05", "2018-12-17", "2018-11-05") == [
+        "the date 2018-12-17 is not the file name's, 2018-11-05"
+    ]
+    assert said("2018-11-05", "2018-10-17", "2018-11-05") == []  # announced ahead
+    assert said("2018-11-05", "2018-12-17", "2018-12-17") == []  # the file's name was copied
 
 
 def test_a_key_before_the_post_where_all_others_lie_ahead(findings: Findings) -> None:

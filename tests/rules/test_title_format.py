@@ -342,6 +342,21 @@ def test_a_number_that_does_not_follow(findings: Findings) -> None:
     (found,) = findings("title-format", posts(n8=9))
     assert found.message == "number 9 does not follow 7 in `Seminar`: 8 is left out"
     assert findings("title-format", posts(n8=10)) == ()
+    for other in ("Lecture 8: all hands", "Lecture 08"):  # it is in a title of another form
+        extra = {"_posts/2021-07-20-n.md": f'---\ntitle: "{other}"\n---\n'}
+        assert findings("title-format", {**posts(n8=9), **extra}) == ()
+    extra = {"_posts/2021-07-20-n.md": '---\ntitle: "Lecture 1.8.0"\n---\n'}
+    assert len(findings("title-format", {**posts(n8=9), **extra})) == 1
+
+
+def test_an_empty_title_is_one_fault(findings: Findings) -> None:
+    files = {
+        f"_posts/2021-{month:02}-04-letter-{name.lower()}.md": f'---\ntitle: "Letter ({name} 2021)"\n---\n'
+        for month, name in enumerate(("January", "February", "March", "April", "May", "June", "July"), 1)
+    }
+    files["_posts/2021-05-04-letter-may.md"] = "---\ntitle:\n---\n"
+    (found,) = findings("title-format", files)
+    assert found.message == "the title is empty: write one"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -85,16 +86,16 @@ def declared_problems(site: Site) -> Iterator[Problem]:
             )
     for path, said_of in by_path.items():
         yield from _order(path, said_of)
-    for values in named.values():
-        yield from _other_than_named(values)
-    found: dict[str, str] = {}
+    misdated = [problem for values in named.values() for problem in _other_than_named(values, by_path)]
+    yield from misdated
+    found = {problem.path or "": "date" for problem in misdated}
     for (_, key), values in sorted(by_key.items(), key=lambda one: _ends_something(one[0][1])):
         for problem in _habit(
             sorted(values, key=lambda value: (value.posted, value.path)), in_texts, in_keys
         ):
             first = found.setdefault(problem.path or "", key)
-            if first == key or not _ends_something(key):  # the end was copied with its start
-                yield problem
+            if first == key or not (first == "date" or _ends_something(key)):
+                yield problem  # the end was copied with its start, and both differ from a wrong date
 
 
 def declared_days(site: Site) -> set[tuple[str, datetime.date]]:
@@ -122,14 +123,25 @@ def _day(said: Day) -> datetime.date | None:
     return make_date(said.date.year, said.date.month, said.date.day or 0)
 
 
-def _other_than_named(values: Sequence[_Value]) -> Iterator[Problem]:
+def _other_than_named(values: Sequence[_Value], by_path: Mapping[str, Sequence[Day]]) -> Iterator[Problem]:
     """Documents of a collection with the date of another one, where all others have that of their
-    file's name; a date some days off is that of a late publication."""
+    file's name; a date some days off is that of a late publication. ``by_path``: the days in the front
+    matter; of two dates that one is wrong with which they do not agree."""
     same = sum(abs(value.offset) <= SLACK for value in values)
-    days = [value.day for value in values]
+    days = Counter(value.day for value in values)
     for value in values:
-        copied = days.count(value.day) > 1 or _year_slip(value) is not None
-        if abs(value.offset) > SLACK and copied and same >= max(SUPPORT, HABIT * (len(values) - 1)):
+        if abs(value.offset) <= SLACK:
+            continue
+        copied = days[value.day] > 1 or _year_slip(value) is not None
+        own = [
+            day
+            for said in by_path.get(value.path, ())
+            if not _bookkeeping().search(said.key) and (day := _day(said))
+        ]
+        late = value.posted in own and value.offset > 0  # one that is early announces its event
+        if value.day in own and value.posted not in own:
+            continue
+        if (copied or late) and same >= max(SUPPORT, HABIT * (len(values) - 1)):
             message = (
                 f"the date {value.day} is not the file name's, {value.posted}: it is in {same} of the "
                 f"{len(values) - 1} other documents, write the same day in both"

@@ -73,6 +73,8 @@ def _in_passage(passage: Passage, own: Collection[str]) -> list[Invitation]:
     links = _links(prose, text, edges, cues, own)
     strong = any(cue.strong for cue in cues)
     dates = _dates(text, edges, cues)
+    if not any(date.full for date in dates):
+        dates = [date for date in _dates(text, edges, cues, before=True) if date.full] or dates
     events = [pair for pair in links if pair[1].kind in ("event", "group")]
     if not strong and not events and not (EVENTS.search("event", text) and dates):
         return []
@@ -144,9 +146,13 @@ def _referring(text: str, edges: Sequence[Sentence], start: int, cues: Sequence[
     return bool(EVENTS.search("past", text[begin:stop]))
 
 
-def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[DateMention]:
+def _dates(
+    text: str, edges: Sequence[Sentence], cues: Sequence[_Cue], before: bool = False
+) -> list[DateMention]:
     """The dates that can be the event's: in a sentence that asks or after one, or in a line that
-    starts with the date; not deadlines, not thanks for having come, not in sentences about the past."""
+    starts with the date; not deadlines, not thanks for having come, not in sentences about the past.
+    ``before``: also in sentences before the first that asks, about what is to come (``We will hold a
+    dinner on January 30th. Please sign up``)."""
     kept = []
     requested = False
     starts = [cue.start for cue in cues]
@@ -156,22 +162,60 @@ def _dates(text: str, edges: Sequence[Sentence], cues: Sequence[_Cue]) -> list[D
         requested = requested or asks
         past = not asks and bool(EVENTS.search("past", part))
         when = bool(EVENTS.match("when", part))
-        for date in find_dates(part):
-            before = part[max(0, date.start - _REACH) : date.start]
-            leading = when or not before.strip(" *_(")
+        coming = before and bool(EVENTS.search("present", part))
+        for date in _ranges(part, find_dates(part)):
+            words = part[max(0, date.start - _REACH) : date.start]
+            leading = when or coming or not words.strip(" *_(")
             if (
                 date.month is None
                 or not (requested or leading)
-                or EVENTS.search("deadline", before)
-                or EVENTS.search("opens", before)
+                or EVENTS.search("deadline", words)
+                or EVENTS.search("opens", words)
             ):
                 continue
-            if past or EVENTS.search("came", before):
+            if past or EVENTS.search("came", words):
                 continue
             if not date.full and not date.year and EVENTS.search("far", part):
                 continue  # "next year's conference will be in July"
-            kept.append(moved(_whole_week(date, before), sentence.start))
+            aside = None if date.full else _parenthesis(part, date)
+            if aside and bisect_left(starts, sentence.start + aside.start) == bisect_left(
+                starts, sentence.start + aside.end
+            ):
+                continue  # "our next events (it is warm even in November)"
+            kept.append(moved(_whole_week(date, words), sentence.start))
     return kept
+
+
+_JOINT = re.compile(r"\s*(?:[-–—]|to|until|till|through|bis|au|al|a|até)\s*")
+
+
+def _ranges(text: str, dates: Sequence[DateMention]) -> list[DateMention]:
+    """``dates`` with the second of two that are joined as the end of the first: ``Oct 4 - Oct 5``."""
+    found: list[DateMention] = []
+    for date in dates:
+        before = found[-1] if found else None
+        if (
+            before
+            and before.full
+            and date.full
+            and not before.last
+            and date.day
+            and date.month
+            and _JOINT.fullmatch(text[before.end : date.start])
+        ):
+            found[-1] = before._replace(last=(date.day, date.month), year=before.year or date.year)
+        else:
+            found.append(date)
+    return found
+
+
+def _parenthesis(text: str, date: DateMention) -> Sentence | None:
+    """Where the parenthesis is that holds a date; None where there is none."""
+    opening = text.rfind("(", max(0, date.start - _REACH), date.start)
+    if opening < 0 or ")" in text[opening : date.start]:
+        return None
+    closing = text.find(")", date.end, date.end + _REACH)
+    return Sentence(opening, closing if closing >= 0 else len(text))
 
 
 def _whole_week(date: DateMention, before: str) -> DateMention:

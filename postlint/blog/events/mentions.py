@@ -6,6 +6,7 @@ A date does not reach from one block (``blocks``) into another.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cache
 
@@ -126,6 +127,7 @@ _SPONSOR_KEY = re.compile(r"(?:^|[._-])(?:sponsor|advert|ads?(?:$|[._-]))", re.I
 
 def event_links(blocks: Blocks, own: Collection[str] = ()) -> Iterator[EventLink]:
     """Every link of a document to an event's page; ``own``: further hosts of event pages."""
+    labels: Counter[str] | None = None
     for match in _LINK.finditer(blocks.source):
         scheme = _SCHEME.search(blocks.source, max(0, match.start() - len("https:")), match.start())
         start = scheme.start() if scheme else match.start()
@@ -133,6 +135,11 @@ def event_links(blocks: Blocks, own: Collection[str] = ()) -> Iterator[EventLink
         event = known_event_url(url, own)
         if event is None or event.kind != "event":
             continue
+        defined = _definition(blocks.source, start)
+        if defined:
+            labels = labels or Counter(one[0].casefold() for one in _LABEL.finditer(blocks.source))
+            if labels[defined] == 1:
+                continue  # nothing refers to it, so no reader sees it
         end = start + len(url)
         block = blocks.at(start) or Block(start, "", "", "")
         at = start - block.start
@@ -150,6 +157,16 @@ def event_links(blocks: Blocks, own: Collection[str] = ()) -> Iterator[EventLink
             block.key or _parameter(blocks.source, start),
             _nearest(block, at),
         )
+
+
+_LABEL = re.compile(r"\[[^\[\]\n]{1,200}\]")
+_DEFINED = re.compile(r"[ ]{0,3}(\[[^\[\]\n]{1,200}\]):[ \t]*<?\Z")
+
+
+def _definition(source: str, at: int) -> str:
+    """The label of the definition that gives the address at ``at``: ``[rsvp]``; empty elsewhere."""
+    defined = _DEFINED.match(source[source.rfind("\n", 0, at) + 1 : at])
+    return defined[1].casefold() if defined else ""
 
 
 def _parameter(source: str, at: int) -> str:

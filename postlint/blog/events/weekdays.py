@@ -122,7 +122,7 @@ def fitting_month(date: DateMention, day: datetime.date, posted: datetime.date) 
     """The month of the post, where the day has the weekday in it: the month is left of another post."""
     if date.month == posted.month or date.day is None or abs((day - posted).days) > YEAR_REACH:
         return None
-    here = make_date(posted.year, posted.month, date.day)
+    here = make_date(date.year or posted.year, posted.month, date.day)
     return posted.month if here and here.weekday() == date.weekday else None
 
 

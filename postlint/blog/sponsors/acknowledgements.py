@@ -186,9 +186,11 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
             parsed = parse_names(prose, found.start, found.end, _broken(prose, sentence.start, sentence.end))
             names = [name for name in parsed.names if not is_generic(name.text) or name.link is not None]
             names = _without_nouns(text, found, names)
-            if found.form in ("named", "verb last"):
+            if not names and found.form == "by" and found.kind == "sponsor":
+                names = _before_a_verb(prose, text, found)
+            if found.form in ("named", "verb last", "gives"):
                 names = [name for name in names if name.link is not None or _is_alone(text, name)]
-                if all(name.link is None and not has_legal_form(name.text) for name in names):
+                if all(name.link is None and not _is_company(found, name) for name in names):
                     continue  # any noun may be there
             holes = list(parsed.holes)
             if found.kind == "sponsor" and not names:
@@ -201,6 +203,30 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
             first = found.start if found.form == "by" else sentence.start
             yield _fact(prose, kind, found.form, sentence.start, sentence.end, names, holes, first)
             taken = max(parsed.end, found.start)
+
+
+_ROMANCE_BY = frozenset(("por", "pela", "pelo", "pelas", "pelos", "par", "da", "dal", "dalla"))
+"""Before who gives, in languages where a noun is never before another: lower case that follows is a verb."""
+
+
+def _before_a_verb(prose: Prose, text: str, found: _Found) -> list[Name]:
+    """The name of a sentence that goes on behind it: ``o café patrocinado pela Acme contou com dez``."""
+    before = text[max(0, found.start - 40) : found.start].split()
+    if not before or before[-1].casefold() not in _ROMANCE_BY:
+        return []
+    match = re.compile(r"\s*((?:[A-Z][\w&.'-]*\s+){1,4})(?=[a-zà-ÿ])").match(text, found.start, found.end)
+    if match is None:
+        return []
+    start, end = match.start(1), match.start(1) + len(match[1].rstrip())
+    name = Name(start, end, prose.text[start:end], None)
+    return [] if is_generic(name.text) else [name]
+
+
+def _is_company(found: _Found, name: Name) -> bool:
+    """Whether a name without a link is that of a company by its form: ``Acme GmbH``; of who gives,
+    ``WE Labs`` too, since no noun and hardly anybody is called so."""
+    odd = any(len(word) > 1 and any(map(str.isupper, word[1:])) for word in name.text.split())
+    return has_legal_form(name.text) or (found.form == "gives" and odd)
 
 
 _BEFORE_A_NAME = frozenset((
@@ -262,7 +288,15 @@ def _triggers(text: str, prose: Prose, sentence: Sentence) -> Iterator[_Found]:
             yield _Found("host", "for", sentence.start + match.start("list"), stop)
             return
     by = list(_by(text, part, sentence))
-    yield from by or _around_verbs(part, sentence)
+    yield from by or list(_around_verbs(part, sentence)) or _gives(part, sentence)
+
+
+def _gives(part: str, sentence: Sentence) -> Iterator[_Found]:
+    """Names that open a sentence which says what they give: ``Acme is sponsoring the venue``."""
+    match = THANKING.search("gives", part)
+    if match and not THANKING.search("denies", part):
+        start, end = (sentence.start + at for at in match.span("list"))
+        yield _Found("sponsor", "gives", start, end)
 
 
 def _around_verbs(part: str, sentence: Sentence) -> Iterator[_Found]:

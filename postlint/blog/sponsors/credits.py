@@ -52,8 +52,10 @@ def _crediting(passage: Passage, text: str) -> Iterator[tuple[int, str]]:
     plain = straight(prose.text)
     for sentence in sentences(prose):
         said = plain[sentence.start : sentence.end]
-        said = _without(said, "around")
-        if len(said) > LONGEST or not any(THANKING.search(form, said) for form in CREDITING):
+        if len(said) > LONGEST:
+            continue
+        said = _without_services(_without(said, "around"))
+        if not any(THANKING.search(form, said) for form in CREDITING):
             continue
         if THANKING.search("denies", said) or _thanks_people(said) or _of_another(said):
             continue
@@ -66,6 +68,7 @@ def _crediting(passage: Passage, text: str) -> Iterator[tuple[int, str]]:
             raw = _blanked(raw, written.start(), written.end())
         if not any(THANKING.search(form, said) for form in ("said", "by", "courtesy")):
             raw = _from_the_noun(raw)
+        raw = _from_the_cause(raw)
         if re.search(r"\w", raw):
             yield span.start, raw
 
@@ -83,6 +86,29 @@ def _from_the_noun(raw: str) -> str:
     found = [match for form in ("noun", "given") if (match := THANKING.search(form, raw))]
     first = min((match.start() for match in found), default=0)
     return _blanked(raw, 0, max(0, first - BEFORE))
+
+
+def _from_the_cause(raw: str) -> str:
+    """A sentence in which something is so thanks to somebody, without what is so: ``It runs on Acme thanks to
+    Globex``. Where that speaks of sponsors, too, it is kept."""
+    cause = THANKING.search("cause", raw)
+    if cause is None or any(
+        THANKING.search(form, raw[: cause.start()]) for form in ("by", "courtesy", "noun", "given")
+    ):
+        return raw
+    return _blanked(raw, 0, cause.start())
+
+
+def _without_services(said: str) -> str:
+    """A sentence without the words that say who hosts or provides something that is neither an evening nor
+    what is there: ``builds are provided by Acme``, ``a process hosted by Globex``."""
+    for match in list(THANKING.finditer("by", said)):
+        before = said[: match.start()]
+        if THANKING.match("hosts_by", match["verb"]) and not (
+            THANKING.search("ours", before) or THANKING.search("subject", before)
+        ):
+            said = _blanked(said, *match.span("verb"))
+    return said
 
 
 def _thanks_people(said: str) -> bool:

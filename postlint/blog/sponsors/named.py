@@ -30,7 +30,9 @@ _EMPLOYER = re.compile(
 )
 
 _ARTICLE = re.compile(r"(?:the|our|their)\s", re.IGNORECASE)
-_ARTICLE_BEFORE = re.compile(r"\b(?:the|our|their)\s+$", re.IGNORECASE)
+_ARTICLE_BEFORE = re.compile(
+    r"\b(?:the|our|their|an|(?:on|in|of|by|for|with|as|at|from)\s+a)\s+$", re.IGNORECASE
+)
 _ATTRIBUTE = re.compile(
     r"\s+(?!(?:and|or|for|who|which|that|at|in|on|as|with|to|is|are|was|were|has|have)\b)\w"
 )

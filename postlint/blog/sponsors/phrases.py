@@ -35,6 +35,14 @@ THANKING = Phrases(
         "by": (r"(?P<verb>{by|byhosts})(?:\s*:)?\s",),
         "hosts_by": (r"{byhosts}",),
         "courtesy": (r"{courtesy}\s",),
+        # ``it is so thanks to``, in the middle of a sentence.
+        "cause": (r"(?<=[\w)`'\"])\s+(?:{cause})\s",),
+        # ``Acme sponsors the venue``, at the beginning of a sentence or of its main clause.
+        "gives": (
+            r"^\W*(?:[^\W\d_][^,.!?]{0,60},\s+)?(?P<list>(?-i:[A-Z0-9])[^.!?]{1,80}?),?\s+"
+            r"(?:{gives})\s+(?:us\b|(?:with\s+)?(?:(?:the|our|this|all|some|free|tonight's|today's|a|an)\s+)*"
+            r"(?:[\w-]+\s+){0,2}?(?:{gift}))",
+        ),
         "label": (
             r"^\W*(?:(?:an?\s+)?(?:message|words?|note)\s+from\s+)?"
             r"(?:(?:our|this|today's|tonight's|the|unsere?|nos|nuestros|los|os|nossos|i nostri|onze)\s+)?"
@@ -93,7 +101,7 @@ THANKING = Phrases(
     },
 )
 
-OPENERS = ("thanks", "label", "for", "by", "courtesy")
+OPENERS = ("thanks", "label", "for", "by", "courtesy", "gives")
 """The forms of which one begins every acknowledgement in a sentence."""
 
 _ACKNOWLEDGING = (*OPENERS, "heading")

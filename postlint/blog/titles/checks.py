@@ -172,7 +172,7 @@ def _in_series(group: Group, titles: Mapping[str, Title]) -> Iterator[Problem]:
         if not member.title.strip():
             continue
         title = titles.get(member.path)
-        if title is not None:
+        if title is not None and title.text.strip():
             source = TitleSource(title)
             wrong = list(month(group, at, source))
             yield from wrong

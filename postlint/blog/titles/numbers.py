@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from postlint.blog.series.grouping import Group, Member
@@ -101,5 +101,17 @@ def _skips(
     if title is None or steps[at][1] > ROOM * usual:
         return
     before = numbered[at][1].value
+    if _elsewhere(before + 1, titles, {one.path for one, _ in numbered}):
+        return
     message = f"number {hole.value} does not follow {before} in `{group.name}`: {before + 1} is left out"
     yield Problem(message, TitleSource(title).span(hole.start, hole.end), member.path, "warning")
+
+
+def _elsewhere(number: int, titles: Mapping[str, Title], counted: Collection[str]) -> bool:
+    """Whether a post with another form of title has a number in it or in its file's name."""
+    written = re.compile(rf"(?<![\d.])0*{number}(?![\d.]*\d)")
+    return any(
+        written.search(title.text) or written.search(re.sub(r"^\d+-\d+-\d+-", "", path.rpartition("/")[2]))
+        for path, title in titles.items()
+        if path not in counted
+    )

@@ -29,7 +29,7 @@ def unread(known: Archive, titles: Mapping[str, Title]) -> Iterator[Problem]:
     for group in known.groups:
         lead = _lead(group)
         for at, member in enumerate(group.members):
-            if member.path not in titles:
+            if member.path not in titles or not titles[member.path].text.strip():
                 continue
             if not member.shape.month:
                 yield from _month(group, at, TitleSource(titles[member.path]))

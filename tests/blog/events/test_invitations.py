@@ -37,6 +37,7 @@ EVENT = "https://www.meetup.com/acme-users/events/253873072/"
         (f"El próximo encuentro será el jueves 7 de noviembre. [Inscríbete]({EVENT})", "event", "jueves 7 de noviembre"),
         (f"[The meetup]({EVENT}) takes place on 3 July.", "event", "3 July"),
         ("The next event is on 17 February. RSVP [on our page](https://foo.example/next).", "other", "17 February"),
+        (f"We will be dining on January 30th at the quay. Please [sign up]({EVENT}).", "event", "January 30th"),
     ],
 )  # fmt: skip
 def test_invitations(read: Read, text: str, kind: str, date: str) -> None:
@@ -45,6 +46,21 @@ def test_invitations(read: Read, text: str, kind: str, date: str) -> None:
     if found.date and found.date.full:
         assert text[found.date.start : found.date.end] == date
     assert text[slice(*found.link_at)] == found.url
+
+
+def test_days_that_are_joined_are_one_range(read: Read) -> None:
+    (found,) = all_invitations(read(f"The next camp is on Oct 4 - Oct 6. [RSVP]({EVENT})"))
+    assert found.date and (found.date.day, found.date.last) == (4, (6, 10))
+    (found,) = all_invitations(read(f"The next camps are on Oct 4, Oct 6. [RSVP]({EVENT})"))
+    assert found.date and found.date.last is None
+
+
+def test_a_month_in_an_aside_is_not_that_of_the_event(read: Read) -> None:
+    aside = "We spoke of our next event (it is warm there even in November), [the RSVP page]({})."
+    (found,) = all_invitations(read(aside.format(EVENT)))
+    assert found.date is None
+    (found,) = all_invitations(read(f"Join us ([our next event is in November]({EVENT}))!"))
+    assert found.date and found.date.month == 11
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,13 @@ def test_the_day_nearest_to_a_link_is_of_its_own_block() -> None:
     assert text[link.date.start : link.date.end] == "5 June 2018"
 
 
+@pytest.mark.parametrize(
+    ("words", "count"), [("[RSVP]", 1), ("[come along][rsvp]", 1), ("RSVP", 0), ("[RSVP](/rsvp/)", 1)]
+)
+def test_a_definition_that_nothing_refers_to_links_nothing(words: str, count: int) -> None:
+    assert len(list(event_links(blocks_of(f"We meet: {words}.\n\n[rsvp]: {EVENT}\n")))) == count
+
+
 def test_the_key_that_holds_a_link_or_a_day() -> None:
     text = f'---\nlayout: post\nevent:\n  day: 2018-11-07\n  url: "{EVENT}"\n# 2018-01-01\n---\nText\n'
     blocks = blocks_of(text)

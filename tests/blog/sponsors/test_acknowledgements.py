@@ -68,6 +68,11 @@ LINKED = "[Acme](https://acme.example), [Globex](https://globex.example)"
         ("Dziękujemy naszym sponsorom: Acme, [Globex](https://g.example)", ["Acme", "[Globex]"]),
         ("El encuentro está patrocinado por Acme.", ["Acme"]),
         ("La soirée est sponsorisée par Acme.", ["Acme"]),
+        ("WE Labs is sponsoring the venue.", ["WE Labs"]),
+        ("Since May, Acme GmbH kindly provides our servers.", ["Acme GmbH"]),
+        ("[Acme](https://a.example) and Globex sponsored the pizza.", ["[Acme]", "Globex"]),
+        ("Nesse encontro na Acme, com café patrocinado pela Globex falamos de tudo.", ["Globex"]),
+        ("Foi possível graças a Acme, Globex e Initech, que cederam o espaço e patrocinaram o lanche.", ["Acme", "Globex", "Initech"]),
         ("Thanks to our sponsors for making this possible.", []),
         ("Thanks to all our speakers, sponsors, catering and the events and AV team.", []),
         ("I'm beyond grateful to our [sponsors](/sponsor/) who have supported us, and to [speakers](/speak/).", []),
@@ -108,6 +113,10 @@ def test_hosts(read: Read, text: str, expected: list[str]) -> None:
         "Note that we'll be hosted by Acme next time.",
         "Elixir took the edge thanks to two exclusive features: Fault tolerance and Speed.",
         "> Thanks to our sponsors Acme and Globex",
+        "Families sponsored the pizza.",
+        "Jane Roe sponsored the pizza.",
+        "WE Labs sponsors many open projects.",
+        "WE Labs never sponsored the pizza.",
     ],
 )
 def test_no_acknowledgement(read: Read, text: str) -> None:

@@ -55,6 +55,10 @@ def credited(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: py
         "会場提供: Acme Labs 様",
         "感谢 Acme Labs 提供场地。",
         "For the fourth time in a row Acme Labs and friends sponsored the tea.",
+        "The evening was hosted by Acme Labs.",
+        "We had a sponsor in Acme Labs, thanks to the crew.",
+        "Este encuentro es posible gracias a Acme Labs.",
+        "O encontro foi possível graças à Acme Labs.",
     ],
 )
 def test_a_known_sponsor_without_a_link(credited: Credited, sentence: str) -> None:
@@ -79,6 +83,10 @@ def test_a_known_sponsor_without_a_link(credited: Credited, sentence: str) -> No
         "Kudos to Acme Labs for their great work on the new boats!",
         "Thanks to Acme Labs for finding and reporting the leak.",
         "Thanks to Acme Labs (https://acme.example/boats) for tea.",
+        "The boat runs with oars, Acme Labs and sails thanks to a good wind.",
+        "El barco funciona con Acme Labs gracias a los remos.",
+        "Builds are provided by Globex Two, on an Acme Labs cluster.",
+        "We sail by the rules of the harbour, a process hosted by Acme Labs.",
     ],
 )
 def test_nothing_to_link(credited: Credited, sentence: str) -> None:
