@@ -277,6 +277,10 @@ class Phrases:
         plain = folded(text)
         return any(all(_may_hold(plain, literals) for literals in groups) for groups in self._needs[name])
 
+    def possible_among(self, name: str, texts: Texts) -> bool:
+        """Whether the form may be in some of several texts."""
+        return any(all(map(texts.present, groups)) for groups in self._needs[name])
+
     def possible_in_source(self, names: Iterable[str], source: str) -> bool:
         """Whether the prose of a document with this source, Markdown or HTML, may hold one of the forms
         ``names``: a quick look that overlooks none."""

@@ -43,8 +43,9 @@ class _Found(NamedTuple):
 def acknowledgements(passages: Sequence[Passage], texts: Texts) -> list[Acknowledgement]:
     """Every acknowledgement in a document's passages, in order; ``texts`` are those of the passages."""
     found: list[Acknowledgement] = []
-    sections = _sponsor_sections(passages)
+    sections = _sponsor_sections(passages) if THANKING.possible_among("heading", texts) else frozenset()
     perhaps = THANKING.among(OPENERS, texts)
+    thanks = all(THANKING.possible_among(form, texts) for form in ("noun", "said"))
     opened: int | None = None
     for index, passage in enumerate(passages):
         if passage.kind == "heading":
@@ -64,7 +65,10 @@ def acknowledgements(passages: Sequence[Passage], texts: Texts) -> list[Acknowle
         here = list(_in_passage(passage.prose)) if index in perhaps else []
         found.extend(here)
         following = passages[index + 1 : index + 2]
-        if _opens_list(passage, following, here) or _opens_links(passage, passages[index + 1 :], here):
+        if following and (
+            _opens_list(passage, following, here)
+            or (thanks and _opens_links(passage, passages[index + 1 :], here))
+        ):
             opened = passages[index + 1].group
     return found
 
@@ -172,8 +176,6 @@ def _whole_list(prose: Prose, names: Sequence[Name], stopped: int, end: int) -> 
 
 def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
     text = straight(prose.text)
-    if not any(THANKING.possible(name, text) for name in OPENERS):
-        return
     taken = -1
     found_sentences = sentences(prose)
     for number, sentence in enumerate(found_sentences):
