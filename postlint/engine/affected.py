@@ -107,6 +107,7 @@ def is_local(path: str, models: Iterable[SiteModel]) -> bool:
 def affected(
     now: SiteModel,
     base: Overlay,
+    noticed: Collection[str],
     documents: Collection[str],
     entries: Collection[UrlEntry],
     texts: Texts,
@@ -116,6 +117,7 @@ def affected(
     Args:
         now: The site with the change.
         base: The files before the change, of which ``changed`` are others than now.
+        noticed: Those of them of which a link that leads there may notice the change.
         documents: The documents of which the front matter or the address differs, touched or not.
         entries: The lines of the URL map that came or went.
         texts: The texts of all documents with the change.
@@ -123,7 +125,7 @@ def affected(
     names: set[str] = set()
     folders: set[str] = set()
     to_root = False
-    for path in {*base.changed, *documents}:
+    for path in {*noticed, *documents}:
         names.add(_last(path))
         document = now.by_path.get(path)
         if document is not None and document.url is not None:
@@ -135,7 +137,7 @@ def affected(
             to_root = to_root or not _last(address)
             folders.add(_folder(address))
     names.discard("")
-    found = _naming(names, texts)
+    found = _naming(names, texts) | _including(base.changed, texts)
     lists = bool(documents or entries)
     if to_root:
         found |= texts.holding(lambda text: _TO_THE_ROOT.search(text) is not None)
@@ -223,6 +225,12 @@ def _naming(names: Collection[str], texts: Texts) -> set[str]:
             ):
                 found.add(path)
     return found
+
+
+def _including(paths: Iterable[str], texts: Texts) -> set[str]:
+    """The documents that may have the text of one of ``paths`` in theirs."""
+    including = {path: text for path, text in texts.known.items() if text and "include_relative" in text}
+    return _naming(set(map(_last, paths)) - {""}, Texts(including)) if including else set()
 
 
 def _pattern(name: str) -> str:

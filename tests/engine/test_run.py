@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from postlint.diff import END, Changes, broken
 from postlint.engine import execute, reduce, sync
+from postlint.engine.outcome import Outcome
 from postlint.engine.prepare import Request
 from postlint.engine.run import _is_worth_choosing, relint, run, run_before
 from postlint.engine.sync import Synced
@@ -63,7 +64,7 @@ def edit(blog: Path, chance: random.Random) -> None:
     if not posts:
         return
     post = chance.choice(posts)
-    action = chance.randrange(19)
+    action = chance.randrange(21)
     if action == 0:
         post.unlink()
     elif action == 1:
@@ -127,6 +128,19 @@ def edit(blog: Path, chance: random.Random) -> None:
         config.write_text("\n".join([*lines, setting, ""]), "utf-8")
     elif action == 16:
         (blog / ".postlint.yml").unlink(missing_ok=True)
+    elif action == 17:
+        # A heading comes or goes in one post, to which another leads.
+        text = post.read_text("utf-8")
+        heading = f"\n\n## Part {chance.randrange(2)}\n"
+        post.write_text(text.replace(heading, "") if heading in text else text + heading, "utf-8")
+        other = chance.choice(posts)
+        link = f"\n[x]({{% post_url {post.stem} %}}#part-{chance.randrange(2)})\n"
+        other.write_text(other.read_text("utf-8") + link, "utf-8")
+    elif action == 18:
+        other = chance.choice(posts)
+        if other != post:  # it would have itself in it
+            text = other.read_text("utf-8").replace("{% include_relative", "{% x")
+            other.write_text(text + f"\n{{% include_relative {post.name} %}}\n", "utf-8")
     else:
         # A text alone changes: the commonest of all.
         lines = post.read_text("utf-8").split("\n")
@@ -265,6 +279,50 @@ def test_a_change_is_judged_alike_by_a_part_of_the_site(
         )
     # What the store has not, the next run makes.
     assert run(request).report.findings == whole.report.findings
+
+
+def change_of(blog: Path, path: str, text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], Outcome]:
+    """What checks are requested about where one document of a blog gets another text, and the outcome."""
+    monkeypatch.setattr("postlint.engine.run.MUCH", 0)
+    monkeypatch.setattr("postlint.engine.part.MOST", 1)
+    old = (blog / path).read_bytes()
+    (blog / path).write_text(text, "utf-8")
+    requested = requested_in(monkeypatch)
+    outcome = run(
+        Request(str(blog)), base=Overlay(str(blog), {path: old}), findings_only=True, keep_open=True
+    )
+    outcome.end()
+    return requested, outcome
+
+
+def test_what_was_unknown_elsewhere_before_is_known_of_both_sides(
+    blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (blog / "about.md").write_text("---\n---\n{% unknown %}\n", "utf-8")
+    post = min((blog / "_posts").iterdir())
+    text = post.read_text("utf-8") + "\n{% include none.md %}\n"
+    _, outcome = change_of(blog, f"_posts/{post.name}", text, monkeypatch)
+    assert outcome.before is not None
+    sides = [
+        [one for one in found if one.path == "about.md"]
+        for found in (outcome.report.findings, outcome.before.findings)
+    ]
+    assert sides[0] == sides[1] != []
+
+
+def test_others_are_analysed_where_the_anchors_of_a_document_change(
+    blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post, *others = sorted(f"_posts/{one.name}" for one in (blog / "_posts").iterdir())
+    link = f"\n[x]({{% post_url {Path(post).stem} %}}#more)\n"
+    (blog / others[0]).write_text((blog / others[0]).read_text("utf-8") + link, "utf-8")
+    text = (blog / post).read_text("utf-8")
+    requested, outcome = change_of(blog, post, text + "\nMore words.\n", monkeypatch)
+    assert outcome.before is not None and f"anchor {others[0]}" not in requested
+    requested, outcome = change_of(blog, post, text + "\n## More\n", monkeypatch)
+    assert outcome.before is not None and f"anchor {others[0]}" in requested
+    lost = [one for one in outcome.before.findings if one.path == others[0] and "more" in one.message]
+    assert lost and lost[0] not in outcome.report.findings
 
 
 @pytest.mark.parametrize(
