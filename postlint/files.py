@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import posixpath
 import stat
+import sys
 import time
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache, lru_cache
@@ -293,6 +294,32 @@ def is_folder(entry: Entry) -> bool:
         return entry.is_dir()
     except OSError:
         return False
+
+
+def relative(path: str, start: str = os.curdir) -> str:
+    """``path`` relative to the folder ``start``, with slashes; absolute where there is no such path, since
+    Windows has it on another drive."""
+    try:
+        found = os.path.relpath(path, start)
+    except ValueError:
+        found = os.path.abspath(path)
+    return found.replace(os.sep, "/")
+
+
+def spelled(root: str, path: str) -> str:
+    """``path``, relative to the folder ``root``, as the file system has it: Windows and macOS find a file by
+    a name in other letter case, which is no name of a page."""
+    if os.name != "nt" and sys.platform != "darwin":
+        return path
+    parts: list[str] = []
+    for part in path.split("/"):
+        try:
+            names = os.listdir(os.path.join(root, *parts))
+        except OSError:
+            names = []
+        same = [name for name in names if name.casefold() == part.casefold()]
+        parts.append(part if part in names or not same else same[0])
+    return "/".join(parts)
 
 
 def anchored(path: str) -> str:

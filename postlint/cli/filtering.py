@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from postlint import files
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import FilterOptions
 from postlint.engine import templates
@@ -137,7 +138,7 @@ def against_baseline(options: FilterOptions, outcome: Outcome, findings: tuple[F
     compared = compare(findings, known, checked=checked_paths(outcome, known), ran=offline_rules(outcome))
     if options.diff is not None or options.staged:
         return Filtered(compared.new, len(compared.known))
-    shown = os.path.relpath(path, outcome.prepared.request.root).replace(os.sep, "/")
+    shown = files.relative(path, outcome.prepared.request.root)
     return Filtered((*compared.new, *stale_findings(compared.stale, shown)), len(compared.known))
 
 

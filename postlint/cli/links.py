@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -56,7 +55,7 @@ def rows(options: Options, selection: Selection) -> Iterator[dict[str, Any]]:
     """The rows of one site; a row with a ``message`` tells of a file that cannot be read. Raises
     ``CliError`` where there is nothing to read."""
     prepared = read(site_request(options, selection.root))
-    prefix = "" if selection.root == "." else selection.root.replace(os.sep, "/") + "/"
+    prefix = "" if selection.root == "." else f"{selection.root}/"
     documents = [
         document
         for document in prepared.model.documents

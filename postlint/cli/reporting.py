@@ -140,4 +140,23 @@ def wants_color(options: ReportOptions) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb" and _obeys_escapes()
+
+
+def _obeys_escapes() -> bool:
+    """Whether the terminal obeys escape sequences: Windows' console only once it is set to
+    (``ENABLE_VIRTUAL_TERMINAL_PROCESSING``), and never before Windows 10."""
+    if os.name != "nt":
+        return True
+    import ctypes
+
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 (there on Windows alone)
+    mode = ctypes.c_uint32()
+    output = kernel.GetStdHandle(_STD_OUTPUT_HANDLE)
+    return bool(
+        kernel.GetConsoleMode(output, ctypes.byref(mode))
+        and kernel.SetConsoleMode(output, mode.value | _VIRTUAL_TERMINAL)
+    )
+
+
+_STD_OUTPUT_HANDLE, _VIRTUAL_TERMINAL = -11, 4

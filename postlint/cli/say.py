@@ -24,11 +24,17 @@ def say_json(value: object, *, indent: int | None = None) -> None:
 
 
 def write_file(text: str) -> None:
-    """Write the text of a file (a patch, a configuration) to standard output: as it is, unless somebody looks
-    at it on a terminal."""
+    """Write the text of a file (a patch, a configuration) to standard output: as it is, in UTF-8, unless
+    somebody looks at it on a terminal. Windows would write it in its code page and with its line ends."""
+    bytes_out = getattr(sys.stdout, "buffer", None)
     if sys.stdout.isatty():
-        text = "\n".join(map(_harmless, text.split("\n")))
-    sys.stdout.write(text)
+        sys.stdout.write("\n".join(map(_harmless, text.split("\n"))))
+    elif bytes_out is None:
+        sys.stdout.write(text)
+    else:
+        sys.stdout.flush()
+        bytes_out.write(text.encode("utf-8", "backslashreplace"))
+        bytes_out.flush()
 
 
 def _harmless(line: str) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from postlint import files
 from postlint.cli.errors import CliError
 from postlint.config import Config, matches
 from postlint.model import NotRead
@@ -72,11 +73,11 @@ def selections(paths: Sequence[str], *, skip_outside: bool = False) -> list[Sele
             below = [one for one in sites_below(path) if other_generator(one) is None]
             if not below and not skip_outside:
                 raise CliError(_no_site(path))
-            by_root.update((os.path.relpath(one), None) for one in below)
-            found.update(map(os.path.relpath, below))
+            by_root.update((files.relative(one), None) for one in below)
+            found.update(map(files.relative, below))
             continue
-        root = os.path.relpath(root)
-        inner = os.path.relpath(path, root).replace(os.sep, "/")
+        inner = files.spelled(root, files.relative(path, root))
+        root = files.relative(root)
         if inner == "." or not paths:
             by_root[root] = None
         elif (known := by_root.setdefault(root, [])) is not None:
@@ -127,13 +128,13 @@ def sites_left_out(selection: Selection, model: SiteModel, config: Config) -> It
     if selection.shown is not None:
         return
     for folder in sites_below(selection.root):
-        inner = os.path.relpath(folder, selection.root).replace(os.sep, "/")
+        inner = files.relative(folder, selection.root)
         hidden = any(part.startswith("_") for part in inner.split("/"))
         if hidden or not has_config(folder) or other_generator(folder):
             continue
         excluded = any(matches(inner, glob) for glob in config.file.exclude)
         if not excluded and not any(source.startswith(inner + "/") for source in model.by_source):
-            yield Selection(os.path.relpath(folder), None, True)
+            yield Selection(files.relative(folder), None, True)
 
 
 def not_read(selection: Selection, model: SiteModel, config: Config) -> tuple[NotRead, ...]:

@@ -27,7 +27,7 @@ def standard_input_selection(name: str, *, skip_outside: bool) -> list[Selection
             f"`{folder}` does not exist: standard input can represent a file of a folder that does"
         )
     found = selections((name if os.path.lexists(name) else folder,), skip_outside=skip_outside)
-    return [one._replace(shown=(os.path.relpath(name, one.root).replace(os.sep, "/"),)) for one in found]
+    return [one._replace(shown=(files.spelled(one.root, files.relative(name, one.root)),)) for one in found]
 
 
 def standard_input(path: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 
+from postlint import files
 from postlint.cli.errors import CliError
 from postlint.cli.options import NetworkOptions
 from postlint.config import FILE_NAMES, Config, content, parse
@@ -61,7 +62,7 @@ def _text_of(prepared: Prepared) -> tuple[str, str]:
     path = prepared.request.config_path
     if path is None:
         return FILE_NAMES[0], ""
-    shown = os.path.relpath(path, prepared.request.folder).replace(os.sep, "/")
+    shown = files.relative(path, prepared.request.folder)
     return shown, content(path).decode("utf-8-sig")
 
 
@@ -99,13 +100,17 @@ def _names(root: str, path: str | None, *, named: bool) -> tuple[str, ...] | Non
         return FILE_NAMES
     top = os.fsdecode(output(root, "rev-parse", "--show-toplevel").removesuffix(b"\n"))
     top, real = os.path.realpath(top), os.path.realpath(path)
-    if os.path.commonpath([top, real]) != top:
+    if not _lies_in(real, top):
         # A link of the checkout that leads outside is the checkout's all the same.
         given = os.path.join(os.path.realpath(os.path.dirname(path) or "."), os.path.basename(path))
-        if os.path.commonpath([top, given]) != top:
+        if not _lies_in(given, top):
             return None
         real = given
-    return (os.path.relpath(real, os.path.realpath(root)).replace(os.sep, "/"),)
+    return (files.relative(real, os.path.realpath(root)),)
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return os.path.join(path, "").startswith(os.path.join(folder, ""))
 
 
 def _config_at(root: str, commit: str, names: tuple[str, ...]) -> Config:

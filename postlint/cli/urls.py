@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,7 +30,7 @@ def run(options: Options) -> int:
         builds.append({"root": selection.root, **model.config.build._asdict()})
         if options.format == "text":
             say(f"# built by {build_line(model.config.build)}", error=True)
-        prefix = "" if selection.root == "." else selection.root.replace(os.sep, "/") + "/"
+        prefix = "" if selection.root == "." else f"{selection.root}/"
         for entry in model.entries:
             if selection.shown is None or (entry.source is not None and selection.selects(entry.source)):
                 source = None if entry.source is None else prefix + entry.source

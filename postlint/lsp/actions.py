@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lsprotocol import types
 
+from postlint import files
 from postlint import fix as fixes
 from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.config import FILE_NAMES
@@ -166,7 +166,7 @@ def _configured(
     """The edit that adds an item to the site's configuration."""
     root = lookup.outcome.prepared.request.folder
     named = lookup.outcome.prepared.request.config_path
-    path = os.path.relpath(named, root).replace(os.sep, "/") if named else FILE_NAMES[0]
+    path = files.relative(named, root) if named else FILE_NAMES[0]
     source = lookup.source(path) if named else None
     text = source.text if source is not None else ""
     added = declare(text, keys, item)

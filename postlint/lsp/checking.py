@@ -169,7 +169,7 @@ class Checker:
             problems = []
         found = []
         for path, line, column, message in problems:
-            inner = os.path.relpath(os.path.join(self.root, path), self.root).replace(os.sep, "/")
+            inner = files.relative(os.path.join(self.root, path), self.root)
             found.append(Finding(CONFIGURATION, "error", inner, line, column, line, column, message))
         named = {one.path for one in found}
         message = f"nothing is checked: {' '.join(str(error).split())}"

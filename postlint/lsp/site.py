@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
@@ -12,6 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from lsprotocol import types
 
+from postlint import files
 from postlint.lsp.checking import Checked, Checker, Provider, stamps_of
 from postlint.lsp.diagnostics import Converter, uri_of
 from postlint.lsp.lookup import Lookup
@@ -310,4 +310,4 @@ class Site:
 
     def inner(self, path: str) -> str:
         """The path of a file relative to the site's folder."""
-        return os.path.relpath(path, self.root).replace(os.sep, "/")
+        return files.relative(path, self.root)
