@@ -19,6 +19,7 @@ from postlint import files
 from postlint.files import Overlay
 from postlint.model import UrlEntry
 from postlint.parse import Unreadable, read_source
+from postlint.site.data import sanitized
 from postlint.site.model import SiteModel
 from postlint.store.files import is_asset
 
@@ -30,13 +31,17 @@ _PLAIN: Final = re.compile(r"[\w.-]+\Z", re.ASCII)
 
 _WORDS: Final = re.compile(r"[a-z0-9]+")
 
-_SITE: Final = re.compile(r"\{[{%][^}]*?\bsite\b(?!\.(?:data|url|baseurl|title|description)\b)")
+_IN_LIQUID: Final = r"\{[{%](?:(?!\{[{%])[^}])*?"
+"""From the beginning of an output or tag on; up to the next, so that the search is linear."""
+
+_SITE: Final = re.compile(_IN_LIQUID + r"\bsite\b(?!\.(?:data|url|baseurl|title|description)\b)")
 """Liquid that may list documents: all of ``site`` but what the configuration and data files say."""
 
-_AROUND: Final = re.compile(r"\{[{%][^}]*?\bpage(?:\.(?:next|previous)\b|(?![\w.]))")
+_AROUND: Final = re.compile(_IN_LIQUID + r"\bpage(?:\.(?:next|previous)\b|(?![\w.]))")
 """Liquid that may show a document's neighbours."""
 
-_INCLUDE: Final = re.compile(r"\{%-?\s*include")
+_INCLUDED: Final = re.compile(r"\{%-?\s*include\w*\s+([^\s%]+)")
+"""An include and the name that it gives: one that is computed holds a brace."""
 
 _TO_THE_ROOT: Final = re.compile(r"(?:[/}]|index\.\w+|\?[^\s#]*)#")
 """A link to a heading of a page whose address has no last part."""
@@ -148,18 +153,55 @@ def affected(
         found |= texts.holding(_lists)
     # What documents may take from elsewhere: layouts, includes, data, the configuration.
     written = read_texts(now.root, now.template_files)
-    listing = written.holding(_lists) if lists else set()
     naming = _naming(names, written)
-    concerned = listing | naming
-    if concerned:
-        found |= texts.holding(lambda text: _INCLUDE.search(text) is not None)
-    if any(not path.endswith((".html", ".htm", ".md", ".markdown")) for path in naming):
-        found |= texts.holding(lambda text: "{{" in text or "{%" in text)
+    read = [_reading(now, path) for path in naming]
+    using = (*filter(None, read), *((_lists,) if lists else ()))
+    included = {path for path in written.known if _is_below_folder(now, path, "includes_dir", "_includes")}
+    taken = included & (naming | written.holding(lambda text: any(test(text) for test in using)))
+    found |= texts.holding(lambda text: any(test(text) for test in using))
+    found |= _taking(taken, included, texts, written)
     found |= {path for path, text in texts.known.items() if text is None}
     copies = to_root or any(path in now.copied_pages for path in base.changed)
     copies = copies or bool(_naming(names, read_texts(now.root, now.copied_pages)))
     front_matter = lists or any(_front_matter_differs(now.root, base, path) for path in base.changed)
     return Affected(frozenset(found), front_matter or bool(naming) or to_root, copies, front_matter, lists)
+
+
+def _is_below_folder(model: SiteModel, path: str, key: str, default: str) -> bool:
+    return path.startswith(model.config.folder(key, default) + "/")
+
+
+def _reading(model: SiteModel, path: str) -> Callable[[str], bool] | None:
+    """Whether a text may read a file of data or of the configuration; None for other files."""
+    if path.endswith((".html", ".htm", ".md", ".markdown")):
+        return None
+    pattern = _IN_LIQUID + r"\bsite\b"
+    if _is_below_folder(model, path, "data_dir", "_data"):
+        rest = path.removeprefix(model.config.folder("data_dir", "_data") + "/")
+        key = sanitized(rest.partition("/")[0].partition(".")[0])
+        # All of ``site``, all its data, or this file's.
+        pattern += rf"(?!\.(?!data\b)|\.data\.(?!{re.escape(key)}\b))"
+    compiled = re.compile(pattern)
+    return lambda text: compiled.search(text) is not None
+
+
+def _taking(files: Collection[str], included: Collection[str], texts: Texts, written: Texts) -> set[str]:
+    """The documents that have in them what one of ``files``, which are ``included``, writes."""
+
+    ends: set[str] = set()
+
+    def takes(text: str) -> bool:
+        return any("{" in name or name.rpartition("/")[2] in ends for name in _INCLUDED.findall(text))
+
+    more = set(files)
+    while more:
+        ends |= {path.rpartition("/")[2] for path in more}
+        more = {
+            path
+            for path in included
+            if path.rpartition("/")[2] not in ends and takes(written.known[path] or "")
+        }
+    return texts.holding(takes) if ends else set()
 
 
 def _lists(text: str) -> bool:

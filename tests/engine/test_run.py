@@ -325,6 +325,30 @@ def test_others_are_analysed_where_the_anchors_of_a_document_change(
     assert lost and lost[0] not in outcome.report.findings
 
 
+def test_who_may_read_data_that_name_a_document_is_analysed(
+    blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = f"_posts/{min(one.name for one in (blog / '_posts').iterdir())}"
+    for folder in ("_data", "_includes"):
+        (blog / folder).mkdir(exist_ok=True)
+    (blog / "_data" / "talks.yml").write_text(f"- {Path(post).stem}\n", "utf-8")
+    (blog / "_includes" / "talks.html").write_text("{{ site.data['talks'] }}", "utf-8")
+    (blog / "_includes" / "outer.html").write_text("{% include talks.html %}", "utf-8")
+    bodies = {
+        "reads": "{{ site.data.talks | first }}", "all": "{% assign s = site %}",
+        "inner": "{% include outer.html %}", "computed": "{% include {{ page.part }} %}",
+        "other": "{{ site.data.people }}", "title": "{{ site.title }} {% include head.html %}",
+        "plain": "site.data.talks",
+    }  # fmt: skip
+    for name, body in bodies.items():
+        (blog / f"{name}.md").write_text(f"---\n---\n{body}\n", "utf-8")
+    text = (blog / post).read_text("utf-8")
+    requested, outcome = change_of(blog, post, text + "\n## More\n", monkeypatch)
+    assert outcome.before is not None
+    analysed = {name for name in bodies if f"anchor {name}.md" in requested}
+    assert analysed == {"reads", "all", "inner", "computed"}
+
+
 @pytest.mark.parametrize(
     ("analysed", "pending", "chosen"),
     [(0, 63, False), (0, 64, True), (1000, 7, False), (1000, 8, True), (1000, 100, True), (1000, 101, False)],
