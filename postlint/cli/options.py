@@ -250,7 +250,7 @@ class RunOptions(CacheOptions):
     no_templates: bool = flag("--no-templates", help="leave out what layouts, includes and data give pages")
     all_pages: bool = flag(
         "--all-pages",
-        help="evaluate the layouts for every page, not for those alone that may differ",
+        help="evaluate all pages of lists, however many there are",
         rare=True,
     )
     timings: bool = flag("--timings", help="tell how long each phase took", rare=True)

@@ -28,7 +28,7 @@ class Request(NamedTuple):
     templates: bool = True
     """Whether what layouts, includes and data give pages is looked at."""
     all_pages: bool = False
-    """Whether templates are evaluated for all pages, and not for those alone that may differ."""
+    """Whether all pages of lists are evaluated, however many there are."""
     cache_path: str | None = None
     """The folder of the stores; None runs without one."""
     moment: str = ""

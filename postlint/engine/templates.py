@@ -51,20 +51,18 @@ def looked_at(prepared: Prepared, shown: Collection[str] | None) -> frozenset[st
 
 def result_name(prepared: Prepared) -> str:
     """The name under which the store keeps what is said of templates."""
-    return "all pages" if prepared.request.all_pages else "templates"
+    return "templates"
 
 
 def references(prepared: Prepared, store: Store) -> Sequence[TemplateReference]:
-    """The references that the templates of the site give its pages. The store gets how many pages were too
-    many to evaluate, and which values of the front matter decide none of the references."""
+    """The references that the templates of the site give its pages. The store gets which values of the front
+    matter decide which references there are."""
     # Imported where it is used: the engine of templates is large, and most runs know its answer.
     from postlint.pages import read_templates
 
     tags = prepared.config.file.liquid.tags
-    found = read_templates(
-        prepared.model, tags, all_pages=prepared.request.all_pages, lasting=prepared.lasting_pages
-    )
-    store.set_meta({_LEFT_OUT: _rows(found.left_out), _PRINTED: encode(sorted(found.printed))})
+    found = read_templates(prepared.model, tags, lasting=prepared.lasting_pages)
+    store.set_meta({_DECIDING: encode(sorted(found.deciding))})
     return found.references
 
 
@@ -72,22 +70,18 @@ def _rows(left_out: Mapping[str, int]) -> str:
     return encode([[path, number] for path, number in left_out.items()])
 
 
-_LEFT_OUT = "pages left out"
 _LISTS_LEFT_OUT = "pages of lists left out"
-_PRINTED = "printed values"
+_DECIDING = "deciding values"
 
 
 def left_out(prepared: Prepared, store: Store) -> Iterable[Raised]:
-    """What to say where not all pages that may differ were evaluated."""
-    lists = ((_LISTS_LEFT_OUT, "list"),) if prepared.model.may_have_lists else ()
-    for name, what in ((_LEFT_OUT, "layout"), *lists):
-        rows = [] if prepared.request.all_pages else json.loads(store.meta(name) or "[]")
-        for path, number in rows:
-            pages = f"{number:,} more pages" if number > 1 else "one more page"
-            message = (
-                f"this {what} was not evaluated for {pages}, which would take long: `--all-pages` does so"
-            )
-            yield Raised("internal-link", "info", path, Problem(message, None, path))
+    """What to say where not all pages of lists were evaluated."""
+    if prepared.request.all_pages or not prepared.model.may_have_lists:
+        return
+    for path, number in json.loads(store.meta(_LISTS_LEFT_OUT) or "[]"):
+        pages = f"{number:,} more pages" if number > 1 else "one more page"
+        message = f"this list was not evaluated for {pages}, which would take long: `--all-pages` does so"
+        yield Raised("internal-link", "info", path, Problem(message, None, path))
 
 
 def only_print(store: Store, changes: Sequence[Change] | None) -> bool:
@@ -95,18 +89,18 @@ def only_print(store: Store, changes: Sequence[Change] | None) -> bool:
     so that they write the same references."""
     if changes is None:
         return False
-    printed = json.loads(store.meta(_PRINTED) or "[]")
-    if any(one.name not in printed or not one.before or not one.now for one in changes):
-        return False
-    from postlint.pages.uses import is_plain
+    from postlint.pages.liveness import ANY, is_plain
 
+    deciding = frozenset(json.loads(store.meta(_DECIDING) or encode([ANY])))
+    if ANY in deciding or any(one.name in deciding or not one.before or not one.now for one in changes):
+        return False
     return all(is_plain(one.before) and is_plain(one.now) for one in changes)
 
 
 def lists_name(prepared: Prepared, store: Store) -> str:
     """The name under which the store keeps what is said of the pages of lists. What it has of them is
     forgotten where the text of a page has changed, for it may be one that lists."""
-    name = f"lists of {result_name(prepared)}"
+    name = "all pages of lists" if prepared.request.all_pages else "pages of lists"
     rows = store.all("SELECT path FROM document WHERE kind = 'page' ORDER BY path")
     state = digest(*(content(store, path) or "" for (path,) in rows))
     if store.meta(name) != state:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from postlint.model import Segment, Span
 
 if TYPE_CHECKING:
+    from postlint.liquid.template import Body
     from postlint.liquid.values import Value
 
 MAX_OUTPUT = 4_000_000
@@ -26,8 +27,17 @@ class Buffer:
         self.parts: list[str] = []
         self.segments: list[Segment] = []
         self.length = 0
-        self.values: dict[int, tuple[Value, ...]] = {}
-        """By the offset of what an output printed: the values that it was made of, where it is noted."""
+        self.values: dict[int, tuple[tuple[Value, Span | None], ...]] = {}
+        """By the offset of what an output printed: the values that it was made of, each with the include tag
+        that gave it as a parameter, where they are noted."""
+
+    def another(self) -> Buffer:
+        """An empty one of its kind."""
+        return Buffer()
+
+    def content(self, _path: str, content: Body) -> Body:
+        """What of the include ``content``, the file ``_path``, is written here."""
+        return content
 
     def literal(self, text: str, start: int) -> None:
         """Add text that is at ``start`` in the file, just so."""

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from postlint.liquid import references
 from postlint.liquid.buffer import Buffer
+from postlint.liquid.sources import Sources
 from postlint.liquid.state import LiquidState
 from postlint.liquid.syntax import Condition, Expression, Lookup, RangeLookup
 from postlint.liquid.template import (
@@ -17,6 +18,7 @@ from postlint.liquid.template import (
     Case,
     Count,
     Cycle,
+    Extension,
     For,
     Highlight,
     If,
@@ -60,7 +62,10 @@ def body(state: LiquidState, content: Body, out: Buffer) -> None:
                 out.generated(node.text, state.origin)
             continue
         try:
-            _WRITERS[type(node)](state, node, out)
+            if isinstance(node, Extension):
+                node.write(state, out)
+            else:
+                _WRITERS[type(node)](state, node, out)
         except LiquidError as error:
             state.failure(error, node.span)
             emit(state, out, UNKNOWN, node.span)
@@ -87,7 +92,7 @@ def undecided(state: LiquidState, alternatives: list[Alternative], out: Buffer, 
     for alternative in alternatives:
         state.step(20 * len(state.scopes))  # what saving and restoring them costs
         state.restore(before)
-        attempt = Buffer()
+        attempt = out.another()
         alternative(attempt)
         results.append((attempt, state.interrupt))
         state.interrupt = None
@@ -117,17 +122,21 @@ def _output(state: LiquidState, node: Output, out: Buffer) -> None:
         if captured is not None and captured[0] is value:
             out.extend(captured[1])
             return
-        out.values[out.length] = _made_of(state, node.expression)
+        out.values[out.length] = _made_of(state, node.expression, state.sources)
     emit(state, out, text, node.span)
 
 
-def _made_of(state: LiquidState, expression: Expression) -> tuple[Value, ...]:
-    """The values of the variables that an output names, in its filters' arguments as well."""
+def _made_of(
+    state: LiquidState, expression: Expression, sources: Sources
+) -> tuple[tuple[Value, Span | None], ...]:
+    """The values of the variables that an output names, in its filters' arguments as well, each with the
+    include tag that gives it."""
     named = [expression.name, *(argument for one in expression.filters for argument in one.arguments)]
     try:
-        return tuple(state.evaluate(one) for one in named if isinstance(one, Lookup))
+        values = [state.named(one) for one in named if isinstance(one, Lookup)]
     except (LiquidError, Unknowable):
         return ()
+    return tuple((value, sources.tag_of(value)) for value in values)
 
 
 def _assign(state: LiquidState, node: Assign, _out: Buffer) -> None:
@@ -141,9 +150,10 @@ def _assign(state: LiquidState, node: Assign, _out: Buffer) -> None:
 def _capture(state: LiquidState, node: Capture, _out: Buffer) -> None:
     captured = Buffer()
     body(state, node.body, captured)
-    text = state.scopes[0][node.name] = captured.text()
+    text = captured.text()
     if state.sources is not None:
-        state.sources.captures[id(text)] = text, captured
+        text = state.sources.capture(text, captured)
+    state.scopes[0][node.name] = text
 
 
 def _if(state: LiquidState, node: If, out: Buffer) -> None:
@@ -368,12 +378,12 @@ def _include(state: LiquidState, node: Include, out: Buffer) -> None:
             state.shift = state.sources.shift(path)
             for _, value in parameters or ():
                 if type(value) is str:
-                    state.sources.parameters.setdefault(id(value), (value, at_tag))
+                    state.sources.parameters[id(value)] = value, at_tag
         for problem in template.problems:
             if problem.fatal:
                 message = f"in the include `{node.file}`: {problem.message}"
                 state.problem(problem.kind, node.span, message, name=problem.name)
-        body(state, template.body, out)
+        body(state, out.content(path, template.body), out)
     finally:
         state.origin, state.shift = origin, shift
         state.pop()

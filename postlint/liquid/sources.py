@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from postlint.liquid.buffer import Buffer
     from postlint.liquid.values import Value
 
+_OWN: Final = 2
+"""Python has one object for all texts of one character that are the same."""
+
 _STRETCH: Final = 1 << 32
 """Longer than any file that is read."""
 
@@ -48,6 +51,19 @@ class Sources:
         """The file of an offset, and the offset in it."""
         number, inner = divmod(offset, _STRETCH)
         return self.paths[number - 1], inner
+
+    def capture(self, text: str, captured: Buffer) -> str:
+        """Note what ``capture`` made. Returns the text as an object that nothing else is."""
+        if len(text) < _OWN:
+            return text
+        text = f"{text} "[:-1]
+        self.captures[id(text)] = text, captured
+        return text
+
+    def tag_of(self, value: Value) -> Span | None:
+        """The include tag that gives a value."""
+        found = self.parameters.get(id(value))
+        return found[1] if found is not None and found[0] is value else None
 
     def path_of(self, name: str, *, relative: bool) -> str:
         """The path of the include ``name``."""

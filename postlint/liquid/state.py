@@ -165,6 +165,10 @@ class LiquidState:
             value = self._filtered(value, filter_)
         return value
 
+    def named(self, lookup: Lookup) -> Value:
+        """The value of a variable that an output names, to know where it is written."""
+        return self._look_up(lookup)
+
     def _filtered(self, value: Value, filter_: Filter) -> Value:
         from postlint.liquid.filters import apply
 

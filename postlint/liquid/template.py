@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from postlint.liquid.syntax import Condition, Expression
 from postlint.liquid.values import Value
 from postlint.model import Span
+
+if TYPE_CHECKING:
+    from postlint.liquid.state import LiquidState
 
 
 class Body(NamedTuple):
@@ -149,6 +152,19 @@ class Plugin(NamedTuple):
     known: bool
 
 
+class Extension:
+    """A node that somebody else writes."""
+
+    __slots__ = ("span",)
+
+    def __init__(self, span: Span) -> None:
+        self.span = span
+
+    def write(self, state: LiquidState, out: Any) -> None:
+        """Write what the node makes to ``out``, a ``Buffer`` or what is used instead of one."""
+        raise NotImplementedError
+
+
 Node: TypeAlias = (
     Text
     | Output
@@ -166,6 +182,7 @@ Node: TypeAlias = (
     | Reference
     | Highlight
     | Plugin
+    | Extension
 )
 
 SILENT = (Assign, Capture)

@@ -6,9 +6,10 @@ it comes from data, front matter or the configuration, at its value's line there
 gives it as a parameter, at that tag.
 """
 
-from postlint.pages.collect import Lasting, PageReader, PageReference, Templates, read_templates
+from postlint.pages.collect import Lasting, PageReader, Templates, read_templates
 from postlint.pages.copied import read_copied_pages
 from postlint.pages.listings import later_pages, pages_left_out, read_later_pages
+from postlint.pages.locate import PageReference
 
 __all__ = [
     "Lasting",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from postlint.html.tokens import Attribute, Characters, StartTag, tokens
-from postlint.url_attributes import HOLDING, Kind, url_spans, urls_of_css
+from postlint.url_attributes import Kind, url_spans, urls_of_css
 
 
 class Url(NamedTuple):
@@ -46,20 +46,6 @@ def read(text: str) -> Found:
             base = _whole("link", "base", token.attributes["href"])
         urls += _of_tag(token)
     return Found(tuple(urls), base)
-
-
-def decides_references(tag: StartTag, attribute: str) -> bool:
-    """Whether the value of an attribute holds a URL, or says whether another one does; of an element that is
-    not known, whether it does in any."""
-    if attribute in _SAYING or tag.name == "base":
-        return True
-    if "-" in tag.name:
-        return attribute in HOLDING
-    return any(one.attribute == attribute for one in url_spans(tag.name, tag.attributes))
-
-
-_SAYING: Final = frozenset(("rel", "property", "name", "http-equiv", "id", "style"))
-"""Attributes that say what a tag is, where it is, or hold CSS."""
 
 
 def _of_tag(tag: StartTag) -> Iterator[Url]:

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from postlint import files
 from postlint.html.tokens import attribute_value
 from postlint.liquid.buffer import Buffer
 from postlint.liquid.sources import Sources
-from postlint.model import UNKNOWN, Reference, Related, ShownOn, SourceMap, Span, TemplateReference
-from postlint.pages.attributes import Found, Url, read
+from postlint.model import ShownOn, TemplateReference
+from postlint.pages.attributes import read
 from postlint.pages.layouts import LayoutFile, Layouts
-from postlint.pages.origins import Origins
-from postlint.pages.uses import Uses, is_blank, is_plain, leaves, read_uses
-from postlint.site.resolve import rebased
+from postlint.pages.locate import Locator, PageReference
+from postlint.pages.reduced import ReducedPages
 
 if TYPE_CHECKING:
     from postlint.liquid.template import Body
     from postlint.site.generation import Pager
     from postlint.site.model import SiteModel, SourceDocument
-
-MOST = 1500
-"""Pages that are evaluated unless all are requested: a layout takes 1 to 6 ms, so that takes some seconds."""
-
-_OWN = frozenset(
-    ("content", "date", "description", "dir", "excerpt", "id", "name", "next", "output", "path", "previous",
-     "relative_path", "slug", "subtitle", "summary", "title", "url")
-)  # fmt: skip
-"""What each page has its own of, and layouts print as text: no reason to evaluate another page."""
-
-Feature: TypeAlias = tuple[object, ...]
-"""A value that a page has, by the layout that reads it."""
 
 
 class Templates(NamedTuple):
@@ -43,23 +29,9 @@ class Templates(NamedTuple):
     references: tuple[TemplateReference, ...]
     pages: int
     """How many pages have a layout of the site."""
-    evaluated: int
-    """For how many of them the layouts were evaluated; the others differ in nothing that the layouts read,
-    but for where that would be too many."""
-    left_out: Mapping[str, int] = {}
-    """Layouts of which that are too many, and how many."""
-    printed: frozenset[str] = frozenset()
-    """The names of values that decide none of the references, whatever object has them."""
-
-
-class PageReference(NamedTuple):
-    """A reference of one page."""
-
-    path: str
-    """The file that it is in."""
-    reference: Reference
-    via: Related | None
-    """The template that prints it, where it is in data or is given as a parameter."""
+    deciding: frozenset[str] = frozenset()
+    """The names of variables and of members of theirs that decide which references there are, whatever
+    object has them. Other values are printed as text at most."""
 
 
 class Written(NamedTuple):
@@ -97,28 +69,43 @@ class PageReader:
         gets what is read here."""
         self._model = model
         self._lasting = lasting
+        self._tags = tags
         self.layouts = Layouts(model, tags)
-        self._origins = Origins(model)
-        self._text = cache(self._read_text)
+        self._locator = Locator(model)
+        self._reduced = cache(self._reduce)
 
     def references(
         self, document: SourceDocument, layouts: tuple[LayoutFile, ...], pager: Pager | None = None
     ) -> Iterator[PageReference]:
         """The references that the layouts of a page write. ``pager``: as of ``context_for``."""
+        yield from dict.fromkeys(one for piece in self.pieces(document, layouts, pager) for one in piece)
+
+    def pieces(
+        self, document: SourceDocument, layouts: tuple[LayoutFile, ...], pager: Pager | None = None
+    ) -> list[tuple[PageReference, ...]]:
+        """The references that the layouts of a page write, in pieces that pages may share."""
         lasting = None if pager is not None else self._lasting
-        if lasting is None:
-            yield from self._of_pieces(document, layouts, self.layouts.written(document, layouts, pager))
-            return
-        known = lasting.get(document.path)
-        if known is not None and known.document == document:
-            yield from known.references
-            return
-        written = list(self.layouts.written(document, layouts))
-        found = tuple(self._of_pieces(document, layouts, written))
-        dependencies = {name for _, sources in written for name in sources.dependencies}
-        if not any(_of_documents(name, self._model) for name in dependencies):
-            lasting[document.path] = Written(document, found)
-        yield from found
+        if lasting is not None:
+            known = lasting.get(document.path)
+            if known is not None and known.document == document:
+                return [known.references]
+        found, dependencies = self._reduced().pieces(document, layouts, pager)
+        if lasting is not None and not any(_of_documents(name, self._model) for name in dependencies):
+            lasting[document.path] = Written(document, tuple(one for piece in found for one in piece))
+        return found
+
+    def deciding(self) -> frozenset[str]:
+        """As of ``Templates``."""
+        return self._reduced().slices.deciding
+
+    def evaluated_whole(
+        self, document: SourceDocument, layouts: tuple[LayoutFile, ...], pager: Pager | None = None
+    ) -> Iterator[PageReference]:
+        """The same as ``references``, from all that the layouts write."""
+        yield from self._of_pieces(document, layouts, self.layouts.written(document, layouts, pager))
+
+    def _reduce(self) -> ReducedPages:
+        return ReducedPages(self._model, self._tags, self._locator)
 
     def of_body(
         self, document: SourceDocument, content: Body, pager: Pager | None = None
@@ -146,7 +133,7 @@ class PageReader:
         bases = [text[one.base.start : one.base.end] for text, _, _, one in pieces if one.base]
         base = attribute_value(bases[-1]) if bases else None
         for text, out, sources, found in pieces:
-            yield from self._of_piece(document, layouts, out, sources, text, found, base)
+            yield from self._locator.references(document, layouts, out, sources, text, found, base)
 
     def files(self, document: SourceDocument) -> list[str]:
         """The layouts of a page and the includes in them."""
@@ -157,149 +144,33 @@ class PageReader:
             )
         )
 
-    def _of_piece(
-        self,
-        document: SourceDocument,
-        layouts: tuple[LayoutFile, ...],
-        out: Buffer,
-        sources: Sources,
-        text: str,
-        found: Found,
-        base: str | None,
-    ) -> Iterator[PageReference]:
-        if not found.urls:
-            return
-        source_map = SourceMap("", out.segments)
-        for one in found.urls:
-            url = attribute_value(text[one.start : one.end]).strip()
-            if not url or UNKNOWN in url:
-                continue
-            located = self._located(document, layouts, out, sources, source_map, one, url)
-            if located is None:
-                continue
-            path, span, raw, via = located
-            target = url if base is None else rebased(url, base)
-            yield PageReference(
-                path,
-                Reference(one.kind, raw, target, span, span, "", "template", one.tag, one.attribute),
-                via,
-            )
-
-    def _located(
-        self,
-        document: SourceDocument,
-        layouts: tuple[LayoutFile, ...],
-        out: Buffer,
-        sources: Sources,
-        source_map: SourceMap,
-        one: Url,
-        url: str,
-    ) -> tuple[str, Span, str, Related | None] | None:
-        """Where a URL is: its file, its span there, what is written there, and what prints it. None
-        where that is not a file of the site."""
-        whole = _whole(source_map, one)
-        path, start = sources.locate(whole.start)
-        span = Span(start, start + whole.end - whole.start)
-        here = Related(path, span, "the template that prints it")
-        for value in reversed([*_values_in(out, source_map, one)]):
-            given = sources.parameters.get(id(value)) if _is_path(value, url) else None
-            if given is not None and given[0] is value:
-                span = Span(sources.locate(given[1].start)[1], sources.locate(given[1].end)[1])
-                path = sources.locate(given[1].start)[0]
-                text = self._text(path)
-                return None if text is None else (path, span, text[span.start : span.end], here)
-            origin = self._origins.of(value, document, layouts) if _is_path(value, url) else None
-            if origin is not None:
-                return origin.path, origin.span, origin.text, here
-        text = self._text(path)
-        return None if text is None else (path, span, text[span.start : span.end], None)
-
-    def _read_text(self, path: str) -> str | None:
-        try:
-            return files.read(self._model.root, path).decode("utf-8-sig")
-        except (OSError, ValueError):
-            return None
-
-
-def _whole(source_map: SourceMap, one: Url) -> Span:
-    """The span of a URL; the end of it, where what is captured elsewhere is its beginning."""
-    pieces = list(source_map.pieces(one.start, one.end))
-    start = len(pieces) - 1
-    while start > 0 and 0 <= pieces[start].start - pieces[start - 1].end <= _NEAR:
-        start -= 1
-    return Span(pieces[start].start, pieces[-1].end)
-
-
-_NEAR = 1000
-"""Characters between two pieces of a URL, those of tags that print nothing."""
-
-
-def _is_path(value: Any, url: str) -> bool:
-    """Whether it is a value that makes ``url`` lead where it does: all of it, a file or a folder; a word or
-    number is what a template puts into an address of its own."""
-    return type(value) is str and ("/" in value or "." in value or url.strip("/") == value)
-
-
-def _values_in(out: Buffer, source_map: SourceMap, one: Url) -> Iterator[Any]:
-    """The values that outputs within a URL are made of, or the output that it is a part of."""
-    for at, values in out.values.items():
-        if one.start <= at < one.end:
-            yield from values
-    index = max(0, bisect_right(source_map.starts, one.start) - 1)
-    if source_map.starts[index] < one.start and not source_map.segments[index].literal:
-        yield from out.values.get(source_map.starts[index], ())
-
 
 # --- all pages --------------------------------------------------------------------------------------
 
 
-class _Group:
-    """The pages of one layout."""
-
-    def __init__(self, layouts: tuple[LayoutFile, ...]) -> None:
-        self.layouts = layouts
-        self.members: list[str] = []
-        self.evaluated: list[str] = []
-        self.left_out = 0
-
-
-def read_templates(
-    model: SiteModel, tags: Mapping[str, str], *, all_pages: bool = False, lasting: Lasting | None = None
-) -> Templates:
-    """The references of all pages' layouts. Unless ``all_pages``, pages are left out that have nothing new:
-    the same layout as another, and each value that layouts read of theirs is one of another's. ``lasting``:
-    as of ``PageReader``."""
+def read_templates(model: SiteModel, tags: Mapping[str, str], *, lasting: Lasting | None = None) -> Templates:
+    """The references of all pages' layouts. ``lasting``: as of ``PageReader``."""
     reader = PageReader(model, tags, lasting)
-    groups: dict[str, _Group] = {}
-    uses = read_uses(model, tags)
-    names = uses.page - _OWN
-    seen: set[Feature] = set()
-    shown: dict[PageReference, dict[str, list[str]]] = {}
-    evaluated = 0
+    pages: dict[int, tuple[tuple[PageReference, ...], list[str]]] = {}
+    number = 0
     for document, url, pager in _pages(model):
         layouts = tuple(reader.layouts.of(document))
         if not layouts:
             continue
-        group = groups.setdefault(layouts[0].name, _Group(layouts))
-        group.members.append(url)
-        new = set(_features(document, layouts[0].name, names, uses)) - seen
-        if not all_pages and not new:
-            continue
-        if not all_pages and evaluated >= MOST and group.evaluated:
-            group.left_out += 1
-            continue
-        seen |= new
-        evaluated += 1
-        group.evaluated.append(url)
-        for one in dict.fromkeys(reader.references(document, layouts, pager)):
-            shown.setdefault(one, {}).setdefault(layouts[0].name, []).append(url)
-    return Templates(
-        tuple(_template_reference(one, by_layout, groups) for one, by_layout in shown.items()),
-        sum(len(group.members) for group in groups.values()),
-        evaluated,
-        {one.layouts[0].path: one.left_out for one in groups.values() if one.left_out},
-        uses.text,
+        number += 1
+        for same, piece in {id(one): one for one in reader.pieces(document, layouts, pager)}.items():
+            pages.setdefault(same, (piece, []))[1].append(url)
+    shown: dict[PageReference, list[list[str]]] = {}
+    for piece, urls in pages.values():
+        for one in piece:
+            shown.setdefault(one, []).append(urls)
+    references = tuple(
+        TemplateReference(
+            one.path, one.reference, tuple(_shown_on(one.reference.url, _joined(urls))), one.via
+        )
+        for one, urls in shown.items()
     )
+    return Templates(references, number, reader.deciding())
 
 
 def _pages(model: SiteModel) -> Iterator[tuple[SourceDocument, str, Pager | None]]:
@@ -312,32 +183,13 @@ def _pages(model: SiteModel) -> Iterator[tuple[SourceDocument, str, Pager | None
         yield made.document, made.document.url or "", made.pager
 
 
-def _features(document: SourceDocument, layout: str, names: Iterable[str], uses: Uses) -> Iterator[Feature]:
-    """What of a page may make its layouts write other references than another's."""
-    yield layout, document.kind, document.collection
-    for name in names:
-        value = document.data.get(name)
-        if value is None or (name in uses.text_of_page and is_plain(value)):
-            yield layout, name, value if value is None or value is False else is_blank(value)
-            continue
-        for leaf in leaves(value):
-            yield layout, name, leaf
-
-
-def _template_reference(
-    one: PageReference, by_layout: Mapping[str, Sequence[str]], groups: Mapping[str, _Group]
-) -> TemplateReference:
-    pages: list[str] = []
-    for layout, urls in by_layout.items():
-        group = groups[layout]
-        # What all that were evaluated show, the others show as well.
-        pages += group.members if len(urls) == len(group.evaluated) else urls
-    return TemplateReference(one.path, one.reference, tuple(_shown_on(one.reference.url, pages)), one.via)
+def _joined(urls: list[list[str]]) -> Sequence[str]:
+    return urls[0] if len(urls) == 1 else list(dict.fromkeys(chain.from_iterable(urls)))
 
 
 def _shown_on(url: str, pages: Sequence[str]) -> Iterator[ShownOn]:
     """The pages by the folder that a relative URL is seen from; any other leads to the same from all."""
-    if re.match(r"/|\\|[A-Za-z][A-Za-z0-9+.-]*:", url):
+    if _ABSOLUTE.match(url):
         yield ShownOn(pages[0], len(pages))
         return
     folders: dict[str, list[str]] = {}
@@ -347,3 +199,6 @@ def _shown_on(url: str, pages: Sequence[str]) -> Iterator[ShownOn]:
         )
     for inside in folders.values():
         yield ShownOn(inside[0], len(inside))
+
+
+_ABSOLUTE: Final = re.compile(r"/|\\|[A-Za-z][A-Za-z0-9+.-]*:")

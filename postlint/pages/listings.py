@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from postlint import files
 from postlint.model import ShownOn, Span, TemplateReference
-from postlint.pages.collect import PageReader, PageReference
+from postlint.pages.collect import PageReader
+from postlint.pages.locate import PageReference
 from postlint.site.liquid_context import may_list
 
 if TYPE_CHECKING:

@@ -190,21 +190,6 @@ def test_a_baseline_knows_them(lay_out: LayOut, run: Run) -> None:
     assert "baseline" not in run("-f", "concise", "--no-templates").out
 
 
-def test_pages_that_were_too_many_are_reported(
-    lay_out: LayOut, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("postlint.pages.collect.MOST", 1)
-    lay_out({**SITE, "a.md": "---\nlayout: default\nmore: /x/\n---\n"})
-    words = ("--cache-dir", str(tmp_path / "cache"), "-f", "concise")
-    said = (
-        "_layouts/default.html:1:1: info: this layout was not evaluated for one more page, which would take "
-        "long: `--all-pages` does so (internal-link)"
-    )
-    assert said in run(*words).out
-    assert said in run(*words).out
-    assert "not evaluated" not in run(*words, "--all-pages").out
-
-
 # --- HTML files without front matter --------------------------------------------------------------
 
 COPIED = {

@@ -23,9 +23,9 @@ def written(folder: Path, files: Mapping[str, str]) -> Path:
     return folder
 
 
-def references(folder: Path, files: Mapping[str, str], *, all_pages: bool = False) -> list[TemplateReference]:
+def references(folder: Path, files: Mapping[str, str]) -> list[TemplateReference]:
     root = str(written(folder, files))
-    return list(read_templates(read_site(root, load(root)), {}, all_pages=all_pages).references)
+    return list(read_templates(read_site(root, load(root)), {}).references)
 
 
 def places(folder: Path, files: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -224,13 +224,12 @@ def test_layouts_that_stand_on_each_other_end(tmp_path: Path) -> None:
 # --- which pages --------------------------------------------------------------------------------
 
 
-def test_pages_that_differ_in_nothing_that_layouts_read_are_not_evaluated(tmp_path: Path) -> None:
+def test_a_reference_has_all_pages_that_show_it(tmp_path: Path) -> None:
     posts = {f"_posts/2020-01-0{day}-x.md": page(title=f"Day {day}") for day in range(1, 10)}
     root = str(written(tmp_path, {"_layouts/default.html": "{{ page.title }}<a href='/x'>", **posts}))
     read = read_templates(read_site(root, load(root)), {})
-    assert (read.pages, read.evaluated) == (9, 1)
+    assert read.pages == 9
     assert [shown.pages for shown in read.references[0].shown_on] == [9]
-    assert read_templates(read_site(root, load(root)), {}, all_pages=True).evaluated == 9
 
 
 def test_each_value_that_layouts_read_is_evaluated(tmp_path: Path) -> None:
@@ -256,49 +255,45 @@ def test_related_posts_are_the_newest_others(tmp_path: Path) -> None:
     body = "{% for one in site.related_posts %}<a href='{{ one.url }}'>{% endfor %}"
     posts = {f"_posts/2020-01-{day:02}-x.md": page() for day in range(1, 14)}
     files = {"_config.yml": "permalink: /:day", "_layouts/default.html": body, **posts, "a.md": page()}
-    found = references(tmp_path, files, all_pages=True)
+    found = references(tmp_path, files)
     by_url = {one.reference.url: sum(shown.pages for shown in one.shown_on) for one in found}
     # Each of the eleven newest shows the ten others of them, the two oldest the ten newest, the page none.
     assert by_url == {"/03": 10, **{f"/{day:02}": 12 for day in range(4, 14)}}
 
 
 @pytest.mark.parametrize(
-    ("template", "evaluated"),
+    ("template", "decides"),
     [
-        ("{{ page.author }}", 1),
-        ("<p class='{{ page.author }}'>{{ page.author | upcase }}</p>", 1),
-        ("{% if page.author %}<a href='/by/'>{% endif %}", 1),
-        ("{% assign who = page.author | escape %}<b>{{ who }}</b>", 1),
-        ("{% for one in site.posts %}{{ one.author }}{% endfor %}", 1),
-        ("<!-- {{ page.author }} --><a href='/x'>", 1),
-        ("<!-- {{ page.author }} {% include by.html %}", 3),
-        ("<a href='/{{ page.author }}/'>", 3),
-        ("<meta property='og:image' content='{{ page.author }}'>", 3),
-        ("<a {% include part.html %}>", 3),
-        ("<{{ page.author }} href=/x>", 3),
-        ("{% if page.author == 'ann' %}<a href='/ann/'>{% endif %}", 3),
-        ("{% case page.author %}{% when 'ann' %}<a href='/ann/'>{% endcase %}", 3),
-        ("{% assign who = page.author %}<a href='/{{ who }}/'>", 3),
-        ("{% assign who = site.data.people[page.author] %}<a href='{{ who.url }}'>", 3),
-        ("{% capture who %}{{ page.author }}{% endcapture %}<a href='/{{ who }}/'>", 3),
-        ("{% include by.html who=page.author %}", 3),
-        ("{{ page.author | replace: '-', '<a href=/x/>' }}", 3),
-        ("{% assign it = page %}<a href='/{{ it.author }}/'>{{ page.author }}", 3),
+        ("{{ page.author }}", False),
+        ("<p class='{{ page.author }}'>{{ page.author | upcase }}</p>", False),
+        ("{% if page.author %}<a href='/by/'>{% endif %}", False),
+        ("{% assign who = page.author | escape %}<b>{{ who }}</b>", False),
+        ("{% for one in site.posts %}{{ one.author }}{% endfor %}", False),
+        ("<!-- {{ page.author }} --><a href='/x'>", False),
+        ("<!-- {{ page.author }} {% include by.html %}", True),
+        ("<a href='/{{ page.author }}/'>", True),
+        ("<meta property='og:image' content='{{ page.author }}'>", True),
+        ("<a {% include part.html %}>", True),
+        ("<{{ page.author }} href=/x>", True),
+        ("{% if page.author == 'ann' %}<a href='/ann/'>{% endif %}", True),
+        ("{% case page.author %}{% when 'ann' %}<a href='/ann/'>{% endcase %}", True),
+        ("{% assign who = page.author %}<a href='/{{ who }}/'>", True),
+        ("{% assign who = site.data.people[page.author] %}<a href='{{ who.url }}'>", True),
+        ("{% capture who %}{{ page.author }}{% endcapture %}<a href='/{{ who }}/'>", True),
+        ("{% include by.html who=page.author %}", True),
+        ("{{ page.author | replace: '-', '<a href=/x/>' }}", True),
+        ("{% assign it = page %}<a href='/{{ it.author }}/'>{{ page.author }}", True),
     ],
 )
-def test_pages_that_differ_in_printed_text_are_evaluated_once(
-    tmp_path: Path, template: str, evaluated: int
-) -> None:
+def test_which_values_decide_references(tmp_path: Path, template: str, decides: bool) -> None:
     files = {
         "_layouts/default.html": template,
         "_includes/part.html": "href='/{{ page.author }}/'",
         "_includes/by.html": "<a href='/{{ include.who }}/'>",
         "a.md": page(author="ann"),
-        "b.md": page(author="bob"),
-        "c.md": page(author="cho"),
     }
     root = str(written(tmp_path, files))
-    assert read_templates(read_site(root, load(root)), {}).evaluated == evaluated
+    assert ("author" in read_templates(read_site(root, load(root)), {}).deciding) is decides
 
 
 def test_a_text_that_has_tags_of_its_own_is_evaluated(tmp_path: Path) -> None:
@@ -321,22 +316,6 @@ def test_a_filter_that_nobody_defines_changes_nothing(tmp_path: Path, config: st
     assert [one.reference.url for one in references(tmp_path, files)] == found
 
 
-def test_pages_beyond_the_limit_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of each layout one page at least is evaluated."""
-    monkeypatch.setattr("postlint.pages.collect.MOST", 2)
-    files = {
-        "_layouts/default.html": "<img src='{{ page.image }}'>",
-        "_layouts/late.html": "<a href='/late/'>",
-        **{f"_posts/2024-01-0{n}-a.md": page(image=f"/{n}.png") for n in range(1, 6)},
-        "z.md": page("late"),
-    }
-    root = str(written(tmp_path, files))
-    found = read_templates(read_site(root, load(root)), {})
-    assert found.left_out == {"_layouts/default.html": 3}
-    assert {one.reference.url for one in found.references} == {"/1.png", "/2.png", "/late/"}
-    assert read_templates(read_site(root, load(root)), {}, all_pages=True).left_out == {}
-
-
 def test_frames_and_buttons_are_read_as_in_bodies(tmp_path: Path) -> None:
     text = "<frame src='/f'><input type=image src='/i.png'><area href='/a'>"
     found = references(tmp_path, {"_layouts/default.html": text, "a.md": page()})
@@ -356,7 +335,7 @@ def test_frames_and_buttons_are_read_as_in_bodies(tmp_path: Path) -> None:
         "{% include author.html %}",
     ],
 )
-def test_whether_a_value_is_there_is_distinguished_and_no_more(tmp_path: Path, template: str) -> None:
+def test_whether_a_value_is_there_is_not_what_it_is(tmp_path: Path, template: str) -> None:
     files = {
         "_layouts/default.html": template,
         "_includes/author.html": "{% if page.author != empty %}<a href='/by/'>{% endif %}{{ page.author }}",
@@ -366,9 +345,7 @@ def test_whether_a_value_is_there_is_distinguished_and_no_more(tmp_path: Path, t
         "d.md": page(),
     }
     root = str(written(tmp_path, files))
-    found = read_templates(read_site(root, load(root)), {})
-    assert found.evaluated == 3
-    assert "author" in found.printed
+    assert "author" not in read_templates(read_site(root, load(root)), {}).deciding
 
 
 @pytest.mark.parametrize(
