@@ -287,13 +287,11 @@ def _day_first(tokens: Sequence[_Token], at: int, month: Word) -> DateMention | 
 def _range_start(tokens: Sequence[_Token], index: int) -> int | None:
     """The index of the first day where ``tokens[index]`` closes a range: ``3-4``, ``3rd and 4th``,
     ``Tue, 1 to Sun, 6``."""
-    before = index - 1
-    while before >= 1 and index - before <= 2 and tokens[before].text in (",", "."):
+    before = last = index - 1
+    while before >= 1 and last - before < 2 and tokens[before].text in (",", "."):
         before -= 1
-    if before >= 1 and weekday_word(tokens[before].text) is not None:
-        before -= 1
-    else:
-        before = index - 1
+    closing = weekday_word(tokens[before].text) if before >= 1 else None
+    before = before - 1 if closing else last
     joints = ("-", "–", "—", "/", "&", "and", "to", "und", "bis", "et", "au", "y", "al", "e", "a")
     if before < 1 or tokens[before].text not in joints:
         return None
@@ -302,9 +300,14 @@ def _range_start(tokens: Sequence[_Token], index: int) -> int | None:
         before -= 1
     if tokens[before].text == "." and before >= 1:
         before -= 1
-    if _is_day(tokens[before]) and int(tokens[before].text) < int(tokens[index].text):
-        return before
-    return None
+    if not _is_day(tokens[before]) or int(tokens[before].text) >= int(tokens[index].text):
+        return None
+    if closing:
+        opening = _weekday_at(tokens, before, closing.languages, 0)[0]
+        days = int(tokens[index].text) - int(tokens[before].text)
+        if opening is None or (closing.number - opening - days) % 7:
+            return None  # one of the weekdays is wrong: each day is looked at by itself
+    return before
 
 
 def _weekday_at(

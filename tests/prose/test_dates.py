@@ -80,8 +80,10 @@ def test_ranges_start_on_their_first_day_and_know_their_last() -> None:
     assert (only("Nov 7–8").day, only("Nov 7–8").last) == (7, (8, 11))
     named = only("from Tue, 1 to Sun, 6 March 2016")
     assert (named.weekday, named.day, named.last) == (1, 1, (6, 3))
-    text = "Tue 6th - Fri 10th March 2017"
-    assert text[slice(*only(text).day_at or ())] == "6th"
+    assert [date.day for date in find_dates("Tue, 1 to Mon, 6 March 2016")] == [6]
+    assert [date.day for date in find_dates("1 to Sun, 6 March 2016")] == [6]
+    text = "Tue 7th - Fri 10th March 2017"
+    assert text[slice(*only(text).day_at or ())] == "7th"
 
 
 def test_nth_weekday_of_a_month() -> None:
