@@ -289,6 +289,28 @@ def test_the_day_of_the_post(findings: Findings, day: int, found: int) -> None:
     assert len(findings("title-format", hours)) == found
 
 
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Evening of March 9, 2021", 0), ("Evening of February 9, 2021", 1),
+        ("Evening of January 9, 2021", 1),
+        ("Evening of December 9, 2020", 0), ("Evening of February 8, 2021", 0),
+        ("Evening of February", 0),
+        ("Evening, 9 April", 1), ("Evening of February 30, 2021", 0),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("folder", ["_posts", "_evenings"])
+def test_the_month_of_the_post_that_was_copied(
+    findings: Findings, folder: str, title: str, found: int
+) -> None:
+    files = {
+        "_config.yml": "collections:\n  evenings:\n    output: true\n",
+        f"{folder}/2021-03-09-evening.md": f"---\ntitle: {title}\ndate: 2021-03-09\n---\nHi.\n",
+    }
+    said = [one.message for one in findings("title-format", files) if "the file is dated" in one.message]
+    assert len(said) == found
+
+
 @pytest.mark.parametrize(("lag", "found"), [(16, 0), (30, 1)])
 def test_a_day_too_far_from_the_post(findings: Findings, lag: int, found: int) -> None:
     notes = {}

@@ -180,7 +180,9 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
     found_sentences = sentences(prose)
     for number, sentence in enumerate(found_sentences):
         following = found_sentences[number + 1 : number + 2]
-        for found in _triggers(text, prose, sentence):
+        before = found_sentences[number - 1 : number]
+        triggers = list(_triggers(text, prose, sentence))
+        for found in triggers or _thanks_to_them(text, prose, before, sentence):
             if found.start < taken:
                 continue
             if found.kind == "mention" and following and _thanks_for_that(text, following[0]):
@@ -192,7 +194,8 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
                 names = _before_a_verb(prose, text, found)
             if found.form in ("named", "verb last", "gives"):
                 names = [name for name in names if name.link is not None or _is_alone(text, name)]
-                if all(name.link is None and not _is_company(found, name) for name in names):
+                led = found.form == "gives" and re.search(r"\w\s+\w", text[sentence.start : found.start])
+                if not led and all(name.link is None and not _is_company(found, name) for name in names):
                     continue  # any noun may be there
             holes = list(parsed.holes)
             if found.kind == "sponsor" and not names:
@@ -246,6 +249,23 @@ def _is_alone(text: str, name: Name) -> bool:
 def _thanks_for_that(text: str, sentence: Sentence) -> bool:
     """Whether a sentence thanks, names nobody, and so is of the one before: ``Vielen Dank dafür!``."""
     return bool(THANKING.search("thanks_for_that", text[sentence.start : sentence.end]))
+
+
+def _thanks_to_them(
+    text: str, prose: Prose, before: Sequence[Sentence], sentence: Sentence
+) -> Iterator[_Found]:
+    """The list of a sentence that thanks by name those of whom the one ``before`` speaks: ``It could not have
+    been without our sponsors. Thanks to …``. People are thanked so, too, so most must have links."""
+    match = THANKING.search("thanks_to", text[sentence.start : sentence.end])
+    if match is None or not before or THANKING.search("personal", text[sentence.start : sentence.end]):
+        return
+    said = text[before[0].start : before[0].end]
+    if not (THANKING.search("noun", said) and THANKING.search("owned", said)):
+        return
+    start = sentence.start + match.end()
+    names = parse_names(prose, start, sentence.end).names
+    if sum(name.link is not None for name in names) > len(names) / 2:
+        yield _Found("sponsor", "thanks", start, sentence.end)
 
 
 def _without_nouns(text: str, found: _Found, names: list[Name]) -> list[Name]:

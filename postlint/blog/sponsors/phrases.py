@@ -41,7 +41,7 @@ THANKING = Phrases(
         "gives": (
             r"^\W*(?:[^\W\d_][^,.!?]{0,60},\s+)?(?P<list>(?-i:[A-Z0-9])[^.!?]{1,80}?),?\s+"
             r"(?:{gives})\s+(?:us\b|(?:with\s+)?(?:(?:the|our|this|all|some|free|tonight's|today's|a|an)\s+)*"
-            r"(?:[\w-]+\s+){0,2}?(?:{gift}))",
+            r"(?:[\w-]+\s+){0,2}?(?:{gift?}))",
         ),
         "label": (
             r"^\W*(?:(?:an?\s+)?(?:message|words?|note)\s+from\s+)?"
@@ -86,6 +86,10 @@ THANKING = Phrases(
         "named": (r"{noun}(?P<mark>\s*:)?\s",),
         # ``von A und B gesponsert``: those who give stand before the verb.
         "verb_last": (r"\b(?:von|vom|durch|door)\s+(?P<list>[^.!?]{2,300}?)\s+(?:{given})",),
+        "thanks_to": (
+            r"^\W*(?:[^\W\d_]+\s+){0,3}?{thanks}\s+(?:(?:goes|go|out|very|much|so|again)\s+)*"
+            r"(?:to|an|à|a|ao|aos|ad|agli|ai|al|till|aan)\s+",
+        ),
         "thanks_for_that": (r"^\W*(?:[^\W\d_]+\s+){0,2}?{thanks}(?:\s+[^\W\d_]+){0,4}\W*$",),
         "said": (r"{thanks}",),
         "reason": (_REASON, r"(?:[^\s.!?]+\s+){0,4}?{goods}"),

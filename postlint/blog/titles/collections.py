@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from postlint.blog.posts import first_facts
+from postlint.blog.series.grouping import Member
+from postlint.blog.titles.dates import left_month
 from postlint.blog.titles.facts import CollectionTitle
-from postlint.blog.titles.shape import words
+from postlint.blog.titles.shape import shape, words
 from postlint.model import Problem, Related, Site, Span
+from postlint.prose.dates import has_month_word
 
 AGREEING = 5
 """Other documents of the same form whose title has the number of their file's name."""
@@ -39,6 +43,7 @@ def compare_collections(site: Site, duplicates: bool) -> Iterator[Problem]:
     the same."""
     titles = first_facts(site, CollectionTitle)
     yield from _other_numbers(titles)
+    yield from _left_months(site)
     if duplicates:
         yield from _copied(titles)
 
@@ -65,6 +70,16 @@ def _other_numbers(titles: Mapping[str, CollectionTitle]) -> Iterator[Problem]:
                     f" {len(held) - len(wrong)} titles of this form have the number of their file"
                 )
                 yield Problem(message, Span(of.title.start, of.title.end), of.path, "warning")
+
+
+def _left_months(site: Site) -> Iterator[Problem]:
+    """Dates in titles that have the day of the document, but not its month."""
+    for post, title in site.facts(CollectionTitle):
+        if post.date and has_month_word(title.text):
+            day = datetime.date.fromisoformat(post.date[:10])
+            said = left_month(Member(post.path, day, title.text, shape(title.text)))
+            if said:
+                yield Problem(said, Span(title.start, title.end), post.path, "warning")
 
 
 def _numbers(text: str) -> tuple[int, ...]:

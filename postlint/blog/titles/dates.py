@@ -49,6 +49,9 @@ def alone(members: Sequence[Member], at: int, source: TitleSource) -> Iterator[P
         )
         yield Problem(message, source.span(year.start, year.end), member.path)
         return
+    if left := left_month(member):
+        yield Problem(left, source.span(month.start, month.end), member.path, "warning")
+        return
     slug = None if member.shape.hole("day") else slug_month(member.path)
     if slug and slug == member.day.month and slug != month.value:
         message = f"the title says {named}, file name and date of the post {month_year(slug, None)}"
@@ -64,6 +67,33 @@ def alone(members: Sequence[Member], at: int, source: TitleSource) -> Iterator[P
             f"the {len(around)} titles around it that have a month have {whose}"
         )
         yield Problem(message, source.span(month.start, month.end), member.path)
+
+
+LEFT = 2
+"""Months by which a full date in a title may differ from that of the post and of its file, with the same
+day, to be left of the post that was copied. No title of 38 archives differs so on purpose."""
+
+
+def left_month(member: Member) -> str:
+    """What to say of a full date that has the day of the post and of its file's name, but another month,
+    which is left of the post that was copied. Empty: nothing."""
+    month, own = member.shape.month, day_in_name(member.path)
+    if month is None or not member.shape.hole("day"):
+        return ""
+    if own is None or abs((own - member.day).days) > LAG_SLACK:
+        return ""
+    try:
+        named = named_day(member)
+    except ValueError:
+        return ""
+    if named is None or named.day != own.day:
+        return ""
+    apart = (named.year - own.year) * 12 + named.month - own.month
+    if not 0 < abs(apart) <= LEFT:
+        return ""
+    said = f"{named.day} {MONTHS[named.month - 1]}"
+    right = MONTHS[own.month - 1]
+    return f"the title says {said}, but the file is dated {own.day} {right} {own.year}: write {right}"
 
 
 LATEST = 3

@@ -69,6 +69,7 @@ LINKED = "[Acme](https://acme.example), [Globex](https://globex.example)"
         ("El encuentro está patrocinado por Acme.", ["Acme"]),
         ("La soirée est sponsorisée par Acme.", ["Acme"]),
         ("WE Labs is sponsoring the venue.", ["WE Labs"]),
+        ("Since May, Acme, a maker of boats, is sponsoring us.", ["Acme"]),
         ("Since May, Acme GmbH kindly provides our servers.", ["Acme GmbH"]),
         ("[Acme](https://a.example) and Globex sponsored the pizza.", ["[Acme]", "Globex"]),
         ("Nesse encontro na Acme, com café patrocinado pela Globex falamos de tudo.", ["Globex"]),
@@ -115,12 +116,36 @@ def test_hosts(read: Read, text: str, expected: list[str]) -> None:
         "> Thanks to our sponsors Acme and Globex",
         "Families sponsored the pizza.",
         "Jane Roe sponsored the pizza.",
+        "Thanks, Jane sponsored the pizza.",
         "WE Labs sponsors many open projects.",
         "WE Labs never sponsored the pizza.",
     ],
 )
 def test_no_acknowledgement(read: Read, text: str) -> None:
     assert all_acknowledgements(read(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        (
+            "[Acme](https://a.example), Globex, and [Hooli](https://h.example)",
+            ["[Acme]", "Globex", "[Hooli]"],
+        ),
+        ("Acme and [Globex](https://g.example)", None),
+        ("[Jo](https://jo.example), Ann and [Bo](https://bo.example) for speaking", None),
+    ],
+)
+def test_thanks_after_a_sentence_about_our_sponsors(
+    read: Read, listed: str, expected: list[str] | None
+) -> None:
+    found = all_acknowledgements(
+        read(f"It could not have happened without our sponsors. Thanks to {listed}.")
+    )
+    assert [names(one) for one in found if one.names] == ([expected] if expected else [])
+    assert (
+        all_acknowledgements(read(f"It could not have happened without our boats. Thanks to {listed}.")) == []
+    )
 
 
 @pytest.mark.parametrize(
