@@ -90,8 +90,21 @@ def linked(keys: list[int], step: int = 30) -> dict[str, str]:
     files: dict[str, str] = {}
     for at, key in enumerate(keys):
         day = datetime.date(2018, 1, 1) + datetime.timedelta(step * at)
-        files |= post(day, "Text.", f"Evening {'abcdefghijklmnop'[at]}", f"event_url: {event(key)}\n")
+        files |= post(
+            day, "Text.", f"Evening {'abcdefghijklmnopqrstuvwxyz'[at]}", f"event_url: {event(key)}\n"
+        )
     return files
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        ([1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4], 4),  # of ten others, seven have an event each
+        ([1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4, 5], 0),  # six
+    ],
+)
+def test_an_event_each_under_a_key_is_a_habit(findings: Findings, keys: list[int], found: int) -> None:
+    assert len(findings(STALE, linked(keys))) == found
 
 
 @pytest.mark.parametrize(
@@ -101,7 +114,21 @@ def linked(keys: list[int], step: int = 30) -> dict[str, str]:
         ([1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4], 0),  # seven
     ],
 )
-def test_an_event_each_is_a_habit(findings: Findings, keys: list[int], found: int) -> None:
+def test_a_first_event_each_is_a_habit(findings: Findings, keys: list[int], found: int) -> None:
+    files = {
+        path: text.replace("event_url:", "x: y\n---\nThe evening:") for path, text in linked(keys).items()
+    }
+    assert len(findings(STALE, files)) == found
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        ([*[0] * 12, *range(1, 11), 1], 1),  # ten before the slip have an event each
+        ([1, *[0] * 5, 2, 3, 4, 5, 6, 1], 0),  # five of ten do
+    ],
+)
+def test_documents_that_show_the_habit_of_a_key(findings: Findings, keys: list[int], found: int) -> None:
     assert len(findings(STALE, linked(keys))) == found
 
 

@@ -20,11 +20,14 @@ from postlint.prose.calendar_words import MONTHS
 from postlint.prose.days import range_end, resolve
 
 DISTINCT = 0.8
-"""Events over documents of one folder that link them in the same section, before a second use is a mistake.
+"""Events over documents of one folder that link them first, before a second use is a mistake.
 It is 0.88 to 1 in six archives whose posts have an event each, slips included; 0.69 in a blog that speaks
 of events now and then, 0.63 in a magazine that lists the same events in two issues."""
+DISTINCT_UNDER_KEY = 0.7
+"""As ``DISTINCT``, for events that one key of the front matter or one parameter holds, which is there for the
+document's own: 0.99 and 1 in two archives, and 0.72 of 18 posts in one where five are slips."""
 NEAR = 10
-"""Documents on each side whose links in one section show its habit there: of 16 posts of three years
+"""Documents on each side whose links under one key show its habit there: of 16 posts of three years
 that link an event each under one key, four slips leave 0.73 of all, 0.86 of those near the newest."""
 OWN_PAGE = 0.7
 """As ``DISTINCT``, for pages on hosts that are not known as event hosts in the invitations of one series: two
@@ -88,23 +91,28 @@ def _in_scope(mains: Sequence[_Main], home: Mapping[str, int]) -> Iterator[Probl
     """Second uses among links in one section of the documents of one folder; ``home``: the numbers of the
     series of posts."""
     counts = Counter(main.link.key for main in mains)
+    first: dict[str, _Main] = {}
     for at, later in enumerate(mains):
-        earlier = next((one for one in mains[:at] if one.link.key == later.link.key), None)
-        if earlier is None or counts[later.link.key] > MOST:
+        earlier = first.setdefault(later.link.key, later)
+        if earlier is later or counts[later.link.key] > MOST:
             continue
         apart = (later.posted - earlier.posted).days
         if apart < APART or _same_evening(earlier, later):
             continue
         if apart <= AHEAD and later.post.path in home and earlier.post.path not in home:
             continue  # announced ahead
-        among = [*mains[max(0, at - NEAR) : at], *mains[at + 1 : at + 1 + NEAR]] if later.link.slot else mains
-        others = [main.link.key for main in among if main.link.key != later.link.key]
-        alone = len(set(others))
-        if alone < DISTINCT * len(others) or (not later.link.slot and len(others) < SUPPORT):
+        others, alone = len(mains) - counts[later.link.key], len(counts) - 1
+        if later.link.slot:
+            among = [*mains[max(0, at - NEAR) : at], *mains[at + 1 : at + 1 + NEAR]]
+            keys = [main.link.key for main in among if main.link.key != later.link.key]
+            others, alone = len(keys), len(set(keys))
+        elif others < SUPPORT:
+            continue
+        if alone < (DISTINCT_UNDER_KEY if later.link.slot else DISTINCT) * others:
             continue
         message = f"this event's page is that of the post of {earlier.posted}: link this post's own event"
         if others:
-            message += f", as the other {len(others)} documents do" if alone == len(others) else ""
+            message += f", as the other {others} documents do" if alone == others else ""
         related = (
             Related(earlier.post.path, Span(earlier.link.start, earlier.link.end), "the event it belongs to"),
         )

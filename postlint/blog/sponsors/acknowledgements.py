@@ -355,7 +355,9 @@ def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
     for match in THANKING.finditer("courtesy", part):
         if THANKING.search("denied", part[max(0, match.start() - _REACH) : match.start()]):
             continue
-        yield _Found("host", "by", sentence.start + match.end(), sentence.end)
+        # ``with the support of Acme and all other sponsors``
+        kind = "sponsor" if THANKING.search("noun", part[match.end() :]) else "host"
+        yield _Found(kind, "by", sentence.start + match.end(), sentence.end)
 
 
 def _names_in(prose: Prose, start: int, end: int, text: str) -> bool:

@@ -69,6 +69,7 @@ LINKED = "[Acme](https://acme.example), [Globex](https://globex.example)"
         ("El encuentro está patrocinado por Acme.", ["Acme"]),
         ("La soirée est sponsorisée par Acme.", ["Acme"]),
         ("WE Labs is sponsoring the venue.", ["WE Labs"]),
+        ("It exists thanks to the continued support of [Acme](https://a.example), Globex and all other sponsors.", ["[Acme]", "Globex"]),
         ("Since May, Acme, a maker of boats, is sponsoring us.", ["Acme"]),
         ("Since May, Acme GmbH kindly provides our servers.", ["Acme GmbH"]),
         ("[Acme](https://a.example) and Globex sponsored the pizza.", ["[Acme]", "Globex"]),
