@@ -580,7 +580,7 @@ def server(runner: Runner, tmp_path: Path) -> Callable[..., subprocess.Completed
     folder.mkdir()
     shutil.copy(runner.programs / "real-postlint", folder / "postlint")
     (folder / "pip").write_text(
-        "#!/bin/sh\ntest \"$*\" = 'install --quiet postlint==0.1.0'\n", encoding="utf-8"
+        "#!/bin/sh\ntest \"$*\" = 'install --quiet postlint==0.2.0'\n", encoding="utf-8"
     )
     (folder / "pip").chmod(0o755)
     git(runner.workspace, "fetch", "-q", "--unshallow", "origin", "+refs/heads/*:refs/remotes/origin/*")

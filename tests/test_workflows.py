@@ -112,8 +112,12 @@ def test_a_release_needs_its_version_and_its_section_of_the_changelog(
     assert "- " in capsys.readouterr().out
     assert release.main(["v99.0.0"]) == 1
     assert "the tag is v99.0.0" in capsys.readouterr().err
-    changelog = "## Unreleased\n\n- a\n\n## 2.0.0 (2026-01-01)\n\n- b\n\n## 1.0.0\n\n- c\n"
-    assert [release.notes(changelog, one) for one in ("2.0.0", "1.0.0", "3.0.0")] == ["- b", "- c", ""]
+    changelog = (
+        "## Unreleased\n\n- a\n\n## [2.0.0] - 2026-01-01\n\n- b\n\n## [1.1.0]\n\n- c\n\n"
+        "## [1.0.0] - 2025-01-01\n\n- d\n\n[2.0.0]: https://example.org/\n"
+    )
+    versions = ("2.0.0", "1.1.0", "1.0.0", "3.0.0")
+    assert [release.notes(changelog, one) for one in versions] == ["- b", "", "- d", ""]
 
 
 def test_every_action_is_pinned_by_hash_and_says_which_version_it_is() -> None:

@@ -42,7 +42,7 @@ def main(argv: list[str]) -> int:
         return 1
     text = notes((ROOT / "CHANGELOG.md").read_text("utf-8"), version)
     if not text:
-        print(f"CHANGELOG.md has no section `## {version}`", file=sys.stderr)
+        print(f"CHANGELOG.md has no section `## [{version}] - YEAR-MONTH-DAY`", file=sys.stderr)
         return 1
     if given.notes:
         print(text)
@@ -56,8 +56,8 @@ def current() -> str:
 
 
 def notes(changelog: str, version: str) -> str:
-    """The section of ``version`` without its heading; empty where there is none."""
-    heading = rf"^## \[?{re.escape(version)}\]?(?: [^\n]*)?\n(.*?)(?=^## |\Z)"
+    """The section of ``version`` without its heading; empty where there is none with a date."""
+    heading = rf"^## \[{re.escape(version)}\] - \d{{4}}-\d\d-\d\d\n(.*?)(?=^## |^\[[\d.]+\]: |\Z)"
     found = re.search(heading, changelog, re.MULTILINE | re.DOTALL)
     return found[1].strip() if found else ""
 
