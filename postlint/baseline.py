@@ -180,7 +180,7 @@ def _entries(posts: Any, shown: str) -> Iterable[tuple[Entry, int]]:
 def read(path: str) -> Baseline:
     """Read the baseline at ``path``. Raises ``OSError`` and ``BaselineError``."""
     folder, name = os.path.split(path)
-    # One of the usual name is found without being requested: it may not be a link that leads elsewhere.
+    # One of the usual name is found without being named: it may not be a link that leads elsewhere.
     content = files.read(folder or os.curdir, name) if name == FILE_NAME else files.read_trusted(path)
     try:
         return loads(content.decode("utf-8"), path)

@@ -157,7 +157,7 @@ def read(path: str, shown: str | None = None) -> Config:
 
 
 def content(path: str) -> bytes:
-    """The bytes of the configuration at ``path``. One of the usual name is found without being requested,
+    """The bytes of the configuration at ``path``. One of the usual name is found without being named,
     so it may not be a link that leads out of its folder. Raises ``OSError``."""
     folder, name = os.path.split(path)
     return files.read(folder or os.curdir, name) if name in FILE_NAMES else files.read_trusted(path)

@@ -23,7 +23,7 @@ _OFFERED: Final = {
     "template": ("site", "options", "settings"),
     "verdict": ("site", "options", "settings"),
 }
-"""What a check of each phase can ask for by name."""
+"""What a check of each phase can have by name."""
 _ALONE: Final = ("PostFacts", "Site", "TemplateReference", "Verdict")
 """Subjects that do not go together with others."""
 

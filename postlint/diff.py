@@ -105,7 +105,7 @@ def broken(
     """Those of ``findings`` that the change is to answer for: on its lines, or not among ``before``,
     the findings of the base. One in a renamed file is the same as in the file it was.
 
-    In files that the change left alone, information is no fault of it, nor is what the rules
+    In files that the change left alone, information is not its fault, nor is what the rules
     ``comparing`` say: they judge a post by others, and one more of these may tip the scales.
     """
     findings = tuple(findings)

@@ -3,7 +3,7 @@
 A site's own files (its configuration, its symbolic links, its Liquid) name paths. What they name is read
 only where it lies inside the site, as Jekyll's ``sanitized_path`` and its safe mode have it, is a regular
 file, is not part of a git directory, and is not larger than any text of a site. Anything else is
-``Refused``, which is an ``OSError``: to whoever asks, such a file cannot be read.
+``Refused``, which is an ``OSError``: to the caller, such a file cannot be read.
 
 Where a site's folder is an ``Overlay``, some of its files have other contents than on disk: the base of a
 change is read so, from the files as they are and what git has of those that differ.
@@ -336,7 +336,7 @@ def anchored(path: str) -> str:
 
 @cache
 def _top(root: str) -> str:
-    """Where a folder of this absolute path is, looked up once: each file that is opened asks."""
+    """Where a folder of this absolute path is, looked up once, since each file that is opened needs it."""
     return os.path.realpath(root)
 
 

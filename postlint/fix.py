@@ -147,7 +147,7 @@ def settle(
 
 
 def wanted(findings: Iterable[Finding], unsafe: bool = False) -> list[Fix]:
-    """The fixes of ``findings``; unsafe ones only where requested."""
+    """The fixes of ``findings``; unsafe ones only where wanted."""
     return [f.fix for f in findings if f.fix is not None and (f.fix.safe or unsafe)]
 
 

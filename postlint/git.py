@@ -1,4 +1,4 @@
-"""Asking git: the only place that starts a process.
+"""What git knows: the only module that starts a process.
 
 What a checkout holds is data, so nothing of it may tell git what to do. The repository is named
 explicitly: a folder of the site that looks like a repository (``HEAD``, ``config``, ``objects``, ``refs``)

@@ -147,7 +147,7 @@ def star_glob(glob: str) -> Glob:
 
 
 _MOST = 64
-"""So many patterns at most are made of one with braces; more are no pattern that anybody means."""
+"""So many patterns at most are made of one with braces; nobody means a pattern with more."""
 
 
 def braces(pattern: str) -> list[str]:

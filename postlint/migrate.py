@@ -29,7 +29,7 @@ _INSTEAD = (
         "`rules: {image-alt: off}`, which is information only",
     ),
     ("enforce-https", "`external-link` reports `http` links that answer over https"),
-    ("offline", "not needed, only `--online` asks"),
+    ("offline", "not needed, only `--online` makes requests"),
 )
 """Settings of all three tools (in lower case, with ``-``) and what does the same here."""
 

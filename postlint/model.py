@@ -1,4 +1,4 @@
-"""The values that flow through a run. This module knows nobody.
+"""The values that flow through a run. This module imports no other room.
 
 Named tuples throughout: immutable, cheap to create (a frozen, slotted dataclass
 costs a millisecond each at import, and the hook pays for every one), and equal
@@ -546,9 +546,9 @@ class Finding(NamedTuple):
     related: tuple[Location, ...] = ()
     fix: Fix | None = None
     edits: tuple[Location, ...] = ()
-    """Where the fix's edits stand, in their order: formats have no text to turn offsets into lines."""
+    """Where the fix's edits are, in their order: formats have no text to turn offsets into lines."""
     once: bool = False
-    """Whether it speaks of the whole run: a run over other files says it elsewhere."""
+    """Whether it is about the whole run: a run over other files says it elsewhere."""
     if_new: Severity | None = None
     """Its severity where a change adds the file; None: the same."""
 

@@ -1,8 +1,8 @@
-"""One fault, one finding: where two rules see the same fault, the more specific of them speaks.
+"""One fault, one finding: where two rules see the same fault, the finding of the more specific one is kept.
 
 A rule's module names the rules that it yields to, in ``YIELDS_TO``. Where a finding of such a rule is
 at the same position, its own is left out. Messages are not compared, and rules that name no other are never
-silenced. What the rule that speaks has no fix for is fixed as the other would.
+silenced. What the rule that is kept has no fix for is fixed as the other would.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One document as the rules read it: what several of them look for, found once.
 
-Everything is worked out when the first rule asks for it and kept for the others as
-long as the document is judged; what no rule asks for is never made.
+Everything is worked out when the first rule needs it and kept for the others as
+long as the document is judged; what no rule needs is never made.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 class Reading:
-    """What is to be found in one document. A rule asks for it by the name ``reading``."""
+    """What is to be found in one document. A rule takes it by the name ``reading``."""
 
     texts: list[Text]
     """The plain text of the tree, in source order."""
     elements: list[Node]
-    """The nodes of the tree that are no plain text, parents before children, in source order."""
+    """The nodes of the tree other than plain text, parents before children, in source order."""
 
     def __init__(self, post: Post) -> None:
         self.post = post

@@ -16,11 +16,11 @@ a node type, or several joined by ``|``   in the analysis, for each such node of
 ``Verdict``                               after the network, once a URL
 ========================================  =====================================================
 
-Further parameters are requested by name: ``options`` (the module's ``Options``),
+Further parameters are given by name: ``options`` (the module's ``Options``),
 ``settings`` (``model.Settings``), ``site`` (after the analysis); in the analysis also ``post`` (node
 rules) and ``reading`` (``reading.Reading``: what several rules look for in a post).
 A check of one document against the site takes ``PostFacts`` rather than ``Site``, so
-that it is requested again only where something that it looked up has changed.
+that it is called again only where something that it looked up has changed.
 A module may name in ``YIELDS_TO`` the rules that say some of its faults better
 (``postlint.precedence``), and say ``COMPARES = True`` where it judges a post by
 the others of its archive.

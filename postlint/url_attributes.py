@@ -65,7 +65,7 @@ FOLLOWED: Final = frozenset(
     ("alternate", "apple-touch-icon", "apple-touch-icon-precomposed", "canonical", "icon", "manifest",
      "mask-icon", "modulepreload", "next", "prefetch", "preload", "prev", "search", "stylesheet")
 )  # fmt: skip
-"""The ``rel`` of a ``<link>`` of which browsers, search engines or feed readers ask for the file."""
+"""The ``rel`` of a ``<link>`` whose file browsers, search engines or feed readers request."""
 
 _PREVIEW: Final = re.compile(r"(?:og:image|twitter:image)(?::src|:url|:secure_url)?", re.IGNORECASE)
 """The names of ``<meta>`` elements that hold the picture of a preview (Open Graph protocol, X's cards)."""
@@ -110,7 +110,7 @@ def url_spans(tag: str, attributes: Mapping[str, _Attribute]) -> Iterator[UrlSpa
 
 
 def is_followed(attributes: Mapping[str, _Attribute]) -> bool:
-    """Whether anybody asks for the file of a ``<link>``."""
+    """Whether any client requests the file of a ``<link>``."""
     rel = attributes.get("rel")
     return rel is not None and not FOLLOWED.isdisjoint(rel.value.lower().split())
 

@@ -1,7 +1,7 @@
 """What a post embeds plays
 
 A video page is not a player: browsers refuse to show `youtube.com/watch?v=…` in
-a frame, and a theme that asks for the id of a video gets a broken player from its
+a frame, and a theme that needs the id of a video gets a broken player from its
 address.
 
 Reported are frames whose source is the page of a video instead of its player,

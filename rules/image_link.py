@@ -15,7 +15,7 @@ among them: a finding is reported once, at its line there, with the number of pa
 What a theme does with a front matter value is its own business, so a value is
 reported only where no file of the site can be meant by it.
 
-With `--online`, images on other hosts are requested: what is gone and what is no
+With `--online`, images on other hosts are requested: what is gone and what is not an
 image is an error.
 
 Bad:

@@ -12,8 +12,8 @@ It learns who the sponsors are from the archive's own links. `sponsors:` in
 `.postlint.yml` (`name`, `url`, `aliases`, `from`, `until`), or what is in
 `_data/` below a file or key such as `sponsors`, `partners` or `sponsorship`, is the authority where
 there is one: what contradicts it is an error. Dated documents of collections are read as posts are.
-People, venues and speakers' employers are no sponsors, nor is anybody in a sentence that
-does not speak of sponsoring.
+People, venues and speakers' employers are not sponsors, nor is anybody in a sentence that
+does not mention sponsoring.
 
 Bad:
 
@@ -110,7 +110,7 @@ def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement | Credits]
 
 
 def _urls(post: Post, reading: Reading) -> Iterator[str]:
-    """Where a document leads, bare addresses among it, of which another rule speaks."""
+    """Where a document leads, bare addresses among it, which another rule reports."""
     yield from (one.target.url for one in reading.elements if isinstance(one, Link))
     yield from re.findall(r"https?://[^\s<>\"'()\[\]]+", post.source.text)
 

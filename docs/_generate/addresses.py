@@ -19,6 +19,7 @@ else:
 FILES = (
     "README.md",
     "CONTRIBUTING.md",
+    "CHANGELOG.md",
     "Dockerfile",
     "pyproject.toml",
     "postlint/__init__.py",

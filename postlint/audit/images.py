@@ -28,7 +28,7 @@ HEADER = 256 * 1024
 
 def stock(root: str, paths: Sequence[str], used: Mapping[str, int]) -> list[ImageFile]:
     """The image files among ``paths`` (relative to ``root``); ``used`` says how many documents show
-    each. Files that cannot be read are left out: other rules speak of them."""
+    each. Files that cannot be read are left out: other rules report them."""
     images = []
     for path in paths:
         if not path.lower().endswith(SUFFIXES):

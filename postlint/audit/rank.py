@@ -132,7 +132,7 @@ def _years(earlier: str, later: str) -> float:
 
 def once_per_location(numbered: Sequence[_Numbered]) -> list[_Numbered]:
     """Of findings about the same text, the one whose fix is surest, then the most severe:
-    two rules that speak of one link are one thing to fix."""
+    two rules that report one link are one thing to fix."""
     best: dict[tuple[str, int, int, int, int], _Numbered] = {}
     for one in numbered:
         finding = one.finding

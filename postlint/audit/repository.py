@@ -85,5 +85,5 @@ def blob(repository: Repository, path: str, line: int) -> str:
         return f"{web}/src/commit/{commit}/{file}#L{line}"
     if host.endswith("sr.ht"):
         return f"{web}/tree/{commit}/item/{file}#L{line}"
-    # GitHub shows Markdown rendered, without lines, unless requested its source.
+    # GitHub shows Markdown rendered, without lines, unless its source is requested.
     return f"{web}/blob/{commit}/{file}?plain=1#L{line}"

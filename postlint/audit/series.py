@@ -20,7 +20,7 @@ COLUMN_OF: Mapping[str, str] = {
 
 
 def column_of(rule: str) -> str | None:
-    """The column of a series' matrix that a rule's findings stand in."""
+    """The column of a series' matrix in which a rule's findings are."""
     if rule in COLUMN_OF:
         return COLUMN_OF[rule]
     return "links" if {"link", "anchor"} & set(rule.split("-")) else None

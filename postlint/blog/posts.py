@@ -16,7 +16,7 @@ def day_in_name(path: str) -> datetime.date | None:
 
 
 def is_draft(path: str) -> bool:
-    """Whether a document is in a folder of drafts, which Jekyll publishes only where it is asked to."""
+    """Whether a document is in a folder of drafts, which Jekyll publishes only with ``--drafts``."""
     return path.startswith("_drafts/") or "/_drafts/" in path
 
 

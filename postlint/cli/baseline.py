@@ -16,7 +16,7 @@ from postlint.cli.selecting import selections
 
 @dataclass(frozen=True)
 class Options(ArchiveOptions, RuleOptions):
-    """What the command can be requested."""
+    """The command's options."""
 
     baseline: str | None = value(
         "--baseline", metavar="FILE", help="the file (default: `.postlint-baseline.json` of the site)"

@@ -35,7 +35,7 @@ from postlint.model import Finding, NotRead, Report, SiteChecked, at_least
 
 @dataclass(frozen=True)
 class Options(RuleOptions, ReportOptions, FilterOptions, FixOptions, NetworkOptions, RunOptions):
-    """What a check can be requested."""
+    """The options of a check."""
 
     # A hook gets every changed file of a repository, of which the site may be one folder.
     skip_outside: bool = flag("--skip-outside", help="skip files that are in no site (for hooks)")
@@ -57,7 +57,7 @@ class Checked(NamedTuple):
     report: Report
     code: int
     empty: tuple[str, ...]
-    """For each path requested that has nothing to check, why."""
+    """For each path named that has nothing to check, why."""
 
 
 def run(options: Options) -> int:

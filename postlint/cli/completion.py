@@ -17,7 +17,7 @@ SHELLS = ("bash", "zsh", "tcsh", "fish")
 
 @dataclass(frozen=True)
 class Options:
-    """What the command can be requested."""
+    """The command's options."""
 
     shell: Literal["bash", "zsh", "tcsh", "fish"] = operand(
         "SHELL", "`bash`, `zsh`, `tcsh` or `fish`", choices=SHELLS

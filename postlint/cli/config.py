@@ -19,7 +19,7 @@ from postlint.site.build import Build
 
 @dataclass(frozen=True)
 class Options(SiteOptions):
-    """What the command can be requested."""
+    """The command's options."""
 
     schema: bool = flag("--schema", help="print the JSON Schema of the configuration instead")
 

@@ -20,7 +20,7 @@ _WIDEST = 100
 
 @dataclass(frozen=True)
 class Options:
-    """What the command can be requested."""
+    """The command's options."""
 
     rule: str = operand("RULE", "the rule's id")
 

@@ -16,7 +16,7 @@ from postlint.parse import Unreadable, read_source
 
 
 def fixed(options: FixOptions, outcome: Outcome, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Fix what can be fixed in the files of ``findings``, or show the patch, where that was requested;
+    """Fix what can be fixed in the files of ``findings``, or show the patch, where the options say so;
     what is left."""
     if not (options.fix or options.diff_fixes):
         return tuple(findings)

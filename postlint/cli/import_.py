@@ -14,7 +14,7 @@ from postlint.migrate import from_file
 
 @dataclass(frozen=True)
 class Options:
-    """What the command can be requested."""
+    """The command's options."""
 
     file: str = operand(
         "FILE", ".lycheeignore, lychee.toml, markdown-link-check's JSON, html-proofer's options"

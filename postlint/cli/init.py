@@ -25,7 +25,7 @@ from postlint.engine.view import SiteView
 
 @dataclass(frozen=True)
 class Options(ArchiveOptions):
-    """What the command can be requested."""
+    """The command's options."""
 
     force: bool = flag("--force", help="replace a configuration that is there")
     update: bool = flag("--update", help="add what is new to the configuration that is there")

@@ -23,7 +23,7 @@ from postlint.parse import Unreadable, parse, read_source
 
 @dataclass(frozen=True)
 class Options(SiteOptions):
-    """What the command can be requested."""
+    """The command's options."""
 
     format: Literal["text", "jsonl"] = value(
         "-f", "--format", choices=("text", "jsonl"), default="text", help="`text` or `jsonl`"

@@ -21,7 +21,7 @@ from postlint.rule import load, rule_ids
 
 @dataclass(frozen=True)
 class Options(CacheOptions):
-    """What the command can be requested."""
+    """The command's options."""
 
     stdio: bool = flag("--stdio", help="speak over standard input and output (what it does anyway)")
 

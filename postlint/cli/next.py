@@ -29,7 +29,7 @@ LAST = 3
 
 @dataclass(frozen=True)
 class Options(ArchiveOptions):
-    """What the command can be requested."""
+    """The command's options."""
 
     paths: tuple[str, ...] = operand(
         "SERIES", "the series (default: of those that go on, the one with the most posts)", nargs="*"

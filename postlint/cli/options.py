@@ -1,4 +1,4 @@
-"""What commands can be requested: typed values, each field declared once with its name on the command
+"""The options of commands: typed values, each field declared once with its name on the command
 line and its help. A command's ``Options`` is made of the groups that it needs."""
 
 from __future__ import annotations

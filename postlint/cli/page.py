@@ -24,7 +24,7 @@ from postlint.site.nearby import nearest
 
 @dataclass(frozen=True)
 class Options(SiteOptions):
-    """What the command can be requested."""
+    """The command's options."""
 
     paths: tuple[str, ...] = operand(
         "URL",

@@ -50,7 +50,7 @@ class Parser(argparse.ArgumentParser):
         raise CliError(f"{message} (`{self.prog} -h` lists the options)")
 
     def format_help(self, *, rare: bool = False) -> str:
-        """The help; options that few need stand in it where ``rare``."""
+        """The help; options that few need are in it where ``rare``."""
         if rare:
             return super().format_help()
         for action in self.rare:

@@ -10,7 +10,7 @@ from postlint.rule import load, rule_ids
 
 @dataclass(frozen=True)
 class Options:
-    """What the command can be requested: nothing."""
+    """The command's options: none."""
 
 
 def run(options: Options) -> int:

@@ -45,7 +45,7 @@ def site_request(options: SiteOptions, root: str) -> Request:
 
 
 def with_rules(request: Request, select: Words, ignore: Words) -> Request:
-    """``request`` with the rules that were requested. Raises ``CliError``."""
+    """``request`` with the rules that were selected. Raises ``CliError``."""
     if problem := select_problems(select + ignore):
         raise CliError(problem)
     return request._replace(select=select, ignore=ignore)

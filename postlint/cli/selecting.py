@@ -44,7 +44,7 @@ _PARTS = {
 
 
 class Selection(NamedTuple):
-    """A site and the part of it that was requested."""
+    """A site and the part of it that was named."""
 
     root: str
     """The site's folder, as a path relative to the working directory where it lies below it."""
@@ -54,7 +54,7 @@ class Selection(NamedTuple):
     """Whether a folder above it was named."""
 
     def selects(self, path: str) -> bool:
-        """Whether the file ``path`` of the site was requested."""
+        """Whether the file ``path`` of the site was named."""
         return self.shown is None or any(path == name or path.startswith(name + "/") for name in self.shown)
 
 
@@ -155,7 +155,7 @@ def not_read(selection: Selection, model: SiteModel, config: Config) -> tuple[No
 
 
 def empty_paths(selection: Selection, model: SiteModel) -> Iterator[str]:
-    """For each path requested that has nothing to check, why."""
+    """For each path named that has nothing to check, why."""
     read = [path for path, is_read in model.is_read.items() if is_read] + [*model.copied_pages]
     if selection.shown is None:
         if not read:

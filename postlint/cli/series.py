@@ -16,7 +16,7 @@ from postlint.rule import rule_ids
 
 @dataclass(frozen=True)
 class Options(ArchiveOptions):
-    """What the command can be requested."""
+    """The command's options."""
 
 
 def run(options: Options) -> int:

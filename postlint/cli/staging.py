@@ -13,7 +13,7 @@ from postlint.git import GitError, differs_from_index, index_tree
 
 @contextmanager
 def folder_of(root: str, *, staged: bool, fixes: bool) -> Iterator[str]:
-    """The folder to read the site at ``root`` from: where what is ``staged`` is requested and the work tree
+    """The folder to read the site at ``root`` from: where what is ``staged`` is checked and the work tree
     differs, a copy of what the index has, in which nothing can be fixed. Raises ``CliError``."""
     if not staged or not _differs(root):
         yield root

@@ -17,7 +17,7 @@ from postlint.net.urls import split
 
 @dataclass(frozen=True)
 class Options:
-    """What the command can be requested."""
+    """The command's options."""
 
     url: str | None = operand("URL", "the link", nargs="?")
     history: str | None = value("--history", metavar="FILE", help="the history (default: the user's)")

@@ -15,7 +15,7 @@ from postlint.formats._shared import visible
 
 @dataclass(frozen=True)
 class Options(SiteOptions):
-    """What the command can be requested."""
+    """The command's options."""
 
     format: Literal["text", "json"] = value(
         "-f", "--format", choices=("text", "json"), default="text", help="`text` or `json`"

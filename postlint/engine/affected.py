@@ -74,7 +74,7 @@ class Texts:
         self._passed: dict[Callable[[str], bool], dict[str, bool]] = {}
 
     def holding(self, test: Callable[[str], bool]) -> set[str]:
-        """The documents of whose text ``test`` holds, those included that are no text."""
+        """The documents of whose text ``test`` holds, including those that are not text."""
         return {path for path, text in self.known.items() if text is None or self._passes(test, path, text)}
 
     def _passes(self, test: Callable[[str], bool], path: str, text: str) -> bool:

@@ -1,7 +1,7 @@
 """What of a file a run has looked at, by check: only there is silence an answer.
 
 A rule may have one check that needs the network and others that do not. A run offline answers for the
-others; for the one it answers only where no address is that it would have requested about.
+others; for the other part only where there is no address that it would have requested.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from postlint.verdict import Verdict
 
 _CONCLUSIVE = frozenset({"alive", "moved", "gone"})
-"""Statuses of a URL after which asking again would hardly say something else."""
+"""Statuses of a URL after which another request would hardly change the answer."""
 
 
 class Coverage:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from postlint.pages import PageReader, PageReference
 
 _RULES: Final = ("anchor", "image-link", "internal-link", "link-syntax")
-"""Those that speak of one address, and name it."""
+"""The rules about one address, which their messages name."""
 
 _TAG: Final = re.compile(r"\{%-?\s*include")
 _ADDRESS: Final = re.compile(r"`([^`]+)`")

@@ -1,4 +1,4 @@
-"""From what the store has to findings: gather, stamp, suppress, keep what was requested."""
+"""From what the store has to findings: gather, stamp, suppress, keep what was selected."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def judge(
     """The sorted findings of the ``shown`` files (None: of all).
 
     Args:
-        verdicts: What the network said; None where it was not requested.
+        verdicts: What the network said; None where it was not used.
         checks: Runs the checks that see the site, where that is not what ``Checks`` does.
         among: The documents whose own problems count; None: those shown.
         with_templates, with_copies: Whether templates and pages that are copied unchanged may be looked at.

@@ -38,7 +38,7 @@ class Collector(NamedTuple):
     rule: Rule
     collect: Callable[..., Iterable[tuple[Any, ...]]]
     wants: tuple[str, ...]
-    """The names that ``collect`` asks for."""
+    """The parameters that ``collect`` takes."""
 
 
 class Plan(NamedTuple):
@@ -87,7 +87,7 @@ def plan(rules: Sequence[Rule], options: Mapping[str, Any], settings: Settings) 
 
 
 def arguments(names: Iterable[str], offered: Mapping[str, Any]) -> dict[str, Any]:
-    """The keyword arguments that a rule's function requested by name."""
+    """The keyword arguments that a rule's function takes by name."""
     return {name: offered[name] for name in names if name in offered}
 
 
@@ -181,7 +181,7 @@ def suppressions_of(post: Post, elements: Iterable[Node]) -> tuple[Suppression, 
 
 def facts_of(post: Post, elements: Iterable[Node]) -> PostFacts:
     """The standing facts of a document: where it is published, what it points to, its anchors.
-    ``elements`` are the nodes of its tree that are no plain text."""
+    ``elements`` are the nodes of its tree other than plain text."""
     from postlint.nodes import UNKNOWN, Anchor, Heading, Image, Link, Resource
 
     references: list[Reference] = []

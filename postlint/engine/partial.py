@@ -52,7 +52,7 @@ class Scope(NamedTuple):
 
 
 class Analysis:
-    """Analyses documents when they are requested."""
+    """Analyses documents when they are needed."""
 
     def __init__(
         self,
@@ -149,7 +149,7 @@ class FrontMatterFacts:
 
 
 class PartialView(SiteView):
-    """``model.Site`` where not all documents are analysed: what is requested is made."""
+    """``model.Site`` where not all documents are analysed: what is needed is made."""
 
     def __init__(
         self, prepared: Prepared, store: Store, analysis: Analysis, front: FrontMatterFacts, texts: Texts
@@ -159,7 +159,7 @@ class PartialView(SiteView):
         self._front = front
         self._texts = texts
         self.compared: Collection[str] | None = None
-        """The documents of which facts are requested; None: all."""
+        """The documents of which facts are needed; None: all."""
 
     @cached_property
     def _heads(self) -> Sequence[PostHead]:

@@ -1,4 +1,4 @@
-"""What checks said of things that have changed since, let go of, so that they look again."""
+"""Discards what checks found about things that have changed since, so that they run again."""
 
 from __future__ import annotations
 

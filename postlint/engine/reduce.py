@@ -35,7 +35,7 @@ class Checks:
         self._view = view
         self._plan = plan
         self._keywords: dict[Callable[..., Any], dict[str, Any]] = {}
-        """Of each check what it requests."""
+        """The names that each check takes."""
         self.raised: list[Raised] = []
         self.failures: list[Failure] = []
 

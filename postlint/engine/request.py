@@ -1,4 +1,4 @@
-"""What a run is requested to do."""
+"""What a run has to do."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Request(NamedTuple):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     as_of: str | None = None
-    """ISO date that represents today where it was requested."""
+    """ISO date that represents today where one was given."""
     today: str | None = None
     """ISO date by which suppressions expire; None: none does."""
     only_tracked: bool = False

@@ -1,4 +1,4 @@
-"""A whole run over one site: take up what has changed, analyse it, ask the rules, report."""
+"""A whole run over one site: find what has changed, analyse it, run the rules, report."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def judged(
     executor: Executor | None,
     lap: Callable[[str], None],
 ) -> Outcome:
-    """Analyse what is pending and ask the rules.
+    """Analyse what is pending and run the rules.
 
     Args:
         parts: The files and folders of which findings are shown; None shows all.
@@ -183,7 +183,7 @@ def run_before(outcome: Outcome, root: Overlay, tracked: Tracked | None, *, judg
 
     Args:
         tracked: What git knows of the files of ``root``.
-        judge: Whether the findings are requested.
+        judge: Whether the findings are wanted.
 
     Raises:
         site.config.ConfigError: its configuration cannot be used.
@@ -209,7 +209,7 @@ def run_before(outcome: Outcome, root: Overlay, tracked: Tracked | None, *, judg
 
 
 def _analyse(prepared: Prepared, store: Store, synced: Synced, executor: Executor | None) -> list[Unreadable]:
-    """Analyse the documents that are to be, and let go of what checks said of anything that this
+    """Analyse the documents that are to be, and discard what checks found about anything that this
     changes; those that cannot be read."""
     kinds, changed = synced.kinds, synced.keys
     unreadable: list[Unreadable] = []

@@ -168,7 +168,7 @@ def _first(request: Request, texts: Texts, parts: Sequence[str] | None, preview:
 
 def _edited(known: _Open, request: Request, *, begins: bool) -> _Begun:
     """What ``request`` lays over the site of the run before. Where the session ``begins``, that run's model
-    is of a store that is let go of."""
+    is of a store that is discarded."""
     setup = known.setup._replace(
         request=known.setup.request._replace(root=request.root, original=request.original)
     )

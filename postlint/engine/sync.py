@@ -59,8 +59,8 @@ _NOTHING = Delta(frozenset(), frozenset(), frozenset())
 
 
 def synchronise(setup: Setup, store: Store, tracked: Tracked | None = None) -> Synced:
-    """Take up what has changed on disk, and begin again where all results may be others. ``tracked``: what
-    git knows of the files where the site's folder is an overlay; else git is requested."""
+    """Record what has changed on disk, and begin again where all results may be others. ``tracked``: what
+    git knows of the files where the site's folder is an overlay; else git is run."""
     known = signature(setup, store)
     if store.meta("signature") != known:
         kept = {name: value for name in ("jekyll", "sources") if (value := store.meta(name)) is not None}
@@ -70,7 +70,7 @@ def synchronise(setup: Setup, store: Store, tracked: Tracked | None = None) -> S
 
 
 def synchronise_overlay(setup: Setup, store: Store, tracked: Tracked | None) -> Synced:
-    """Take up how the overlay that is the site's folder differs from the files on disk, which the store has.
+    """Record how the overlay that is the site's folder differs from the files on disk, which the store has.
     ``tracked``: what git knows of the overlay's files."""
     root = setup.request.root
     assert isinstance(root, Overlay)
@@ -78,8 +78,8 @@ def synchronise_overlay(setup: Setup, store: Store, tracked: Tracked | None) -> 
 
 
 def synchronise_texts(setup: Setup, store: Store, known: Synced) -> Synced | None:
-    """Take up an overlay of which nothing differs from the run before but what documents say, so that the
-    model is the one of that run. None where more differs; nothing is taken up then."""
+    """Record an overlay of which nothing differs from the run before but what documents say, so that the
+    model is the one of that run. None where more differs; nothing is recorded then."""
     root, model = setup.request.root, known.model
     assert isinstance(root, Overlay)
     now = datetime.datetime.now(dates.UTC)

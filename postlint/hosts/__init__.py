@@ -1,6 +1,6 @@
 """What is known of hosts: ``hosts.toml``, one row a host, and its reading.
 
-The one place that knows event hosts and platforms: which URLs are events, which sites tell
+The one module that knows event hosts and platforms: which URLs are events, which sites tell
 nobody's name, how the pages of events are requested online.
 """
 

@@ -1,7 +1,7 @@
 """The tags of an HTML text, each attribute with its position (HTML standard, 13.2.5).
 
 ``html.parser`` gives no positions of attributes, takes quadratic time for an unclosed tag or comment,
-and reads both in another way in each version of Python. So the standard's states stand here as four
+and reads both in another way in each version of Python. So the standard's states are written here as four
 patterns, each of which moves forward only.
 """
 

@@ -97,7 +97,7 @@ def is_bare_host(target: str) -> bool:
 
 
 _RESERVED = (".example", ".test", ".invalid", ".local")
-"""The ends of addresses that nobody can register (RFC 2606, RFC 6762). Behind an `@` they are no file's."""
+"""The ends of addresses that nobody can register (RFC 2606, RFC 6762). Behind an `@` no file has them."""
 
 
 @cache

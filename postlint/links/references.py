@@ -86,7 +86,7 @@ def undefined_references(
 
 
 _SENTENCE = re.compile(r"(?!\S*[/#:@])(?=.*[^\W\d_]{2})\S+[ \t]+\S+[ \t]+\S")
-"""What follows a label and is no address: three words or more."""
+"""What follows a label and is not an address: three words or more."""
 _COMMENT = re.compile(r"\W*|\W*(?:comment|todo|note to self|hidden|fixme)\b.*", re.IGNORECASE)
 """Labels of what is hidden on purpose: ``[//]: # (a remark)``, ``[comment]: a remark``."""
 

@@ -53,7 +53,7 @@ def gone(verdict: Verdict, occurrence: Occurrence, what: str, advice: str) -> Pr
 
 
 def image_problems(verdict: Verdict, largest: int = 0) -> Iterator[Problem]:
-    """External images that are gone, are no images, or are larger than ``largest`` bytes (0: any size)."""
+    """External images that are gone, are not images, or are larger than ``largest`` bytes (0: any size)."""
     outcome, evidence = verdict.outcome, verdict.evidence
     for occurrence in occurrences_of(verdict, "image", None):
         named = f"the image `{verdict.url}`"

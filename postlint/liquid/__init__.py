@@ -60,7 +60,7 @@ class Rendered(NamedTuple):
     dependencies: tuple[str, ...] = ()
     """What the text depends on besides the file and the configuration, sorted: site-relative paths of
     includes, read or missing; ``link:PATH`` and ``post_url:NAME``; ``site.KEY`` (``site.data.KEY``) and
-    ``page.KEY`` for values that are no scalars."""
+    ``page.KEY`` for values other than scalars."""
     complete: bool = True
     """Whether all of the text is known."""
 
@@ -79,7 +79,7 @@ class LiquidContext(NamedTuple):
     """What a body sees of its site."""
 
     site: Mapping[str, Any]
-    """``site`` in templates. A ``Mapping`` that is no ``dict`` is a drop: lazy, and unknown when printed."""
+    """``site`` in templates. A ``Mapping`` other than a ``dict`` is a drop: lazy, unknown when printed."""
     page: Mapping[str, Any]
     read_include: Callable[[str], str | None] = nothing_found
     """The text of an include by its name, ``nodes.UNKNOWN`` where it is a theme's whose text is not at

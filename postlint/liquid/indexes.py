@@ -1,7 +1,7 @@
 """Which members of a list have a value: remembered for lists that template after template filters.
 
 ``site.data.releases | where: "version", page.version`` looks at every release. Where a thousand
-posts say so, the list is looked through once instead, and each post asks what that found.
+posts say so, the list is looked through once instead, and each post uses what that found.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Property = Callable[[Value, Value], Value]
 
 
 class Indexes:
-    """The lists filtered last, with what they were requested. A template changes no list."""
+    """The lists filtered last, with their arguments. A template changes no list."""
 
     __slots__ = ("_kept",)
 

@@ -159,7 +159,7 @@ def _parse_range(start_markup: str, end_markup: str) -> Value:
 
 
 def _parse_lookup(markup: str) -> Lookup:
-    closed = markup.rfind("]") + 1  # what opens after it is no part of the search: linear
+    closed = markup.rfind("]") + 1  # what opens after it is not part of the search: linear
     parts = pattern("variable").findall(markup[:closed]) + pattern("variable_words").findall(markup[closed:])
     if not parts:
         return Lookup(None, ())

@@ -277,7 +277,7 @@ def variable_file(markup: str) -> re.Match[str] | None:
     """The match of an include whose file name is made by an output (``VARIABLE_SYNTAX``), in linear time.
 
     The expression can only match from the start or from after a brace (``[^{]*``), and only in a text that
-    has an end of an output; what follows the last one is no part of the search.
+    has an end of an output; what follows the last one is not part of the search.
     """
     end = markup.rfind("}}") + 2
     if end < 2 or "{{" not in markup[:end]:

@@ -1,7 +1,7 @@
 """Ruby's values as Liquid shows and compares them.
 
 YAML's values represent Ruby's: None, bool, int, float, str, list, dict, date and
-datetime. A ``Mapping`` that is no ``dict`` is one of Jekyll's drops (a lazy
+datetime. A ``Mapping`` that is not a ``dict`` is one of Jekyll's drops (a lazy
 document, page or site); ``Range`` is Ruby's. ``UNKNOWN`` is any value that only
 a plugin, the clock, the environment or a converter could tell; a string may
 hold it as a part.
@@ -20,7 +20,7 @@ Value: TypeAlias = Any
 """Anything YAML or a template can hold."""
 
 FilterFunction: TypeAlias = Callable[..., Value]
-"""A filter: the value, its arguments, and first of all the state where it asks for that."""
+"""A filter: the value, its arguments, and first of all the state where it takes that."""
 
 SPACE = " \t\n\v\f\r\0"
 """What Ruby's ``String#strip`` takes off."""
@@ -179,7 +179,7 @@ def int_to_s(value: int) -> str:
 
 
 def time_to_s(value: Value) -> str:
-    """``Date#to_s`` or ``Time#to_s``; a time that YAML writes has its offset, be it zero."""
+    """``Date#to_s`` or ``Time#to_s``; a time that YAML writes has its offset, even if it is zero."""
     if not hasattr(value, "hour"):
         return str(value.isoformat())
     offset = value.strftime("%z") or "+0000"

@@ -27,7 +27,7 @@ _LINKS = ("internal-link", "image-link", "anchor")
 
 
 class Requested(NamedTuple):
-    """What an editor asks actions for."""
+    """What an editor wants actions for."""
 
     uri: str
     span: Span
@@ -37,7 +37,7 @@ class Requested(NamedTuple):
     """Whether an edit may make a file."""
 
     def wants(self, kind: str) -> bool:
-        """Whether actions of a kind are requested: a kind represents those below it."""
+        """Whether actions of a kind are wanted: a kind represents those below it."""
         return not self.only or any(kind == one or kind.startswith(f"{one}.") for one in self.only)
 
 
@@ -55,7 +55,7 @@ def actions(
                 requested.span, finding, index
             ):
                 yield from _of_finding(requested, lookup, finding, diagnostic(finding))
-    # Only who asks for it by name gets it: it is for saving.
+    # Only a client that names it gets it: it is for saving.
     if requested.only and requested.wants(FIX_ALL):
         safe = [one.fix for one in findings if one.fix is not None and one.fix.safe]
         edits = [edit for made in fixes.apply(lookup.text, safe).applied for edit in made.edits]

@@ -25,7 +25,7 @@ from postlint.reading import Reading
 TRIGGERS = ("/", "#", "(", "[", " ", '"', ":", "-")
 
 MOST = 200
-"""So many items are sent at once; editors ask again as more is typed."""
+"""So many items are sent at once; editors request more as more is typed."""
 
 _SERIES_GOES_ON_DAYS = 180
 """A series of which the newest post is older than this, seen from the newest post of all, has ended."""

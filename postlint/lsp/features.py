@@ -1,4 +1,4 @@
-"""The server with its features: each message of the protocol and who answers it."""
+"""The server with its features: each message of the protocol and what answers it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from postlint.lsp.server import OPTIONS, Server
 
 
 def make_server(provider: Provider) -> Server:
-    """A server that speaks to one client."""
+    """A server for one client."""
     server = Server(provider)
     _life(server)
     _files(server)

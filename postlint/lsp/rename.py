@@ -40,7 +40,7 @@ class _Renamed(NamedTuple):
     """Of the file that it is in."""
     heading: Heading
     span: Span
-    """What of the requesting file names it: its words, or the fragment of a link to it."""
+    """What of the file under the cursor names it: its words, or the fragment of a link to it."""
 
 
 def range_to_rename(lookup: Lookup, offset: int) -> types.PrepareRenamePlaceholder | None:

@@ -1,4 +1,4 @@
-"""The questions that editors ask about a file: each message of the protocol and who answers it."""
+"""Requests of editors about a file: each message of the protocol and what answers it."""
 
 from __future__ import annotations
 

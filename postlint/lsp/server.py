@@ -1,4 +1,4 @@
-"""The server: what of the protocol it speaks, and who answers."""
+"""The server: what of the protocol it supports, and what answers."""
 
 from __future__ import annotations
 
@@ -42,23 +42,23 @@ class Server(LanguageServer):
         self._progresses: set[asyncio.Task[None]] = set()
         self._pulls = False
         self._refreshes = False
-        """Whether the client asks again on request."""
+        """Whether the client pulls diagnostics again on request."""
         self._is_told = False
         """Whether the client tells of files that change on disk."""
         self.creates_files = False
-        """Whether the client makes files that edits ask for."""
+        """Whether the client creates the files that edits name."""
         self.is_shut_down = False
 
     @property
     def sites(self) -> Workspace:
         """The sites of the workspace."""
-        assert self._sites is not None, "the client asks before it has initialized the server"
+        assert self._sites is not None, "the client sent a request before it has initialized the server"
         return self._sites
 
     # --- life
 
     def begin(self, params: types.InitializeParams) -> None:
-        """Take up what the client can do and which folders it has."""
+        """Note what the client can do and which folders it has."""
         capabilities = params.capabilities.text_document
         self._pulls = capabilities is not None and capabilities.diagnostic is not None
         workspace = params.capabilities.workspace
@@ -75,12 +75,12 @@ class Server(LanguageServer):
 
     def discover(self) -> None:
         """Read the sites of the workspace's folders, so that they are known when a file is opened. It begins
-        a little later: an editor opens its first file at once, which shall not wait for the rest."""
+        a little later: an editor opens its first file at once, which must not wait for the rest."""
         for site in self.sites.discover(self.workspace.folders):
             site.changed(walk=True)
 
     async def watch_files(self) -> None:
-        """Ask the client to tell which files change on disk."""
+        """Have the client report which files change on disk."""
         files = self.client_capabilities.workspace and (
             self.client_capabilities.workspace.did_change_watched_files
         )
@@ -145,7 +145,7 @@ class Server(LanguageServer):
     # --- diagnostics
 
     def _deliver(self, site: Site, result: Result) -> None:
-        """Send what a run found to a client that does not ask for it. What is about a text that is no longer
+        """Send what a run found to a client that does not pull it. What is about a text that is no longer
         the open one is left out: the run after this one knows better."""
         if self._pulls:
             if self._refreshes and site.delivered not in (None, result.diagnostics):
@@ -194,8 +194,8 @@ class Server(LanguageServer):
         return types.RelatedFullDocumentDiagnosticReport(list(found), result_id=name)
 
     async def pull_all(self, params: types.WorkspaceDiagnosticParams) -> types.WorkspaceDiagnosticReport:
-        """The diagnostics of all files of all sites. Where a client asks again, it is answered once something
-        has changed."""
+        """The diagnostics of all files of all sites. Where a client pulls again, the answer comes once
+        something has changed."""
         before = {one.uri: one.value for one in params.previous_result_ids}
         while True:
             reports = [report for site in self.sites.sites for report in await self._reports(site, before)]

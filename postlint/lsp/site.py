@@ -230,7 +230,7 @@ class Site:
         return await asyncio.get_running_loop().run_in_executor(self._engine, answer)
 
     async def move(self, path: str, to: str) -> types.WorkspaceEdit | None:
-        """The edits that a file's new path asks for."""
+        """The edits that a file's new path needs."""
         if self.result is None:
             await self.current()
         texts = {name: document.text for name, document in self.documents.items()}

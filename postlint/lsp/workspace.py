@@ -53,7 +53,7 @@ class Workspace:
     # --- files
 
     def opened(self, uri: str, version: int | None, text: str) -> SiteFile | None:
-        """Take up a file that is open; None where it lies in no site."""
+        """Note a file that was opened; None where it lies in no site."""
         file = self.locate(uri)
         if file is not None:
             self._open_files[uri] = file
@@ -62,14 +62,14 @@ class Workspace:
         return file
 
     def edited(self, uri: str, version: int | None, text: str) -> None:
-        """Take up another text of an open file."""
+        """Note another text of an open file."""
         file = self._open_files.get(uri)
         if file is not None:
             file.site.documents[file.path] = Document(uri, version, text)
             file.site.changed(walk=False)
 
     def closed(self, uri: str) -> SiteFile | None:
-        """Let go of a file."""
+        """Note that a file was closed."""
         file = self._open_files.pop(uri, None)
         if file is not None:
             file.site.documents.pop(file.path, None)
@@ -85,7 +85,7 @@ class Workspace:
                 site.changed(walk=True)
 
     def locate(self, uri: str) -> SiteFile | None:
-        """The site and path of a file, be it open or not; None where it lies in no Jekyll site."""
+        """The site and path of a file, whether it is open or not; None where it lies in no Jekyll site."""
         if uri in self._open_files:
             return self._open_files[uri]
         path = uris.to_fs_path(uri)

@@ -156,7 +156,7 @@ class KramdownContext:
 
 
 class Needles:
-    """Where strings stand last in a text, so that looking for one in vain is done once."""
+    """Where strings are last in a text, so that looking for one in vain is done once."""
 
     __slots__ = ("_last", "_src")
 
@@ -194,7 +194,7 @@ class KramdownState(BlockState):
 
     @property
     def needles(self) -> Needles:
-        """Made when first requested: few texts ask."""
+        """Made when first needed: few texts need it."""
         if self._needles is None:
             self._needles = Needles(self.src)
         return self._needles

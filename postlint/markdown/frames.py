@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from postlint.markdown.inlines import KramdownInlineParser
 
 EM, STRONG, LINK, HTML = 1, 2, 4, 8
-"""What a frame is in: kramdown asks its stack of open elements. In HTML (``~~`` included) GFM
+"""What a frame is in: kramdown looks at its stack of open elements. In HTML (``~~`` included) GFM
 input leaves line ends alone (gfm.rb:60)."""
 
 Stop: TypeAlias = "Callable[[Frame, int], bool]"
@@ -81,7 +81,7 @@ class Spans(InlineState):
 
     @property
     def needles(self) -> Needles:
-        """Made when first requested: few texts ask."""
+        """Made when first needed: few texts need it."""
         if self._needles is None:
             self._needles = Needles(self.src)
         return self._needles

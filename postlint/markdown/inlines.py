@@ -208,7 +208,7 @@ def inline_parser_for(gfm: bool, hard_wrap: bool, typographic: bool) -> Kramdown
 
 
 def inline_parser(context: KramdownContext) -> KramdownInlineParser:
-    """The inline parser that a document's options ask for."""
+    """The inline parser that a document's options choose."""
     options = context.options
     return inline_parser_for(options.gfm, options.hard_wrap, options.auto_typographic)
 

@@ -167,7 +167,7 @@ class Line(NamedTuple):
     first: int
     """Where its first character that is not a space is."""
     spaces: int
-    """How many spaces stand before that now."""
+    """How many spaces come before that now."""
 
 
 def indented(src: str, start: int, end: int, indentation: int) -> Line:

@@ -29,7 +29,7 @@ def _region_end(name: str) -> re.Pattern[str]:
 
 
 def _regions(text: str) -> Iterator[tuple[int, int]]:
-    """Where the regions stand whose content Liquid does not pass on to be Markdown as it is."""
+    """Where the regions are whose content Liquid does not pass on to be Markdown as it is."""
     unclosed: set[str] = set()
     pos = 0
     while len(unclosed) < 3:
@@ -48,7 +48,7 @@ def _regions(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _markup(text: str, pos: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where the tags and outputs of ``text[pos:end]`` stand."""
+    """Where the tags and outputs of ``text[pos:end]`` are."""
     unclosed: set[str] = set()
     while len(unclosed) < 2:
         start = _OPEN.search(text, pos, end)

@@ -156,7 +156,7 @@ def joined(parts: list[Mapped]) -> Mapped:
 class Locator:
     """Turns body offsets (line ends as kramdown makes them) into spans of the file.
 
-    Nearly all that is requested lies where the last answer did: within one segment of the source
+    Nearly all that is looked up lies where the last answer did: within one segment of the source
     map and between two dropped carriage returns, so that a body offset and the file's differ by a
     constant, or all of it represents one tag. That stretch is kept, and within it an answer is an
     addition, or the tag.

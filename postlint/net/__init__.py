@@ -1,6 +1,6 @@
-"""Asking the network. Nothing here is imported on an offline run.
+"""Requests to other sites. Nothing here is imported on an offline run.
 
-``check`` asks; ``settings.NetSettings`` says how; ``history.History`` remembers;
+``check`` makes the requests; ``settings.NetSettings`` says how; ``history.History`` remembers;
 ``replay`` records and plays back; ``guard`` keeps requests off private addresses.
 """
 

@@ -80,7 +80,7 @@ def follow(
     exchanges: list[Exchange],
     limit: int = 0,
 ) -> Chain:
-    """Ask ``address`` and wherever it redirects. Every hop is added to ``exchanges`` and judged
+    """Request ``address`` and wherever it redirects. Every hop is added to ``exchanges`` and judged
     by the guard again. Cookies live as long as the chain: sites set one and redirect to themselves.
 
     Raises ``Failure``, ``OverBudget``.
@@ -279,7 +279,7 @@ class Probe(NamedTuple):
 def probe(
     transport: Transport, known: Knowledge, settings: NetSettings, sibling: Address, word: str
 ) -> Probe:
-    """Ask for an address that cannot exist (``word`` is the made-up part). Raises ``OverBudget``."""
+    """Request an address that cannot exist (``word`` is the made-up part). Raises ``OverBudget``."""
     try:
         chain = follow(transport, sibling, "GET", settings, [], settings.max_body)
     except Failure:

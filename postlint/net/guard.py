@@ -1,7 +1,7 @@
 """Which addresses may be contacted, and connections that go nowhere else.
 
 A pull request of a stranger may name any URL, and the machine that checks it may
-stand inside a network that trusts it. So a name is looked up once a run, every address
+run inside a network that trusts it. So a name is looked up once a run, every address
 is judged, and the connection is made to the address that was judged: looking it up
 again at connect time would let the answer change in between (DNS rebinding).
 """
@@ -140,7 +140,7 @@ def never_requested(text: str) -> bool:
 
 
 def kind_of_address(text: str) -> str | None:
-    """What is against asking an address (``a loopback address``, …); None where nothing is."""
+    """What is against requesting an address (``a loopback address``, …); None where nothing is."""
     try:
         address: IPv4Address | IPv6Address = ip_address(text)
     except ValueError:

@@ -33,7 +33,7 @@ class Adapter(NamedTuple):
     url: str
     """A pattern searched for in the URL."""
     ask: str = ""
-    """Another address to ask, ``{url}`` standing for the one meant."""
+    """Another address to request; ``{url}`` is the one meant."""
     gone: tuple[int, ...] = ()
     """Codes of ``ask`` that say it no longer exists."""
     alive: tuple[int, ...] = ()
@@ -48,7 +48,7 @@ class Adapter(NamedTuple):
     why: str = ""
 
     def question(self, url: str) -> str:
-        """The address to ask about ``url``."""
+        """The address to request to learn about ``url``."""
         return self.ask.replace("{url}", quote(url, safe=""))
 
 

@@ -1,4 +1,4 @@
-"""Whose turn it is: every host at its own pace, every first try before any second."""
+"""The queue of requests: every host at its own pace, every first try before any second."""
 
 from __future__ import annotations
 

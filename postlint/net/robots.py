@@ -1,6 +1,6 @@
 """robots.txt as RFC 9309 has it: the longest match wins, ``*`` and ``$`` are patterns.
 
-``urllib.robotparser`` knows neither, and would ask what a site has forbidden.
+``urllib.robotparser`` knows neither, and would request what a site has forbidden.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The network phase: which URLs to ask, what to do with each answer, when a verdict is final."""
+"""The network phase: which URLs to request, what to do with each answer, when a verdict is final."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Run:
             self._pool.close()
             self._transport.close()
 
-    # --- before asking -----------------------------------------------------------------------
+    # --- before requests ----------------------------------------------------------------------
 
     def _admit(self, url: str, occurrences: Sequence[Occurrence]) -> None:
         try:
@@ -358,7 +358,7 @@ class Run:
             self._history.conclude(state.address.url, Verdict(state.address.url, outcome, evidence))
         for url in state.raw:
             self._emit(url, outcome, evidence)
-        state.attempts = []  # pages' fingerprints are large, and nobody asks for them any more
+        state.attempts = []  # pages' fingerprints are large, and nothing needs them any more
         if self._progress:
             seconds = self._world.now() - self._started
             self._progress(Progress(self._done, len(self._states), self._transport.count, seconds))
@@ -376,7 +376,7 @@ def check(
     world: World | None = None,
     known: Knowledge | None = None,
 ) -> Iterator[Verdict]:
-    """Ask every URL once and yield its verdict, with its occurrences, as it comes; every URL gets one.
+    """Request every URL once and yield its verdict, with its occurrences, as it comes; every URL gets one.
 
     ``history`` gives what earlier runs saw and takes what this one sees, at once. ``progress``
     is called after every verdict. ``world`` and ``known`` replace the clock, chance, name look-up

@@ -28,9 +28,9 @@ class NetSettings(NamedTuple):
     interval: float = 0.05
     """Least time between two requests to one host."""
     robots: bool = False
-    """Ask robots.txt first and keep to it (audits)."""
+    """Request robots.txt first and obey it (audits)."""
     contact: str = ""
-    """A URL or mail address in the user agent, for whoever wonders about the requests."""
+    """A URL or mail address in the user agent, for administrators who wonder about the requests."""
     user_agent: str = ""
     """Replaces the whole user agent."""
     headers: tuple[HostHeader, ...] = ()
@@ -61,7 +61,7 @@ class NetSettings(NamedTuple):
 
     # Judgement
     soft_404: bool = True
-    """Ask one address that cannot exist per folder, to know hosts that never say 404."""
+    """Request one address that cannot exist per folder, to know hosts that never say 404."""
     probes_per_host: int = 3
     try_https: bool = True
     failing_days: int = 3

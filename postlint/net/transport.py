@@ -79,7 +79,7 @@ class Transport:
         jar: RequestsCookieJar | None = None,
         accept: str = "*/*",
     ) -> Answer:
-        """Ask once, without following redirects.
+        """Send one request, without following redirects.
 
         ``limit``: decoded bytes of the body wanted; 0: none. Raises ``Failure``, ``OverBudget``.
         """

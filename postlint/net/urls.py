@@ -128,7 +128,7 @@ def join(base: str, location: str) -> Address:
 
 
 def domain(host: str) -> str:
-    """The registrable domain, near enough: the last two labels, or three below the likes of ``co.uk``."""
+    """The registrable domain, near enough: the last two labels, or three below suffixes such as ``co.uk``."""
     labels = host.split(".")
     if host.replace(".", "").isdigit() or ":" in host or len(labels) < 3:
         return host

@@ -38,7 +38,7 @@ class Witnesses:
             self._seen[host] = [*others[-1:], _Seen(url, now)]
 
     def suggest(self, address: Address) -> None:
-        """Remember an address that answered in an earlier run, to ask it should its host say 404 now."""
+        """Remember an address that answered in an earlier run, for when its host answers 404."""
         self._seen.setdefault(address.host, [_Seen(address.url, -math.inf)])
 
     def speaks(self, state: UrlState) -> bool:
@@ -52,8 +52,8 @@ class Witnesses:
         )
 
     def to_ask(self, state: UrlState) -> tuple[str, str] | None:
-        """A host and the address to ask there before a URL is requested again; None where that is under way.
-        What answered before is requested first, else the home page."""
+        """A host and the address to request there before a URL is requested again; None while that is under
+        way. What answered before is requested first, else the home page."""
         last = state.attempts[-1]
         host = host_of(last, state.address)
         if host in self._requested:

@@ -63,7 +63,7 @@ class Layouts:
             name = layout.data.get("layout")
 
     def beyond(self, document: SourceDocument) -> str | None:
-        """The layout on which those of the site stand and that is none of the site's; None: they end."""
+        """The layout outside the site on which those of the site are built; None: they end."""
         *_, last = (document.data, *(one.data for one in self.of(document)))
         name = last.get("layout")
         if not isinstance(name, str) or name in NO_LAYOUT or self._layout(name) is not None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from postlint.site.model import SiteModel, SourceDocument
 
 MOST: Final = 300
-"""Later pages that are evaluated unless all are requested: some 10 ms each."""
+"""Later pages that are evaluated without ``--all-pages``: some 10 ms each."""
 
 
 def read_later_pages(

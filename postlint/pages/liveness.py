@@ -123,7 +123,7 @@ class Names:
 
 
 def _tests_presence(condition: Condition) -> bool:
-    """Whether a condition asks no more of a value than whether there is one, or whether it is empty."""
+    """Whether a condition tests no more of a value than whether there is one, or whether it is empty."""
     if condition.operator is None:
         return True
     other = condition.right

@@ -1,7 +1,7 @@
 """Where a value is that a template prints: in ``_data``, front matter or the configuration.
 
 A value is known by its identity: what Liquid looks up in data is the very object that was read. Texts
-that a filter makes are others, and stand where the template prints them.
+that a filter makes are others, and are located where the template prints them.
 """
 
 from __future__ import annotations

@@ -97,7 +97,7 @@ def find_dates(text: str, *, either: bool = False) -> list[DateMention]:
 
     Months alone are found too (``day`` is None): with a capital or a year in
     English, with a year in other languages. ``7/11/2018`` counts where only one
-    reading is possible (dots are always day first), or where ``either`` asks for it;
+    reading is possible (dots are always day first), or with ``either``;
     ``7.11.`` and ``11/7`` only beside a weekday.
     """
     found = [date for date in numeric_dates(text) if either or not date.either]

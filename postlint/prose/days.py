@@ -83,7 +83,7 @@ def month_distance(month: int, of: int) -> int:
 
 
 def spell(day: datetime.date, *, year: bool = False, language: str = "en") -> str:
-    """``Wednesday 7 November``, ``mercredi 7 novembre``, with the year where requested."""
+    """``Wednesday 7 November``, ``mercredi 7 novembre``, with the year where wanted."""
     tail = f" {day.year}" if year else ""
     if language in ("ja", "zh", "ko"):
         return day.isoformat()

@@ -91,7 +91,7 @@ def _word() -> re.Pattern[str]:
 
 @cache
 def _personal() -> re.Pattern[str]:
-    """What people are thanked for, who are no sponsors: ``for speaking``, ``who took the photos``."""
+    """What people are thanked for, who are not sponsors: ``for speaking``, ``who took the photos``."""
     return re.compile(
         r"\s+(?:for|who)\s+(?:(?:his|her|the|a|an|all|giving|great|wonderful)\s+)*(?:organi[sz]|speak|spoke|present|talk"
         r"|help|tak|took|com|came|photo|picture|slide|invit|running|ran\b|moderat|record|film|join|shar|mc\b|demo)",

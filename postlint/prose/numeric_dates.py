@@ -11,7 +11,7 @@ from postlint.prose.mentions import DateMention
 from postlint.prose.words import offsets_of
 
 _SHORT_IN = "de"
-"""Languages whose short weekdays stand beside dates in numbers."""
+"""Languages whose short weekdays are written beside dates in numbers."""
 
 
 @cache

@@ -12,7 +12,7 @@ all languages are tried on every text. In a phrase
 ========  =========================================================
 
 A form is a regular expression with concepts in it, ``{next}\\s+{noun}``; several forms are
-alternatives. The quick look of a form (``possible``) asks for one literal piece of some
+alternatives. The quick look of a form (``possible``) looks for one literal piece of some
 phrase of each of its concepts, so the two cannot drift apart; ``{noun|soft}`` represents one
 of several concepts, ``{noun?}`` for one that a match need not have.
 """
@@ -128,7 +128,7 @@ _BEGINNING = 3
 
 
 def _implies(one: Literal, other: Literal) -> bool:
-    """Whether a text that holds ``one`` holds ``other``, at the beginning of a word if that requests it."""
+    """Whether a text that holds ``one`` holds ``other``, at the beginning of a word if that requires it."""
     if other.begins:
         return one.begins and one.text.startswith(other.text)
     return other.text in one.text

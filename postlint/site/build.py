@@ -61,11 +61,11 @@ class Evidence(NamedTuple):
     nojekyll: bool = False
 
 
-def decide(evidence: Evidence, gems: Gems, requested: bool | None = None) -> Build:
-    """What builds the site. ``requested``: what ``github_pages`` in ``.postlint.yml`` says."""
-    if requested is not None:
-        version = PAGES_JEKYLL if requested else gems.jekyll or JEKYLL
-        return Build(requested, version, f"`github_pages: {str(requested).lower()}` in `.postlint.yml`")
+def decide(evidence: Evidence, gems: Gems, chosen: bool | None = None) -> Build:
+    """What builds the site. ``chosen``: what ``github_pages`` in ``.postlint.yml`` says."""
+    if chosen is not None:
+        version = PAGES_JEKYLL if chosen else gems.jekyll or JEKYLL
+        return Build(chosen, version, f"`github_pages: {str(chosen).lower()}` in `.postlint.yml`")
     own = evidence.deploys or evidence.own_plugins
     version = gems.jekyll or (PAGES_JEKYLL if gems.pages else JEKYLL)
     if gems.pages_plugin:

@@ -24,7 +24,7 @@ Maker: TypeAlias = Callable[[Any], Any]
 
 
 class Drop(Mapping[str, Any]):
-    """A mapping whose values are made when they are requested. No ``dict``: Liquid tells one
+    """A mapping whose values are made when they are needed. Not a ``dict``: Liquid tells one
     of Jekyll's drops from a hash by it.
 
     All drops of a kind share their makers: a list of posts makes one for each post of the site.

@@ -99,7 +99,7 @@ def read_front_matter(text: str) -> FrontMatter:
 class JekyllHandler(BaseHandler):
     """python-frontmatter's handler for one file: splits as Jekyll does, loads as SafeYAML does.
 
-    ``frontmatter.parse`` strips a text and unifies its line ends before it asks a handler to split it, and
+    ``frontmatter.parse`` strips a text and unifies its line ends before it has a handler split it, and
     gives back values alone; so the handler holds the file's own text, whose offsets count, and what it read.
     """
 

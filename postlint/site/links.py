@@ -91,7 +91,7 @@ def _same_day(post: SourceDocument, date: str) -> bool:
 
 
 def include_reader(model: SiteModel) -> Callable[[str], str | None]:
-    """Reads a file of ``_includes`` by its name: a stand-in where only the site's theme has it, None where
+    """Reads a file of ``_includes`` by its name: a substitute where only the site's theme has it, None where
     nobody has."""
     folder = model.config.folder("includes_dir", "_includes")
     of_theme = model.theme.includes if model.theme else {}

@@ -328,7 +328,7 @@ class SiteModel:
 
     @cached_property
     def tracked(self) -> Tracked | None:
-        """What git knows of the site's files; None where it is not requested or not there."""
+        """What git knows of the site's files; None where it is not wanted or not there."""
         from postlint.site.tracked import read_tracked
 
         return read_tracked(self.root)
@@ -345,7 +345,7 @@ class SiteModel:
 
     @cached_property
     def ignores(self) -> Callable[[str], bool]:
-        """Tells whether git ignores a file of the site, be it there or not."""
+        """Tells whether git ignores a file of the site, whether it is there or not."""
         from postlint.site.tracked import is_ignored, is_named_in_gitignore
 
         return cache(partial(is_named_in_gitignore if self.tracked is None else is_ignored, self.root))

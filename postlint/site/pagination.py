@@ -1,4 +1,4 @@
-"""The pages of posts that jekyll-paginate makes, and what lists stand on them.
+"""The pages of posts that jekyll-paginate makes, and which lists are on them.
 
 After ``lib/jekyll-paginate/{pagination,pager}.rb`` (1.1).
 """

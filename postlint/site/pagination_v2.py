@@ -1,4 +1,4 @@
-"""The pages of documents that jekyll-paginate-v2 makes, and what lists stand on them.
+"""The pages of documents that jekyll-paginate-v2 makes, and which lists are on them.
 
 After ``lib/jekyll-paginate-v2/{generator,autopages}/`` (3.0).
 """
@@ -153,7 +153,7 @@ def _pages_of(
 
 
 def _trail(number: int, paths: Sequence[str], trail: YamlValue) -> YamlValue:
-    """The pages around one, as ``trail`` of its settings asks for them."""
+    """The pages around one, as ``trail`` of its settings gives them."""
     if not isinstance(trail, dict) or len(paths) < 2:
         return None
     before, after = (max(0, integer(trail.get(key)) or 0) for key in ("before", "after"))
@@ -169,7 +169,7 @@ def _trail(number: int, paths: Sequence[str], trail: YamlValue) -> YamlValue:
 def _in_order(
     posts: Sequence[SourceDocument], settings: Mapping[str, Any], now: datetime.datetime
 ) -> Sequence[SourceDocument] | None:
-    """Documents sorted as the settings ask for; None where their values cannot be compared."""
+    """Documents sorted as the settings say; None where their values cannot be compared."""
     field = settings.get("sort_field")
     if not field:
         return posts

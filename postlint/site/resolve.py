@@ -431,7 +431,7 @@ class Resolver:
     # --- what was meant
 
     def _suggest(self, path: str) -> str | None:
-        """The URL of the nearest thing that exists; None where nothing is near. Several rules ask for what
+        """The URL of the nearest thing that exists; None where nothing is near. Several rules need what
         one broken link means, and posts repeat them."""
         if path not in self._suggested:
             self._suggested[path] = self._nearest(path)

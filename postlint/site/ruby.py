@@ -32,7 +32,7 @@ class OwnPlugins(NamedTuple):
     tags: tuple[str, ...] = ()
     """The Liquid tags that they register."""
     more_tags: bool = False
-    """Whether they register tags whose names are no literals, or load code from elsewhere."""
+    """Whether they register tags whose names are not literals, or load code from elsewhere."""
     filters: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
     """The placeholders of permalinks that they define, without the colon."""

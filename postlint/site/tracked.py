@@ -23,7 +23,7 @@ class Tracked(NamedTuple):
 
 
 def read_tracked(root: str) -> Tracked | None:
-    """Ask git. None where the site is in no repository, where git is not there, and where no
+    """What git tracks. None where the site is in no repository, where git is not there, and where no
     file of the site is in the index (a copy lying in somebody else's repository)."""
     listed = ask(root, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard")
     indexed: set[str] = set()

@@ -1,6 +1,6 @@
 """The store: everything that runs over a site remember, in one SQLite file for each site.
 
-A run is one transaction: it takes up what has changed on disk, analyses that, writes what
-was found and asks the rules, which read facts and URLs from the same tables. A run without
+A run is one transaction: it records what has changed on disk, analyses that, writes what
+was found and runs the rules, which read facts and URLs from the same tables. A run without
 a cache does the same in a database in memory.
 """

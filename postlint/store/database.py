@@ -45,11 +45,11 @@ class Store:
         self._lock = lock
         self._process = os.getpid()
         self._left: str | None = None
-        """Where the file lies that this run has written and let go of."""
+        """Where the file lies that this run has written and released."""
         self.notice: str | None = None
         """What to tell the user of the store itself."""
         self.stopped: Callable[[], bool] | None = None
-        """Whether nobody is waiting any more for what is being found out; requested before each query."""
+        """Whether nobody is waiting any more for what is being found out; checked before each query."""
 
     def all(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a query finds."""
@@ -63,7 +63,7 @@ class Store:
     def among(
         self, query: str, values: Iterable[str], before: Sequence[Any] = ()
     ) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query for each of many values, which stand where it says ``(??)``."""
+        """The rows of a query for each of many values, which replace its ``(??)``."""
         wanted = list(values)
         for start in range(0, len(wanted), _SLICE):
             part = wanted[start : start + _SLICE]
@@ -218,7 +218,7 @@ class _Lock:
         self._connection.close()
 
     def abandon(self) -> None:
-        """Let go of the lock and of whatever it says."""
+        """Release the lock and discard whatever it says."""
         self._connection.close()
 
 

@@ -1,4 +1,4 @@
-"""The documents and the URL map of a site, and a site model that reads of them what it is requested."""
+"""The documents and the URL map of a site, and a site model that reads of them what is needed."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Events that posts speak of: where, when, which page, in which role."""
+"""Events that posts mention: where, when, which page, in which role."""

@@ -1,4 +1,4 @@
-"""A document cut into blocks, each of which says one thing: what dates and links stand together.
+"""A document cut into blocks, each of which says one thing: which dates and links belong together.
 
 The source is read as it is typed, since what holds an event is not always prose: a label in a
 table, a parameter of an include, a key of the front matter. Code, comments and logs of chats are left out; a

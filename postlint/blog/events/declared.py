@@ -51,7 +51,7 @@ class _Value(NamedTuple):
 
 @cache
 def _bookkeeping() -> re.Pattern[str]:
-    """Keys whose dates are no event's."""
+    """Keys whose dates are not those of an event."""
     return re.compile(
         r"^date$|(?:^|\.)(?:time|text|url|link|title|description|excerpt|summary|slug)$"
         r"|(?:^|[._-])(?:pub\w*|created\w*|updated?\w*|modif\w*|last\w*|revised?\w*|expir\w*|birth\w*|archived?\w*"

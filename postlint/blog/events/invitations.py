@@ -114,7 +114,7 @@ def _links(
         words = text[link.start : link.end]
         asking = any(link.start <= cue.start < link.end for cue in cues) or bool(
             EVENTS.search("asking", words)
-            or EVENTS.search("requested", text[max(0, link.start - 40) : link.start])
+            or EVENTS.search("signing", text[max(0, link.start - 40) : link.start])
         )
         named = asking or EVENTS.search("event", words) is not None
         if event.kind == "other" and not (named and re.match(r"(?:https?:)?//", link.url)):

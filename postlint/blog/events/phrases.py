@@ -27,7 +27,7 @@ EVENTS = Phrases(
         "asking": (r"{action}",),
         "came": (r"{came}[^.!?]{0,60}$",),
         "present": (r"{present}(?!\s+list)", r"'(?:ll|re)\b"),
-        "requested": (r"{signing}[^.!?]{0,20}$",),
+        "signing": (r"{signing}[^.!?]{0,20}$",),
         "when": (r"^\W*(?:\w+\W+){0,2}?{when}(?=\W*(?:[:：|,–-]|$|\d))", r"^\W*{when}"),
         "opens": (r"{opens}[^.!?\d]{0,40}$",),
         "earlier": (r"{earlier}",),

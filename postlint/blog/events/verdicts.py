@@ -97,7 +97,7 @@ def _within(day: datetime.date, start: Day, end: Day | None) -> bool:
 def _sales(
     verdict: Verdict, occurrence: Occurrence, event: Event, name: str, start: Day | None
 ) -> Iterator[Problem]:
-    """Seats are of interest only while the event lies ahead of the asking."""
+    """Seats are of interest only while the event lies ahead of the request."""
     requested = datetime.datetime.fromtimestamp(verdict.evidence.at, datetime.timezone.utc).date()
     if start is None or start.date < requested:
         return

@@ -129,7 +129,7 @@ def fitting_month(date: DateMention, day: datetime.date, posted: datetime.date) 
 def _nearest(
     day: datetime.date, weekday: int, usual: Cadence | None, posted: datetime.date | None
 ) -> datetime.date:
-    """The day of that month on ``weekday`` that the series' rhythm asks for, else the nearest one."""
+    """The day of that month on ``weekday`` that the series' rhythm gives, else the nearest one."""
     after = posted or datetime.date.min
     if usual and usual.nth and usual.weekday == weekday:
         found = nth_weekday(day.year, day.month, weekday, usual.nth)

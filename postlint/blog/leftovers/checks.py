@@ -142,7 +142,7 @@ def _post_of(date: str, group: Group, facts: Mapping[str, Leftovers]) -> str | N
 
 
 def _agree(group: Group, facts: Mapping[str, Leftovers]) -> bool:
-    """Whether the posts of a series speak of the month of their titles more often than of others."""
+    """Whether the posts of a series mention the month of their titles more often than others."""
     agreeing = Counter(
         month == member.shape.month.value
         for member in group.members

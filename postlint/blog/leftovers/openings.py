@@ -16,7 +16,7 @@ EVENTS = ("meetup", "meet-up", "event", "edition", "roundup", "session", "gather
 
 
 def names_event(folded: str) -> bool:
-    """Whether a case-folded text speaks of an event or of an issue."""
+    """Whether a case-folded text mentions an event or an issue."""
     return holds(folded, EVENTS)
 
 

@@ -50,7 +50,7 @@ class Archive(NamedTuple):
 
 
 def archive(posts: Sequence[PostHead], configured: Sequence[Series]) -> Archive:
-    """The series of a site, found once for all rules that ask."""
+    """The series of a site, found once for all rules."""
     dated = tuple(
         (post.path, post.date[:10], post.title or "") for post in posts if post.kind == "post" and post.date
     )

@@ -31,9 +31,9 @@ class Habit(NamedTuple):
     doing: int
     """Neighbours that do."""
     of: int
-    """Neighbours requested."""
+    """Neighbours considered."""
     since: str
-    """ISO date of the first of the neighbours requested."""
+    """ISO date of the first of the neighbours considered."""
 
 
 def why_expected(series: str, habit: Habit | None) -> str:

@@ -26,7 +26,7 @@ def proven(
     Args:
         accusing: What a run by ``learned`` finds, and one without it does not.
         linking: The names of sponsors that each post links; a finding against a name in a post that links
-            it speaks against what was learned of the sponsor.
+            it contradicts what was learned of the sponsor.
     """
     series = tuple(_series(one, accusing) for one in learned.series)
     wrong = {

@@ -322,7 +322,7 @@ def _gives(part: str, sentence: Sentence) -> Iterator[_Found]:
 
 
 def _around_verbs(part: str, sentence: Sentence) -> Iterator[_Found]:
-    """Names that follow the noun or stand before the verb: ``bei unseren Sponsoren Acme und Globex
+    """Names that follow the noun or come before the verb: ``bei unseren Sponsoren Acme und Globex
     bedanken``, ``von Acme und Globex gesponsert``."""
     if THANKING.search("denies", part):
         return

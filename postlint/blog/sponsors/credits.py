@@ -26,7 +26,7 @@ LONGEST = 600
 
 
 NAME_LENGTH = 60
-"""Characters of a link's words beyond which they are no name."""
+"""Characters of a link's words beyond which they are not a name."""
 
 
 def credits(passages: Sequence[Passage], texts: Texts, text: str, urls: Iterable[str]) -> Credits | None:
@@ -81,7 +81,7 @@ def _without(said: str, form: str) -> str:
 
 
 def _from_the_noun(raw: str) -> str:
-    """A sentence that only speaks of sponsors, without what is far before it does: ``now that Acme have
+    """A sentence that only mentions sponsors, without what is far before it does: ``now that Acme have
     left, we have a new sponsor``."""
     found = [match for form in ("noun", "given") if (match := THANKING.search(form, raw))]
     first = min((match.start() for match in found), default=0)
@@ -90,7 +90,7 @@ def _from_the_noun(raw: str) -> str:
 
 def _from_the_cause(raw: str) -> str:
     """A sentence in which something is so thanks to somebody, without what is so: ``It runs on Acme thanks to
-    Globex``. Where that speaks of sponsors, too, it is kept."""
+    Globex``. Where that mentions sponsors, too, it is kept."""
     cause = THANKING.search("cause", raw)
     if cause is None or any(
         THANKING.search(form, raw[: cause.start()]) for form in ("by", "courtesy", "noun", "given")

@@ -101,7 +101,7 @@ def is_placeholder(url: str) -> bool:
 
 @cache
 def _sponsor_key() -> re.Pattern[str]:
-    """Names of data files, and keys in them, below which sponsors stand. Where the whole name says so, any
+    """Names of data files, and keys in them, below which sponsors are. Where the whole name says so, any
     shape is read, otherwise only maps with a name and an address."""
     words = (
         r"sponsor(?:s|en|ship|ships|ing)?|partners?|patrocinador(?:es)?|patrocinios?|apoiador(?:es)?|supporters?"

@@ -82,9 +82,9 @@ THANKING = Phrases(
         ),
         "noun": (r"{noun}",),
         "soft": (r"{soft}",),
-        # Where the thanks stand before the noun, in verb-final sentences behind it, names follow the noun.
+        # Where the thanks come before the noun, in verb-final sentences behind it, names follow the noun.
         "named": (r"{noun}(?P<mark>\s*:)?\s",),
-        # ``von A und B gesponsert``: those who give stand before the verb.
+        # ``von A und B gesponsert``: those who give come before the verb.
         "verb_last": (r"\b(?:von|vom|durch|door)\s+(?P<list>[^.!?]{2,300}?)\s+(?:{given})",),
         "thanks_to": (
             r"^\W*(?:[^\W\d_]+\s+){0,3}?{thanks}\s+(?:(?:goes|go|out|very|much|so|again)\s+)*"

@@ -28,7 +28,7 @@ class Flaw(NamedTuple):
     end: int
     message: str
     replacement: str | None = None
-    """What should stand there, where that is certain."""
+    """What should be there, where that is certain."""
 
 
 def flaws(title: str) -> Iterator[Flaw]:

@@ -158,7 +158,7 @@ def _number() -> re.Pattern[str]:
 
 @lru_cache(maxsize=16384)
 def shape(title: str) -> Shape:
-    """Take ``title`` apart. Remembered: every rule on series asks for every title."""
+    """Take ``title`` apart. Remembered: every rule on series needs every title."""
     tags: list[tuple[int, int]] = []
     body = 0
     while match := re.compile(r"\s*(\[[^\[\]]{1,30}\])\s*").match(title, body):
