@@ -2,9 +2,9 @@
 
 A roundup starts as a copy of the one before. What was overlooked is not wrong to a parser: the
 speakers of the next meetup are those who have just spoken, the first paragraph or the
-description names last month, the tag is last year's, the photo is of another evening. Nothing
-here is certain, so all of it is for information; the certain cases are `rsvp-stale` and
-`title-format`.
+description names last month, the tag is last year's, the photo is of another evening. Little
+here is certain, so most of it is for information; a sentence that is that of an earlier post with
+its month left in is a warning. Other certain cases are `rsvp-stale` and `title-format`.
 
 Bad:
 
@@ -58,8 +58,16 @@ from typing import TYPE_CHECKING
 
 from postlint.blog.leftovers.facts import Leftovers
 from postlint.blog.leftovers.images import ImageKeys, image_keys
-from postlint.blog.leftovers.openings import announced, event_months, first_month, names_event, opening_months
+from postlint.blog.leftovers.openings import (
+    announced,
+    event_months,
+    first_month,
+    month_sentences,
+    names_event,
+    opening_months,
+)
 from postlint.model import Post, Problem, Settings, Site
+from postlint.prose.dates import has_month_word
 from postlint.rule import rule
 
 if TYPE_CHECKING:
@@ -87,6 +95,7 @@ def collect(post: Post, reading: Reading) -> Iterator[Leftovers | ImageKeys]:
         tuple(_announced(reading)),
         tuple(_years(post)),
         tuple(_image_dates(reading)),
+        tuple(month_sentences(reading.passages)) if has_month_word(post.title or "") else (),
     )
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 import pytest
 
@@ -73,9 +74,42 @@ def test_the_month_of_the_first_sentence(lint: Lint, others: int, found: int) ->
     months = ["January", "February", "March", "April", "May", "June"]
     files = {
         f"_posts/2018-{number + 2:02}-03-updates.md": f"---\ntitle: Boat updates {month} 2018\n---\n"
-        f"The following was done to the boats in {month if number < others else months[number - 1]}.\n"
+        f"The following {number + 3} were done to the boats in {month if number < others else months[number - 1]}.\n"
         for number, month in enumerate(months[: others + 1])
     }
     said = lint("copy-paste", files)
     assert len(said) == found
     assert all("the first sentence speaks of April, the title of May" in one for one in said)
+
+
+def _update(month: str, named: str, day: str) -> tuple[str, str]:
+    said = f"Read on to find out what updates were made to the gems in {named}."
+    return (
+        f"_posts/{day}-updates.md",
+        f"---\ntitle: {month} 2018 Updates\n---\nWelcome to all of you. {said}\n",
+    )
+
+
+_UPDATES = (
+    _update("August", "August", "2018-09-02"),
+    _update("September", "September", "2018-10-02"),
+    _update("October", "October", "2018-11-05"),
+)
+
+
+def test_a_sentence_with_the_month_of_the_post_that_it_is_from(lint: Lint) -> None:
+    (said,) = lint("copy-paste", dict((*_UPDATES, _update("November", "October", "2018-12-09"))))
+    assert "_posts/2018-12-09-updates.md:4:82: warning" in said
+    assert "that of the post of 2018-11-05 and still names October: write November" in said
+
+
+@pytest.mark.parametrize("named", ["November", "June", "the month"])
+def test_a_sentence_with_another_month_is_another_sentence(lint: Lint, named: str) -> None:
+    """Nobody copied June: no post before says it."""
+    assert lint("copy-paste", dict((*_UPDATES, _update("November", named, "2018-12-09")))) == []
+
+
+def test_a_series_whose_sentence_never_names_its_own_month(lint: Lint) -> None:
+    months = ["August", "September", "October", "November", "December"]
+    files = [_update(b, a, f"2018-{at + 9:02}-02") for at, (a, b) in enumerate(pairwise(months))]
+    assert [one for one in lint("copy-paste", dict(files)) if "warning" in one] == []

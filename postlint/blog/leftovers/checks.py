@@ -86,7 +86,9 @@ def _in_series(group: Group, facts: Mapping[str, Leftovers]) -> Iterator[Problem
             continue
         own = facts[member.path]
         title = member.shape.month
-        if title:
+        copied = list(_copied_months(group, at, facts)) if own.sentences else []
+        yield from copied
+        if title and not copied:
             months = [one for one in own.months if -3 <= month_distance(one[0], title.value) < 0]
             if months and _agree(group, facts):
                 for month, start, end in months:
@@ -105,6 +107,36 @@ def _in_series(group: Group, facts: Mapping[str, Leftovers]) -> Iterator[Problem
                 message = f"the photo is dated {date}, the day of another post of `{group.name}`"
                 related = (Related(other, None, "that post"),)
                 yield Problem(message, Span(start, end), member.path, related=related)
+
+
+def _copied_months(group: Group, at: int, facts: Mapping[str, Leftovers]) -> Iterator[Problem]:
+    """A sentence of an earlier post, with that post's month where this one's own belongs: of the posts that
+    say it, more name the month of their titles than another, and the earlier one does."""
+    member = group.members[at]
+    title = member.shape.month
+    for sentence in facts[member.path].sentences if title else ():
+        if title is None or sentence.month == title.value:
+            continue
+        said = [
+            (other, one)
+            for other in group.members[:at]
+            if other.shape.month and other.path in facts
+            for one in facts[other.path].sentences
+            if one.bare == sentence.bare
+        ]
+        agreeing = [(other, one) for other, one in said if _is_own(other, one.month)]
+        source = next((pair for pair in reversed(agreeing) if pair[1].month == sentence.month), None)
+        if source is None or 2 * len(agreeing) <= len(said):
+            continue
+        first, one = source
+        related = (Related(first.path, Span(one.start, one.end), "the same sentence"),)
+        right, wrong = MONTHS[title.value - 1], MONTHS[sentence.month - 1]
+        message = f"this sentence is that of the post of {first.day} and still names {wrong}: write {right}"
+        yield Problem(message, Span(sentence.start, sentence.end), member.path, "warning", related)
+
+
+def _is_own(member: Member, month: int) -> bool:
+    return member.shape.month is not None and member.shape.month.value == month
 
 
 OPENINGS = 4

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from postlint.blog.leftovers.openings import Sentence
+
 
 class Leftovers(NamedTuple):
     """What a post says that the next one may have kept; a fact. Offsets are into the file."""
@@ -20,3 +22,5 @@ class Leftovers(NamedTuple):
     """Tags that are years, with their spans."""
     images: tuple[tuple[str, int, int], ...]
     """Dates at the front of image file names, with their spans."""
+    sentences: tuple[Sentence, ...] = ()
+    """Sentences that name one month, in a post whose title names one."""

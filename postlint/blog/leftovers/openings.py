@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from postlint.prose.dates import find_dates
+from postlint.prose.dates import find_dates, has_month_word
 from postlint.prose.names import is_name_word, parse_names
 from postlint.prose.passages import Passage, Prose, file_span
 from postlint.prose.phrases import holds
@@ -38,6 +39,38 @@ def first_month(blocks: Iterable[Passage]) -> Iterator[tuple[int, int, int]]:
         if len(dates) == 1 and dates[0].month and dates[0].month_at and not dates[0].full:
             start, end = (first[0].start + at for at in dates[0].month_at)
             yield dates[0].month, *file_span(block.prose, start, end)
+
+
+class Sentence(NamedTuple):
+    """A sentence that names one month and no day; part of a fact."""
+
+    bare: str
+    """Its words without the month."""
+    month: int
+    start: int
+    end: int
+
+
+FIRST_BLOCKS = 4
+"""Paragraphs at the beginning, where a series has its formula. What follows may report of other months."""
+LEAST_WORDS = 8
+"""Words of a sentence that no two posts say by chance."""
+
+
+def month_sentences(blocks: Iterable[Passage]) -> Iterator[Sentence]:
+    """The sentences at the beginning of ``blocks`` that name one month alone, with the month's span."""
+    for block in [block for block in blocks if block.kind == "p"][:FIRST_BLOCKS]:
+        if not has_month_word(block.prose.text):
+            continue
+        for one in sentences(block.prose):
+            text = straight(block.prose.text[one.start : one.end])
+            dates = find_dates(text)
+            if len(dates) != 1 or not dates[0].month or not dates[0].month_at or dates[0].day:
+                continue
+            bare = " ".join((text[: dates[0].start] + text[dates[0].end :]).split())
+            if len(bare.split()) >= LEAST_WORDS:
+                start, end = (one.start + at for at in dates[0].month_at)
+                yield Sentence(bare, dates[0].month, *file_span(block.prose, start, end))
 
 
 def event_months(text: str) -> Iterator[tuple[int, int, int]]:
