@@ -128,7 +128,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from postlint.blog.posts import is_template
-from postlint.links.flaws import short
+from postlint.links.addresses import flaw
+from postlint.links.flaws import Written, short
 from postlint.model import (
     Edit,
     Entry,
@@ -225,7 +226,7 @@ def dates(site: Site) -> Iterator[Problem]:
             Span(other.start, other.end),
             facts.path,
             "info" if mild else None,
-            if_new=None if mild else "error",
+            if_new="error" if not mild else None if habit else "warning",
         )
 
 
@@ -367,16 +368,45 @@ _NO_HOST = re.compile(r"https?://(?:www\.)?(?!localhost\b)[^\s/.:?#\[\]{}]+/?", 
 """An address of the web whose host has one part: `http://www.setHereUrl`, left from a template."""
 
 
+_LIKE_AN_ADDRESS = re.compile(r"[A-Za-z]{3,8}:/{1,3}(?!/|localhost\b|127\.|0\.0\.0\.0)[^\s{}]+")
+"""What is to be tried on the reader's own machine may be meant."""
+_LIKE_A_DAY = re.compile(
+    r"((?:19|20)\d\d)-(\d{1,2})-(\d{1,2}(?=[T ]|\Z)|\d{3,4}(?=[T ]\d))(?:[T ]\d{1,2}:\d\d.*)?"
+)
+
+
 @rule("warning")
 def addresses(post: Post) -> Iterator[Problem]:
-    """Report addresses that have no host, as templates do until they are filled in."""
+    """Report addresses that lead nowhere as they are written, and those of templates without a host."""
     for entry in () if is_template(post.path) else post.front_matter.entries:
-        if isinstance(entry.value, str) and "://" in entry.value and _NO_HOST.fullmatch(entry.value.strip()):
-            written = short(entry.value.strip())
-            message = (
-                f"`{written}` is no address, its host has no domain: write the address, or delete the key"
-            )
+        value = entry.value.strip() if isinstance(entry.value, str) else ""
+        if "://" in value and _NO_HOST.fullmatch(value):
+            message = f"`{short(value)}` is no address, its host has no domain: write the address, or delete the key"
             yield Problem(message, entry.value_span)
+        elif (
+            ":/" in value and _LIKE_AN_ADDRESS.fullmatch(value) and (found := flaw(Written(value, "", False)))
+        ):
+            plain = found.meant is not None and len(value) == entry.value_span.end - entry.value_span.start
+            fix = Fix(f"write `{short(found.meant)}`", (Edit(entry.value_span, found.meant),), False) if (
+                found.meant and plain
+            ) else None  # fmt: skip
+            yield Problem(found.message, entry.value_span, fix=fix)
+
+
+@rule("warning")
+def days(post: Post) -> Iterator[Problem]:
+    """Report values that begin as a day of the calendar does and are none. ``date`` has its own check."""
+    for entry in post.front_matter.entries:
+        value = entry.value
+        if (
+            isinstance(value, str)
+            and entry.path != ("date",)
+            and (found := _LIKE_A_DAY.fullmatch(value.strip()))
+        ):
+            year, month, day = found.groups()
+            if len(day) > 2 or _day((year, month, day)) is None:
+                message = f"`{short(value.strip())}` is not a date: write the day as `2020-01-31`"
+                yield Problem(message, entry.value_span)
 
 
 @rule("warning")

@@ -146,6 +146,20 @@ def _exists(year: int, month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] if year else False
 
 
+_EXTENSION_TWICE = re.compile(r"\.(md|markdown|mkd|html?)\.\1\Z", re.IGNORECASE)
+
+
+@rule("warning")
+def extension_twice(post: Post) -> Iterator[Problem]:
+    """Report ``2020-01-02-visit.md.md``, whose address ends in ``.md``."""
+    found = _EXTENSION_TWICE.search(post.path) if post.kind == "post" else None
+    if found and post.url is not None:
+        proper = post.path.rpartition("/")[2][: -len(found[1]) - 1]
+        yield Problem(
+            f"the extension is given twice and is part of the address, `{post.url}`: name it `{proper}`"
+        )
+
+
 _UNCHANGED = "copied unchanged"
 
 

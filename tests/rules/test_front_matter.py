@@ -172,3 +172,32 @@ def test_addresses_without_a_domain(findings: Findings, value: str, found: int) 
     text = f"---\ntitle: A\nslides:\n  - url: {value}\n---\nText.\n"
     assert len(findings("front-matter", {"_posts/2020-01-01-a.md": text})) == found
     assert findings("front-matter", {"_posts/1900-01-01-a.md": text}) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("map: hhttps://maps.test/way/1", "write `https://maps.test/way/1`"),
+        ("map: https://https://maps.test", "write `https://maps.test`"),
+        ("time: 2019-05-105T10:30", "`2019-05-105T10:30` is not a date"),
+        ("until: '2019-02-30'", "`2019-02-30` is not a date"),
+    ],
+)
+def test_addresses_and_days_that_are_none(lint: Lint, line: str, message: str) -> None:
+    (said,) = lint("front-matter", {"_posts/2020-01-02-a.md": f"---\ntitle: A\n{line}\n---\n"})
+    assert "a.md:3:" in said and "warning" in said and message in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "map: https://maps.test/way/1",
+        "time: 2019-05-10T10:30",
+        "serial: 2019-05-1051",
+        "id: 2019-13",
+        "demo: http://localhost:4000",
+    ],
+)
+def test_addresses_and_days_that_are_some(lint: Lint, line: str) -> None:
+    said = lint("front-matter", {"_posts/2020-01-02-a.md": f"---\ntitle: A\n{line}\n---\n"})
+    assert said == []

@@ -159,3 +159,17 @@ def test_names_of_templates_and_dates_alone(
 ) -> None:
     (found,) = findings("publish", {f"_posts/{name}": "---\ntitle: A\n---\nText.\n"})
     assert (found.severity, advice in found.message) == (severity, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("2020-01-02-a.md.md", 1),
+        ("2020-01-02-a.html.md", 0),
+        ("2020-01-02-a.b.md", 0),
+        ("2020-01-02-md.md", 0),
+    ],
+)
+def test_an_extension_given_twice(lint: Lint, name: str, found: int) -> None:
+    said = lint("publish", {f"_posts/{name}": "---\ntitle: A\n---\n"})
+    assert len(said) == found and all("name it `2020-01-02-a.md`" in one for one in said)

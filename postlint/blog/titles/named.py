@@ -30,7 +30,21 @@ class Contradiction(NamedTuple):
 def contradiction(path: str, title: str) -> Contradiction | None:
     """Where a title has another version, or after the same word another number, than the file's name."""
     named = _NAME.match(path)
-    return named and (_versions(named[1], title) or _numbers(named[1], title))
+    return named and (
+        _versions(named[1], title) or _numbers(named[1], title) or _identifiers(named[1], title)
+    )
+
+
+_IDENTIFIER = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,6})-((?:19|20)\d\d)-(\d{3,7})(?!\d)")
+"""``CVE-2013-4363``."""
+
+
+def _identifiers(slug: str, title: str) -> Contradiction | None:
+    ours, theirs = list(_IDENTIFIER.finditer(title)), list(_IDENTIFIER.finditer(slug))
+    if len(ours) != 1 or len(theirs) != 1 or ours[0][1].casefold() != theirs[0][1].casefold():
+        return None
+    same = ours[0].groups()[1:] == theirs[0].groups()[1:]
+    return None if same else Contradiction(*ours[0].span(), ours[0][0], theirs[0][0].upper())
 
 
 def _versions(slug: str, title: str) -> Contradiction | None:

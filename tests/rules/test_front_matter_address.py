@@ -1,0 +1,59 @@
+"""Addresses in front matter that another document has, or another key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Lint = Callable[..., list[str]]
+
+
+def _talks(count: int, **last: str) -> dict[str, str]:
+    """``count`` talks with slides and a recording each, and one more with what ``last`` says."""
+    files = {"_config.yml": "collections: {talks: {output: true}}\n"}
+    for at in range(10, 10 + count):
+        files[f"_talks/{at}.md"] = (
+            f"---\nslides: https://slides.test/{at}\nvideo_url: https://video.test/{at}\n---\n"
+        )
+    keys = "".join(f"{key}: {value}\n" for key, value in last.items())
+    return files | {"_talks/99.md": f"---\n{keys}---\n"}
+
+
+@pytest.mark.parametrize(
+    ("last", "message"),
+    [
+        ({"slides": "https://video.test/99"}, "`video.test` is where `video_url` leads"),
+        ({"video_url": "abcDEF_1"}, "`video_url` is an address in 10 other documents"),
+        ({"slides": "https://slides.test/12"}, "`slides` is that of `_talks/12.md`"),
+    ],
+)
+def test_loud_from_ten_on(lint: Lint, last: dict[str, str], message: str) -> None:
+    (said,) = lint("front-matter-address", _talks(10, **last))
+    assert said.startswith("_talks/99.md:2:") and "warning" in said and message in said
+    assert lint("front-matter-address", _talks(9, **last)) == []
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        {"slides": "https://elsewhere.test/99"},
+        {"slides": "https://slides.test/99", "video_url": "https://video.test/99"},
+        {"video_url": "/videos/99.mp4"},
+        {"video_url": "video.test/99"},
+        {"slides": "later"},
+        {"video_url": ""},
+    ],
+)
+def test_silent(lint: Lint, last: dict[str, str]) -> None:
+    assert lint("front-matter-address", _talks(12, **last)) == []
+
+
+@pytest.mark.parametrize(("speakers", "found"), [(40, 1), (20, 0)])
+def test_addresses_that_are_shared_are_no_copies(lint: Lint, speakers: int, found: int) -> None:
+    """Of 41 addresses two that are repeated are more than 3 %."""
+    files = {
+        f"_posts/2020-01-02-{at}.md": f"---\nauthor_url: https://people.test/{at % speakers}\n---\n"
+        for at in range(41)
+    }
+    assert len(lint("front-matter-address", files)) == found
