@@ -284,6 +284,29 @@ def code(post: Post, reading: Reading) -> Iterator[Problem]:
             yield from _fence(element, post)
 
 
+_LIQUID_IN_CODE = re.compile(r"(?<!`)`\{\{[^{}`\n]*\}\}`(?!`)")
+
+
+@rule("warning")
+def liquid_in_code(post: Post, reading: Reading) -> Iterator[Problem]:
+    """Report code that is Liquid and prints nothing, so that readers see its two backticks."""
+    text = post.source.text
+    if post.html or "`{{" not in text or "``" not in reading.words:
+        return
+    ends = {one.span.end for one in reading.texts}
+    for match in _LIQUID_IN_CODE.finditer(text):
+        # What is code, a comment or within `raw` has no text that ends here.
+        if match.start() + 1 in ends:
+            shown = short(match[0].strip("`"))
+            message = (
+                f"readers do not see `{shown}`, Jekyll runs it and prints nothing: "
+                f"write `{{% raw %}}` before and `{{% endraw %}}` behind it"
+            )
+            edit = Edit(Span(*match.span()), f"`{{% raw %}}{match[0][1:-1]}{{% endraw %}}`")
+            fix = Fix("put `raw` around it", (edit,))
+            yield Problem(message, Span(*match.span()), fix=fix)
+
+
 def _span(span: CodeSpan, post: Post) -> Iterator[Problem]:
     text, (start, end) = post.source.text, span.span
     if text.startswith("```", start) and "\n" in text[start:end]:

@@ -27,6 +27,7 @@ Lint = Callable[..., list[str]]
         "[`a`](https://a.example) and [it`s](https://a.example)",
         "fill in ______ and **{{ page.nothing }}**",
         "{% raw %}`{{ a }}`{% endraw %}",
+        "the title is `{{ page.title }}` and `` and\n\n```\n`{{ a }}`\n```\n",
     ],
 )
 def test_silent(lint: Lint, body: str) -> None:
@@ -56,6 +57,7 @@ def test_silent(lint: Lint, body: str) -> None:
         ("```ruby title=x\nputs 1\n```", "4:1: warning", "```ruby"),
         ("```\n\n## Talks\n\n```ruby\nputs 1\n```\n", "4:1: warning", "goes on over ````ruby`"[:15]),
         ("```\nputs 1\n``\n\ntext\n\n```\nputs 2\n```\n", "4:1: warning", "goes on over"),
+        ("prefix it with `{{ site.baseurl }}` and", "4:16: warning", "`{{ site.baseurl }}`"),
         ("see `the docs <https://a.example>`_.", "4:5: warning", "`[the docs](https://a.example)`"),
     ],
 )

@@ -1,0 +1,57 @@
+"""Titles that the text repeats, and headings that are the only title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Lint = Callable[..., list[str]]
+
+
+def _posts(count: int, repeating: int = 0, layout: str = "post") -> dict[str, str]:
+    return {
+        f"_posts/2020-01-{at + 1:02}-a.md": f"---\nlayout: {layout}\ntitle: Number {at}\n---\n"
+        + (f"# Number {at}\n" if at < repeating else "Text.\n")
+        for at in range(count)
+    }
+
+
+_LAST = "_posts/2020-02-12-z.md"
+
+
+def _last(body: str, layout: str = "post") -> dict[str, str]:
+    return {_LAST: f"---\nlayout: {layout}\ntitle: 'A visit: the docks & more'\n---\n{body}\n"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "# A visit: the docks & more",
+        "\n## A Visit – The Docks &amp; More\n\nText.",
+        "A visit: the docks & more\n======",
+    ],
+)
+def test_loud_from_ten_others_on(lint: Lint, body: str) -> None:
+    (said,) = lint("repeated-title", _posts(10) | _last(body))
+    assert said.startswith(f"{_LAST}:") and "warning" in said
+    assert lint("repeated-title", _posts(9) | _last(body)) == []
+
+
+@pytest.mark.parametrize(
+    "body", ["# A visit", "Text.\n\n# A visit: the docks & more", "**A visit: the docks & more**"]
+)
+def test_other_beginnings(lint: Lint, body: str) -> None:
+    assert lint("repeated-title", _posts(12) | _last(body)) == []
+
+
+@pytest.mark.parametrize(("repeating", "found"), [(1, 2), (3, 0)])
+def test_a_layout_without_a_title(lint: Lint, repeating: int, found: int) -> None:
+    """Where more than a tenth begin with their titles, the layout prints none."""
+    files = _posts(20, repeating) | _last("# A visit: the docks & more")
+    assert len(lint("repeated-title", files)) == found
+
+
+def test_layouts_are_judged_by_themselves(lint: Lint) -> None:
+    files = _posts(20) | _last("# A visit: the docks & more", layout="slides")
+    assert lint("repeated-title", files) == []
