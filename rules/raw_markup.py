@@ -335,8 +335,13 @@ _FENCE_WITHIN = re.compile(r"^ {0,3}(?:```+[ \t]*[A-Za-z][\w+#-]*|``)[ \t]*$", r
 def _fence(block: CodeBlock, post: Post) -> Iterator[Problem]:
     """Report a fence that goes on over the next one."""
     if block.fenced and not block.info and "``" in block.text:
-        found = _FENCE_WITHIN.search(block.text)
-        if found and re.match(r"```(?!`)", post.source.text[block.span.start : block.span.start + 4]):
+        # What Liquid empties is no fence.
+        found = _FENCE_WITHIN.search(post.source.text, block.span.start + 3, block.span.end)
+        if (
+            found
+            and found[0] in block.text
+            and re.match(r"```(?!`)", post.source.text[block.span.start : block.span.start + 4])
+        ):
             message = (
                 f"the code that begins here goes on over `{found[0].strip()}`, so readers see text as code and "
                 "code as text: delete this fence, or close it before"
