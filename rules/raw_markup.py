@@ -232,7 +232,8 @@ def _nothing_bold(element: Emphasis, post: Post) -> Iterator[Problem]:
         )
     elif said.startswith("**") and element.tag == "strong":
         at = post.source.text.index("**", element.span.start + 2)
-        span = Span(at, at + 2)
+        spaces = re.match(r"\**[ \t]*", post.source.text[at:])
+        span = Span(at, at + (spaces.end() if spaces else 2))
         fix = Fix("delete the second `**`", (Edit(span, ""),), safe=False)
         yield Problem("readers see the second `**`: delete it", span, fix=fix)
 

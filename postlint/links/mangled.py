@@ -202,15 +202,23 @@ def _spaced(literal: Literal) -> Iterator[Mangled]:
         yield say(literal, *match.span(), meant, {(match.end(1) + 1, match.start(2) - 1): ""}, False)
 
 
+_UNQUOTED = re.compile(r"(\s[\w-]+\s*=\s*)[“”„‘’'\"]?([^\s\"'<>“”„‘’]+)[“”‘’'\"]?(?=[\s/>]|\Z)")
+_READ = re.compile(r"<\w+(?:\s+[\w-]+=\"[^\"<>]*\")+\s*/?>")
+
+
 def _tag(literal: Literal) -> Iterator[Mangled]:
     """``<a href=/x>``: an HTML tag that kramdown cannot read and shows as it is."""
     for match in _PATTERNS["tag"].finditer(literal.text):
-        yield Mangled(
-            match[1].lower() == "img",
-            literal.span(*match.span()),
-            f"readers see this as text: kramdown cannot read the tag `{short(match[0])}`, "
-            "close it and put its attributes' values in double quotes",
+        span = literal.span(*match.span())
+        written = literal.source[span.start : span.end]
+        meant = _UNQUOTED.sub(r'\1"\2"', written)
+        known = _READ.fullmatch(meant) is not None and meant != written
+        advice = (
+            f"write `{short(meant)}`" if known else "close it and put its attributes' values in double quotes"
         )
+        message = f"readers see this as text: kramdown cannot read the tag `{short(written)}`, {advice}"
+        edits = (Edit(span, meant),) if known else ()
+        yield Mangled(match[1].lower() == "img", span, message, f"write `{short(meant)}`", edits)
 
 
 def _whole(literal: Literal) -> Iterator[Mangled]:

@@ -97,11 +97,12 @@ def _swallowed(definitions: Sequence[Definition], source: str) -> Iterator[Probl
     for one in definitions:
         if one.used or not (text := one.target.raw) or _COMMENT.fullmatch(one.label):
             continue
-        if not source.startswith(f"[{one.label}]:", one.span.start):
+        written = re.match(r"\[([^\n\]]+)\]:", source[one.span.start : one.target.span.start])
+        if written is None or written[1].casefold() != one.label.casefold():
             continue  # printed by Liquid
-        label = short(one.label)
+        label = short(written[1])
         lost = f"readers do not see this line, kramdown takes `[{label}]:` for the definition of a link"
-        if one.label.startswith("[") and re.search(r"\]\([^()\s]+\)\s*\Z", text):
+        if label.startswith("[") and re.search(r"\]\([^()\s]+\)\s*\Z", text):
             yield Problem(f"{lost}: write `[({label[1:]}):` instead", one.span, severity="error")
         elif _SENTENCE.match(text):
             fix = Fix("escape the bracket", (Edit(Span(one.span.start, one.span.start), "\\"),), safe=False)
