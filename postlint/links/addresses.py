@@ -85,7 +85,7 @@ _SCHEME = re.compile(
 def _scheme(written: Written) -> Iterator[Flaw]:
     """A ``https://`` that is misspelt, given twice or wrapped in parentheses."""
     url = written.url
-    wrapped = re.fullmatch(r"\((https?://[^\s()]+)\)?", url)
+    wrapped = re.fullmatch(r"[(\[](https?://[^\s()\[\]]+)[)\]]?", url)
     match = _SCHEME.match(url)
     if wrapped:
         meant = wrapped[1]

@@ -163,6 +163,10 @@ def _unclosed(literal: Literal) -> Iterator[Mangled]:
         closed = _closes(target)
         if closed is not None:
             continue
+        first, two, second = target.partition("](")
+        if two and first and not re.search(r"[()\[\]]", first):
+            yield _two_targets(literal, match, first, second.rstrip("."))
+            continue
         if literal.container in _CELLS and match.end() == len(literal.text.rstrip()):
             yield _cut(literal, match, target)
             continue
@@ -170,6 +174,13 @@ def _unclosed(literal: Literal) -> Iterator[Mangled]:
         end = match.start(2) + len(address)
         meant = f"[{match[1]}]({address.strip('()') if address[0] == '(' else address})"
         yield say(literal, match.start(), end, meant, {(end, end): ")"} if address[0] != "(" else {}, False)
+
+
+def _two_targets(literal: Literal, match: re.Match[str], first: str, second: str) -> Mangled:
+    """``[text](address](other)``: the address that was to be replaced is still there."""
+    one, other = (short(f"[{match[1]}]({address.rstrip(')')})", 120) for address in (first, second))
+    message = f"readers see this as text: the link has two addresses, write `{one}` or `{other}`"
+    return Mangled(False, literal.span(*match.span()), message)
 
 
 def _closes(target: str) -> int | None:
