@@ -164,7 +164,17 @@ def affected(
     copies = to_root or any(path in now.copied_pages for path in base.changed)
     copies = copies or bool(_naming(names, read_texts(now.root, now.copied_pages)))
     front_matter = lists or any(_front_matter_differs(now.root, base, path) for path in base.changed)
-    return Affected(frozenset(found), front_matter or bool(naming) or to_root, copies, front_matter, lists)
+    templates = bool(naming) or to_root or _concerns_pages(documents, entries, written)
+    templates = templates or (front_matter and not lists)
+    return Affected(frozenset(found), templates, copies, front_matter, lists)
+
+
+def _concerns_pages(documents: Collection[str], entries: Collection[UrlEntry], written: Texts) -> bool:
+    """Whether templates may write other references where these documents and lines of the URL map differ: a
+    picture that comes or goes counts only where they list files."""
+    if documents or any(one.kind != "static" for one in entries):
+        return True
+    return bool(entries) and any("static_files" in (text or "") for text in written.known.values())
 
 
 def _is_below_folder(model: SiteModel, path: str, key: str, default: str) -> bool:

@@ -108,7 +108,7 @@ def judge(
     selected = bool(prepared.request.select)
     findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
     findings = one_a_fault(findings, {rule.id: rule.yields_to for rule in prepared.rules})
-    findings = with_sources(prepared, findings, read)
+    findings = with_sources(prepared, store, findings, read)
     findings = _suppressed(
         findings,
         suppressions,

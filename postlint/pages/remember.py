@@ -13,6 +13,7 @@ line of a value counts, that is asked as well: two pages may have the same text 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from postlint.liquid import LiquidContext, evaluate
@@ -57,7 +58,9 @@ class Result(NamedTuple):
     """What a part of a template gave."""
 
     given: Collector
-    writes: tuple[tuple[str, Value], ...]
+    writes: tuple[tuple[str, Value, Lookup | Expression | None], ...]
+    """The variables that it set, each with its value and, where that is a text from outside, what to ask for
+    it: on another page it may be the same text on another line."""
     captures: tuple[tuple[int, Any], ...]
     interrupt: str | None
     dependencies: frozenset[str]
@@ -139,12 +142,17 @@ class Recorder:
         if type(value) is str:
             self._lines.setdefault(id(value), (value, item))
 
+    def source_of(self, value: Value) -> Lookup | Expression | None:
+        """What a text from outside was read by."""
+        found = self._lines.get(id(value))
+        return found[1] if found is not None and found[0] is value else None
+
     def line(self, value: Value, line: Key) -> None:
         """Note the line of a value, on which a reference depends."""
-        found = self._lines.get(id(value))
-        if found is not None and found[0] is value and id(value) not in self._asked_lines:
+        item = self.source_of(value)
+        if item is not None and id(value) not in self._asked_lines:
             self._asked_lines.add(id(value))
-            self.asked.append((Probe("line", found[1]), line))
+            self.asked.append((Probe("line", item), line))
 
 
 class PageState(LiquidState):
@@ -197,10 +205,18 @@ class PageState(LiquidState):
             if probe.kind == "test":
                 holds: bool | None = super()._compare(item)
                 return holds
-            value = super().value(item) if type(item) is Expression else super().evaluate(item)
+            value = self.ask(item)
             return self.line_of(value) if probe.kind == "line" else self.key(value)
         finally:
             self._asking = False
+
+    def ask(self, item: Lookup | Expression) -> Value:
+        """The value of something from outside."""
+        was, self._asking = self._asking, True
+        try:
+            return super().value(item) if type(item) is Expression else super().evaluate(item)
+        finally:
+            self._asking = was
 
     # --- recording
 
@@ -392,7 +408,8 @@ class Part(Extension):
                 self.tree = None
         else:
             self.hits += 1
-            for name, value in found.writes:
+            own = [(name, value if item is None else state.ask(item)) for name, value, item in found.writes]
+            for name, value in own:
                 if value is _ABSENT:
                     state.variables.pop(name, None)
                 else:
@@ -429,10 +446,14 @@ class Part(Extension):
             out.extend(given)
         if not recorder.is_usable:
             return
-        writes = tuple((name, state.variables.get(name, _ABSENT)) for name in sorted(recorder.ever_set))
+        values = [(name, state.variables.get(name, _ABSENT)) for name in sorted(recorder.ever_set)]
         captures = tuple(
-            (id(value), sources.captures[id(value)]) for _, value in writes if id(value) in sources.captures
+            (id(value), sources.captures[id(value)]) for _, value in values if id(value) in sources.captures
         )
+        for _, (_, captured) in captures:
+            for value, _ in chain.from_iterable(captured.values.values()):
+                recorder.line(value, state.line_of(value))
+        writes = tuple((name, value, recorder.source_of(value)) for name, value in values)
         given.keep(recorder.kept)
         self._insert(recorder, Result(given.settled(), writes, captures, state.interrupt, frozenset(found)))
 

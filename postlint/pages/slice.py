@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
-from postlint.html.tokens import Attribute, StartTag
+from postlint.html.tokens import Attribute, StartTag, start_tag
 from postlint.liquid import evaluate
 from postlint.liquid import template as nodes
 from postlint.liquid.buffer import Buffer
@@ -362,7 +362,7 @@ class Slices:
         found = set()
         for node, after in zip(content, [*content[1:], None], strict=True):
             start = start_of(node)
-            if isinstance(node, nodes.Text) or _in_value(node, tag) or _prints(node, tag):
+            if isinstance(node, nodes.Text) or _in_value(node, tag) or self._prints(node, tag):
                 continue
             texts = [one.text for one in _all_texts((node,))]
             is_whole = html[start - 1] in "\"' \t\n\f\r" and (
@@ -374,6 +374,28 @@ class Slices:
             ):
                 found.add(start)
         return found
+
+    def _prints(self, node: Node, tag: StartTag) -> bool:
+        """Whether a node may print attributes in a tag that decide a URL."""
+        if isinstance(node, nodes.Include) and not _in_value(node, tag):
+            names = self._names_of(node.file)
+            return not names or not all(map(self._is_idle_within_tags, names))
+        if isinstance(node, nodes.Output | nodes.Include | nodes.Plugin | nodes.Cycle):
+            return not _in_value(node, tag)
+        return any(self._prints(one, tag) for inner in bodies(node) for one in inner.nodes)
+
+    def _is_idle_within_tags(self, name: str) -> bool:
+        """Whether an include gives a tag whole attributes, none of which decides a URL."""
+        html = self._shapes[name].html
+        before = "<any "
+        tag = start_tag(f"{before}{html}>", 0)
+        if tag is None or tag.end != len(before) + len(html) + 1 or _DECIDES.search(html):
+            return False
+        values = [(one.start - len(before), one.end - len(before)) for one in tag.attributes.values()]
+        return all(
+            any(start <= start_of(one) < end for start, end in values)
+            for one in _printing(self._templates[name].content.nodes)
+        )
 
     def _without(self, node: Node, idle: Sequence[Attribute]) -> list[Node]:
         """What is left of a part of a tag without the values ``idle``."""
@@ -395,7 +417,7 @@ class Slices:
         """Whether a tag with Liquid in it may hold a URL."""
         html = self._shape.html[tag.start : tag.end]
         if _is_wild(tag, content):
-            return bool(_HOLDS.search(html)) or any(_prints(one, tag) for one in content)
+            return bool(_HOLDS.search(html)) or any(self._prints(one, tag) for one in content)
         if tag.name == "base":
             return "href" in tag.attributes
         liquid = [start_of(one) for one in content if not isinstance(one, nodes.Text)]
@@ -415,7 +437,7 @@ class Slices:
 
     def _style(self, content: Sequence[Node]) -> list[Node]:
         """What is left of a style sheet."""
-        prints = any(not isinstance(one, nodes.Text) and _prints_anything(one) for one in content)
+        prints = any(True for _ in _printing(content))
         text = "".join(one.text for one in _all_texts(content))
         if not prints and not _CSS.search(text):
             return self._effects(content)
@@ -489,17 +511,13 @@ def _in_value(node: Node, tag: StartTag) -> bool:
     return any(one.start <= start < one.end for one in tag.attributes.values())
 
 
-def _prints(node: Node, tag: StartTag) -> bool:
-    """Whether a node may print attributes in a tag."""
-    if isinstance(node, nodes.Output | nodes.Include | nodes.Plugin | nodes.Cycle):
-        return not _in_value(node, tag)
-    return any(_prints(one, tag) for inner in bodies(node) for one in inner.nodes)
-
-
-def _prints_anything(node: Node) -> bool:
-    if isinstance(node, nodes.Output | nodes.Include | nodes.Plugin | nodes.Cycle):
-        return True
-    return any(_prints_anything(one) for inner in bodies(node) for one in inner.nodes)
+def _printing(content: Iterable[Node]) -> Iterator[Node]:
+    """The nodes that print something, those in blocks as well."""
+    for node in content:
+        if isinstance(node, nodes.Output | nodes.Include | nodes.Plugin | nodes.Cycle):
+            yield node
+        for one in bodies(node):
+            yield from _printing(one.nodes)
 
 
 def _all_texts(content: Iterable[Node]) -> Iterator[nodes.Text]:

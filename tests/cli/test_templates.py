@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from postlint import pages
+from postlint.engine.affected import Texts, _concerns_pages
+from postlint.model import UrlEntry
 from postlint.pages import Templates, read_templates
 from tests.cli.conftest import LayOut, Run
 
@@ -318,3 +320,45 @@ def test_what_an_include_gives_a_body_has_its_place(
     (found,) = json.loads(run("-f", "json", "--select", "internal-link").out)["findings"]
     assert (found["path"], found["line"]) == ("a.md", 4)
     assert [(one["path"], one["line"]) for one in found["related"]] == related
+
+
+def test_what_an_include_gives_is_known_on_the_next_run(
+    lay_out: LayOut, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = lay_out(
+        {
+            "_config.yml": "",
+            "_includes/x.html": "<a href='/gone/'>x</a>",
+            "a.md": "---\ntitle: A\n---\n{% include x.html %}\n",
+        }
+    )
+    words = ("--cache-dir", str(tmp_path / "cache"), "--no-templates", "-f", "json")
+
+    def lines() -> list[tuple[str, int]]:
+        found = json.loads(run(*words, "--select", "internal-link").out)["findings"]
+        return [(one["path"], one["line"]) for finding in found for one in finding["related"]]
+
+    assert lines() == [("_includes/x.html", 1)]
+    evaluated = []
+    of_body = pages.PageReader.of_body
+    monkeypatch.setattr(
+        pages.PageReader, "of_body", lambda *given: evaluated.append(given) or of_body(*given)
+    )
+    assert lines() == [("_includes/x.html", 1)]
+    assert not evaluated
+    (site / "_includes/x.html").write_text("<b>\n<a href='/gone/'>x</a>")
+    assert lines() == [("_includes/x.html", 2)]
+    assert evaluated
+
+
+@pytest.mark.parametrize(
+    ("kind", "template", "concerned"),
+    [
+        ("static", "{{ content }}", False),
+        ("static", "{% for one in site.static_files %}{{ one.path }}{% endfor %}", True),
+        ("page", "{{ content }}", True),
+    ],
+)
+def test_which_new_files_concern_templates(kind: Any, template: str, concerned: bool) -> None:
+    entry = UrlEntry("x", kind, None, "/x", "x", True, None)
+    assert _concerns_pages((), [entry], Texts({"_layouts/default.html": template})) is concerned

@@ -274,6 +274,9 @@ def test_related_posts_are_the_newest_others(tmp_path: Path) -> None:
         ("<a href='/{{ page.author }}/'>", True),
         ("<meta property='og:image' content='{{ page.author }}'>", True),
         ("<a {% include part.html %}>", True),
+        ("<p {% include meta.html %}><a href='/x'>", False),
+        ("<a {% if page.author %}title='{{ page.author }}'{% endif %} href='/x'>", True),
+        ("<a {% if page.author %}title='x' rel='y'{% endif %} href='/x'>", False),
         ("<{{ page.author }} href=/x>", True),
         ("{% if page.author == 'ann' %}<a href='/ann/'>{% endif %}", True),
         ("{% case page.author %}{% when 'ann' %}<a href='/ann/'>{% endcase %}", True),
@@ -289,6 +292,7 @@ def test_which_values_decide_references(tmp_path: Path, template: str, decides: 
     files = {
         "_layouts/default.html": template,
         "_includes/part.html": "href='/{{ page.author }}/'",
+        "_includes/meta.html": "data-by='{{ page.author }}'",
         "_includes/by.html": "<a href='/{{ include.who }}/'>",
         "a.md": page(author="ann"),
     }
@@ -377,3 +381,15 @@ def test_what_pages_write_on_both_sides_of_a_change(tmp_path: Path, listing: boo
     more = {"_posts/2021-01-01-b.md": page(more="/y/", tags="[two]"), "_talks/0.md": page("none")}
     model = read_site(str(written(tmp_path, more)), load(root))
     assert read_templates(model, {}, lasting=lasting) == read_templates(model, {})
+
+
+def test_pages_with_the_same_text_have_it_on_their_own_lines(tmp_path: Path) -> None:
+    """Also where a part sets a variable that another prints."""
+    files = {
+        "_layouts/default.html": "{% include set.html %}<img src='{{ v }}'><img src='{{ w }}'>",
+        "_includes/set.html": "{% assign v = page.image %}{% capture w %}{{ page.image }}{% endcapture %}",
+        **{f"{name}.md": page(image="/same.png") for name in "abcdefghijklmnopqrstuvwxyz"},
+    }
+    found = references(tmp_path, files)
+    assert sorted(one.path for one in found)[::2] == [f"{name}.md" for name in "abcdefghijklmnopqrstuvwxyz"]
+    assert {shown.pages for one in found for shown in one.shown_on} == {1}
