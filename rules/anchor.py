@@ -31,7 +31,7 @@ title: First
 Read [how to install](/guide.html#installation).
 ````
 ```findings
-_posts/2019-03-01-first.md:4:6: warning: the page `/guide.html` has no anchor `#installation`
+_posts/2019-03-01-first.md:4:6: warning: the page `/guide.html` has no anchor `#installation`: link one that it has
 guide.md:6:5: warning: this page has no anchor `#set-it-up`: did you mean `#set-it-up-quickly`?
 guide.md:6:29: warning: this page has no anchor `#Install_it`: did you mean `#install-it`?
 ```
@@ -126,7 +126,7 @@ def fragments(facts: PostFacts, site: Site) -> Iterator[Problem]:
                 )
                 continue
         where = "this page" if page.path == facts.path else f"the page `{page.url}`"
-        found = f": did you mean `#{near}`?" if near else ""
+        found = f": did you mean `#{near}`?" if near else ": link one that it has"
         yield Problem(
             f"{where} has no anchor `#{_unquoted(fragment)}`{found}",
             reference.span,
@@ -152,7 +152,7 @@ def template(one: TemplateReference, site: Site) -> Iterator[Problem]:
     near = _near(_unquoted(fragment), page.anchors)
     if not _same_words(_unquoted(fragment), near) and _unknown(page, site) is not None:
         return
-    hint = f": did you mean `#{near}`?" if near else ""
+    hint = f": did you mean `#{near}`?" if near else ": link one that it has"
     where = "this page" if page.path == one.path else f"the page `{page.url}`"
     message = f"{where} has no anchor `#{_unquoted(fragment)}`{hint}"
     yield template_problem(one, message, one.shown_on, _fix(reference, near))

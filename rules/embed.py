@@ -24,7 +24,7 @@ title: A meetup
 ````
 ```findings
 _posts/2020-01-02-meetup.md:4:1: error: `https://www.youtube.com/watch?v=dQw4w9WgXcQ` is the page of a video, which browsers do not show in a frame: write `https://www.youtube.com/embed/dQw4w9WgXcQ`
-_posts/2020-01-02-meetup.md:6:1: error: `dQw4w9WgX` cannot be the id of a video, which has 11 characters
+_posts/2020-01-02-meetup.md:6:1: error: `dQw4w9WgX` is not the id of a video: copy its 11 characters from the video's address
 _posts/2020-01-02-meetup.md:8:1: warning: browsers block what a page embeds over `http://`: write `https://player.vimeo.com/video/76979871`
 ```
 
@@ -120,7 +120,8 @@ def frame(resource: Resource, post: Post) -> Iterator[Problem]:
             )
             return
     if player and len(player[1]) != 11 and player[1] not in _LISTS:
-        yield Problem(f"`{player[1]}` cannot be the id of a video, which has 11 characters", resource.span)
+        message = f"`{player[1]}` is not the id of a video: copy its 11 characters from the video's address"
+        yield Problem(message, resource.span)
 
 
 @rule("warning")

@@ -51,7 +51,7 @@ title: About
 _posts/2019-03-01-first.md:4:5: error: `/2019/04/01/secnd/` is not on the published site: did you mean `/2019/04/01/second/`?
 _posts/2019-03-01-first.md:4:39: error: `2019-04-01-second.md` (`/2019/03/01/first/2019-04-01-second.md`) is not on the published site: it names a source file, whose page is `/2019/04/01/second/`
 _posts/2019-03-01-first.md:4:78: error: `/About/` exists on the site only as `/about/`: servers distinguish upper from lower case, write it the same way
-_posts/2019-03-01-first.md:6:19: error: `post_url` finds no post `2019-05-01-third`
+_posts/2019-03-01-first.md:6:19: error: `post_url` finds no post `2019-05-01-third`: write the name of a post that exists
 _posts/2019-03-01-first.md:6:53: error: `/2019/06/01/fourth/` is not on the published site: `_posts/2019-06-01-fourth.md` says `published: false`
 ```
 

@@ -21,7 +21,7 @@ title: First
 ````
 ```findings
 _posts/2019-03-01-first.md:4:1: error: `{% if %}` is never closed: `{% endif %}` is missing
-_posts/2019-03-01-first.md:5:1: error: there is no include `missing.html` in `_includes`
+_posts/2019-03-01-first.md:5:1: error: there is no include `missing.html` in `_includes`: add it or fix the name
 _posts/2019-03-01-first.md:6:1: error: unknown tag `nosuchtag`: no plugin of this site defines it, and Jekyll's build fails here
 ```
 

@@ -63,7 +63,7 @@ BELOW = 5
 that are looked at one by one. A typo that repeats has one message, and needs no folder."""
 BELOW_RULES = {"internal-link": "links", "image-link": "images"}
 """Rules whose messages begin with the target, and what their targets are called."""
-_TARGET = re.compile(r"(?:[^`]*: )?`(/[^/`?#]+/)[^`]*`[^`]* is not on the published site$")
+_TARGET = re.compile(r"(?:[^`]*: )?`(/[^/`?#]+/)[^`]*`[^`]* is not on the published site: fix the address")
 """The first folder of a missing target for which no other is proposed."""
 
 

@@ -14,6 +14,9 @@ BROKEN = ("missing", "case", "unpublished")
 """The outcomes of resolving a target that leave the reader with nothing."""
 
 
+ADVICE = ": fix the address or add the file"
+
+
 def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
     """A message about a target that leads nowhere.
 
@@ -30,7 +33,7 @@ def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
         return f"{subject} is not on the published site: {_unpublished(found.entry)}"
     if found.suggestion:
         return f"{subject} is not on the published site: did you mean `{found.suggestion}`?"
-    return f"{subject} is not on the published site{adds}"
+    return f"{subject} is not on the published site{adds or ADVICE}"
 
 
 def hands_over(reference: Reference, found: Resolution) -> bool:

@@ -53,14 +53,15 @@ def _absent(state: LiquidState, node: Include, file: str) -> None:
     elif not context.open_theme:
         where = f"in `{context.includes_dir}` nor in the theme `{context.theme}`"
     elif near := context.near_include(file):
-        message = f"there is no include `{file}`; the theme `{context.theme}` has `{near}`"
+        message = f"there is no include `{file}`: the theme `{context.theme}` has `{near}`"
         state.problem("missing-include", node.span, message, fatal=False, name=file)
         return
     else:
         message = f"the include `{file}` may be one of the theme `{context.theme}`"
         state.problem("unknown-include", node.span, message, fatal=False, name=file)
         return
-    state.problem("missing-include", node.span, f"there is no include `{file}` {where}", name=file)
+    message = f"there is no include `{file}` {where}: add it or fix the name"
+    state.problem("missing-include", node.span, message, name=file)
 
 
 def _folder(state: LiquidState) -> str:
@@ -88,8 +89,8 @@ def url(state: LiquidState, node: Reference, text_of: TextOf) -> str:
         kind = "missing-link" if node.tag == "link" else "missing-post-url"
         what = "file" if node.tag == "link" else "post"
         near = state.context.near(node.tag, name)
-        hint = f", did you mean `{near}`?" if near else ""
-        state.problem(kind, node.span, f"`{node.tag}` finds no {what} `{name}`{hint}", name=name)  # type: ignore[arg-type]
+        hint = f"did you mean `{near}`?" if near else f"write the name of a {what} that exists"
+        state.problem(kind, node.span, f"`{node.tag}` finds no {what} `{name}`: {hint}", name=name)  # type: ignore[arg-type]
         return UNKNOWN
     if UNKNOWN in found or state.context.version.startswith(("1.", "2.", "3.")):
         return found

@@ -23,6 +23,8 @@ from postlint.cli.parser import parse
 from postlint.net.guard import NoSuchName
 from postlint.net.world import World
 
+NOT_PUBLISHED = "is not on the published site: fix the address or add the file"
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "examples" / "meetup"
 
@@ -53,7 +55,7 @@ def test_what_templates_harm_has_a_section_of_its_own(blog: Path, tmp_path: Path
     run(blog, "--html", html, "--json", data)
     (row,) = json.loads(data.read_text("utf-8"))["templates"]
     assert row["pages"] == 2 and row["share"] == 1.0
-    assert row["what"] == "`/gone/` is not on the published site"
+    assert row["what"] == f"`/gone/` {NOT_PUBLISHED}"
     assert (row["location"]["path"], row["location"]["line"]) == ("_layouts/post.html", 1)
     text = html.read_text("utf-8")
     assert "In templates</h2>" in text and text.count('href="#templates"') == 1

@@ -109,7 +109,7 @@ def test_bugs_of_ours_are_not_to_be_fixed() -> None:
 
 @pytest.mark.parametrize(("count", "tasks"), [(BELOW - 1, BELOW - 1), (BELOW, 1), (BELOW + 20, 1)])
 def test_links_into_one_missing_folder_are_one_thing(count: int, tasks: int) -> None:
-    missing = "is not on the published site"
+    missing = "is not on the published site: fix the address or add the file"
     found = [
         finding(path, f"`/api/{n}.html` {missing}", "internal-link", line=n + 1)
         for n, path in zip(
@@ -122,7 +122,8 @@ def test_links_into_one_missing_folder_are_one_thing(count: int, tasks: int) -> 
         assert made.tasks[0].what == f"{count} links lead below `/api/`, where the site has nothing"
         assert made.tasks[0].findings == count
     near = [
-        finding("new.md", f"`/api/{n}` {missing}: did you mean `/api/x`?", "internal-link") for n in range(9)
+        finding("new.md", f"`/api/{n}` is not on the published site: did you mean `/api/x`?", "internal-link")
+        for n in range(9)
     ]
     assert all("lead below" not in task.what for task in ranked(*near).tasks)
 
@@ -136,7 +137,7 @@ def test_every_proposed_fix_has_its_command() -> None:
 
 
 def test_what_a_template_gives_many_pages_has_the_readers_of_all_of_them() -> None:
-    said = "`/x/` is not on the published site"
+    said = "`/x/` is not on the published site: fix the address or add the file"
     many = finding("_includes/nav.html", f"{said} (on 1,000 pages, such as `/a/`)")
     one = finding("_layouts/rare.html", f"{said} (on `/b/`)")
     tasks = ranked(finding("new.md"), one, many).tasks

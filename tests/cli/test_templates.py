@@ -15,6 +15,8 @@ from postlint.model import UrlEntry
 from postlint.pages import Templates, read_templates
 from tests.cli.conftest import LayOut, Run
 
+NOT_PUBLISHED = "is not on the published site: fix the address or add the file"
+
 NAV = "<a href='/gone/'>x</a>\n"
 SITE = {
     "_config.yml": "permalink: pretty\n",
@@ -25,10 +27,7 @@ SITE = {
     "_posts/2024-01-01-a.md": "---\nlayout: default\n---\nA\n",
     "_posts/2024-01-02-b.md": "---\nlayout: default\n---\nB\n",
 }
-GONE = (
-    "_includes/nav.html:1:10: error: `/gone/` is not on the published site "
-    "(on 2 pages, such as `/2024/01/01/a/`)"
-)
+GONE = f"_includes/nav.html:1:10: error: `/gone/` {NOT_PUBLISHED} (on 2 pages, such as `/2024/01/01/a/`)"
 
 
 def commit(folder: Path, message: str) -> None:
@@ -150,7 +149,7 @@ def test_a_named_post_is_reported_what_is_known_of_its_front_matter(lay_out: Lay
     assert run(name).code == 0  # no layout is evaluated for it
     run()
     said = run(name, "-f", "concise").out
-    assert f"{name}:3:7: error: `/more/` is not on the published site" in said
+    assert f"{name}:3:7: error: `/more/` {NOT_PUBLISHED}" in said
     assert "/gone/" not in said
     assert run(name, "--no-templates").code == 0
 
@@ -207,9 +206,9 @@ COPIED = {
 SAID = {
     "docs/empty.html:1:1: warning: the link `x` leads nowhere: its target is empty",
     "docs/empty.html:1:18: error: `mailto:` has no address: write one after `mailto:`",
-    "docs/a.html:1:28: error: `/gone/` is not on the published site",
-    "docs/a.html:1:51: warning: this page has no anchor `#none`",
-    "docs/a.html:2:10: warning: the page `/docs/b.html` has no anchor `#x`",
+    f"docs/a.html:1:28: error: `/gone/` {NOT_PUBLISHED}",
+    "docs/a.html:1:51: warning: this page has no anchor `#none`: link one that it has",
+    "docs/a.html:2:10: warning: the page `/docs/b.html` has no anchor `#x`: link one that it has",
     "docs/a.html:2:57: error: `{{ page.image }}` is not an address: Liquid is not evaluated in a file "
     "without front matter, begin it with two lines `---`",
     "docs/based.html:1:59: error: `/2024/01/01/b.html` is not on the published site: did you mean "
@@ -275,12 +274,12 @@ def test_what_breaks_on_later_pages_only(lay_out: LayOut, run: Run, tmp_path: Pa
     words = ("--verify-cache", "--cache-dir", str(tmp_path / "cache"), "-f", "concise")
     said = [line.rpartition(" (")[0] for line in run(*words).out.splitlines() if ": error: " in line]
     assert sorted(said) == [
-        "_layouts/default.html:1:51: error: `/lost/` is not on the published site (on `/page2/`)",
-        "_posts/2024-01-01-a.md:2:7: error: `/gone/` is not on the published site (on `/page3/`)",
-        "index.html:4:34: error: `/none/` is not on the published site",  # as on the page itself
+        f"_layouts/default.html:1:51: error: `/lost/` {NOT_PUBLISHED} (on `/page2/`)",
+        f"_posts/2024-01-01-a.md:2:7: error: `/gone/` {NOT_PUBLISHED} (on `/page3/`)",
+        f"index.html:4:34: error: `/none/` {NOT_PUBLISHED}",  # as on the page itself
         "index.html:5:11: error: `pic.png` (`/page2/pic.png`) is not on the published site: did you mean "
         "`/pic.png`? (on 2 pages, such as `/page2/`)",
-        "index.html:5:21: error: `/always/` is not on the published site",
+        f"index.html:5:21: error: `/always/` {NOT_PUBLISHED}",
     ]
     text = LISTED["index.html"].replace("pic.png", "/pic.png")
     (site / "index.html").write_text(text)

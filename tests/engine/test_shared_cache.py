@@ -28,7 +28,7 @@ def test_the_same_post_in_other_surroundings(tmp_path: Path) -> None:
         request = Request(str(root), cache_path=str(tmp_path / "cache.db"))
         return [one.message for one in run(request).report.findings]
 
-    broken = ["`post_url` finds no post `2024-01-02-aim`"]
+    broken = ["`post_url` finds no post `2024-01-02-aim`: write the name of a post that exists"]
     assert messages(change) == broken
     assert messages(base) == []
     write(change, "_posts/2024-01-03-other.md")

@@ -13,6 +13,8 @@ import pytest
 
 from postlint import __version__
 
+NOT_PUBLISHED = "is not on the published site: fix the address or add the file"
+
 FOLDER = Path(__file__).resolve().parent.parent.parent / "editors" / "vscode"
 
 
@@ -24,7 +26,7 @@ def manifest() -> dict[str, Any]:
 def test_the_problem_matcher_reads_what_postlint_prints() -> None:
     (matcher,) = manifest()["contributes"]["problemMatchers"]
     pattern = matcher["pattern"]
-    line = "_posts/2025-05-07-a: b.md:8:24: error: `/x (1).png` is not on the published site (image-link)"
+    line = f"_posts/2025-05-07-a: b.md:8:24: error: `/x (1).png` {NOT_PUBLISHED} (image-link)"
     found = re.fullmatch(pattern["regexp"], line)
     names = ("file", "line", "column", "severity", "message", "code")
     assert found is not None
@@ -33,7 +35,7 @@ def test_the_problem_matcher_reads_what_postlint_prints() -> None:
         "8",
         "24",
         "error",
-        "`/x (1).png` is not on the published site",
+        f"`/x (1).png` {NOT_PUBLISHED}",
         "image-link",
     ]
 

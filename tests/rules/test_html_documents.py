@@ -6,6 +6,8 @@ import pytest
 
 from tests.rules.conftest import Findings, Lint
 
+NOT_PUBLISHED = "is not on the published site: fix the address or add the file"
+
 POST = "_posts/2020-01-02-post.html"
 
 
@@ -16,37 +18,65 @@ def post(body: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("rule", "body", "line"),
     [
-        ("image-link", "<p>\n  <IMG SRC=/no.png>", "5:3: error: `/no.png` is not on the published site"),
-        ("image-link", '<img srcset="/no.png 2x">', "4:14: error: `/no.png` is not on the published site"),
-        ("image-link", "<video poster='/no.png'>", "4:16: error: `/no.png` is not on the published site"),
-        ("internal-link", "<a href=/no/>x</a>", "4:1: error: `/no/` is not on the published site"),
-        ("internal-link", '<a\nhref="/no/">x</a>', "4:1: error: `/no/` is not on the published site"),
+        (
+            "image-link",
+            "<p>\n  <IMG SRC=/no.png>",
+            f"5:3: error: `/no.png` {NOT_PUBLISHED}",
+        ),
+        (
+            "image-link",
+            '<img srcset="/no.png 2x">',
+            f"4:14: error: `/no.png` {NOT_PUBLISHED}",
+        ),
+        (
+            "image-link",
+            "<video poster='/no.png'>",
+            f"4:16: error: `/no.png` {NOT_PUBLISHED}",
+        ),
+        (
+            "internal-link",
+            "<a href=/no/>x</a>",
+            f"4:1: error: `/no/` {NOT_PUBLISHED}",
+        ),
+        (
+            "internal-link",
+            '<a\nhref="/no/">x</a>',
+            f"4:1: error: `/no/` {NOT_PUBLISHED}",
+        ),
         (
             "internal-link",
             "{% assign a = '/no/' %}<a href=\"{{ a }}\">x</a>",
-            "4:24: error: `/no/` is not on the published site",
+            f"4:24: error: `/no/` {NOT_PUBLISHED}",
         ),
-        ("internal-link", "<map><area href=/no/></map>", "4:6: error: `/no/` is not on the published site"),
-        ("internal-link", "<iframe src=/no/></iframe>", "4:1: error: `/no/` is not on the published site"),
+        (
+            "internal-link",
+            "<map><area href=/no/></map>",
+            f"4:6: error: `/no/` {NOT_PUBLISHED}",
+        ),
+        (
+            "internal-link",
+            "<iframe src=/no/></iframe>",
+            f"4:1: error: `/no/` {NOT_PUBLISHED}",
+        ),
         (
             "internal-link",
             "<script src=/no.js></script>",
-            "4:1: error: `/no.js` is not on the published site",
+            f"4:1: error: `/no.js` {NOT_PUBLISHED}",
         ),
         (
             "internal-link",
             "<link rel=Icon href=/no.ico>",
-            "4:1: error: `/no.ico` is not on the published site",
+            f"4:1: error: `/no.ico` {NOT_PUBLISHED}",
         ),
         (
             "internal-link",
             "<meta http-equiv=refresh content='0; URL=/no/'>",
-            "4:1: error: `/no/` is not on the published site",
+            f"4:1: error: `/no/` {NOT_PUBLISHED}",
         ),
         (
             "image-link",
             "<meta property='og:image' content='/no.png'>",
-            "4:36: error: `/no.png` is not on the published site",
+            f"4:36: error: `/no.png` {NOT_PUBLISHED}",
         ),
         (
             "link-syntax",
@@ -54,7 +84,11 @@ def post(body: str) -> dict[str, str]:
             "4:1: warning: `<script>` shows nothing: its `src` is empty",
         ),
         ("link-syntax", "<p>By <a>Acme</a></p>", "4:7: error: `Acme` is not a link: `<a>` has no `href`"),
-        ("anchor", "<h2 id=one>x</h2><a href=#two>y</a>", "4:18: warning: this page has no anchor `#two`"),
+        (
+            "anchor",
+            "<h2 id=one>x</h2><a href=#two>y</a>",
+            "4:18: warning: this page has no anchor `#two`: link one that it has",
+        ),
         (
             "link-syntax",
             "<p>See [us](https://example.org).</p>",

@@ -13,6 +13,8 @@ from postlint.engine.prepare import Request
 from postlint.engine.run import run
 from postlint.model import Finding
 
+NOT_PUBLISHED = "is not on the published site: fix the address or add the file"
+
 Lint = Callable[..., list[str]]
 Findings = Callable[..., tuple[Finding, ...]]
 
@@ -44,7 +46,11 @@ def test_silent(lint: Lint, body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "place", "message"),
     [
-        ("see ![a](/i/b.png)", ":4:5: error", "`/i/b.png` is not on the published site"),
+        (
+            "see ![a](/i/b.png)",
+            ":4:5: error",
+            f"`/i/b.png` {NOT_PUBLISHED}",
+        ),
         ("![a](/i/a.jpg)", ":4:1: error", "did you mean `/i/a.png`?"),
         ("![a](/I/A.png)", ":4:1: error", "only as `/i/a.png`"),
         ("![a](a.png)", ":4:1: error", "(`/2020/01/02/a.png`)"),

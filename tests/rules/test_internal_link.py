@@ -8,6 +8,8 @@ import pytest
 
 from postlint.model import Finding
 
+NOT_PUBLISHED = "is not on the published site: fix the address or add the file"
+
 Lint = Callable[..., list[str]]
 Findings = Callable[..., tuple[Finding, ...]]
 
@@ -51,16 +53,28 @@ def test_silent(lint: Lint, body: str) -> None:
         ("[a](/about/)", "did you mean `/blog/about/`?"),
         ("[a](/blog/About/)", "servers distinguish upper from lower case"),
         ("[a](/blog/files/report.pdf)", "only as `/blog/files/Report.pdf`"),
-        ("[a](nowhere/)", "`nowhere/` (`/2020/01/02/a/nowhere/`) is not on the published site"),
+        (
+            "[a](nowhere/)",
+            f"`nowhere/` (`/2020/01/02/a/nowhere/`) {NOT_PUBLISHED}",
+        ),
         ("[a](/blog/2020/01/03/hidden/)", "says `published: false`"),
         ("[a](/blog/2999/01/03/later/)", "is dated in the future"),
         ("[a](../about.md)", "names a source file, whose page is `/blog/about/`"),
         ("[a](/blog/_posts/2020-01-01-old.md)", "`/blog/2020/01/01/old/`"),
         ("[a](b.example.org)", "write `https://b.example.org` if it is another site"),
         ("[a](https://blog.example/blog/none/)", "not on the published site"),
-        ("[a][r]\n\n[r]: /blog/none/", "`/blog/none/` is not on the published site"),
-        ('<a href="/blog/none/">a</a>', "`/blog/none/` is not on the published site"),
-        ('<video><source src="/blog/none.mp4"></video>', "`/blog/none.mp4` is not on the published site"),
+        (
+            "[a][r]\n\n[r]: /blog/none/",
+            f"`/blog/none/` {NOT_PUBLISHED}",
+        ),
+        (
+            '<a href="/blog/none/">a</a>',
+            f"`/blog/none/` {NOT_PUBLISHED}",
+        ),
+        (
+            '<video><source src="/blog/none.mp4"></video>',
+            f"`/blog/none.mp4` {NOT_PUBLISHED}",
+        ),
         ("[a]({% link none.md %})", "`link` finds no file `none.md`"),
         ("[a]({% post_url 2020-01-09-none %})", "`post_url` finds no post `2020-01-09-none`"),
     ],
