@@ -371,6 +371,43 @@ def test_a_number_that_does_not_follow(findings: Findings) -> None:
     assert len(findings("title-format", {**posts(n8=9), **extra})) == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "title", "found"),
+    [
+        ("2021-05-20-n", "Seminar 5 and 6 Notes", 0),
+        ("2021-05-20-n", "Seminar 5-6 Notes", 0),
+        ("2021-05-20-n", "Seminar 5, Notes of it", 1),
+        ("talks/2021-05-20-n", "Seminar 5, Notes of it", 0),  # of another kind, in a folder of its own
+    ],
+)
+def test_forms_that_differ_for_a_reason(findings: Findings, path: str, title: str, found: int) -> None:
+    titles = {f"2021-0{at}-20-n": f"Seminar {at} Notes" for at in range(1, 10) if at != 5} | {path: title}
+    files = {f"_posts/{one}.md": f'---\ntitle: "{said}"\n---\n' for one, said in titles.items()}
+    said = [one for one in findings("title-format", files) if "differs from" in one.message]
+    assert len(said) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "found"), [("Crew Update (Dec-Jan 2021)", 0), ("Crew Update (Jan 2021)", 1)]
+)
+def test_two_months_may_be_short(findings: Findings, title: str, found: int) -> None:
+    names = [
+        "August 2020",
+        "September 2020",
+        "October 2020",
+        "November 2020",
+        "",
+        "February 2021",
+        "March 2021",
+    ]
+    files = {}
+    for at, name in enumerate(names):
+        day = datetime.date(2020, 8, 20) + datetime.timedelta(days=31 * at + (15 if at > 3 else 0))
+        files[f"_posts/{day}-crew.md"] = f'---\ntitle: "{f"Crew Update ({name})" if name else title}"\n---\n'
+    said = [one for one in findings("title-format", files) if "abbreviates" in one.message]
+    assert len(said) == found
+
+
 def test_an_empty_title_is_one_fault(findings: Findings) -> None:
     files = {
         f"_posts/2021-{month:02}-04-letter-{name.lower()}.md": f'---\ntitle: "Letter ({name} 2021)"\n---\n'

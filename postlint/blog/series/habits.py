@@ -121,6 +121,8 @@ def odd_month(members: Sequence[Member], at: int) -> tuple[Hole, int] | None:
     own = members[at].shape.month
     if own is None or not _oddly(members[at], own):
         return None
+    if sum(hole.kind in ("month", "mon") for hole in members[at].shape.holes) > 1:
+        return None  # ``Dec-Jan 2021`` is short as two months must be
     near = [*members[max(0, at - WINDOW) : at], *members[at + 1 : at + 1 + WINDOW]]
     others = [(other, month) for other in near if (month := other.shape.month) and month.value != 5]
     begun = sum(other.day < members[at].day for other, _ in others) >= 2

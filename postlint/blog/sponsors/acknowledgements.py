@@ -333,7 +333,7 @@ def _around_verbs(part: str, sentence: Sentence) -> Iterator[_Found]:
         )
         return
     match = THANKING.search("verb_last", part)
-    if match:
+    if match and not THANKING.search("clause", match["list"]):
         start, end = (sentence.start + at for at in match.span("list"))
         yield _Found("sponsor", "verb last", start, end)
 
@@ -349,7 +349,9 @@ def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
         sponsored = not THANKING.match("hosts_by", match["verb"]) or bool(
             lead and re.match(r":", part[match.end() + lead.end() :]) and THANKING.search("noun", lead[0])
         )
-        ours = bool(THANKING.search("ours", before) or THANKING.search("subject", before))
+        ours = bool(THANKING.search("subject", before)) or bool(
+            THANKING.search("ours", before) and not THANKING.search("another", before)
+        )
         kind = "mention" if not ours else "sponsor" if sponsored else "host"
         yield _Found(kind, "by", start, sentence.end)
     for match in THANKING.finditer("courtesy", part):

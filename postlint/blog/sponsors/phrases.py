@@ -86,6 +86,8 @@ THANKING = Phrases(
         "named": (r"{noun}(?P<mark>\s*:)?\s",),
         # ``von A und B gesponsert``: those who give come before the verb.
         "verb_last": (r"\b(?:von|vom|durch|door)\s+(?P<list>[^.!?]{2,300}?)\s+(?:{given})",),
+        # A relative clause: what it says is not of the names before it.
+        "clause": (r",\s+(?:die|der|das|welche[rs]?|which|that|waar|wat)\s",),
         "thanks_to": (
             r"^\W*(?:[^\W\d_]+\s+){0,3}?{thanks}\s+(?:(?:goes|go|out|very|much|so|again)\s+)*"
             r"(?:to|an|à|a|ao|aos|ad|agli|ai|al|till|aan)\s+",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -12,6 +13,7 @@ from postlint.blog.events.phrases import EVENTS
 from postlint.blog.posts import first_facts, is_draft
 from postlint.blog.series.grouping import Group, Member, archive, companions
 from postlint.blog.series.habits import (
+    WINDOW,
     Cadence,
     cadence,
     era,
@@ -221,6 +223,9 @@ def _departure(group: Group, at: int, source: TitleSource) -> Problem | None:
     plain = " ".join(member.title.split())
     if _special_issue(usual, plain) or _has_form(usual, plain) or EVENTS.search("moved", plain):
         return None
+    folder = _folder(member)
+    if all(_folder(one) != folder for one in window(group, at, WINDOW)):
+        return None  # of another kind: the recording on a letter, among letters
     right = fill(usual, shape(" ".join(member.title.split())), texts)
     message = f"the title differs from `{usual}`, the form of the {count} posts of `{group.name}` around it"
     fix = None
@@ -230,10 +235,21 @@ def _departure(group: Group, at: int, source: TitleSource) -> Problem | None:
     return Problem(message, Span(source.title.start, source.title.end), member.path, "warning", fix=fix)
 
 
+def _folder(member: Member) -> str:
+    return member.path.rpartition("/")[0]
+
+
+_TWO_NUMBERS = re.compile(r"(?<![\d.])(\d+)\s*(?:and|und|et|y|e|[&+/–-])\s*\d+(?![\d.]*\d)")
+"""``Sprint 12 and 13``: one post for two of a series."""
+
+
 def _has_form(usual: str, title: str) -> bool:
-    """Whether a title has a form although its free text holds what looks like a hole of its own: a year
-    (``Episode 3: Trends for 2017``)."""
+    """Whether a title has a form although its free text holds what looks like a hole of its own, a year
+    (``Episode 3: Trends for 2017``), or it has two numbers instead of one."""
     forms = (usual, usual.replace("}{text}", "} {text}")) if "{text}" in usual else ()
+    single = _TWO_NUMBERS.sub(r"\1", title)
+    if single != title and form_pattern(usual).match(single):
+        return True
     return any(form_pattern(one).match(title) for one in forms)
 
 

@@ -69,6 +69,7 @@ LINKED = "[Acme](https://acme.example), [Globex](https://globex.example)"
         ("El encuentro está patrocinado por Acme.", ["Acme"]),
         ("La soirée est sponsorisée par Acme.", ["Acme"]),
         ("WE Labs is sponsoring the venue.", ["WE Labs"]),
+        ("This is an evening sponsored by Acme.", ["Acme"]),
         ("It exists thanks to the continued support of [Acme](https://a.example), Globex and all other sponsors.", ["[Acme]", "Globex"]),
         ("Since May, Acme, a maker of boats, is sponsoring us.", ["Acme"]),
         ("Since May, Acme GmbH kindly provides our servers.", ["Acme GmbH"]),
@@ -153,6 +154,8 @@ def test_thanks_after_a_sentence_about_our_sponsors(
     "text",
     [
         "The bill was sponsored by Senator Smith.",
+        "This is a project sponsored by Acme.",
+        "Das Programm ist auf Basis von BDK, die Technik wie [Zettel](https://z.example), Hardware-Kisten und mehr unterstützt.",
         "I attended FooConf, sponsored by Acme and Globex.",
         "It is supported by Ruby and powered by GitHub Pages.",
     ],
