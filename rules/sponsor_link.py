@@ -93,10 +93,11 @@ def collect(post: Post, reading: Reading) -> Iterator[Acknowledgement | Credits]
     """Every acknowledgement of a post or a dated document, and the sentences that credit anybody."""
     if post.kind not in ("post", "draft") and (post.kind != "document" or post.date is None):
         return
-    from postlint.blog.sponsors.acknowledgements import acknowledgements
+    from postlint.blog.sponsors.acknowledgements import acknowledgements, empty_sections
     from postlint.blog.sponsors.credits import credits
 
     yield from acknowledgements(reading.passages, reading.passage_texts)
+    yield from empty_sections(reading.passages, post.source.text)
     urls = _urls(post, reading)
     crediting = credits(reading.passages, reading.passage_texts, post.source.text, urls)
     if crediting:

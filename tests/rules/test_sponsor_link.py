@@ -50,6 +50,25 @@ def test_the_configuration_is_the_authority(findings: Findings) -> None:
     assert "[Globex](https://globex.com)" in fixed(july["_posts/2023-07-05-post.md"], found[1])
 
 
+@pytest.mark.parametrize(
+    ("below", "count"),
+    [
+        ("\n\n## Next time", 1),
+        (" ##\n{: .thanks}\n\n<!-- who? -->\n\n## Next time", 1),
+        ("\n\n### Gold\n\n[Acme](https://acme.dev)", 0),
+        ("\n\n![Acme](https://acme.dev/logo.png)\n\n## Next time", 0),
+        ("\n\n{% include sponsors.html %}\n\n## Next time", 0),
+        ("\n\n<div id='sponsors'></div>\n\n## Next time", 0),
+        ("", 0),  # the layout may list them
+    ],
+)
+def test_a_section_of_sponsors_without_any(findings: Findings, below: str, count: int) -> None:
+    files = post("2023-04-05", f"Hello.\n\n## Our sponsors{below}\n")
+    files["_includes/sponsors.html"] = "<a href='https://acme.dev'>Acme</a>\n"
+    found = findings("sponsor-link", files)
+    assert [one.line for one in found if "nobody is named below" in one.message] == [6] * count
+
+
 def test_a_sponsor_has_its_time(findings: Findings) -> None:
     config = "sponsors:\n  - name: Globex\n    url: https://globex.dev\n    from: 2023-05-01\n    until: 2023-05-31\n"
     june = post("2023-06-07", f"Thanks to our sponsors {ACME} and {GLOBEX}!")

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from postlint.blog.sponsors.directory import has_legal_form
-from postlint.blog.sponsors.facts import Acknowledgement, Thanked
+from postlint.blog.sponsors.facts import EMPTY, Acknowledgement, Thanked
 from postlint.blog.sponsors.phrases import OPENERS, THANKING
 from postlint.links.dangling import find_dangling
 from postlint.prose.names import Name, is_generic, is_name_word, parse_names
@@ -70,6 +70,26 @@ def acknowledgements(passages: Sequence[Passage], texts: Texts) -> list[Acknowle
             or (thanks and _opens_links(passage, passages[index + 1 :], here))
         ):
             opened = passages[index + 1].group
+    return found
+
+
+_NOTHING = re.compile(r"(?:\s|#|=|-|\{:[^}\n]*\}|<!--[^>]*-->)*")
+"""What leaves a section empty: the marks of its heading, attributes, comments."""
+
+
+def empty_sections(passages: Sequence[Passage], text: str) -> list[Acknowledgement]:
+    """Headings of sponsors that the next heading follows at once, in the file ``text``. Below the last
+    heading the layout may list them."""
+    sections = _sponsor_sections(passages)
+    found = []
+    for passage, following in pairwise(passages) if sections else ():
+        if passage.kind != "heading" or passage.section not in sections:
+            continue
+        span = passage.prose.span
+        between = text[span.end : following.prose.span.start]
+        if following.kind == "heading" and following.level <= passage.level and _NOTHING.fullmatch(between):
+            hole = ((0, len(passage.prose.text)),)
+            found.append(_fact(passage.prose, "sponsor", EMPTY, 0, len(passage.prose.text), (), hole))
     return found
 
 

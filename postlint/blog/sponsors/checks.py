@@ -21,7 +21,7 @@ from postlint.blog.sponsors.directory import (
     same_brand,
     without_legal_form,
 )
-from postlint.blog.sponsors.facts import Acknowledgement, Credits, Thanked
+from postlint.blog.sponsors.facts import EMPTY, Acknowledgement, Credits, Thanked
 from postlint.blog.sponsors.named import unlinked
 from postlint.hosts import is_platform
 from postlint.model import Edit, Fix, PostHead, Problem, Related, Settings, Severity, Site, Span
@@ -90,6 +90,10 @@ def _broken(use: _Use) -> Iterator[Problem]:
         fix = Fix(f"fix the link of `{link.name}`", edits) if edits else None
         message = f"the link of `{link.name}` does not render: {link.why}"
         yield Problem(message, Span(link.start, link.end), use.post.path, fix=fix)
+    if said.form == EMPTY:
+        message = "nobody is named below this heading: name the sponsors, with links, or remove it"
+        yield Problem(message, Span(*said.holes[0]), use.post.path, "warning")
+        return
     for start, end in said.holes:
         before = [name for name in said.names if name.end <= start + 1]
         where = f" after `{before[-1].name}`" if before else ""
@@ -405,6 +409,8 @@ def _absent(site: Site, groups: Sequence[Group]) -> Iterator[Problem]:
             habit = habits[0 if strong else 1]
             if (anybody[at] and not strong) or not (required or habit):
                 continue
+            if any(one.form == EMPTY for one in said.get(member.path, ())):
+                continue  # said at its heading
             if any(one.kind == "sponsor" for one in said.get(member.path, ())):
                 yield Problem(
                     "thanks its sponsors but names none: name and link them", None, member.path, "info"

@@ -21,6 +21,10 @@ class Thanked(NamedTuple):
     target_end: int = 0
 
 
+EMPTY = "empty section"
+"""The form of a heading of sponsors with nothing below it."""
+
+
 class Acknowledgement(NamedTuple):
     """A passage that thanks; a fact. Offsets are into the file."""
 
