@@ -45,7 +45,7 @@ class Tool(NamedTuple):
     lines: Callable[[str, str], list[str]]
     """Its findings, a line each, of a program and the folder of a site."""
     counts: re.Pattern[str]
-    """What a finding holds that is no matter of style: about a link, an image, a sponsor, a date."""
+    """What a finding holds that is not a matter of style: about a link, an image, a sponsor, a date."""
 
 
 def output(words: Sequence[str], folder: str) -> str:

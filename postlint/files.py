@@ -308,7 +308,7 @@ def relative(path: str, start: str = os.curdir) -> str:
 
 def spelled(root: str, path: str) -> str:
     """``path``, relative to the folder ``root``, as the file system has it: Windows and macOS find a file by
-    a name in other letter case, which is no name of a page."""
+    a name in other letter case, which is not the name of a page."""
     if os.name != "nt" and sys.platform != "darwin":
         return path
     parts: list[str] = []

@@ -103,7 +103,7 @@ def fragments(facts: PostFacts, site: Site) -> Iterator[Problem]:
         if reference.kind != "link" or "#" not in reference.url or UNKNOWN in reference.url:
             continue
         fragment = reference.url.partition("#")[2]
-        if not _is_place(fragment):
+        if not _names_element(fragment):
             continue
         own = reference.url.startswith("#") and site.base(facts) is None
         page = facts if own else _page(reference, facts, site)
@@ -141,7 +141,7 @@ def template(one: TemplateReference, site: Site) -> Iterator[Problem]:
     path, mark, fragment = reference.url.partition("#")
     # In a layout an anchor of the page's own may be any that its content has.
     own = not path and reference.origin == "template"
-    if reference.kind != "link" or own or not mark or not _is_place(fragment):
+    if reference.kind != "link" or own or not mark or not _names_element(fragment):
         return
     found = site.resolve(reference.url, one.shown_on[0].page)
     if found.status != "published" or found.entry is None or found.entry.source is None:
@@ -166,7 +166,7 @@ def _unquoted(fragment: str) -> str:
     return unquote(fragment)
 
 
-def _is_place(fragment: str) -> bool:
+def _names_element(fragment: str) -> bool:
     """Whether a fragment names an id: not the top, quoted text, a route of a script or a media time."""
     return bool(fragment) and fragment.lower() != "top" and not re.match(r"[/!?]|:~:|.*[=&]", fragment)
 

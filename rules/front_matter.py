@@ -381,7 +381,7 @@ def addresses(post: Post) -> Iterator[Problem]:
     for entry in () if is_template(post.path) else post.front_matter.entries:
         value = entry.value.strip() if isinstance(entry.value, str) else ""
         if "://" in value and _NO_HOST.fullmatch(value):
-            message = f"`{short(value)}` is no address, its host has no domain: write the address, or delete the key"
+            message = f"`{short(value)}` is not an address, its host has no domain: write the address, or delete the key"
             yield Problem(message, entry.value_span)
         elif (
             ":/" in value and _LIKE_AN_ADDRESS.fullmatch(value) and (found := flaw(Written(value, "", False)))

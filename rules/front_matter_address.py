@@ -6,7 +6,7 @@ exchanged, or the id of a video lands in the key for the slides.
 
 Reported are an address that another post has under the same key, where all others
 have one of their own; an address on the host that nearly all others have under another
-key; and a value that is no address, under a key named for one that holds an address in
+key; and a value that is not an address, under a key named for one that holds an address in
 nearly all others. Posts are compared with posts, and the documents of a collection with
 each other. It takes ten to make a habit. A key that a post shares with a few others,
 such as the page of its speaker, is not judged.

@@ -336,7 +336,7 @@ _FENCE_WITHIN = re.compile(r"^ {0,3}(?:```+[ \t]*[A-Za-z][\w+#-]*|``)[ \t]*$", r
 def _fence(block: CodeBlock, post: Post) -> Iterator[Problem]:
     """Report a fence that goes on over the next one."""
     if block.fenced and not block.info and "``" in block.text:
-        # What Liquid empties is no fence.
+        # What Liquid empties is not a fence.
         found = _FENCE_WITHIN.search(post.source.text, block.span.start + 3, block.span.end)
         if (
             found

@@ -3,9 +3,9 @@
 
     pip install babel && python tools/calendar_names.py > postlint/prose/calendar_names.py
 
-A development tool: babel is no dependency of postlint. A name is kept where it
+A development tool: babel is not a dependency of postlint. A name is kept where it
 means the same month in every language that has it (Polish and Croatian disagree
-about ``listopad``, so neither is listed) and is no English word of another sense.
+about ``listopad``, so neither is listed) and is not an English word of another sense.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ _TEMPLATE = re.compile(
 
 
 def is_template(path: str) -> bool:
-    """Whether a document is there to be copied, so that what is to be filled in is no mistake."""
+    """Whether a document is there to be copied, so that gaps in it are not mistakes."""
     return _TEMPLATE.search(path.rpartition("/")[2]) is not None
 
 

@@ -1,4 +1,4 @@
-"""The only place that writes to the terminal or a log.
+"""The only module that writes to the terminal or a log.
 
 Names of files, texts of posts and answers of hosts may hold what steers a terminal (escape sequences), turns
 text around (bidirectional marks), or is a command to the server whose log it is (``::error``, ``##[group]``).

@@ -100,7 +100,7 @@ def _has(anchors: frozenset[str], fragment: str) -> bool:
 
 
 def observation(attempt: Attempt, now: float, others_answer: bool) -> Observation:
-    """An attempt as the history keeps it. Where this machine has no network, a failure is no
+    """An attempt as the history keeps it. Where this machine has no network, a failure is not an
     observation of the URL."""
     mine = attempt.signal in ("failing", "no-name") and not others_answer
     return Observation(

@@ -58,7 +58,7 @@ class Names:
         )  # fmt: skip
 
     def read(self, value: Any, *, text: bool = False) -> None:
-        """Read a value, an expression or a condition. ``text``: its value is only printed, or asked for
+        """Read a value, an expression or a condition. ``text``: its value is only printed, or tested for
         being there."""
         if isinstance(value, Lookup):
             self._look_up(value, text)

@@ -4,10 +4,10 @@ A part of a template gives two pages the same references where all that it reads
 values. So while a part is evaluated, each value that comes from outside is noted: of an output or an
 assignment the value of the whole expression, of a comparison how it ends. What is read next depends on what
 was read before, so that these make a tree, whose leaves are what the part gave. On the next page the same is
-asked again, up to a leaf.
+read again, up to a leaf.
 
 What the part sets itself, and what the site is made of, follows from the rest and is not noted. Where the
-line of a value counts, that is asked as well: two pages may have the same text in their front matter.
+line of a value counts, that is noted as well: two pages may have the same text in their front matter.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Unstable(Exception):
 
 
 class Probe(NamedTuple):
-    """What is asked of a page."""
+    """What is looked up of a page."""
 
     kind: str
     """``value`` of an expression, ``test`` of a condition or ``line`` of a value."""
@@ -96,7 +96,7 @@ class Recorder:
         """Scopes from here on are the part's own."""
         self.set: set[str] = set()
         self.ever_set: set[str] = set()
-        self.asked: list[tuple[Probe, Key]] = []
+        self.probed: list[tuple[Probe, Key]] = []
         self.is_usable = True
         self.kept: list[Value] = []
         """What is known by its identity, which is nothing else's as long as it is kept."""
@@ -129,12 +129,12 @@ class Recorder:
         except Unstable:
             self.is_usable = False
             return
-        self.asked.append((probe, key))
+        self.probed.append((probe, key))
         self.from_outside(value, probe.item)
 
     def test(self, item: Condition, outcome: bool | None) -> None:
         """Note how a condition ends."""
-        self.asked.append((Probe("test", item), outcome))
+        self.probed.append((Probe("test", item), outcome))
 
     def from_outside(self, value: Value, item: Lookup | Expression) -> None:
         """Note what a value comes from."""
@@ -152,7 +152,7 @@ class Recorder:
         item = self.source_of(value)
         if item is not None and id(value) not in self._asked_lines:
             self._asked_lines.add(id(value))
-            self.asked.append((Probe("line", item), line))
+            self.probed.append((Probe("line", item), line))
 
 
 class PageState(LiquidState):
@@ -458,16 +458,16 @@ class Part(Extension):
         self._insert(recorder, Result(given.settled(), writes, captures, state.interrupt, frozenset(found)))
 
     def _insert(self, recorder: Recorder, result: Result) -> None:
-        if not recorder.asked:
+        if not recorder.probed:
             self.tree = result
             return
         if self.tree is None:
-            self.tree = Question(recorder.asked[0][0])
+            self.tree = Question(recorder.probed[0][0])
         at = self.tree
-        for number, (probe, key) in enumerate(recorder.asked):
+        for number, (probe, key) in enumerate(recorder.probed):
             if type(at) is not Question or at.probe.kind != probe.kind:
                 return  # what it depends on is not all known
-            if number + 1 == len(recorder.asked):
+            if number + 1 == len(recorder.probed):
                 at.answers[key] = result
             else:
-                at = at.answers.setdefault(key, Question(recorder.asked[number + 1][0]))
+                at = at.answers.setdefault(key, Question(recorder.probed[number + 1][0]))

@@ -68,7 +68,7 @@ def test_every_attribute_in_every_kind_of_file(lay_out: LayOut, run: Run) -> Non
 
 
 def test_character_references_are_read_as_browsers_do(lay_out: LayOut, run: Run) -> None:
-    """``&copy`` before ``=`` is no sign in a browser; kramdown writes it as text in any case."""
+    """``&copy`` before ``=`` is not a sign in a browser; kramdown writes it as text in any case."""
     body = '<a href="/gone/?a=1&copy=2&amp;b=3">x</a>\n'
     lay_out({"_config.yml": "", "a.html": f"---\n---\n{body}", "b.html": body, "c.md": f"---\n---\n{body}"})
     said = run("-f", "concise", "--select", "internal-link").out

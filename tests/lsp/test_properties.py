@@ -146,10 +146,10 @@ def shown(checker: Checker, texts: dict[str, str], *, walk: bool) -> object:
     checked = checker.check(texts, None, walk=walk)
     if checked.outcome is None:
         return "the configuration cannot be used"
-    return told(one for ones in checked.findings.values() for one in ones)
+    return flattened(one for ones in checked.findings.values() for one in ones)
 
 
-def told(findings: Iterable[Finding]) -> list[tuple[object, ...]]:
+def flattened(findings: Iterable[Finding]) -> list[tuple[object, ...]]:
     return sorted((one.path, one.line, one.column, one.rule, one.message) for one in findings)
 
 
@@ -161,6 +161,6 @@ def fresh(folder: Path, texts: dict[str, str]) -> object:
         for path, text in texts.items():
             write(copy / path, text)
         try:
-            return told(run(request(str(copy), None)).report.findings)
+            return flattened(run(request(str(copy), None)).report.findings)
         except (ConfigError, JekyllConfigError):
             return "the configuration cannot be used"

@@ -1,5 +1,5 @@
-"""What the posts around one show, so that a title, a day or a name is no mistake: kinds of false alarms that
-real archives raised, each beside the mistake that it resembles."""
+"""What the posts around one show, so that a title, a day or a name is not a mistake: kinds of false alarms
+that real archives raised, each beside the mistake that it resembles."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@
 Paths are ntpath's. The file system does not distinguish upper from lower case, refuses what Windows
 refuses in names, gives no inodes of a folder's entries, and keeps files that are open from being
 replaced.
-Standard output is in the code page 1252 with Windows' line ends, where it is not told otherwise.
+Standard output is in the code page 1252 with Windows' line ends, where the program does not set others.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Windows:
         self.scandir, self.readlink = os.scandir, os.readlink
 
     def real(self, path: Any) -> Any:
-        """Where a path of Windows lies here. What is no path of a drive (Python's own files) stays."""
+        """Where a path of Windows lies here. What is not on a drive (Python's own files) stays."""
         if not isinstance(path, str | os.PathLike):
             return path
         text = os.fspath(path)
