@@ -12,18 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, SubElement, tostring
+from xml.etree.ElementTree import Element, SubElement
 
 from postlint.audit.data import HealthRow, RuleRow, SurvivalRow, YearRow
-from postlint.formats._shared import visible
+from postlint.audit.svg import BOTTOM, PLOT, TOP, figure, grid, markup, nice_ticks, rect, text, tooltip
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-PLOT = 180
-"""Height of a plot in pixels."""
-TOP, BOTTOM = 26, 24
-"""Room above a plot for the label of its highest mark, and under it for those of its axis."""
 GUTTER = 6.0
 """Room for the numbers of an axis, in per cent of the width."""
 CROWDED = 18
@@ -48,7 +44,7 @@ def years_chart(rows: Sequence[YearRow]) -> Markup:
     highest = max((row.error + row.warning for row in rows), default=0)
     ticks = nice_ticks(highest)
     worst = max(rows, key=lambda row: row.error + row.warning, default=None)
-    svg = _svg(
+    svg = figure(
         "years",
         TOP + PLOT + BOTTOM,
         "Errors and warnings by year of post",
@@ -57,7 +53,7 @@ def years_chart(rows: Sequence[YearRow]) -> Markup:
         if worst
         else "",
     )
-    _grid(svg, ticks)
+    grid(svg, ticks)
     # The numbers of the axis are left of the columns; pages are a little apart from the years.
     apart = 0.6 if rows and not rows[-1].year else 0
     step = (100 - GUTTER) / (max(len(rows), 1) + apart)
@@ -68,18 +64,16 @@ def years_chart(rows: Sequence[YearRow]) -> Markup:
         width = min(step * 0.68, 9)
         bottom = float(TOP + PLOT)
         column = SubElement(svg, "g")
-        _tooltip(
-            column, f"{row.year or 'pages'}: {row.error} errors, {row.warning} warnings, {row.info} info"
-        )
+        tooltip(column, f"{row.year or 'pages'}: {row.error} errors, {row.warning} warnings, {row.info} info")
         for name, count in (("error", row.error), ("warning", row.warning)):
             height = PLOT * count / ticks[-1]
             if count:
-                _rect(column, middle - width / 2, bottom - height, width, max(height - 1, 1), name)
+                rect(column, middle - width / 2, bottom - height, width, max(height - 1, 1), name)
             bottom -= height
         if number in wide:
             kind = "value" if number in narrow else "value sparse"
-            _text(column, f"{middle:.2f}%", bottom - 5, f"{totals[number]:,}", "middle", kind)
-        _text(
+            text(column, f"{middle:.2f}%", bottom - 5, f"{totals[number]:,}", "middle", kind)
+        text(
             svg,
             f"{middle:.2f}%",
             TOP + PLOT + 17,
@@ -87,14 +81,14 @@ def years_chart(rows: Sequence[YearRow]) -> Markup:
             "middle",
             "tick" + _sparse(number, rows),
         )
-    return _markup(svg)
+    return markup(svg)
 
 
 def rules_chart(rows: Sequence[RuleRow]) -> Markup:
     """A bar a rule: errors, warnings and info, each rule's words above its bar."""
     spoke = [row for row in rows if row.findings]
     highest = max((row.findings for row in spoke), default=1)
-    svg = _svg(
+    svg = figure(
         "rules",
         max(len(spoke), 1) * 38,
         "Findings by rule",
@@ -104,21 +98,21 @@ def rules_chart(rows: Sequence[RuleRow]) -> Markup:
     for number, row in enumerate(spoke):
         y = number * 38
         left = 0.0
-        _text(svg, "0", y + 13, row.rule, "start", "name")
-        _text(svg, "100%", y + 13, _severities(row), "end", "value")
+        text(svg, "0", y + 13, row.rule, "start", "name")
+        text(svg, "100%", y + 13, _severities(row), "end", "value")
         for name, count in (("error", row.error), ("warning", row.warning), ("info", row.info)):
             width = 100 * count / highest
             if count:
-                _rect(svg, left, y + 19, max(width, 0.15), 10, name)
+                rect(svg, left, y + 19, max(width, 0.15), 10, name)
             left += width
-    return _markup(svg)
+    return markup(svg)
 
 
 def health_chart(rows: Sequence[HealthRow]) -> Markup:
     """A bar a year of post, its links by what became of them, in per cent."""
     links = sum(row.links for row in rows)
     gone = sum(row.gone for row in rows)
-    svg = _svg(
+    svg = figure(
         "health",
         len(rows) * 26 + BOTTOM,
         "External links by year of post",
@@ -127,7 +121,7 @@ def health_chart(rows: Sequence[HealthRow]) -> Markup:
     left, room = 11.0, 79.0
     for number, row in enumerate(rows):
         y = number * 26
-        _text(svg, "0", y + 15, row.year or "pages", "start", "tick")
+        text(svg, "0", y + 15, row.year or "pages", "start", "tick")
         x = left
         for name in WORDS:
             count = getattr(row, name)
@@ -135,24 +129,24 @@ def health_chart(rows: Sequence[HealthRow]) -> Markup:
             if not count:
                 continue
             part = SubElement(svg, "g")
-            _tooltip(part, f"{row.year or 'pages'}: {count} of {row.links} links {WORDS[name]}")
-            _rect(part, x, y, max(width - 0.15, 0.1), 20, name)
+            tooltip(part, f"{row.year or 'pages'}: {count} of {row.links} links {WORDS[name]}")
+            rect(part, x, y, max(width - 0.15, 0.1), 20, name)
             if width > 7:
                 share = f"{100 * count / row.links:.0f} %"
-                _text(part, f"{x + width / 2:.2f}%", y + 14, share, "middle", f"on-{name}")
+                text(part, f"{x + width / 2:.2f}%", y + 14, share, "middle", f"on-{name}")
             x += width
-        _text(svg, "100%", y + 15, f"{row.links:,}", "end", "value")
-    _text(svg, f"{left}%", len(rows) * 26 + 13, "0 %", "start", "tick")
-    _text(svg, f"{left + room}%", len(rows) * 26 + 13, "100 %", "end", "tick")
-    _text(svg, "100%", len(rows) * 26 + 13, "links", "end", "tick")
-    return _markup(svg)
+        text(svg, "100%", y + 15, f"{row.links:,}", "end", "value")
+    text(svg, f"{left}%", len(rows) * 26 + 13, "0 %", "start", "tick")
+    text(svg, f"{left + room}%", len(rows) * 26 + 13, "100 %", "end", "tick")
+    text(svg, "100%", len(rows) * 26 + 13, "links", "end", "tick")
+    return markup(svg)
 
 
 def survival_chart(rows: Sequence[SurvivalRow]) -> Markup:
     """The share of links that still answer, by their age: a dot an age, a line that never rises."""
     oldest = max((row.age for row in rows), default=0) or 1
     half = next((row.age for row in rows if row.estimate < 0.5), None)
-    svg = _svg(
+    svg = figure(
         "survival",
         TOP + PLOT + BOTTOM + 14,
         "Links that still lead somewhere, by age",
@@ -165,7 +159,7 @@ def survival_chart(rows: Sequence[SurvivalRow]) -> Markup:
         SubElement(
             svg, "line", {"x1": "0", "x2": "100%", "y1": f"{y:.1f}", "y2": f"{y:.1f}", "class": "grid"}
         )
-        _text(svg, "0", y - 4, f"{share} %", "start", "tick")
+        text(svg, "0", y - 4, f"{share} %", "start", "tick")
 
     def x(age: int) -> float:
         return 9 + 81 * age / oldest
@@ -189,8 +183,8 @@ def survival_chart(rows: Sequence[SurvivalRow]) -> Markup:
             {"cx": f"{x(row.age):.2f}%", "cy": f"{y:.1f}", "r": "4" if row.judged >= 20 else "2.5"},
         )
         dot.set("class", "dot" if row.judged >= 20 else "dot few")
-        _tooltip(dot, f"{row.age} years: {row.surviving} of {row.judged} links answer ({row.share:.0%})")
-        _text(
+        tooltip(dot, f"{row.age} years: {row.surviving} of {row.judged} links answer ({row.share:.0%})")
+        text(
             svg,
             f"{x(row.age):.2f}%",
             TOP + PLOT + 17,
@@ -201,61 +195,17 @@ def survival_chart(rows: Sequence[SurvivalRow]) -> Markup:
     if rows:
         last = rows[-1]
         y = TOP + PLOT * (1 - last.estimate)
-        _text(svg, "100%", y + 4, f"{last.estimate:.0%}", "end", "value")
-    _text(svg, "100%", TOP + PLOT + BOTTOM + 9, "years since the post", "end", "tick")
-    return _markup(svg)
+        text(svg, "100%", y + 4, f"{last.estimate:.0%}", "end", "value")
+    text(svg, "100%", TOP + PLOT + BOTTOM + 9, "years since the post", "end", "tick")
+    return markup(svg)
 
 
 def share_bar(share: float, name: str) -> Markup:
     """A small bar of ``share`` (0 to 1), to be beside its number."""
     svg = Element("svg", {"class": "share", "width": "100%", "height": "6", "aria-hidden": "true"})
     SubElement(svg, "rect", {"width": "100%", "height": "6", "rx": "3", "class": "track"})
-    _rect(svg, 0, 0, max(100 * min(share, 1), 0.5), 6, name).set("rx", "3")
-    return _markup(svg)
-
-
-def nice_ticks(highest: float) -> list[int]:
-    """Round numbers from 0 to at least ``highest``, three to six of them."""
-    step, power = 1, 1
-    while step * 5 < highest:
-        for factor in (1, 2, 5, 10):
-            step = power * factor
-            if step * 5 >= highest:
-                break
-        power *= 10
-    last = max(1, -(-int(highest) // step))
-    return [step * n for n in range(last + 1)]
-
-
-def _svg(name: str, height: float, title: str, description: str) -> Element:
-    svg = Element(
-        "svg", {"class": f"chart chart-{name}", "role": "img", "width": "100%", "height": f"{height:g}"}
-    )
-    svg.set("aria-labelledby", f"chart-{name}-title chart-{name}-desc")
-    SubElement(svg, "title", {"id": f"chart-{name}-title"}).text = visible(title)
-    SubElement(svg, "desc", {"id": f"chart-{name}-desc"}).text = visible(description)
-    return svg
-
-
-def _grid(svg: Element, ticks: Sequence[int]) -> None:
-    for tick in ticks:
-        y = f"{TOP + PLOT * (1 - tick / ticks[-1]):.1f}"
-        SubElement(svg, "line", {"x1": "0", "x2": "100%", "y1": y, "y2": y, "class": "grid"})
-        _text(svg, "0", float(y) - 4, f"{tick:,}", "start", "tick")
-
-
-def _rect(parent: Element, x: float, y: float, width: float, height: float, name: str) -> Element:
-    attributes = {"x": f"{x:.2f}%", "y": f"{y:.1f}", "width": f"{width:.2f}%", "height": f"{height:.1f}"}
-    return SubElement(parent, "rect", {**attributes, "class": f"fill-{name}"})
-
-
-def _text(parent: Element, x: str, y: float, text: str, anchor: str, name: str) -> None:
-    attributes = {"x": x, "y": f"{y:.1f}", "text-anchor": anchor, "class": name}
-    SubElement(parent, "text", attributes).text = visible(text)
-
-
-def _tooltip(parent: Element, text: str) -> None:
-    SubElement(parent, "title").text = visible(text)
+    rect(svg, 0, 0, max(100 * min(share, 1), 0.5), 6, name).set("rx", "3")
+    return markup(svg)
 
 
 def _apart(totals: Sequence[int], step: float) -> set[int]:
@@ -296,9 +246,3 @@ def _severities(row: RuleRow) -> str:
 
 def _spread(rows: Sequence[SurvivalRow], most: int) -> Iterable[SurvivalRow]:
     return rows[:: max(1, len(rows) // most)]
-
-
-def _markup(svg: Element) -> Markup:
-    from markupsafe import Markup
-
-    return Markup(tostring(svg, encoding="unicode"))

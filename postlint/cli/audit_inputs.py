@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from postlint.cli.requesting import own_hosts
+from postlint.cli.network_settings import own_hosts
 from postlint.cli.selecting import Selection
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from synthetic import archive
 
-from postlint.audit import charts, html
+from postlint.audit import charts, html, svg
 from postlint.audit.data import SponsorFacts, YearRow
 from postlint.audit.gather import gather
 from postlint.audit.series import directory
@@ -94,26 +94,26 @@ def test_percent(share: float, words: str) -> None:
 
 @pytest.mark.parametrize("highest", [0, 1, 4, 5, 6, 49, 50, 51, 99, 1234, 20_000])
 def test_axes_begin_at_zero_and_hold_the_highest(highest: int) -> None:
-    ticks = charts.nice_ticks(highest)
+    ticks = svg.nice_ticks(highest)
     steps = {b - a for a, b in itertools.pairwise(ticks)}
     assert ticks[0] == 0 and ticks[-1] >= highest and len(steps) == 1 and 2 <= len(ticks) <= 6
 
 
 def test_columns_are_as_high_as_their_numbers() -> None:
     audit = gather(archive(posts=30, findings=90))
-    svg = str(charts.years_chart(audit.years))
-    top = charts.nice_ticks(max(y.error + y.warning for y in audit.years))[-1]
-    heights = [float(h) for h in re.findall(r'height="([\d.]+)" class="fill-error"', svg)]
-    wanted = [max(charts.PLOT * y.error / top - 1, 1) for y in audit.years if y.error]
+    drawn = str(charts.years_chart(audit.years))
+    top = svg.nice_ticks(max(y.error + y.warning for y in audit.years))[-1]
+    heights = [float(h) for h in re.findall(r'height="([\d.]+)" class="fill-error"', drawn)]
+    wanted = [max(svg.PLOT * y.error / top - 1, 1) for y in audit.years if y.error]
     assert heights == pytest.approx(wanted, abs=0.1)
 
 
 @pytest.mark.parametrize(("years", "least"), [(4, 4), (26, 7)])
 def test_numbers_over_columns_do_not_touch(years: int, least: int) -> None:
     rows = [YearRow(str(2000 + n), 9, 900 + 37 * (n * 7 % 11), 0, 0, 0, 9) for n in range(years)]
-    svg = str(charts.years_chart(rows))
+    drawn = str(charts.years_chart(rows))
     for kind, width in (("value", charts.NARROW), ("value(?: sparse)?", charts.WIDE)):
-        shown = re.findall(rf'x="([\d.]+)%" y="[\d.]+" text-anchor="middle" class="{kind}">([\d,]+)<', svg)
+        shown = re.findall(rf'x="([\d.]+)%" y="[\d.]+" text-anchor="middle" class="{kind}">([\d,]+)<', drawn)
         assert len(shown) >= least // (2 if width == charts.NARROW and years > 4 else 1)
         for (left, one), (right, other) in itertools.pairwise(shown):
             assert (float(right) - float(left)) / 100 * width >= 7 * (len(one) + len(other)) / 2
@@ -128,14 +128,14 @@ def test_code_that_is_cut_stays_code() -> None:
 
 def test_charts_say_what_they_show() -> None:
     audit = gather(archive(hostile=True))
-    for svg in (
+    for chart in (
         charts.years_chart(audit.years),
         charts.rules_chart(audit.rules),
         charts.health_chart(audit.health),
         charts.survival_chart(audit.survival),
     ):
-        assert re.match(r'<svg [^>]*role="img"[^>]*aria-labelledby="(\S+) (\S+)"', str(svg))
-        assert re.search(r"<title id=\"\S+\">[^<]+</title><desc id=\"\S+\">[^<]+</desc>", str(svg))
+        assert re.match(r'<svg [^>]*role="img"[^>]*aria-labelledby="(\S+) (\S+)"', str(chart))
+        assert re.search(r"<title id=\"\S+\">[^<]+</title><desc id=\"\S+\">[^<]+</desc>", str(chart))
 
 
 def test_an_audit_of_nothing() -> None:

@@ -65,7 +65,7 @@ MAY_OPEN = {
 """Modules that open files or list folders themselves, and what."""
 
 MAY_IMPORT_SOCKETS = {
-    "cli.requesting": "`ssl` for the file of certificates that the environment names",
+    "cli.network_settings": "`ssl` for the file of certificates that the environment names",
     # An event loop, which opens no connection: the server speaks over standard input and output.
     "lsp.features": "`asyncio`",
     "lsp.server": "`asyncio`",
