@@ -81,6 +81,9 @@ def judge(
         if prepared.model.may_have_lists:
             name = templates.lists_name(prepared, store)
             checks.templates(store, name, lambda: templates.of_lists(prepared, store), SEEN_IN_LISTS)
+        if feeds := templates.feeds(prepared):
+            name = templates.feeds_name(store, feeds)
+            checks.templates(store, name, lambda: templates.of_feeds(prepared), SEEN_IN_LISTS)
         checks.raised += templates.left_out(prepared, store)
     elif prepared.request.templates:
         # A run over named posts evaluates no layouts, but says what is known of their front matter.
@@ -97,7 +100,8 @@ def judge(
         if not is_excluded(prepared.config, path)
     }
     if looks_at_templates:
-        suppressions |= templates.suppressions(prepared, prepared.model.template_files, shown, read)
+        written = [*prepared.model.template_files, *feeds]
+        suppressions |= templates.suppressions(prepared, written, shown, read)
     if looks_at_copies:
         suppressions |= templates.suppressions(prepared, prepared.model.copied_pages, shown, read)
     failures = [*checks.failures, *results.failures(store, Failure)]

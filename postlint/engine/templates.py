@@ -119,6 +119,32 @@ def of_lists(prepared: Prepared, store: Store) -> Iterable[TemplateReference]:
     return read_later_pages(prepared.model, tags, all_pages=prepared.request.all_pages)
 
 
+def feeds(prepared: Prepared) -> Sequence[str]:
+    """The feeds and sitemaps that the site writes itself."""
+    return [
+        one.path
+        for one in prepared.model.documents
+        if one.kind == "page" and (one.destination or "").endswith((".atom", ".rss", ".xml"))
+    ]
+
+
+def feeds_name(store: Store, paths: Iterable[str]) -> str:
+    """The name under which the store keeps what is said of feeds; that is forgotten where one has changed."""
+    name = "feeds"
+    state = digest(*(content(store, path) or "" for path in sorted(paths)))
+    if store.meta(name) != state:
+        results.forget_site_results(store, (name, f"{name}: references"))
+        store.set_meta({name: state})
+    return name
+
+
+def of_feeds(prepared: Prepared) -> Iterable[TemplateReference]:
+    """The references of the feeds and sitemaps that the site writes itself."""
+    from postlint.pages import read_feeds
+
+    return read_feeds(prepared.model, prepared.config.file.liquid.tags)
+
+
 def of_copies(prepared: Prepared) -> Iterable[TemplateReference]:
     """The references of the HTML files that Jekyll copies."""
     from postlint.pages import read_copied_pages

@@ -8,6 +8,7 @@ gives it as a parameter, at that tag.
 
 from postlint.pages.collect import Lasting, PageReader, Templates, read_templates
 from postlint.pages.copied import read_copied_pages
+from postlint.pages.feeds import feeds, read_feeds
 from postlint.pages.listings import later_pages, pages_left_out, read_later_pages
 from postlint.pages.locate import PageReference
 
@@ -16,9 +17,11 @@ __all__ = [
     "PageReader",
     "PageReference",
     "Templates",
+    "feeds",
     "later_pages",
     "pages_left_out",
     "read_copied_pages",
+    "read_feeds",
     "read_later_pages",
     "read_templates",
 ]

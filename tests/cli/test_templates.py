@@ -361,3 +361,28 @@ def test_what_an_include_gives_is_known_on_the_next_run(
 def test_which_new_files_concern_templates(kind: Any, template: str, concerned: bool) -> None:
     entry = UrlEntry("x", kind, None, "/x", "x", True, None)
     assert _concerns_pages((), [entry], Texts({"_layouts/default.html": template})) is concerned
+
+
+def test_a_broken_address_in_a_feed(lay_out: LayOut, run: Run, tmp_path: Path) -> None:
+    site = lay_out(
+        {
+            "_config.yml": "url: https://example.org\npermalink: pretty\n",
+            "_posts/2024-01-01-a.md": "---\n---\nA\n",
+            "feed.xml": "---\n---\n{% for p in site.posts %}"
+            "<link>{{ site.url }}/x{{ p.url }}</link>{% endfor %}",
+            "notes.xml": "<link>https://example.org/2024/gone/</link>",
+        }
+    )
+    words = ("--cache-dir", str(tmp_path / "cache"), "-f", "concise", "--select", "internal-link")
+    said = "feed.xml:3:34: error: `https://example.org/x/2024/01/01/a/` is not on the published site"
+    assert said in run(*words).out
+    assert said in run(*words).out
+    assert "notes.xml" not in run(*words).out
+    assert "feed.xml" not in run(*words, "--no-templates").out
+    (site / "feed.xml").write_text("---\n---\n<link>{{ site.url }}/2024/01/01/a/</link>")
+    assert run(*words).out.strip() == ""
+    (site / "feed.xml").write_text(
+        "---\n---\n<!-- postlint-disable-next-line internal-link: planned -->\n"
+        "<link>{{ site.url }}/2024/01/02/a/</link>"
+    )
+    assert run(*words).out.strip() == ""

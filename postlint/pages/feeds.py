@@ -1,0 +1,66 @@
+"""The addresses in feeds and sitemaps that a site writes itself, as templates of XML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Final
+
+from postlint import files
+from postlint.model import ShownOn, TemplateReference
+from postlint.pages.attributes import Found, Url
+from postlint.pages.layouts import Layouts
+from postlint.pages.locate import Locator
+from postlint.site.rubypath import extname
+
+if TYPE_CHECKING:
+    from postlint.site.model import SiteModel, SourceDocument
+
+_EXTENSIONS: Final = frozenset((".atom", ".rss", ".xml"))
+
+_ADDRESS: Final = re.compile(
+    r"<(?:link|loc|guid|url|comments|image:loc)(?:[ \t\r\n][^<>]*)?>\s*(?:<!\[CDATA\[\s*)?(?P<text>https?://[^\s<>\]]+)"
+    r"|<(?:atom:|xhtml:)?link[ \t\r\n](?:[^<>]*?[ \t\r\n])??href\s*=\s*[\"'](?P<href>https?://[^\"'<>]+)"
+    r"|<enclosure[ \t\r\n](?:[^<>]*?[ \t\r\n])??url\s*=\s*[\"'](?P<url>https?://[^\"'<>]+)",
+    re.IGNORECASE,
+)
+"""Where feeds and sitemaps name addresses (RSS 2.0, RFC 4287, sitemaps.org); relative ones depend on
+``xml:base``."""
+
+_NO_ADDRESS: Final = re.compile(r"<guid[^<>]*\sisPermaLink\s*=\s*[\"']false", re.IGNORECASE)
+
+
+def feeds(model: SiteModel) -> list[SourceDocument]:
+    """The pages that are published as XML."""
+    return [
+        one
+        for one in model.documents
+        if one.kind == "page" and one.published and extname(one.destination or "").lower() in _EXTENSIONS
+    ]
+
+
+def read_feeds(model: SiteModel, tags: Mapping[str, str]) -> Iterator[TemplateReference]:
+    """The references of the site's own feeds and sitemaps. ``tags`` are those of plugins that the
+    configuration declares."""
+    layouts, locator = Layouts(model, tags), Locator(model)
+    for document in feeds(model):
+        try:
+            source = files.read(model.root, document.path).decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            continue
+        out, sources = layouts.body(document, layouts.parsed(source), None)
+        text = out.text()
+        urls = tuple(_urls(text))
+        shown = (ShownOn(document.url or "", 1),)
+        found = locator.references(document, (), out, sources, text, Found(urls, None), None)
+        for one in dict.fromkeys(found):
+            yield TemplateReference(one.path, one.reference, shown, one.via)
+
+
+def _urls(text: str) -> Iterator[Url]:
+    for found in _ADDRESS.finditer(text):
+        group = found.lastgroup
+        if group is None or _NO_ADDRESS.match(found.group()):
+            continue
+        name = found.group()[1:].split(">")[0].split()[0].lower()
+        yield Url("link", name, "" if group == "text" else group, *found.span(group))
