@@ -111,7 +111,9 @@ def _in_text(node: Text, post: Post) -> Iterator[Problem]:
             yield Problem(message, span, severity="warning", fix=fix)
             continue
         fix = Fix(f"write `<{short(written)}>`", (Edit(span, f"<{written}>"),))
-        yield Problem(f"`{short(written)}` is not a link: write `<{short(written)}>`", span, fix=fix)
+        whole = short(written) == written
+        advice = f"write `<{written}>`" if whole else "put it between `<` and `>`"
+        yield Problem(f"`{short(written)}` is not a link: {advice}", span, fix=fix)
 
 
 def _repeats(text: str, start: int, written: str) -> bool:

@@ -128,6 +128,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from postlint.blog.posts import is_template
+from postlint.blog.titles.named import contradiction
 from postlint.links.addresses import flaw
 from postlint.links.flaws import Written, short
 from postlint.model import (
@@ -519,6 +520,19 @@ def _date(entry: Entry, post: Post) -> Iterator[Problem]:
         )
 
 
+def _version(entry: Entry, post: Post) -> Iterator[Problem]:
+    """A ``version`` of the post that was copied, where title and file name agree on another."""
+    said = str(entry.value)
+    found = (
+        contradiction(post.path, said) if post.kind == "post" and re.fullmatch(r"v?[\d.]+", said) else None
+    )
+    if found and found.name in (post.title or "") and said not in (post.title or ""):
+        message = (
+            f"`{entry.path[0]}` is {found.title}, title and file name say {found.name}: write `{found.name}`"
+        )
+        yield Problem(message, entry.value_span)
+
+
 def _named_day(path: str) -> datetime.date | None:
     """The day in a post's file name; None where it has none or one that no calendar has."""
     named = re.match(r"(?:.*/)?(\d{4})-(\d{1,2})-(\d{1,2})-", path)
@@ -541,4 +555,5 @@ _CHECKS: Mapping[str, Callable[[Entry, Post], Iterator[Problem]]] = {
     "categories": _words,
     "tags": _words,
     "date": _date,
+    "version": _version,
 }

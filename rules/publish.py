@@ -50,7 +50,7 @@ _posts/2020-01-03-talks.png:1:1: error: readers get this post's text as a broken
 _posts/2020-01-04-second.md:3:1: warning: `draft: true` does nothing here, the post is published: write `published: false` or move it to `_drafts`
 _posts/2020-01-05-third.md:3:1: info: this post is not published: it says `published: false`
 _posts/2020_01_02-first.md:1:1: error: Jekyll never publishes this post: name it `2020-01-02-first.md`
-_posts/2021-02-29-leap.md:1:1: error: 2021-02-29 does not exist, Jekyll dates the post 2021-03-01: rename the file
+_posts/2021-02-29-leap.md:1:1: error: 2021-02-29 does not exist, Jekyll dates the post 2021-03-01: name it `2021-03-01-leap.md`, or give it the day that was meant
 _posts/call-for-speakers.md:1:1: error: Jekyll never publishes this post: name it `2020-02-01-call-for-speakers.md`
 _posts/photo.jpg:1:1: warning: Jekyll never publishes this file: `_posts` is for posts, move it to a folder like `images` or `assets`
 ```
@@ -132,14 +132,18 @@ def impossible(post: Post) -> Iterator[Problem]:
     name = post.path.rpartition("/")[2]
     if post.problem == "invalid date in its name":
         yield Problem(
-            f"the date in the name `{name}` does not exist, Jekyll's build fails here: rename the file"
+            f"the date in the name `{name}` does not exist, Jekyll's build fails here: give it a day that exists"
         )
     elif post.kind == "post" and post.date is not None:
         named = re.match(r"(\d{4})-(\d{1,2})-(\d{1,2})-", name)
         if named and not _exists(*map(int, named.groups())):
             day = f"{named[1]}-{named[2]:0>2}-{named[3]:0>2}"
-            outcome = "" if post.front_matter.entry("date") else f", Jekyll dates the post {post.date.date()}"
-            yield Problem(f"{day} does not exist{outcome}: rename the file")
+            dated = post.date.date()
+            outcome = "" if post.front_matter.entry("date") else f", Jekyll dates the post {dated}"
+            proper = f"{dated}-{name[named.end() :]}"
+            yield Problem(
+                f"{day} does not exist{outcome}: name it `{proper}`, or give it the day that was meant"
+            )
 
 
 def _exists(year: int, month: int, day: int) -> bool:

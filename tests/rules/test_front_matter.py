@@ -201,3 +201,18 @@ def test_addresses_and_days_that_are_none(lint: Lint, line: str, message: str) -
 def test_addresses_and_days_that_are_some(lint: Lint, line: str) -> None:
     said = lint("front-matter", {"_posts/2020-01-02-a.md": f"---\ntitle: A\n{line}\n---\n"})
     assert said == []
+
+
+@pytest.mark.parametrize(
+    ("title", "version", "found"),
+    [
+        ("Boats 1.4.1 Released", "1.4.0", 1),
+        ("Boats 1.4.1 Released", "1.4.1", 0),
+        ("Boats released", "1.4.0", 0),
+        ("Boats 1.4.1 after 1.4.0", "1.4.0", 0),
+    ],
+)
+def test_the_version_of_the_post_that_was_copied(lint: Lint, title: str, version: str, found: int) -> None:
+    text = f"---\ntitle: {title}\nversion: {version}\n---\n"
+    said = lint("front-matter", {"_posts/2013-12-09-boats-1-4-1-released.md": text})
+    assert len(said) == found and all("write `1.4.1`" in one for one in said)

@@ -100,7 +100,7 @@ def _same_title(members: Sequence[Member], titles: Mapping[str, Title]) -> list[
             same.setdefault(_said(member.path, member.title), []).append(member)
     pairs = []
     for (_, said), alike in same.items():
-        if len(alike) < 2 or len(said) < 3:
+        if len(alike) < 2 or (len(said) < 3 and not VERSION.search(alike[0].title)):
             continue
         held = [member for member in alike if member.path in titles]
         if len(held) != 2 or held[0].day == held[1].day:
@@ -110,6 +110,8 @@ def _same_title(members: Sequence[Member], titles: Mapping[str, Title]) -> list[
     return pairs
 
 
+VERSION = re.compile(r"(?<![\d.])\d+(?:\.\d+)+(?![\d.])")
+"""What makes two words a title of its own: `2.6.14 Released`."""
 AGAIN = 120
 """Days between two posts of one title that can be two occasions: a party every spring."""
 
