@@ -79,7 +79,10 @@ _NOTE = (
     rf"|{_THING}\s+(?:goes\s+)?here)"
 )
 _MARKS: tuple[tuple[re.Pattern[str], Severity], ...] = (
-    (re.compile(rf"(?:\A|(?<![\"“'‘«\w])[\[(])\s*(#?{_WORK})(?=\s*(?:\Z|:(?!:)|[\])]))"), "warning"),
+    (
+        re.compile(rf"(?:\A|(?<![\"“'‘«\w])[\[(])\s*((?:#|//\s?)?{_WORK})(?=\s*(?:\Z|:(?!:)|[\])]))"),
+        "warning",
+    ),
     (re.compile(rf"(\bhttps?://\s?{_WORK})(?!\w)"), "warning"),
     (re.compile(rf"(?:\A|(?<=[\[(:–—-])\s?)\s*({_OPEN})(?=[\s.!]*(?:\Z|[\])]))"), "info"),
     (

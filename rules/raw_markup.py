@@ -166,6 +166,8 @@ def _backtick(literal: Literal) -> Iterator[Problem]:
     span = literal.span(at, at + 1)
     if literal.source[span.start : span.end] != "`" or _TEX.match(literal.text, at):
         return
+    if literal.text.startswith("](", at + 1):
+        return  # the end of code that began too early
     alone = not (before.strip() or after.strip())
     if alone or (before.isalpha() and after.isalpha()) or before in ('"', "'", "“", "‘") or after == MASK:
         return  # the sign itself, an apostrophe
@@ -276,7 +278,8 @@ _RST = re.compile(r"([^<>\n][^<>]*?)\s*<(https?://[^\s<>]+)>\Z")
 def code(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report fences that kramdown does not read as their author, and links of reStructuredText."""
     text = post.source.text
-    if post.html or post.other_engine is not None or ("```" not in text and ">`_" not in text):
+    signs = ("```", ">`_", "[`")
+    if post.html or post.other_engine is not None or not any(sign in text for sign in signs):
         return
     for element in reading.elements:
         if isinstance(element, CodeSpan):
@@ -324,12 +327,22 @@ def _span(span: CodeSpan, post: Post) -> Iterator[Problem]:
                 f"write ` {meant} `, without what follows"
             )
             yield Problem(message, Span(start, start + len(first)))
+    elif text.startswith("[", start - 1) and (swallowed := _LINK_IN_CODE.match(text, start)):
+        meant = f"`{swallowed[1]}`"
+        edit = Edit(Span(swallowed.end(1), swallowed.end(1)), "`")
+        fix = Fix(f"close it after `{short(swallowed[1])}`", (edit,), safe=False)
+        message = (
+            f"this code goes on over the address of its link, which readers see: write {meant} within `[]`"
+        )
+        yield Problem(message, Span(start, swallowed.end(1)), fix=fix)
     elif text.startswith("_", end) and (found := _RST.fullmatch(text[start:end].strip("`"))):
         meant = f"[{' '.join(found[1].split())}]({found[2]})"
         fix = Fix(f"write `{short(meant)}`", (Edit(Span(start, end + 1), meant),), safe=False)
         yield Problem(f"readers see code instead of a link: write `{short(meant)}`", span.span, fix=fix)
 
 
+_LINK_IN_CODE = re.compile(r"`([^`\[\]\n]{1,80})\]\(https?://[^\s()`]+\)[^`]*\[`")
+"""``[`a](address) and [`b`](address)``: the first code ends where the second was to begin."""
 _FENCE_WITHIN = re.compile(r"^ {0,3}(?:```+[ \t]*[A-Za-z][\w+#-]*|``)[ \t]*$", re.MULTILINE)
 
 

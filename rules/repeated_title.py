@@ -5,7 +5,8 @@ editor begins with it, too, and readers see it twice.
 
 Reported is a heading at the beginning of a post that says what the title says,
 where nearly all other posts with the same layout begin otherwise: their readers see a
-title, so the layout prints it. It takes ten posts to know.
+title, so the layout prints it. It takes ten posts to know. Documents of a collection are
+compared with each other.
 
 Bad:
 
@@ -119,7 +120,7 @@ def may_collect(text: str) -> bool:
 
 def collect(post: Post) -> Iterator[Repeated]:
     """The heading at the beginning that says what the title says."""
-    if post.kind != "post" or post.html:
+    if post.kind not in ("post", "document") or post.html:
         return
     first = next((node for node in post.document.children if not isinstance(node, Anchor)), None)
     if isinstance(first, Heading) and _plain(first.text) == _plain(post.title or "") != "":
@@ -136,7 +137,11 @@ def check(site: Site) -> Iterator[Problem]:
     found = list(site.facts(Repeated))
     if not found:
         return
-    layouts = {facts.path: _layout(site, facts.path) for facts in site.posts if facts.kind == "post"}
+    layouts = {
+        facts.path: (facts.collection, _layout(site, facts.path))
+        for facts in site.posts
+        if facts.kind in ("post", "document")
+    }
     posts = Counter(layouts.values())
     repeating = Counter(layouts[facts.path] for facts, _ in found)
     for facts, one in found:

@@ -38,6 +38,7 @@ def test_silent(lint: Lint, body: str) -> None:
     [
         ("TODO", "4:1: warning"),
         ("* #TODO", "4:3: warning"),
+        ("// TODO", "4:1: warning"),
         ("the page: https:// TODO", "4:11: warning"),
         ("[notes](https://example.org/log.html#TODO)", "4:1: warning"),
         ("* FIXME: the talk", "4:3: warning"),

@@ -25,6 +25,7 @@ Lint = Callable[..., list[str]]
         "```\n$ ls ``\n```",
         "`a <https://a.example>` and `b`_",
         "[`a`](https://a.example) and [it`s](https://a.example)",
+        "[`a](https://a.example)`](https://a.example) and [`a`](https://a.example) [`b`](https://a.example)",
         "fill in ______ and **{{ page.nothing }}**",
         "{% raw %}`{{ a }}`{% endraw %}",
         "the title is `{{ page.title }}` and `` and\n\n```\n`{{ a }}`\n```\n",
@@ -58,6 +59,7 @@ def test_silent(lint: Lint, body: str) -> None:
         ("```\n\n## Talks\n\n```ruby\nputs 1\n```\n", "4:1: warning", "goes on over ````ruby`"[:15]),
         ("```\nputs 1\n``\n\ntext\n\n```\nputs 2\n```\n", "4:1: warning", "goes on over"),
         ("prefix it with `{{ site.baseurl }}` and", "4:16: warning", "`{{ site.baseurl }}`"),
+        ("[`a](https://a.example), [`b`](https://a.example) c", "4:2: warning", "write `a` within"),
         ("see `the docs <https://a.example>`_.", "4:5: warning", "`[the docs](https://a.example)`"),
     ],
 )

@@ -55,3 +55,11 @@ def test_a_layout_without_a_title(lint: Lint, repeating: int, found: int) -> Non
 def test_layouts_are_judged_by_themselves(lint: Lint) -> None:
     files = _posts(20) | _last("# A visit: the docks & more", layout="slides")
     assert lint("repeated-title", files) == []
+
+
+@pytest.mark.parametrize(("others", "found"), [(10, 1), (9, 0)])
+def test_documents_of_a_collection(lint: Lint, others: int, found: int) -> None:
+    files = {"_config.yml": "collections: {talks: {output: true}}\n"}
+    files |= {f"_talks/{at}.md": f"---\ntitle: Number {at}\n---\nText.\n" for at in range(others)}
+    files |= _posts(20) | {"_talks/z.md": "---\ntitle: The docks\n---\n# The docks\n"}
+    assert len(lint("repeated-title", files)) == found

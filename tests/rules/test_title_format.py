@@ -456,10 +456,11 @@ def test_a_special_issue_keeps_the_form_up_to_its_number(findings: Findings, tit
 
 
 @pytest.mark.parametrize(("title", "found"), [("2.6.14 Released", 1), ("Weekly notes", 0)])
-def test_two_words_are_a_title_of_its_own_with_a_version(lint: Lint, title: str, found: int) -> None:
+def test_two_words_are_a_title_of_its_own_with_a_version(findings: Findings, title: str, found: int) -> None:
     files = {
         "_posts/2017-10-09-released.md": f"---\ntitle: {title}\n---\n",
         "_posts/2017-10-11-a-vulnerability.md": f"---\ntitle: {title}\n---\n",
         "_posts/2017-11-12-on-boats.md": "---\ntitle: On boats\n---\n",
     }
-    assert sum("has this title already" in one for one in lint("title-format", files)) == found
+    said = findings("title-format", files)
+    assert sum("has this title already" in one.message for one in said) == found
