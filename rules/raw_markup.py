@@ -316,17 +316,14 @@ def liquid_in_code(post: Post, reading: Reading) -> Iterator[Problem]:
 def _span(span: CodeSpan, post: Post) -> Iterator[Problem]:
     text, (start, end) = post.source.text, span.span
     if text.startswith("```", start) and "\n" in text[start:end]:
-        line_start = text.rfind("\n", 0, start) + 1
+        line_start, last_start = text.rfind("\n", 0, start) + 1, text.rfind("\n", 0, end) + 1
         first = text[start : text.find("\n", start)]
-        if (
-            text[line_start:start].strip() == ""
-            and text[text.rfind("\n", 0, end) + 1 : end].strip("` \t") == ""
-        ):
-            info = re.match(r"`+[ \t]*([\w+#-]*)", first)
-            meant = f"```{info[1]}" if info else "```"
+        # Without a second word it is a fence with no blank line before it, and code all the same.
+        info = _INFO.match(first)
+        if info and not text[line_start:start].strip() and not text[last_start:end].strip("` \t"):
             message = (
                 "kramdown does not read this fence, so readers see its code as text in one line: "
-                f"write ` {meant} `, without what follows"
+                f"write ` ```{info[1]} `, without what follows"
             )
             yield Problem(message, Span(start, start + len(first)))
     elif text.startswith("[", start - 1) and (swallowed := _LINK_IN_CODE.match(text, start)):
@@ -343,6 +340,7 @@ def _span(span: CodeSpan, post: Post) -> Iterator[Problem]:
         yield Problem(f"readers see code instead of a link: write `{short(meant)}`", span.span, fix=fix)
 
 
+_INFO = re.compile(r"`{3,}[ \t]*([\w+#-]+)[ \t]+\S")
 _LINK_IN_CODE = re.compile(r"`([^`\[\]\n]{1,80})\]\(https?://[^\s()`]+\)[^`]*\[`")
 """``[`a](address) and [`b`](address)``: the first code ends where the second was to begin."""
 _FENCE_WITHIN = re.compile(r"^ {0,3}(?:```+[ \t]*[A-Za-z][\w+#-]*|``)[ \t]*$", re.MULTILINE)

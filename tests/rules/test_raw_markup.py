@@ -68,6 +68,14 @@ def test_loud(lint: Lint, body: str, place: str, message: str) -> None:
     assert f"post.md:{place}" in said and message in said
 
 
+def test_a_fence_that_only_lacks_a_blank_line_is_code_all_the_same(lint: Lint) -> None:
+    files = {
+        "_config.yml": "kramdown: {gfm_quirks: []}\n",
+        "_posts/2020-01-02-post.md": "---\ntitle: A\n---\ntext\n```\n[b](/no)\n```\n",
+    }
+    assert lint("raw-markup", files) == []
+
+
 def test_another_engine_reads_headings_without_a_space(lint: Lint) -> None:
     files = {
         "_config.yml": "markdown: redcarpet\n",
