@@ -285,3 +285,16 @@ def test_months_that_are_chance_in_the_titles_around(with_month: int, usual: int
     titles = [f"Week {n}: {'April ' if n <= with_month else ''}showers" for n in range(1, 11)]
     kept = in_common([shape(title) for title in titles])
     assert max(sum(hole.kind == "month" for hole in one.holes) for one in kept) == usual
+
+
+@pytest.mark.parametrize(("others", "found"), [(2, 1), (3, 0)])
+def test_words_that_lead_nearly_all_titles_of_a_series(findings: Findings, others: int, found: int) -> None:
+    """Twenty titles, all but ``others`` of which begin with the words that one of them misspells."""
+    files: dict[str, str] = {}
+    for at in range(20):
+        day = datetime.date(2018, 1, 5) + datetime.timedelta(31 * at)
+        lead = "Notes of" if at < others else "Harbuor Crew" if at == 10 else "Harbour Crew"
+        title = f"{lead} {MONTHS[day.month - 1]} {day.year}"
+        files[f"_posts/{day}-harbour-crew-{MONTHS[day.month - 1].lower()}.md"] = f"---\ntitle: {title}\n---\n"
+    said = [one for one in findings("title-format", files) if "`Harbuor` is `Harbour`" in one.message]
+    assert len(said) == found

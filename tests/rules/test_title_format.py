@@ -404,8 +404,7 @@ def test_two_months_may_be_short(findings: Findings, title: str, found: int) -> 
     for at, name in enumerate(names):
         day = datetime.date(2020, 8, 20) + datetime.timedelta(days=31 * at + (15 if at > 3 else 0))
         files[f"_posts/{day}-crew.md"] = f'---\ntitle: "{f"Crew Update ({name})" if name else title}"\n---\n'
-    said = [one for one in findings("title-format", files) if "abbreviates" in one.message]
-    assert len(said) == found
+    assert len(findings("title-format", files)) == found
 
 
 def test_an_empty_title_is_one_fault(findings: Findings) -> None:

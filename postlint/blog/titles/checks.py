@@ -225,6 +225,8 @@ def _departure(group: Group, at: int, source: TitleSource) -> Problem | None:
     plain = " ".join(member.title.split())
     if _special_issue(usual, plain) or _has_form(usual, plain) or EVENTS.search("moved", plain):
         return None
+    if any(form_pattern(usual).match(one) for one in _of_one_month(member)):
+        return None
     folder = _folder(member)
     if all(_folder(one) != folder for one in window(group, at, WINDOW)):
         return None  # of another kind: the recording on a letter, among letters
@@ -235,6 +237,14 @@ def _departure(group: Group, at: int, source: TitleSource) -> Problem | None:
         message += f": write `{right}`"
         fix = source.edit(0, len(source.title.text), right, "write the title as its neighbours", False)
     return Problem(message, Span(source.title.start, source.title.end), member.path, "warning", fix=fix)
+
+
+def _of_one_month(member: Member) -> Iterator[str]:
+    """The title of a post for two months (``Dec-Jan 2021``) as if it was for the last of them."""
+    months = [hole for hole in member.shape.holes if hole.kind in ("month", "mon")]
+    for first, last in pairwise(months):
+        if re.fullmatch(r"\s*(?:and|und|et|y|e|[&+/–-])\s*", member.title[first.end : last.start]):
+            yield member.title[: first.start] + MONTHS[last.value - 1] + member.title[last.end :]
 
 
 def _folder(member: Member) -> str:
