@@ -374,7 +374,7 @@ def test_a_broken_address_in_a_feed(lay_out: LayOut, run: Run, tmp_path: Path) -
         }
     )
     words = ("--cache-dir", str(tmp_path / "cache"), "-f", "concise", "--select", "internal-link")
-    said = "feed.xml:3:34: error: `https://example.org/x/2024/01/01/a/` is not on the published site"
+    said = "feed.xml:3:32: error: `https://example.org/x/2024/01/01/a/` is not on the published site"
     assert said in run(*words).out
     assert said in run(*words).out
     assert "notes.xml" not in run(*words).out
