@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from postlint.codec import encode
 from postlint.describe import describe_error
@@ -18,9 +18,11 @@ from postlint.store.documents import StoredModel
 from postlint.store.results import Row
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
     from postlint.site.model import SourceDocument
+
+T = TypeVar("T")
 
 _WORTH_FORKING = 64
 """Fewer documents are mapped sooner than processes start."""
@@ -42,10 +44,31 @@ _inherited: list[Prepared] = []
 """The site of the run that is under way, for workers that are forked in it."""
 
 
+class Beside(Generic[T]):
+    """Work that a process does beside those that analyse documents, where several do."""
+
+    def __init__(self, function: Callable[[Prepared], T]) -> None:
+        """``function``: can be sent to another process, as its result can."""
+        self._function = function
+        self._future: Future[T] | None = None
+
+    def start(self, pool: Executor, request: Request) -> None:
+        """Let one of the processes of ``pool`` do it."""
+        self._future = pool.submit(_beside, self._function, request)
+
+    def result(self) -> T | None:
+        """What it came to; None where it was not started or failed."""
+        return None if self._future is None or self._future.exception() else self._future.result()
+
+
+def _beside(function: Callable[[Prepared], T], request: Request) -> T:
+    return function(_prepared(request))
+
+
 def execute(
-    prepared: Prepared, paths: Sequence[str], executor: Executor | None
+    prepared: Prepared, paths: Sequence[str], executor: Executor | None, beside: Beside[T] | None = None
 ) -> Iterator[Row | Unreadable]:
-    """Analyse the documents at ``paths``, in any order."""
+    """Analyse the documents at ``paths``, in any order. ``beside``: started where this starts processes."""
     workers = min(os.cpu_count() or 1, -(-len(paths) // _CHUNK))
     alone = executor is None and (len(paths) < _WORTH_FORKING or workers < 2)
     if not alone and isinstance(prepared.model, StoredModel):
@@ -61,6 +84,8 @@ def execute(
             yield from _flat(executor.map(work, tasks))
         else:
             with _pool(workers) as pool:
+                if beside is not None:
+                    beside.start(pool, request)  # first, as it may take as long as many documents
                 yield from _flat(pool.map(work, tasks))
     finally:
         _inherited.clear()
@@ -87,10 +112,14 @@ def _flat(answers: Iterable[list[Row | Unreadable]]) -> Iterator[Row | Unreadabl
 
 def work(task: Task) -> list[Row | Unreadable]:
     """Analyse the documents of one task."""
-    here = [one for one in _inherited if one.request == task.request]
-    prepared = here[0] if here else prepare(task.request)
+    prepared = _prepared(task.request)
     documents = prepared.model.by_path
     return [_answer(path, map_document(prepared, documents[path])) for path in task.paths]
+
+
+def _prepared(request: Request) -> Prepared:
+    here = [one for one in _inherited if one.request == request]
+    return here[0] if here else prepare(request)
 
 
 def _answer(path: str, mapped: Mapped | Unreadable) -> Row | Unreadable:

@@ -76,8 +76,9 @@ def judge(
     checks.site(store)
     looks_at_templates = with_templates and templates.wanted(prepared, shown)
     if looks_at_templates:
-        name = templates.result_name(prepared)
-        checks.templates(store, name, lambda: templates.references(prepared, store), SEEN_BY_LAYOUTS)
+        checks.templates(
+            store, templates.NAME, lambda: templates.references(prepared, store), SEEN_BY_LAYOUTS
+        )
         if prepared.model.may_have_lists:
             name = templates.lists_name(prepared, store)
             checks.templates(store, name, lambda: templates.of_lists(prepared, store), SEEN_IN_LISTS)
@@ -87,7 +88,7 @@ def judge(
         checks.raised += templates.left_out(prepared, store)
     elif prepared.request.templates:
         # A run over named posts evaluates no layouts, but says what is known of their front matter.
-        checks.raised += results.site_result(store, templates.result_name(prepared), Raised) or ()
+        checks.raised += results.site_result(store, templates.NAME, Raised) or ()
     looks_at_copies = with_copies and templates.copies_wanted(prepared, shown)
     if looks_at_copies:
         checks.templates(store, "copied pages", lambda: templates.of_copies(prepared), SEEN_IN_COPIES)

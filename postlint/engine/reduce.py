@@ -101,10 +101,10 @@ class Checks:
         keeps both under ``name``."""
         raised = results.site_result(store, name, Raised)
         if raised is None:
-            references = results.site_result(store, f"{name}: references", TemplateReference)
+            references = results.site_result(store, references_name(name), TemplateReference)
             if references is None:
                 references = list(read())
-                results.write_site_result(store, f"{name}: references", references, kinds)
+                results.write_site_result(store, references_name(name), references, kinds)
             self._view.seen.clear()
             raised, whole = self.of_templates(references)
             if whole:
@@ -130,6 +130,11 @@ class Checks:
                 path = verdict.occurrences[0].path if verdict.occurrences else ""
                 raised, _ = self.run(rule, check, verdict, path)
                 self.raised += raised
+
+
+def references_name(name: str) -> str:
+    """The name under which the store keeps the references of which it keeps under ``name`` what is said."""
+    return f"{name}: references"
 
 
 def site_result_name(rule: Rule, check: Check) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from postlint.engine import keys, templates
 from postlint.engine.dependencies import names_of
-from postlint.engine.execute import execute
+from postlint.engine.execute import Beside, execute
 from postlint.engine.judge import judge, refused_findings, source_reader
 from postlint.engine.outcome import Before, Outcome, reported
 from postlint.engine.part import run_named, run_part
@@ -152,9 +152,12 @@ def judged(
         lap: Is called with the name of each phase that has ended.
     """
     prepared = with_model(setup, synced.model)
-    unreadable = _analyse(prepared, store, synced, executor)
-    lap("posts")
     shown = None if parts is None else synced.model.sources_in(parts)
+    beside = Beside(templates.read_encoded) if templates.are_unread(prepared, store, shown) else None
+    unreadable = _analyse(prepared, store, synced, executor, beside)
+    if beside is not None and (found_beside := beside.result()) is not None:
+        templates.keep(store, found_beside)
+    lap("posts")
     view = SiteView(synced.model, store, setup.plan.settings)
     found = judge(prepared, store, view, shown, source_reader(setup.request.root), unreadable)
     lap("site rules")
@@ -208,9 +211,15 @@ def run_before(outcome: Outcome, root: Overlay, tracked: Tracked | None, *, judg
         return Before(ran.report.findings, addresses)
 
 
-def _analyse(prepared: Prepared, store: Store, synced: Synced, executor: Executor | None) -> list[Unreadable]:
+def _analyse(
+    prepared: Prepared,
+    store: Store,
+    synced: Synced,
+    executor: Executor | None,
+    beside: Beside[templates.Encoded] | None,
+) -> list[Unreadable]:
     """Analyse the documents that are to be, and discard what checks found about anything that this
-    changes; those that cannot be read."""
+    changes; those that cannot be read. ``beside``: as of ``execute``."""
     kinds, changed = synced.kinds, synced.keys
     unreadable: list[Unreadable] = []
     rows: list[results.Row] = []
@@ -225,7 +234,7 @@ def _analyse(prepared: Prepared, store: Store, synced: Synced, executor: Executo
         synced.dependencies.keep(names_of(rows))
         rows.clear()
 
-    for one in execute(prepared, synced.pending, executor):
+    for one in execute(prepared, synced.pending, executor, beside):
         if isinstance(one, Unreadable):
             unreadable.append(one)
             different = results.forget(store, [one.path])

@@ -120,7 +120,8 @@ def _taken_up(setup: Setup, store: Store, changes: Changes, tracked: Tracked | N
     if read.delta.entries or files:
         kinds.add(keys.SITE)
     changed = keys.of_edits(read.delta.documents, read.delta.entries, files)
-    pages = changes.changed - wanted  # HTML without front matter: not analysed, but it may be linked to
+    # HTML without front matter: not analysed, but it may be linked to.
+    pages = {path for path in changes.changed - wanted if not is_asset(path)}
     if pages:
         kinds |= {keys.FRONT, keys.COPIED, keys.TEMPLATES}
         changed |= set(map(keys.of_document, pages))

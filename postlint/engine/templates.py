@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import suppress
 from postlint.codec import encode
 from postlint.config import is_excluded
 from postlint.engine.prepare import Prepared
+from postlint.engine.reduce import SEEN_BY_LAYOUTS, references_name
 from postlint.engine.signature import digest
 from postlint.engine.stamp import ReadSource
 from postlint.model import FrontMatter, Problem, Raised, Span, TemplateReference
@@ -19,6 +20,7 @@ from postlint.store import results
 from postlint.store.files import content
 
 if TYPE_CHECKING:
+    from postlint.pages import Templates
     from postlint.store.database import Store
     from postlint.store.documents import Change
     from postlint.suppress import Suppression
@@ -49,21 +51,47 @@ def looked_at(prepared: Prepared, shown: Collection[str] | None) -> frozenset[st
     return found if shown is None else found.intersection(shown)
 
 
-def result_name(prepared: Prepared) -> str:
-    """The name under which the store keeps what is said of templates."""
-    return "templates"
+NAME = "templates"
+"""The name under which the store keeps what is said of templates."""
 
 
 def references(prepared: Prepared, store: Store) -> Sequence[TemplateReference]:
     """The references that the templates of the site give its pages. The store gets which values of the front
     matter decide which references there are."""
+    found = _read(prepared)
+    store.set_meta({_DECIDING: encode(sorted(found.deciding))})
+    return found.references
+
+
+def _read(prepared: Prepared) -> Templates:
     # Imported where it is used: the engine of templates is large, and most runs know its answer.
     from postlint.pages import read_templates
 
-    tags = prepared.config.file.liquid.tags
-    found = read_templates(prepared.model, tags, lasting=prepared.lasting_pages)
-    store.set_meta({_DECIDING: encode(sorted(found.deciding))})
-    return found.references
+    return read_templates(prepared.model, prepared.config.file.liquid.tags, lasting=prepared.lasting_pages)
+
+
+class Encoded(NamedTuple):
+    """What the templates of a site give its pages, as the store keeps it."""
+
+    references: str
+    deciding: str
+
+
+def read_encoded(prepared: Prepared) -> Encoded:
+    """``references`` for another process."""
+    found = _read(prepared)
+    return Encoded(encode(found.references), encode(sorted(found.deciding)))
+
+
+def are_unread(prepared: Prepared, store: Store, shown: Collection[str] | None) -> bool:
+    """Whether a run that shows ``shown`` looks at templates of which the store has no references."""
+    return wanted(prepared, shown) and not results.has_site_result(store, references_name(NAME))
+
+
+def keep(store: Store, found: Encoded) -> None:
+    """Let the store have what another process has read."""
+    store.set_meta({_DECIDING: found.deciding})
+    results.write_encoded_site_result(store, references_name(NAME), found.references, SEEN_BY_LAYOUTS)
 
 
 def _rows(left_out: Mapping[str, int]) -> str:
@@ -104,7 +132,7 @@ def lists_name(prepared: Prepared, store: Store) -> str:
     rows = store.all("SELECT path FROM document WHERE kind = 'page' ORDER BY path")
     state = digest(*(content(store, path) or "" for (path,) in rows))
     if store.meta(name) != state:
-        results.forget_site_results(store, (name, f"{name}: references"))
+        results.forget_site_results(store, (name, references_name(name)))
         store.set_meta({name: state})
     return name
 

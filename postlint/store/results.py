@@ -227,9 +227,19 @@ def site_result(store: Store, name: str, kind: type[T]) -> list[T] | None:
     return None if row is None else decode_list(kind, row[0])
 
 
+def has_site_result(store: Store, name: str) -> bool:
+    """Whether ``site_result`` is known."""
+    return store.one("SELECT 1 FROM site_result WHERE name = ?", [name]) is not None
+
+
 def write_site_result(store: Store, name: str, found: Sequence[object], seen: Iterable[str]) -> None:
     """Keep what a look at the whole site came to, and the kinds of things that it looked at."""
-    store.write("REPLACE INTO site_result VALUES (?, ?)", [name, encode(found)])
+    write_encoded_site_result(store, name, encode(found), seen)
+
+
+def write_encoded_site_result(store: Store, name: str, found: str, seen: Iterable[str]) -> None:
+    """As ``write_site_result``, ``found`` being encoded already."""
+    store.write("REPLACE INTO site_result VALUES (?, ?)", [name, found])
     store.write("DELETE FROM site_read WHERE name = ?", [name])
     store.write_many("INSERT INTO site_read VALUES (?, ?)", [[kind, name] for kind in seen])
 

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postlint.diff import END, Changes, broken
-from postlint.engine import execute, reduce, sync
+from postlint.engine import execute, reduce, sync, templates
 from postlint.engine.outcome import Outcome
 from postlint.engine.prepare import Request
 from postlint.engine.run import _is_worth_choosing, relint, run, run_before
@@ -626,6 +626,30 @@ def test_processes_are_used_for_many_documents(blog: Path, monkeypatch: pytest.M
     here = check(blog)
     monkeypatch.setattr(execute, "_WORTH_FORKING", 1)
     monkeypatch.setattr(execute, "_CHUNK", 2)
+    assert check(blog) == here
+
+
+def test_templates_are_read_beside_many_documents(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout = blog / "_layouts" / "post.html"
+    layout.write_text(layout.read_text("utf-8") + '<a href="/none/">x</a>{{ page.color }}', "utf-8")
+    here = check(blog)
+    assert any(one.path == "_layouts/post.html" for one in here)
+    monkeypatch.setattr(execute, "_WORTH_FORKING", 1)
+    monkeypatch.setattr(execute, "_CHUNK", 2)
+    read = templates.references
+    monkeypatch.setattr(templates, "references", None)
+    cache = str(tmp_path / "cache")
+    settle(blog)
+    assert check(blog, cache_path=cache) == here
+    assert check(blog, cache_path=cache) == here  # out of what was kept
+
+    def fail(prepared: object) -> templates.Encoded:
+        raise RuntimeError("out of ink")
+
+    monkeypatch.setattr(templates, "references", read)
+    monkeypatch.setattr(templates, "read_encoded", fail)
     assert check(blog) == here
 
 
