@@ -53,13 +53,13 @@ Put your TODOs into an issue. The TBA standard is [here](https://example.org/url
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from postlint.blog.posts import is_template
 from postlint.links.flaws import short
 from postlint.model import Post, Problem, Severity, Span
-from postlint.nodes import Emphasis, Heading, Image, Link, Paragraph, Resource, Text, plain_text, walk
+from postlint.nodes import Emphasis, Heading, Image, Link, Node, Paragraph, Resource, Text, plain_text, walk
 from postlint.rule import rule
 
 if TYPE_CHECKING:
@@ -123,11 +123,18 @@ def text(post: Post, reading: Reading) -> Iterator[Problem]:
         return
     for element in reading.elements:
         if isinstance(element, (Paragraph, Heading)):
+            named = {id(one) for link in walk(element) if isinstance(link, Link) for one in _name(link)}
             for node in walk(element):
-                if written and isinstance(node, Text):
+                if written and isinstance(node, Text) and id(node) not in named:
                     yield from _in_text(node, post)
                 elif isinstance(node, Emphasis):
                     yield from _in_bold(node, post)
+
+
+def _name(link: Link) -> Sequence[Node]:
+    """The words of a link that leads to a list of what is to be done, and so is called ``TODO``."""
+    work = re.fullmatch(_WORK, plain_text(link).strip())
+    return link.children if work and link.target.url and not _TARGET.fullmatch(link.target.url) else ()
 
 
 def _may_hold_marks(words: str) -> bool:

@@ -17,6 +17,7 @@ Lint = Callable[..., list[str]]
     "body",
     [
         "A TODO list, TODOs, my TODO.md and `TODO: x`.",
+        "What is left is in the [TODO](https://example.org/todo.txt), see **[FIXME](/fixme/)**.",
         "    TODO: code\n\n```\nTBD\n```",
         'Fixed "[TODO] show line contents" and “(TODO)”.',
         "The TBA standard is old. TBD stands for to be done.",
@@ -37,6 +38,7 @@ def test_silent(lint: Lint, body: str) -> None:
     ("body", "place"),
     [
         ("TODO", "4:1: warning"),
+        ("the slides of [TODO]()", "4:16: warning"),
         ("* #TODO", "4:3: warning"),
         ("// TODO", "4:1: warning"),
         ("the page: https:// TODO", "4:11: warning"),

@@ -25,7 +25,7 @@ It is 0.88 to 1 in six archives whose posts have an event each, slips included; 
 of events now and then, 0.63 in a magazine that lists the same events in two issues."""
 DISTINCT_UNDER_KEY = 0.7
 """As ``DISTINCT``, for events that one key of the front matter or one parameter holds, which is there for the
-document's own: 0.99 and 1 in two archives, and 0.72 of 18 posts in one where five are slips."""
+document's own: 0.99 and 1 in two archives, and 0.72 of 18 posts in one where at least three are slips."""
 NEAR = 10
 """Documents on each side whose links under one key show its habit there: of 16 posts of three years
 that link an event each under one key, four slips leave 0.73 of all, 0.86 of those near the newest."""

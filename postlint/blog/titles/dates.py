@@ -71,7 +71,8 @@ def alone(members: Sequence[Member], at: int, source: TitleSource) -> Iterator[P
 
 LEFT = 2
 """Months by which a full date in a title may differ from that of the post and of its file, with the same
-day, to be left of the post that was copied. No title of 38 archives differs so on purpose."""
+day, to be left of the post that was copied: in three posts of one group, with last month's planted, by one or
+two. A title that speaks of another month on purpose seldom has the same day."""
 
 
 def left_month(member: Member) -> str:
