@@ -101,9 +101,11 @@ _POSTS = 10
 """Posts with one layout, at least, that show what it prints."""
 _SHARE = 0.1
 """Of them, so many at most may begin with their titles, or the layout prints none."""
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*?\n)??(?:---|\.\.\.)[ \t]*\r?\n", re.S)
 _BEGINS_WITH_HEADING = re.compile(
-    r"^(?:---|\.\.\.)[ \t]*\r?\n(?:[ \t]*\r?\n)*(?: {0,3}#|[^\n]+\n {0,3}[=-]+[ \t]*$)", re.M
+    r"(?:[ \t]*(?:[{\[<][^\n]*)?\r?\n)*(?: {0,3}#|[^\n]+\n {0,3}[=-]+[ \t]*\r?$)", re.M
 )
+"""A heading behind lines that may show nothing: Liquid, attributes, definitions of links, anchors."""
 
 
 class Repeated(NamedTuple):
@@ -115,7 +117,8 @@ class Repeated(NamedTuple):
 
 def may_collect(text: str) -> bool:
     """Whether a document may begin with a heading."""
-    return _BEGINS_WITH_HEADING.search(text) is not None
+    front = _FRONT_MATTER.match(text)
+    return front is not None and _BEGINS_WITH_HEADING.match(text, front.end()) is not None
 
 
 def collect(post: Post) -> Iterator[Repeated]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from postlint.rules import repeated_title
+
 Lint = Callable[..., list[str]]
 
 
@@ -63,3 +65,19 @@ def test_documents_of_a_collection(lint: Lint, others: int, found: int) -> None:
     files |= {f"_talks/{at}.md": f"---\ntitle: Number {at}\n---\nText.\n" for at in range(others)}
     files |= _posts(20) | {"_talks/z.md": "---\ntitle: The docks\n---\n# The docks\n"}
     assert len(lint("repeated-title", files)) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "may"),
+    [
+        ("# A", True), ("\n\n   ## A", True), ("A\n---", True),
+        ("{% comment %}x{% endcomment %}\n{:.x}\n# A", True),
+        ("[a]: /a\n<a name=x></a>\n# A", True),
+        ("Text.", False), ("", False), ("Text.\n\n# A", False), ("- one\n\n---\nA\n---", False),
+    ],
+)  # fmt: skip
+def test_which_texts_may_begin_so(body: str, may: bool) -> None:
+    """The end of the front matter underlines nothing."""
+    for front in ("title: A", "layout: post\ntitle: A", ""):
+        assert repeated_title.may_collect(f"---\n{front}\n---\n{body}\n") is may
+    assert repeated_title.may_collect(f"---\r\ntitle: A\r\n---\r\n{body}\n") is may
