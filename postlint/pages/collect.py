@@ -38,7 +38,8 @@ class Written(NamedTuple):
     """What the layouts of a page write."""
 
     document: SourceDocument
-    references: tuple[PageReference, ...]
+    pieces: list[tuple[PageReference, ...]]
+    """As of ``PageReader.pieces``: pages go on sharing them."""
 
 
 Lasting: TypeAlias = dict[str, Written]
@@ -88,10 +89,10 @@ class PageReader:
         if lasting is not None:
             known = lasting.get(document.path)
             if known is not None and known.document == document:
-                return [known.references]
+                return known.pieces
         found, dependencies = self._reduced().pieces(document, layouts, pager)
         if lasting is not None and not any(_of_documents(name, self._model) for name in dependencies):
-            lasting[document.path] = Written(document, tuple(one for piece in found for one in piece))
+            lasting[document.path] = Written(document, found)
         return found
 
     def deciding(self) -> frozenset[str]:
