@@ -1,6 +1,6 @@
 """postlint as on Windows, on another system: ``python simulation.py FOLDER ARGUMENT...``.
 
-``FOLDER/C`` and ``FOLDER/D`` are the drives ``C:`` and ``D:``; the working directory is ``C:\\work``.
+``FOLDER/C`` and ``FOLDER/D`` are the drives ``C:`` and ``D:``; the working directory is ``C:\\blogs``.
 Paths are ntpath's. The file system does not distinguish upper from lower case, refuses what Windows
 refuses in names, gives no inodes of a folder's entries, and keeps files that are open from being
 replaced.
@@ -34,7 +34,7 @@ class Windows:
 
     def __init__(self, folder: str) -> None:
         self.folder = posixpath.realpath(folder)
-        self.cwd = "C:\\work"
+        self.cwd = "C:\\blogs"
         self.stat, self.lstat, self.listdir = os.stat, os.lstat, os.listdir
         self.scandir, self.readlink = os.scandir, os.readlink
 

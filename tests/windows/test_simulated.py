@@ -32,11 +32,11 @@ Windows: TypeAlias = Callable[..., "subprocess.CompletedProcess[bytes]"]
 @pytest.fixture
 def drives(tmp_path: Path) -> Path:
     """The example on two drives."""
-    for folder in ("C/work", "D"):
+    for folder in ("C/blogs", "D"):
         (tmp_path / folder).mkdir(parents=True)
     for folder in ("C/Temp", "C/Users/ann/AppData/Local"):
         (tmp_path / folder).mkdir(parents=True)
-    shutil.copytree(ROOT / "examples/meetup", tmp_path / "C/work/meetup")
+    shutil.copytree(ROOT / "examples/meetup", tmp_path / "C/blogs/meetup")
     shutil.copytree(ROOT / "examples/meetup", tmp_path / "D/blog")
     return tmp_path
 
@@ -66,8 +66,8 @@ def lines(done: subprocess.CompletedProcess[bytes]) -> Sequence[str]:
     [
         (rf"meetup\_posts\{MAY}", "meetup"),
         (rf"C:meetup\_posts\{MAY}", "meetup"),
-        (rf"C:/work/meetup/_posts/{MAY}", "meetup"),
-        (rf"\work\meetup\_posts\{MAY}", "meetup"),
+        (rf"C:/blogs/meetup/_posts/{MAY}", "meetup"),
+        (rf"\blogs\meetup\_posts\{MAY}", "meetup"),
         (rf"D:\blog\_posts\{MAY}", "D:/blog"),
         (rf"meetup\_POSTS\{MAY.upper()}", "meetup"),
         (rf"d:\blog\_Posts\{MAY.title()}", "d:/blog"),
@@ -80,7 +80,7 @@ def test_every_way_to_name_a_file(windows: Windows, argument: str, shown: str) -
 
 def test_a_whole_site_has_the_findings_of_every_other_system(windows: Windows, drives: Path) -> None:
     program = [sys.executable, "-m", "postlint", "--format", "concise", "meetup"]
-    elsewhere = subprocess.run(program, capture_output=True, cwd=drives / "C/work", check=False)
+    elsewhere = subprocess.run(program, capture_output=True, cwd=drives / "C/blogs", check=False)
     first, again = windows("--format", "concise", "meetup"), windows("--format", "concise", "meetup")
     assert lines(first) == lines(again) == elsewhere.stdout.decode().split("\n")
     assert list((drives / "C/Users/ann/AppData/Local/postlint/sites").glob("*.db")), "the second is cached"
@@ -92,9 +92,9 @@ def test_a_whole_site_has_the_findings_of_every_other_system(windows: Windows, d
         ("urls", "meetup"),
         ("links", "meetup"),
         ("config", "meetup"),
-        ("--cwd=C:\\work\\meetup", "series"),
-        ("--cwd=C:\\work\\meetup", "page", "/"),
-        ("--cwd=C:\\work\\meetup", "next", "--dry-run"),
+        ("--cwd=C:\\blogs\\meetup", "series"),
+        ("--cwd=C:\\blogs\\meetup", "page", "/"),
+        ("--cwd=C:\\blogs\\meetup", "next", "--dry-run"),
         ("rules",),
         ("explain", "image-link"),
         ("init", "--stdout", "meetup"),
@@ -110,7 +110,7 @@ def test_commands(windows: Windows, arguments: tuple[str, ...]) -> None:
 
 
 def test_files_are_written_on_any_drive(windows: Windows, drives: Path) -> None:
-    site = drives / "C/work/meetup"
+    site = drives / "C/blogs/meetup"
     assert windows("init", "meetup").returncode == 0 and (site / ".postlint.yml").exists()
     assert windows("baseline", "meetup", "--baseline", "D:\\base.json").returncode == 0
     known = windows("meetup", "--baseline", "D:\\base.json")
@@ -124,7 +124,7 @@ def test_files_are_written_on_any_drive(windows: Windows, drives: Path) -> None:
 
 
 def test_fixes_keep_what_is_not_theirs(windows: Windows, drives: Path) -> None:
-    post = drives / "C/work/meetup/_posts" / MAY
+    post = drives / "C/blogs/meetup/_posts" / MAY
     text = post.read_bytes().replace(b".png)\n", ".png)\nGrüße, 日本\n".encode()).replace(b"\n", b"\r\n")
     post.write_bytes(text)
     patch = windows("--diff-fixes", "meetup")
@@ -135,7 +135,7 @@ def test_fixes_keep_what_is_not_theirs(windows: Windows, drives: Path) -> None:
 
 
 def test_names_that_no_file_can_have(windows: Windows, drives: Path) -> None:
-    post = drives / "C/work/meetup/_posts" / MAY
+    post = drives / "C/blogs/meetup/_posts" / MAY
     names = ("/images/NUL", "/images/con.png", "/a?b*c", "C:/Windows/win.ini", "//server/share/x", "/x:y")
     with post.open("a", encoding="utf-8") as out:
         out.writelines(f"\n![x]({name}) [y]({name}) {{% include {name} %}}\n" for name in names)
@@ -146,7 +146,7 @@ def test_names_that_no_file_can_have(windows: Windows, drives: Path) -> None:
 
 
 def test_what_the_code_page_lacks_is_escaped(windows: Windows, drives: Path) -> None:
-    post = drives / "C/work/meetup/_posts" / MAY
+    post = drives / "C/blogs/meetup/_posts" / MAY
     post.write_text(post.read_text("utf-8") + "\n![日本](/images/日本.png)\n", "utf-8")
     assert "/images/\\u65e5\\u672c.png` is not on" in windows("meetup").stdout.decode("cp1252")
 
@@ -159,7 +159,7 @@ def test_a_path_on_another_drive_is_absolute(monkeypatch: pytest.MonkeyPatch) ->
         raise ValueError("path is on mount 'D:', start on mount 'C:'")
 
     monkeypatch.setattr(os.path, "relpath", relpath)
-    assert files.relative("/d/blog", "/c/work") == "/d/blog"
+    assert files.relative("/d/blog", "/c/blogs") == "/d/blog"
 
 
 @pytest.mark.parametrize(("system", "found"), [("nt", "_posts/A.md"), ("posix", "_POSTS/a.md")])
