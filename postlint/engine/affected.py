@@ -149,17 +149,11 @@ def affected(
     if folders:
         below = {path for path, one in now.by_path.items() if one.url and _is_below(one.url, folders)}
         found |= {path for path in below & texts.known.keys() if _RELATIVE.search(texts.known[path] or "")}
-    if lists:
-        found |= texts.holding(_lists)
     # What documents may take from elsewhere: layouts, includes, data, the configuration.
     written = read_texts(now.root, now.template_files)
     naming = _naming(names, written)
-    read = [_reading(now, path) for path in naming]
-    using = (*filter(None, read), *((_lists,) if lists else ()))
-    included = {path for path in written.known if _is_below_folder(now, path, "includes_dir", "_includes")}
-    taken = included & (naming | written.holding(lambda text: any(test(text) for test in using)))
-    found |= texts.holding(lambda text: any(test(text) for test in using))
-    found |= _taking(taken, included, texts, written)
+    tests = [test for path in naming if (test := _reading(now, path)) is not None]
+    found |= _using([*tests, _lists] if lists else tests, naming, now, texts, written)
     found |= {path for path, text in texts.known.items() if text is None}
     copies = to_root or any(path in now.copied_pages for path in base.changed)
     copies = copies or bool(_naming(names, read_texts(now.root, now.copied_pages)))
@@ -175,6 +169,24 @@ def _concerns_pages(documents: Collection[str], entries: Collection[UrlEntry], w
     if documents or any(one.kind != "static" for one in entries):
         return True
     return bool(entries) and any("static_files" in (text or "") for text in written.known.values())
+
+
+def _using(
+    tests: Iterable[Callable[[str], bool]],
+    naming: Collection[str],
+    now: SiteModel,
+    texts: Texts,
+    written: Texts,
+) -> set[str]:
+    """The documents of whose own Liquid one of ``tests`` holds, or of that of an include which they have in
+    them, or that have one of the files ``naming`` something of the change."""
+    found: set[str] = set()
+    taken = set(naming)
+    for test in tests:
+        found |= texts.holding(test)
+        taken |= written.holding(test)
+    included = {path for path in written.known if _is_below_folder(now, path, "includes_dir", "_includes")}
+    return found | _taking(taken & included, included, texts, written)
 
 
 def _is_below_folder(model: SiteModel, path: str, key: str, default: str) -> bool:

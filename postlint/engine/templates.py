@@ -161,7 +161,7 @@ def feeds_name(store: Store, paths: Iterable[str]) -> str:
     name = "feeds"
     state = digest(*(content(store, path) or "" for path in sorted(paths)))
     if store.meta(name) != state:
-        results.forget_site_results(store, (name, f"{name}: references"))
+        results.forget_site_results(store, (name, references_name(name)))
         store.set_meta({name: state})
     return name
 

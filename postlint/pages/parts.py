@@ -10,7 +10,7 @@ from postlint.liquid import template as nodes
 from postlint.liquid.template import Body, Node
 from postlint.pages.remember import Part
 from postlint.pages.shape import bodies
-from postlint.pages.slice import Collected, Fixed, Silent, Slices, Tags, Template, includes, names_of
+from postlint.pages.slice import Collected, Fixed, Silent, Slices, Tags, Template, including, names_of
 
 
 class Parts:
@@ -113,12 +113,4 @@ def names_of_all(content: Iterable[Node], templates: Mapping[str, Template]) -> 
 def _counting(slices: Slices, templates: Mapping[str, Template]) -> set[str]:
     found = {name for name, one in templates.items() if any(map(_goes_on, one.content.nodes))}
     found = {name for name in found if name in slices.whole or any(map(_goes_on, slices.reduced(name)))}
-    while True:
-        more = {
-            name
-            for name, one in templates.items()
-            if any(not found.isdisjoint(names_of(tag.file, templates)) for tag in includes(one.content.nodes))
-        }
-        if more <= found:
-            return found
-        found |= more
+    return including(found, templates)

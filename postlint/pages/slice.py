@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from postlint.html.tokens import Attribute, StartTag, start_tag
 from postlint.liquid import evaluate
@@ -121,6 +121,8 @@ class Silent(Extension):
         """Write to nowhere."""
         evaluate.body(state, self.content, out.another())
 
+
+N = TypeVar("N")
 
 Reduced: TypeAlias = tuple[Node, ...]
 
@@ -364,7 +366,7 @@ class Slices:
             start = start_of(node)
             if isinstance(node, nodes.Text) or _in_value(node, tag) or self._prints(node, tag):
                 continue
-            texts = [one.text for one in _all_texts((node,))]
+            texts = [one.text for one in _all((node,), nodes.Text)]
             is_whole = html[start - 1] in "\"' \t\n\f\r" and (
                 isinstance(after, nodes.Text) and after.text[:1] in (" ", "\t", "\n", "\f", "\r", ">", "/")
             )
@@ -394,7 +396,7 @@ class Slices:
         values = [(one.start - len(before), one.end - len(before)) for one in tag.attributes.values()]
         return all(
             any(start <= start_of(one) < end for start, end in values)
-            for one in _printing(self._templates[name].content.nodes)
+            for one in _all(self._templates[name].content.nodes, _PRINTING)
         )
 
     def _without(self, node: Node, idle: Sequence[Attribute]) -> list[Node]:
@@ -437,8 +439,8 @@ class Slices:
 
     def _style(self, content: Sequence[Node]) -> list[Node]:
         """What is left of a style sheet."""
-        prints = any(True for _ in _printing(content))
-        text = "".join(one.text for one in _all_texts(content))
+        prints = any(True for _ in _all(content, _PRINTING))
+        text = "".join(one.text for one in _all(content, nodes.Text))
         if not prints and not _CSS.search(text):
             return self._effects(content)
         return self._as_it_is(content)
@@ -511,30 +513,21 @@ def _in_value(node: Node, tag: StartTag) -> bool:
     return any(one.start <= start < one.end for one in tag.attributes.values())
 
 
-def _printing(content: Iterable[Node]) -> Iterator[Node]:
-    """The nodes that print something, those in blocks as well."""
+_PRINTING: tuple[type[nodes.Output | nodes.Include | nodes.Plugin | nodes.Cycle], ...] = (
+    nodes.Output,
+    nodes.Include,
+    nodes.Plugin,
+    nodes.Cycle,
+)
+
+
+def _all(content: Iterable[Node], kind: type[N] | tuple[type[N], ...]) -> Iterator[N]:
+    """The nodes of one kind, or some, in a template and in its blocks."""
     for node in content:
-        if isinstance(node, nodes.Output | nodes.Include | nodes.Plugin | nodes.Cycle):
+        if isinstance(node, kind):
             yield node
         for one in bodies(node):
-            yield from _printing(one.nodes)
-
-
-def _all_texts(content: Iterable[Node]) -> Iterator[nodes.Text]:
-    for node in content:
-        if isinstance(node, nodes.Text):
-            yield node
-        for one in bodies(node):
-            yield from _all_texts(one.nodes)
-
-
-def includes(content: Iterable[Node]) -> Iterator[nodes.Include]:
-    """The include tags in a template."""
-    for node in content:
-        if isinstance(node, nodes.Include):
-            yield node
-        for one in bodies(node):
-            yield from includes(one.nodes)
+            yield from _all(one.nodes, kind)
 
 
 def _uneven(templates: Mapping[str, Template], shapes: dict[str, Shape]) -> set[str]:
@@ -544,15 +537,23 @@ def _uneven(templates: Mapping[str, Template], shapes: dict[str, Shape]) -> set[
         shapes[name] = Shape(one.text, one.content)
         if not shapes[name].is_closed:
             found.add(name)
+    return including(found, templates)
+
+
+def including(found: set[str], templates: Mapping[str, Template]) -> set[str]:
+    """The templates ``found`` and those that include one, themselves or through others."""
     while True:
         more = {
             name
             for name, one in templates.items()
-            if any(not found.isdisjoint(names_of(tag.file, templates)) for tag in includes(one.content.nodes))
+            if any(
+                not found.isdisjoint(names_of(tag.file, templates))
+                for tag in _all(one.content.nodes, nodes.Include)
+            )
         }
         if more <= found:
             return found
-        found |= more
+        found = found | more
 
 
 def names_of(file: str, templates: Collection[str]) -> set[str]:
