@@ -51,6 +51,7 @@ ARROWS: dict[str, set[str]] = {
     "baseline": VALUES | {"fingerprint"},
     "diff": VALUES | {"fingerprint", "baseline", "git"},
     "git": set(),
+    "processes": set(),
     "files": set(),
     "globs": set(),
     "pages": VALUES | {"html", "liquid", "site", "url_attributes"},
@@ -62,6 +63,7 @@ ARROWS: dict[str, set[str]] = {
     "engine": VALUES
     | {
         "describe",
+        "processes",
         "precedence",
         "rule",
         "config",

@@ -229,7 +229,7 @@ def test_several_at_once_on_one_new_cache(blog: Repository, tmp_path: Path) -> N
             )
             for start in range(0, 24, 3)
         ]
-        said = [Said(process.wait(), process.communicate()[0]) for process in running]
+        said = [Said(text=process.communicate()[0], code=process.returncode) for process in running]
         assert [one.code for one in said] == [1] * 8
         # Nothing else is said: no complaint about a locked or damaged cache.
         assert sorted(line for one in said for line in one.text.splitlines()) == alone.findings

@@ -50,12 +50,10 @@ def counting_executor(progress: Progress) -> Iterator[Executor]:
             progress.phase("checking", sum(len(task.paths) for task in tasks), "files")
             workers = min(os.cpu_count() or 1, len(tasks))
             if workers > 1:
-                # Heavy, and a run over a few files needs neither.
-                from concurrent.futures import ProcessPoolExecutor
-                from multiprocessing import get_all_start_methods, get_context
+                # Imported where it is used: a run over a few files needs no other processes.
+                from postlint.processes import processes
 
-                method = "fork" if "fork" in get_all_start_methods() else "spawn"
-                pools.append(ProcessPoolExecutor(workers, mp_context=get_context(method)))
+                pools.append(processes(workers))
             results = pools[0].map(fn, tasks) if pools else map(fn, tasks)
             for task, result in zip(tasks, results, strict=True):
                 count += len(task.paths)

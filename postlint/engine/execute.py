@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -83,26 +82,15 @@ def execute(
         elif executor is not None:
             yield from _flat(executor.map(work, tasks))
         else:
-            with _pool(workers) as pool:
+            # Imported where it is used: most runs need no other processes.
+            from postlint.processes import processes
+
+            with processes(workers) as pool:
                 if beside is not None:
                     beside.start(pool, request)  # first, as it may take as long as many documents
                 yield from _flat(pool.map(work, tasks))
     finally:
         _inherited.clear()
-
-
-def _pool(workers: int) -> Executor:
-    import threading
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_all_start_methods, get_context
-
-    # A forked worker inherits the prepared site; elsewhere each reads it once. Where there are other
-    # threads, a fork may inherit a lock that one of them holds.
-    forks = "fork" in get_all_start_methods() and threading.active_count() == 1
-    method = "fork" if forks else "spawn"
-    # What it inherits lives as long as it does: the collector, which would look at all of it again and
-    # again, need not.
-    return ProcessPoolExecutor(workers, mp_context=get_context(method), initializer=gc.freeze)
 
 
 def _flat(answers: Iterable[list[Row | Unreadable]]) -> Iterator[Row | Unreadable]:

@@ -172,7 +172,7 @@ async def test_two_windows_and_no_goodbye(start: Start, blog: Path) -> None:
     assert codes(await one.version(MAY, 1)) == codes(await other.version(MAY, 1)) == ["image-link"]
     server = one.client._server
     server.stdin.close()
-    await server.wait()
+    await asyncio.wait_for(server.wait(), SECONDS)
     other.edit(MAY, "---\ntitle: Hello\n---\n![a](/no.png)\n")
     assert "image-link" in codes(await other.version(MAY, 2))
 
@@ -192,7 +192,7 @@ async def test_the_server_ends_with_an_editor_that_was_killed(blog: Path, tmp_pa
         server = editor.client._server
         assert server.returncode is None
         parent.kill()
-        await parent.wait()
+        await asyncio.wait_for(parent.wait(), SECONDS)
         assert await asyncio.wait_for(server.wait(), SECONDS) == 1
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,6 +15,8 @@ SECONDS = 60
 """After so long a run counts as hanging."""
 MEMORY = 1 << 30
 """Bytes of address space; a run that wants more ends with a `MemoryError`."""
+BOUNDED = ("sh", "-c", f'ulimit -v {MEMORY // 1024}; exec "$@"', "sh")
+"""Runs the command behind it within ``MEMORY``."""
 
 
 class Ran(NamedTuple):
@@ -87,21 +88,16 @@ class Blog:
     ) -> Ran:
         """Run postlint in the site's folder. Raises ``subprocess.TimeoutExpired`` where it hangs."""
         done = subprocess.run(
-            [sys.executable, "-I", "-m", "postlint", *arguments],
+            [*BOUNDED, sys.executable, "-I", "-m", "postlint", *arguments],
             cwd=cwd or self.folder,
             env=self.environment(environment),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=SECONDS,
-            preexec_fn=_bounded,
             check=False,
         )
         out, err = (text.decode("utf-8", "surrogateescape") for text in (done.stdout, done.stderr))
         return Ran(done.returncode, out, err)
-
-
-def _bounded() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
 @pytest.fixture
