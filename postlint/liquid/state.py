@@ -41,6 +41,10 @@ MAX_STEPS = 500_000
 MAX_SCOPES = 100
 """Liquid's ``MAX_DEPTH`` for scopes, which includes and loops open."""
 
+_TOO_DEEP_STEPS = MAX_STEPS // 8
+"""What it costs to nest too deep. Jekyll ends the build there; going on finds what else is wrong, but an
+include that has itself in it twice would do so twice as often at each level."""
+
 DROP_METHODS = frozenset(
     ("count", "first", "keys", "max", "min", "sort", "to_h", "to_json", "content_methods")
 )
@@ -98,6 +102,7 @@ class LiquidState:
     def push(self, scope: dict[str, Value]) -> None:
         """Open a scope."""
         if len(self.scopes) >= MAX_SCOPES:
+            self.step(_TOO_DEEP_STEPS)
             raise LiquidError("includes and loops are nested too deep")
         self.scopes.append(scope)
 

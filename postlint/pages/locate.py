@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -55,11 +55,12 @@ class Locator:
         if not found.urls:
             return
         source_map = SourceMap("", out.segments)
+        positions = sorted(out.values)
         for one in found.urls:
             url = attribute_value(text[one.start : one.end]).strip()
             if not url or UNKNOWN in url:
                 continue
-            located = self._located(document, layouts, out, sources, source_map, one, url)
+            located = self._located(document, layouts, out, sources, source_map, positions, one, url)
             if located is None:
                 continue
             path, span, raw, via = located
@@ -77,6 +78,7 @@ class Locator:
         out: Buffer,
         sources: Sources,
         source_map: SourceMap,
+        positions: Sequence[int],
         one: Url,
         url: str,
     ) -> tuple[str, Span, str, Related | None] | None:
@@ -86,7 +88,7 @@ class Locator:
         path, start = sources.locate(whole.start)
         span = Span(start, start + whole.end - whole.start)
         here = Related(path, span, "the template that prints it")
-        for value, tag in reversed([*_values_in(out, source_map, one)]):
+        for value, tag in reversed([*_values_in(out, source_map, positions, one)]):
             if self.note is not None and _is_path(value, url):
                 self.note(value)
             if tag is not None and _is_path(value, url):
@@ -126,11 +128,11 @@ def _is_path(value: Any, url: str) -> bool:
     return type(value) is str and ("/" in value or "." in value or url == value)
 
 
-def _values_in(out: Buffer, source_map: SourceMap, one: Url) -> Iterator[Any]:
-    """The values that outputs within a URL are made of, or the output that it is a part of."""
-    for at, values in out.values.items():
-        if one.start <= at < one.end:
-            yield from values
+def _values_in(out: Buffer, source_map: SourceMap, positions: Sequence[int], one: Url) -> Iterator[Any]:
+    """The values that outputs within a URL are made of, or the output that it is a part of. ``positions``:
+    where the outputs of ``out`` begin, in order."""
+    for at in positions[bisect_left(positions, one.start) : bisect_left(positions, one.end)]:
+        yield from out.values[at]
     index = max(0, bisect_right(source_map.starts, one.start) - 1)
     if source_map.starts[index] < one.start and not source_map.segments[index].literal:
         yield from out.values.get(source_map.starts[index], ())

@@ -7,6 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from postlint.liquid import LiquidContext, render
 from postlint.liquid.syntax import FRAGMENT, Lookup, parse_expression, pattern
 from postlint.liquid.tags import variable_file
 
@@ -48,3 +49,22 @@ def test_lookup(text: str) -> None:
     found = parse_expression(text)
     assert isinstance(found, Lookup)
     assert 1 + len(found.keys) == len(LOOKUP.findall(text.strip()))
+
+
+def test_an_include_that_has_itself_in_it_twice() -> None:
+    """Twice as often at each of a hundred levels would never end; what comes before it is evaluated."""
+    includes = {"x.html": "x{% include x.html %}{% include x.html %}"}
+    context = LiquidContext({}, {}, read_include=includes.get)
+    found = render("before {% include x.html %}", 0, context)
+    assert found.text.startswith("before x") and found.text.count("x") < 1000
+    assert any("nested too deep" in one.message for one in found.problems)
+
+
+def test_an_include_in_itself_up_to_a_depth() -> None:
+    """As sites do that show a tree of pages; ``assign`` writes to the outermost scope."""
+    tree = "x{% if include.left.size > 0 %}{% assign less = include.left | slice: 1, 99 %}" + (
+        "{% include tree.html left=less %}{% include tree.html left=less %}{% endif %}"
+    )
+    context = LiquidContext({}, {"list": "12345678"}, read_include={"tree.html": tree}.get)
+    found = render("{% include tree.html left=page.list %}", 0, context)
+    assert not found.problems and found.text == "x" * 17
