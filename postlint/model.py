@@ -27,7 +27,7 @@ FailOn: TypeAlias = Literal["info", "warning", "error", "never"]
 UNKNOWN = "\ufdd0"
 """Is in evaluated text for what Liquid would put there and cannot be known.
 
-A Unicode noncharacter, so no author types it; a URL that holds it is never judged.
+A Unicode noncharacter, so no author types it; a URL whose path holds it is never judged.
 """
 
 YamlValue: TypeAlias = Any

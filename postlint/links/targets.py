@@ -23,6 +23,7 @@ def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
     ``shown`` is the target after Liquid, as the author would recognise it; ``adds`` is
     advice that replaces the general one where nothing near exists.
     """
+    shown = shown.replace(UNKNOWN, "…")
     subject = f"`{shown}`" if _same(shown, found.url) else f"`{shown}` (`{found.url}`)"
     if found.status == "case" and found.suggestion:
         return (
@@ -46,7 +47,7 @@ def hands_over(reference: Reference, found: Resolution) -> bool:
 def unjudged(reference: Reference, found: Resolution) -> Problem | None:
     """What a run says once of targets whose existence only the user can tell; None of others."""
     why = found.unjudged
-    if why is None and UNKNOWN in reference.url:
+    if why is None and found.status == "unknown" and UNKNOWN in reference.url:
         return _unknown(reference)
     if why is None:
         return None

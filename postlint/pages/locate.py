@@ -11,11 +11,11 @@ from postlint import files
 from postlint.html.tokens import attribute_value
 from postlint.liquid.buffer import Buffer
 from postlint.liquid.sources import Sources
-from postlint.model import UNKNOWN, Reference, Related, SourceMap, Span
+from postlint.model import Reference, Related, SourceMap, Span
 from postlint.pages.attributes import Found, Url
 from postlint.pages.layouts import LayoutFile
 from postlint.pages.origins import Origins
-from postlint.site.resolve import rebased
+from postlint.site.resolve import known_part, rebased
 
 if TYPE_CHECKING:
     from postlint.site.model import SiteModel, SourceDocument
@@ -57,8 +57,8 @@ class Locator:
         source_map = SourceMap("", out.segments)
         positions = sorted(out.values)
         for one in found.urls:
-            url = attribute_value(text[one.start : one.end]).strip()
-            if not url or UNKNOWN in url:
+            url = known_part(attribute_value(text[one.start : one.end]).strip())
+            if not url:
                 continue
             located = self._located(document, layouts, out, sources, source_map, positions, one, url)
             if located is None:

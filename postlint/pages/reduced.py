@@ -103,7 +103,7 @@ class ReducedPages:
         for url in one.found.urls:
             raw = one.text[url.start : url.end]
             target = attribute_value(raw).strip()
-            if target and UNKNOWN not in target:
+            if target:
                 span = Span(one.start + url.start, one.start + url.end)
                 reference = Reference(
                     url.kind, raw, target, span, span, "", "template", url.tag, url.attribute

@@ -102,8 +102,13 @@ class Resolver:
 
     def resolve(self, url: str, base: str | None) -> Resolution:
         """See ``SiteModel.resolve``."""
-        if UNKNOWN in url or "{{" in url or "{%" in url:
+        if "{{" in url or "{%" in url:
             return Resolution("unknown", url)
+        if UNKNOWN in url:
+            known = known_part(url)
+            if not known or self._within_site(known) is None:
+                return Resolution("unknown", url)
+            url = known
         plain = _PLAIN.match(url)
         if plain and not self._is_own(plain[1]):
             return self._external(url)
@@ -516,6 +521,15 @@ class Resolver:
             if suggestion.startswith(folder) and suggestion != folder:
                 return suggestion[len(folder) :]
         return self.baseurl + suggestion
+
+
+def known_part(url: str) -> str:
+    """``url`` without a query and fragment of which not all is known: what is left names the same file.
+    Empty where no file is named, or the path itself is not known."""
+    if UNKNOWN not in url:
+        return url
+    path = re.split("[?#]", url, maxsplit=1)[0]
+    return "" if UNKNOWN in path else path
 
 
 def rebased(url: str, base: str) -> str:

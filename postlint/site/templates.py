@@ -109,10 +109,16 @@ def _include() -> re.Pattern[str]:
     return re.compile(r"\{%-?\s*include(?:_cached)?\s+((?:\{\{.*?\}\}|[^\s%{])+)")
 
 
+_LIQUID = r"(?:\{\{(?:(?!\}\}).)*\}\}|\{%(?:(?!%\}).)*%\})"
+"""Liquid within an attribute, which may have quotes of its own."""
+
+
 @cache
 def _id() -> re.Pattern[str]:
     return re.compile(
-        r"""(?:(?<![\w?&;.:/=-])id|<a\b[^<>]*?\sname)\s*=\s*(?:"([^"]*)"|'([^']*)'|((?:\{\{.*?\}\}|[^\s"'<>=`])+))""",
+        r"""(?:(?<![\w?&;.:/=-])id|<a\b[^<>]*?\sname)\s*=\s*"""
+        rf"""(?:"((?:{_LIQUID}|[^"{{]|\{{(?![{{%]))*)"|'((?:{_LIQUID}|[^'{{]|\{{(?![{{%]))*)'"""
+        rf"""|((?:{_LIQUID}|[^\s"'<>=`{{]|\{{(?![{{%]))+))""",
         re.IGNORECASE,
     )
 

@@ -183,10 +183,11 @@ def test_elements_that_lead_to_files(tmp_path: Path) -> None:
 def test_what_is_not_known_is_left_out(tmp_path: Path) -> None:
     body = (
         "<a href='{{ site.time }}/x'><a href='{% nobody_knows %}/x'>{{ content }}<a href='/known'>"
-        "{% if site.time %}<a href='/in-a-branch'>{% endif %}"
+        "{% if site.time %}<a href='/in-a-branch'>{% endif %}<a href='?{{ site.time }}'>"
+        "<link rel=stylesheet href='/x.css?v={{ site.time | date: '%s' }}'><a href='/y#{{ site.time }}'>"
     )
     found = references(tmp_path, {"_layouts/default.html": body, "a.md": page()})
-    assert [one.reference.url for one in found] == ["/known", "/in-a-branch"]
+    assert {one.reference.url for one in found} == {"/known", "/in-a-branch", "/x.css", "/y"}
 
 
 def test_layouts_stand_on_layouts_and_read_what_the_inner_ones_say(tmp_path: Path) -> None:

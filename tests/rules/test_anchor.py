@@ -79,6 +79,20 @@ def test_what_layouts_and_includes_write(lint: Lint) -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        '"tag-{{ page.slug | replace: "a", "b" }}"',
+        "'tag-{{ page['slug'] }}'",
+        "tag-{% if a > b %}x{% endif %}",
+    ],
+)
+def test_an_id_with_quotes_in_its_liquid(lint: Lint, written: str) -> None:
+    files = site("[a](page#tag-x) [b](page#none)", "---\nlayout: own\n---\n")
+    said = lint("anchor", {**files, "_layouts/own.html": f"<p id={written}>{{{{ content }}}}</p>"})
+    assert len(said) == 1 and "`#none`" in said[0], said
+
+
+@pytest.mark.parametrize(
     "layout",
     [
         "{{ content | linked }}",

@@ -349,3 +349,19 @@ def test_a_link_to_the_image_it_shows_is_one_fault(
     text = f"---\ntitle: A\n---\n[![a](/x.png)]({target})\n"
     assert len(findings("internal-link", {"_posts/2020-01-01-a.md": text})) == found
     assert len(findings("image-link", {"_posts/2020-01-01-a.md": text})) == 1
+
+
+def test_a_query_that_is_not_known_leaves_the_file_to_judge(lint: Lint) -> None:
+    files = {
+        "_layouts/default.html": "{{ content }}"
+        "<link rel=stylesheet href='/css/{{ page.style }}.css?v={{ site.time }}'>",
+        "css/site.css": "x",
+        "a.md": "---\nlayout: default\nstyle: site\n---\n"
+        "[b](/b.html?{{ site.time }}) [c](/c?{{ site.time }})\n",
+        "b.md": "---\nlayout: default\nstyle: none\n---\n",
+    }
+    said = lint("internal-link", files)
+    assert [one.partition(": error: ")[2] for one in said] == [
+        "`/css/none.css` is not on the published site: fix the address or add the file (on `/b.html`)",
+        "`/c?…` is not on the published site: fix the address or add the file",
+    ]

@@ -96,6 +96,12 @@ BASE = "/first.html"
         ("", "other", None),
         ("#", "other", None),
         (f"/x/{UNKNOWN}", "unknown", None),
+        (f"/base/img/logo.svg?{UNKNOWN}", "published", "img/logo.svg"),
+        (f"/base/img/none.svg?v={UNKNOWN}#a", "missing", None),
+        (f"second.html#{UNKNOWN}", "published", "_posts/2020-01-02-second.md"),
+        (f"#{UNKNOWN}", "unknown", None),
+        (f"/base/img/{UNKNOWN}?v=1", "unknown", None),
+        (f"https://example.com/x?{UNKNOWN}", "unknown", None),
     ],
 )
 def test_status(site: Site, target: str, status: str, source: str | None) -> None:
