@@ -62,6 +62,11 @@ _JOINTS = frozenset((
     "till", "until", "through", ",", "en", "och", "og", "i",
 ))  # fmt: skip
 """Between two weekdays: ``Sat-Sun``, ``Friday and Saturday``."""
+_BETWEEN_DAYS = frozenset((
+    "-", "–", "—", "/", "&", "and", "to", "und", "bis", "et", "au", "y", "al", "e", "a", "i", "do", "en",
+    "tot", "och", "og", "и", "по", "až",
+))  # fmt: skip
+"""Between two days of one month: ``3-4 September``, ``29 i 30 marca``."""
 _AFTER_WEEKDAY = frozenset((
     ".", ",", ";", ")", "）", "]", "|", "-", "–", "—", "!", "?", "at", "from", "um", "ab", "à", "a", "às",
     "alle", "om", "kl", "o", "в", "*",
@@ -292,8 +297,7 @@ def _range_start(tokens: Sequence[_Token], index: int) -> int | None:
         before -= 1
     closing = weekday_word(tokens[before].text) if before >= 1 else None
     before = before - 1 if closing else last
-    joints = ("-", "–", "—", "/", "&", "and", "to", "und", "bis", "et", "au", "y", "al", "e", "a")
-    if before < 1 or tokens[before].text not in joints:
+    if before < 1 or tokens[before].text not in _BETWEEN_DAYS:
         return None
     before -= 1
     if tokens[before].key in _ORDINAL_SUFFIXES and before >= 1:
@@ -379,6 +383,12 @@ def _weekday_behind(tokens: Sequence[_Token], date: DateMention, languages: str)
     if word is None or (word.short and not opened):
         return date
     after = tokens[at + 2] if at + 2 < len(tokens) else None
+    if after is not None and after.key in _JOINTS and at + 3 < len(tokens):
+        second = weekday_word(tokens[at + 3].text, languages if opened else "")
+        if second is not None and date.last is None:
+            return date  # of two weekdays, neither surely
+        if second is not None:
+            return date._replace(weekday=word.number, weekday_at=(tokens[at + 1].start, tokens[at + 1].end))
     if after is not None and after.key not in _AFTER_WEEKDAY:
         return date  # the weekday of the next date, or a part of that day
     if after is not None and after.text in (",", ".") and at + 3 < len(tokens):

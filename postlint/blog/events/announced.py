@@ -89,6 +89,8 @@ def _posted(use: Use) -> str:
 def _past(use: Use, date: DateMention, around: Around) -> Iterator[Problem]:
     assert use.day is not None
     ago = (use.posted - use.day).days
+    if ago == 1 and use.said.today:
+        return  # "tonight", in a post that is dated by the day after
     if use.said.moved or (date.last and range_end(date, use.day) >= use.posted):
         return
     if date.weekday is None and date.year is None and ago > NEXT_YEAR:
@@ -120,7 +122,7 @@ the event, 13 in a row since; in three others 31 posts announce a later day and 
 def _same_day(use: Use, date: DateMention, around: Around, uses: Sequence[Use]) -> Iterator[Problem]:
     """Announced for the day of the post: stale where other posts announce later days, the habit of
     blogs that date their posts by the event otherwise."""
-    if use.said.today or use.said.moved or date.last:
+    if use.said.today or use.said.moved or date.last or _later_today(use):
         return
     series, whole = (_own_days(use, among) for among in (around.uses, uses))
     severity: Severity = "info"
@@ -130,6 +132,12 @@ def _same_day(use: Use, date: DateMention, around: Around, uses: Sequence[Use]) 
         severity = "error" if series[1] >= FEW else "warning"
     message = f"`{use.said.date_text}` is the day of this post itself: announce the next event"
     yield Problem(message, Span(date.start, date.end), use.path, severity)
+
+
+def _later_today(use: Use) -> bool:
+    """Whether the event begins after the time that the post itself is dated: it was published before."""
+    written = (use.post.date or "")[11:16]
+    return written != "00:00" and written < use.said.time if written else False
 
 
 def _own_days(use: Use, among: Sequence[Use]) -> tuple[int, int]:

@@ -42,6 +42,8 @@ class Invitation(NamedTuple):
     """The date as written."""
     years: tuple[int, ...]
     """The years that its passage names."""
+    time: str
+    """The latest time of day that its passage names, ``19:30``; empty where it names none."""
 
 
 CALENDAR_LINK = "calendar link"
@@ -91,7 +93,8 @@ class EventLink(NamedTuple):
     start: int
     end: int
     role: str
-    """``past`` where the words around it tell of an earlier event; otherwise ``other``."""
+    """``past`` where the words around it tell of an earlier event, ``today`` where they say that it is today
+    or tomorrow; otherwise ``other``."""
     slot: str
     """What holds it: a front matter key, an include's parameter; empty in the text."""
     date: DateMention | None

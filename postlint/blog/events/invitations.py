@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from postlint.blog.events.facts import Invitation
@@ -72,9 +72,11 @@ def _in_passage(passage: Passage, own: Collection[str]) -> list[Invitation]:
         return []
     links = _links(prose, text, edges, cues, own)
     strong = any(cue.strong for cue in cues)
-    dates = _dates(text, edges, cues)
+    over = _over_parts(prose.text)
+    dates = [date for date in _dates(text, edges, cues) if not _within(over, date.start)]
     if not any(date.full for date in dates):
-        dates = [date for date in _dates(text, edges, cues, before=True) if date.full] or dates
+        sooner = _dates(text, edges, cues, before=True)
+        dates = [date for date in sooner if date.full and not _within(over, date.start)] or dates
     events = [pair for pair in links if pair[1].kind in ("event", "group")]
     if not strong and not events and not (EVENTS.search("event", text) and dates):
         return []
@@ -186,6 +188,32 @@ def _dates(
     return kept
 
 
+_LABEL_MARKS = " \t*_#"
+
+
+def _over_parts(text: str) -> list[Sentence]:
+    """The parts of a passage of several lines that list events which have been: each from the line that says
+    so (``Past:``) to the next line that is a label. Markdown within HTML is one passage."""
+    parts: list[Sentence] = []
+    opened: int | None = None
+    at = 0
+    for line in text.splitlines(keepends=True) if "\n" in text else ():
+        said = line.strip(_LABEL_MARKS + "\n")
+        label = len(said) <= LABEL_LENGTH and said.endswith(":")
+        over = bool(EVENTS.match("over", said))
+        if opened is not None and label and not over:
+            parts.append(Sentence(opened, at))
+            opened = None
+        elif opened is None and over:
+            opened = at
+        at += len(line)
+    return parts if opened is None else [*parts, Sentence(opened, len(text))]
+
+
+def _within(parts: Sequence[Sentence], offset: int) -> bool:
+    return any(part.start <= offset < part.end for part in parts)
+
+
 _JOINT = re.compile(r"\s*(?:[-–—]|to|until|till|through|bis|au|al|a|até)\s*")
 
 
@@ -285,7 +313,23 @@ def _make(
         words if len(words) <= 80 else words[:79].rstrip() + "…",
         prose.text[date.start : date.end] if date else "",
         tuple(dict.fromkeys(map(int, re.findall(r"(?<![\w.#/-])(?:19|20)\d\d(?![\w-])", text)))),
+        max(_times(text), default=""),
     )
+
+
+_TIME = re.compile(
+    r"(?<![\d.,:/-])(?:([01]?\d|2[0-3])[:.h]([0-5]\d)(?![\d.:/-]\d|\d)(?:\s*([ap])\.?m\b)?|(\d{1,2})\s*([ap])\.?m\b)",
+    re.IGNORECASE,
+)
+
+
+def _times(text: str) -> Iterator[str]:
+    """The times of day in a text, as ``19:30``."""
+    for match in _TIME.finditer(text):
+        hour, half = int(match[1] or match[4]), (match[3] or match[5] or "").casefold()
+        if half:
+            hour = hour % 12 + (12 if half == "p" else 0)
+        yield f"{hour:02}:{match[2] or '00'}"
 
 
 def located(prose: Prose, date: DateMention) -> DateMention:

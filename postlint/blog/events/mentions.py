@@ -153,10 +153,19 @@ def event_links(blocks: Blocks, own: Collection[str] = ()) -> Iterator[EventLink
             event.single,
             start,
             end,
-            role_of(block.text, at, at, block.heading, block.key),
+            _role_of_link(block, at),
             block.key or _parameter(blocks.source, start),
             _nearest(block, at),
         )
+
+
+def _role_of_link(block: Block, at: int) -> str:
+    role = role_of(block.text, at, at, block.heading, block.key)
+    before, after = block.text[max(0, at - _REACH) : at], block.text[at : at + _REACH]
+    opening = max((before.rfind(mark) for mark in (". ", "! ", "? ")), default=-1) + 1
+    sentence = before[opening:] + (after[: end.start()] if (end := _SENTENCE_END.search(after)) else after)
+    soon = EVENTS.search("today", sentence) and not EVENTS.search("signs", sentence)  # "register today"
+    return "today" if role != "past" and soon else role
 
 
 _LABEL = re.compile(r"\[[^\[\]\n]{1,200}\]")

@@ -35,6 +35,8 @@ EVENTS = Phrases(
         # ``Past:``, ``Previous events``, ``Past: June 26, the team met``.
         "over": (r"^\W*(?:\w+\W+)?{over}(?:\s+\w+){0,2}\s*(?::|\W*$)",),
         "week": (r"{week}\s+$",),
+        "report": (r"{report}",),
+        "signs": (r"{signing}", r"{register}"),
         "key": (r"{key}",),
         "event": (r"{noun}",),
     },

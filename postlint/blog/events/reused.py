@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from postlint.blog.events.facts import EventLink
+from postlint.blog.events.facts import Day, EventLink
+from postlint.blog.events.phrases import EVENTS
 from postlint.blog.events.uses import Around, Use
 from postlint.blog.series.grouping import Group
 from postlint.model import PostHead, Problem, Related, Severity, Site, Span
 from postlint.prose.calendar_words import MONTHS
 from postlint.prose.days import range_end, resolve
+from postlint.prose.sentences import straight
 
 DISTINCT = 0.8
 """Events over documents of one folder that link them first, before a second use is a mistake.
@@ -53,7 +55,54 @@ def reused_problems(
     yield from invited
     found = {problem.path for problem in invited}
     home = {member.path: at for at, group in enumerate(groups) for member in group.members}
-    yield from (problem for problem in _linked_again(site, home) if problem.path not in found)
+    days, own = _event_days(site), _with_own_event(site)
+    inviting = {(use.path, use.said.key) for use in uses if use.said.url}
+    for problem, earlier, later in _linked_again(site, home):
+        path, key = later.post.path, later.link.key
+        told = _reports(later) and not _reports(earlier)
+        aside = _still_ahead(earlier, later, days) or ((path, key) not in inviting and (told or path in own))
+        if not aside and problem.path not in found:
+            found.add(problem.path)
+            yield problem
+
+
+def _event_days(site: Site) -> dict[str, datetime.date]:
+    """The day of each document's event, as far as it can be told: the one that a label or the front matter
+    gives, else the only one that the document names."""
+    labelled: dict[str, set[datetime.date]] = {}
+    named: dict[str, set[datetime.date]] = {}
+    for post, said in site.facts(Day):
+        day = resolve(said.date, datetime.date.fromisoformat(post.date[:10])) if post.date else None
+        if day is not None and said.role not in ("opens", "past", "far"):
+            (labelled if said.role == "event" else named).setdefault(post.path, set()).add(day)
+    return {
+        path: next(iter(days))
+        for path in {*labelled, *named}
+        if len(days := labelled.get(path) or named.get(path, set())) == 1
+    }
+
+
+def _with_own_event(site: Site) -> set[str]:
+    """The documents that link an event which no document before them does, in their text."""
+    first: dict[str, tuple[str, str]] = {}
+    for post, link in site.facts(EventLink):
+        if link.single and post.date and not link.slot:
+            first[link.key] = min(first.get(link.key, (post.date, post.path)), (post.date, post.path))
+    return {path for _, path in first.values()}
+
+
+def _still_ahead(earlier: _Main, later: _Main, days: Mapping[str, datetime.date]) -> bool:
+    """Whether the later document is of the same event, which had not yet been: a reminder."""
+    if later.link.role == "today":
+        return True
+    day = earlier.day or days.get(earlier.post.path)
+    own = later.day or days.get(later.post.path, day)
+    return day is not None and day >= later.posted and (own == day or own == later.posted)
+
+
+def _reports(main: _Main) -> bool:
+    """Whether a document tells of an event that has been, by its title."""
+    return bool(EVENTS.search("report", straight(main.post.title or "")))
 
 
 # --- the first event of each document -----------------------------------------------------------
@@ -72,22 +121,18 @@ class _Main(NamedTuple):
         return resolve(self.link.date, self.posted) if self.link.date else None
 
 
-def _linked_again(site: Site, home: Mapping[str, int]) -> Iterator[Problem]:
+def _linked_again(site: Site, home: Mapping[str, int]) -> Iterator[tuple[Problem, _Main, _Main]]:
     scopes: dict[tuple[str, str], dict[str, _Main]] = {}
     for post, link in site.facts(EventLink):
         if link.single and post.date:
             posted = datetime.date.fromisoformat(post.date[:10])
             held = scopes.setdefault((post.path.partition("/")[0], link.slot), {})
             held.setdefault(post.path, _Main(post, posted, link))
-    found: set[str] = set()
     for _, held in sorted(scopes.items(), key=lambda scope: scope[0][1] == ""):
-        for problem in _in_scope(sorted(held.values(), key=lambda one: (one.posted, one.post.path)), home):
-            if problem.path not in found:
-                found.add(problem.path or "")
-                yield problem
+        yield from _in_scope(sorted(held.values(), key=lambda one: (one.posted, one.post.path)), home)
 
 
-def _in_scope(mains: Sequence[_Main], home: Mapping[str, int]) -> Iterator[Problem]:
+def _in_scope(mains: Sequence[_Main], home: Mapping[str, int]) -> Iterator[tuple[Problem, _Main, _Main]]:
     """Second uses among links in one section of the documents of one folder; ``home``: the numbers of the
     series of posts."""
     counts = Counter(main.link.key for main in mains)
@@ -116,7 +161,8 @@ def _in_scope(mains: Sequence[_Main], home: Mapping[str, int]) -> Iterator[Probl
         related = (
             Related(earlier.post.path, Span(earlier.link.start, earlier.link.end), "the event it belongs to"),
         )
-        yield Problem(message, Span(later.link.start, later.link.end), later.post.path, "warning", related)
+        span = Span(later.link.start, later.link.end)
+        yield Problem(message, span, later.post.path, "warning", related), earlier, later
 
 
 def _same_evening(earlier: _Main, later: _Main) -> bool:

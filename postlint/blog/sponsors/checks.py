@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -13,10 +14,12 @@ from postlint.blog.sponsors.directory import (
     declared_sponsors,
     directory,
     hosts,
+    identifiers,
     is_brand,
     is_placeholder,
     name_key,
     one_letter_apart,
+    referred,
     resembles,
     same_brand,
     without_legal_form,
@@ -58,9 +61,11 @@ def _thanked(
     thanked = directory(said, declared_, ("sponsor", "host"))
     owners = hosts(thanked)
     found: list[Problem] = []
+    shown = _shown(site)
     elsewhere = {
         path: frozenset(map(name_key, one.linked)) for path, one in first_facts(site, Credits).items()
     }
+    elsewhere |= {path: elsewhere.get(path, frozenset()) | keys for path, keys in shown.items()}
     for use in uses:
         found += _broken(use)
         found += _unlinked(use, uses, known, groups, elsewhere.get(use.post.path, frozenset()))
@@ -69,7 +74,15 @@ def _thanked(
     yield from found
     yield from _spellings(uses, known, owners)
     reported = [(one.path or "", one.span) for one in found if one.span and one.severity != "info"]
-    yield from unlinked(site, _directory_of_credits(known, thanked), reported)
+    yield from unlinked(site, _directory_of_credits(known, thanked), reported, shown)
+
+
+def _shown(site: Site) -> dict[str, set[str]]:
+    """The sponsors of ``_data/`` that the front matter of documents names, so that their layout links them,
+    by path."""
+    known = identifiers(site.data)
+    paths = [post.path for post in site.posts if post.kind != "page"] if known else []
+    return {path: keys for path in paths if (keys := referred(site.front_matter(path), known))}
 
 
 def _directory_of_credits(sponsors: Mapping[str, Known], thanked: Mapping[str, Known]) -> dict[str, Known]:
@@ -217,7 +230,26 @@ def _judge(
     linked, of = _linking(use, uses, None)
     if of >= 6 and linked < 0.5 * of and not familiar:
         return "info", ""  # the archive's own habit
+    if not familiar and len(plain) > 1 and all(_may_be_a_person(name.name) for name in plain):
+        return "info", ""
     return "warning", ""
+
+
+_COMPANY_WORD = re.compile(
+    r"(?:labs?|systems?|software|technolog(?:y|ies)|tech|group|foundation|solutions?|consulting|digital|media"
+    r"|studios?|banks?|networks?|cloud|security|university|institute|college|data|games?|press|books|partners|ventures"
+    r"|capital|health|energy|services|industries|works|international|brewery|brewing|coffee|library|centre|center)",
+    re.IGNORECASE,
+)
+
+
+def _may_be_a_person(name: str) -> bool:
+    """Whether a name can be somebody's: two or three words with a capital, none of which companies have."""
+    parts = name.split()
+    return len(parts) in (2, 3) and all(
+        re.fullmatch(r"[A-ZÀ-ÖØ-Þ][a-zß-ÿ'’-]+|[A-Z]\.", part) and not _COMPANY_WORD.fullmatch(part)
+        for part in parts
+    )
 
 
 def _linking(use: _Use, uses: Sequence[_Use], groups: Sequence[Group] | None) -> tuple[int, int]:

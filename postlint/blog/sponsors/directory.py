@@ -165,6 +165,61 @@ def _from_data(value: YamlValue, strict: bool = False) -> Iterator[Sponsor]:
             yield from _from_data(inner, strict)
 
 
+_IDENTIFYING = ("id", "key", "slug", "name", "identifier")
+"""Keys of a sponsor in ``_data/`` whose value a post may have in its front matter instead of the sponsor."""
+
+
+def identifiers(data: Mapping[str, YamlValue]) -> dict[str, set[str]]:
+    """What front matter may write for a sponsor of ``_data/``, case folded, with the keys of the names: its
+    id, the key that it is under, its name."""
+    found: dict[str, set[str]] = {}
+    _identify(data, DATA_DEPTH + 2, found)
+    return found
+
+
+def _identify(value: YamlValue | Mapping[str, YamlValue], depth: int, found: dict[str, set[str]]) -> None:
+    for key, inner in value.items() if isinstance(value, Mapping) else ():
+        if isinstance(inner, Mapping) and isinstance(inner.get("name"), str):
+            found.setdefault(str(key).casefold(), set()).add(name_key(inner["name"]))
+    if isinstance(value, Mapping) and isinstance(value.get("name"), str):
+        for key in _IDENTIFYING:
+            if isinstance(value.get(key), (str, int)):
+                found.setdefault(str(value[key]).casefold(), set()).add(name_key(value["name"]))
+    for inner in value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ():
+        if depth and isinstance(inner, (list, Mapping)):
+            _identify(inner, depth - 1, found)
+
+
+_HOST_KEYS = ("host", "hosts", "hosted_by", "venue")
+
+
+def is_sponsor_key(key: str) -> bool:
+    """Whether a key of the front matter may hold sponsors: ``sponsors``, ``sponsor_ids``, ``gold-sponsor``,
+    ``host``."""
+    return bool(_sponsor_key().fullmatch(key.casefold())) or key.casefold() in _HOST_KEYS
+
+
+def referred(front_matter: Mapping[str, YamlValue], known: Mapping[str, Collection[str]]) -> set[str]:
+    """The keys of the sponsors that front matter names by what ``identifiers`` found, which layouts link."""
+    found: set[str] = set()
+    for key, value in front_matter.items():
+        if is_sponsor_key(key):
+            for one in _plain(value):
+                found.update(known.get(str(one).casefold(), ()))
+    return found
+
+
+def _plain(value: YamlValue) -> Iterator[str | int]:
+    if isinstance(value, (str, int)):
+        yield value
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _plain(inner)
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _plain(inner)
+
+
 def directory(
     acknowledged: Iterable[tuple[PostHead, Acknowledgement]],
     declared: Sequence[Sponsor],

@@ -49,15 +49,19 @@ class _Hit(NamedTuple):
 
 
 def unlinked(
-    site: Site, known: Mapping[str, Known], reported: Collection[tuple[str, Span]]
+    site: Site,
+    known: Mapping[str, Known],
+    reported: Collection[tuple[str, Span]],
+    shown: Mapping[str, Collection[str]],
 ) -> Iterator[Problem]:
     """Known sponsors in sentences that credit, in posts that link them nowhere.
 
     Args:
         known: The directory, by key.
         reported: Path and start of the names that another check has reported.
+        shown: The keys of the sponsors that the layout of each document links.
     """
-    found = list(_credited(site, known, reported))
+    found = list(_credited(site, known, reported, shown))
     for post, at, written, hit in found:
         unlinking = len({other.path for other, _, _, one in found if one.known.name == hit.known.name})
         linking = len(hit.known.paths)
@@ -66,10 +70,13 @@ def unlinked(
 
 
 def _credited(
-    site: Site, known: Mapping[str, Known], reported: Collection[tuple[str, Span]]
+    site: Site,
+    known: Mapping[str, Known],
+    reported: Collection[tuple[str, Span]],
+    shown: Mapping[str, Collection[str]],
 ) -> Iterator[tuple[PostHead, Span, str, _Hit]]:
     """Each sponsor that a post credits and links nowhere, once, with its span and its words."""
-    linked = _linked(site)
+    linked = _linked(site) | {(path, key) for path, keys in shown.items() for key in keys}
     nameable = {key: entry for key, entry in known.items() if _nameable(entry)}
     for post, credits in site.facts(Credits):
         if post.kind == "page":

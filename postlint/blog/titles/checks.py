@@ -225,7 +225,9 @@ def _departure(group: Group, at: int, source: TitleSource) -> Problem | None:
     plain = " ".join(member.title.split())
     if _special_issue(usual, plain) or _has_form(usual, plain) or EVENTS.search("moved", plain):
         return None
-    if any(form_pattern(usual).match(one) for one in _of_one_month(member)):
+    if any(form_pattern(usual).match(one) for one in _of_one_month(member)) or _unqualified(
+        usual, here, forms
+    ):
         return None
     folder = _folder(member)
     if all(_folder(one) != folder for one in window(group, at, WINDOW)):
@@ -237,6 +239,21 @@ def _departure(group: Group, at: int, source: TitleSource) -> Problem | None:
         message += f": write `{right}`"
         fix = source.edit(0, len(source.title.text), right, "write the title as its neighbours", False)
     return Problem(message, Span(source.title.start, source.title.end), member.path, "warning", fix=fix)
+
+
+QUALIFIED = 0.6
+"""Share of the titles around one that have the sign which it has right behind its number further on: those
+of a group in two towns are ``Meetup #17 Springfield: kites``, the first town's ``Meetup #35: kites``."""
+
+
+def _unqualified(usual: str, here: str, forms: Sequence[tuple[str, tuple[str, ...]]]) -> bool:
+    """Whether a title lacks what the others have between their number and the sign that opens the subject."""
+    opened = re.search(r"\}(:|\s[–—|-])\s?\{text\}$", here)
+    if opened is None or here[: opened.start(1)] + " {text}" != usual:
+        return False
+    sign = opened[1].strip()
+    others = [texts for pattern, texts in forms if pattern == usual]
+    return sum(bool(texts) and sign in texts[-1] for texts in others) >= QUALIFIED * len(others)
 
 
 def _of_one_month(member: Member) -> Iterator[str]:

@@ -145,6 +145,20 @@ def _is_version(title: str, start: int, end: int) -> bool:
     return not padded or title[end : end + 1] in ("+", "~", "_") or title[:start].endswith("v")
 
 
+_REMINDERS = frozenset((
+    "reminder", "gentle reminder", "friendly reminder", "last reminder", "final reminder", "last call",
+    "final call", "update", "updated", "correction", "erinnerung", "achtung", "rappel", "recordatorio",
+    "lembrete",
+    "promemoria", "herinnering", "przypomnienie", "przypominamy", "напоминание", "напоминаем", "připomínka",
+    "pripomienka", "påminnelse", "muistutus", "リマインド", "提醒",
+))  # fmt: skip
+"""What is in front of a title that an earlier post has had: it does not make posts a series."""
+
+
+def _reminds(segment: str) -> bool:
+    return " ".join(words(segment)) in _REMINDERS
+
+
 @cache
 def _number() -> re.Pattern[str]:
     return re.compile(
@@ -223,6 +237,8 @@ def shape(title: str) -> Shape:
             segments.append((at, match.start()))
         at = match.end()
     segments.append((at, len(title)))
+    if len(segments) > 1 and _reminds(title[slice(*segments[0])]):
+        del segments[0]
     return Shape(title, tuple(sorted(holes, key=lambda hole: hole.start)), tuple(segments), tuple(tags))
 
 
