@@ -63,7 +63,6 @@ from postlint.blog.leftovers.openings import (
     event_months,
     first_month,
     month_sentences,
-    names_event,
     opening_months,
 )
 from postlint.model import Post, Problem, Settings, Site
@@ -102,11 +101,9 @@ def collect(post: Post, reading: Reading) -> Iterator[Leftovers | ImageKeys]:
 def _months(
     post: Post, reading: Reading, description: str, at: tuple[int, int]
 ) -> Iterator[tuple[int, int, int]]:
-    if names_event(reading.words.casefold()):
-        yield from opening_months(reading.passages)
-    if names_event(description.casefold()):
-        for month, _, _ in event_months(description):
-            yield month, *at
+    yield from opening_months(reading.passages)
+    for month, _, _ in event_months(description):
+        yield month, *at
 
 
 def _announced(reading: Reading) -> Iterator[tuple[tuple[str, ...], int, int, str]]:

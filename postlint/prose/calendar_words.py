@@ -7,6 +7,7 @@ language, since most are words of another sense too.
 
 from __future__ import annotations
 
+import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -89,6 +90,51 @@ def locative_months() -> dict[str, Word]:
         for language, names in _LOCATIVE_MONTHS.items()
         for number, word in enumerate(names.split(), 1)
     }
+
+
+_ADJECTIVES = {
+    "pl": (
+        "styczniow lutow marcow kwietniow majow czerwcow lipcow sierpniow wrześniow październikow listopadow"
+        " grudniow",
+        "y a e ego ej emu ym ą ych ymi",
+    ),
+    "cs": (
+        "lednov únorov březnov dubnov květnov červnov červencov srpnov zářijov říjnov listopadov prosincov",
+        "ý á é ého ém ému ou ých ým",
+    ),
+    "sk": (
+        "januárov februárov marcov aprílov májov júnov júlov augustov septembrov októbrov novembrov"
+        " decembrov",
+        "ý á é ého om ému ej ú ých ým",
+    ),
+    "ru": (
+        "январск февральск мартовск апрельск майск июньск июльск августовск сентябрьск октябрьск ноябрьск"
+        " декабрьск",
+        "ий ая ое ого ой ому ую им ом ие их ими",
+    ),
+    "uk": (
+        "січнев лютнев березнев квітнев травнев червнев липнев серпнев вереснев жовтнев листопадов груднев",
+        "ий а е ого ої ому у ій им і их",
+    ),
+}
+"""Stems of what is of a month, and their endings: ``spotkanie kwietniowe``, ``майская встреча``."""
+
+
+@cache
+def adjective_months() -> dict[str, int]:
+    """What is of a month, in the languages that have an adjective for it, to that month; with the spellings
+    that addresses have, without marks on letters."""
+    found: dict[str, int] = {}
+    for stems, endings in _ADJECTIVES.values():
+        for number, stem in enumerate(stems.split(), 1):
+            for ending in endings.split():
+                found[stem + ending] = number
+                found.setdefault(_without_marks(stem + ending), number)
+    return found
+
+
+def _without_marks(word: str) -> str:
+    return "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
 
 
 def english_month(word: str) -> int | None:

@@ -128,3 +128,46 @@ def test_a_word_that_reminds_makes_no_series(findings: Findings) -> None:
         body = "Send in your papers." if subject == "Fair" else body
         files |= post(f"2021-0{1 + number // 5}-{number + 10}", body, f"'Reminder: {subject} June {number}'")
     assert [one for one in findings("rsvp-stale", files) if "has no invitation" in one.message] == []
+
+
+def monthly(body: str, title: str = "Club night in June") -> dict[str, str]:
+    """Announcements of a series with a link each, and one in June with ``body``."""
+    files: dict[str, str] = {}
+    for number, month in enumerate(("January", "February", "March", "April", "May", "July"), 1):
+        day = f"2021-{number + (number == 6):02}-03"
+        text = f"The next meetup is on the 20th of {month}. [RSVP]({EVENT.format(number)})"
+        files |= post(day, text, f"Club night in {month}")
+    return files | post("2021-06-03", body, title)
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "absent"),
+    [
+        ("Nothing to see.", "Club night in June", True),
+        ("Nothing to see.", "Club night in June is cancelled", False),
+        ("Zaparaszamy (22 June, 19:00).", "Club night in June", False),
+        ("The bridge was opened 22 June.", "Club night in June", True),
+        ("We will see you there, 22 September, 19:00.", "Club night in June", True),
+    ],
+)
+def test_a_post_that_may_invite_in_other_words(
+    findings: Findings, body: str, title: str, absent: bool
+) -> None:
+    found = [
+        one for one in findings("rsvp-stale", monthly(body, title)) if "has no invitation" in one.message
+    ]
+    assert bool(found) is absent
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("29 i 30 marca (środa - czwartek)", None),
+        ("29 i 30 marca (czwartek - piątek)", "czwartek"),
+        ("March 29 and 30 (Wednesday and Thursday)", None),
+        ("30 marca (środa - czwartek)", None),
+    ],
+)
+def test_weekdays_of_a_range_behind_it(findings: Findings, text: str, day: str | None) -> None:
+    found = findings("rsvp-stale", post("2023-03-20", f"Konferencja, {text}, w mieście."))
+    assert bool(found) is bool(day)

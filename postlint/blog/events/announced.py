@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from postlint.blog.events.facts import EventLink, Invitation
+from postlint.blog.events.facts import Day, EventLink, Invitation
+from postlint.blog.events.phrases import EVENTS
 from postlint.blog.events.uses import Around, Use, consistent
 from postlint.blog.posts import facts_by_path
 from postlint.blog.series.grouping import Group
@@ -14,6 +15,7 @@ from postlint.model import Problem, Related, Severity, Site, Span
 from postlint.prose.calendar_words import MONTHS
 from postlint.prose.days import candidates, make_date, month_distance, ordinal, range_end, resolve, spell
 from postlint.prose.mentions import DateMention
+from postlint.prose.sentences import straight
 
 NEXT_YEAR = 62
 """Days before the post beyond which a date without weekday and year may be next year's: the slips read are
@@ -241,6 +243,8 @@ def _group_page(use: Use, around: Around) -> Iterator[Problem]:
 def absent_invitations(site: Site, groups: Sequence[Group]) -> Iterator[Problem]:
     """Posts that neither invite to an event nor link one, although the posts of their series do."""
     linking = {post.path for post, link in site.facts(EventLink) if link.role != "past"}
+    linking |= {post.path for post in site.posts if EVENTS.search("moved", straight(post.title or ""))}
+    linking |= _with_a_day_ahead(site)
     invitations = facts_by_path(site, Invitation)
     for group in groups:
         if group.configured and group.configured.invites is False:
@@ -259,6 +263,24 @@ def absent_invitations(site: Site, groups: Sequence[Group]) -> Iterator[Problem]
                 f"has no invitation to the next event: {reason}; add the invitation", None, member.path,
                 "error" if required else "warning",
             )  # fmt: skip
+
+
+COMING = 45
+"""Days after a post in which a day that it names is that of an event it speaks of, in whichever words."""
+
+
+def _with_a_day_ahead(site: Site) -> set[str]:
+    """The documents that name a day which is soon to come, with its weekday or a time: perhaps they invite
+    in words that no table has."""
+    found = set()
+    for post, said in site.facts(Day):
+        posted = datetime.date.fromisoformat(post.date[:10]) if post.date else None
+        coming = posted is not None and said.role not in ("opens", "past", "far")
+        day = resolve(said.date, posted) if posted and coming else None
+        dated = bool(said.time) or said.date.weekday is not None
+        if posted and day and dated and 0 <= (day - posted).days <= COMING:
+            found.add(post.path)
+    return found
 
 
 def _leads_on(said: Invitation) -> bool:

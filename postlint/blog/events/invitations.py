@@ -411,7 +411,12 @@ def _merged(found: Sequence[Invitation], passages: Sequence[Passage]) -> list[In
             and (not invitation.date or invitation.date == last.date)
         ):
             merged[-1] = invitation._replace(
-                start=last.start, date=last.date, date_text=last.date_text, strong=True
+                start=last.start,
+                date=last.date,
+                date_text=last.date_text,
+                strong=True,
+                today=last.today or invitation.today,
+                time=max(last.time, invitation.time),
             )
         elif (
             last

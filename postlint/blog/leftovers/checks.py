@@ -9,7 +9,7 @@ from postlint.blog.leftovers.facts import Leftovers
 from postlint.blog.posts import first_facts
 from postlint.blog.series.grouping import Group, Member, archive, companions
 from postlint.blog.titles.shape import words
-from postlint.model import Problem, Related, Settings, Site, Span, YamlValue
+from postlint.model import Problem, Related, Settings, Severity, Site, Span, YamlValue
 from postlint.prose.dates import MONTHS
 from postlint.prose.days import month_distance
 
@@ -91,11 +91,12 @@ def _in_series(group: Group, facts: Mapping[str, Leftovers]) -> Iterator[Problem
         if title and not copied:
             months = [one for one in own.months if -3 <= month_distance(one[0], title.value) < 0]
             if months and _agree(group, facts):
+                severity: Severity = "warning" if _all_agree(group, at, facts) else "info"
                 for month, start, end in months:
                     message = (
                         f"the post speaks of the {MONTHS[month - 1]} meetup, its title is `{member.title}`"
                     )
-                    yield Problem(message, Span(start, end), member.path)
+                    yield Problem(message, Span(start, end), member.path, severity)
             else:
                 yield from _opening(group, member, facts)
         before = next((one for one in reversed(group.members[:at]) if one.path in facts), None)
@@ -182,6 +183,20 @@ def _agree(group: Group, facts: Mapping[str, Leftovers]) -> bool:
         for month, _, _ in facts[member.path].months
     )
     return agreeing[True] >= agreeing[False]
+
+
+NAMING = 5
+"""Other posts of a series whose opening names the month of their titles, each of them, for one that does not
+to be surely a slip."""
+
+
+def _all_agree(group: Group, at: int, facts: Mapping[str, Leftovers]) -> bool:
+    others = [
+        {month for month, _, _ in facts[member.path].months} == {member.shape.month.value}
+        for index, member in enumerate(group.members)
+        if index != at and member.shape.month and member.path in facts and facts[member.path].months
+    ]
+    return len(others) >= NAMING and all(others)
 
 
 def _announced_again(before: str, day: str, path: str, facts: Mapping[str, Leftovers]) -> Iterator[Problem]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
+from postlint.blog.events.phrases import EVENTS as PHRASES
+from postlint.prose.calendar_words import adjective_months
 from postlint.prose.dates import find_dates, has_month_word
 from postlint.prose.names import is_name_word, parse_names
 from postlint.prose.passages import Passage, Prose, file_span
@@ -74,10 +77,12 @@ def month_sentences(blocks: Iterable[Passage]) -> Iterator[Sentence]:
 
 
 def event_months(text: str) -> Iterator[tuple[int, int, int]]:
-    """Months that are before an event's name: ``our August meetup``, ``July's edition``."""
+    """Months that are before an event's name: ``our August meetup``, ``July's edition``; beside it where
+    they are an adjective: ``spotkanie kwietniowe``."""
+    plain = straight(text)
+    yield from _adjective_months(plain)
     if not names_event(text.casefold()):
         return
-    plain = straight(text)
     for date in find_dates(plain):
         if date.month is None or date.month_at is None or date.day:
             continue
@@ -94,6 +99,27 @@ def event_months(text: str) -> Iterator[tuple[int, int, int]]:
             and not re.search(r"\b(?:next|last|previous|since|until)\b[^.]*$", before, re.IGNORECASE)
         ):
             yield date.month, *date.month_at
+
+
+def _adjective_months(plain: str) -> Iterator[tuple[int, int, int]]:
+    for word in _word().finditer(plain):
+        month = adjective_months().get(word[0].casefold())
+        if month is None:
+            continue
+        before, after = plain[: word.start()], plain[word.end() :]
+        beside = re.search(r"(?:\S+\s+){0,2}$", before), re.match(r"(?:\s+\S+){0,2}", after)
+        near = " ".join(found[0] for found in beside if found)
+        if PHRASES.search("event", near) and not PHRASES.search("earlier", before[-NEAR:]):
+            yield month, word.start(), word.end()
+
+
+NEAR = 30
+"""Characters before a month in which words say that it is another event's: ``na poprzednim, marcowym``."""
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"[^\W\d_]{5,}")
 
 
 def announced(block: Passage) -> tuple[tuple[str, ...], int, int, str]:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from postlint.blog.titles.shape import Key, Shape, keys, shape, words
 from postlint.globs import Glob, Piece, braces, path_pieces
 from postlint.model import PostHead, Series
-from postlint.prose.calendar_words import english_month
+from postlint.prose.calendar_words import adjective_months, english_month
 from postlint.prose.dates import month_number
 
 MINIMUM = 3
@@ -166,8 +166,15 @@ def _worth(key: tuple[str, tuple[str, ...], int], held: Sequence[Member]) -> flo
 
 
 def _varied(held: Sequence[Member], key: tuple[str, tuple[str, ...], int]) -> bool:
-    """Whether dates or numbers vary as a series' do: not ``Vision 2020`` three times over."""
-    values = {tuple(hole.value for hole in member.shape.holes) for member in held}
+    """Whether dates or numbers vary as a series' do: not ``Vision 2020`` three times over. The months of
+    other years are other months."""
+    values = {
+        (
+            member.day.year if member.shape.month and not member.shape.year else 0,
+            *(hole.value for hole in member.shape.holes),
+        )
+        for member in held
+    }
     return len(values) > 0.6 * len(held)
 
 
@@ -206,7 +213,8 @@ def slug_month(path: str) -> int | None:
         number
         for at, part in enumerate(parts)
         if len(part) > 3 or _DAY_OR_YEAR.fullmatch("".join(parts[at + 1 : at + 2]))
-        if (number := month_number(part) or _whose(part)) and _is_month(part, parts[at + 1 : at + 2])
+        if (number := month_number(part) or adjective_months().get(part) or _whose(part))
+        and _is_month(part, parts[at + 1 : at + 2])
     }
     return found.pop() if len(found) == 1 else None
 

@@ -29,7 +29,7 @@ from postlint.blog.titles.shape import Hole, fill, form_pattern, shape, without_
 from postlint.blog.titles.unread import unread
 from postlint.model import Problem, Related, Settings, Severity, Site, Span
 from postlint.prose.dates import MONTHS
-from postlint.prose.days import resolve, shifted
+from postlint.prose.days import month_distance, resolve, shifted
 
 
 def compare(site: Site, settings: Settings, duplicates: bool) -> Iterator[Problem]:
@@ -122,7 +122,9 @@ def _happened_again(first: Member, second: Member) -> bool:
     if (second.day - first.day).days <= AGAIN:
         return False
     month = second.shape.month
-    yearly = month is not None and month.value == second.day.month == first.day.month
+    yearly = month is not None and all(
+        abs(month_distance(month.value, one.day.month)) <= 1 for one in (first, second)
+    )
     return not _names_time(second) or (yearly and second.shape.hole("year", "number", "date", "day") is None)
 
 

@@ -22,6 +22,9 @@ LAG_SHARE = 0.9
 LAG_SLACK = 7
 """Days by which a title's date may lie further from its post than those of its neighbours do, where they
 do not agree: notes of a meeting come two days after it, or two weeks."""
+AHEAD = 31
+"""Days after its post in which a full date in a title is that of the event it announces, in whichever month
+that is: what is left of the post that was copied lies before."""
 ARCHIVE = 5
 """Titles around one, of no series with it, that must all name the month of their post."""
 OWN_MONTH = 0.6
@@ -236,7 +239,7 @@ def month(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
         if sum(map(_full, window(group, at, WINDOW))) >= LAGS:
             yield from _day(group, at, source)
             return
-        if _lag(member) in range(-LAG_SLACK, LAG_SLACK + 1):
+        if _lag(member) in range(-LAG_SLACK, AHEAD + 1):
             return  # a day near its post, perhaps in another month
     others = _offsets_around(group, at)
     usual = steady(others, MONTH_SHARE, MONTHS_NAMED)

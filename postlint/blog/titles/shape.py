@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from postlint.prose.calendar_names import MONTHS as FOREIGN_MONTHS
-from postlint.prose.calendar_words import locative_months
+from postlint.prose.calendar_words import adjective_months, locative_months
 from postlint.prose.dates import MONTHS, find_dates, has_month_word, month_number
 
 
@@ -145,6 +145,16 @@ def _is_version(title: str, start: int, end: int) -> bool:
     return not padded or title[end : end + 1] in ("+", "~", "_") or title[:start].endswith("v")
 
 
+def _of_a_season(title: str, start: int, end: int) -> bool:
+    """Whether a year is one of two that make a season: ``2014/2015``, ``2014-15``."""
+    year = int(title[start:end])
+    after = re.compile(r"[/–-](?:\d\d)?(\d\d)(?!\d)").match(title, end)
+    before = re.compile(r"(?<!\d)(?:19|20)(\d\d)[/–-]$").search(title[:start])
+    return bool(after and int(after[1]) == (year + 1) % 100) or bool(
+        before and int(before[1]) == (year - 1) % 100
+    )
+
+
 _REMINDERS = frozenset((
     "reminder", "gentle reminder", "friendly reminder", "last reminder", "final reminder", "last call",
     "final call", "update", "updated", "correction", "erinnerung", "achtung", "rappel", "recordatorio",
@@ -210,6 +220,11 @@ def shape(title: str) -> Shape:
         if number and free(*match.span()):
             holes.append(Hole("month", *match.span(), number))
             taken.append(match.span())
+    for match in re.finditer(r"[^\W\d_]{5,}", title):
+        number = adjective_months().get(match[0].casefold())
+        if number and free(*match.span()):
+            holes.append(Hole("month", *match.span(), number))
+            taken.append(match.span())
     for match in _cjk_month().finditer(title) if "月" in title or "월" in title else ():
         if free(*match.span()):
             numeral = match["numeral"] or ""
@@ -222,7 +237,7 @@ def shape(title: str) -> Shape:
                 holes.append(Hole("year", *match.span("year"), int(match["year"])))
             taken.append(match.span())
     for match in re.finditer(r"(?<![\w.])(?:19|20)\d\d(?![\w]|\.\d)", title):
-        if free(*match.span()):
+        if free(*match.span()) and not _of_a_season(title, *match.span()):
             holes.append(Hole("year", match.start(), match.end(), int(match[0])))
     taken = [(hole.start, hole.end) for hole in holes]
     digits = any(map(str.isdecimal, title))
@@ -484,7 +499,8 @@ def form_pattern(pattern: str) -> re.Pattern[str]:
     from postlint.prose.calendar_names import MONTHS as OTHERS
 
     full = "|".join(MONTHS)
-    others = "|".join(re.escape(name) for name in sorted(OTHERS, key=len, reverse=True))
+    names = sorted((*OTHERS, *adjective_months()), key=len, reverse=True)
+    others = "|".join(map(re.escape, names))
     holes = {
         "month": f"(?P<month{{}}>{full}|(?i:{others}))(?:\\s*[-–—/&]\\s*(?:{full}|(?i:{others})))?",
         "mon": r"(?P<mon{}>(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)",
