@@ -65,9 +65,9 @@ def _as_element(literal: Literal, match: re.Match[str]) -> Mangled:
 _PATTERNS = {
     "swapped": re.compile(rf"(?<![\w\])\ufffc])\(([^()\[\]\n\ufffc]{{1,300}})\)\[({ADDRESS}|{PATH})\]"),
     "unopened": re.compile(rf"\]\(({ADDRESS}|{PATH}|(?<=\w\]\())\)"),
-    "unparenthesised": re.compile(rf"\[({LABEL})\]((?:https?://|www\.)[^\s()\[\]<>\ufffc]+)\)"),
+    "unparenthesised": re.compile(rf"\[({LABEL})\]((?:https?://|www\.)[^\s()\[\]<>\ufffc]+)(\)?)"),
     "unclosed": re.compile(rf"\[({LABEL})\]\((\(*(?:https?://|mailto:|www\.|/)[^\s<>\ufffc]*)"),
-    "unbracketed": re.compile(rf"\[({LABEL})\((https?://[^\s()\[\]<>\ufffc]+)\)"),
+    "unbracketed": re.compile(rf"\[({LABEL}?)(\}}?)\((https?://[^\s()\[\]<>\ufffc]+)\)"),
     "spaced": re.compile(rf"(?<![\w\]])\[({LABEL})\](?:[:.,;]|[ \t]*\n?[ \t]*)\(({ADDRESS})\)"),
     "whole": re.compile(rf"\[({LABEL})\]\(({ADDRESS}|{PATH})\)"),
     "tag": re.compile(r"<(a|img)\s(?:[^<>\n]*\s)?(?:href|src)\s*=[^<>\n]*>?", re.IGNORECASE),
@@ -141,13 +141,17 @@ def _opening(text: str, closing: int) -> int | None:
 
 
 def _unparenthesised(literal: Literal) -> Iterator[Mangled]:
-    """``[text]https://…)``: the target's own parenthesis is missing."""
+    """``[text]https://…)``: the target's own parenthesis is missing, or both are."""
     for match in _PATTERNS["unparenthesised"].finditer(literal.text):
         before = literal.text[max(match.start() - _REACH, 0) : match.start()]
-        if before.count("(") > before.count(")"):
+        opens = (match.start(2), match.start(2))
+        if match[3] and before.count("(") <= before.count(")"):
+            yield say(literal, *match.span(), f"[{match[1]}]({match[2]})", {opens: "("}, True)
             continue
-        meant = f"[{match[1]}]({match[2]})"
-        yield say(literal, *match.span(), meant, {(match.start(2), match.start(2)): "("}, True)
+        address = match[2].rstrip(".,;:!?'\"”’*_")
+        end = match.start(2) + len(address)
+        edits = {opens: "(", (end, end): ")"}
+        yield say(literal, match.start(), end, f"[{match[1]}]({address})", edits, False, "warning")
 
 
 def _unclosed(literal: Literal) -> Iterator[Mangled]:
@@ -194,13 +198,16 @@ def _closes(target: str) -> int | None:
 
 
 def _unbracketed(literal: Literal) -> Iterator[Mangled]:
-    """``[text(https://…)``: the text's closing bracket is missing."""
+    """``[text(https://…)``, ``[text}(https://…)``: the text's closing bracket is missing or another."""
     for match in _PATTERNS["unbracketed"].finditer(literal.text):
         rest = literal.text[match.end() :].partition("[")[0]
         if "]" in rest:
             continue
-        meant = f"[{match[1]}]({match[2]})"
-        yield say(literal, *match.span(), meant, {(match.end(1), match.end(1)): "]"}, False)
+        brace = bool(match[2]) and "{" not in match[1]
+        text = match[1] if brace else match[1] + match[2]
+        at = match.start(1) + len(text)
+        meant = f"[{text}]({match[3]})"
+        yield say(literal, *match.span(), meant, {(at, at + brace): "]"}, brace)
 
 
 def _spaced(literal: Literal) -> Iterator[Mangled]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from postlint.links.flaws import short
-from postlint.links.literal import Literal
+from postlint.links.literal import MASK, Literal
 from postlint.model import Edit, Severity, Span
 
 ADDRESS = r"(?:https?://|mailto:|www\.)[^\s()\[\]<>\ufffc]+"
@@ -40,6 +40,8 @@ def say(
     """A mangled link over ``text[start:end]``; ``meant`` is what the author meant to write."""
     image = start > 0 and literal.text[start - 1] == "!"
     start -= image
+    if literal.container == "html":
+        return _element(literal, start, end, image, meant, safe, severity)
     meant = short("!" * image + meant, 120)
     changes = tuple(
         Edit(literal.span(*span) if span[0] < span[1] else _point(literal, span[0]), text)
@@ -48,6 +50,19 @@ def say(
     what = "an image" if image else "a link"
     message = f"readers see this as text: the brackets of {what} are `{meant}`"
     return Mangled(image, literal.span(start, end), message, f"write `{meant}`", changes, safe, severity)
+
+
+def _element(
+    literal: Literal, start: int, end: int, image: bool, meant: str, safe: bool, severity: Severity | None
+) -> Mangled:
+    """The same in raw HTML, where kramdown would not read the mended brackets either."""
+    text, _, address = meant[1:-1].partition("](")
+    tag = f'<img src="{address}" alt="{text}">' if image else f'<a href="{address}">{text}</a>'
+    known = MASK not in literal.text[start:end] and '"' not in text + address and "…" not in text
+    message = f"readers see this as text: kramdown reads no Markdown within HTML, write `{short(tag, 120)}`"
+    span = literal.span(start, end)
+    edits = (Edit(span, tag),) if known else ()
+    return Mangled(image, span, message, f"write `{short(tag, 120)}`", edits, safe, severity)
 
 
 def _point(literal: Literal, at: int) -> Span:

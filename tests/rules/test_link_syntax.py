@@ -100,6 +100,9 @@ LOUD = [
     ("go (here)[http://b.example] now", "4:4: error", "`[here](http://b.example)`"),
     ("thanks to Humio](https://h.example)", "4:11: error", "`[Humio](https://h.example)`"),
     ("the [talk]https://h.example) was", "4:5: error", "`[talk](https://h.example)`"),
+    ("the [talk]https://h.example/a. It was", "4:5: warning", "`[talk](https://h.example/a)`"),
+    ("(see the [talk]https://h.example) it was", "4:10: warning", "`[talk](https://h.example)`"),
+    ("the [talk}(https://h.example) was", "4:5: error", "`[talk](https://h.example)`"),
     ("the [talk](https://h.example. It was", "4:5: error", "`[talk](https://h.example)`"),
     ("the [talk](https://h.example] was", "4:5: error", "`[talk](https://h.example)`"),
     ("the [talk](https://h.example/Foo_(bar) was", "4:5: error", "`[talk](https://h.example/Foo_(bar))`"),
@@ -138,6 +141,7 @@ LOUD = [
     ("the <a>talk</a>", "4:5: error", "`<a>` has no `href`"),
     ('the <a href="">talk</a>', "4:5: error", "leads nowhere"),
     ("<div>\n[talk](https://h.example)\n</div>", "5:1: error", "no Markdown within HTML"),
+    ("<div>\n[talk](https://h.example. It was\n</div>", "5:1: error", '`<a href="https://h.example">talk</a>`'),
 ]
 
 
@@ -195,6 +199,9 @@ def test_an_existing_file_is_no_host(lint: Lint) -> None:
         ("go (here)[http://b.example] now", "go [here](http://b.example) now", True),
         ('it’s (Ann\'s "x")[http://b.example]', 'it’s [Ann\'s "x"](http://b.example)', True),
         ("the [talk]https://h.example) was", "the [talk](https://h.example) was", True),
+        ("(see [talk]https://h.example)", "(see [talk](https://h.example))", False),
+        ("the [talk}(https://h.example) was", "the [talk](https://h.example) was", True),
+        ("<p>(talk)[https://h.example]</p>", '<p><a href="https://h.example">talk</a></p>', True),
         ("thanks to Humio](https://h.example)", "thanks to [Humio](https://h.example)", False),
         ("[https://h.example/us](@us)", "[@us](https://h.example/us)", True),
         ("the [talk[(/x) was", "the [talk](/x) was", True),
