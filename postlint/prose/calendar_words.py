@@ -194,6 +194,37 @@ def weekday_word(word: str, languages: str = "en") -> Word | None:
     return Word(said[0][1], True, " ".join(name for name, _ in said))
 
 
+@lru_cache(maxsize=8192)
+def misaccented_weekday(word: str, languages: str) -> Word | None:
+    """The weekday of one of ``languages`` that ``word`` is with other accents: ``Lúnes``, ``sabado``."""
+    full = _otherwise_accented().get(_unaccented(word.casefold())) if len(word) >= _LEAST_LETTERS else None
+    shared = [name for name in full.languages.split() if name in languages.split()] if full else []
+    return Word(full.number, False, " ".join(shared)) if full and shared else None
+
+
+def _unaccented(word: str) -> str:
+    parts = unicodedata.normalize("NFD", word) if not word.isascii() else word
+    return "".join(character for character in parts if not unicodedata.combining(character))
+
+
+@cache
+def _otherwise_accented() -> dict[str, Word]:
+    """Weekdays of five letters and more without their accents, where languages agree."""
+    found: dict[str, set[tuple[int, str]]] = {}
+    for name, said in FOREIGN_WEEKDAYS.items():
+        if len(name) >= _LEAST_LETTERS:
+            found.setdefault(_unaccented(name), set()).add(said)
+    return {
+        plain: Word(min(said)[0], False, " ".join(sorted(languages for _, languages in said)))
+        for plain, said in found.items()
+        if len({number for number, _ in said}) == 1
+    }
+
+
+_LEAST_LETTERS = 5
+"""Letters of a weekday that is recognised with other accents than it has: shorter ones are other words."""
+
+
 @cache
 def month_words() -> frozenset[str]:
     """Every word that may name a month, case folded, but for those of two letters."""
@@ -242,7 +273,8 @@ def write_weekday(number: int, like: str, language: str = "", *, chinese: bool =
 
 
 def _foreign_weekday(number: int, key: str, language: str) -> str | None:
-    known = FOREIGN_WEEKDAYS.get(key) or _INFLECTED.get(key)
+    slip = misaccented_weekday(key, language)
+    known = FOREIGN_WEEKDAYS.get(key) or _INFLECTED.get(key) or (slip and (slip.number, slip.languages))
     languages = known[1].split() if known else [name for name, days in WEEKDAYS_OF.items() if key in days]
     spoken = language if language in languages else languages[0] if languages else ""
     inflected = _INFLECTED_IN.get(spoken, {}).get(number)

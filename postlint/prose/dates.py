@@ -23,6 +23,7 @@ from postlint.prose.calendar_words import (
     disputed_months,
     english_month,
     english_month_words,
+    misaccented_weekday,
     month_word,
     month_words,
     short_foreign_month,
@@ -216,7 +217,7 @@ def _language(tokens: Sequence[_Token], date: DateMention, languages: str) -> st
     if date.weekday_at:
         at = _index(tokens, date.weekday_at[0])
         text = tokens[at].text if at < len(tokens) and tokens[at].start == date.weekday_at[0] else ""
-        weekday = weekday_word(text, languages)
+        weekday = weekday_word(text, languages) or misaccented_weekday(text, languages)
         shared = [name for name in own if weekday and name in weekday.languages.split()]
         return shared[0] if shared else weekday.languages.split()[0] if weekday else own[0]
     return own[0]
@@ -359,8 +360,9 @@ def _weekday_token(tokens: Sequence[_Token], at: int, index: int, languages: str
     """The weekday at ``tokens[at]``, which belongs to the day at ``index``. A short one has a capital in
     English (``sun``, ``sat`` are other words); in other languages it is apart from the day."""
     foreign = _foreign(tokens, index, at, languages)
-    word = weekday_word(tokens[at].text, languages if foreign else "")
-    if word is None or (word.short and word.languages == "en" and tokens[at].text[0].islower()):
+    text = tokens[at].text
+    word = weekday_word(text, languages if foreign else "") or misaccented_weekday(text, languages)
+    if word is None or (word.short and word.languages == "en" and text[0].islower()):
         return None
     return word.number
 

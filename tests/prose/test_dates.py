@@ -217,3 +217,18 @@ def test_so_before_an_iso_date_is_english(text: str, weekday: int | None) -> Non
 def test_dates_within_scripts_without_spaces(text: str) -> None:
     (found,) = find_dates(text, either=True)
     assert (found.year, found.month, found.day) == (2022, 8, 26)
+
+
+@pytest.mark.parametrize(
+    ("text", "weekday"),
+    [
+        ("El Lúnes 1 de abril", 0),
+        ("el sabado, 3 de octubre", 5),
+        ("el miercoles 3 de octubre", 2),
+        ("am Sámstag, 3. März", 5),
+        ("Martí 3 de octubre", None),
+        ("the lúnes 3 October", None),
+    ],
+)
+def test_a_weekday_with_a_wrong_accent(text: str, weekday: int | None) -> None:
+    assert only(text).weekday == weekday
