@@ -4,7 +4,7 @@ A roundup starts as a copy of the one before. What was overlooked is not wrong t
 speakers of the next meetup are those who have just spoken, the first paragraph or the
 description names last month, the tag is last year's, the photo is of another evening. Little
 here is certain, so most of it is for information; a sentence that is that of an earlier post with
-its month left in is a warning. Other certain cases are `rsvp-stale` and `title-format`.
+its month left in is a warning, and so is one with the number of another release or episode. Other certain cases are `rsvp-stale` and `title-format`.
 
 Bad:
 
@@ -58,6 +58,7 @@ from typing import TYPE_CHECKING
 
 from postlint.blog.leftovers.facts import Leftovers
 from postlint.blog.leftovers.images import ImageKeys, image_keys
+from postlint.blog.leftovers.numbered import numbered_sentences
 from postlint.blog.leftovers.openings import (
     announced,
     event_months,
@@ -95,6 +96,7 @@ def collect(post: Post, reading: Reading) -> Iterator[Leftovers | ImageKeys]:
         tuple(_years(post)),
         tuple(_image_dates(reading)),
         tuple(month_sentences(reading.passages)) if has_month_word(post.title or "") else (),
+        tuple(numbered_sentences(reading.passages)) if re.search(r"\d", post.title or "") else (),
     )
 
 

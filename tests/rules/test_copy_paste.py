@@ -113,3 +113,36 @@ def test_a_series_whose_sentence_never_names_its_own_month(lint: Lint) -> None:
     months = ["August", "September", "October", "November", "December"]
     files = [_update(b, a, f"2018-{at + 9:02}-02") for at, (a, b) in enumerate(pairwise(months))]
     assert [one for one in lint("copy-paste", dict(files)) if "warning" in one] == []
+
+
+def _releases(last: str, title: str = "Boats 26 and boats-podman 36") -> dict[str, str]:
+    texts = [f"Boats {n} and boats-podman {n + 10} are available now.\n" for n in range(21, 26)]
+    titles = [f"Boats {n} and boats-podman {n + 10}" for n in range(21, 26)]
+    return {
+        f"_posts/2021-{month:02}-03-boats.md": f'---\ntitle: "{name}"\n---\n{text}'
+        for month, (name, text) in enumerate(zip([*titles, title], [*texts, last], strict=True), 1)
+    }
+
+
+def test_a_sentence_with_the_number_of_another_post(lint: Lint) -> None:
+    (found,) = lint("copy-paste", _releases("Boats 26 and boats-podman 35 are available now.\n"))
+    assert found.startswith("_posts/2021-06-03-boats.md:4:27: warning: 35 is not in this post's title")
+    assert found.endswith("write 36")
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Boats 26 and boats-podman 36 are available now.\n",
+        "Boats 26 and boats-podman 35 are still available.\n",
+        "Boats 26 is out. It wants podman 4.\n",
+    ],
+)
+def test_numbers_that_are_right_or_in_another_sentence(lint: Lint, last: str) -> None:
+    assert lint("copy-paste", _releases(last)) == []
+
+
+def test_a_number_that_all_posts_have_is_none_of_their_titles(lint: Lint) -> None:
+    files = _releases("Runs on Linux 26 and on all of these.\n")
+    files = {path: text.replace("are available now", "are on Linux 6 now") for path, text in files.items()}
+    assert lint("copy-paste", files) == []

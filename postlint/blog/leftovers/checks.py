@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from postlint.blog.leftovers.facts import Leftovers
+from postlint.blog.leftovers.numbered import left_numbers
 from postlint.blog.posts import first_facts
 from postlint.blog.series.grouping import Group, Member, archive, companions
 from postlint.blog.titles.shape import words
@@ -21,8 +22,10 @@ def compare(site: Site, settings: Settings) -> Iterator[Problem]:
     said = [(member, facts[member.path]) for member in known.members if member.path in facts]
     yield from _descriptions(said)
     yield from _tags(said)
+    numbered = {path: fact.numbered for path, fact in facts.items() if fact.numbered}
     for group in known.groups:
         yield from _in_series(group, facts)
+        yield from left_numbers(group, numbered)
 
 
 def neighbours(site: Site, settings: Settings, paths: Collection[str]) -> set[str]:

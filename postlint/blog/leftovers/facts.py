@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from postlint.blog.leftovers.numbered import Numbered
 from postlint.blog.leftovers.openings import Sentence
 
 
@@ -24,3 +25,5 @@ class Leftovers(NamedTuple):
     """Dates at the front of image file names, with their spans."""
     sentences: tuple[Sentence, ...] = ()
     """Sentences that name one month, in a post whose title names one."""
+    numbered: tuple[Numbered, ...] = ()
+    """Sentences with numbers, in a post whose title has one."""
