@@ -374,6 +374,11 @@ _LIKE_AN_ADDRESS = re.compile(r"[A-Za-z]{3,8}:/{1,3}(?!/|localhost\b|127\.|0\.0\
 _LIKE_A_DAY = re.compile(
     r"((?:19|20)\d\d)-(\d{1,2})-(\d{1,2}(?=[T ]|\Z)|\d{3,4}(?=[T ]\d))(?:[T ]\d{1,2}:\d\d.*)?"
 )
+_LIKE_A_MOMENT = re.compile(
+    r"(?:19|20)\d\d(?P<first>[-./])\d{1,2}(?!(?P=first))[-./]\d{1,2}(?:[T ]\d{1,2}:\d\d\S*)?"
+    r"|(?:19|20)\d\d-\d{1,2}-\d{1,2}(?:-\d{1,2}T\d{1,2}:\d\d|T\d{3,6}:\d\d|\d{3}:\d\d)\S*"
+)
+"""Days and times with a sign that does not fit: ``2018-01.04T10:00``, ``2017-09-16-15T09:30``."""
 
 
 @rule("warning")
@@ -408,6 +413,13 @@ def days(post: Post) -> Iterator[Problem]:
             if len(day) > 2 or _day((year, month, day)) is None:
                 message = f"`{short(value.strip())}` is not a date: write the day as `2020-01-31`"
                 yield Problem(message, entry.value_span)
+        elif (
+            isinstance(value, str)
+            and entry.path[-1] not in ("date", "permalink", "slug")
+            and _LIKE_A_MOMENT.fullmatch(value.strip())
+        ):
+            message = f"`{short(value.strip())}` is not a date: write day and time as `2020-01-31T18:30`"
+            yield Problem(message, entry.value_span)
 
 
 @rule("warning")
@@ -421,6 +433,7 @@ def values(post: Post) -> Iterator[Problem]:
             yield from check(entry, post)
         yield from _tag(entry, post)
         yield from _curly(entry)
+        yield from _half_quoted(entry, post)
 
 
 def _curly(entry: Entry) -> Iterator[Problem]:
@@ -434,6 +447,23 @@ def _curly(entry: Entry) -> Iterator[Problem]:
                 severity="error",
                 fix=Fix(f"write `{short(bare)}`", (Edit(entry.value_span, bare),), safe=False),
             )
+
+
+def _half_quoted(entry: Entry, post: Post) -> Iterator[Problem]:
+    """``place: Online"``: YAML takes a quote for a part of the text where none is at its beginning."""
+    written = post.source.text[slice(*entry.value_span)].strip()
+    if (
+        entry.value == written
+        and written.endswith('"')
+        and written.count('"') == 1
+        and re.search(r"[^\W\d_][.!?]?\"\Z", written)  # inches follow a number
+    ):
+        bare = written[:-1]
+        yield Problem(
+            f"the quote at the end is part of `{entry.path[0]}`, nothing opens it: write `{short(bare)}`",
+            entry.value_span,
+            fix=Fix(f"write `{short(bare)}`", (Edit(entry.value_span, bare),), safe=False),
+        )
 
 
 def _tag(entry: Entry, post: Post) -> Iterator[Problem]:

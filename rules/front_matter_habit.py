@@ -6,7 +6,9 @@ posts write is what the theme understands.
 
 Reported are keys that only differ by letter case, or by one slip of the pen, from a key that
 nearly all other posts have and this one lacks, and images that begin without the
-`/` that nearly all others begin with, or with one that the others do not have.
+`/` that nearly all others begin with, or with one that the others do not have, or that are
+not in the folder in which nearly all others are; and a year, `pub-year: 2019`, that is not
+the post's own.
 It takes ten posts to make a habit.
 
 Bad:
@@ -78,13 +80,16 @@ Author: Ann
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from typing import NamedTuple
 
 from postlint.model import Edit, Fix, Post, PostHead, Problem, Site, Span
 from postlint.rule import rule
+
+YIELDS_TO = ("image-link",)
+"""Which looks up the images of the usual keys."""
 
 _POSTS_THAT_ARE_A_HABIT = 10
 """Below that, two ways to write are two ways to write."""
@@ -124,7 +129,12 @@ _KNOWN = frozenset(
 """Names that Jekyll and its common plugins and themes read: who writes one means it."""
 _SHORTEST = 5
 """Letters of a name that is compared so; `tag` and `tags`, `img` and `imgs` are both known to themes."""
+_POSTS_WITHOUT_A_PLURAL = 30
+"""With a key, beside one post that has its plural or singular: fewer may be about to change."""
 _IMAGE = re.compile(r"[\w./%~ -]+\.(?:png|jpe?g|gif|svg|webp|avif)", re.IGNORECASE)
+
+
+_YEAR_KEY = re.compile(r"(?:\A|[_-])year\Z", re.IGNORECASE)
 
 
 class Keys(NamedTuple):
@@ -142,11 +152,20 @@ class ImagePath(NamedTuple):
     end: int
 
 
-FRONT_MATTER_FACTS = (Keys, ImagePath)
+class OwnYear(NamedTuple):
+    """A key that holds a year."""
+
+    key: str
+    year: int
+    start: int
+    end: int
 
 
-def collect(post: Post) -> Iterator[Keys | ImagePath]:
-    """The keys of a post, and those that hold the path of an image."""
+FRONT_MATTER_FACTS = (Keys, ImagePath, OwnYear)
+
+
+def collect(post: Post) -> Iterator[Keys | ImagePath | OwnYear]:
+    """The keys of a post, and those that hold the path of an image or a year."""
     if post.kind != "post" or post.front_matter.problems:
         return
     entries = [entry for entry in post.front_matter.entries if len(entry.path) == 1]
@@ -154,6 +173,8 @@ def collect(post: Post) -> Iterator[Keys | ImagePath]:
     for entry in entries:
         if isinstance(entry.value, str) and _IMAGE.fullmatch(entry.value):
             yield ImagePath(str(entry.path[0]), entry.value, *entry.value_span)
+        if _YEAR_KEY.search(str(entry.path[0])) and re.fullmatch(r"20\d\d", str(entry.value)):
+            yield OwnYear(str(entry.path[0]), int(str(entry.value)), *entry.value_span)
 
 
 # --- names -----------------------------------------------------------------------------------------
@@ -186,6 +207,9 @@ def _meant(
             continue
         if other.casefold() == name.casefold() or _slip(name, other):
             return other
+        plural = f"{other}s" == name or other == f"{name}s"
+        if plural and count == 1 and len(posts[other]) >= _POSTS_WITHOUT_A_PLURAL and name not in _KNOWN:
+            return other
     return None
 
 
@@ -208,6 +232,27 @@ def _misnamed(facts: PostHead, name: str, meant: str, span: Span, count: int) ->
     )
 
 
+# --- years --------------------------------------------------------------------------------------------
+
+
+@rule("warning")
+def years(site: Site) -> Iterator[Problem]:
+    """Report a year that is not the post's, under a key that holds the post's own in nearly all others."""
+    by_key: dict[str, list[tuple[PostHead, OwnYear]]] = defaultdict(list)
+    for facts, one in site.facts(OwnYear):
+        if facts.date:
+            by_key[one.key].append((facts, one))
+    for key, uses in by_key.items():
+        same = sum(one.year == int((facts.date or "")[:4]) for facts, one in uses)
+        if same < _POSTS_THAT_ARE_A_HABIT or same < len(uses) * _SHARE_THAT_IS_A_HABIT:
+            continue
+        for facts, one in uses:
+            own = (facts.date or "")[:4]
+            if one.year != int(own):
+                message = f"`{key}` is {one.year}, the post of {own}, as {same} other posts have their own: write {own}"
+                yield Problem(message, Span(one.start, one.end), facts.path)
+
+
 # --- paths of images -------------------------------------------------------------------------------
 
 
@@ -226,6 +271,61 @@ def paths(site: Site) -> Iterator[Problem]:
         for facts, image in uses:
             if image.value.startswith("/") != usual:
                 yield _path(facts, image, share)
+
+
+@rule("warning")
+def folders(site: Site) -> Iterator[Problem]:
+    """Report images that are not in the folder in which those of nearly all other posts are: a theme puts the
+    folder before ``thumb: cover.png``."""
+    by_key: dict[str, list[tuple[PostHead, ImagePath]]] = defaultdict(list)
+    for facts, image in site.facts(ImagePath):
+        if not image.value.startswith(("/", ".")):
+            by_key[image.key].append((facts, image))
+    keys = {key: uses for key, uses in by_key.items() if len(uses) > _POSTS_THAT_ARE_A_HABIT}
+    if not keys:
+        return
+    files = _by_name(site)
+    for uses in keys.values():
+        counts = Counter(folder for _, image in uses for folder in set(_folders(image.value, files)))
+        usual, count = next(iter(counts.most_common(1)), ("", 0))
+        if count < _POSTS_THAT_ARE_A_HABIT or count < len(uses) * _SHARE_THAT_IS_A_HABIT:
+            continue
+        held = [source for sources in files.values() for source in sources if source.startswith(usual)]
+        for facts, image in uses:
+            if usual not in _folders(image.value, files):
+                yield _not_there(facts, image, usual, count, held)
+
+
+def _by_name(site: Site) -> dict[str, list[str]]:
+    """The sources of images by the names of their files."""
+    files: dict[str, list[str]] = defaultdict(list)
+    for entry in site.urls:
+        if entry.source and _IMAGE.fullmatch(name := entry.source.rpartition("/")[2]):
+            files[name].append(entry.source)
+    return files
+
+
+def _folders(value: str, files: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The folders in which a path leads to an image."""
+    for source in files.get(value.rpartition("/")[2], ()):
+        if source.endswith(f"/{value}"):
+            yield source[: -len(value)]
+
+
+def _not_there(facts: PostHead, image: ImagePath, folder: str, count: int, held: Sequence[str]) -> Problem:
+    stem = image.value.rpartition(".")[0].casefold()
+    names = [source[len(folder) :] for source in held]
+    near = next((name for name in sorted(names) if name.rpartition(".")[0].casefold() == stem), None)
+    near = near or next(iter(get_close_matches(image.value, names, 1, _LIKENESS)), None)
+    span = Span(image.start, image.end)
+    plain = near and image.end - image.start == len(image.value)
+    return Problem(
+        f"`{folder}{image.value}` does not exist, and `{image.key}` is an image of this folder in {count} other posts: "
+        + (f"did you mean `{near}`?" if near else "write the name of one that is there, or add it"),
+        span,
+        facts.path,
+        fix=Fix(f"write `{near}`", (Edit(span, str(near)),), safe=False) if plain else None,
+    )
 
 
 def _path(facts: PostHead, image: ImagePath, count: int) -> Problem:

@@ -216,3 +216,35 @@ def test_the_version_of_the_post_that_was_copied(lint: Lint, title: str, version
     text = f"---\ntitle: {title}\nversion: {version}\n---\n"
     said = lint("front-matter", {"_posts/2013-12-09-boats-1-4-1-released.md": text})
     assert len(said) == found and all("write `1.4.1`" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["2018-01.04T10:00", "2017-09-16-15T09:30", "2016-02-12116:30", "2016-02-10T1900:00"],
+)
+def test_a_moment_with_a_sign_that_does_not_fit(lint: Lint, value: str) -> None:
+    (said,) = lint("front-matter", {"_posts/2018-01-02-a.md": f"---\ntitle: A\nstart: {value}\n---\n"})
+    assert ":3:8: warning" in said and "is not a date" in said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "start: 2018-01-04T10:00",
+        "start: 2018.01.04",
+        "start: 2018-01-04 10:00 +0200",
+        "permalink: 2018/01-04",
+    ],
+)
+def test_moments_and_addresses(lint: Lint, line: str) -> None:
+    assert lint("front-matter", {"_posts/2018-01-02-a.md": f"---\ntitle: A\n{line}\n---\n"}) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [('Online"', 1), ('By the river."', 1), ('15"', 0), ('the "Old Inn"', 0), ("'Online\"'", 0)],
+)
+def test_a_quote_that_nothing_opens(lint: Lint, value: str, found: int) -> None:
+    said = lint("front-matter", {"_posts/2018-01-02-a.md": f"---\ntitle: A\nplace: {value}\n---\n"})
+    assert len(said) == found
+    assert all("the quote at the end is part of `place`" in one for one in said)

@@ -52,3 +52,32 @@ def test_loud(findings: Findings, usual: str, odd: str, severity: str) -> None:
 )
 def test_silent(findings: Findings, lines: list[str]) -> None:
     assert findings("front-matter-habit", posts(lines)) == ()
+
+
+def test_the_plural_of_a_key_that_all_others_have(findings: Findings) -> None:
+    (found,) = findings("front-matter-habit", posts(["social: [A]"] * 30 + ["socials: [A]"]))
+    assert "write `social`" in found.message
+    assert findings("front-matter-habit", posts(["social: [A]"] * 29 + ["socials: [A]"])) == ()
+    assert findings("front-matter-habit", posts(["social: [A]"] * 40 + ["socials: [A]"] * 2)) == ()
+
+
+def _thumbs(names: list[str], there: list[str]) -> dict[str, str]:
+    return posts([f"thumb: {name}" for name in names]) | {f"assets/{name}": "" for name in there}
+
+
+@pytest.mark.parametrize(
+    ("last", "advice"),
+    [("icon.jpg", "did you mean `icon.png`?"), ("a-new-one.png", "write the name of one that is there")],
+)
+def test_an_image_that_is_not_in_the_folder_of_the_others(findings: Findings, last: str, advice: str) -> None:
+    there = [f"{number}.png" for number in range(10)]
+    (found,) = findings("front-matter-habit", _thumbs([*there, last], [*there, "icon.png"]))
+    assert found.severity == "warning"
+    assert advice in found.message
+
+
+@pytest.mark.parametrize("count", [9, 10])
+def test_images_without_a_usual_folder(findings: Findings, count: int) -> None:
+    there = [f"{number}.png" for number in range(9)]
+    names = [*there, *["elsewhere.png"] * (count - 9), "icon.jpg"]
+    assert findings("front-matter-habit", _thumbs(names, [*there, "icon.png"])) == ()
