@@ -117,7 +117,11 @@ def references(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report references that have no definition and definitions that are text."""
     if not post.html:
         yield from undefined_references(
-            reading.literals, post.document.definitions, post.complete, post.source.text
+            reading.literals,
+            post.document.definitions,
+            post.complete,
+            post.source.text,
+            lambda: {one.text for one in reading.elements if isinstance(one, Link) and " " in one.text},
         )
 
 
@@ -187,6 +191,22 @@ def nothing_to_click(link: Link, post: Post) -> Iterator[Problem]:
         )
 
 
+_ONLY_AN_ADDRESS = re.compile(
+    r"<a\s+href=([\"'])[^\"'<>]+\1(?:\s+(?:target|rel)=([\"'])\w+\2)*\s*></a>(?=[^\W_])", re.IGNORECASE
+)
+
+
+@rule("warning")
+def text_behind(link: Link, post: Post) -> Iterator[Problem]:
+    """Report ``<a href="…"></a>the text``: what was to be clicked on stands behind the link. An icon of a style
+    sheet has a class, and a space behind it."""
+    if link.origin == "html" and not link.text.strip() and not post.html and post.kind != "page":
+        found = _ONLY_AN_ADDRESS.match(post.source.text, link.span.start)
+        if found:
+            message = "readers see nothing to click on: move this `</a>` behind the text of the link"
+            yield Problem(message, Span(found.end() - 4, found.end()))
+
+
 _IN_ANCHOR = re.compile(r"<a\s[^<>]*>\s*\Z", re.IGNORECASE)
 """The start of an anchor or link just before; the `<a>` that follows was meant to end it."""
 
@@ -245,6 +265,32 @@ def parenthesis_beside(element: Link | Image, post: Post) -> Iterator[Problem]:
         fix = Fix("delete the `)`", (Edit(Span(end, end + 1), ""),))
         message = "readers see a `)` that nothing opens behind the link: delete it"
         yield Problem(message, Span(end, end + 1), fix=fix)
+
+
+_BLOCK = re.compile(r"\n[ \t>]*(?:\n|[-*+] |\d+[.)] |#|\Z)|\Z")
+
+
+@rule("warning")
+def parenthesis_before(link: Link, post: Post) -> Iterator[Problem]:
+    """Report a parenthesis that nothing closes, just before a link: ``([talk](…) was``."""
+    start, end, text = *link.span, post.source.text
+    if (
+        link.origin != "inline"
+        or text[start - 1 : start] != "("
+        or text[start - 2 : start - 1] in ("\\", "]")
+    ):
+        return
+    if re.search(r"[\s(]", link.target.raw):
+        return  # it goes on over the next link
+    stop = _BLOCK.search(text, end)
+    rest = text[end : min(stop.start() if stop else len(text), end + _FAR)]
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    if "|" in line or "|" in rest.partition("\n")[0]:
+        rest = rest.partition("|")[0]
+    if not re.search(r"[)）]", rest):
+        fix = Fix("close it behind the link", (Edit(Span(end, end), ")"),), safe=False)
+        message = "readers see a `(` that nothing closes before the link: write `)` behind what belongs to it"
+        yield Problem(message, Span(start - 1, start), fix=fix)
 
 
 def _opened(text: str) -> bool:

@@ -6,7 +6,7 @@ the filler of a text generator.
 
 Reported are marks of work to do that are all of a line, in brackets or before a
 colon, notes to add something (`[add link here]`), names of values written like
-`__DATE__` or `<speaker name>`, link targets such as `URL`, `xxx` and `#todo`, parts of
+`__DATE__`, `[REPLACE]` or `<speaker name>`, question marks for a title, link targets such as `URL`, `xxx` and `#todo`, parts of
 addresses such as `?id=TO_REPLACE`, filler text, and the traces that chatbots leave in what is copied from them. A
 value that is still open (`Speaker: TBA`) is information. Code is left alone, and so
 are sentences that talk of such words.
@@ -91,6 +91,7 @@ _MARKS: tuple[tuple[re.Pattern[str], Severity], ...] = (
         ),
         "warning",
     ),
+    (re.compile(r"(\[REPLACE(?:[ _-](?:ME|THIS))?\])"), "warning"),
     (re.compile(r"(lorem ipsum dolor)", re.I), "warning"),
 )
 """What represents something to come. `_WORK` and `_OPEN` count only where they are the whole text, in
@@ -100,7 +101,7 @@ _CHATBOT = re.compile(
     r":contentReference\[oaicite:\d+\]|\[oaicite:\d+\]|【\d+†[^】]*】|\ue200?cite\ue202?turn\d\w+|citeturn\d\w+"
     r"|\bturn\d(?:search|view|news|fetch)\d+\b|\bAs an AI language model\b"
 )
-_WORDS = ("TODO", "FIXME", "TO DO", "XXX", "TBA", "TBC", "TBD", "oaicite", "As an AI", "【")
+_WORDS = ("TODO", "FIXME", "TO DO", "XXX", "[REPLACE", "TBA", "TBC", "TBD", "oaicite", "As an AI", "【")
 _BRACKETED = re.compile(rf"[\[<(]\s?(?i:add|insert|put|replace|fill|enter|your|{_THING})\s")
 _TURN = re.compile(r"turn\d")
 """A document in which one of ``_MARKS`` or ``_CHATBOT`` can match holds ``lorem``, one of ``_WORDS`` or of these:
@@ -229,7 +230,7 @@ def template_values(post: Post) -> Iterator[Problem]:
 
 _SHOWN = ("title", "description", "excerpt", "subtitle", "date")
 """Keys in whose values any mark counts; under others, whose meaning is the theme's, a value that is nothing else."""
-_UNFILLED = re.compile(rf"#?{_WORK}|TBD|REPLACE[-_ ]?ME", re.ASCII)
+_UNFILLED = re.compile(rf"#?{_WORK}|TBD|REPLACE[-_ ]?ME|\?{{3,}}|x{{4,}}", re.ASCII)
 
 
 def _unfilled(key: str, written: str, span: Span) -> Problem:
@@ -247,7 +248,7 @@ def front_matter(post: Post) -> Iterator[Problem]:
             if _UNFILLED.fullmatch(value.strip()) and len(entry.path) == 1 and not is_template(post.path):
                 yield _unfilled(str(entry.path[0]), value.strip(), entry.value_span)
             continue
-        template = re.search(r"\bYYYY-MM-DD\b", value)
+        template = re.search(r"\bYYYY-MM-DD\b|\A\?{3,}(?=\s|\Z)", value)
         for pattern, severity in _MARKS:
             found = pattern.search(value) or template
             if found:

@@ -7,7 +7,9 @@ them instead of a heading, of bold words or of code.
 Reported are headings that are none, `**` that make nothing bold, a backtick that
 nothing closes, backticks within HTML, where kramdown reads no Markdown, fences
 that do not begin or end where they seem to, characters such as `&lquot;` that HTML
-does not know, links in the form of reStructuredText, and empty brackets left in a list.
+does not know, links in the form of reStructuredText, empty brackets left in a list, items of a list
+without the space after their `-`, ends of HTML elements that nothing begins, and hosts in
+`<>`, which kramdown takes for an element.
 Brackets of links are `link-syntax`'s.
 
 Bad:
@@ -27,6 +29,11 @@ All of it was ** very good**, thanks to `grep and &lquot;awk&rdquo;.
 
 * []
 
+Run by <example.org>, thanks to all</span>.
+
+-[Ann](https://example.org/ann) spoke of boats
+-[Bob](https://example.org/bob) of ships
+
 ```ruby title=x
 puts 1
 ```
@@ -39,7 +46,11 @@ _posts/2020-01-02-visit.md:8:41: warning: readers see a backtick that nothing cl
 _posts/2020-01-02-visit.md:8:51: warning: readers see `&lquot;`, which HTML does not know: write `&ldquo;`
 _posts/2020-01-02-visit.md:10:10: warning: readers see the backticks, kramdown reads no Markdown within HTML: write `<code>grep</code>`
 _posts/2020-01-02-visit.md:12:3: warning: readers see `[]`: write what was to follow, or delete it
-_posts/2020-01-02-visit.md:14:1: warning: kramdown does not read this fence, so readers see its code as text in one line: write ` ```ruby `, without what follows
+_posts/2020-01-02-visit.md:14:8: warning: readers do not see `<example.org>`, kramdown takes it for an HTML element: write `<https://example.org>`
+_posts/2020-01-02-visit.md:14:36: warning: readers see `</span>`, nothing begins it: delete it
+_posts/2020-01-02-visit.md:16:1: warning: readers see the `-`: write the item of the list with a space, `- `
+_posts/2020-01-02-visit.md:17:1: warning: readers see the `-`: write the item of the list with a space, `- `
+_posts/2020-01-02-visit.md:19:1: warning: kramdown does not read this fence, so readers see its code as text in one line: leave only `ruby` behind its backticks
 ```
 
 Fixed:
@@ -84,10 +95,22 @@ from functools import cache
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
+from postlint.links.bare import is_bare_host
 from postlint.links.flaws import short
 from postlint.links.literal import MASK, Literal, literals_with
+from postlint.links.signs import list_signs, stray_ends
 from postlint.model import Edit, Fix, Post, Problem, Span
-from postlint.nodes import CodeBlock, CodeSpan, Emphasis, Link, ListItem, Paragraph, Text, plain_text
+from postlint.nodes import (
+    CodeBlock,
+    CodeSpan,
+    Emphasis,
+    HtmlBlock,
+    Link,
+    ListItem,
+    Paragraph,
+    Text,
+    plain_text,
+)
 from postlint.rule import rule
 
 if TYPE_CHECKING:
@@ -96,6 +119,7 @@ if TYPE_CHECKING:
 YIELDS_TO = ("link-syntax", "placeholder", "image-link")
 """Which know what was meant."""
 
+_SIGNS_ALONE = re.compile(r"(?:\A|(?<=\n))[ \t]*(#{2,6})[ \t]*(?=\n|\Z)")
 _HEADING = re.compile(r"(?:\A|(?<=\n))[ \t]*(#{1,6})([ \t]*)(?=[^\W\d_])([^\n\ufffc]{1,120})")
 _BOLD = re.compile(r"(?<![\w*/\\.])\*\*(?![*/])([ \t]?)([^\s*][^*\n]{0,120}?)([ \t]?)\*\*(?![\w*/])")
 _BACKTICK = re.compile(r"(?<!`)`(?!`)")
@@ -110,7 +134,7 @@ _MEANT = {"lquot": "ldquo", "rquot": "rdquo"}
 def literal_text(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report the signs of headings, bold text and code in what readers see."""
     words = reading.words
-    signs = [sign for sign in ("##", "# ", "**", "`") if sign in words]
+    signs = [sign for sign in ("##", "# ", "**", "`", "-", "</") if sign in words]
     if post.html or not signs or post.other_engine is not None:
         return  # another engine takes `##Talks` for a heading
     for literal in literals_with(post, signs):
@@ -120,6 +144,8 @@ def literal_text(post: Post, reading: Reading) -> Iterator[Problem]:
         yield from _heading(literal)
         yield from _bold(literal)
         yield from _backtick(literal)
+        yield from list_signs(literal)
+        yield from stray_ends(literal) if post.complete else ()
 
 
 def _heading(literal: Literal) -> Iterator[Problem]:
@@ -137,6 +163,14 @@ def _heading(literal: Literal) -> Iterator[Problem]:
             meant = short(f"{level} {title.strip()}")
             fix = Fix("put a space after the signs", (Edit(Span(span.end, span.end), " "),), safe=False)
             yield Problem(f"readers see `{level}`: write the heading with a space, `{meant}`", span, fix=fix)
+
+    for match in _SIGNS_ALONE.finditer(literal.text) if literal.container in ("p", "li") else ():
+        span = literal.span(*match.span(1))
+        if literal.source[span.start : span.end] == match[1]:
+            message = (
+                f"readers see `{match[1]}`: write a heading behind it, or `---` for a line across the page"
+            )
+            yield Problem(message, span)
 
 
 def _bold(literal: Literal) -> Iterator[Problem]:
@@ -195,8 +229,8 @@ def elements(post: Post, reading: Reading) -> Iterator[Problem]:
     if post.html or post.other_engine is not None:
         return
     if "&" in words and _ENTITY.search(words):
-        for text in reading.texts:
-            yield from _entities(text)
+        for literal in literals_with(post, ["&"]):
+            yield from _entities(literal)
     signs, empty = "`" in words or "**" in words, "[]" in words
     for element in reading.elements if signs or empty else ():
         if isinstance(element, Link):
@@ -205,6 +239,22 @@ def elements(post: Post, reading: Reading) -> Iterator[Problem]:
             yield from _nothing_bold(element, post)
         elif isinstance(element, ListItem) and empty:
             yield from _empty_item(element)
+
+
+_HOST = re.compile(r"<((?:[a-z0-9-]+\.)+[a-z]{2,})>", re.IGNORECASE)
+
+
+@rule("warning")
+def host_as_element(element: Emphasis | HtmlBlock, post: Post) -> Iterator[Problem]:
+    """Report ``<example.org>``, which kramdown takes for an HTML element, so that readers see nothing."""
+    if "." in element.tag and not post.html and post.other_engine is None:
+        written = _HOST.match(post.source.text, element.span.start)
+        if written and is_bare_host(written[1]):
+            meant = f"<https://{written[1]}>"
+            message = (
+                f"readers do not see `{written[0]}`, kramdown takes it for an HTML element: write `{meant}`"
+            )
+            yield Problem(message, Span(*written.span()))
 
 
 def _in_link(link: Link, post: Post) -> Iterator[Problem]:
@@ -242,17 +292,15 @@ def _nothing_bold(element: Emphasis, post: Post) -> Iterator[Problem]:
         yield Problem("readers see the second `**`: delete it", span, fix=fix)
 
 
-def _entities(text: Text) -> Iterator[Problem]:
+def _entities(literal: Literal) -> Iterator[Problem]:
     """Report names of characters that HTML does not know."""
-    if "&" not in text.text or len(text.text) != text.span.end - text.span.start:
-        return
-    for match in _ENTITY.finditer(text.text):
+    for match in _ENTITY.finditer(literal.text):
+        span = literal.span(*match.span())
         # The letters at the beginning say left or right, small or capital.
         alike = [name for name in _names() if name[0] == match[1][0]]
         near = [_MEANT.get(match[1]), *get_close_matches(match[1], alike, 1, 0.7)]
         found = next(filter(None, near), None)
-        if found and match[1] not in _names():
-            span = Span(text.span.start + match.start(), text.span.start + match.end())
+        if found and match[1] not in _names() and literal.source[span.start : span.end] == match[0]:
             meant = f"&{found};"
             fix = Fix(f"write `{meant}`", (Edit(span, meant),), safe=False)
             message = f"readers see `{match[0]}`, which HTML does not know: write `{meant}`"
@@ -323,7 +371,7 @@ def _span(span: CodeSpan, post: Post) -> Iterator[Problem]:
         if info and not text[line_start:start].strip() and not text[last_start:end].strip("` \t"):
             message = (
                 "kramdown does not read this fence, so readers see its code as text in one line: "
-                f"write ` ```{info[1]} `, without what follows"
+                f"leave only `{info[1]}` behind its backticks"
             )
             yield Problem(message, Span(start, start + len(first)))
     elif text.startswith("[", start - 1) and (swallowed := _LINK_IN_CODE.match(text, start)):

@@ -41,6 +41,10 @@ def _mail(written: Written) -> Iterator[Flaw]:
         if not query:  # `mailto:?subject=…` lets readers choose whom to write to
             yield Flaw(f"`{short(written.url)}` has no address: write one after `mailto:`")
         return
+    if addresses.startswith("//") and _MAIL.fullmatch(addresses[2:]):
+        meant = f"mailto:{written.url[9:]}"
+        yield Flaw(f"`{short(written.url)}` is not an e-mail address: write `{short(meant)}`", meant, True)
+        return
     for address in unquote(addresses).split(","):
         if not _MAIL.fullmatch(address.strip()):
             yield Flaw(
@@ -133,6 +137,16 @@ def _next_link(written: Written) -> Iterator[Flaw]:
     found = re.match(r"((?:https?:/)?/[^\s()]+?)[,;.]?(?:[ \n]|%20)[^()]*\]\(", written.url)
     if found:
         yield Flaw(f"this address goes on to the next link: close it with `)` after `{short(found[1])}`")
+
+
+_TAG_END = re.compile(r"((?:https?://|/)[^\s\"<>]+)[\"”]\s*>")
+
+
+def _tag_end(written: Written) -> Iterator[Flaw]:
+    """``[a](https://a.example/b">b)``: what was an HTML link still ends as one."""
+    found = _TAG_END.match(written.url)
+    if found:
+        yield Flaw(f"this address goes on over the end of an HTML tag: write `{short(found[1])}`", found[1])
 
 
 _ESCAPED = re.compile(r"\\(?=[()_*\[\]#&~-])")
@@ -250,6 +264,7 @@ _CHECKS: tuple[Callable[[Written], Iterator[Flaw]], ...] = (
     _own_disk,
     _no_slashes,
     _next_link,
+    _tag_end,
     _two_addresses,
     _page_of_a_file,
     check_preview,

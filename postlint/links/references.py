@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -52,7 +52,11 @@ def _all(name: str, text: str) -> Iterable[re.Match[str]]:
 
 
 def undefined_references(
-    literals: Sequence[Literal], definitions: Sequence[Definition], complete: bool, source: str
+    literals: Sequence[Literal],
+    definitions: Sequence[Definition],
+    complete: bool,
+    source: str,
+    names: Callable[[], Collection[str]] = frozenset,
 ) -> Iterator[Problem]:
     """The references without a definition, and the definitions that are text, of a document.
 
@@ -61,6 +65,7 @@ def undefined_references(
         definitions: The definitions that kramdown reads.
         complete: Whether all of its text is known; otherwise a definition may come from Liquid.
         source: The file's text.
+        names: Gives the texts of its links: a definition may have been meant that is written as a link.
     """
     lost = {
         _normal(match[2]): literal.span(*match.span(1))
@@ -82,7 +87,7 @@ def undefined_references(
         if literal.container == "html":
             yield from _within_html(literal, labels)
         elif complete:
-            yield from _undefined(literal, labels)
+            yield from _undefined(literal, labels, names)
 
 
 _SENTENCE = re.compile(r"(?!\S*[/#:@])(?=.*[^\W\d_]{2})\S+[ \t]+\S+[ \t]+\S")
@@ -125,7 +130,7 @@ def _normal(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
-def _undefined(literal: Literal, labels: _Labels) -> Iterator[Problem]:
+def _undefined(literal: Literal, labels: _Labels, names: Callable[[], Collection[str]]) -> Iterator[Problem]:
     known, unused, shapes = labels.known, labels.unused, labels.shapes
     taken = set()
     for match in _all("reference", literal.text):
@@ -134,7 +139,7 @@ def _undefined(literal: Literal, labels: _Labels) -> Iterator[Problem]:
             continue  # an index, `[ab][0]`
         taken.add(match.start())
         near = None if _normal(label) in known else _near(label, unused)
-        if _normal(label) in known or not (near or _is_label(label, text, shapes)):
+        if _normal(label) in known or not (near or _is_label(label, text, shapes) or _is_name(label, names)):
             continue
         span = literal.span(match.start() + 1 + len(text) + 1, match.end())
         yield _no_definition(label, near, literal.span(*match.span()), Edit(span, f"[{near}]"))
@@ -212,6 +217,13 @@ def _is_label(label: str, text: str, shapes: Collection[str | None]) -> bool:
     """Whether a second pair of brackets names a definition; some write remarks like that:
     ``[Issue 17][patch by Ann]``."""
     return " " not in label or _normal(label) == _normal(text) or _shape(label) in shapes
+
+
+def _is_name(label: str, names: Callable[[], Collection[str]]) -> bool:
+    """Whether the document has a link whose text is nearly the label, of some words."""
+    return len(label.split()) > 1 and bool(
+        get_close_matches(_normal(label), [_normal(name) for name in names()], 1, _LIKENESS)
+    )
 
 
 def _within_html(literal: Literal, labels: _Labels) -> Iterator[Problem]:

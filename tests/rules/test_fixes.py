@@ -94,6 +94,13 @@ SLIPS = [
     "{{ site.url }}https://h.test and [a]({{ site.baseurl }}https://h.test)",
     "<a href=“https://h.test”>b</a>",
     "the ![a](https://github.com/o/r/blob/main/a.png) is",
+    "the [talk]https://h.test/a. It was",
+    "the [talk}(https://h.test) was",
+    "see ([talk](https://h.test) was",
+    "mail [us](mailto://us@h.test) now",
+    'the [paper](https://h.test/a.pdf">a.pdf) is',
+    "see</li> it",
+    "-[a](https://h.test) b\n-[c](https://h.test) d",
     '<iframe src="https://www.youtube.com/watch?v=abcdefghijk"></iframe>',
 ]
 

@@ -55,6 +55,9 @@ SILENT = [
     '<a href="https://h.example">a</a> <A HREF="https://h.example">b</A> <a href="https://h.example"/>',
     "[sic].(see https://h.example) [1].(https://h.example) [text] <https://h.example>",
     "[a](https://h.example/b_c) `\\_` [d](/e f.pdf)",
+    "[talk][by Ann Lee], see [a campaign](https://h.example) ([b](/y) and\nmore), f\\([x](/y)\n\n"
+    "| ([a](https://h.example)) | ([b](https://h.example) c) |",
+    '<a href="https://h.example" class="icon"></a>Text <a href="https://h.example"></a> Text',
     "Options: `foo` [options] [files]... and String[][] and list[int][str]",
 ]
 
@@ -112,6 +115,15 @@ LOUD = [
     ("the <a href=/x talk</a>", "4:5: error", "double quotes"),
     ("the [talk]()", "4:5: error", "the link `talk` leads nowhere"),
     ("the [talk][nope]", "4:5: warning", "the reference `nope` is not defined"),
+    (
+        "the [talk][the Fundingraising Campaign], see [The Fundraising Campaign](/x)",
+        "4:5: warning",
+        "not defined",
+    ),
+    ("the [talk](mailto://us@h.example)", "4:5: error", "write `mailto:us@h.example`"),
+    ('the [talk](https://h.example/x.pdf">x.pdf)', "4:5: error", "write `https://h.example/x.pdf`"),
+    ('the <a href="https://h.example"></a>talk', "4:33: warning", "move this `</a>` behind"),
+    ("the one ([talk](https://h.example) was", "4:9: warning", "a `(` that nothing closes"),
     ("the [long talk][1]", "4:5: warning", "the reference `1` is not defined"),
     ("the [talk](http//h.example)", "4:5: error", "write `http://h.example`"),
     ("the [talk](ttps://h.example)", "4:5: error", "write `https://h.example`"),
@@ -141,7 +153,11 @@ LOUD = [
     ("the <a>talk</a>", "4:5: error", "`<a>` has no `href`"),
     ('the <a href="">talk</a>', "4:5: error", "leads nowhere"),
     ("<div>\n[talk](https://h.example)\n</div>", "5:1: error", "no Markdown within HTML"),
-    ("<div>\n[talk](https://h.example. It was\n</div>", "5:1: error", '`<a href="https://h.example">talk</a>`'),
+    (
+        "<div>\n[talk](https://h.example. It was\n</div>",
+        "5:1: error",
+        '`<a href="https://h.example">talk</a>`',
+    ),
 ]
 
 

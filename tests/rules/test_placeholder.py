@@ -50,6 +50,7 @@ def test_silent(lint: Lint, body: str) -> None:
         ("Speaker: TBA.", "4:10: info"),
         ("The talk [TBC] was long.", "4:11: info"),
         ("See [insert name of the venue].", "4:5: warning"),
+        ("in version [REPLACE]1.0.0", "4:12: warning"),
         ("See (add link).", "4:5: warning"),
         ("We meet on __DATE__.", "4:12: warning"),
         ("Lorem ipsum dolor sit amet", "4:1: warning"),
@@ -76,6 +77,9 @@ def test_loud(lint: Lint, body: str, place: str) -> None:
         ("date: YYYY-MM-DD", "3:7: warning"),
         ("meetup: FIXME", "3:9: warning"),
         ("venue: '#TODO'", "3:8: warning"),
+        ("meetup: ????", "3:9: warning"),
+        ("meetup: xxxx", "3:9: warning"),
+        ("description: ??? by Ann Lee", "3:14: warning"),
         ("excerpt: 'Speaker: TBA'", "3:10: info"),
     ],
 )
@@ -84,7 +88,9 @@ def test_front_matter(lint: Lint, line: str, place: str) -> None:
     assert f"a.md:{place}" in said
 
 
-@pytest.mark.parametrize("line", ["tags: [TODO]", "project: TODO list", "todo: xxx", "size: XX"])
+@pytest.mark.parametrize(
+    "line", ["tags: [TODO]", "project: TODO list", "todo: xxx", "mood: why???", "note: '??'", "size: XX"]
+)
 def test_silent_front_matter(lint: Lint, line: str) -> None:
     assert lint("placeholder", {"_posts/2020-01-02-a.md": f"---\ntitle: A\n{line}\n---\n"}) == []
 
