@@ -10,8 +10,9 @@ Days and event pages are read wherever they are: in lists, headings, tables, HTM
 of includes, the front matter, in documents of collections too. Everywhere a weekday and its date
 must go together, an event must end after it starts, and the post's own day must not be in last
 year's. Which keys of the front matter hold the event's day, and whether a group writes before its
-events or dates its posts by them, is learned from the posts around. The page of one event does
-not be in the posts of two evenings, where each post links its own.
+events or dates its posts by them, is learned from the posts around. The page of one event must
+not be in the posts of two evenings, where each post links its own; a reminder and a report may have it
+again. Where a date stands, a word that is one letter off a month is reported too.
 
 What counts is the day of the post, never today: in an archive every event lies in the past.
 A date without a year is the nearest one that fits: a post of December announces January of
@@ -79,6 +80,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint.blog.events.checks import compare
 from postlint.blog.events.facts import Day, EventLink, Invitation
 from postlint.blog.events.mentions import event_links
+from postlint.blog.events.misspelt import misspelt_months
 from postlint.blog.events.verdicts import event_problems
 from postlint.model import Post, Problem, Settings, Site
 from postlint.rule import rule
@@ -89,6 +91,8 @@ if TYPE_CHECKING:
 
 
 COMPARES = True
+YIELDS_TO = ("title-format",)
+"""Which says what the titles of a series have there."""
 
 
 class Options(NamedTuple):
@@ -116,6 +120,13 @@ def neighbours(
     from postlint.blog.events.neighbours import near
 
     return near(site, settings, paths, holding)
+
+
+@rule("warning")
+def misspelt(post: Post, reading: Reading) -> Iterator[Problem]:
+    """Months with a slip in them, where a date stands."""
+    if post.kind != "page":
+        yield from misspelt_months(reading.blocks)
 
 
 @rule("error")

@@ -13,7 +13,8 @@ It learns who the sponsors are from the archive's own links. `sponsors:` in
 `_data/` below a file or key such as `sponsors`, `partners` or `sponsorship`, is the authority where
 there is one: what contradicts it is an error. Dated documents of collections are read as posts are.
 People, venues and speakers' employers are not sponsors, nor is anybody in a sentence that
-does not mention sponsoring.
+does not mention sponsoring. A sponsor of `_data/` that a post names in its front matter (`sponsor_ids: [5]`)
+is linked by the layout. A sponsor that the posts before and after one of a series all thank is missed in it.
 
 Bad:
 

@@ -51,3 +51,34 @@ def test_a_sponsor_that_the_front_matter_names_has_its_link(
 def test_people_may_be_without_a_site(lint: Lint, names: str, severity: str) -> None:
     (found,) = lint("sponsor-link", f"Thanks to our sponsors {names}.")
     assert f": {severity}: " in found
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("Thanks to Jane and [Acme](https://acme.dev) for sponsoring the meeting.", "info"),
+        ("Thanks to our sponsors Globex and [Acme](https://acme.dev).", "warning"),
+        ("Thanks to [Acme](https://acme.dev) and Globex for sponsoring the meeting.", "warning"),
+        ("Thanks to WELabs and [Acme](https://acme.dev) for sponsoring the meeting.", "warning"),
+    ],
+)
+def test_somebody_of_the_company_that_follows(lint: Lint, text: str, severity: str) -> None:
+    (found,) = lint("sponsor-link", text)
+    assert f": {severity}: " in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sponsorem spotkania jest firma Acme.",
+        "Naszym sponsorem jest Acme.",
+        "Sponsor des Abends ist Acme.",
+        "Notre sponsor est Acme.",
+        "Nuestro patrocinador es Acme.",
+    ],
+)
+def test_who_is_the_sponsor_in_other_languages(lint: Lint, text: str) -> None:
+    (found,) = lint("sponsor-link", text)
+    assert "`Acme` is thanked without a link" in found
+    linked = text.replace("Acme", "[Acme](https://acme.dev)")
+    assert lint("sponsor-link", linked) == []

@@ -122,15 +122,16 @@ the event, 13 in a row since; in three others 31 posts announce a later day and 
 
 
 def _same_day(use: Use, date: DateMention, around: Around, uses: Sequence[Use]) -> Iterator[Problem]:
-    """Announced for the day of the post: stale where other posts announce later days, the habit of
-    blogs that date their posts by the event otherwise."""
+    """Announced for the day of the post: left of the post before where that announced it and others announce
+    later days; otherwise perhaps a post that came on the day, or is dated by the event."""
     if use.said.today or use.said.moved or date.last or _later_today(use):
         return
     series, whole = (_own_days(use, among) for among in (around.uses, uses))
     severity: Severity = "info"
     if any(same >= OWN_DAY * (same + ahead) for same, ahead in (series, whole) if same):
         return
-    if series[1] >= FEW or (not series[0] and whole[1] >= ERA / 2):
+    left = any(other.day == use.day and other.posted < use.posted for other in uses)
+    if left and (series[1] >= FEW or (not series[0] and whole[1] >= ERA / 2)):
         severity = "error" if series[1] >= FEW else "warning"
     message = f"`{use.said.date_text}` is the day of this post itself: announce the next event"
     yield Problem(message, Span(date.start, date.end), use.path, severity)

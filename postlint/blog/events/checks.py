@@ -9,7 +9,7 @@ from postlint.blog.events.agreement import agreement_problems
 from postlint.blog.events.announced import absent_invitations, invitation_problems, over
 from postlint.blog.events.declared import declared_days, declared_problems
 from postlint.blog.events.facts import Invitation
-from postlint.blog.events.left_days import left_day_problems
+from postlint.blog.events.left_days import left_day_problems, left_label_problems
 from postlint.blog.events.reused import reused_problems
 from postlint.blog.events.uses import by_series, uses_of
 from postlint.blog.events.weekdays import weekday_problems
@@ -32,6 +32,7 @@ def compare(site: Site, settings: Settings, absent: bool) -> Iterator[Problem]:
         *agreement_problems(site),
         *reused_problems(site, uses, series, groups),
         *left_day_problems(site, groups),
+        *left_label_problems(site),
     ):
         at = (problem.path, problem.span.start if problem.span else -1)
         if at not in said:  # one fault at one position: the first check knows best

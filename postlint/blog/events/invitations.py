@@ -374,6 +374,8 @@ def _dated_nearby(invitation: Invitation, passages: Sequence[Passage], index: in
         if not 0 <= at < len(passages) or passages[at].section != section or passages[at].kind == "heading":
             continue
         text = straight(passages[at].prose.text)
+        if EVENTS.search("past", text) and not EVENTS.search("present", text):
+            continue
         if not (EVENTS.match("when", text) or (asks and len(text) < 300 and not EVENTS.search("past", text))):
             continue
         dates = [

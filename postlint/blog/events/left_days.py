@@ -1,4 +1,5 @@
-"""The day of another report of a series: last month's first sentence left in this month's post."""
+"""The day of another post left in this one: last month's first sentence in the report of a series, last
+month's day behind a label."""
 
 from __future__ import annotations
 
@@ -21,6 +22,10 @@ SUPPORT = 8
 """Other posts that it takes."""
 APART = 14
 """Days between two reports that are surely not of one evening."""
+
+
+AHEAD = 62
+"""Days after its post in which the day of an event is that it announces."""
 
 
 class _First(NamedTuple):
@@ -55,6 +60,60 @@ def left_day_problems(site: Site, groups: Sequence[Group]) -> Iterator[Problem]:
             own = sum(other.own for other in held if other is not one)
             if copied and before.own and own >= REPORTS * others:
                 yield _problem(group, before, one, own, others)
+
+
+def left_label_problems(site: Site) -> Iterator[Problem]:
+    """Days behind a label (``When: …``) that are those of an earlier post of the folder, which announced
+    them, in posts that name their own day before them in the text."""
+    said_of: dict[str, list[tuple[Day, datetime.date]]] = {}
+    posts = {post.path: post for post in site.posts if post.kind != "page" and post.date}
+    for post, said in site.facts(Day):
+        if post.path in posts and not said.key:
+            said_of.setdefault(post.path, []).append(
+                (said, datetime.date.fromisoformat((post.date or "")[:10]))
+            )
+    announced: dict[tuple[str, str], tuple[str, Day, datetime.date]] = {}
+    for path in sorted(said_of, key=lambda path: (posts[path].date or "", path)):
+        folder = path.partition("/")[0]
+        for said, posted in said_of[path]:
+            if said.role != "event" or not said.date.year:
+                continue
+            key = (folder, said.written)
+            first = announced.setdefault(key, (path, said, posted))
+            copied = first[0] != path and (posted - first[2]).days >= APART
+            if copied and _over(said, posted) and _names_own_day(said, said_of[path]):
+                yield _left_label(path, said, first)
+
+
+def _over(said: Day, posted: datetime.date) -> bool:
+    """Whether a day is surely before its post, whichever of its numbers is the month."""
+    readings = [said.date]
+    if said.date.either:
+        readings.append(said.date._replace(day=said.date.month, month=said.date.day))
+    days = [resolve(one, posted) for one in readings]
+    return all(day is None or day < posted for day in days) and any(days)
+
+
+def _names_own_day(label: Day, said_of: Sequence[tuple[Day, datetime.date]]) -> bool:
+    """Whether a post names a day to come, before a label in its text."""
+    for said, posted in said_of:
+        day = (
+            resolve(said.date, posted)
+            if said.date.start < label.date.start and not said.date.either
+            else None
+        )
+        if day is not None and posted <= day <= posted + datetime.timedelta(AHEAD) and said.role != "opens":
+            return True
+    return False
+
+
+def _left_label(path: str, said: Day, first: tuple[str, Day, datetime.date]) -> Problem:
+    earlier, other, day = first
+    span = Span(said.date.start, said.date.end)
+    related = (Related(earlier, Span(other.date.start, other.date.end), "the day belongs here"),)
+    written = " ".join(said.written.split())
+    message = f"`{written}` is the day of the post of {day}, and over: write the day of this post's event"
+    return Problem(message, span, path, "warning", related)
 
 
 def _problem(group: Group, before: _First, one: _First, own: int, others: int) -> Problem:

@@ -32,6 +32,14 @@ def near(
     days = [(path, day) for path in paths for day in site.facts_of(path, Day) if day.key]
     if any(day.key == CALENDAR_LINK for _, day in days):
         found |= holding(_may_link_a_calendar)
+    labelled = {
+        str(day.date.year)
+        for path in paths
+        for day in site.facts_of(path, Day)
+        if day.role == "event" and not day.key and day.date.year
+    }
+    if labelled:
+        found |= holding(lambda source: any(year in source for year in labelled)) - pages
     kinds: dict[str, str] = {post.path: post.kind for post in site.posts if post.path in paths}
     keys = {
         (folder_of(path), day.key.partition(".")[0])

@@ -25,9 +25,12 @@ from postlint.blog.sponsors.directory import (
     without_legal_form,
 )
 from postlint.blog.sponsors.facts import EMPTY, Acknowledgement, Credits, Thanked
+from postlint.blog.sponsors.left_out import left_out
 from postlint.blog.sponsors.named import unlinked
+from postlint.blog.sponsors.phrases import THANKING
 from postlint.hosts import is_platform
 from postlint.model import Edit, Fix, PostHead, Problem, Related, Settings, Severity, Site, Span
+from postlint.prose.sentences import straight
 from postlint.prose.urls import host_of
 
 LINKED_HOSTS = 3
@@ -50,6 +53,10 @@ def compare(site: Site, settings: Settings, absent: bool) -> Iterator[Problem]:
     yield from _thanked(uses, groups, site, settings)
     if absent:
         yield from _absent(site, groups)
+        known = directory(
+            [(use.post, use.said) for use in uses], declared_sponsors(settings.sponsors, site.data)
+        )
+        yield from left_out(site, groups, known, _shown(site))
 
 
 def _thanked(
@@ -226,13 +233,22 @@ def _judge(
             return "warning", f", unlike {linked} of the {of} others thanked so in this series"
         return None, ""
     if mixed:
-        return "warning", ", unlike the others here"
+        return "info" if not familiar and _with_a_friend(use) else "warning", ", unlike the others here"
     linked, of = _linking(use, uses, None)
     if of >= 6 and linked < 0.5 * of and not familiar:
         return "info", ""  # the archive's own habit
     if not familiar and len(plain) > 1 and all(_may_be_a_person(name.name) for name in plain):
         return "info", ""
     return "warning", ""
+
+
+def _with_a_friend(use: _Use) -> bool:
+    """Whether the first of two names is one word that may be somebody's of the company that follows, in a
+    sentence that does not call them sponsors: ``thanks to Jane and [Acme] for sponsoring``."""
+    first, *others = use.said.names
+    called = THANKING.search("called", straight(use.said.text))
+    alone = re.fullmatch(r"[A-ZÀ-ÖØ-Þ][a-zß-ÿ]+", first.name)
+    return len(others) == 1 and first.url is None and bool(alone) and not called
 
 
 _COMPANY_WORD = re.compile(

@@ -45,10 +45,13 @@ THANKING = Phrases(
         ),
         "label": (
             r"^\W*(?:(?:an?\s+)?(?:message|words?|note)\s+from\s+)?"
-            r"(?:(?:our|this|today's|tonight's|the|unsere?|nos|nuestros|los|os|nossos|i nostri|onze)\s+)?"
+            r"(?:(?:our|this|today's|tonight's|the|unsere?|nos|notre|nuestr[oa]s?|los|os|nossos|nosso"
+            r"|i nostri|il nostro|onze|naszym|naszymi|našim|našimi|нашим|нашими)\s+)?"
             r"(?:(?:month|week|year|evening|event|meetup|episode|[\w-]+)(?:'s)?\s+)?"
-            r"(?P<noun>{noun})(?:\s+(?:this|for|of|in)\s+[\w' ]{1,30}?)?\s*(?P<mark>:|–|—"
-            r"|：|\bare\b|\bwere\b|\bis\b|\bwas\b|\binclude[sd]?\b|\bsind\b|\bsont\b|\bson\b)\s*",
+            r"(?P<noun>{noun})(?:\s+(?:this|for|of|in)\s+[\w' ]{1,30}?|\s+{gathering?})?\s*"
+            r"(?P<mark>:|–|—|：|\bare\b|\bwere\b|\bis\b|\bwas\b|\binclude[sd]?\b|\bsind\b|\bist\b|\bwar\b|\bsont\b"
+            r"|\best\b|\bson\b|\bes\b|\bé\b|\bsão\b|\bè\b|\bjest\b|\bsą\b|\bbył[ai]?\b|\bje\b"
+            r"|\bjsou\b)\s*(?:{business?}\s+)?",
         ),
         "ours": (
             r"\b(?:this|these|today's|tonight's|our|we|we're|dieser?|unser\w*|cette?|nuestr[oa]|este|esta)"
@@ -98,6 +101,7 @@ THANKING = Phrases(
         "hosted": (r"\bhosted\b",),
         "sponsoring": (r"{sponsoring}",),
         "owned": (r"{owned}",),
+        "called": (r"{owned}\s+(?:[\w-]+\s+){0,3}?{noun|soft}",),
         "denied": (r"{denied}\s+(?:\w+\s+){0,3}$",),
         "denies": (r"{denied}",),
         "role": (r"{role}",),

@@ -73,7 +73,7 @@ def alone(members: Sequence[Member], at: int, source: TitleSource) -> Iterator[P
 
 
 LEFT = 2
-"""Months by which a full date in a title may differ from that of the post and of its file, with the same
+"""Months by which a full date in a title may be before that of the post and of its file, with the same
 day, to be left of the post that was copied: in three posts of one group, with last month's planted, by one or
 two. A title that speaks of another month on purpose seldom has the same day."""
 
@@ -93,7 +93,7 @@ def left_month(member: Member) -> str:
     if named is None or named.day != own.day:
         return ""
     apart = (named.year - own.year) * 12 + named.month - own.month
-    if not 0 < abs(apart) <= LEFT:
+    if not 0 < -apart <= LEFT:
         return ""
     said = f"{named.day} {MONTHS[named.month - 1]}"
     right = MONTHS[own.month - 1]
