@@ -53,8 +53,12 @@ class Affected(NamedTuple):
     """What a change can affect beside the files that it touches."""
 
     documents: frozenset[str]
+    naming: frozenset[str]
+    """Of these those that name a file or an address of the change, and the documents that are called as one
+    of these, as translations are: templates may make the address of one of the other's."""
     templates: bool
-    """Whether layouts and the like may give pages other references."""
+    """Whether layouts and the like may give other pages than those of the change other references, but for
+    those of listed documents."""
     copies: bool
     """Whether pages that are copied unchanged may be affected, or are part of the change."""
     front_matter: bool
@@ -143,6 +147,8 @@ def affected(
             folders.add(_folder(address))
     names.discard("")
     found = _naming(names, texts) | _including(base.changed, texts)
+    namesakes = {path for path, one in now.by_path.items() if one.url is not None and _last(one.url) in names}
+    naming = namesakes | found
     lists = bool(documents or entries)
     if to_root:
         found |= texts.holding(lambda text: _TO_THE_ROOT.search(text) is not None)
@@ -151,24 +157,21 @@ def affected(
         found |= {path for path in below & texts.known.keys() if _RELATIVE.search(texts.known[path] or "")}
     # What documents may take from elsewhere: layouts, includes, data, the configuration.
     written = read_texts(now.root, now.template_files)
-    naming = _naming(names, written)
-    tests = [test for path in naming if (test := _reading(now, path)) is not None]
-    found |= _using([*tests, _lists] if lists else tests, naming, now, texts, written)
+    sources = _naming(names, written)
+    tests = [test for path in sources if (test := _reading(now, path)) is not None]
+    found |= _using([*tests, _lists] if lists else tests, sources, now, texts, written)
     found |= {path for path, text in texts.known.items() if text is None}
     copies = to_root or any(path in now.copied_pages for path in base.changed)
     copies = copies or bool(_naming(names, read_texts(now.root, now.copied_pages)))
     front_matter = lists or any(_front_matter_differs(now.root, base, path) for path in base.changed)
-    templates = bool(naming) or to_root or _concerns_pages(documents, entries, written)
-    templates = templates or (front_matter and not lists)
-    return Affected(frozenset(found), templates, copies, front_matter, lists)
+    templates = bool(sources) or to_root or _lists_files(entries, written)
+    return Affected(frozenset(found), frozenset(naming), templates, copies, front_matter, lists)
 
 
-def _concerns_pages(documents: Collection[str], entries: Collection[UrlEntry], written: Texts) -> bool:
-    """Whether templates may write other references where these documents and lines of the URL map differ: a
-    picture that comes or goes counts only where they list files."""
-    if documents or any(one.kind != "static" for one in entries):
-        return True
-    return bool(entries) and any("static_files" in (text or "") for text in written.known.values())
+def _lists_files(entries: Collection[UrlEntry], written: Texts) -> bool:
+    """Whether templates may list files that came or went."""
+    differ = any(one.kind == "static" for one in entries)
+    return differ and any("static_files" in (text or "") for text in written.known.values())
 
 
 def _using(

@@ -13,7 +13,7 @@ from postlint.engine.prepare import Prepared, Request, prepare
 from postlint.model import Failure, PostFacts, SourceFile
 from postlint.nodes import texts_and_elements
 from postlint.parse import Unreadable, parse, read_source
-from postlint.store.documents import StoredModel
+from postlint.store.documents import whole
 from postlint.store.results import Row
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def execute(
     """Analyse the documents at ``paths``, in any order. ``beside``: started where this starts processes."""
     workers = min(os.cpu_count() or 1, -(-len(paths) // _CHUNK))
     alone = executor is None and (len(paths) < _WORTH_FORKING or workers < 2)
-    if not alone and isinstance(prepared.model, StoredModel):
-        prepared = prepared._replace(model=prepared.model.whole())  # workers must not use the store
+    if not alone:
+        prepared = prepared._replace(model=whole(prepared.model))  # workers must not use the store
     # Workers read the site themselves or inherit it; the store is this process's alone.
     request = prepared.request._replace(cache_path=None)
     tasks = [Task(request, tuple(paths[start : start + _CHUNK])) for start in range(0, len(paths), _CHUNK)]

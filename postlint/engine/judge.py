@@ -12,6 +12,7 @@ from postlint.engine import templates
 from postlint.engine.copies import check_copies
 from postlint.engine.coverage import Coverage
 from postlint.engine.included import with_sources
+from postlint.engine.own_pages import OwnPages
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SEEN_BY_LAYOUTS, SEEN_IN_COPIES, SEEN_IN_LISTS, Checks
 from postlint.engine.stamp import ReadSource, failure_findings, order, stamp
@@ -61,6 +62,7 @@ def judge(
     among: Collection[str] | None = None,
     with_templates: bool = True,
     with_copies: bool = True,
+    own_pages: OwnPages | None = None,
 ) -> Judged:
     """The sorted findings of the ``shown`` files (None: of all).
 
@@ -69,23 +71,18 @@ def judge(
         checks: Runs the checks that see the site, where that is not what ``Checks`` does.
         among: The documents whose own problems count; None: those shown.
         with_templates, with_copies: Whether templates and pages that are copied unchanged may be looked at.
+        own_pages: The pages whose layouts are evaluated where templates are not looked at.
     """
     checks = checks or Checks(view, prepared.plan)
     among = shown if among is None else among
     checks.documents(store)
     checks.site(store)
-    looks_at_templates = with_templates and templates.wanted(prepared, shown)
+    wants_templates = templates.wanted(prepared, shown)
+    looks_at_templates = with_templates and wants_templates
     if looks_at_templates:
-        checks.templates(
-            store, templates.NAME, lambda: templates.references(prepared, store), SEEN_BY_LAYOUTS
-        )
-        if prepared.model.may_have_lists:
-            name = templates.lists_name(prepared, store)
-            checks.templates(store, name, lambda: templates.of_lists(prepared, store), SEEN_IN_LISTS)
-        if feeds := templates.feeds(prepared):
-            name = templates.feeds_name(store, feeds)
-            checks.templates(store, name, lambda: templates.of_feeds(prepared), SEEN_IN_LISTS)
-        checks.raised += templates.left_out(prepared, store)
+        _check_templates(prepared, store, checks)
+    elif own_pages is not None and wants_templates:
+        checks.raised += own_pages.check(prepared, checks)
     elif prepared.request.templates:
         # A run over named posts evaluates no layouts, but says what is known of their front matter.
         checks.raised += results.site_result(store, templates.NAME, Raised) or ()
@@ -100,8 +97,8 @@ def judge(
         for path, found in results.suppressions(store, among).items()
         if not is_excluded(prepared.config, path)
     }
-    if looks_at_templates:
-        written = [*prepared.model.template_files, *feeds]
+    if looks_at_templates or own_pages is not None:
+        written = [*prepared.model.template_files, *templates.feeds(prepared)]
         suppressions |= templates.suppressions(prepared, written, shown, read)
     if looks_at_copies:
         suppressions |= templates.suppressions(prepared, prepared.model.copied_pages, shown, read)
@@ -123,6 +120,18 @@ def judge(
     findings += failure_findings(failures) + [_unreadable_finding(one) for one in unreadable]
     failed = bool(failures) or any(one.failed for one in unreadable)
     return Judged(tuple(sorted(findings, key=order)), failed)
+
+
+def _check_templates(prepared: Prepared, store: Store, checks: Checks) -> None:
+    """Run the checks of what layouts, lists and feeds give the pages of the site."""
+    checks.templates(store, templates.NAME, lambda: templates.references(prepared, store), SEEN_BY_LAYOUTS)
+    if prepared.model.may_have_lists:
+        name = templates.lists_name(prepared, store)
+        checks.templates(store, name, lambda: templates.of_lists(prepared, store), SEEN_IN_LISTS)
+    if feeds := templates.feeds(prepared):
+        name = templates.feeds_name(store, feeds)
+        checks.templates(store, name, lambda: templates.of_feeds(prepared), SEEN_IN_LISTS)
+    checks.raised += templates.left_out(prepared, store)
 
 
 def _suppressed(

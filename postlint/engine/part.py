@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.engine import keys, templates
@@ -11,19 +11,20 @@ from postlint.engine.dependencies import Dependencies, is_of_site
 from postlint.engine.execute import facts_at
 from postlint.engine.judge import Judged, judge, refused_findings, source_reader
 from postlint.engine.outcome import Before, Outcome, reported
+from postlint.engine.own_pages import OwnPages, urls_of
 from postlint.engine.partial import Analysis, FrontMatterFacts, PartialChecks, PartialView, Scope
 from postlint.engine.prepare import Prepared, Setup, with_model
 from postlint.engine.recheck import recheck
 from postlint.engine.signature import same_jekyll
 from postlint.engine.sync import Synced, synchronise_overlay
 from postlint.files import Overlay
-from postlint.model import Finding
+from postlint.model import Finding, UrlEntry
 from postlint.parse import Unreadable, decode
 from postlint.site.model import lasting_addresses
 from postlint.site.tracked import of_overlay
 from postlint.store import results
 from postlint.store.database import Store
-from postlint.store.documents import StoredModel
+from postlint.store.documents import whole
 from postlint.store.files import is_asset
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def run_part(
 ) -> Outcome | None:
     """Check what a change can affect; None where that may be most of the site. ``synced``: the site with the
     change, ``base``: before it."""
-    model = synced.model.whole() if isinstance(synced.model, StoredModel) else synced.model
+    model = whole(synced.model)
     prepared = with_model(setup, model)
     request = setup.request._replace(
         root=base,
@@ -82,17 +83,22 @@ def run_part(
         noticed = _noticed(prepared, with_model(before_setup, was.model), base.changed)
         found = affected(model, base, noticed, was.delta.documents, was.delta.entries, texts)
         changed = base.changed.keys() | was.delta.documents
+        if not changed.isdisjoint(templates.feeds(prepared)):
+            found = found._replace(templates=True)
         now = [text for path in changed if (text := texts.known.get(path)) is not None]
         changed_texts = [*now, *(data.decode("utf-8", "replace") for data in base.changed.values() if data)]
         prepared = prepared._replace(lasting_pages={})
-        here = _side(prepared, texts, None, changed, found, changed_texts, synced.pending)
+        prepared_before = with_model(before_setup, whole(was.model))
+        prepared_before = prepared_before._replace(lasting_pages=prepared.lasting_pages)
+        own_before, own = _own_pages(prepared_before, prepared, found, changed, was.delta.entries)
+        here = _side(prepared, texts, None, changed, found, own, changed_texts, synced.pending)
         if len(here.scope.documents.intersection(synced.pending)) > MOST * len(synced.pending):
             return None
         _forget(store, was)
-        prepared_before = with_model(before_setup, was.model)
-        prepared_before = prepared_before._replace(lasting_pages=prepared.lasting_pages)
         texts_before = _texts_before(texts, was.model, base)
-        there = _side(prepared_before, texts_before, here.front, changed, found, changed_texts, was.pending)
+        there = _side(
+            prepared_before, texts_before, here.front, changed, found, own_before, changed_texts, was.pending
+        )
         judged, _ = _judged(there, store, executor, spare, changed, None)
         once_before = _once(judged)
         refused = refused_findings(was.model, None, synced.doubtful - base.changed.keys())
@@ -139,7 +145,7 @@ def run_named(
     templates are named, or so many documents that the site may as well be analysed, or where something is
     found that is said once of a site. ``is_preview``: it is then said of these documents, for a run follows
     that knows which is the first."""
-    model = synced.model.whole() if isinstance(synced.model, StoredModel) else synced.model
+    model = whole(synced.model)
     prepared = with_model(setup, model)
     shown = model.sources_in(parts)
     named = frozenset(path for path in shown if (one := model.by_path.get(path)) is not None and one.is_read)
@@ -148,7 +154,7 @@ def run_named(
     _forget(store, synced, named)
     texts = read_texts(setup.request.root, named.union(synced.pending))
     own = [text for path in named if (text := texts.known[path]) is not None]
-    scope = Scope(named, named, True, False, False, False, own)
+    scope = Scope(named, named, True, False, None, False, False, own)
     side = _Side(prepared, texts, FrontMatterFacts(prepared, texts, ()), scope, synced.pending)
     judged, view = _judged(side, store, executor, {}, (), shown, synced.dependencies)
     lap("posts and site rules")
@@ -205,6 +211,7 @@ def _side(
     other: FrontMatterFacts | None,
     changed: Collection[str],
     found: Affected,
+    own_pages: OwnPages | None,
     changed_texts: Sequence[str],
     pending: Collection[str],
 ) -> _Side:
@@ -217,11 +224,25 @@ def _side(
         frozenset(touched | mentioning),
         found.front_matter,
         found.templates,
+        own_pages,
         found.copies,
         found.lists,
         changed_texts,
     )
     return _Side(prepared, texts, FrontMatterFacts(prepared, texts, changed, other), scope, pending)
+
+
+def _own_pages(
+    before: Prepared, now: Prepared, found: Affected, changed: Collection[str], entries: Iterable[UrlEntry]
+) -> tuple[OwnPages | None, OwnPages | None]:
+    """The pages that templates may give other references, before a change and with it; None where there are
+    none, or templates are looked at for all pages."""
+    if found.templates or not found.front_matter:
+        return None, None
+    paths = found.naming.union(changed)
+    made = [one.url for one in entries if one.kind != "static"]
+    own_before, own = (urls_of(one.model, paths, made) for one in (before, now))
+    return OwnPages(own_before, None), OwnPages(own, frozenset(changed))
 
 
 def _texts_before(texts: Texts, model: SiteModel, base: Overlay) -> Texts:
@@ -262,6 +283,7 @@ def _judged(
         checks=PartialChecks(view, prepared, analysis, scope, side.texts),
         among=scope.documents if shown is None else scope.documents.intersection(shown),
         with_templates=scope.templates,
+        own_pages=scope.own_pages,
         with_copies=scope.copies,
     )
     return judged, view

@@ -18,6 +18,7 @@ from postlint.engine.affected import Texts
 from postlint.engine.dependencies import Dependencies, names_of
 from postlint.engine.execute import execute
 from postlint.engine.map import arguments, guarded
+from postlint.engine.own_pages import OwnPages
 from postlint.engine.prepare import Prepared
 from postlint.engine.recheck import recheck
 from postlint.engine.reduce import Checks, site_result_name
@@ -43,6 +44,8 @@ class Scope(NamedTuple):
     """Whether front matter or the URL map differs."""
     templates: bool
     """Whether templates are looked at."""
+    own_pages: OwnPages | None
+    """The pages whose layouts are evaluated where they are not."""
     copies: bool
     """Whether pages that are copied unchanged are looked at."""
     lists: bool

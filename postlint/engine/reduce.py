@@ -112,15 +112,23 @@ class Checks:
                 results.write_site_result(store, name, raised, seen.union(kinds))
         self.raised += raised
 
-    def of_templates(self, references: Sequence[TemplateReference]) -> tuple[list[Raised], bool]:
-        """What the checks say of these references, and whether all came to their end."""
+    def of_templates(
+        self,
+        references: Sequence[TemplateReference],
+        leave_out: Callable[[TemplateReference], bool] = lambda reference: False,
+    ) -> tuple[list[Raised], bool]:
+        """What the checks say of these references, and whether all came to their end. ``leave_out`` is called
+        with those of which something is said."""
         raised: list[Raised] = []
         whole = True
         for reference in references:
+            of_it: list[Raised] = []
             for rule, check in self._plan.template:
                 said, done = self.run(rule, check, reference, reference.path)
-                raised += said
+                of_it += said
                 whole = whole and done
+            if of_it and not leave_out(reference):
+                raised += of_it
         return _once_per_span(raised), whole
 
     def verdicts(self, verdicts: Iterable[Verdict]) -> None:

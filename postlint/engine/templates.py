@@ -4,7 +4,7 @@ them there."""
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import suppress
@@ -68,6 +68,21 @@ def _read(prepared: Prepared) -> Templates:
     from postlint.pages import read_templates
 
     return read_templates(prepared.model, prepared.config.file.liquid.tags, lasting=prepared.lasting_pages)
+
+
+def references_of(prepared: Prepared, urls: Container[str]) -> Sequence[TemplateReference]:
+    """The references that templates give the pages at ``urls``."""
+    from postlint.pages import read_templates
+
+    return read_templates(prepared.model, prepared.config.file.liquid.tags, urls=urls).references
+
+
+def references_by_page(prepared: Prepared, without: Container[str]) -> Iterator[Sequence[TemplateReference]]:
+    """The references that templates give each page but those at the URLs ``without``, as of
+    ``pages.read_by_page``."""
+    from postlint.pages import read_by_page
+
+    return read_by_page(prepared.model, prepared.config.file.liquid.tags, without)
 
 
 class Encoded(NamedTuple):

@@ -6,7 +6,7 @@ it comes from data, front matter or the configuration, at its value's line there
 gives it as a parameter, at that tag.
 """
 
-from postlint.pages.collect import Lasting, PageReader, Templates, read_templates
+from postlint.pages.collect import Lasting, PageReader, Templates, read_by_page, read_templates
 from postlint.pages.copied import read_copied_pages
 from postlint.pages.feeds import feeds, read_feeds
 from postlint.pages.listings import later_pages, pages_left_out, read_later_pages
@@ -20,6 +20,7 @@ __all__ = [
     "feeds",
     "later_pages",
     "pages_left_out",
+    "read_by_page",
     "read_copied_pages",
     "read_feeds",
     "read_later_pages",

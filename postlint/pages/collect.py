@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -149,12 +149,21 @@ class PageReader:
 # --- all pages --------------------------------------------------------------------------------------
 
 
-def read_templates(model: SiteModel, tags: Mapping[str, str], *, lasting: Lasting | None = None) -> Templates:
-    """The references of all pages' layouts. ``lasting``: as of ``PageReader``."""
+def read_templates(
+    model: SiteModel,
+    tags: Mapping[str, str],
+    *,
+    lasting: Lasting | None = None,
+    urls: Container[str] | None = None,
+) -> Templates:
+    """The references of the layouts of the pages at ``urls`` (None: of all). ``lasting``: as of
+    ``PageReader``."""
     reader = PageReader(model, tags, lasting)
     pages: dict[int, tuple[tuple[PageReference, ...], list[str]]] = {}
     number = 0
     for document, url, pager in _pages(model):
+        if urls is not None and url not in urls:
+            continue
         layouts = tuple(reader.layouts.of(document))
         if not layouts:
             continue
@@ -172,6 +181,25 @@ def read_templates(model: SiteModel, tags: Mapping[str, str], *, lasting: Lastin
         for one, urls in shown.items()
     )
     return Templates(references, number, reader.deciding())
+
+
+def read_by_page(
+    model: SiteModel, tags: Mapping[str, str], without: Container[str]
+) -> Iterator[list[TemplateReference]]:
+    """The references of the layouts of each page but those at the URLs ``without``, evaluated as they are
+    wanted; of the pages that have the layout of one of these first."""
+    reader = PageReader(model, tags)
+    pages = list(_pages(model))
+    alike = {document.data.get("layout") for document, url, _ in pages if url in without}
+    pages.sort(key=lambda page: page[0].data.get("layout") not in alike)
+    for document, url, pager in pages:
+        layouts = tuple(reader.layouts.of(document))
+        if layouts and url not in without:
+            shown_on = (ShownOn(url, 1),)
+            yield [
+                TemplateReference(one.path, one.reference, shown_on, one.via)
+                for one in reader.references(document, layouts, pager)
+            ]
 
 
 def _pages(model: SiteModel) -> Iterator[tuple[SourceDocument, str, Pager | None]]:

@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
 from postlint.prose.dates import month_number
 
@@ -30,9 +31,9 @@ def same_occasion(one: str, other: str) -> bool:
     address may be a day off."""
     folder, _, name = one.rpartition("/")
     other_folder, _, other_name = other.rpartition("/")
-    if _marks(_stem(name)) != _marks(_stem(other_name)):
+    if name != other_name and _marks(_stem(name)) != _marks(_stem(other_name)):
         return False
-    mine, theirs = (_marks(_DAY.sub(r"\1/\3", path)) for path in (folder, other_folder))
+    mine, theirs = _folder_marks(folder), _folder_marks(other_folder)
     return not mine or not theirs or mine == theirs
 
 
@@ -86,6 +87,11 @@ def _marks(text: str) -> list[str]:
         elif month := month_number(token):
             found.append(f"month {month}")
     return sorted(found)
+
+
+@lru_cache(1024)  # a broken link of each page is held against the same few folders
+def _folder_marks(folder: str) -> list[str]:
+    return _marks(_DAY.sub(r"\1/\3", folder))
 
 
 def _stem(path: str) -> str:

@@ -202,7 +202,7 @@ class StoredModel(SiteModel):
         super().__init__(root, config, kept._replace(**values), exists, only_tracked=only_tracked)
 
     def whole(self) -> SiteModel:
-        """The same, all of it read: for processes that cannot use the store."""
+        """The same, all of it read."""
         parts = self.parts._replace(documents=self.documents)
         made = SiteModel(self.root, self.config, parts, self.exists_globs, only_tracked=self.only_tracked)
         made.__dict__["entries"] = self.entries  # these know what git has
@@ -284,6 +284,11 @@ class StoredModel(SiteModel):
     def next_publication(self) -> float | None:
         found: float | None = json.loads(self._store.meta("next") or "null")
         return found
+
+
+def whole(model: SiteModel) -> SiteModel:
+    """A model that does not read the store: for processes that cannot, and for when it has changed."""
+    return model.whole() if isinstance(model, StoredModel) else model
 
 
 class _Urls(Mapping[str, UrlEntry]):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from postlint import pages
-from postlint.engine.affected import Texts, _concerns_pages
+from postlint.engine.affected import Texts, _lists_files
 from postlint.model import UrlEntry
 from postlint.pages import Templates, read_templates
 from tests.cli.conftest import LayOut, Run
@@ -355,12 +355,14 @@ def test_what_an_include_gives_is_known_on_the_next_run(
     [
         ("static", "{{ content }}", False),
         ("static", "{% for one in site.static_files %}{{ one.path }}{% endfor %}", True),
-        ("page", "{{ content }}", True),
+        ("page", "{% for one in site.static_files %}{{ one.path }}{% endfor %}", False),
     ],
 )
-def test_which_new_files_concern_templates(kind: Any, template: str, concerned: bool) -> None:
+def test_which_new_files_concern_the_templates_of_all_pages(
+    kind: Any, template: str, concerned: bool
+) -> None:
     entry = UrlEntry("x", kind, None, "/x", "x", True, None)
-    assert _concerns_pages((), [entry], Texts({"_layouts/default.html": template})) is concerned
+    assert _lists_files([entry], Texts({"_layouts/default.html": template})) is concerned
 
 
 def test_a_broken_address_in_a_feed(lay_out: LayOut, run: Run, tmp_path: Path) -> None:
