@@ -98,6 +98,7 @@ slides: https://slides.test/1
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -122,6 +123,15 @@ _NO_ADDRESS = re.compile(r"(?!mailto:)[\w-]+")
 _SAME = {"youtu.be": "youtube.com", "m.youtube.com": "youtube.com", "player.vimeo.com": "vimeo.com"}
 _ID = re.compile(r"(?!(?:19|20)\d{6}\Z)(?!0+\Z)\d{6,}", re.ASCII)
 """The number of an event or a video, as the places where they are announced give them; not a day, `20200131`."""
+_VIDEO = re.compile(
+    r"https?://(?:(?:www\.|m\.)?youtube(?:-nocookie)?\.com/(?:watch\?(?:\S*&)?v=|embed/|live/)|youtu\.be/)([\w-]{11})(?![\w-])"
+    r"|https?://(?:www\.|player\.)?vimeo\.com/(?:video/)?(\d{6,})"
+)
+"""The address of one video."""
+_VIDEOS = 3
+"""Videos under a key from which on it holds each post's own."""
+_APART = 14
+"""Days between two posts that surely are not the announcement and the report of one evening."""
 _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)\Z", re.IGNORECASE)
 
 
@@ -163,6 +173,7 @@ def check(site: Site) -> Iterator[Problem]:
         yield from _hosts(uses, usual.get((collection, key)), others)
         yield from _no_address(uses)
         yield from _copied(uses)
+        yield from _copied_video(uses)
 
 
 def _host(value: str) -> str | None:
@@ -211,6 +222,7 @@ def _copied(uses: _Uses) -> Iterator[Problem]:
         (facts, one)
         for facts, one in uses
         if _ID.fullmatch(one.value) or (_host(one.value) and not _IMAGE.search(one.value))
+        if not (facts.date and _VIDEO.match(one.value))
     ]
     by_value: dict[str, list[tuple[PostHead, Value]]] = defaultdict(list)
     for facts, one in held:
@@ -226,3 +238,29 @@ def _copied(uses: _Uses) -> Iterator[Problem]:
         )
         related = (Related(first.path, Span(before.start, before.end), "has it too"),)
         yield Problem(message, Span(one.start, one.end), facts.path, related=related)
+
+
+def _copied_video(uses: _Uses) -> Iterator[Problem]:
+    """The video of an earlier post, under a key with other addresses, too."""
+    by_video: dict[str, list[tuple[PostHead, Value]]] = defaultdict(list)
+    for facts, one in uses:
+        found = _VIDEO.match(one.value)
+        if found and facts.date:
+            by_video[found[1] or found[2]].append((facts, one))
+    repeated = [held for held in by_video.values() if len(held) > 1]
+    if len(by_video) < _VIDEOS or len(repeated) > len(by_video) / 2:
+        return
+    for held in repeated:
+        (first, before), *others = sorted(held, key=lambda use: use[0].date or "")
+        for facts, one in others:
+            if _day(facts) - _day(first) >= datetime.timedelta(days=_APART):
+                message = (
+                    f"`{one.key}` is the video of `{first.path}`, and {len(by_video) - len(repeated)} other documents have "
+                    "one of their own: write this document's"
+                )
+                related = (Related(first.path, Span(before.start, before.end), "has it too"),)
+                yield Problem(message, Span(one.start, one.end), facts.path, related=related)
+
+
+def _day(facts: PostHead) -> datetime.date:
+    return datetime.date.fromisoformat((facts.date or "")[:10])

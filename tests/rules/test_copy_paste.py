@@ -146,3 +146,35 @@ def test_a_number_that_all_posts_have_is_none_of_their_titles(lint: Lint) -> Non
     files = _releases("Runs on Linux 26 and on all of these.\n")
     files = {path: text.replace("are available now", "are on Linux 6 now") for path, text in files.items()}
     assert lint("copy-paste", files) == []
+
+
+def _described(*posts: tuple[str, str]) -> dict[str, str]:
+    return {
+        f"_posts/2021-0{month}-06-a.md": f'---\ntitle: "{title}"\ndescription: {description}\n---\nText.\n'
+        for month, (title, description) in enumerate(posts, 1)
+    }
+
+
+LINUX = "Install your Linux in the blink of an eye"
+
+
+def test_a_description_with_the_words_of_another_title(lint: Lint) -> None:
+    files = _described(("Linux Install Party", LINUX), ("Linux Party", LINUX), ("Pi Day", LINUX))
+    assert lint("copy-paste", files) == []  # `Pi` and `Day` are words of any title
+    files = _described(("Linux Install Party", LINUX), ("Linux Party", LINUX), ("Raspberry Day", LINUX))
+    (found,) = lint("copy-paste", files)
+    assert found.startswith(
+        "_posts/2021-03-06-a.md:3:14: warning: the description is that of the post of 2021-01-06"
+    )
+
+
+@pytest.mark.parametrize("title", ["Linux again", "Install fest"])
+def test_a_description_that_a_title_shares_words_with(lint: Lint, title: str) -> None:
+    files = _described(("Linux Install Party", LINUX), ("Linux Party", LINUX), (title, LINUX))
+    assert lint("copy-paste", files) == []
+
+
+def test_a_description_over_all_posts_is_the_blogs(lint: Lint) -> None:
+    text = "All about the evenings of our group"
+    files = _described(("Linux Party", text), ("Raspberry Day", text), ("Queues", text))
+    assert lint("copy-paste", files) == []

@@ -68,3 +68,24 @@ def test_the_number_of_another_event(lint: Lint, value: str, found: int) -> None
     said = lint("front-matter-address", files | {"_posts/2020-02-02-z.md": f"---\nmeetup: {value}\n---\n"})
     assert len(said) == found
     assert all("`meetup` is that of `_posts/2020-01-02-3.md`" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("videos", "day", "found"),
+    [
+        (["a", "b", "c", "a"], 20, 1),
+        (["a", "b", "c", "a", "a"], 20, 2),
+        (["a", "b", "c", "a"], 4, 0),
+        (["a", "b", "a"], 20, 0),
+        (["a", "b", "c", "d"], 20, 0),
+        (["a", "b", "c", "a", "b"], 20, 0),
+    ],
+)
+def test_the_video_of_an_earlier_post(lint: Lint, videos: list[str], day: int, found: int) -> None:
+    files = {"_posts/2020-01-01-z.md": "---\nmap: https://maps.test/1\n---\n"}
+    for at, name in enumerate(videos):
+        date = f"2020-01-{1 if at < 3 else day:02}"
+        files[f"_posts/{date}-{at}.md"] = f"---\nmap: https://youtu.be/{name * 11}\n---\n"
+    said = lint("front-matter-address", files)
+    assert len(said) == found
+    assert all("is the video of `_posts/2020-01-01-0.md`" in one for one in said)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from postlint.blog.leftovers.facts import Leftovers
-from postlint.blog.leftovers.numbered import left_numbers
+from postlint.blog.leftovers.numbered import left_numbers, numbered_alike
 from postlint.blog.posts import first_facts
 from postlint.blog.series.grouping import Group, Member, archive, companions
 from postlint.blog.titles.shape import words
@@ -22,10 +22,9 @@ def compare(site: Site, settings: Settings) -> Iterator[Problem]:
     said = [(member, facts[member.path]) for member in known.members if member.path in facts]
     yield from _descriptions(said)
     yield from _tags(said)
-    numbered = {path: fact.numbered for path, fact in facts.items() if fact.numbered}
+    yield from left_numbers([(member, fact.numbered) for member, fact in said if fact.numbered])
     for group in known.groups:
         yield from _in_series(group, facts)
-        yield from left_numbers(group, numbered)
 
 
 def neighbours(site: Site, settings: Settings, paths: Collection[str]) -> set[str]:
@@ -38,7 +37,7 @@ def neighbours(site: Site, settings: Settings, paths: Collection[str]) -> set[st
             dated and _names_year(site.front_matter(member.path).get("tags"))
         ):
             found.add(member.path)
-    return found
+    return found | numbered_alike(archive(site.posts, settings.series).members, paths)
 
 
 def _description(site: Site, path: str) -> str:
@@ -55,11 +54,40 @@ def _descriptions(said: Sequence[tuple[Member, Leftovers]]) -> Iterator[Problem]
             same.setdefault(" ".join(words), []).append((member, fact))
     for held in same.values():
         folders = {member.path.rpartition("/")[0] for member, _ in held}
+        if stray := _of_another_subject(held):
+            yield stray
+            continue
         if len(held) == 2 and len(folders) == 1 and held[0][0].day != held[1][0].day:
             (first, before), (second, copied) = held
             related = (Related(first.path, Span(*before.description_at), "the same description"),)
             message = f"the description is that of the post of {first.day}: write this post's own"
             yield Problem(message, Span(*copied.description_at), second.path, related=related)
+
+
+def _of_another_subject(held: Sequence[tuple[Member, Leftovers]]) -> Problem | None:
+    """A description with words of all other titles that it is over, and no word of this post's."""
+    said = _long_words(held[0][1].description)
+    strangers = [(member, fact) for member, fact in held if not said & _long_words(member.title)]
+    if len(held) < 2 or len(strangers) != 1 or not _long_words(strangers[0][0].title):
+        return None
+    member, copied = strangers[0]
+    first, before = next((one, fact) for one, fact in held if one is not member)
+    if first.day == member.day:
+        return None
+    related = (Related(first.path, Span(*before.description_at), "the same description"),)
+    message = (
+        f"the description is that of the post of {first.day}, with words of its title `{first.title}`: "
+        "write this post's own"
+    )
+    return Problem(message, Span(*copied.description_at), member.path, "warning", related)
+
+
+_LONG = 4
+"""Letters of a word that is not one of every title."""
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in words(text.casefold()) if len(word) >= _LONG and not word.isdecimal()}
 
 
 def _tags(said: Sequence[tuple[Member, Leftovers]]) -> Iterator[Problem]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from postlint.blog.series.grouping import Group, Member
+from postlint.blog.series.grouping import Member
 from postlint.model import Problem, Related, Span
 from postlint.prose.passages import Passage, file_span
 from postlint.prose.sentences import sentences, straight
@@ -22,7 +22,7 @@ _LEAST_WORDS = 4
 _MOST = 20
 """Sentences of a post that are kept."""
 _SAME = 3
-"""Other posts of the series that must say the sentence, each with numbers of its own title."""
+"""Other posts that must say the sentence, each with numbers of its own title."""
 
 
 class Numbered(NamedTuple):
@@ -56,11 +56,31 @@ def numbered_sentences(blocks: Iterable[Passage]) -> Iterator[Numbered]:
             )
 
 
-def left_numbers(group: Group, said: Mapping[str, Sequence[Numbered]]) -> Iterator[Problem]:
+_AROUND = 10
+"""Posts on each side that a run over some posts compares with."""
+
+
+def numbered_alike(members: Sequence[Member], paths: Collection[str]) -> set[str]:
+    """The posts around those at ``paths`` with a number in their titles, too, behind the same first word."""
+    heads = [(member, _head(member.title)) for member in members if re.search(r"\d", member.title)]
+    found: set[str] = set()
+    for head in {head for member, head in heads if member.path in paths}:
+        alike = [member.path for member, other in heads if other == head]
+        for at, path in enumerate(alike):
+            if path in paths:
+                found.update(alike[max(0, at - _AROUND) : at + 1 + _AROUND])
+    return found
+
+
+def _head(title: str) -> str:
+    return title.casefold().split()[0]
+
+
+def left_numbers(said: Iterable[tuple[Member, Sequence[Numbered]]]) -> Iterator[Problem]:
     """Numbers that are not those of a post's title, where the posts that say the same have their own."""
     by_bare: dict[str, list[tuple[Member, Numbered]]] = defaultdict(list)
-    for member in group.members:
-        for one in said.get(member.path, ()):
+    for member, held in said:
+        for one in held:
             by_bare[one.bare].append((member, one))
     for uses in by_bare.values():
         if len({member.path for member, _ in uses}) > _SAME:
