@@ -47,6 +47,21 @@ def missing_submodules(root: str, prefix: str) -> Iterator[str]:
             yield f"/{path[len(prefix) :]}/**\tthe submodule `{path}` is not checked out"
 
 
+_BUILT: Final = {
+    **dict.fromkeys((".tailwindcss", ".pcss", ".postcss", ".less", ".styl", ".stylus"), ".css"),
+    **dict.fromkeys((".ts", ".tsx", ".jsx"), ".js"),
+}
+"""What Jekyll copies and other programs make style sheets and scripts of, by extension."""
+
+
+def built_beside(sources: Iterable[tuple[str, str | None]]) -> Iterator[str]:
+    """Globs, as above, of what another program makes of files, given by their paths and addresses."""
+    for path, url in sources:
+        stem, extension = posixpath.splitext(url or "")
+        if extension in _BUILT:
+            yield f"{stem}{_BUILT[extension]}\tanother program may make it of `{path}`"
+
+
 # --- plugins that make what lies in known folders -----------------------------------------------
 
 

@@ -17,6 +17,7 @@ from postlint.site.generation import Generation, MadePage, Pager, generation_of,
 from postlint.site.languages import PLUGIN as POLYGLOT
 from postlint.site.made_files import (
     FOLDERS,
+    built_beside,
     made_folders,
     missing_submodules,
     post_files,
@@ -255,6 +256,8 @@ def unknown_urls(site: Generation, theme: Theme | None) -> tuple[str, ...]:
         found += [f"{glob}\tthe theme `{theme.name}` may have it" for glob in globs]
     found += made_folders(site.config)
     found += missing_submodules(site.root, site.context.prefix)
+    found += built_beside((one.path, one.url) for one in site.static)
+    found += built_beside((one.path, one.url) for one in site.published)
     for plugin in sorted(filter(_may_make_pages, site.config.plugins)):
         found.append(f"**\tthe plugin `{plugin}` may make it")
     for maker in site.config.own.makers:

@@ -57,6 +57,14 @@ def test_a_submodule_that_is_not_checked_out(tmp_path: Path) -> None:
     assert status(site, "/b/other.png") == "missing"  # that one is checked out
 
 
+def test_what_other_programs_make_of_files(tmp_path: Path) -> None:
+    site = model(tmp_path, "", "css/a.tailwindcss", "css/b.md", "js/c.ts", "js/d.json")
+    assert status(site, "/css/a.css") == status(site, "/js/c.js") == "unknown"
+    assert status(site, "/css/b.css") == status(site, "/js/d.js") == status(site, "/a.css") == "missing"
+    (tmp_path / "css" / "e.less").write_text(POST, "utf-8")
+    assert status(model(tmp_path, ""), "/css/e.css") == "unknown"
+
+
 def test_files_beside_a_post(tmp_path: Path) -> None:
     """jekyll-postfiles copies them to where the page lies; not what lies in ``_posts`` itself, nor posts."""
     config = "plugins: [jekyll-postfiles]\npermalink: /:year/:title/"
