@@ -174,6 +174,7 @@ def check(site: Site) -> Iterator[Problem]:
         yield from _no_address(uses)
         yield from _copied(uses)
         yield from _copied_video(uses)
+        yield from _of_another_title(uses)
 
 
 def _host(value: str) -> str | None:
@@ -264,3 +265,41 @@ def _copied_video(uses: _Uses) -> Iterator[Problem]:
 
 def _day(facts: PostHead) -> datetime.date:
     return datetime.date.fromisoformat((facts.date or "")[:10])
+
+
+_NAMED = 3
+"""Other documents whose address on a host is named for their title, before one that is named for another's is a copy."""
+
+
+def _of_another_title(uses: _Uses) -> Iterator[Problem]:
+    """An address with a word of the title of an earlier document that has it, and none of this one's title, on a
+    host where others have addresses with words of their own: ``https://meet.test/about-lilypond``."""
+    by_host: dict[str, list[tuple[PostHead, Value]]] = defaultdict(list)
+    for facts, one in uses:
+        if host := _host(one.value):
+            by_host[host].append((facts, one))
+    for held in by_host.values() if len(uses) > _NAMED + 1 else ():
+        own = {facts.path for facts, one in held if _path_words(one.value) & _words(facts.title)}
+        for facts, one in held if len(own) > _NAMED else ():
+            if facts.path in own or not _words(facts.title):
+                continue
+            before = [
+                (other, value)
+                for other, value in held
+                if value.value == one.value and (other.date or "") < (facts.date or "")
+            ]
+            named = next(((other, value) for other, value in before if other.path in own), None)
+            if named and len(before) == 1:
+                first, value = named
+                word = min(_path_words(one.value) & _words(first.title))
+                message = f"`{one.key}` is that of `{first.path}`, whose title has its `{word}`: write this document's"
+                related = (Related(first.path, Span(value.start, value.end), "has it too"),)
+                yield Problem(message, Span(one.start, one.end), facts.path, related=related)
+
+
+def _words(text: str | None) -> set[str]:
+    return {word.casefold() for word in re.findall(r"[^\W\d_]{4,}", text or "")}
+
+
+def _path_words(url: str) -> set[str]:
+    return _words(re.sub(r"\Ahttps?://[^/]+", "", url))

@@ -90,6 +90,7 @@ from collections.abc import Iterator
 
 from postlint.links.addresses import flaw, liquid_flaw
 from postlint.links.bare import is_bare_email, is_bare_host
+from postlint.links.dated import other_days
 from postlint.links.flaws import Written, short
 from postlint.links.numbers import contradicts
 from postlint.links.references import undefined_references
@@ -365,6 +366,13 @@ def numbers(link: Link) -> Iterator[Problem]:
     if found:
         message = f"the link says `{found[0]}`, its address {found[1]}: write the same number in both"
         yield Problem(message, link.span)
+
+
+@rule("warning")
+def days(post: Post, reading: Reading) -> Iterator[Problem]:
+    """Report ``[March 24th](https://…/log-2022-03-17.html)`` where all other links like it agree."""
+    if re.search(r"20\d\d[-/]\d\d[-/]\d\d", post.source.text):
+        yield from other_days(one for one in reading.elements if isinstance(one, Link) and one.target.known)
 
 
 def _without_prefix(reference: Reference, meant: str) -> Fix:

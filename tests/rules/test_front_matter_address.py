@@ -89,3 +89,22 @@ def test_the_video_of_an_earlier_post(lint: Lint, videos: list[str], day: int, f
     said = lint("front-matter-address", files)
     assert len(said) == found
     assert all("is the video of `_posts/2020-01-01-0.md`" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("titles", "last", "found"),
+    [
+        (["Kotlin", "Ansible", "Awk basics", "Lilypond"], "Plugins for editors", 1),
+        (["Kotlin", "Ansible", "Lilypond"], "Plugins for editors", 0),
+        (["Kotlin", "Ansible", "Awk basics", "Lilypond"], "Lilypond again", 0),
+    ],
+)
+def test_an_address_named_for_another_title(lint: Lint, titles: list[str], last: str, found: int) -> None:
+    files = {
+        f"_posts/2020-01-0{at}-a.md": f"---\ntitle: {title}\nroom: https://meet.test/about_{title.split()[-1]}\n---\n"
+        for at, title in enumerate(titles, 1)
+    }
+    files["_posts/2020-01-09-b.md"] = f"---\ntitle: {last}\nroom: https://meet.test/about_Lilypond\n---\n"
+    said = lint("front-matter-address", files)
+    assert len(said) == found
+    assert all("whose title has its `lilypond`" in one for one in said)

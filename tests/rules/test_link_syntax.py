@@ -339,3 +339,23 @@ def test_another_engine_is_said_once(lint: Lint, engine: str, said: int) -> None
 )
 def test_a_link_to_its_own_page(findings: Callable[..., tuple[object, ...]], body: str, found: int) -> None:
     assert len(findings("link-syntax", {"_posts/2020-01-01-a.md": f"---\ntitle: A\n---\n{body}\n"})) == found
+
+
+@pytest.mark.parametrize(
+    ("dates", "found"),
+    [
+        (["March 3rd", "March 10", "March 24th"], 1),
+        (["March 3rd", "March 10", "March 17th"], 0),
+        (["March 3rd", "March 24th"], 0),
+        (["March 3rd", "March 11", "March 24th"], 0),
+        (["the third", "March 10", "March 24th"], 0),
+    ],
+)
+def test_the_day_of_a_link_and_of_its_address(lint: Lint, dates: list[str], found: int) -> None:
+    days = [*["03", "10", "17"][: len(dates) - 1], "17"]
+    lines = [
+        f"* [{date}](https://a.example/log-2022-03-{day}.html)" for date, day in zip(dates, days, strict=True)
+    ]
+    said = lint("link-syntax", "\n".join(lines) + "\n")
+    assert len(said) == found
+    assert all(":6:3: warning: the link says `March 24th`, its address another day" in one for one in said)

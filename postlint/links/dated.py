@@ -1,0 +1,49 @@
+"""Links whose text is a day and whose address has another one: left from the line that was copied."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from postlint.model import Problem
+from postlint.nodes import Link
+from postlint.prose.dates import find_dates
+from postlint.prose.days import make_date
+
+_IN_ADDRESS = re.compile(r"(?<!\d)(20\d\d)([-/])(\d\d)\2(\d\d)(?!\d)")
+_AGREE = 2
+"""Other links of the document to addresses of the form that must have the day of their text. Reports of
+an evening have the day after it."""
+
+
+def other_days(links: Iterable[Link]) -> Iterator[Problem]:
+    """The one link of a document's links of a form whose text and address do not have the same day:
+    ``[March 24th](https://…/log-2022-03-17.html)`` beside those of 3 and 10 March."""
+    by_form: dict[str, list[tuple[Link, bool]]] = defaultdict(list)
+    for link in links:
+        found = _IN_ADDRESS.search(link.target.url)
+        day = found and make_date(int(found[1]), int(found[3]), int(found[4]))
+        if day and (same := _says(link.text, day)) is not None:
+            by_form[re.sub(r"\d+", "0", link.target.url)].append((link, same))
+    for held in by_form.values():
+        wrong = [link for link, same in held if not same]
+        if len(wrong) == 1 and len(held) > _AGREE:
+            message = (
+                f"the link says `{' '.join(wrong[0].text.split())}`, its address another day: those of the "
+                f"{len(held) - 1} links like it agree, write the same day in both"
+            )
+            yield Problem(message, wrong[0].span)
+
+
+def _says(text: str, day: datetime.date) -> bool | None:
+    """Whether a text that is a date is that of ``day``; None where it is none."""
+    text = text.strip()
+    found = find_dates(text) if len(text) < 40 else []
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):
+        return None
+    date = found[0]
+    if not date.month or not date.day or date.last or date.either:
+        return None
+    return (date.year or day.year, date.month, date.day) == (day.year, day.month, day.day)
