@@ -4,7 +4,7 @@ A roundup starts as a copy of the one before. What was overlooked is not wrong t
 speakers of the next meetup are those who have just spoken, the first paragraph or the
 description names last month, the tag is last year's, the photo is of another evening. Little
 here is certain, so most of it is for information; a sentence that is that of an earlier post with
-its month left in is a warning, and so is one with the number of another release or episode. Other certain cases are `rsvp-stale` and `title-format`.
+its month left in is a warning, and so are one with the number of another release or episode, and the video of the one before. Other certain cases are `rsvp-stale` and `title-format`.
 
 Bad:
 
@@ -66,6 +66,7 @@ from postlint.blog.leftovers.openings import (
     month_sentences,
     opening_months,
 )
+from postlint.blog.leftovers.videos import embedded_videos
 from postlint.model import Post, Problem, Settings, Site
 from postlint.prose.dates import has_month_word
 from postlint.rule import rule
@@ -96,7 +97,10 @@ def collect(post: Post, reading: Reading) -> Iterator[Leftovers | ImageKeys]:
         tuple(_years(post)),
         tuple(_image_dates(reading)),
         tuple(month_sentences(reading.passages)) if has_month_word(post.title or "") else (),
-        tuple(numbered_sentences(reading.passages)) if re.search(r"\d", post.title or "") else (),
+        tuple(numbered_sentences(reading.passages))
+        if (numbered := re.search(r"\d", post.title or ""))
+        else (),
+        tuple(embedded_videos(reading.elements)) if numbered else (),
     )
 
 

@@ -178,3 +178,26 @@ def test_a_description_over_all_posts_is_the_blogs(lint: Lint) -> None:
     text = "All about the evenings of our group"
     files = _described(("Linux Party", text), ("Raspberry Day", text), ("Queues", text))
     assert lint("copy-paste", files) == []
+
+
+def _episodes(*videos: str, title: str = "Boats {}") -> dict[str, str]:
+    return {
+        f"_posts/2021-0{at}-03-a.md": f'---\ntitle: "{title.format(at)}"\n---\n'
+        f'<iframe src="https://www.youtube.com/embed/{video * 11}?rel=0"></iframe>\n'
+        for at, video in enumerate(videos, 1)
+    }
+
+
+def test_the_video_of_another_release(lint: Lint) -> None:
+    (found,) = lint("copy-paste", _episodes(*"abcdd"))
+    assert found.startswith(
+        "_posts/2021-05-03-a.md:4:14: warning: this video is that of the post of 2021-04-03"
+    )
+
+
+@pytest.mark.parametrize(
+    "files",
+    [_episodes(*"abcc"), _episodes(*"abcde"), _episodes(*"abcddd"), _episodes(*"abcdd", title="Boats")],
+)
+def test_videos_that_are_no_copies(lint: Lint, files: dict[str, str]) -> None:
+    assert lint("copy-paste", files) == []

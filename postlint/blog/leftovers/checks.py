@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from postlint.blog.leftovers.facts import Leftovers
 from postlint.blog.leftovers.numbered import left_numbers, numbered_alike
+from postlint.blog.leftovers.videos import left_videos
 from postlint.blog.posts import first_facts
 from postlint.blog.series.grouping import Group, Member, archive, companions
 from postlint.blog.titles.shape import words
@@ -23,6 +24,7 @@ def compare(site: Site, settings: Settings) -> Iterator[Problem]:
     yield from _descriptions(said)
     yield from _tags(said)
     yield from left_numbers([(member, fact.numbered) for member, fact in said if fact.numbered])
+    yield from left_videos([(member, fact.videos) for member, fact in said if fact.videos])
     for group in known.groups:
         yield from _in_series(group, facts)
 

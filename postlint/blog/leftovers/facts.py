@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from postlint.blog.leftovers.numbered import Numbered
 from postlint.blog.leftovers.openings import Sentence
+from postlint.blog.leftovers.videos import Video
 
 
 class Leftovers(NamedTuple):
@@ -27,3 +28,5 @@ class Leftovers(NamedTuple):
     """Sentences that name one month, in a post whose title names one."""
     numbered: tuple[Numbered, ...] = ()
     """Sentences with numbers, in a post whose title has one."""
+    videos: tuple[Video, ...] = ()
+    """What such a post embeds."""
