@@ -198,6 +198,9 @@ def _unpublished(entry: UrlEntry, source: str, site: Site, *, by_habit: bool) ->
     elif re.search(r"(?:\A|/)\d{4}-\d{1,2}-\d{1,2}-[^/.]+\Z", source):
         name = source.rpartition("/")[2]
         yield Problem(f"Jekyll never publishes this post: name it `{name}.md`", None, source)
+    elif "." not in (name := source.rpartition("/")[2]):
+        message = f"Jekyll never publishes this file: name a post `YYYY-MM-DD-{name}.md`, and move any other out of `_posts`"
+        yield Problem(message, None, source, "warning")
     elif not re.search(_TEXT, source, re.IGNORECASE):
         folder = "`_posts` is for posts, move it to a folder like `images` or `assets`"
         yield Problem(f"Jekyll never publishes this file: {folder}", None, source, "warning")

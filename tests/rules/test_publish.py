@@ -41,7 +41,11 @@ def test_silent(lint: Lint, path: str, text: str) -> None:
             PLAIN,
             "1:1: error: Jekyll never publishes this post: name it `2020-01-02-a-post.md`",
         ),
-        ("_posts/notes", PLAIN, "1:1: warning: Jekyll never publishes this file: `_posts` is for posts"),
+        (
+            "_posts/notes",
+            PLAIN,
+            "1:1: warning: Jekyll never publishes this file: name a post `YYYY-MM-DD-notes.md`",
+        ),
         (
             "_posts/2020_01_02-a.md",
             PLAIN,
@@ -173,3 +177,8 @@ def test_names_of_templates_and_dates_alone(
 def test_an_extension_given_twice(lint: Lint, name: str, found: int) -> None:
     said = lint("publish", {f"_posts/{name}": "---\ntitle: A\n---\n"})
     assert len(said) == found and all("name it `2020-01-02-a.md`" in one for one in said)
+
+
+def test_a_file_without_date_and_extension_may_be_a_post(lint: Lint) -> None:
+    (said,) = lint("publish", {"_posts/our-events": "---\ntitle: A\n---\n"})
+    assert "warning" in said and "name a post `YYYY-MM-DD-our-events.md`" in said
