@@ -88,7 +88,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postlint.links.addresses import flaw, liquid_flaw
+from postlint.links.addresses import flaw, is_note, liquid_flaw
 from postlint.links.bare import is_bare_email, is_bare_host
 from postlint.links.dated import other_days
 from postlint.links.flaws import Written, short
@@ -346,6 +346,8 @@ def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
         written = Written(reference.url, reference.text, reference.kind == "image")
         if found := liquid_flaw(reference.raw):
             yield Problem(found.message, reference.span, fix=_without_prefix(reference, found.meant or ""))
+        elif is_note(reference.url.strip()) and _ADDRESS.fullmatch(" ".join(reference.text.split())):
+            yield from _elsewhere(reference)
         elif found := flaw(written):
             fix = _retarget(reference, found.meant, found.safe) if found.meant else None
             yield Problem(found.message, reference.span, severity=_lowered(found.severity), fix=fix)
@@ -401,11 +403,14 @@ def _may_lack_a_scheme(reference: Reference) -> bool:
     )
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+
+
 def _elsewhere(reference: Reference) -> Iterator[Problem]:
     """A link into the site that the site does not have and that was meant for another one."""
     text = " ".join(reference.text.split())
     url = reference.url.strip()
-    if re.fullmatch(r"(?:https?://|www\.)\S+", text) and not url.startswith(("/", "#", "?", ".")):
+    if _ADDRESS.fullmatch(text) and not url.startswith(("/", "#", "?", ".")):
         address = text if "://" in text else f"https://{text}"
         if _same_address(url, text):
             yield _scheme_less(reference, address)

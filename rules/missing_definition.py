@@ -5,7 +5,7 @@ A sentence was copied from the post before, `thanks to [Acme]`, without the line
 see the brackets.
 
 Reported are bracketed words without a link and without a definition that at least two of the twenty posts or documents
-of the collection around define, all with the same address. What a post has no
+of the collection around define, all with the same address, or that three of them link to one. What a post has no
 definition for beside others of its own, `link-syntax` says.
 
 Bad:
@@ -54,7 +54,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.links.flaws import short
-from postlint.model import Post, PostHead, Problem, Related, Site, Span
+from postlint.model import Edit, Fix, Post, PostHead, Problem, Related, Site, Span
 from postlint.rule import rule
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ _AROUND = 10
 """Documents on each side that may have been copied from."""
 _AGREE = 2
 """Of them that must define what is in the brackets: one alone may have defined another thing of the name."""
+_LINKED = 3
+"""Of them that must link what is in the brackets, all to one address: `[slides]` leads elsewhere each time."""
 _MOST = 300
 """Definitions of a document that are looked at; a list of changes has thousands, of numbers most."""
 _WORDS = re.compile(
@@ -142,15 +144,20 @@ def check(site: Site) -> Iterator[Problem]:
     folders = _by_folder(site) if bracketed else {}
     for path, held in bracketed.items():
         near = [head.path for head in _around(path, folders)]
-        defined = _defined(site, near, {one.label for one in held})
+        labels = {one.label for one in held}
+        defined = _defined(site, near, labels)
+        linked = _linked(site, near, labels - defined.keys())
         own = {one.label for one in site.facts_of(path, Defined)}
         left = {one.label for other in near for one in bracketed.get(other, ())}
         for one in held:
-            uses = defined.get(one.label, [])
-            if one.label in own or one.label in left or len(uses) < _AGREE:
+            if one.label in own or one.label in left:
                 continue
-            if len({url for _, url, _ in uses}) == 1:
+            uses = defined.get(one.label, [])
+            if len(uses) >= _AGREE and len({url for _, url, _ in uses}) == 1:
                 yield _problem(path, one, uses)
+            uses = linked.get(one.label, [])
+            if len({source for source, _, _ in uses}) >= _LINKED and len({url for _, url, _ in uses}) == 1:
+                yield _unlinked(path, one, uses)
 
 
 _Use = tuple[str, str, Span]
@@ -164,6 +171,30 @@ def _defined(site: Site, near: Sequence[str], labels: Collection[str]) -> Mappin
             if one.label in labels:
                 found[one.label].append((path, one.url, Span(one.start, one.end)))
     return found
+
+
+def _linked(site: Site, near: Sequence[str], labels: Collection[str]) -> Mapping[str, list[_Use]]:
+    """The links of the documents at ``near`` whose texts are ``labels``, likewise."""
+    found: dict[str, list[_Use]] = defaultdict(list)
+    for path in near if labels else ():
+        document = site.document(path)
+        for one in document.references if document else ():
+            if one.kind == "link" and one.text and (label := _normal(one.text)) in labels:
+                found[label].append((path, one.url, one.span))
+    return found
+
+
+def _unlinked(path: str, one: Bracketed, uses: Sequence[_Use]) -> Problem:
+    source, url, span = uses[-1]
+    meant = f"[{one.written}]({url})"
+    return Problem(
+        f"readers see the brackets of `[{short(one.written)}]`, and {len(uses)} posts around link it: "
+        f"write `{short(meant, 120)}`",
+        Span(one.start, one.end),
+        path,
+        related=(Related(source, span, "linked there"),),
+        fix=Fix(f"write `{short(meant, 120)}`", (Edit(Span(one.start, one.end), meant),), safe=False),
+    )
 
 
 def _problem(path: str, one: Bracketed, uses: Sequence[_Use]) -> Problem:

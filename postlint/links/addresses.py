@@ -111,9 +111,14 @@ def _second_colon(written: Written) -> Iterator[Flaw]:
         yield Flaw(f"`{short(written.url)}` is not an address: write `{short(meant)}`", meant, True)
 
 
+def is_note(url: str) -> bool:
+    """Whether a target is three words or more and no address."""
+    return re.fullmatch(r"\*?[^\W\d_]{2,}(?:(?:[ \n]|%20)+[^\W\d_][\w'’,-]*){2,}\*?", url) is not None
+
+
 def _note(written: Written) -> Iterator[Flaw]:
     """``[poll](add the address once it is there)``. A file's name has a dot or is one of two words."""
-    if re.fullmatch(r"\*?[^\W\d_]{2,}(?:(?:[ \n]|%20)+[^\W\d_][\w'’,-]*){2,}\*?", written.url):
+    if is_note(written.url):
         yield Flaw(f"`{short(written.url)}` is a note, not an address: write the address")
 
 

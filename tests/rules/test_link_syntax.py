@@ -131,6 +131,11 @@ LOUD = [
     ("the [talk]((https://h.example))", "4:5: error", "write `https://h.example`"),
     ("the [talk](h.example.org/x)", "4:5: error", "write `https://h.example.org/x`"),
     ("the [talk](us@example.org)", "4:5: error", "write `mailto:us@example.org`"),
+    (
+        "the [https://h.example/us](the rules of us)",
+        "4:5: error",
+        "write `[the rules of us](https://h.example/us)`",
+    ),
     ("the [https://h.example/us](@us)", "4:5: error", "write `[@us](https://h.example/us)`"),
     ("the text\n[talk]: https://h.example", "5:1: warning", "only after a blank line"),
     ("[talk|it](https://h.example)", "4:", "a `|` in the link or image"),

@@ -24,6 +24,15 @@ def test_two_around_define_it(lint: Lint) -> None:
     assert "add the line `[acme]: https://acme.test/`" in said
 
 
+def test_three_around_link_it(lint: Lint) -> None:
+    linked = "Thanks to [Acme](https://acme.test/).\n"
+    (said,) = lint("missing-definition", _posts([linked, linked, linked, BARE]))
+    assert "_posts/2020-01-04-a.md:4:11: warning" in said and "write `[acme](https://acme.test/)`" in said
+    assert lint("missing-definition", _posts([linked, linked, BARE])) == []
+    other = linked.replace("acme.test", "else.test")
+    assert lint("missing-definition", _posts([linked, linked, linked, other, BARE])) == []
+
+
 @pytest.mark.parametrize(
     "texts",
     [
