@@ -174,6 +174,12 @@ def test_a_description_that_a_title_shares_words_with(lint: Lint, title: str) ->
     assert lint("copy-paste", files) == []
 
 
+def test_the_first_of_two_posts_wrote_their_description(lint: Lint) -> None:
+    files = _described(("Raspberry Day", LINUX), ("Linux Install Party", LINUX))
+    (found,) = lint("copy-paste", files)
+    assert found.startswith("_posts/2021-02-06-a.md:3:14: info")
+
+
 def test_a_description_over_all_posts_is_the_blogs(lint: Lint) -> None:
     text = "All about the evenings of our group"
     files = _described(("Linux Party", text), ("Raspberry Day", text), ("Queues", text))

@@ -73,9 +73,9 @@ def _of_another_subject(held: Sequence[tuple[Member, Leftovers]]) -> Problem | N
     if len(held) < 2 or len(strangers) != 1 or not _long_words(strangers[0][0].title):
         return None
     member, copied = strangers[0]
-    first, before = next((one, fact) for one, fact in held if one is not member)
-    if first.day == member.day:
-        return None
+    first, before = held[0]
+    if first.day >= member.day:
+        return None  # the first of them wrote it
     related = (Related(first.path, Span(*before.description_at), "the same description"),)
     message = (
         f"the description is that of the post of {first.day}, with words of its title `{first.title}`: "
