@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -45,3 +46,18 @@ def test_last_year_copied_into_one_post_after_the_other(
     said = lint("rsvp-stale", _posts(days[:right] + [f"{int(day[:4]) - 1}{day[4:]}" for day in days[right:]]))
     assert len(said) == found
     assert all("write the year" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("posted", "day", "found"),
+    [
+        ("2019-03-21", "2019-03-22", 0),  # on the Friday on which they meet, posted the evening before
+        ("2019-03-22", "2019-03-21", 1),  # a Thursday
+        ("2019-03-22", "2019-03-23", 1),
+    ],
+)
+def test_a_weekly_group_that_posts_early_once(lint: Lint, posted: str, day: str, found: int) -> None:
+    fridays = [datetime.date(2019, 1, 4) + datetime.timedelta(7 * week) for week in range(11)]
+    files = {f"_posts/{own}-a.md": f"---\ntitle: Talk\nstartDate: {own}\n---\n" for own in fridays}
+    files[f"_posts/{posted}-a.md"] = f"---\ntitle: Talk\nstartDate: {day}\n---\n"
+    assert len(lint("rsvp-stale", files)) == found

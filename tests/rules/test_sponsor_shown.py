@@ -82,3 +82,11 @@ def test_who_is_the_sponsor_in_other_languages(lint: Lint, text: str) -> None:
     assert "`Acme` is thanked without a link" in found
     linked = text.replace("Acme", "[Acme](https://acme.dev)")
     assert lint("sponsor-link", linked) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sponsorami są: Acme, Globex.", "Partnerem wydarzenia jest Acme.", "Naszym sponsorem nie jest Acme."],
+)
+def test_who_sponsors_something_else(lint: Lint, text: str) -> None:
+    assert lint("sponsor-link", text) == []

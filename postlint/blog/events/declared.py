@@ -132,12 +132,26 @@ def _not_exact(values: Sequence[_Value]) -> Iterator[Problem]:
             continue
         near = [*values[max(0, at - WINDOW) : at], *values[at + 1 : at + 1 + WINDOW]]
         same = sum(other.offset == 0 for other in near)
+        if _on_the_usual_weekday(value, near):
+            continue  # the event is when it always is, its post came out on another day
         if len(near) >= EXACT_SUPPORT and same >= EXACT * len(near):
             message = (
                 f"`{value.said.key}: {value.said.written}` is not the day of this post ({value.posted}), "
                 f"which {same} of the {len(near)} posts around have here"
             )
             yield Problem(message, Span(value.said.date.start, value.said.date.end), value.path, "warning")
+
+
+USUAL = 0.6
+"""Share of the days around one that must be of one weekday for a group to meet on it: 0.9 in a weekly one, of
+whose four posts with another day than their own three came out early, and one has the day wrong."""
+
+
+def _on_the_usual_weekday(value: _Value, near: Sequence[_Value]) -> bool:
+    """Whether a day is on the weekday that those around it mostly have, and its post is not."""
+    weekday = value.day.weekday()
+    usual = sum(other.day.weekday() == weekday for other in near) >= USUAL * len(near)
+    return bool(near) and usual and value.posted.weekday() != weekday
 
 
 def declared_days(site: Site) -> set[tuple[str, datetime.date]]:

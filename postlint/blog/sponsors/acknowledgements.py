@@ -318,6 +318,10 @@ def _triggers(text: str, prose: Prose, sentence: Sentence) -> Iterator[_Found]:
     if match and (match["mark"] in ":–—" or len(part.split()) < 60):
         yield _Found("sponsor", "label", sentence.start + match.end(), sentence.end)
         return
+    match = THANKING.match("sponsor_is", part)
+    if match:
+        yield _Found("sponsor", "label", sentence.start + match.end(), sentence.end)
+        return
     match = THANKING.search("for", part)
     if match:
         reason = match["reason"]

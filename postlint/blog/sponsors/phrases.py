@@ -21,6 +21,8 @@ _REASON = (
 )
 _TIER = r"(?:gold|silver|platinum|bronze|diamond|premium|headline|lead|main|venue|food|pizza|drinks?)"
 
+_IS = r"(?:ist|war|est|était|es|fue|é|foi|è|jest|są|była?|je|jsou)"
+
 THANKING = Phrases(
     partial(read_table, __package__),
     {
@@ -45,13 +47,15 @@ THANKING = Phrases(
         ),
         "label": (
             r"^\W*(?:(?:an?\s+)?(?:message|words?|note)\s+from\s+)?"
-            r"(?:(?:our|this|today's|tonight's|the|unsere?|nos|notre|nuestr[oa]s?|los|os|nossos|nosso"
-            r"|i nostri|il nostro|onze|naszym|naszymi|našim|našimi|нашим|нашими)\s+)?"
+            r"(?:(?:our|this|today's|tonight's|the|unsere?|nos|nuestros|los|os|nossos|i nostri|onze)\s+)?"
             r"(?:(?:month|week|year|evening|event|meetup|episode|[\w-]+)(?:'s)?\s+)?"
-            r"(?P<noun>{noun})(?:\s+(?:this|for|of|in)\s+[\w' ]{1,30}?|\s+{gathering?})?\s*"
-            r"(?P<mark>:|–|—|：|\bare\b|\bwere\b|\bis\b|\bwas\b|\binclude[sd]?\b|\bsind\b|\bist\b|\bwar\b|\bsont\b"
-            r"|\best\b|\bson\b|\bes\b|\bé\b|\bsão\b|\bè\b|\bjest\b|\bsą\b|\bbył[ai]?\b|\bje\b"
-            r"|\bjsou\b)\s*(?:{business?}\s+)?",
+            r"(?P<noun>{noun})(?:\s+(?:this|for|of|in)\s+[\w' ]{1,30}?)?\s*(?P<mark>:|–|—"
+            r"|：|\bare\b|\bwere\b|\bis\b|\bwas\b|\binclude[sd]?\b|\bsind\b|\bsont\b|\bson\b)\s*",
+        ),
+        # ``Sponsorem spotkania jest firma Acme``: ours, or of the evening.
+        "sponsor_is": (
+            rf"^\W*{{mine}}\s+{{noun}}\s+{_IS}\s+(?:{{business?}}\s+)?",
+            rf"^\W*{{noun}}\s+{{gathering}}\s+{_IS}\s+(?:{{business?}}\s+)?",
         ),
         "ours": (
             r"\b(?:this|these|today's|tonight's|our|we|we're|dieser?|unser\w*|cette?|nuestr[oa]|este|esta)"
@@ -111,7 +115,7 @@ THANKING = Phrases(
     },
 )
 
-OPENERS = ("thanks", "label", "for", "by", "courtesy", "gives")
+OPENERS = ("thanks", "label", "sponsor_is", "for", "by", "courtesy", "gives")
 """The forms of which one begins every acknowledgement in a sentence."""
 
 _ACKNOWLEDGING = (*OPENERS, "heading")
