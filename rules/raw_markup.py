@@ -89,7 +89,7 @@ Call f(**options), or list `**/*.md`: 2 ** 3, ``quoted'' by TeX, it`s.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from functools import cache
 from html.entities import name2codepoint
@@ -229,8 +229,13 @@ def elements(post: Post, reading: Reading) -> Iterator[Problem]:
     if post.html or post.other_engine is not None:
         return
     if "&" in words and _ENTITY.search(words):
-        for literal in literals_with(post, ["&"]):
-            yield from _entities(literal)
+        prose = {
+            literal.offset(match.start())
+            for literal in literals_with(post, ["&"])
+            for match in _ENTITY.finditer(literal.text)
+        }
+        for text in reading.texts:
+            yield from _entities(text, prose)
     signs, empty = "`" in words or "**" in words, "[]" in words
     for element in reading.elements if signs or empty else ():
         if isinstance(element, Link):
@@ -292,19 +297,22 @@ def _nothing_bold(element: Emphasis, post: Post) -> Iterator[Problem]:
         yield Problem("readers see the second `**`: delete it", span, fix=fix)
 
 
-def _entities(literal: Literal) -> Iterator[Problem]:
-    """Report names of characters that HTML does not know."""
-    for match in _ENTITY.finditer(literal.text):
-        span = literal.span(*match.span())
+def _entities(text: Text, prose: Collection[int]) -> Iterator[Problem]:
+    """Report names of characters that HTML does not know; what is not at one of the offsets ``prose`` is code
+    in HTML, which nobody but its author changes."""
+    if "&" not in text.text or len(text.text) != text.span.end - text.span.start:
+        return
+    for match in _ENTITY.finditer(text.text):
         # The letters at the beginning say left or right, small or capital.
         alike = [name for name in _names() if name[0] == match[1][0]]
         near = [_MEANT.get(match[1]), *get_close_matches(match[1], alike, 1, 0.7)]
         found = next(filter(None, near), None)
-        if found and match[1] not in _names() and literal.source[span.start : span.end] == match[0]:
+        if found and match[1] not in _names():
+            span = Span(text.span.start + match.start(), text.span.start + match.end())
             meant = f"&{found};"
             fix = Fix(f"write `{meant}`", (Edit(span, meant),), safe=False)
             message = f"readers see `{match[0]}`, which HTML does not know: write `{meant}`"
-            yield Problem(message, span, fix=fix)
+            yield Problem(message, span, fix=fix if span.start in prose else None)
 
 
 @cache

@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from postlint.model import Finding
+
 Lint = Callable[..., list[str]]
+Findings = Callable[..., tuple[Finding, ...]]
 
 
 @pytest.mark.parametrize(
@@ -22,7 +25,7 @@ Lint = Callable[..., list[str]]
         "R&D; and AT&T; &copy; &nbsp; &hellip; fish&chips;",
         "-[a](https://a.example) signs\n\n-One\n-Two\n\n- [a](https://a.example)\n- **b**",
         "`</li>` and <span>a</span> and \\</li> <custom-element>b</custom-element> <https://a.example>",
-        "<pre>&lquot; and </span></pre>\n\n<code>&lquot;</code>",
+        "<pre>and </span></pre>",
         "* [ ] open\n* [x] done\n* an array `[]` and [] too",
         "```ruby\nputs 1\n```\n\n````\n```ruby\n```\n````\n\n`a\nb`",
         "```\n$ ls ``\n```",
@@ -89,3 +92,9 @@ def test_another_engine_reads_headings_without_a_space(lint: Lint) -> None:
         "_posts/2020-01-02-post.md": "---\ntitle: A\n---\n##Talks\n",
     }
     assert lint("raw-markup", files) == []
+
+
+@pytest.mark.parametrize(("body", "fixed"), [("the &lquot;x", True), ("<pre>the &lquot;x</pre>", False)])
+def test_code_in_html_is_changed_by_its_author_alone(findings: Findings, body: str, fixed: bool) -> None:
+    (found,) = findings("raw-markup", {"_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{body}\n"})
+    assert (found.fix is not None) is fixed
