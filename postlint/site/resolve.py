@@ -284,6 +284,11 @@ class Resolver:
             unjudged = beyond if beyond and written == "host" else self._made_by_plugin(path) or beyond
             if unjudged is not None:
                 return Resolution("unknown", path, unjudged=unjudged)
+        elif path.strip("/").partition("/")[0].casefold() not in self._firsts:
+            # A folder of which the site has nothing: its files may be built from those that are near.
+            built = self._built(path)
+            if built is not None:
+                return Resolution("unknown", path, unjudged=built)
         return Resolution("missing", path, None, None, near)
 
     # --- what cannot be known

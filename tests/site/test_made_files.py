@@ -100,6 +100,16 @@ def test_a_folder_that_git_ignores(tmp_path: Path) -> None:
     assert status(site, "/_site/about.html") == "missing"
 
 
+def test_a_folder_that_git_ignores_and_the_files_that_it_is_built_from(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("built/\n", "utf-8")
+    site = model(tmp_path, "title: A", "img/headers/large-header.png", "about.md")
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "a"]):
+        subprocess.run([*git, *words], cwd=tmp_path, check=True, capture_output=True)
+    assert status(site, "/built/img/headers/large-header.png") == "unknown"
+    assert status(site, "/other/img/headers/large-header.png") == "missing"
+
+
 def test_without_git_no_folder_is_ignored(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("/assets/built/\n", "utf-8")
     site = model(tmp_path, "title: A", "assets/a.png")
