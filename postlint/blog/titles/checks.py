@@ -122,8 +122,9 @@ def _happened_again(first: Member, second: Member) -> bool:
     if (second.day - first.day).days <= AGAIN:
         return False
     month = second.shape.month
+    # Of that month, or announced the month before.
     yearly = month is not None and all(
-        abs(month_distance(month.value, one.day.month)) <= 1 for one in (first, second)
+        month_distance(month.value, one.day.month) in (0, 1) for one in (first, second)
     )
     return not _names_time(second) or (yearly and second.shape.hole("year", "number", "date", "day") is None)
 
