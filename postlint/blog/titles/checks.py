@@ -122,10 +122,9 @@ def _happened_again(first: Member, second: Member) -> bool:
     if (second.day - first.day).days <= AGAIN:
         return False
     month = second.shape.month
-    # Of that month, or announced the month before.
-    yearly = month is not None and all(
-        month_distance(month.value, one.day.month) in (0, 1) for one in (first, second)
-    )
+    # Of that month or announced the month before, or a report of the month after in both years.
+    apart = {month_distance(month.value, one.day.month) for one in (first, second)} if month else set()
+    yearly = month is not None and (apart <= {0, 1} or apart == {-1})
     return not _names_time(second) or (yearly and second.shape.hole("year", "number", "date", "day") is None)
 
 
