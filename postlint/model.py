@@ -471,6 +471,10 @@ class Related(NamedTuple):
     message: str
 
 
+PRINTED_BY = "the template that prints it"
+"""What the related location of a value says that a template gives to pages."""
+
+
 class Once(NamedTuple):
     """What a run says once, however many files have it: that a kind of thing is not checked."""
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from postlint.model import Finding
+from postlint.model import PRINTED_BY, Finding
+
+_OF_FRONT_MATTER = "front matter `"
+"""How a message begins that is about a value of front matter by itself."""
 
 
 def one_a_fault(findings: Iterable[Finding], yields_to: Mapping[str, Collection[str]]) -> list[Finding]:
@@ -19,7 +22,7 @@ def one_a_fault(findings: Iterable[Finding], yields_to: Mapping[str, Collection[
         findings: Of any files.
         yields_to: Rule id to the ids of the rules that say some of its faults better.
     """
-    findings = list(findings)
+    findings = _without_printed(list(findings))
     better = _Better(findings, {rule for rules in yields_to.values() for rule in rules})
     kept: list[Finding] = []
     fixes: dict[Finding, Finding] = {}
@@ -30,6 +33,23 @@ def one_a_fault(findings: Iterable[Finding], yields_to: Mapping[str, Collection[
         elif finding.fix is not None:
             fixes.setdefault(speaks, finding)
     return [_with_fix(finding, fixes.get(finding)) for finding in kept]
+
+
+def _without_printed(findings: list[Finding]) -> list[Finding]:
+    """``findings`` without what a rule says of a value of front matter because a template prints it, where
+    it says something of the value by itself too: a run that evaluates no templates says just that."""
+    said = {_place(one) for one in findings if one.message.startswith(_OF_FRONT_MATTER)}
+    if not said:
+        return findings
+    return [one for one in findings if not (_is_printed(one) and _place(one) in said)]
+
+
+def _is_printed(finding: Finding) -> bool:
+    return bool(finding.related) and finding.related[0].message == PRINTED_BY
+
+
+def _place(finding: Finding) -> tuple[str, str, int, int]:
+    return finding.rule, finding.path, finding.line, finding.column
 
 
 def _with_fix(finding: Finding, other: Finding | None) -> Finding:

@@ -13,7 +13,8 @@ So are images of layouts, includes, data and the configuration, previews for soc
 among them: a finding is reported once, at its line there, with the number of pages that show it.
 
 What a theme does with a front matter value is its own business, so a value is
-reported only where no file of the site can be meant by it.
+reported only where no file of the site can be meant by it, or where a layout of the
+site prints it as an address (`{% seo %}` of jekyll-seo-tag does so with `image`).
 
 With `--online`, images on other hosts are requested: what is gone and what is not an
 image is an error.

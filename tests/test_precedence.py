@@ -8,7 +8,7 @@ import pytest
 
 from postlint.engine.prepare import Request
 from postlint.engine.run import run
-from postlint.model import Edit, Finding, Fix, Span
+from postlint.model import PRINTED_BY, Edit, Finding, Fix, Location, Span
 from postlint.precedence import one_a_fault
 from postlint.rule import load, rule_ids
 
@@ -110,3 +110,14 @@ def _findings(root: Path, text: str) -> tuple[Finding, ...]:
     (root / "_posts" / "2024-05-01-a.md").write_text(text, "utf-8")
     config = root / ".postlint.yml"
     return run(Request(str(root), str(config) if config.exists() else None)).report.findings
+
+
+def test_a_value_of_front_matter_is_reported_once() -> None:
+    of_value = finding("images", 8, 9)._replace(message="front matter `image`: `/a.png` is not there")
+    printed = finding("images", 8, 19)._replace(
+        related=(Location("_layouts/a.html", 1, 1, 1, 2, PRINTED_BY),), message="`/b/a.png` is not there"
+    )
+    assert one_a_fault([printed, of_value], {}) == [of_value]
+    for other in (printed._replace(line=4), printed._replace(rule="links"), printed._replace(related=())):
+        assert one_a_fault([other, of_value], {}) == [other, of_value]
+    assert one_a_fault([printed], {}) == [printed]

@@ -41,7 +41,8 @@ def hands_over(reference: Reference, found: Resolution) -> bool:
     """Whether a page leads its readers on, by ``<meta http-equiv="refresh">`` and a whole address of the own
     domain, to where this site has nothing like it: to a program that runs there as well, a wiki or a shop."""
     whole = re.match(r"https?://", reference.url, re.IGNORECASE)
-    return reference.tag == "meta" and found.status == "missing" and not found.suggestion and bool(whole)
+    leads_on = reference.tag == "meta" and reference.kind == "resource"
+    return leads_on and found.status == "missing" and not found.suggestion and bool(whole)
 
 
 def unjudged(reference: Reference, found: Resolution) -> Problem | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from postlint.liquid.head import Seo
 from postlint.liquid.syntax import (
     Condition,
     LiquidSyntaxError,
@@ -340,13 +341,12 @@ def _highlight(reader: Reader, name: str, markup: str, span: Span) -> Read:
     return Highlight(whole, found[1].lower(), numbered, body), body.blank
 
 
-_SEO = "<!-- Begin Jekyll SEO tag -->\n<!-- End Jekyll SEO tag -->\n"
+def _seo(_reader: Reader, _name: str, _markup: str, span: Span) -> Read:
+    return Seo(span), False
 
 
-def _head(_reader: Reader, name: str, markup: str, span: Span) -> Read:
-    """``seo`` and ``feed_meta``: elements of a page's head, without links that a reader can follow."""
-    text = _SEO if name == "seo" else '<link type="application/atom+xml" rel="alternate" />'
-    return Plugin(span, name, text, True), False
+def _feed_meta(_reader: Reader, name: str, _markup: str, span: Span) -> Read:
+    return Plugin(span, name, '<link type="application/atom+xml" rel="alternate" />', True), False
 
 
 TAGS: dict[str, Callable[[Reader, str, str, Span], Read]] = {
@@ -367,14 +367,14 @@ TAGS: dict[str, Callable[[Reader, str, str, Span], Read]] = {
     "tablerow": _tablerow,
     "unless": _if,
     "#": _inline_comment,
-    "feed_meta": _head,
+    "feed_meta": _feed_meta,
     "highlight": _highlight,
     "include": _include,
     "include_cached": _include,
     "include_relative": _include,
     "link": _reference,
     "post_url": _post_url,
-    "seo": _head,
+    "seo": _seo,
 }
 
 BLOCKS = frozenset(

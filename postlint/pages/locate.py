@@ -11,7 +11,7 @@ from postlint import files
 from postlint.html.tokens import attribute_value
 from postlint.liquid.buffer import Buffer
 from postlint.liquid.sources import Sources
-from postlint.model import Reference, Related, SourceMap, Span
+from postlint.model import PRINTED_BY, Reference, Related, SourceMap, Span
 from postlint.pages.attributes import Found, Url
 from postlint.pages.layouts import LayoutFile
 from postlint.pages.origins import Origins
@@ -87,7 +87,7 @@ class Locator:
         whole = _whole(source_map, one)
         path, start = sources.locate(whole.start)
         span = Span(start, start + whole.end - whole.start)
-        here = Related(path, span, "the template that prints it")
+        here = Related(path, span, PRINTED_BY)
         for value, tag in reversed([*_values_in(out, source_map, positions, one)]):
             if self.note is not None and _is_path(value, url):
                 self.note(value)

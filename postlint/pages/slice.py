@@ -15,6 +15,7 @@ from postlint.html.tokens import Attribute, StartTag, start_tag
 from postlint.liquid import evaluate
 from postlint.liquid import template as nodes
 from postlint.liquid.buffer import Buffer
+from postlint.liquid.head import Seo
 from postlint.liquid.syntax import Expression, Lookup
 from postlint.liquid.template import Body, Extension, Node
 from postlint.model import Span
@@ -237,6 +238,8 @@ class Slices:
                 return [Collected(span, name, tuple(self._body(content)))]
             case nodes.Include():
                 return self._include(node)
+            case Seo():
+                return self._as_it_is((node,))
             case nodes.Plugin(_, _, text, _):
                 return self._as_it_is((node,)) if "<" in text else []
             case nodes.Reference():
@@ -480,6 +483,8 @@ class Slices:
                     for name in self._names_of(file) - self._whole:
                         self._whole.add(name)
                         self._read_all(self._templates[name].content)
+                case Seo(content=inner):
+                    self._read_all(inner)
             for one in bodies(node):
                 self._read_all(one)
 
