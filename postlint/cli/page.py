@@ -15,7 +15,7 @@ from postlint.engine.judge import source_reader
 from postlint.engine.prepare import Prepared
 from postlint.formats import visible
 from postlint.model import LineIndex, Reference, Span
-from postlint.pages import PageReader, PageReference, later_pages, read_copied_pages
+from postlint.pages import PageReader, PageReference, is_feed, later_pages, of_feed, read_copied_pages
 from postlint.parse import Unreadable, parse, read_source
 from postlint.site.generation import MadePage, Pager
 from postlint.site.model import SiteModel, SourceDocument
@@ -124,9 +124,13 @@ def copied(prepared: Prepared) -> Iterator[dict[str, Any]]:
 def references(
     prepared: Prepared, reader: PageReader, document: SourceDocument, pager: Pager | None = None
 ) -> Iterator[dict[str, Any]]:
-    """The references that the layouts of a page write, as rows. ``pager``: which page of its list it is."""
+    """The references that the layouts of a page write, as rows, and those of a feed or sitemap that the site
+    writes itself. ``pager``: which page of its list it is."""
     layouts = tuple(reader.layouts.of(document))
-    yield from _rows(prepared, reader.references(document, layouts, pager), document.url)
+    found = list(reader.references(document, layouts, pager))
+    if is_feed(document):
+        found += of_feed(prepared.model, reader.layouts, reader.locator, document)
+    yield from _rows(prepared, found, document.url)
 
 
 def of_later_pages(

@@ -8,7 +8,7 @@ gives it as a parameter, at that tag.
 
 from postlint.pages.collect import Lasting, PageReader, Templates, read_by_page, read_templates
 from postlint.pages.copied import read_copied_pages
-from postlint.pages.feeds import feeds, read_feeds
+from postlint.pages.feeds import feeds, is_feed, of_feed, read_feeds
 from postlint.pages.listings import later_pages, pages_left_out, read_later_pages
 from postlint.pages.locate import PageReference
 
@@ -18,7 +18,9 @@ __all__ = [
     "PageReference",
     "Templates",
     "feeds",
+    "is_feed",
     "later_pages",
+    "of_feed",
     "pages_left_out",
     "read_by_page",
     "read_copied_pages",

@@ -72,7 +72,7 @@ class PageReader:
         self._lasting = lasting
         self._tags = tags
         self.layouts = Layouts(model, tags)
-        self._locator = Locator(model)
+        self.locator = Locator(model)
         self._reduced = cache(self._reduce)
 
     def references(
@@ -106,7 +106,7 @@ class PageReader:
         yield from self._of_pieces(document, layouts, self.layouts.written(document, layouts, pager))
 
     def _reduce(self) -> ReducedPages:
-        return ReducedPages(self._model, self._tags, self._locator)
+        return ReducedPages(self._model, self._tags, self.locator)
 
     def of_body(
         self, document: SourceDocument, content: Body, pager: Pager | None = None
@@ -134,7 +134,7 @@ class PageReader:
         bases = [text[one.base.start : one.base.end] for text, _, _, one in pieces if one.base]
         base = attribute_value(bases[-1]) if bases else None
         for text, out, sources, found in pieces:
-            yield from self._locator.references(document, layouts, out, sources, text, found, base)
+            yield from self.locator.references(document, layouts, out, sources, text, found, base)
 
     def files(self, document: SourceDocument) -> list[str]:
         """The layouts of a page and the includes in them."""

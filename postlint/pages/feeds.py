@@ -10,7 +10,7 @@ from postlint import files
 from postlint.model import ShownOn, TemplateReference
 from postlint.pages.attributes import Found, Url
 from postlint.pages.layouts import Layouts
-from postlint.pages.locate import Locator
+from postlint.pages.locate import Locator, PageReference
 from postlint.site.rubypath import extname
 
 if TYPE_CHECKING:
@@ -32,11 +32,13 @@ _NO_ADDRESS: Final = re.compile(r"<guid[^<>]*\sisPermaLink\s*=\s*[\"']false", re
 
 def feeds(model: SiteModel) -> list[SourceDocument]:
     """The pages that are published as XML."""
-    return [
-        one
-        for one in model.documents
-        if one.kind == "page" and one.published and extname(one.destination or "").lower() in _EXTENSIONS
-    ]
+    return [one for one in model.documents if is_feed(one)]
+
+
+def is_feed(document: SourceDocument) -> bool:
+    """Whether it is a page that is published as XML."""
+    is_xml = extname(document.destination or "").lower() in _EXTENSIONS
+    return document.kind == "page" and document.published and is_xml
 
 
 def read_feeds(model: SiteModel, tags: Mapping[str, str]) -> Iterator[TemplateReference]:
@@ -44,17 +46,22 @@ def read_feeds(model: SiteModel, tags: Mapping[str, str]) -> Iterator[TemplateRe
     configuration declares."""
     layouts, locator = Layouts(model, tags), Locator(model)
     for document in feeds(model):
-        try:
-            source = files.read(model.root, document.path).decode("utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            continue
-        out, sources = layouts.body(document, layouts.parsed(source), None)
-        text = out.text()
-        urls = tuple(_urls(text))
         shown = (ShownOn(document.url or "", 1),)
-        found = locator.references(document, (), out, sources, text, Found(urls, None), None)
-        for one in dict.fromkeys(found):
+        for one in dict.fromkeys(of_feed(model, layouts, locator, document)):
             yield TemplateReference(one.path, one.reference, shown, one.via)
+
+
+def of_feed(
+    model: SiteModel, layouts: Layouts, locator: Locator, document: SourceDocument
+) -> Iterator[PageReference]:
+    """The references of one feed or sitemap."""
+    try:
+        source = files.read(model.root, document.path).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return
+    out, sources = layouts.body(document, layouts.parsed(source), None)
+    text = out.text()
+    yield from locator.references(document, (), out, sources, text, Found(tuple(_urls(text)), None), None)
 
 
 def _urls(text: str) -> Iterator[Url]:

@@ -35,6 +35,26 @@ def test_a_page_in_parts(lay_out: LayOut, run: Run) -> None:
         ]
 
 
+def test_a_feed_that_the_site_writes(lay_out: LayOut, run: Run) -> None:
+    feed = (
+        "---\n---\n<rss><channel>\n<link>{{ site.url }}/about/</link>\n"
+        "{% for one in site.pages %}{% if one.layout == 'page' %}<guid>{{ site.url }}{{ one.url }}x</guid>"
+        "{% endif %}{% endfor %}\n</channel></rss>\n"
+    )
+    lay_out({**SITE, "_config.yml": "permalink: pretty\nurl: https://us.example\n", "feed.xml": feed})
+    assert run("page", "/feed.xml").out.splitlines() == [
+        "/feed.xml",
+        "  source   feed.xml",
+        "feed.xml:4:7: link https://us.example/about/ (published)",
+        "feed.xml:5:63: link https://us.example/about/x (missing)",
+    ]
+    rows = [json.loads(row) for row in run("links", "--pages", "-f", "jsonl").out.splitlines()]
+    assert [row["url"] for row in rows if row.get("page") == "/feed.xml"] == [
+        "https://us.example/about/",
+        "https://us.example/about/x",
+    ]
+
+
 def test_a_page_as_json(lay_out: LayOut, run: Run) -> None:
     lay_out(SITE)
     page = json.loads(run("page", "/about/", "-f", "json").out)
