@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from postlint.markdown.elements import Attribute
 from postlint.markdown.frames import text_nodes
 from postlint.markdown.positions import Locator, Mapped
-from postlint.markdown.rendering import inline_element, target_at
+from postlint.markdown.rendering import inline_element, style_sheet, target_at
 from postlint.markdown.tags import WITHOUT_BODY, Tag, scan_close, scan_tag
 from postlint.model import Span
 from postlint.nodes import CodeSpan, Emphasis, Image, Inline, LineBreak, Link, Target, Text, plain_text
@@ -237,6 +237,11 @@ class Inlines:
         frame = _Frame(f"<{tag.name}", at, tag=tag)
         if tag.closed or tag.name in WITHOUT_BODY:
             self._element(frame, tag.end, tag.end)
+        elif tag.name == "style" and tag.end < self.cursor:  # all of it is one token of a block of HTML
+            end = re.sub(r"</style\s*>\Z", "", token.content, flags=re.IGNORECASE)
+            inner_end = at + len(end)
+            frame.nodes += style_sheet(self.locator, (self.mapped.slice(tag.end, inner_end),))
+            self._element(frame, inner_end, self.cursor)
         else:
             self.frames.append(frame)
 

@@ -67,6 +67,24 @@ def test_every_attribute_in_every_kind_of_file(lay_out: LayOut, run: Run) -> Non
     assert "/no" not in said
 
 
+def test_a_style_sheet_in_a_document_of_commonmark(lay_out: LayOut, run: Run) -> None:
+    html = "<style media=all>\nb { background: url(/gone.png) }\n</style>\n<a href='/lost/'>x</a>\n"
+    inside = "<p><style>i { background: url(/none.png) }</style> <a href='/nowhere/'>y</a></p>\n"
+    config = "markdown: CommonMark\ncommonmark: {options: [UNSAFE]}\n"
+    lay_out({"_config.yml": config, "a.md": f"---\n---\n{html}\n[b](/c/)\n\n{inside}"})
+    said = run("-f", "concise", "--select", "image-link,internal-link").out
+    for place, target in (
+        ("4:21", "/gone.png"),
+        ("6:1", "/lost/"),
+        ("8:1", "/c/"),
+        ("10:31", "/none.png"),
+        ("10:52", "/nowhere/"),
+    ):
+        assert f"a.md:{place}: " in said and f"`{target}`" in said, said
+    lay_out({"_config.yml": "markdown: CommonMark\n"})
+    assert "/gone.png" not in run("-f", "concise", "--select", "image-link").out
+
+
 def test_character_references_are_read_as_browsers_do(lay_out: LayOut, run: Run) -> None:
     """``&copy`` before ``=`` is not a sign in a browser; kramdown writes it as text in any case."""
     body = '<a href="/gone/?a=1&copy=2&amp;b=3">x</a>\n'
@@ -82,11 +100,12 @@ def test_a_page_may_hand_over_to_a_program_of_the_same_domain(lay_out: LayOut, r
             "_config.yml": "url: https://own.example\n",
             "wiki/index.html": refresh.format("https://own.example/wiki/doku.php"),
             "shop/index.md": f"---\n---\n{refresh.format('https://own.example/shop/cart.php')}",
-            "about.html": "---\n---\nus\n",
+            "about.html": "---\n---\n<meta property=og:image content=https://own.example/gone.png>us\n",
             "us/index.html": refresh.format("https://own.example/abuot.html"),
             "old/index.html": refresh.format("/old/gone.html"),
         }
     )
-    said = run("-f", "concise", "--select", "internal-link").out
+    said = run("-f", "concise", "--select", "internal-link,image-link").out
     assert "doku.php" not in said and "cart.php" not in said
     assert "abuot.html" in said and "/old/gone.html" in said
+    assert "/gone.png" in said  # a picture is not a page that leads on
