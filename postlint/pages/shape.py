@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from postlint.html.tokens import TEXT_ONLY, Characters, EndTag, StartTag, Token, tokens
+from postlint.html.tokens import TEXT_ONLY, Characters, Comment, EndTag, StartTag, Token, tokens
 from postlint.liquid import template as nodes
 from postlint.liquid.template import Body, Node
 
@@ -85,6 +85,14 @@ class Shape:
     def is_text(self, number: int) -> bool:
         """Whether a token is text of the page."""
         return type(self.tokens[number]) is Characters and number not in self._raw
+
+    def end_around(self, offset: int) -> str | None:
+        """What ends the comment or script that ``offset`` is in; None where it is in none."""
+        number = self.at(offset)
+        if number in self._raw:
+            opening = self.tokens[number - 1]
+            return f"</{opening.name}" if type(opening) is StartTag else None
+        return "-->" if number >= 0 and type(self.tokens[number]) is Comment else None
 
     def is_between(self, offset: int) -> bool:
         """Whether ``offset`` is between tags."""

@@ -536,13 +536,38 @@ def _all(content: Iterable[Node], kind: type[N] | tuple[type[N], ...]) -> Iterat
 
 
 def _uneven(templates: Mapping[str, Template], shapes: dict[str, Shape]) -> set[str]:
-    """The templates that end within a tag, a script or a comment, and those that include one."""
+    """The templates that end within a tag, a script or a comment, or where an include may end one that it is
+    in, and those that include one."""
     found = set()
     for name, one in templates.items():
         shapes[name] = Shape(one.text, one.content)
         if not shapes[name].is_closed:
             found.add(name)
+    found |= {name for name, one in templates.items() if _ends_early(one, shapes[name], templates)}
     return including(found, templates)
+
+
+def _ends_early(template: Template, shape: Shape, templates: Mapping[str, Template]) -> bool:
+    """Whether a script or a comment has an include in it that may end it: most often one that has comments,
+    in a part of a page that was commented out."""
+    for tag in _all(template.content.nodes, nodes.Include):
+        end = shape.end_around(tag.span.start)
+        if end is not None and any(
+            end in templates[name].text.lower() for name in _all_names(tag, templates)
+        ):
+            return True
+    return False
+
+
+def _all_names(tag: nodes.Include, templates: Mapping[str, Template]) -> set[str]:
+    """The includes that a tag may name, and those within them."""
+    found: set[str] = set()
+    waiting = names_of(tag.file, templates)
+    while waiting:
+        found |= waiting
+        inner = (_all(templates[name].content.nodes, nodes.Include) for name in waiting)
+        waiting = {name for tags in inner for one in tags for name in names_of(one.file, templates)} - found
+    return found
 
 
 def including(found: set[str], templates: Mapping[str, Template]) -> set[str]:
