@@ -38,17 +38,17 @@ def one_a_fault(findings: Iterable[Finding], yields_to: Mapping[str, Collection[
 def _without_printed(findings: list[Finding]) -> list[Finding]:
     """``findings`` without what a rule says of a value of front matter because a template prints it, where
     it says something of the value by itself too: a run that evaluates no templates says just that."""
-    said = {_place(one) for one in findings if one.message.startswith(_OF_FRONT_MATTER)}
+    said = {_position(one) for one in findings if one.message.startswith(_OF_FRONT_MATTER)}
     if not said:
         return findings
-    return [one for one in findings if not (_is_printed(one) and _place(one) in said)]
+    return [one for one in findings if not (_is_printed(one) and _position(one) in said)]
 
 
 def _is_printed(finding: Finding) -> bool:
     return bool(finding.related) and finding.related[0].message == PRINTED_BY
 
 
-def _place(finding: Finding) -> tuple[str, str, int, int]:
+def _position(finding: Finding) -> tuple[str, str, int, int]:
     return finding.rule, finding.path, finding.line, finding.column
 
 

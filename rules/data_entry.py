@@ -90,7 +90,7 @@ _HABIT = 10
 """Posts whose value is an entry; in fewer, chance may make them alike."""
 _SHARE = 0.9
 """Of the posts with the key, so many have the name of an entry. Of 89 posts of a user group with authors in `_data` all
-have, but for those that were mended later."""
+have, but for those that were repaired later."""
 _LIKENESS = 0.85
 """Of a value and the entry that it was meant to name, as `SequenceMatcher.ratio` has it, without signs between words."""
 _KEYS = re.compile(

@@ -116,23 +116,25 @@ def _normal(label: str) -> str:
 def neighbours(paths: Collection[str], site: Site) -> Collection[str]:
     """The documents with which those at ``paths`` are compared."""
     bracketed = [path for path in paths if site.facts_of(path, Bracketed)]
-    return {one.path for path in bracketed for one in _around(path, _by_folder(site))}
+    positions = _positions(site) if bracketed else {}
+    return {one.path for path in bracketed for one in _around(path, positions)}
 
 
-def _by_folder(site: Site) -> Mapping[str | None, Sequence[PostHead]]:
+_Positions = Mapping[str, tuple[Sequence[PostHead], int]]
+"""By the path of a document those of its collection, and which of them it is."""
+
+
+def _positions(site: Site) -> _Positions:
     folders: dict[str | None, list[PostHead]] = defaultdict(list)
     for head in site.posts:
         if head.kind != "page":
             folders[head.collection].append(head)
-    return folders
+    return {head.path: (heads, at) for heads in folders.values() for at, head in enumerate(heads)}
 
 
-def _around(path: str, folders: Mapping[str | None, Sequence[PostHead]]) -> Sequence[PostHead]:
-    for heads in folders.values():
-        for at, head in enumerate(heads):
-            if head.path == path:
-                return [*heads[max(0, at - _AROUND) : at], *heads[at + 1 : at + 1 + _AROUND]]
-    return []
+def _around(path: str, positions: _Positions) -> Sequence[PostHead]:
+    heads, at = positions.get(path, ((), 0))
+    return [*heads[max(0, at - _AROUND) : at], *heads[at + 1 : at + 1 + _AROUND]]
 
 
 @rule("warning")
@@ -141,9 +143,9 @@ def check(site: Site) -> Iterator[Problem]:
     bracketed: dict[str, list[Bracketed]] = defaultdict(list)
     for facts, one in site.facts(Bracketed):
         bracketed[facts.path].append(one)
-    folders = _by_folder(site) if bracketed else {}
+    positions = _positions(site) if bracketed else {}
     for path, held in bracketed.items():
-        near = [head.path for head in _around(path, folders)]
+        near = [head.path for head in _around(path, positions)]
         labels = {one.label for one in held}
         defined = _defined(site, near, labels)
         linked = _linked(site, near, labels - defined.keys())
@@ -164,7 +166,7 @@ _Use = tuple[str, str, Span]
 
 
 def _defined(site: Site, near: Sequence[str], labels: Collection[str]) -> Mapping[str, list[_Use]]:
-    """The definitions of ``labels`` in the documents at ``near``: the path, the address and the place of each."""
+    """The definitions of ``labels`` in the documents at ``near``: the path, the address and the span of each."""
     found: dict[str, list[_Use]] = defaultdict(list)
     for path in near:
         for one in site.facts_of(path, Defined):

@@ -98,7 +98,7 @@ from typing import TYPE_CHECKING
 from postlint.links.bare import is_bare_host
 from postlint.links.flaws import short
 from postlint.links.literal import MASK, Literal, literals_with
-from postlint.links.signs import list_signs, stray_ends
+from postlint.links.signs import list_signs, may_have_list_signs, stray_ends
 from postlint.model import Edit, Fix, Post, Problem, Span
 from postlint.nodes import (
     CodeBlock,
@@ -134,7 +134,9 @@ _MEANT = {"lquot": "ldquo", "rquot": "rdquo"}
 def literal_text(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report the signs of headings, bold text and code in what readers see."""
     words = reading.words
-    signs = [sign for sign in ("##", "# ", "**", "`", "-", "</") if sign in words]
+    signs = [sign for sign in ("##", "# ", "**", "`", "</") if sign in words]
+    if may_have_list_signs(post.source.text):
+        signs.append("-")
     if post.html or not signs or post.other_engine is not None:
         return  # another engine takes `##Talks` for a heading
     for literal in literals_with(post, signs):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from postlint.links import slips
 from postlint.links.flaws import short
 from postlint.links.literal import Literal
-from postlint.links.meant import ADDRESS, LABEL, PATH, Mangled, say
+from postlint.links.meant import ADDRESS, LABEL, PATH, Mangled, as_element, say
 from postlint.model import Edit, Span
 
 _CELLS = ("td", "th")
@@ -56,7 +56,7 @@ def _as_element(literal: Literal, match: re.Match[str]) -> Mangled:
     text, target = match[1], match[2]
     image = literal.text.startswith("!", match.start() - 1) if match.start() else False
     span = literal.span(match.start() - image, match.end())
-    tag = f'<img src="{target}" alt="{text}">' if image else f'<a href="{target}">{text}</a>'
+    tag = as_element(text, target, image)
     edits = (Edit(span, tag),) if "\ufffc" not in text and '"' not in text + target else ()
     message = f"readers see this as text: in an HTML file Markdown stays as it is, write `{short(tag)}`"
     return Mangled(image, span, message, f"write `{short(tag)}`", edits, safe=False)

@@ -52,12 +52,17 @@ def say(
     return Mangled(image, literal.span(start, end), message, f"write `{meant}`", changes, safe, severity)
 
 
+def as_element(text: str, address: str, image: bool) -> str:
+    """A link or an image as HTML."""
+    return f'<img src="{address}" alt="{text}">' if image else f'<a href="{address}">{text}</a>'
+
+
 def _element(
     literal: Literal, start: int, end: int, image: bool, meant: str, safe: bool, severity: Severity | None
 ) -> Mangled:
-    """The same in raw HTML, where kramdown would not read the mended brackets either."""
+    """The same in raw HTML, where kramdown would not read the repaired brackets either."""
     text, _, address = meant[1:-1].partition("](")
-    tag = f'<img src="{address}" alt="{text}">' if image else f'<a href="{address}">{text}</a>'
+    tag = as_element(text, address, image)
     known = MASK not in literal.text[start:end] and '"' not in text + address and "…" not in text
     message = f"readers see this as text: kramdown reads no Markdown within HTML, write `{short(tag, 120)}`"
     span = literal.span(start, end)

@@ -12,6 +12,11 @@ _LIST_SIGN = re.compile(r"(?:\A|\n)[ \t]*(-)(?=\S)")
 _OPENS = re.compile(r"-(?:\[[^\[\]\n]+\]\(|\*\*[^\s*])")
 
 
+def may_have_list_signs(source: str) -> bool:
+    """Whether a document has anything that ``list_signs`` could report: most have a hyphen somewhere."""
+    return _OPENS.search(source) is not None
+
+
 def list_signs(literal: Literal) -> Iterator[Problem]:
     """Report ``-[name](address)`` and ``-**name**`` where a list goes on, or in two lines: a hyphen before
     other words may be a dash, and one line of these a signature."""

@@ -7,14 +7,13 @@ language, since most are words of another sense too.
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from postlint.prose.calendar_names import MONTHS as FOREIGN_MONTHS
 from postlint.prose.calendar_names import MONTHS_OF, WEEKDAYS_OF
 from postlint.prose.calendar_names import WEEKDAYS as FOREIGN_WEEKDAYS
-from postlint.prose.words import words_of
+from postlint.prose.words import without_marks, words_of
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -129,12 +128,8 @@ def adjective_months() -> dict[str, int]:
         for number, stem in enumerate(stems.split(), 1):
             for ending in endings.split():
                 found[stem + ending] = number
-                found.setdefault(_without_marks(stem + ending), number)
+                found.setdefault(without_marks(stem + ending), number)
     return found
-
-
-def _without_marks(word: str) -> str:
-    return "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
 
 
 def english_month(word: str) -> int | None:
@@ -197,14 +192,9 @@ def weekday_word(word: str, languages: str = "en") -> Word | None:
 @lru_cache(maxsize=8192)
 def misaccented_weekday(word: str, languages: str) -> Word | None:
     """The weekday of one of ``languages`` that ``word`` is with other accents: ``Lúnes``, ``sabado``."""
-    full = _otherwise_accented().get(_unaccented(word.casefold())) if len(word) >= _LEAST_LETTERS else None
+    full = _otherwise_accented().get(without_marks(word.casefold())) if len(word) >= _LEAST_LETTERS else None
     shared = [name for name in full.languages.split() if name in languages.split()] if full else []
     return Word(full.number, False, " ".join(shared)) if full and shared else None
-
-
-def _unaccented(word: str) -> str:
-    parts = unicodedata.normalize("NFD", word) if not word.isascii() else word
-    return "".join(character for character in parts if not unicodedata.combining(character))
 
 
 @cache
@@ -213,7 +203,7 @@ def _otherwise_accented() -> dict[str, Word]:
     found: dict[str, set[tuple[int, str]]] = {}
     for name, said in FOREIGN_WEEKDAYS.items():
         if len(name) >= _LEAST_LETTERS:
-            found.setdefault(_unaccented(name), set()).add(said)
+            found.setdefault(without_marks(name), set()).add(said)
     return {
         plain: Word(min(said)[0], False, " ".join(sorted(languages for _, languages in said)))
         for plain, said in found.items()

@@ -279,7 +279,7 @@ class Resolver:
         if ALL_UNKNOWN in self.model.parts.unknown:
             return Resolution("unknown", path)
         near = self._suggest(path)
-        if near is None or not self._is_near(path, near) or self._is_named(path):
+        if near is None or not self._is_near(path, near) or path in self._made_elsewhere:
             beyond = self._beyond(path, written)
             unjudged = beyond if beyond and written == "host" else self._made_by_plugin(path) or beyond
             if unjudged is not None:
@@ -314,9 +314,10 @@ class Resolver:
                 return Unjudged(kind, why, declared if glob[0] == "|" or glob == "**" else glob)
         return self._built(path)
 
-    def _is_named(self, path: str) -> bool:
-        """Whether exactly this URL is made by somebody else, whatever is near it."""
-        return any(row.partition("\t")[0] == path for row in self.model.parts.unknown)
+    @cached_property
+    def _made_elsewhere(self) -> frozenset[str]:
+        """What others make, by URLs and globs."""
+        return frozenset(row.partition("\t")[0] for row in self.model.parts.unknown)
 
     def _beyond(self, path: str, written: Written) -> Unjudged | None:
         """Why another deployment of the domain may have the URL: nothing of this site lies below its first

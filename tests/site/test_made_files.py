@@ -89,12 +89,16 @@ def test_resized_images(tmp_path: Path) -> None:
     assert status(site, "/other/b-480.webp") == "missing"
 
 
+def commit(folder: Path) -> None:
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "a"]):
+        subprocess.run([*git, *words], cwd=folder, check=True, capture_output=True)
+
+
 def test_a_folder_that_git_ignores(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("/assets/built/\n_site/\n", "utf-8")
     site = model(tmp_path, "title: A", "assets/a.png", "about.md")
-    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
-    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "a"]):
-        subprocess.run([*git, *words], cwd=tmp_path, check=True, capture_output=True)
+    commit(tmp_path)
     assert status(site, "/assets/built/main.css") == "unknown"
     assert status(site, "/assets/main.css") == "missing"
     assert status(site, "/_site/about.html") == "missing"
@@ -103,9 +107,7 @@ def test_a_folder_that_git_ignores(tmp_path: Path) -> None:
 def test_a_folder_that_git_ignores_and_the_files_that_it_is_built_from(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("built/\n", "utf-8")
     site = model(tmp_path, "title: A", "img/headers/large-header.png", "about.md")
-    git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
-    for words in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "a"]):
-        subprocess.run([*git, *words], cwd=tmp_path, check=True, capture_output=True)
+    commit(tmp_path)
     assert status(site, "/built/img/headers/large-header.png") == "unknown"
     assert status(site, "/other/img/headers/large-header.png") == "missing"
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from postlint.blog.events.blocks import Blocks
-from postlint.blog.sponsors.directory import one_letter_apart
 from postlint.model import Edit, Fix, Problem, Span
 from postlint.prose.calendar_names import MONTHS as FOREIGN_MONTHS
 from postlint.prose.calendar_words import MONTHS, all_month_words, weekday_word
+from postlint.prose.words import one_letter_apart, without_marks
 
 LETTERS = 6
 """Letters of a month of which any one may be wrong; in shorter ones two are swapped: ``Apirl``. In some 7,000
@@ -88,7 +87,7 @@ def _standing() -> tuple[re.Pattern[str], ...]:
 def meant_month(word: str) -> str | None:
     """The name of the month that ``word`` is with a slip in it; None where it is none, or a month."""
     key = word.casefold()
-    if _plain(key) in _known():
+    if without_marks(key) in _known():
         return None
     near = {
         number: name
@@ -104,13 +103,9 @@ def _slip(key: str, name: str) -> bool:
     return one_letter_apart(key, name)
 
 
-def _plain(word: str) -> str:
-    return "".join(one for one in unicodedata.normalize("NFD", word) if not unicodedata.combining(one))
-
-
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(map(_plain, all_month_words()))
+    return frozenset(map(without_marks, all_month_words()))
 
 
 _LANGUAGES = frozenset(("de", "fr", "es", "pt", "it", "nl", "pl", "ru", "cs", "sk", "uk", "sv", "da", "nb"))

@@ -18,7 +18,6 @@ from postlint.blog.sponsors.directory import (
     is_brand,
     is_placeholder,
     name_key,
-    one_letter_apart,
     referred,
     resembles,
     same_brand,
@@ -32,6 +31,7 @@ from postlint.hosts import is_platform
 from postlint.model import Edit, Fix, PostHead, Problem, Related, Settings, Severity, Site, Span
 from postlint.prose.sentences import straight
 from postlint.prose.urls import host_of
+from postlint.prose.words import one_letter_apart
 
 LINKED_HOSTS = 3
 """Posts that must thank and link a host before it counts as a sponsor that any post must link: a host of

@@ -299,19 +299,3 @@ def same_brand(a: str, b: str) -> bool:
         return parts[-2] if len(parts) > 1 else parts[0] if parts else ""
 
     return label(a) == label(b) != ""
-
-
-def one_letter_apart(a: str, b: str) -> bool:
-    """Whether two keys differ by one letter inserted, dropped, changed, or two swapped."""
-    if a == b or abs(len(a) - len(b)) > 1 or min(len(a), len(b)) < 5:
-        return False
-    if len(a) == len(b):
-        differing = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-        return len(differing) == 1 or (
-            len(differing) == 2
-            and differing[1] == differing[0] + 1
-            and a[differing[0]] == b[differing[1]]
-            and a[differing[1]] == b[differing[0]]
-        )
-    short, long = sorted((a, b), key=len)
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))

@@ -6,11 +6,12 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from postlint.blog.sponsors.directory import Known, is_brand, name_key, one_letter_apart, same_brand
+from postlint.blog.sponsors.directory import Known, is_brand, name_key, same_brand
 from postlint.blog.sponsors.facts import Acknowledgement, Credits
 from postlint.hosts import is_platform
 from postlint.model import Edit, Fix, PostHead, Problem, Site, Span
 from postlint.prose.names import is_generic
+from postlint.prose.words import one_letter_apart
 
 LEARNED_POSTS = 2
 """Other posts that must link a name before it is one that any post must link: a name that one post

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from postlint.blog.series.grouping import Archive, Group, Member
 from postlint.blog.series.habits import era, forms_around
-from postlint.blog.sponsors.directory import one_letter_apart
 from postlint.blog.titles.dates import window
 from postlint.blog.titles.facts import Title, TitleSource
 from postlint.blog.titles.shape import fill, shape, words
 from postlint.model import Problem
 from postlint.prose.dates import MONTHS
+from postlint.prose.words import one_letter_apart
 
 NEIGHBOURS = 5
 """Titles around one that must all name a month, for a word that is nearly one to be a slip."""
