@@ -22,7 +22,7 @@ from postlint.model import (
 if TYPE_CHECKING:
     from postlint.liquid import Rendered
     from postlint.nodes import Document, Node
-    from postlint.site.model import SiteModel, SourceDocument
+    from postlint.site.site_model import SiteModel, SourceDocument
 
 
 class Unreadable(NamedTuple):
@@ -74,7 +74,7 @@ def parse(
     that the configuration declares, None to mask Liquid instead of evaluating it.
     """
     from postlint.site.front_matter import read_front_matter
-    from postlint.site.layouts import image_base
+    from postlint.site.layout_text import image_base
 
     front = read_front_matter(source.text)
     redirect = _redirect(source, front, model) if model.redirects_away(record) else None
@@ -112,7 +112,7 @@ def front_matter_post(source: SourceFile, record: SourceDocument, model: SiteMod
     """One document as if its body were empty: for what its front matter alone says."""
     from postlint.nodes import Document
     from postlint.site.front_matter import read_front_matter
-    from postlint.site.layouts import image_base
+    from postlint.site.layout_text import image_base
 
     front = read_front_matter(source.text)
     title = record.data.get("title")

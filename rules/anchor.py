@@ -77,7 +77,7 @@ import re
 from collections.abc import Iterator
 
 from postlint.links.targets import rewritten
-from postlint.links.templates import template_problem
+from postlint.links.template_references import template_problem
 from postlint.model import (
     UNKNOWN,
     Edit,

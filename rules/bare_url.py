@@ -49,7 +49,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from postlint.links.flaws import short
+from postlint.links.address_flaws import short
 from postlint.model import Edit, Fix, Post, Problem, Span
 from postlint.nodes import Emphasis, Heading, Node, Paragraph, Text, children
 from postlint.rule import rule

@@ -80,7 +80,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from postlint.links.flaws import short
+from postlint.links.address_flaws import short
 from postlint.model import Edit, Fix, Post, PostHead, Problem, Site, Span, YamlValue
 from postlint.rule import rule
 

@@ -62,7 +62,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from postlint.links.flaws import short
+from postlint.links.address_flaws import short
 from postlint.model import Edit, Fix, Post, PostHead, Problem, Site, Span
 from postlint.nodes import Resource
 from postlint.rule import rule

@@ -83,7 +83,7 @@ class Options(NamedTuple):
 def check(verdict: Verdict, options: Options) -> Iterator[Problem]:
     """One URL, at each of its occurrences that no other rule claims."""
     # Imported where it is used: this file is read on every offline run too.
-    from postlint.links.verdicts import gone, occurrences_of, parked_message
+    from postlint.links.verdict_problems import gone, occurrences_of, parked_message
     from postlint.verdict import Gone, Moved, Suspect
 
     outcome, evidence = verdict.outcome, verdict.evidence
@@ -117,7 +117,7 @@ def _fragments(verdict: Verdict) -> Iterator[Problem]:
 def _moved(verdict: Verdict, moved: Moved, occurrence: Occurrence) -> Problem:
     from urllib.parse import urlsplit
 
-    from postlint.links.verdicts import replacement
+    from postlint.links.verdict_problems import replacement
 
     if urlsplit(moved.to).path == "/" and urlsplit(verdict.url).path not in ("", "/"):
         message = f"`{verdict.url}` has moved permanently to a home page, `{moved.to}`: find its new address"
@@ -129,7 +129,7 @@ def _moved(verdict: Verdict, moved: Moved, occurrence: Occurrence) -> Problem:
 
 
 def _https(verdict: Verdict, https: str, occurrence: Occurrence) -> Problem:
-    from postlint.links.verdicts import replacement
+    from postlint.links.verdict_problems import replacement
 
     fix = replacement(verdict, occurrence, https, "link it over https", safe=True)
     message = f"`{verdict.url}` answers over https too: link `{https}`"

@@ -129,8 +129,8 @@ from typing import NamedTuple
 
 from postlint.blog.posts import is_template
 from postlint.blog.titles.named import contradiction
+from postlint.links.address_flaws import Written, short
 from postlint.links.addresses import flaw
-from postlint.links.flaws import Written, short
 from postlint.model import (
     Edit,
     Entry,

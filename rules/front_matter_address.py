@@ -104,7 +104,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from postlint.links.flaws import short
+from postlint.links.address_flaws import short
 from postlint.model import Post, PostHead, Problem, Related, Site, Span
 from postlint.rule import rule
 

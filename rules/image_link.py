@@ -103,7 +103,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.blog.posts import is_template
-from postlint.links import templates
+from postlint.links import template_references
 from postlint.links.targets import BROKEN, as_replaced, complaint, retarget_fix, unjudged
 from postlint.model import (
     UNKNOWN,
@@ -220,14 +220,14 @@ def _broken(reference: Reference, facts: PostFacts, site: Site) -> Iterator[Prob
         severity="warning" if facts.url is None else None,
         fix=retarget_fix(reference, found),
     )
-    yield templates.of_include(problem, reference)
+    yield template_references.of_include(problem, reference)
 
 
 @rule("error")
 def template(reference: TemplateReference, site: Site) -> Iterator[Problem]:
     """Report images of layouts, includes and data that the published site does not have."""
     if reference.reference.kind == "image":
-        yield from templates.broken_target(reference, site)
+        yield from template_references.broken_target(reference, site)
 
 
 @rule("error")
@@ -330,6 +330,6 @@ def _missing(facts: PostHead, image: FrontMatterImage, site: Site) -> Problem:
 def elsewhere(verdict: Verdict, options: Options) -> Iterator[Problem]:
     """Report images on other hosts that are gone or no images."""
     # Imported where it is used: this file is read on every offline run too.
-    from postlint.links.verdicts import image_problems
+    from postlint.links.verdict_problems import image_problems
 
     yield from image_problems(verdict, options.largest)

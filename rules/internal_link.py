@@ -139,7 +139,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Sequence
 
-from postlint.links import templates
+from postlint.links import template_references
 from postlint.links.targets import (
     BROKEN,
     as_replaced,
@@ -201,7 +201,7 @@ def target(facts: PostFacts, site: Site) -> Iterator[Problem]:
             severity="warning" if facts.url is None else None,
             fix=fix,
         )
-        yield templates.of_include(problem, reference)
+        yield template_references.of_include(problem, reference)
 
 
 def _raw_source(reference: Reference, found: Resolution, site: Site) -> Problem | None:
@@ -248,7 +248,7 @@ def _to_page(reference: Reference, url: str) -> Fix | None:
 def template(reference: TemplateReference, site: Site) -> Iterator[Problem]:
     """Report links, styles and scripts of layouts, includes and data that lead nowhere."""
     if reference.reference.kind != "image":
-        yield from templates.broken_target(reference, site)
+        yield from template_references.broken_target(reference, site)
 
 
 @rule("error")

@@ -88,12 +88,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from postlint.links.address_flaws import Written, short
 from postlint.links.addresses import flaw, is_note, liquid_flaw
 from postlint.links.bare import is_bare_email, is_bare_host
 from postlint.links.dated import other_days
-from postlint.links.flaws import Written, short
-from postlint.links.numbers import contradicts
-from postlint.links.references import undefined_references
+from postlint.links.different_numbers import contradicts
+from postlint.links.undefined_references import undefined_references
 from postlint.links.web_hosts import published_host
 from postlint.model import Edit, Fix, Once, Post, PostFacts, Problem, Reference, Severity, Site, Span
 from postlint.nodes import Anchor, CodeSpan, Emphasis, Image, Link, Resource, Text, plain_text, walk

@@ -53,7 +53,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.links.flaws import short
+from postlint.links.address_flaws import short
 from postlint.model import Edit, Fix, Post, PostHead, Problem, Related, Site, Span
 from postlint.rule import rule
 

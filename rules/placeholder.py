@@ -57,7 +57,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from postlint.blog.posts import is_template
-from postlint.links.flaws import short
+from postlint.links.address_flaws import short
 from postlint.model import Post, Problem, Severity, Span
 from postlint.nodes import Emphasis, Heading, Image, Link, Node, Paragraph, Resource, Text, plain_text, walk
 from postlint.rule import rule

@@ -95,8 +95,8 @@ from functools import cache
 from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
+from postlint.links.address_flaws import short
 from postlint.links.bare import is_bare_host
-from postlint.links.flaws import short
 from postlint.links.literal import MASK, Literal, literals_with
 from postlint.links.signs import list_signs, may_have_list_signs, stray_ends
 from postlint.model import Edit, Fix, Post, Problem, Span

@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from postlint.site.front_matter import read_values
-from postlint.site.templates import Template, read_template
+from postlint.site.template_text import Template, read_template
 
 DATA = Path(__file__).resolve().parent.parent / "postlint" / "site" / "themes" / "data"
 VERSION = re.compile(r"v?\d+(?:\.\d+)+\Z")

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint import files
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import FilterOptions
-from postlint.engine import templates
+from postlint.engine import template_findings
 from postlint.engine.outcome import Before, Outcome
 from postlint.engine.run import run_before
 from postlint.model import Finding
-from postlint.site.model import lasting_addresses
+from postlint.site.site_model import lasting_addresses
 from postlint.site.tracked import of_overlay
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def of_change(options: FilterOptions, outcome: Outcome, change: Change) -> tuple
 def _at_base(outcome: Outcome, base: Overlay, tracked: Tracked | None, *, judge: bool) -> Before:
     """The findings and the lasting addresses of the base; where ``judge`` is false the addresses alone. A
     base that cannot be read had neither, so everything is the change's."""
-    from postlint.site.config import JekyllConfigError
+    from postlint.site.jekyll_config import JekyllConfigError
 
     try:
         return run_before(outcome, base, tracked, judge=judge)
@@ -147,7 +147,7 @@ def checked_paths(outcome: Outcome, known: Baseline) -> set[str]:
     root = outcome.prepared.request.root
     gone = {one.path for one in known.counts if not os.path.exists(os.path.join(root, one.path))}
     checked = {facts.path for facts in outcome.view.posts if outcome.shows(facts.path)}
-    return checked | gone | templates.looked_at(outcome.prepared, outcome.shown)
+    return checked | gone | template_findings.looked_at(outcome.prepared, outcome.shown)
 
 
 def offline_rules(outcome: Outcome) -> list[str]:

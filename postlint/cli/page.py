@@ -18,8 +18,8 @@ from postlint.model import LineIndex, Reference, Span
 from postlint.pages import PageReader, PageReference, is_feed, later_pages, of_feed, read_copied_pages
 from postlint.parse import Unreadable, parse, read_source
 from postlint.site.generation import MadePage, Pager
-from postlint.site.model import SiteModel, SourceDocument
 from postlint.site.nearby import nearest
+from postlint.site.site_model import SiteModel, SourceDocument
 
 
 @dataclass(frozen=True)

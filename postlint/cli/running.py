@@ -25,7 +25,7 @@ from postlint.engine import run as engine
 from postlint.engine.outcome import Outcome
 from postlint.engine.prepare import Prepared, prepare, read_configuration
 from postlint.engine.request import Request
-from postlint.site.config import JekyllConfigError
+from postlint.site.jekyll_config import JekyllConfigError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

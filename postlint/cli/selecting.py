@@ -11,7 +11,6 @@ from postlint import files
 from postlint.cli.errors import CliError
 from postlint.config import Config, matches
 from postlint.model import NotRead
-from postlint.site.model import SiteModel
 from postlint.site.root import (
     find_root,
     has_config,
@@ -19,6 +18,7 @@ from postlint.site.root import (
     other_generator_around,
     sites_below,
 )
+from postlint.site.site_model import SiteModel
 
 _MARKUP = {
     ".html": "HTML",

@@ -14,7 +14,7 @@ from postlint.commonmark import Options
 from postlint.commonmark.inlines import Definitions, Inlines, html_nodes, normalized
 from postlint.commonmark.offsets import parser
 from postlint.markdown.headers import HeaderIds, raw_text
-from postlint.markdown.options import Options as KramdownOptions
+from postlint.markdown.kramdown_options import Options as KramdownOptions
 from postlint.markdown.parsing import normalize
 from postlint.markdown.positions import Joiner, Locator, Mapped
 from postlint.model import SourceMap, Span

@@ -12,9 +12,9 @@ from markdown_it.token import Token
 
 from postlint.markdown.elements import Attribute
 from postlint.markdown.frames import text_nodes
+from postlint.markdown.html_nodes import inline_element, style_sheet, target_at
+from postlint.markdown.html_tags import WITHOUT_BODY, Tag, scan_close, scan_tag
 from postlint.markdown.positions import Locator, Mapped
-from postlint.markdown.rendering import inline_element, style_sheet, target_at
-from postlint.markdown.tags import WITHOUT_BODY, Tag, scan_close, scan_tag
 from postlint.model import Span
 from postlint.nodes import CodeSpan, Emphasis, Image, Inline, LineBreak, Link, Target, Text, plain_text
 

@@ -19,8 +19,8 @@ from postlint import files
 from postlint.files import Overlay
 from postlint.model import UrlEntry
 from postlint.parse import Unreadable, read_source
-from postlint.site.data import sanitized
-from postlint.site.model import SiteModel
+from postlint.site.data_files import sanitized
+from postlint.site.site_model import SiteModel
 from postlint.store.files import is_asset
 
 _FEW: Final = 48

@@ -11,7 +11,7 @@ from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SEEN_IN_COPIES, Checks
 from postlint.model import Failure, Raised
 from postlint.parse import Unreadable, parse, read_source
-from postlint.site.model import SourceDocument
+from postlint.site.site_model import SourceDocument
 from postlint.store import results
 
 if TYPE_CHECKING:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from postlint.engine.signature import digest
-from postlint.site.data import sanitized
-from postlint.site.model import SiteModel
+from postlint.site.data_files import sanitized
 from postlint.site.rubypath import basename_without_extension
+from postlint.site.site_model import SiteModel
 from postlint.store import files, results
 from postlint.store.database import Store
 

@@ -19,7 +19,7 @@ from postlint.store.results import Row
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
-    from postlint.site.model import SourceDocument
+    from postlint.site.site_model import SourceDocument
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.config import is_excluded
-from postlint.engine import templates
+from postlint.engine import template_findings
 from postlint.engine.copies import check_copies
 from postlint.engine.coverage import Coverage
 from postlint.engine.included import with_sources
@@ -25,7 +25,7 @@ from postlint.store import results
 from postlint.store.database import Store
 
 if TYPE_CHECKING:
-    from postlint.site.model import SiteModel
+    from postlint.site.site_model import SiteModel
     from postlint.suppress import Suppression
     from postlint.verdict import Verdict
 
@@ -77,7 +77,7 @@ def judge(
     among = shown if among is None else among
     checks.documents(store)
     checks.site(store)
-    wants_templates = templates.wanted(prepared, shown)
+    wants_templates = template_findings.wanted(prepared, shown)
     looks_at_templates = with_templates and wants_templates
     if looks_at_templates:
         _check_templates(prepared, store, checks)
@@ -85,10 +85,10 @@ def judge(
         checks.raised += own_pages.check(prepared, checks)
     elif prepared.request.templates:
         # A run over named posts evaluates no layouts, but says what is known of their front matter.
-        checks.raised += results.site_result(store, templates.NAME, Raised) or ()
-    looks_at_copies = with_copies and templates.copies_wanted(prepared, shown)
+        checks.raised += results.site_result(store, template_findings.NAME, Raised) or ()
+    looks_at_copies = with_copies and template_findings.copies_wanted(prepared, shown)
     if looks_at_copies:
-        checks.templates(store, "copied pages", lambda: templates.of_copies(prepared), SEEN_IN_COPIES)
+        checks.templates(store, "copied pages", lambda: template_findings.of_copies(prepared), SEEN_IN_COPIES)
         check_copies(prepared, store, checks)
     checks.verdicts(verdicts or ())
     raised = [*checks.raised, *results.problems(store, among)]
@@ -98,10 +98,10 @@ def judge(
         if not is_excluded(prepared.config, path)
     }
     if looks_at_templates or own_pages is not None:
-        written = [*prepared.model.template_files, *templates.feeds(prepared)]
-        suppressions |= templates.suppressions(prepared, written, shown, read)
+        written = [*prepared.model.template_files, *template_findings.feeds(prepared)]
+        suppressions |= template_findings.suppressions(prepared, written, shown, read)
     if looks_at_copies:
-        suppressions |= templates.suppressions(prepared, prepared.model.copied_pages, shown, read)
+        suppressions |= template_findings.suppressions(prepared, prepared.model.copied_pages, shown, read)
     failures = [*checks.failures, *results.failures(store, Failure)]
     failures += [Failure("", one.path, one.error) for one in prepared.model.failures if not one.refused]
     failures = [one for one in failures if not one.path or shown is None or one.path in shown]
@@ -124,14 +124,16 @@ def judge(
 
 def _check_templates(prepared: Prepared, store: Store, checks: Checks) -> None:
     """Run the checks of what layouts, lists and feeds give the pages of the site."""
-    checks.templates(store, templates.NAME, lambda: templates.references(prepared, store), SEEN_BY_LAYOUTS)
+    checks.templates(
+        store, template_findings.NAME, lambda: template_findings.references(prepared, store), SEEN_BY_LAYOUTS
+    )
     if prepared.model.may_have_lists:
-        name = templates.lists_name(prepared, store)
-        checks.templates(store, name, lambda: templates.of_lists(prepared, store), SEEN_IN_LISTS)
-    if feeds := templates.feeds(prepared):
-        name = templates.feeds_name(store, feeds)
-        checks.templates(store, name, lambda: templates.of_feeds(prepared), SEEN_IN_LISTS)
-    checks.raised += templates.left_out(prepared, store)
+        name = template_findings.lists_name(prepared, store)
+        checks.templates(store, name, lambda: template_findings.of_lists(prepared, store), SEEN_IN_LISTS)
+    if feeds := template_findings.feeds(prepared):
+        name = template_findings.feeds_name(store, feeds)
+        checks.templates(store, name, lambda: template_findings.of_feeds(prepared), SEEN_IN_LISTS)
+    checks.raised += template_findings.left_out(prepared, store)
 
 
 def _suppressed(

@@ -15,7 +15,7 @@ from postlint.rule import Check, Rule, wanted
 
 if TYPE_CHECKING:
     from postlint.nodes import Node
-    from postlint.site.model import SourceDocument
+    from postlint.site.site_model import SourceDocument
     from postlint.suppress import Suppression
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from postlint.engine import templates
+from postlint.engine import template_findings
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import Checks
 from postlint.model import Raised, TemplateReference
-from postlint.site.model import SiteModel
+from postlint.site.site_model import SiteModel
 
 
 class OwnPages(NamedTuple):
@@ -26,7 +26,7 @@ class OwnPages(NamedTuple):
 
     def check(self, prepared: Prepared, checks: Checks) -> list[Raised]:
         """What the checks say of these pages, but for what is not new."""
-        references = templates.references_of(prepared, self.urls)
+        references = template_findings.references_of(prepared, self.urls)
         if self.files is None:
             return checks.of_templates(references)[0]
         others = Others(prepared, self.urls, lambda one: bool(checks.of_templates([one])[0]))
@@ -48,7 +48,9 @@ class Others:
         self, prepared: Prepared, urls: frozenset[str], is_wrong: Callable[[TemplateReference], bool]
     ) -> None:
         """``urls``: those of the pages that are none of these."""
-        self._rest: Iterator[Sequence[TemplateReference]] = templates.references_by_page(prepared, urls)
+        self._rest: Iterator[Sequence[TemplateReference]] = template_findings.references_by_page(
+            prepared, urls
+        )
         self._is_wrong = is_wrong
         self._read: dict[object, list[TemplateReference]] = {}
         self._wrong: set[object] = set()

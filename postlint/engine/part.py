@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.engine import keys, templates
+from postlint.engine import keys, template_findings
 from postlint.engine.affected import Affected, Texts, affected, is_local, read_texts
 from postlint.engine.dependencies import Dependencies, is_of_site
 from postlint.engine.execute import facts_at
@@ -20,7 +20,7 @@ from postlint.engine.sync import Synced, synchronise_overlay
 from postlint.files import Overlay
 from postlint.model import Finding, UrlEntry
 from postlint.parse import Unreadable, decode
-from postlint.site.model import lasting_addresses
+from postlint.site.site_model import lasting_addresses
 from postlint.site.tracked import of_overlay
 from postlint.store import results
 from postlint.store.database import Store
@@ -30,7 +30,7 @@ from postlint.store.files import is_asset
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from postlint.site.model import SiteModel
+    from postlint.site.site_model import SiteModel
 
 MOST = 0.5
 """The share of what is not analysed yet beyond which a change may affect all of it."""
@@ -83,7 +83,7 @@ def run_part(
         noticed = _noticed(prepared, with_model(before_setup, was.model), base.changed)
         found = affected(model, base, noticed, was.delta.documents, was.delta.entries, texts)
         changed = base.changed.keys() | was.delta.documents
-        if not changed.isdisjoint(templates.feeds(prepared)):
+        if not changed.isdisjoint(template_findings.feeds(prepared)):
             found = found._replace(templates=True)
         now = [text for path in changed if (text := texts.known.get(path)) is not None]
         changed_texts = [*now, *(data.decode("utf-8", "replace") for data in base.changed.values() if data)]
@@ -149,7 +149,7 @@ def run_named(
     prepared = with_model(setup, model)
     shown = model.sources_in(parts)
     named = frozenset(path for path in shown if (one := model.by_path.get(path)) is not None and one.is_read)
-    if templates.looked_at(prepared, shown) or len(named) > MOST_NAMED * len(synced.pending):
+    if template_findings.looked_at(prepared, shown) or len(named) > MOST_NAMED * len(synced.pending):
         return None
     _forget(store, synced, named)
     texts = read_texts(setup.request.root, named.union(synced.pending))
@@ -187,8 +187,8 @@ def _outcome(
     refused = refused_findings(model, parts, synced.doubtful)
     read = texts.known if shown is None else texts.known.keys() & shown
     checked = sum(texts.known[path] is not None for path in read)
-    copies = model.copied_pages if templates.copies_wanted(prepared, None) else ()
-    checked += len(copies) if shown is None else len(templates.looked_at(prepared, shown))
+    copies = model.copied_pages if template_findings.copies_wanted(prepared, None) else ()
+    checked += len(copies) if shown is None else len(template_findings.looked_at(prepared, shown))
     report = reported(prepared, [*judged.findings, *refused], checked)
     unreadable = view.analysis.unreadable
     outcome = Outcome(report, judged.failed, prepared, store, view, shown, unreadable, store.notice)

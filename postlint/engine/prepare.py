@@ -12,10 +12,10 @@ from postlint.engine.map import Plan, plan
 from postlint.engine.request import Request
 from postlint.model import Settings
 from postlint.rule import Rule, load
-from postlint.site.config import JekyllConfig
-from postlint.site.config import load as load_jekyll
-from postlint.site.model import SiteModel
+from postlint.site.jekyll_config import JekyllConfig
+from postlint.site.jekyll_config import load as load_jekyll
 from postlint.site.reader import read_site
+from postlint.site.site_model import SiteModel
 from postlint.site.themes import theme_of
 
 if TYPE_CHECKING:

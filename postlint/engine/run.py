@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from postlint.engine import keys, templates
+from postlint.engine import keys, template_findings
 from postlint.engine.dependencies import names_of
 from postlint.engine.execute import Beside, execute
 from postlint.engine.judge import judge, refused_findings, source_reader
@@ -24,7 +24,7 @@ from postlint.engine.view import SiteView
 from postlint.files import Overlay
 from postlint.model import Finding, SourceFile
 from postlint.parse import Unreadable
-from postlint.site.model import lasting_addresses
+from postlint.site.site_model import lasting_addresses
 from postlint.store import results
 from postlint.store.database import Store, open_store, passing_store
 
@@ -153,18 +153,22 @@ def judged(
     """
     prepared = with_model(setup, synced.model)
     shown = None if parts is None else synced.model.sources_in(parts)
-    beside = Beside(templates.read_encoded) if templates.are_unread(prepared, store, shown) else None
+    beside = (
+        Beside(template_findings.read_encoded)
+        if template_findings.are_unread(prepared, store, shown)
+        else None
+    )
     unreadable = _analyse(prepared, store, synced, executor, beside)
     if beside is not None and (found_beside := beside.result()) is not None:
-        templates.keep(store, found_beside)
+        template_findings.keep(store, found_beside)
     lap("posts")
     view = SiteView(synced.model, store, setup.plan.settings)
     found = judge(prepared, store, view, shown, source_reader(setup.request.root), unreadable)
     lap("site rules")
     checked = results.count(store, shown)
     if shown is not None:
-        checked += len(templates.looked_at(prepared, shown))
-    elif templates.copies_wanted(prepared, None):
+        checked += len(template_findings.looked_at(prepared, shown))
+    elif template_findings.copies_wanted(prepared, None):
         checked += len(synced.model.copied_pages)
     refused = refused_findings(synced.model, parts, synced.doubtful)
     outcome = Outcome(
@@ -216,7 +220,7 @@ def _analyse(
     store: Store,
     synced: Synced,
     executor: Executor | None,
-    beside: Beside[templates.Encoded] | None,
+    beside: Beside[template_findings.Encoded] | None,
 ) -> list[Unreadable]:
     """Analyse the documents that are to be, and discard what checks found about anything that this
     changes; those that cannot be read. ``beside``: as of ``execute``."""

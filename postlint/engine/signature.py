@@ -15,7 +15,7 @@ from postlint import __version__
 from postlint.config import Config
 from postlint.engine.prepare import Setup, jekyll_files, read_jekyll
 from postlint.engine.request import Request
-from postlint.site.config import JekyllConfig, sources
+from postlint.site.jekyll_config import JekyllConfig, sources
 from postlint.site.stored import pack_config, unpack_config
 from postlint.store.database import Store
 from postlint.store.files import SETTLED

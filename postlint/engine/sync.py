@@ -11,16 +11,16 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
-from postlint.engine import keys, templates
+from postlint.engine import keys, template_findings
 from postlint.engine.dependencies import Dependencies
 from postlint.engine.prepare import Setup
 from postlint.engine.signature import signature
 from postlint.files import Overlay
-from postlint.site import dates
-from postlint.site.model import Known, SiteModel
+from postlint.site import ruby_dates
+from postlint.site.model_updates import Edits, reusable, same_documents, updated
 from postlint.site.reader import read_site
+from postlint.site.site_model import Known, SiteModel
 from postlint.site.tracked import Tracked
-from postlint.site.updating import Edits, reusable, same_documents, updated
 from postlint.store import results
 from postlint.store.database import Store
 from postlint.store.documents import Delta, StoredModel, is_restorable, tracked_name, write_model
@@ -82,7 +82,7 @@ def synchronise_texts(setup: Setup, store: Store, known: Synced) -> Synced | Non
     model is the one of that run. None where more differs; nothing is recorded then."""
     root, model = setup.request.root, known.model
     assert isinstance(root, Overlay)
-    now = datetime.datetime.now(dates.UTC)
+    now = datetime.datetime.now(ruby_dates.UTC)
     documents = {path for path in root.changed if path in model.by_path}
     if len(documents) < len(root.changed) or not _holds(store, now):
         return None
@@ -114,7 +114,7 @@ def _taken_up(setup: Setup, store: Store, changes: Changes, tracked: Tracked | N
         return Synced(read.model, dependencies, sorted(pending), None, None, read.delta, changes.doubtful)
     if read.delta.documents:
         kinds |= {keys.FRONT, keys.HEADS}
-        if not templates.only_print(store, read.delta.front):
+        if not template_findings.only_print(store, read.delta.front):
             kinds.add(keys.TEMPLATES)
     files = changes.added | changes.removed
     if read.delta.entries or files:
@@ -130,7 +130,7 @@ def _taken_up(setup: Setup, store: Store, changes: Changes, tracked: Tracked | N
 
 def _read(setup: Setup, store: Store, changes: Changes, known_to_git: Tracked | None) -> _Read:
     root, jekyll, exists = setup.request.root, setup.jekyll, setup.config.file.exists
-    now = datetime.datetime.now(dates.UTC)
+    now = datetime.datetime.now(ruby_dates.UTC)
     edits = Edits(
         changes.added, changes.removed, frozenset(path for path in changes.changed if not is_asset(path))
     )

@@ -20,9 +20,9 @@ from postlint.model import (
     UrlEntry,
     YamlValue,
 )
-from postlint.site.layouts import extended, has_layout, read_layout
-from postlint.site.model import SiteModel
+from postlint.site.layout_text import extended, has_layout, read_layout
 from postlint.site.resolve import rebased
+from postlint.site.site_model import SiteModel
 from postlint.store import results
 from postlint.store.database import Store
 

@@ -25,9 +25,9 @@ from postlint.html.tokens import (
 )
 from postlint.markdown.elements import MAX_DEPTH, Attribute, Attributes
 from postlint.markdown.frames import text_nodes
+from postlint.markdown.html_nodes import anchors, resources, style_sheet, target_at
+from postlint.markdown.html_tags import WITHOUT_BODY
 from postlint.markdown.positions import Locator, Mapped
-from postlint.markdown.rendering import anchors, resources, style_sheet, target_at
-from postlint.markdown.tags import WITHOUT_BODY
 from postlint.model import SourceMap, Span
 from postlint.nodes import Anchor, Document, Inline
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-from postlint.links.flaws import Flaw, Written, short
+from postlint.links.address_flaws import Flaw, Written, short
 from postlint.links.web_hosts import WEB, check_host, check_preview, is_usual
 from postlint.model import UNKNOWN
 

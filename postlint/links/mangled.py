@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 
 from postlint.links import slips
-from postlint.links.flaws import short
+from postlint.links.address_flaws import short
 from postlint.links.literal import Literal
 from postlint.links.meant import ADDRESS, LABEL, PATH, Mangled, as_element, say
 from postlint.model import Edit, Span

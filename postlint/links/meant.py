@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from postlint.links.flaws import short
+from postlint.links.address_flaws import short
 from postlint.links.literal import MASK, Literal
 from postlint.model import Edit, Severity, Span
 

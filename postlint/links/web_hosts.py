@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from postlint.links.flaws import Flaw, Written, short
+from postlint.links.address_flaws import Flaw, Written, short
 
 WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 """What begins the address of a host."""

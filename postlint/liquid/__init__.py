@@ -172,7 +172,7 @@ def render(source: str, start: int, context: LiquidContext) -> Rendered:
 
     if not has_liquid(source[start:]) or context.page.get("render_with_liquid") is False:
         return Rendered(source[start:], SourceMap.identity(source, start))
-    from postlint.liquid.run import run
+    from postlint.liquid.evaluate_body import run
 
     return run(source, start, context)
 

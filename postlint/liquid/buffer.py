@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from postlint.model import Segment, Span
 
 if TYPE_CHECKING:
-    from postlint.liquid.template import Body
+    from postlint.liquid.syntax_tree import Body
     from postlint.liquid.values import Value
 
 MAX_OUTPUT = 4_000_000

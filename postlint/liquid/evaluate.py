@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from postlint.liquid import references
+from postlint.liquid import jekyll_tags
 from postlint.liquid.buffer import Buffer
 from postlint.liquid.sources import Sources
 from postlint.liquid.state import LiquidState
 from postlint.liquid.syntax import Condition, Expression, Lookup, RangeLookup
-from postlint.liquid.template import (
+from postlint.liquid.syntax_tree import (
     Assign,
     Body,
     Branch,
@@ -360,7 +360,7 @@ _INCLUDE_STEPS = 20
 
 
 def _include(state: LiquidState, node: Include, out: Buffer) -> None:
-    template, parameters, path = references.locate(state, node, text_of)
+    template, parameters, path = jekyll_tags.locate(state, node, text_of)
     if template is None:
         emit(state, out, UNKNOWN, node.span)
         return
@@ -390,13 +390,13 @@ def _include(state: LiquidState, node: Include, out: Buffer) -> None:
 
 
 def _reference(state: LiquidState, node: Reference, out: Buffer) -> None:
-    emit(state, out, references.url(state, node, text_of), node.span)
+    emit(state, out, jekyll_tags.url(state, node, text_of), node.span)
 
 
 def _highlight(state: LiquidState, node: Highlight, out: Buffer) -> None:
     block = Buffer()
     body(state, node.body, block)
-    emit(state, out, references.highlighted(node, block.text(), state.context.highlighter), node.span)
+    emit(state, out, jekyll_tags.highlighted(node, block.text(), state.context.highlighter), node.span)
 
 
 def text_of(state: LiquidState, content: Body) -> str:

@@ -28,20 +28,18 @@ JOINING = frozenset(("append", "prepend"))
 
 OF_LISTS = frozenset(
     (
-        *(
-            "compact",
-            "concat",
-            "first",
-            "join",
-            "last",
-            "map",
-            "pop",
-            "push",
-            "reverse",
-            "shift",
-            "size",
-            "slice",
-        ),
+        "compact",
+        "concat",
+        "first",
+        "join",
+        "last",
+        "map",
+        "pop",
+        "push",
+        "reverse",
+        "shift",
+        "size",
+        "slice",
         "where",
     )
 )
@@ -86,7 +84,7 @@ def _find(name: str) -> tuple[Any, bool]:
     """A filter's function and whether it takes the state first."""
     from importlib import import_module
 
-    for group in ("strings", "jekyll_filters", "lists", "jekyll_lists", "numbers"):
+    for group in ("strings", "jekyll_filters", "list_filters", "jekyll_lists", "arithmetic"):
         module = import_module(f"postlint.liquid.{group}")
         if name in module.FILTERS or name in module.STATEFUL:
             return module.FILTERS.get(name) or module.STATEFUL[name], name in module.STATEFUL

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from postlint.liquid.template import Body, Branch, Extension, If, Node, Output, Plugin, Text
+from postlint.liquid.syntax_tree import Body, Branch, Extension, If, Node, Output, Plugin, Text
 from postlint.model import Span
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from postlint.liquid import urls
+from postlint.liquid import url_filters
 from postlint.liquid.strings import downcase, split_words
 from postlint.liquid.values import (
     MAX_MEMBERS,
@@ -115,11 +115,11 @@ def _xml_escape(value: Value) -> str:
 
 
 def _cgi_escape(value: Value) -> str:
-    return urls.form_encode(string_of(value))
+    return url_filters.form_encode(string_of(value))
 
 
 def _uri_escape(value: Value) -> Value:
-    return None if value is None else urls.normalize_component(string_of(value))
+    return None if value is None else url_filters.normalize_component(string_of(value))
 
 
 def _normalize_whitespace(value: Value) -> str:
@@ -219,8 +219,8 @@ def _relative_url(state: LiquidState, value: Value) -> Value:
     if value is None:
         return None
     try:
-        return urls.relative_url(_url_of(value), _configured(state, "baseurl"))
-    except urls.InvalidUrl as error:
+        return url_filters.relative_url(_url_of(value), _configured(state, "baseurl"))
+    except url_filters.InvalidUrl as error:
         raise LiquidError(str(error)) from None
 
 
@@ -228,8 +228,10 @@ def _absolute_url(state: LiquidState, value: Value) -> Value:
     if value is None:
         return None
     try:
-        return urls.absolute_url(_url_of(value), _configured(state, "baseurl"), _configured(state, "url"))
-    except urls.InvalidUrl as error:
+        return url_filters.absolute_url(
+            _url_of(value), _configured(state, "baseurl"), _configured(state, "url")
+        )
+    except url_filters.InvalidUrl as error:
         raise LiquidError(str(error)) from None
 
 
@@ -248,19 +250,19 @@ def _strip_index(value: Value) -> Value:
 
 def _date_filter(name: str) -> FilterFunction:
     def convert(state: LiquidState, value: Value) -> Value:
-        from postlint.liquid import dates
+        from postlint.liquid import date_filters
 
-        function = dates.xmlschema if name == "xmlschema" else dates.rfc822
-        return function(value, dates.zone(state.context.timezone))
+        function = date_filters.xmlschema if name == "xmlschema" else date_filters.rfc822
+        return function(value, date_filters.zone(state.context.timezone))
 
     return convert
 
 
 def _date_text(month: str) -> FilterFunction:
     def convert(state: LiquidState, value: Value, kind: Value = None, style: Value = None) -> Value:
-        from postlint.liquid import dates
+        from postlint.liquid import date_filters
 
-        return dates.stringify(value, month, kind, style, dates.zone(state.context.timezone))
+        return date_filters.stringify(value, month, kind, style, date_filters.zone(state.context.timezone))
 
     return convert
 

@@ -8,7 +8,7 @@ from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
 from postlint.liquid.indexes import texts
-from postlint.liquid.lists import has_items, identity, item
+from postlint.liquid.list_filters import has_items, identity, item
 from postlint.liquid.syntax import LiquidSyntaxError, condition_strict, parse_variable
 from postlint.liquid.values import (
     MAX_MEMBERS,

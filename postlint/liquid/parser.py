@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from postlint.liquid import LiquidProblem, ProblemKind, tags
+from postlint.liquid import LiquidProblem, ProblemKind, tag_markup
 from postlint.liquid.syntax import LiquidSyntaxError, parse_variable
-from postlint.liquid.template import (
+from postlint.liquid.syntax_tree import (
     SILENT,
     SPACE,
     Body,
@@ -130,7 +130,7 @@ class Reader:
             if name in arms or name == "end" + block:
                 end = End(name, markup, span)
                 break
-            if name not in tags.TAGS and block != "comment" and self._closes_outer(name):
+            if name not in tag_markup.TAGS and block != "comment" and self._closes_outer(name):
                 self.at -= 1
                 end = End("", "", span)
                 break
@@ -191,9 +191,9 @@ class Reader:
 
     def _tag(self, name: str, markup: str, span: Span) -> tuple[Node | None, bool]:
         """The node of a tag, and whether it leaves its block blank."""
-        if self.open[-1] == "comment" and name not in tags.TAGS:
+        if self.open[-1] == "comment" and name not in tag_markup.TAGS:
             return None, True
-        reader = tags.TAGS.get(name)
+        reader = tag_markup.TAGS.get(name)
         if reader is None:
             return self._plugin(name, markup, span), False
         try:
@@ -206,8 +206,8 @@ class Reader:
 
     def _broken_block(self, name: str, span: Span) -> Node | None:
         """What a block whose tag cannot be read holds is kept, so that its links are checked."""
-        if name in tags.BLOCKS:
-            return tags.transparent(self, name, span)
+        if name in tag_markup.BLOCKS:
+            return tag_markup.transparent(self, name, span)
         return None
 
     def _plugin(self, name: str, markup: str, span: Span) -> Node | None:

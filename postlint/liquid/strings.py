@@ -56,7 +56,7 @@ def _escape_once(value: Value) -> str:
 
 
 def _url_encode(value: Value) -> Value:
-    from postlint.liquid.urls import form_encode
+    from postlint.liquid.url_filters import form_encode
 
     return None if value is None else form_encode(to_s(value))
 
@@ -233,10 +233,10 @@ def _default(value: Value, otherwise: Value = "", options: Value = None) -> Valu
 def _date(state: LiquidState, value: Value, form: Value) -> Value:
     if to_s(form) == "":
         return value
-    from postlint.liquid import dates
+    from postlint.liquid import date_filters
 
-    date = dates.to_date(value, dates.zone(state.context.timezone))
-    return value if date is None else dates.strftime(date, to_s(form))
+    date = date_filters.to_date(value, date_filters.zone(state.context.timezone))
+    return value if date is None else date_filters.strftime(date, to_s(form))
 
 
 FILTERS: dict[str, FilterFunction] = {

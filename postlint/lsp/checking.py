@@ -16,7 +16,7 @@ from postlint.engine.request import Request
 from postlint.engine.session import Session
 from postlint.model import Finding, SourceFile
 from postlint.parse import read_source
-from postlint.site.config import JekyllConfigError
+from postlint.site.jekyll_config import JekyllConfigError
 from postlint.store.files import walk as stamps
 
 CONFIGURATION = "configuration"

@@ -13,7 +13,7 @@ from postlint.lsp.lookup import Lookup, Tag
 from postlint.lsp.positions import Positions
 from postlint.model import PostFacts, Reference, Resolution, Span
 from postlint.nodes import Heading
-from postlint.site.layouts import layout_path
+from postlint.site.layout_text import layout_path
 from postlint.store import results
 
 _STATUSES = ("published", "redirect", "case", "unpublished")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from postlint.markdown.options import Options, options_from
+from postlint.markdown.kramdown_options import Options, options_from
 
 if TYPE_CHECKING:
     from postlint.model import SourceMap

@@ -21,7 +21,7 @@ from postlint.markdown import (
     definition_lists,
     definitions,
     extensions,
-    html,
+    html_blocks,
     leaves,
     lists,
     paragraphs,
@@ -63,7 +63,7 @@ RULES: Final[dict[str, Rule]] = {
     ),
     "list": Rule(r" {0,3}(?:(?P<bullet>[+*-])|[0-9]+\.)[\t| ].*\n", lists.parse_list, "*+-0123456789"),
     "definition_list": Rule(r" {0,3}:[\t| ].*\n", definition_lists.parse_definition_list, ":"),
-    "block_html": Rule(r" {0,3}<", html.parse_block_html, "<"),
+    "block_html": Rule(r" {0,3}<", html_blocks.parse_block_html, "<"),
     "setext_header": Rule(
         r" {0,3}(?P<setext_text>[^ \t].*)\n(?P<setext_mark>[-=])[-=]*[ \t\r\f\v]*\n",
         leaves.parse_setext_header,

@@ -10,10 +10,10 @@ from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import Attributes, Block, KramdownContext, LinkDefinition, merge
 from postlint.markdown.frames import HTML, Spans, text_nodes
 from postlint.markdown.headers import FILLER, HeaderIds, raw_text
+from postlint.markdown.html_nodes import anchors, is_space, resources, style_sheet, target_at, unescape
+from postlint.markdown.html_tags import SPAN_ELEMENTS
 from postlint.markdown.inlines import inline_parser
 from postlint.markdown.positions import joined
-from postlint.markdown.rendering import anchors, is_space, resources, style_sheet, target_at, unescape
-from postlint.markdown.tags import SPAN_ELEMENTS
 from postlint.model import Span
 from postlint.nodes import Anchor, Inline, Paragraph
 

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from mistune.core import BlockState
 
-from postlint.markdown.options import Options
+from postlint.markdown.kramdown_options import Options
 from postlint.markdown.positions import Locator, Mapped, joined
 
 MAX_DEPTH = 60

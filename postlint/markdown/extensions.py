@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import Attribute, AttributeList, Block, KramdownContext, KramdownState
-from postlint.markdown.options import set_option
+from postlint.markdown.kramdown_options import set_option
 from postlint.markdown.positions import Mapped
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from postlint.markdown.characters import NUMERALS, STRIP, downcase
-from postlint.markdown.options import Options
-from postlint.markdown.tags import content_model
+from postlint.markdown.html_tags import content_model
+from postlint.markdown.kramdown_options import Options
 from postlint.nodes import CodeSpan, Emphasis, Inline, Link, Text
 
 FILLER = "\uffa0"

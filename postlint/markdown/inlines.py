@@ -18,7 +18,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from mistune.core import InlineState, Parser
 
-from postlint.markdown import links, spans
+from postlint.markdown import link_spans, spans
 from postlint.markdown.elements import KramdownContext
 from postlint.markdown.frames import HTML, Frame, Spans, text_nodes
 from postlint.markdown.positions import Mapped
@@ -57,13 +57,13 @@ RULES: Final[dict[str, Rule]] = {
     "span_html": Rule(r"<", spans.parse_span_html, "<"),
     "plain_link": Rule(
         r"\[(?!\^)(?P<plain_text>[^]\[*_`<&\\$!{~\n]*)\]\((?P<plain_target>[^()< \t\n\r\f\v\0]*)\)",
-        links.parse_plain_link,
+        link_spans.parse_plain_link,
         "[",
     ),
     "footnote_marker": Rule(
-        r"\[\^(?P<footnote_name>[A-Za-z0-9_][A-Za-z0-9_-]*)\]", links.parse_footnote_marker, "["
+        r"\[\^(?P<footnote_name>[A-Za-z0-9_][A-Za-z0-9_-]*)\]", link_spans.parse_footnote_marker, "["
     ),
-    "link": Rule(r"!?\[(?=[^^])", links.parse_link, "[!"),
+    "link": Rule(r"!?\[(?=[^^])", link_spans.parse_link, "[!"),
     "smart_quotes": Rule(r"[\"']", spans.parse_soft, "\"'"),
     "inline_math": Rule(r"\$\$", spans.parse_inline_math, "$"),
     "span_extensions": Rule(r"\{:", spans.parse_span_extensions, "{"),

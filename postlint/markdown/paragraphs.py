@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import KramdownState
 from postlint.markdown.extensions import IAL_LINE
+from postlint.markdown.html_tags import LAZY_SPAN, scan_close, scan_name
 from postlint.markdown.positions import Joiner, Mapped
-from postlint.markdown.tags import LAZY_SPAN, scan_close, scan_name
 
 if TYPE_CHECKING:
     from postlint.markdown.blocks import KramdownBlockParser

@@ -16,7 +16,7 @@ from postlint.markdown.elements import (
     KramdownState,
     LinkDefinition,
 )
-from postlint.markdown.options import Options
+from postlint.markdown.kramdown_options import Options
 from postlint.markdown.positions import Locator, Mapped
 from postlint.model import SourceMap, Span
 

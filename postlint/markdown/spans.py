@@ -20,8 +20,8 @@ from postlint.markdown.extensions import (
     set_options_from,
 )
 from postlint.markdown.frames import EM, HTML, STRONG, Frame, Spans, stop_element, stop_emphasis
-from postlint.markdown.rendering import anchors, inline_element, target_at
-from postlint.markdown.tags import (
+from postlint.markdown.html_nodes import anchors, inline_element, target_at
+from postlint.markdown.html_tags import (
     BLOCK_ELEMENTS,
     KNOWN,
     MARKDOWN_ATTRIBUTE,

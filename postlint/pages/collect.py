@@ -13,14 +13,14 @@ from postlint.liquid.buffer import Buffer
 from postlint.liquid.sources import Sources
 from postlint.model import ShownOn, TemplateReference
 from postlint.pages.attributes import read
-from postlint.pages.layouts import LayoutFile, Layouts
+from postlint.pages.layout_chain import LayoutFile, Layouts
 from postlint.pages.locate import Locator, PageReference
 from postlint.pages.reduced import ReducedPages
 
 if TYPE_CHECKING:
-    from postlint.liquid.template import Body
+    from postlint.liquid.syntax_tree import Body
     from postlint.site.generation import Pager
-    from postlint.site.model import SiteModel, SourceDocument
+    from postlint.site.site_model import SiteModel, SourceDocument
 
 
 class Templates(NamedTuple):

@@ -13,7 +13,7 @@ from postlint.pages.attributes import read
 from postlint.site.resolve import rebased
 
 if TYPE_CHECKING:
-    from postlint.site.model import SiteModel
+    from postlint.site.site_model import SiteModel
 
 _LIQUID: Final = re.compile(r"\{[{%]")
 

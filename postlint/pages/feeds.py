@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from postlint import files
 from postlint.model import ShownOn, TemplateReference
 from postlint.pages.attributes import Found, Url
-from postlint.pages.layouts import Layouts
+from postlint.pages.layout_chain import Layouts
 from postlint.pages.locate import Locator, PageReference
 from postlint.site.rubypath import extname
 
 if TYPE_CHECKING:
-    from postlint.site.model import SiteModel, SourceDocument
+    from postlint.site.site_model import SiteModel, SourceDocument
 
 _EXTENSIONS: Final = frozenset((".atom", ".rss", ".xml"))
 

@@ -17,7 +17,7 @@ from postlint.site.liquid_context import may_list
 
 if TYPE_CHECKING:
     from postlint.site.generation import Pager
-    from postlint.site.model import SiteModel, SourceDocument
+    from postlint.site.site_model import SiteModel, SourceDocument
 
 MOST: Final = 300
 """Later pages that are evaluated without ``--all-pages``: some 10 ms each."""

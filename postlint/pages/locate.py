@@ -13,12 +13,12 @@ from postlint.liquid.buffer import Buffer
 from postlint.liquid.sources import Sources
 from postlint.model import PRINTED_BY, Reference, Related, SourceMap, Span
 from postlint.pages.attributes import Found, Url
-from postlint.pages.layouts import LayoutFile
+from postlint.pages.layout_chain import LayoutFile
 from postlint.pages.origins import Origins
 from postlint.site.resolve import known_part, rebased
 
 if TYPE_CHECKING:
-    from postlint.site.model import SiteModel, SourceDocument
+    from postlint.site.site_model import SiteModel, SourceDocument
 
 
 class PageReference(NamedTuple):

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from postlint import files
 from postlint.model import Entry, Span
-from postlint.site.data import DataFolder
+from postlint.site.data_files import DataFolder
 from postlint.site.front_matter import read_front_matter
 from postlint.site.yaml_events import YamlError, load
 
 if TYPE_CHECKING:
-    from postlint.pages.layouts import LayoutFile
-    from postlint.site.model import SiteModel, SourceDocument
+    from postlint.pages.layout_chain import LayoutFile
+    from postlint.site.site_model import SiteModel, SourceDocument
 
 Keys: TypeAlias = tuple[str | int, ...]
 

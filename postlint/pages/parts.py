@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
-from postlint.liquid import template as nodes
-from postlint.liquid.template import Body, Node
+from postlint.liquid import syntax_tree as nodes
+from postlint.liquid.syntax_tree import Body, Node
 from postlint.pages.remember import Part
-from postlint.pages.shape import bodies
 from postlint.pages.slice import Collected, Fixed, Silent, Slices, Tags, Template, including, names_of
+from postlint.pages.template_regions import bodies
 
 
 class Parts:

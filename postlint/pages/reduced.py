@@ -13,11 +13,11 @@ from postlint.liquid import evaluate
 from postlint.liquid.buffer import Buffer, Limit
 from postlint.liquid.parser import parse
 from postlint.liquid.sources import Sources
-from postlint.liquid.template import Body
+from postlint.liquid.syntax_tree import Body
 from postlint.liquid.values import Unknowable
 from postlint.model import UNKNOWN, Reference, Span
 from postlint.pages.attributes import read
-from postlint.pages.layouts import LayoutFile
+from postlint.pages.layout_chain import LayoutFile
 from postlint.pages.locate import Locator, PageReference
 from postlint.pages.parts import Parts
 from postlint.pages.remember import Key, PageState, Probe
@@ -31,7 +31,7 @@ from postlint.site.rubypath import dirname
 if TYPE_CHECKING:
     from postlint.model import YamlValue
     from postlint.site.generation import Pager
-    from postlint.site.model import SiteModel, SourceDocument
+    from postlint.site.site_model import SiteModel, SourceDocument
 
 
 class ReducedPages:

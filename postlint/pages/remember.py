@@ -20,7 +20,7 @@ from postlint.liquid import LiquidContext, evaluate
 from postlint.liquid.sources import Sources
 from postlint.liquid.state import LiquidState, Snapshot
 from postlint.liquid.syntax import Condition, Expression, Filter, Lookup, RangeLookup
-from postlint.liquid.template import Body, Extension, Node
+from postlint.liquid.syntax_tree import Body, Extension, Node
 from postlint.liquid.values import ForLoop, LiquidError, Unknowable, Value
 from postlint.model import Span
 from postlint.nodes import UNKNOWN

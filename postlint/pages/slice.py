@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from postlint.html.tokens import Attribute, StartTag, start_tag
 from postlint.liquid import evaluate
-from postlint.liquid import template as nodes
+from postlint.liquid import syntax_tree as nodes
 from postlint.liquid.buffer import Buffer
 from postlint.liquid.head import Seo
 from postlint.liquid.syntax import Expression, Lookup
-from postlint.liquid.template import Body, Extension, Node
+from postlint.liquid.syntax_tree import Body, Extension, Node
 from postlint.model import Span
 from postlint.pages.attributes import Found, read
 from postlint.pages.liveness import Names, is_tagless
-from postlint.pages.shape import Piece, Shape, bodies, start_of
+from postlint.pages.template_regions import Piece, Shape, bodies, start_of
 from postlint.url_attributes import HOLDING, url_spans
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from postlint.liquid import evaluate
 from postlint.liquid.buffer import Buffer
-from postlint.liquid.template import Body
+from postlint.liquid.syntax_tree import Body
 from postlint.liquid.values import output
 
 if TYPE_CHECKING:
-    from postlint.liquid import template as nodes
+    from postlint.liquid import syntax_tree as nodes
     from postlint.liquid.state import LiquidState
     from postlint.pages.locate import PageReference
     from postlint.pages.slice import Fixed

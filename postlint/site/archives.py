@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from postlint.model import UrlEntry, YamlValue
-from postlint.site.config import deep_merge
 from postlint.site.generation import Generation, MadePage, grouped
-from postlint.site.model import SourceDocument
+from postlint.site.jekyll_config import deep_merge
+from postlint.site.site_model import SourceDocument
 from postlint.site.slug import escape_path, sanitize_url, slugify, unescape_path
 
 _DEFAULTS: Final = {

@@ -23,7 +23,7 @@ PAGES_JEKYLL: Final = "3.10.0"
 
 if TYPE_CHECKING:
     from postlint.model import YamlValue
-    from postlint.site.config import JekyllConfig
+    from postlint.site.jekyll_config import JekyllConfig
 
 
 class Build(NamedTuple):

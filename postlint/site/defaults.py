@@ -19,8 +19,8 @@ from postlint.globs import (
     within_name,
 )
 from postlint.model import YamlValue
-from postlint.site.config import JekyllConfig, deep_merge
-from postlint.site.dates import read_date
+from postlint.site.jekyll_config import JekyllConfig, deep_merge
+from postlint.site.ruby_dates import read_date
 
 _OLD_TYPES: Final = {"page": "pages", "post": "posts", "draft": "drafts"}
 

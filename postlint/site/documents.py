@@ -12,11 +12,9 @@ from contextlib import suppress
 from typing import Any, Final, NamedTuple
 
 from postlint.model import YamlValue
-from postlint.site import dates
-from postlint.site.config import JekyllConfig, deep_merge
-from postlint.site.dates import UTC, read_date
+from postlint.site import ruby_dates
 from postlint.site.defaults import Defaults
-from postlint.site.model import SourceDocument
+from postlint.site.jekyll_config import JekyllConfig, deep_merge
 from postlint.site.permalink import (
     UNKNOWN_PART,
     DocumentParts,
@@ -29,7 +27,9 @@ from postlint.site.permalink import (
     ruby_text,
     unknown_placeholders,
 )
+from postlint.site.ruby_dates import UTC, read_date
 from postlint.site.rubypath import basename, basename_without_extension, dirname, extname
+from postlint.site.site_model import SourceDocument
 from postlint.site.slug import titleize
 from postlint.site.summary import Summary
 
@@ -66,7 +66,7 @@ class SiteContext(NamedTuple):
 
 def read_context(config: JekyllConfig, source: str, now: datetime.datetime) -> SiteContext:
     """What the documents of a site are read with. ``source``: the path of Jekyll's source folder."""
-    zone = dates.zone(config.text("timezone"))
+    zone = ruby_dates.zone(config.text("timezone"))
     return SiteContext(
         config,
         Defaults(config, source, zone, now),

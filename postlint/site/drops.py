@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from postlint.model import HTML_EXTENSIONS, YamlValue
 from postlint.nodes import UNKNOWN
 from postlint.site.languages import PLUGIN as POLYGLOT
-from postlint.site.model import SiteModel, SourceDocument, StaticSource
 from postlint.site.rubypath import basename, basename_without_extension, dirname, extname
+from postlint.site.site_model import SiteModel, SourceDocument, StaticSource
 
 if TYPE_CHECKING:
     from postlint.site.generation import MadePage, Pager

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from postlint import files
 from postlint.model import UrlEntry, YamlValue
 from postlint.site.documents import SiteContext, read_context, read_page
-from postlint.site.model import SourceDocument, StaticSource
 from postlint.site.permalink import output_extension, page_destination, page_url, ruby_text
 from postlint.site.rubypath import extname
+from postlint.site.site_model import SourceDocument, StaticSource
 from postlint.site.summary import Summary
 
 if TYPE_CHECKING:
-    from postlint.site.model import SiteModel
+    from postlint.site.site_model import SiteModel
 
 
 class Pager(NamedTuple):

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from postlint import files
-from postlint.site.config import JekyllConfig
 from postlint.site.front_matter import find_fence
-from postlint.site.model import SourceDocument
+from postlint.site.jekyll_config import JekyllConfig
+from postlint.site.site_model import SourceDocument
 
 _HEADING: Final = re.compile(r"\s*(?:#{1,3}\s+(.*?)(?:\s+#{1,3})?|(.*)\r?\n[-=]+\s*)$", re.MULTILINE)
 _LINK: Final = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])|\[\^[^\]]*\]|\{:[^}]*\}|<[^>]*>")

@@ -9,7 +9,7 @@ from postlint.html.ids import ids_of
 from postlint.model import HTML_EXTENSIONS, UNKNOWN, PostFacts, UrlEntry
 
 if TYPE_CHECKING:
-    from postlint.site.model import SiteModel
+    from postlint.site.site_model import SiteModel
 
 
 def read_html_page(model: SiteModel, entry: UrlEntry) -> PostFacts | None:

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from postlint.model import UrlEntry
-from postlint.site.config import JekyllConfig
-from postlint.site.model import SourceDocument, StaticSource
+from postlint.site.jekyll_config import JekyllConfig
 from postlint.site.permalink import static_destination
+from postlint.site.site_model import SourceDocument, StaticSource
 
 PLUGIN: Final = "jekyll-polyglot"
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:[_-][A-Za-z]{2,4}){0,2}")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from postlint.liquid import LiquidContext, plugin_tags
 from postlint.liquid.indexes import Indexes
-from postlint.site.layouts import extended
-from postlint.site.links import include_reader, relative_reader
-from postlint.site.model import SiteModel, SourceDocument
+from postlint.site.layout_text import extended
+from postlint.site.link_tags import include_reader, relative_reader
 from postlint.site.rubypath import basename
+from postlint.site.site_model import SiteModel, SourceDocument
 
 if TYPE_CHECKING:
     from postlint.site.generation import Pager

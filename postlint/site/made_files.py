@@ -12,10 +12,10 @@ from typing import Final
 from postlint import files
 from postlint.files import walk
 from postlint.model import UrlEntry, YamlValue
-from postlint.site.config import JekyllConfig, defaults
 from postlint.site.documents import is_post_name
-from postlint.site.model import SourceDocument, StaticSource
+from postlint.site.jekyll_config import JekyllConfig, defaults
 from postlint.site.permalink import static_destination
+from postlint.site.site_model import SourceDocument, StaticSource
 
 Globs = Callable[[JekyllConfig], Iterable[str]]
 

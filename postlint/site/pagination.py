@@ -12,8 +12,8 @@ from contextlib import suppress
 
 from postlint.model import UrlEntry, YamlValue
 from postlint.site.generation import Generation, Pager, integer
-from postlint.site.model import SourceDocument
 from postlint.site.rubypath import basename, dirname
+from postlint.site.site_model import SourceDocument
 from postlint.site.summary import read_summary
 
 

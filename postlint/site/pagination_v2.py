@@ -15,13 +15,13 @@ from typing import Any, Final, NamedTuple
 
 from postlint import files
 from postlint.model import UrlEntry, YamlValue
-from postlint.site.config import deep_merge
 from postlint.site.documents import hidden_reason, page_url_and_destination
 from postlint.site.generation import Generation, MadePage, Pager, integer
-from postlint.site.model import SourceDocument
+from postlint.site.jekyll_config import deep_merge
 from postlint.site.pagination import list_numbers
 from postlint.site.permalink import output_extension, page_destination, ruby_text
 from postlint.site.rubypath import basename, dirname, extname
+from postlint.site.site_model import SourceDocument
 from postlint.site.slug import slugify
 from postlint.site.summary import read_summary
 

@@ -23,12 +23,12 @@ from postlint.site.made_files import (
     post_files,
     resized_images,
 )
-from postlint.site.model import SiteModel, SourceDocument, StaticSource
 from postlint.site.pagination import pagers, paginate
 from postlint.site.pagination_v2 import made_autopages, pagers_v2, paginate_v2
 from postlint.site.permalink import page_basename
 from postlint.site.ruby import Maker
 from postlint.site.rubypath import basename, dirname, extname
+from postlint.site.site_model import SiteModel, SourceDocument, StaticSource
 from postlint.site.slug import slugify
 from postlint.site.summary import read_summary
 from postlint.site.themes import Theme, theme_of

@@ -14,8 +14,7 @@ from typing import Any
 from postlint import files
 from postlint.describe import describe_error
 from postlint.model import UrlEntry
-from postlint.site import dates
-from postlint.site.config import JekyllConfig
+from postlint.site import ruby_dates
 from postlint.site.documents import (
     PICTURES,
     UNCHANGED,
@@ -30,8 +29,11 @@ from postlint.site.documents import (
 )
 from postlint.site.entry_filter import EntryFilter
 from postlint.site.headings import is_enabled, with_heading_titles
+from postlint.site.jekyll_config import JekyllConfig
 from postlint.site.languages import Localized, in_all_languages, languages_of, localize
-from postlint.site.model import (
+from postlint.site.permalink import collection_static_url, static_destination, static_url
+from postlint.site.rubypath import basename, extname
+from postlint.site.site_model import (
     ALL_UNKNOWN,
     Known,
     Parts,
@@ -40,8 +42,6 @@ from postlint.site.model import (
     SourceDocument,
     StaticSource,
 )
-from postlint.site.permalink import collection_static_url, static_destination, static_url
-from postlint.site.rubypath import basename, extname
 from postlint.site.summary import STATIC, Summary, read_summary
 
 
@@ -65,7 +65,7 @@ def read_site(
         now: The time of the build, for future posts and undated documents; None: the clock's.
         only_tracked: Whether a file counts as missing that git does not track.
     """
-    reader = Reader(root, config, known or {}, now or datetime.datetime.now(dates.UTC))
+    reader = Reader(root, config, known or {}, now or datetime.datetime.now(ruby_dates.UTC))
     return SiteModel(root, config, reader.read(), exists, only_tracked=only_tracked)
 
 

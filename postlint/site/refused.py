@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from postlint import files
 from postlint.model import Severity
-from postlint.site.config import JekyllConfig
 from postlint.site.entry_filter import EntryFilter
-from postlint.site.model import SiteModel
+from postlint.site.jekyll_config import JekyllConfig
+from postlint.site.site_model import SiteModel
 
 _FOLDERS = {
     "layouts_dir": "_layouts",

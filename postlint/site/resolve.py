@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from postlint import files
 from postlint.globs import ANY, IN_NAME, Glob, Piece, literal
 from postlint.model import UNKNOWN, Reference, Resolution, Unjudged, UrlEntry
-from postlint.site.model import ALL_UNKNOWN
 from postlint.site.nearby import may_be_slip, most_alike, same_occasion
 from postlint.site.ruby import is_hinted
+from postlint.site.site_model import ALL_UNKNOWN
 from postlint.site.slug import percent_decode, percent_encode
 
 if TYPE_CHECKING:
-    from postlint.site.model import SiteModel, SourceDocument
+    from postlint.site.site_model import SiteModel, SourceDocument
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _PLAIN: Final = re.compile(r"https?://([^\s/?#\x00-\x20]+)[^\s#\x00-\x20]*(?:#[^\s\x00-\x20]*)?\Z")

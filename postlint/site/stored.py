@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from postlint.model import YamlValue
 from postlint.site.build import Build
-from postlint.site.config import JekyllConfig
-from postlint.site.model import SourceDocument
+from postlint.site.jekyll_config import JekyllConfig
 from postlint.site.ruby import restored
+from postlint.site.site_model import SourceDocument
 
 _MARK: Final = "\ufdd1"
 """A noncharacter: marks a date, or a mapping with other keys than text, among JSON's values."""

@@ -10,9 +10,9 @@ from typing import Any, Final, NamedTuple
 
 from postlint.codec import decode, encode
 from postlint.model import HTML_EXTENSIONS, UrlEntry, YamlValue
-from postlint.site import dates
-from postlint.site.config import JekyllConfig
-from postlint.site.model import (
+from postlint.site import ruby_dates
+from postlint.site.jekyll_config import JekyllConfig
+from postlint.site.site_model import (
     Parts,
     ReadFailure,
     SiteModel,
@@ -186,7 +186,7 @@ class StoredModel(SiteModel):
         only_tracked: bool = False,
     ) -> None:
         self._store = store
-        zone = dates.zone(config.text("timezone"))
+        zone = ruby_dates.zone(config.text("timezone"))
         kept = Parts((), (), (), {}, (), now, zone)
         hints: dict[str, Any] = {
             "static": tuple[StaticSource, ...],

@@ -8,7 +8,7 @@ import pytest
 
 import postlint.blog.events.verdicts as events_verdicts
 import postlint.blog.sponsors.verdicts as sponsors_verdicts
-import postlint.links.verdicts as links_verdicts
+import postlint.links.verdict_problems as links_verdicts
 from postlint.model import Span
 from postlint.verdict import (
     Alive,

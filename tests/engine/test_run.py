@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postlint.diff import END, Changes, broken
-from postlint.engine import execute, reduce, sync, templates
+from postlint.engine import execute, reduce, sync, template_findings
 from postlint.engine.outcome import Outcome
 from postlint.engine.prepare import Request
 from postlint.engine.run import _is_worth_choosing, relint, run, run_before
@@ -27,7 +27,7 @@ from postlint.engine.sync import Synced
 from postlint.files import Overlay
 from postlint.model import Finding, SourceFile
 from postlint.rule import Check, Rule, load, of_module
-from postlint.site.model import lasting_addresses
+from postlint.site.site_model import lasting_addresses
 from postlint.store.database import passing_store
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -638,18 +638,18 @@ def test_templates_are_read_beside_many_documents(
     assert any(one.path == "_layouts/post.html" for one in here)
     monkeypatch.setattr(execute, "_WORTH_FORKING", 1)
     monkeypatch.setattr(execute, "_CHUNK", 2)
-    read = templates.references
-    monkeypatch.setattr(templates, "references", None)
+    read = template_findings.references
+    monkeypatch.setattr(template_findings, "references", None)
     cache = str(tmp_path / "cache")
     settle(blog)
     assert check(blog, cache_path=cache) == here
     assert check(blog, cache_path=cache) == here  # out of what was kept
 
-    def fail(prepared: object) -> templates.Encoded:
+    def fail(prepared: object) -> template_findings.Encoded:
         raise RuntimeError("out of ink")
 
-    monkeypatch.setattr(templates, "references", read)
-    monkeypatch.setattr(templates, "read_encoded", fail)
+    monkeypatch.setattr(template_findings, "references", read)
+    monkeypatch.setattr(template_findings, "read_encoded", fail)
     assert check(blog) == here
 
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postlint.links import addresses
+from postlint.links.address_flaws import Written
 from postlint.links.addresses import flaw
-from postlint.links.flaws import Written
 
 
 @pytest.mark.parametrize(

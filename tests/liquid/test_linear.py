@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from postlint.liquid import LiquidContext, render
 from postlint.liquid.syntax import FRAGMENT, Lookup, parse_expression, pattern
-from postlint.liquid.tags import variable_file
+from postlint.liquid.tag_markup import variable_file
 
 ASCII = re.ASCII
 INCLUDE = re.compile(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from postlint.liquid import Rendered, render
-from postlint.site import config, reader
+from postlint.site import jekyll_config, reader
 from postlint.site.front_matter import read_front_matter
 from postlint.site.liquid_context import context_for
 
@@ -22,7 +22,7 @@ FOLDER = HERE / "site"
 @pytest.fixture(scope="module")
 def bodies() -> dict[str, Rendered]:
     """Each published Markdown file's body after our Liquid."""
-    model = reader.read_site(str(FOLDER), config.load(str(FOLDER)))
+    model = reader.read_site(str(FOLDER), jekyll_config.load(str(FOLDER)))
     rendered = {}
     for document in model.documents:
         if document.published:

@@ -21,7 +21,7 @@ from postlint.engine.request import Request
 from postlint.engine.run import run
 from postlint.lsp.checking import Checker, Provider
 from postlint.model import Finding
-from postlint.site.config import JekyllConfigError
+from postlint.site.jekyll_config import JekyllConfigError
 from postlint.store.database import Stopped
 
 POSTS = (

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from postlint import markdown, nodes
-from postlint.markdown.rendering import unescape
+from postlint.markdown.html_nodes import unescape
 
 SCRIPT = Path(__file__).with_name("kramdown_dump.rb")
 FRONT_MATTER = re.compile(r"\A(---\s*\n.*?\n?)^((---|\.\.\.)\s*$\n?)", re.MULTILINE | re.DOTALL)

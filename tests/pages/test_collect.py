@@ -9,7 +9,7 @@ import pytest
 
 from postlint.model import TemplateReference
 from postlint.pages import Lasting, read_templates
-from postlint.site.config import load
+from postlint.site.jekyll_config import load
 from postlint.site.reader import read_site
 
 LAYOUT = "---\n---\n{content}\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from postlint.pages import read_feeds
-from postlint.site.config import load
+from postlint.site.jekyll_config import load
 from postlint.site.reader import read_site
 
 CONFIG = "url: https://example.org\npermalink: pretty\n"

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from postlint.pages.collect import PageReader, _pages
 from postlint.pages.locate import PageReference
-from postlint.site.config import load
-from postlint.site.model import SiteModel
+from postlint.site.jekyll_config import load
 from postlint.site.reader import read_site
+from postlint.site.site_model import SiteModel
 
 MAYBE = "/maybe"
 PAGES = 20

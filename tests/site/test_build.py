@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.site.config import load
 from postlint.site.gems import read_gems
+from postlint.site.jekyll_config import load
 
 GROUPED = 'group :jekyll_plugins do\n  gem "github-pages"\nend\n'
 DEPLOYS = "steps:\n- run: bundle exec jekyll build\n- uses: actions/deploy-pages@v4\n"

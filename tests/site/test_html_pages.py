@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from postlint.site.config import load
 from postlint.site.html_pages import read_html_page
+from postlint.site.jekyll_config import load
 from postlint.site.reader import read_site
 
 

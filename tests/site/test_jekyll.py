@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from postlint.site.config import load
+from postlint.site.jekyll_config import load
 from postlint.site.reader import read_site
 
 HERE = Path(__file__).resolve().parent

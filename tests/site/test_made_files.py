@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from postlint.site.config import load
-from postlint.site.model import SiteModel
+from postlint.site.jekyll_config import load
 from postlint.site.reader import read_site
+from postlint.site.site_model import SiteModel
 
 POST = "---\ntitle: A\n---\n"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.site.config import load
+from postlint.site.jekyll_config import load
 from postlint.site.reader import read_site
 from postlint.site.themes import find_theme
 

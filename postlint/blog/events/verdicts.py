@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from postlint.links.verdicts import gone, occurrences_of, problem_at
+from postlint.links.verdict_problems import gone, occurrences_of, problem_at
 from postlint.model import Problem
 from postlint.verdict import Event, Gone, Occurrence, Suspect, Verdict
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from postlint.links.verdicts import gone, occurrences_of, parked_message, problem_at
+from postlint.links.verdict_problems import gone, occurrences_of, parked_message, problem_at
 from postlint.model import Problem
 from postlint.verdict import Gone, Moved, Suspect, Verdict
 

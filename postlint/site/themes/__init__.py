@@ -14,10 +14,10 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from postlint.site.templates import Template
+from postlint.site.template_text import Template
 
 if TYPE_CHECKING:
-    from postlint.site.config import JekyllConfig
+    from postlint.site.jekyll_config import JekyllConfig
 
 PAGES_THEME: Final = "jekyll-theme-primer"
 """The theme of sites on GitHub Pages that name none."""

@@ -9,7 +9,7 @@ from postlint.markdown.characters import STRIP
 from postlint.markdown.definitions import normalize_label
 from postlint.markdown.elements import MAX_DEPTH, LinkDefinition
 from postlint.markdown.frames import LINK, Frame, Spans, stop_link
-from postlint.markdown.rendering import anchors, target_at
+from postlint.markdown.html_nodes import anchors, target_at
 from postlint.nodes import FootnoteReference, Image, Inline, Link, Origin, Target, Text, plain_text
 
 if TYPE_CHECKING:

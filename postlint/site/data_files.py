@@ -9,7 +9,7 @@ from typing import Any
 
 from postlint import files
 from postlint.model import YamlValue
-from postlint.site.config import JekyllConfig
+from postlint.site.jekyll_config import JekyllConfig
 from postlint.site.rubypath import basename_without_extension, extname
 from postlint.site.scalars import LONGEST_INTEGER
 from postlint.site.yaml_events import YamlError, load_value

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postlint.model import Reference, Span
-from postlint.site.config import JekyllConfigError, load
-from postlint.site.data import read_table, sanitized
+from postlint.site.data_files import read_table, sanitized
 from postlint.site.entry_filter import EntryFilter
-from postlint.site.model import SiteModel
+from postlint.site.jekyll_config import JekyllConfigError, load
 from postlint.site.reader import read_site
 from postlint.site.root import find_root, sites_below
 from postlint.site.rubypath import basename_without_extension, extname, fnmatch
+from postlint.site.site_model import SiteModel
 from postlint.site.slug import escape_path, slugify, transliterate
 
 FRONT = "---\n---\n"
@@ -273,7 +273,7 @@ def test_link_tags(tmp_path: Path) -> None:
 
 
 def test_includes_stay_below_their_folder(tmp_path: Path) -> None:
-    from postlint.site.links import include_reader
+    from postlint.site.link_tags import include_reader
 
     model = make(tmp_path, {"_includes/a/b.html": "x", "secret.txt": "s"})
     read = include_reader(model)

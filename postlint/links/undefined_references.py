@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from postlint.links.flaws import short
+from postlint.links.address_flaws import short
 from postlint.links.literal import MASK, Literal
 from postlint.model import Edit, Fix, Problem, Span
 from postlint.nodes import Definition

@@ -9,8 +9,8 @@ from typing import TypeAlias
 
 from postlint.liquid.parser import Template, parse, parse_include
 from postlint.liquid.state import LiquidState
-from postlint.liquid.tags import include_pattern, variable_file
-from postlint.liquid.template import Body, Highlight, Include, Reference
+from postlint.liquid.syntax_tree import Body, Highlight, Include, Reference
+from postlint.liquid.tag_markup import include_pattern, variable_file
 from postlint.liquid.values import SPACE, LiquidError, Value
 from postlint.nodes import UNKNOWN
 
@@ -94,7 +94,7 @@ def url(state: LiquidState, node: Reference, text_of: TextOf) -> str:
         return UNKNOWN
     if UNKNOWN in found or state.context.version.startswith(("1.", "2.", "3.")):
         return found
-    from postlint.liquid.urls import InvalidUrl, relative_url
+    from postlint.liquid.url_filters import InvalidUrl, relative_url
 
     try:
         return relative_url(found, state.context.baseurl)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import files
 from postlint.model import HTML_EXTENSIONS, DocumentKind, Reference, Resolution, UrlEntry, YamlValue
-from postlint.site.config import JekyllConfig
+from postlint.site.jekyll_config import JekyllConfig
 
 if TYPE_CHECKING:
     from postlint.site.drops import Drops
     from postlint.site.generation import MadePage, Pager
-    from postlint.site.links import Links
+    from postlint.site.link_tags import Links
     from postlint.site.resolve import Resolver
     from postlint.site.themes import Theme
     from postlint.site.tracked import Tracked
@@ -241,7 +241,7 @@ class SiteModel:
     @cached_property
     def data(self) -> Mapping[str, YamlValue]:
         """``site.data``."""
-        from postlint.site.data import read_data
+        from postlint.site.data_files import read_data
 
         return read_data(self.root, self.config)
 
@@ -260,7 +260,7 @@ class SiteModel:
     @cached_property
     def links(self) -> Links:
         """What ``{% link %}`` and ``{% post_url %}`` find."""
-        from postlint.site.links import Links
+        from postlint.site.link_tags import Links
 
         return Links(self)
 
@@ -277,7 +277,7 @@ class SiteModel:
     @cached_property
     def has_bases(self) -> bool:
         """Whether a layout or include of the site may have a ``<base>``: most sites have none."""
-        from postlint.site.layouts import has_bases
+        from postlint.site.layout_text import has_bases
 
         return has_bases(self)
 

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import files
 from postlint.liquid.buffer import Buffer
+from postlint.liquid.evaluate_body import run_template
 from postlint.liquid.parser import parse
-from postlint.liquid.run import run_template
 from postlint.liquid.sources import Sources
-from postlint.liquid.template import Body
+from postlint.liquid.syntax_tree import Body
 from postlint.model import HTML_EXTENSIONS, UNKNOWN, YamlValue
 from postlint.site.front_matter import read_front_matter
-from postlint.site.layouts import NO_LAYOUT, layout_path
+from postlint.site.layout_text import NO_LAYOUT, layout_path
 from postlint.site.liquid_context import context_for, site_context
 from postlint.site.rubypath import dirname, extname
 
 if TYPE_CHECKING:
     from postlint.site.generation import Pager
-    from postlint.site.model import SiteModel, SourceDocument
+    from postlint.site.site_model import SiteModel, SourceDocument
 
 _WITHOUT_LAYOUT = (".sass", ".scss", ".coffee", ".yml", ".yaml")
 """Sources that Jekyll puts into no layout (``convertible.rb``, ``document.rb``: ``place_in_layout?``)."""

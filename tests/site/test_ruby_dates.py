@@ -6,10 +6,10 @@ import datetime
 
 import pytest
 
-from postlint.site import dates
+from postlint.site import ruby_dates
 
-ZONE = dates.zone("America/Los_Angeles")
-NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=dates.UTC)
+ZONE = ruby_dates.zone("America/Los_Angeles")
+NOW = datetime.datetime(2026, 11, 22, 12, tzinfo=ruby_dates.UTC)
 
 RECORDED = {
     "20-01-02": "2020-01-02 00:00:00 -0800",
@@ -58,20 +58,22 @@ RECORDED = {
 @pytest.mark.parametrize("text", RECORDED)
 def test_parse(text: str) -> None:
     try:
-        found = dates.to_text(dates.parse(text, ZONE, NOW), ZONE)
+        found = ruby_dates.to_text(ruby_dates.parse(text, ZONE, NOW), ZONE)
     except ValueError:
         found = None
     assert found == RECORDED[text]
 
 
 def test_yaml_values() -> None:
-    stamp = datetime.datetime(2021, 5, 6, 23, 30, tzinfo=dates.UTC)
-    assert dates.read_date(stamp, ZONE, NOW).isoformat() == "2021-05-06T16:30:00-07:00"
-    assert dates.read_date(datetime.date(2021, 5, 6), ZONE, NOW).isoformat() == "2021-05-06T00:00:00-07:00"
+    stamp = datetime.datetime(2021, 5, 6, 23, 30, tzinfo=ruby_dates.UTC)
+    assert ruby_dates.read_date(stamp, ZONE, NOW).isoformat() == "2021-05-06T16:30:00-07:00"
+    assert (
+        ruby_dates.read_date(datetime.date(2021, 5, 6), ZONE, NOW).isoformat() == "2021-05-06T00:00:00-07:00"
+    )
     with pytest.raises(ValueError):
-        dates.read_date(None, ZONE, NOW)
+        ruby_dates.read_date(None, ZONE, NOW)
 
 
 def test_unknown_zone_is_utc() -> None:
-    assert dates.zone("Nowhere/Land") is dates.UTC
-    assert dates.zone(None) is dates.UTC
+    assert ruby_dates.zone("Nowhere/Land") is ruby_dates.UTC
+    assert ruby_dates.zone(None) is ruby_dates.UTC

@@ -16,7 +16,7 @@ from postlint.site.nearby import nearest
 from postlint.site.rubypath import dirname
 
 if TYPE_CHECKING:
-    from postlint.site.model import SiteModel, SourceDocument
+    from postlint.site.site_model import SiteModel, SourceDocument
 
 _SPECIAL = re.compile(r"[.^$*+?{}\[\]\\|()]")
 _PATTERN = re.compile(r"[\^$*?{}\[\]\\|()]")

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from postlint import files
 from postlint.model import UNKNOWN, Layout
 from postlint.site.gems import KNOWN_PLUGINS
-from postlint.site.templates import BASE, Template, read_template
+from postlint.site.template_text import BASE, Template, read_template
 
 if TYPE_CHECKING:
-    from postlint.site.model import SiteModel, SourceDocument
+    from postlint.site.site_model import SiteModel, SourceDocument
 
 NO_LAYOUT = frozenset(("none", "nil", "null"))
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from postlint.html.tokens import TEXT_ONLY, Characters, Comment, EndTag, StartTag, Token, tokens
-from postlint.liquid import template as nodes
-from postlint.liquid.template import Body, Node
+from postlint.liquid import syntax_tree as nodes
+from postlint.liquid.syntax_tree import Body, Node
 
 
 class Piece(NamedTuple):

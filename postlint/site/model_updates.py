@@ -11,9 +11,9 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from postlint.site.config import JekyllConfig
-from postlint.site.model import Known, Parts, SourceDocument
+from postlint.site.jekyll_config import JekyllConfig
 from postlint.site.reader import Reader
+from postlint.site.site_model import Known, Parts, SourceDocument
 
 
 class Edits(NamedTuple):

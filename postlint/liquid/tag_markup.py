@@ -18,7 +18,7 @@ from postlint.liquid.syntax import (
     parse_variable,
     pattern,
 )
-from postlint.liquid.template import (
+from postlint.liquid.syntax_tree import (
     Assign,
     Body,
     Branch,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from postlint.site.links import _paths
+from postlint.site.link_tags import _paths
 
 
 @pytest.mark.parametrize("folder", ["", "news/", "a-b/", "a.b/", "x+/"])

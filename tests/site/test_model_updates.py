@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint.site.config import load
-from postlint.site.model import SiteModel, SourceDocument
+from postlint.site.jekyll_config import load
+from postlint.site.model_updates import Edits, reusable, same_documents, updated
 from postlint.site.reader import read_site
+from postlint.site.site_model import SiteModel, SourceDocument
 from postlint.site.stored import pack_config, pack_document, unpack_config, unpack_document
 from postlint.site.summary import summarise
-from postlint.site.updating import Edits, reusable, same_documents, updated
 
 EXAMPLE = Path(__file__).resolve().parent.parent.parent / "examples" / "meetup"
 NOW = datetime.datetime(2025, 6, 15, 12, tzinfo=datetime.timezone.utc)

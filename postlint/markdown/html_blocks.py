@@ -11,7 +11,7 @@ from re import Match
 from typing import TYPE_CHECKING
 
 from postlint.markdown.elements import MAX_DEPTH, Attribute, Block, KramdownState
-from postlint.markdown.tags import (
+from postlint.markdown.html_tags import (
     KNOWN,
     MARKDOWN_ATTRIBUTE,
     SPAN_ELEMENTS,

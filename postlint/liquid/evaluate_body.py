@@ -10,7 +10,7 @@ from postlint.liquid.evaluate import body
 from postlint.liquid.parser import parse
 from postlint.liquid.sources import Sources
 from postlint.liquid.state import LiquidState
-from postlint.liquid.template import Body
+from postlint.liquid.syntax_tree import Body
 from postlint.liquid.values import Unknowable
 from postlint.model import Segment, SourceMap, Span
 from postlint.nodes import UNKNOWN
