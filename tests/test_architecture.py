@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-OPEN = {"__version__", "DOCUMENTATION", "tables", "files", "globs"}
+OPEN = {"__version__", "DOCUMENTATION", "toml_data", "files", "globs"}
 """What is below all rooms: the opener of files, patterns, and what is in place of modules of Python's
 that take longer to load."""
 VALUES = {"model", "nodes", "verdict"}
@@ -18,8 +18,8 @@ ARROWS: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": {"cli"},
     "precedence": VALUES,
-    "describe": set(),
-    "tables": set(),
+    "error_text": set(),
+    "toml_data": set(),
     "model": {"nodes"},
     "nodes": {"model"},
     "verdict": VALUES,
@@ -37,7 +37,7 @@ ARROWS: dict[str, set[str]] = {
     "commonmark": VALUES | {"markdown"},
     "html": VALUES | {"markdown"},
     "liquid": VALUES,
-    "site": VALUES | {"describe", "liquid", "git", "html", "prose"},
+    "site": VALUES | {"error_text", "liquid", "git", "html", "prose"},
     "hosts": set(),
     "prose": VALUES,
     "links": VALUES | {"prose", "shown_on"},
@@ -62,7 +62,7 @@ ARROWS: dict[str, set[str]] = {
     "migrate": set(),
     "engine": VALUES
     | {
-        "describe",
+        "error_text",
         "processes",
         "precedence",
         "rule",

@@ -14,8 +14,8 @@ import yaml
 from _generate.markup import code, prose, table
 
 from postlint import cli
+from postlint.cli.argument_parser import groups_of
 from postlint.cli.fields import fields as fields_of
-from postlint.cli.parser import groups_of
 from postlint.config import PRESETS, FileConfig, LiquidConfig, NetworkConfig
 from postlint.model import Series, Sponsor
 from postlint.net.guard import _REFUSED

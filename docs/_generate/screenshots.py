@@ -28,7 +28,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "audit")]
 from browser import Browser, find  # noqa: E402
 from synthetic import archive  # noqa: E402
 
-from postlint.audit import html  # noqa: E402
+from postlint.audit import html_report  # noqa: E402
 from postlint.audit.gather import gather  # noqa: E402
 
 
@@ -41,7 +41,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "made.html"
         with made.open("w", encoding="utf-8") as out:
-            html.write(gather(archive(posts=60, findings=140)), out)
+            html_report.write(gather(archive(posts=60, findings=140)), out)
         browser = Browser(program, Path(folder) / "profile")
         page = Path(folder) / "card.html"
         page.write_text(CARD.replace("TERMINAL", (ASSETS / "terminal-narrow-dark.svg").as_uri()), "utf-8")

@@ -19,9 +19,9 @@ from postlint.audit.data import (
     YearRow,
 )
 from postlint.audit.excerpt import excerpt, fix_diff
-from postlint.audit.links import Links, gather_links
+from postlint.audit.link_health import Links, gather_links
 from postlint.audit.rank import plan
-from postlint.audit.series import directory, matrices
+from postlint.audit.series_matrix import directory, matrices
 from postlint.model import SEVERITIES, Finding, LineIndex, Location, PostFacts
 from postlint.shown_on import pages_of
 

@@ -15,10 +15,10 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
+from postlint.cli.argument_parser import Parser, parse, parser_of
 from postlint.cli.errors import FINDINGS, INTERNAL, INTERRUPTED, OK, USAGE, CliError, ReaderGone, reason
-from postlint.cli.parser import Parser, parse, parser_of
 from postlint.cli.say import say
-from postlint.describe import describe_error
+from postlint.error_text import describe_error
 
 __all__ = ["COMMANDS", "FINDINGS", "INTERNAL", "INTERRUPTED", "OK", "USAGE", "module_of", "parser_for", "run"]
 

@@ -26,9 +26,9 @@ def inputs_of(
     notes: Sequence[str],
 ) -> Inputs:
     from postlint.audit import repository
-    from postlint.audit.archive import series_of, sponsors_of, uses_of
     from postlint.audit.data import Inputs
-    from postlint.audit.images import stock
+    from postlint.audit.image_files import stock
+    from postlint.audit.site_facts import series_of, sponsors_of, uses_of
     from postlint.engine.judge import source_reader
 
     fact_type = import_module("postlint.rules.image_link").FrontMatterImage

@@ -9,10 +9,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from postlint.audit import csv, html
-from postlint.audit import json as audit_json
+from postlint.audit import csv_report, html_report
+from postlint.audit import json_report as audit_json
 from postlint.audit.data import Audit
-from postlint.audit.html import duration, percent, plural
+from postlint.audit.html_report import duration, percent, plural
 from postlint.cli.errors import CliError
 from postlint.cli.say import say
 from postlint.formats import visible
@@ -35,12 +35,12 @@ def check_writable(options: Options) -> None:
 
 def write(audit: Audit, options: Options) -> list[str]:
     written = []
-    for path, render in ((options.html, html.write), (options.json, audit_json.write)):
+    for path, render in ((options.html, html_report.write), (options.json, audit_json.write)):
         if path:
             _replace(path, audit, render)
             written.append(path)
     if options.csv:
-        csv.write(audit, options.csv)
+        csv_report.write(audit, options.csv)
         written.append(options.csv)
     return written
 

@@ -28,7 +28,7 @@ from postlint.cli.say import say
 from postlint.cli.selecting import Selection, empty_paths, not_read, selections, sites_left_out
 from postlint.cli.staging import folder_of, only_tracked
 from postlint.cli.standard_input import run_text, standard_input, standard_input_selection, with_saved
-from postlint.cli.trust import not_obeyed
+from postlint.cli.trusted_config import not_obeyed
 from postlint.engine.outcome import Outcome
 from postlint.model import Finding, NotRead, Report, SiteChecked, at_least
 

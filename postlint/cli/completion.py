@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from postlint import cli, formats
+from postlint.cli.argument_parser import Parser, declare
 from postlint.cli.options import operand
-from postlint.cli.parser import Parser, declare
 from postlint.cli.say import write_file
 from postlint.rule import rule_ids
 

@@ -12,8 +12,8 @@ from postlint.cli.page import copied, of_later_pages, references
 from postlint.cli.running import read, site_request
 from postlint.cli.say import say, say_json
 from postlint.cli.selecting import Selection, empty_paths, selections
-from postlint.describe import describe_error
 from postlint.engine.prepare import Prepared
+from postlint.error_text import describe_error
 from postlint.formats import visible
 from postlint.markdown.rows import rows as element_rows
 from postlint.nodes import UNKNOWN

@@ -50,7 +50,7 @@ def _request(options: Options, root: str) -> Request:
 def _known(options: Options, url: str) -> str | None:
     """What the history has of an external URL; nothing is requested."""
     from postlint.net.history import History, HistoryError
-    from postlint.net.urls import split
+    from postlint.net.web_address import split
 
     path = None if options.no_cache else history_file(None, options.cache_dir, ())
     if path is None or not os.path.exists(path):

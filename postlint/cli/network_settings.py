@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from postlint.audit.links import host_of
+from postlint.audit.link_health import host_of
 from postlint.cli.errors import CliError, reason
 from postlint.cli.options import NetworkOptions
-from postlint.cli.trust import trusted_config
+from postlint.cli.trusted_config import trusted_config
 from postlint.config import NOT_A_HEADER, fits_header
 from postlint.formats._shared import visible
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def _headers(written: Sequence[str]) -> Iterator[HostHeader]:
     """The values of ``--header``. Raises ``CliError``; it shows no value, which may be a secret."""
     from postlint.net.settings import HostHeader
-    from postlint.net.urls import BadUrl, split
+    from postlint.net.web_address import BadUrl, split
 
     for one in written:
         origin, equals, header = one.partition("=")

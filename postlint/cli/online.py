@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from postlint.audit.links import absolute
+from postlint.audit.link_health import absolute
 from postlint.blog.events.facts import Invitation
 from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.model import PostFacts, Reference

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from postlint.audit.links import host_of
+from postlint.audit.link_health import host_of
 from postlint.cli.errors import CliError, reason
 from postlint.cli.network_settings import net_settings
 from postlint.cli.online import occurrences_by_url
@@ -170,7 +170,7 @@ def _history(path: str | None) -> History:
 
 
 def _is_known(history: History, url: str, now: float, settings: NetSettings) -> bool:
-    from postlint.net.urls import BadUrl, split
+    from postlint.net.web_address import BadUrl, split
 
     try:
         return history.reusable(split(url).url, now, settings.reuse) is not None

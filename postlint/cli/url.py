@@ -12,7 +12,7 @@ from postlint.cli.say import say
 from postlint.cli.storage import history_file
 from postlint.formats import visible
 from postlint.net.history import History, HistoryError
-from postlint.net.urls import split
+from postlint.net.web_address import split
 
 
 @dataclass(frozen=True)

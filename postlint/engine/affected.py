@@ -21,7 +21,7 @@ from postlint.model import UrlEntry
 from postlint.parse import Unreadable, read_source
 from postlint.site.data_files import sanitized
 from postlint.site.site_model import SiteModel
-from postlint.store.files import is_asset
+from postlint.store.file_changes import is_asset
 
 _FEW: Final = 48
 """So many names are looked for one by one; more are looked up among the words of each text."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from postlint.describe import describe_error
 from postlint.engine.map import Plan, map_post
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SEEN_IN_COPIES, Checks
+from postlint.error_text import describe_error
 from postlint.model import Failure, Raised
 from postlint.parse import Unreadable, parse, read_source
 from postlint.site.site_model import SourceDocument

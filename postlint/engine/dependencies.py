@@ -8,7 +8,7 @@ from postlint.engine.signature import digest
 from postlint.site.data_files import sanitized
 from postlint.site.rubypath import basename_without_extension
 from postlint.site.site_model import SiteModel
-from postlint.store import files, results
+from postlint.store import file_changes, results
 from postlint.store.database import Store
 
 _OF_POSTS = frozenset({"posts", "categories", "tags", "related_posts"})
@@ -100,7 +100,11 @@ class Dependencies:
             return digest(self.hash("documents"), self.hash("site.data"))
         if name.startswith("site."):
             return self._documents("WHERE collection = ?", name.removeprefix("site."))
-        return files.content(self._store, self._path(name)) or files.content(self._store, name) or ""
+        return (
+            file_changes.content(self._store, self._path(name))
+            or file_changes.content(self._store, name)
+            or ""
+        )
 
     def _documents(self, condition: str, *values: str) -> str:
         """A hash of all that Liquid can see of documents: front matter and URLs, never their text."""
@@ -113,7 +117,7 @@ class Dependencies:
         if self._data is None:
             folder = self._path(self._model.config.text("data_dir", "_data").strip("/")) + "/"
             found: dict[str, list[tuple[str, str]]] = {}
-            for path, content in files.contents(self._store, folder).items():
+            for path, content in file_changes.contents(self._store, folder).items():
                 first, slash, _ = path[len(folder) :].partition("/")
                 key = sanitized(first if slash else basename_without_extension(first))
                 found.setdefault(key, []).append((path, content))

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from postlint.codec import encode
-from postlint.describe import describe_error
 from postlint.engine.map import Mapped, facts_of, map_post, nothing
 from postlint.engine.prepare import Prepared, Request, prepare
+from postlint.error_text import describe_error
 from postlint.model import Failure, PostFacts, SourceFile
 from postlint.nodes import texts_and_elements
 from postlint.parse import Unreadable, parse, read_source
-from postlint.store.documents import whole
 from postlint.store.results import Row
+from postlint.store.site_tables import whole
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future

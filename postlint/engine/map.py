@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from postlint.describe import describe_error
+from postlint.error_text import describe_error
 from postlint.model import Failure, Post, PostFacts, Raised, Reference, Settings
 from postlint.rule import Check, Rule, wanted
 

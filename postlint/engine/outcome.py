@@ -12,7 +12,7 @@ from postlint.engine.view import SiteView
 from postlint.model import Finding, Report, UrlEntry
 from postlint.parse import Unreadable
 from postlint.store.database import Store
-from postlint.store.documents import StoredModel
+from postlint.store.site_tables import StoredModel
 
 
 class Before(NamedTuple):

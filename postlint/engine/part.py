@@ -24,8 +24,8 @@ from postlint.site.site_model import lasting_addresses
 from postlint.site.tracked import of_overlay
 from postlint.store import results
 from postlint.store.database import Store
-from postlint.store.documents import whole
-from postlint.store.files import is_asset
+from postlint.store.file_changes import is_asset
+from postlint.store.site_tables import whole
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -18,7 +18,7 @@ from postlint.engine.request import Request
 from postlint.site.jekyll_config import JekyllConfig, sources
 from postlint.site.stored import pack_config, unpack_config
 from postlint.store.database import Store
-from postlint.store.files import SETTLED
+from postlint.store.file_changes import SETTLED
 
 
 def digest(*parts: str | bytes) -> str:

@@ -23,8 +23,8 @@ from postlint.site.site_model import Known, SiteModel
 from postlint.site.tracked import Tracked
 from postlint.store import results
 from postlint.store.database import Store
-from postlint.store.documents import Delta, StoredModel, is_restorable, tracked_name, write_model
-from postlint.store.files import Changes, every, is_asset, take_up, take_up_overlay
+from postlint.store.file_changes import Changes, every, is_asset, take_up, take_up_overlay
+from postlint.store.site_tables import Delta, StoredModel, is_restorable, tracked_name, write_model
 
 _DAY = 86400.0
 

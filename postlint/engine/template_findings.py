@@ -17,12 +17,12 @@ from postlint.engine.stamp import ReadSource
 from postlint.model import FrontMatter, Problem, Raised, Span, TemplateReference
 from postlint.site.front_matter import read_front_matter
 from postlint.store import results
-from postlint.store.files import content
+from postlint.store.file_changes import content
 
 if TYPE_CHECKING:
     from postlint.pages import Templates
     from postlint.store.database import Store
-    from postlint.store.documents import Change
+    from postlint.store.site_tables import Change
     from postlint.suppress import Suppression
 
 _YAML = (".yml", ".yaml")

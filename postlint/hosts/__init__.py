@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from postlint.tables import read_toml
+from postlint.toml_data import read_toml
 
 
 class Host(NamedTuple):

@@ -13,8 +13,8 @@ from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.config import FILE_NAMES
 from postlint.lsp.declare import declare, quoted
 from postlint.lsp.diagnostics import uri_of
+from postlint.lsp.editor_positions import Positions
 from postlint.lsp.lookup import Lookup
-from postlint.lsp.positions import Positions
 from postlint.model import Edit, Finding, Fix, LineIndex, Span
 from postlint.nodes import CodeBlock, Heading, Node, Table
 

@@ -17,7 +17,7 @@ from postlint.engine.session import Session
 from postlint.model import Finding, SourceFile
 from postlint.parse import read_source
 from postlint.site.jekyll_config import JekyllConfigError
-from postlint.store.files import walk as stamps
+from postlint.store.file_changes import walk as stamps
 
 CONFIGURATION = "configuration"
 """The rule of findings about configurations that cannot be used."""

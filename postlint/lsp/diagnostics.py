@@ -9,7 +9,7 @@ from hashlib import blake2b
 from lsprotocol import types
 from pygls import uris
 
-from postlint.lsp.positions import Positions
+from postlint.lsp.editor_positions import Positions
 from postlint.model import Finding, Location, Severity
 from postlint.suppress import is_unused
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from lsprotocol import types
 
-from postlint.audit.images import dimensions
+from postlint.audit.image_files import dimensions
 from postlint.blog.sponsors.directory import Known, declared_sponsors, directory, name_key
 from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.files import size

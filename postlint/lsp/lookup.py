@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from postlint.engine.map import facts_of
 from postlint.engine.outcome import Outcome
-from postlint.lsp.positions import Positions
+from postlint.lsp.editor_positions import Positions
 from postlint.model import FrontMatter, Post, PostFacts, Reference, Resolution, SourceFile, Span
 from postlint.nodes import Anchor, Heading, Node
 from postlint.parse import Unreadable, parse, read_source

@@ -9,8 +9,8 @@ from lsprotocol import types
 
 from postlint.engine import keys
 from postlint.lsp.diagnostics import uri_of
+from postlint.lsp.editor_positions import Positions
 from postlint.lsp.lookup import Lookup, Tag
-from postlint.lsp.positions import Positions
 from postlint.model import PostFacts, Reference, Resolution, Span
 from postlint.nodes import Heading
 from postlint.site.layout_text import layout_path

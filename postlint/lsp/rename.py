@@ -9,9 +9,9 @@ from lsprotocol import types
 
 from postlint.lsp.declare import declare, quoted
 from postlint.lsp.diagnostics import uri_of
+from postlint.lsp.editor_positions import Positions
 from postlint.lsp.lookup import Lookup
 from postlint.lsp.navigation import heading_at, linking
-from postlint.lsp.positions import Positions
 from postlint.model import Edit, SourceFile, Span
 from postlint.nodes import Heading
 from postlint.reading import Reading

@@ -10,7 +10,7 @@ from lsprotocol import types
 
 from postlint.lsp import navigation
 from postlint.lsp.actions import KINDS, Requested, actions
-from postlint.lsp.completion import TRIGGERS, completion, resolved
+from postlint.lsp.completing import TRIGGERS, completion, resolved
 from postlint.lsp.hover import hover, picture
 from postlint.lsp.lookup import Lookup
 from postlint.lsp.rename import range_to_rename, rename_heading

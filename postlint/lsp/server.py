@@ -17,7 +17,7 @@ from postlint import __version__
 from postlint.engine.session import load_rules
 from postlint.lsp.checking import Provider
 from postlint.lsp.diagnostics import SOURCE, result_id, uri_of
-from postlint.lsp.site import Result, Site
+from postlint.lsp.open_site import Result, Site
 from postlint.lsp.workspace import Workspace
 
 _LOG = logging.getLogger("postlint.lsp")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pygls import uris
 
 from postlint.lsp.checking import Provider
-from postlint.lsp.site import Document, Result, Site
+from postlint.lsp.open_site import Document, Result, Site
 from postlint.site.root import find_root, other_generator, sites_below
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from postlint.net.run import Progress as Progress
-    from postlint.net.run import check as check
+    from postlint.net.network_phase import Progress as Progress
+    from postlint.net.network_phase import check as check
 
 
 def __getattr__(name: str) -> Any:
     """``check`` and ``Progress``, on first use: they bring ``requests`` along, which the settings
     in this package do not need."""
     if name in ("check", "Progress"):
-        from postlint.net import run
+        from postlint.net import network_phase
 
-        return getattr(run, name)
+        return getattr(network_phase, name)
     raise AttributeError(name)

@@ -12,11 +12,11 @@ from requests.cookies import RequestsCookieJar
 
 from postlint.net.events import events_of
 from postlint.net.failures import Failure
-from postlint.net.html import Html, read_html
 from postlint.net.knowledge import Adapter, Knowledge, is_login, page_of, parked, sketch, wall_of
 from postlint.net.settings import NetSettings
 from postlint.net.transport import Answer, Transport
-from postlint.net.urls import Address, BadUrl, join, split
+from postlint.net.web_address import Address, BadUrl, join, split
+from postlint.net.web_page import Html, read_html
 from postlint.verdict import Event, Exchange, Page, Parked
 
 Signal: TypeAlias = Literal[

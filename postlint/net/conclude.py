@@ -11,7 +11,7 @@ from msgspec import Struct
 from postlint.net.ask import Attempt, Probe, Signal
 from postlint.net.knowledge import alike
 from postlint.net.settings import NetSettings
-from postlint.net.urls import Address, split
+from postlint.net.web_address import Address, split
 from postlint.verdict import Alive, Blocked, Gone, Moved, Outcome, Suspect, Unchecked, Unknown
 
 _COMPARABLE = 6

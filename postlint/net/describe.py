@@ -6,8 +6,8 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 
 from postlint.net.conclude import Observation
-from postlint.net.state import Progress
-from postlint.net.urls import clean
+from postlint.net.url_state import Progress
+from postlint.net.web_address import clean
 from postlint.verdict import Moved, Verdict
 
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
-from postlint.net.html import Html, Item
-from postlint.net.urls import clean
+from postlint.net.web_address import clean
+from postlint.net.web_page import Html, Item
 from postlint.verdict import Event
 
 _Status: TypeAlias = Literal["scheduled", "cancelled", "postponed", "rescheduled", "moved-online"]

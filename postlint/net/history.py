@@ -14,9 +14,9 @@ from typing import Any
 
 from msgspec.structs import asdict, astuple, replace
 
-from postlint.net.codec import build, decode, encode
 from postlint.net.conclude import Observation
-from postlint.net.database import HistoryError, checked, is_intact, open_database
+from postlint.net.history_file import HistoryError, checked, is_intact, open_database
+from postlint.net.verdict_json import build, decode, encode
 from postlint.verdict import Verdict
 
 __all__ = ["History", "HistoryError"]

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from postlint.hosts import known_host
-from postlint.net.html import Html
-from postlint.net.urls import Address, clean, domain
+from postlint.net.web_address import Address, clean, domain
+from postlint.net.web_page import Html
 from postlint.verdict import Page, Parked
 
 

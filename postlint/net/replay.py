@@ -8,7 +8,7 @@ from typing import IO
 
 from msgspec.structs import replace
 
-from postlint.net.codec import decode, encode
+from postlint.net.verdict_json import decode, encode
 from postlint.verdict import Occurrence, Unknown, Verdict
 
 _HEADER = {"postlint": "verdicts", "version": 1}

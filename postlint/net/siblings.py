@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from postlint.net.ask import Probe
-from postlint.net.urls import Address
+from postlint.net.web_address import Address
 
 
 class Siblings:

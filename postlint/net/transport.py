@@ -23,7 +23,7 @@ from postlint.net.connections import GuardedAdapter, Running
 from postlint.net.failures import Failure, failure_of
 from postlint.net.guard import Guard, NameFailure, NoSuchName, Refused
 from postlint.net.settings import HostHeader, NetSettings
-from postlint.net.urls import Address, BadUrl, split
+from postlint.net.web_address import Address, BadUrl, split
 
 if TYPE_CHECKING:
     from requests.cookies import RequestsCookieJar

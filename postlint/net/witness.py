@@ -7,8 +7,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from postlint.net.ask import Attempt
-from postlint.net.state import UrlState
-from postlint.net.urls import Address, split
+from postlint.net.url_state import UrlState
+from postlint.net.web_address import Address, split
 
 
 class _Seen(NamedTuple):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from postlint.net.archive import captures
 from postlint.net.ask import ask, follow, probe
 from postlint.net.failures import Failure
 from postlint.net.knowledge import Knowledge
@@ -12,9 +11,10 @@ from postlint.net.queue import Job
 from postlint.net.robots import FORBIDDEN, Robots, read_robots
 from postlint.net.settings import NetSettings
 from postlint.net.siblings import Siblings
-from postlint.net.state import UrlState
 from postlint.net.transport import Transport
-from postlint.net.urls import split
+from postlint.net.url_state import UrlState
+from postlint.net.wayback import captures
+from postlint.net.web_address import split
 from postlint.verdict import Occurrence
 
 

@@ -26,7 +26,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from postlint.prose.sentences import straight
-from postlint.tables import read_toml
+from postlint.toml_data import read_toml
 
 Table = Mapping[str, Sequence[str]]
 """Concept to its phrases, of all languages."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from postlint import files
-from postlint.describe import describe_error
+from postlint.error_text import describe_error
 from postlint.model import UrlEntry
 from postlint.site import ruby_dates
 from postlint.site.documents import (

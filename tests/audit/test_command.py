@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from postlint.cli import audit, parser_for
+from postlint.cli.argument_parser import parse
 from postlint.cli.errors import CliError
-from postlint.cli.parser import parse
 from postlint.net.guard import NoSuchName
 from postlint.net.world import World
 
@@ -132,7 +132,7 @@ def test_a_report_that_cannot_be_finished_leaves_the_old_one(
         out.write("half")
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("postlint.audit.html.write", broken)
+    monkeypatch.setattr("postlint.audit.html_report.write", broken)
     assert run(EXAMPLE, "--html", html, "-q") == 130
     assert html.read_text() == "the old one"
     assert os.listdir(tmp_path) == ["a.html"]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from synthetic import archive
 
-from postlint.audit import json as audit_json
+from postlint.audit import json_report as audit_json
 from postlint.audit.compare import NotAnAudit, checked
 from postlint.audit.gather import gather
 

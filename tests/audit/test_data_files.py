@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from synthetic import HOSTILE, archive
 
-from postlint.audit import csv as audit_csv
-from postlint.audit import json as audit_json
+from postlint.audit import csv_report as audit_csv
+from postlint.audit import json_report as audit_json
 from postlint.audit.gather import gather
 
 COLUMNS = {

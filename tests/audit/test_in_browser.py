@@ -10,7 +10,7 @@ import pytest
 from browser import Browser
 from synthetic import archive
 
-from postlint.audit import html
+from postlint.audit import html_report
 from postlint.audit.gather import gather
 
 SMALL: dict[str, Any] = {"posts": 24, "findings": 60}
@@ -31,7 +31,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, options in REPORTS.items():
         made[name] = folder / f"{name}.html"
         with made[name].open("w", encoding="utf-8") as out:
-            html.write(gather(archive(**options)), out)
+            html_report.write(gather(archive(**options)), out)
     return made
 
 
@@ -91,7 +91,7 @@ def test_nothing_runs_even_where_escaping_fails(chromium: Browser, tmp_path: Pat
     # As if a template had let markup through: the policy is the second wall.
     page = tmp_path / "page.html"
     with page.open("w", encoding="utf-8") as out:
-        html.write(gather(archive(**SMALL)), out)
+        html_report.write(gather(archive(**SMALL)), out)
     hole = "<script>document.title='owned'</script><img src=https://evil.example/x onerror=alert(1)>"
     page.write_text(page.read_text("utf-8").replace("<main", hole + "<main", 1), "utf-8")
     chromium.open(page.as_uri())
@@ -189,7 +189,7 @@ def test_print(chromium: Browser, reports: dict[str, Path]) -> None:
 def test_a_large_archive_opens(chromium: Browser, tmp_path: Path) -> None:
     page = tmp_path / "large.html"
     with page.open("w", encoding="utf-8") as out:
-        html.write(gather(archive(posts=5_000, findings=20_000)), out)
+        html_report.write(gather(archive(posts=5_000, findings=20_000)), out)
     assert page.stat().st_size < 20_000_000
     chromium.open(page.as_uri())
     check_quiet(chromium, page)

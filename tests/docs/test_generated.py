@@ -16,7 +16,7 @@ from _generate import addresses
 from documentation import DOCS, ROOT
 
 from postlint import cli
-from postlint.cli.parser import parse
+from postlint.cli.argument_parser import parse
 from postlint.config import FileConfig, read
 from postlint.rule import rule_ids
 

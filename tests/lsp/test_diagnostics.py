@@ -55,9 +55,9 @@ async def test_the_negotiated_encoding(start: Start, blog: Path, encoding: str, 
 
 SHOWS_EVERY_RUN = """
 import sys
-import postlint.lsp.site
+import postlint.lsp.open_site
 from postlint.__main__ import main
-postlint.lsp.site.SLOW = 0.0
+postlint.lsp.open_site.SLOW = 0.0
 sys.argv = ["postlint", "lsp"]
 raise SystemExit(main())
 """
@@ -178,7 +178,7 @@ async def test_two_windows_and_no_goodbye(start: Start, blog: Path) -> None:
 
 
 ENDS_SOON = SHOWS_EVERY_RUN.replace("site.SLOW = 0.0", "server.PARENT_SECONDS = 0.1").replace(
-    "import postlint.lsp.site", "import postlint.lsp.server"
+    "import postlint.lsp.open_site", "import postlint.lsp.server"
 )
 
 

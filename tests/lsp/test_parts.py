@@ -14,10 +14,10 @@ from pygls import uris
 from postlint.cli import lsp
 from postlint.engine.request import Request
 from postlint.engine.session import Session
-from postlint.lsp.completion import completion
+from postlint.lsp.completing import completion
 from postlint.lsp.declare import declare
+from postlint.lsp.editor_positions import Positions
 from postlint.lsp.lookup import Lookup
-from postlint.lsp.positions import Positions
 
 TAGS = "liquid:\n  tags:\n    a: ignore\n"
 NAMED = "sponsors:\n  - name: A\n    url: b\n"

@@ -10,7 +10,7 @@ import pytest_asyncio
 from lsprotocol import types
 
 from postlint.fix import apply
-from postlint.lsp.positions import Positions
+from postlint.lsp.editor_positions import Positions
 from postlint.model import Edit, Fix, Span
 
 from .conftest import Editor, started

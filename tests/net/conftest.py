@@ -17,7 +17,7 @@ import pytest
 
 from postlint.model import Span
 from postlint.net.guard import NameFailure, NoSuchName
-from postlint.net.run import check
+from postlint.net.network_phase import check
 from postlint.net.settings import NetSettings
 from postlint.net.world import World
 from postlint.verdict import Occurrence, Verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from postlint.net.conclude import Observation
 from postlint.net.describe import describe, every, progress_line
 from postlint.net.settings import environment_proxies
-from postlint.net.state import Progress
+from postlint.net.url_state import Progress
 from postlint.verdict import Evidence, Exchange, Gone, Moved, Verdict
 
 

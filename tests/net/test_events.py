@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postlint.net.events import events_of
-from postlint.net.html import read_html
+from postlint.net.web_page import read_html
 from postlint.verdict import Event
 
 

@@ -12,10 +12,10 @@ import pytest
 
 from postlint.net.failures import failure_of
 from postlint.net.guard import Guard
-from postlint.net.run import Progress
+from postlint.net.network_phase import Progress
 from postlint.net.settings import HostHeader
 from postlint.net.transport import Transport
-from postlint.net.urls import split
+from postlint.net.web_address import split
 from postlint.verdict import Occurrence
 
 SPONSOR = (Occurrence("a.md", (0, 1), roles=("sponsor",)),)

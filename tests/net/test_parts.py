@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from postlint.net.queue import Job, Queue
 from postlint.net.robots import FORBIDDEN, read_robots
-from postlint.net.urls import BadUrl, clean, domain, join, same_but_for_spelling, split
+from postlint.net.web_address import BadUrl, clean, domain, join, same_but_for_spelling, split
 from postlint.verdict import Capture, Occurrence
 
 

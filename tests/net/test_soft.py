@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.net.html import read_html
 from postlint.net.knowledge import alike, knowledge, parked, sketch
-from postlint.net.urls import split
+from postlint.net.web_address import split
+from postlint.net.web_page import read_html
 from postlint.verdict import Alive, Moved, Occurrence, Suspect, Unknown
 
 WORDS = "the quick brown fox jumps over the lazy dog and then it rests a while under an old tree " * 3

@@ -35,11 +35,11 @@ MAY_OPEN = {
     "files": "the opener of a site's files",
     "git": "`.git`, which no checkout brings; it lays a base out in a folder of its own",
     # They list folders, of which the opener says whether they may be entered.
-    "store.files": "walks the site for stamps, enters links by `files.refusal`",
+    "store.file_changes": "walks the site for stamps, enters links by `files.refusal`",
     "site.refused": "looks at entries without opening them, follows no links",
     "site.root": "looks for sites without opening files, follows no links",
     # What the command line names, and what is written.
-    "audit.csv": "writes tables where the command line says",
+    "audit.csv_report": "writes tables where the command line says",
     "baseline": "writes the baseline",
     "cli.__init__": "the null device",
     "cli.requesting": "recordings that the command line names",
@@ -60,7 +60,7 @@ MAY_OPEN = {
     "net.knowledge": "its own data",
     "rule": "its own modules",
     "site.themes.__init__": "its own data",
-    "tables": "its own data",
+    "toml_data": "its own data",
 }
 """Modules that open files or list folders themselves, and what."""
 
@@ -69,7 +69,7 @@ MAY_IMPORT_SOCKETS = {
     # An event loop, which opens no connection: the server speaks over standard input and output.
     "lsp.features": "`asyncio`",
     "lsp.server": "`asyncio`",
-    "lsp.site": "`asyncio`",
+    "lsp.open_site": "`asyncio`",
     "lsp.workspace": "`asyncio`",
 }
 

@@ -12,7 +12,7 @@ from postlint.net.ask import follow
 from postlint.net.failures import Failure
 from postlint.net.settings import NetSettings
 from postlint.net.transport import Transport
-from postlint.net.urls import split
+from postlint.net.web_address import split
 from postlint.verdict import Capture
 
 _SNAPSHOTS = "https://web.archive.org/web/"

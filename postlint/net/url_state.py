@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from postlint.net.ask import Attempt
 from postlint.net.conclude import Observation
-from postlint.net.urls import Address
+from postlint.net.web_address import Address
 from postlint.verdict import Alive, Capture, Evidence, Moved, Outcome, Suspect, Unknown
 
 _PLAIN = re.compile(r"(?!(?:top|L?[0-9]+(?:-L?[0-9]+)?)$)[\w.%-]+", re.IGNORECASE)

@@ -16,10 +16,10 @@ from postlint.net.robots import Robots
 from postlint.net.settings import NetSettings
 from postlint.net.siblings import Siblings
 from postlint.net.silence import LATER, Silence
-from postlint.net.state import Progress as Progress
-from postlint.net.state import UrlState, observation
 from postlint.net.transport import OverBudget, Transport
-from postlint.net.urls import BadUrl, same_but_for_spelling, split
+from postlint.net.url_state import Progress as Progress
+from postlint.net.url_state import UrlState, observation
+from postlint.net.web_address import BadUrl, same_but_for_spelling, split
 from postlint.net.witness import Witnesses
 from postlint.net.work import Worker
 from postlint.net.world import World

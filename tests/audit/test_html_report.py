@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 from synthetic import archive
 
-from postlint.audit import charts, html, svg
+from postlint.audit import charts, html_report, svg
 from postlint.audit.data import SponsorFacts, YearRow
 from postlint.audit.gather import gather
-from postlint.audit.series import directory
+from postlint.audit.series_matrix import directory
 
 
 def report(**options: Any) -> str:
     out = io.StringIO()
-    html.write(gather(archive(**options)), out)
+    html_report.write(gather(archive(**options)), out)
     return out.getvalue()
 
 
@@ -68,13 +68,13 @@ def test_nothing_is_loaded_and_nothing_is_inline(hostile: bool) -> None:
     ],
 )
 def test_what_may_be_followed(url: str | None, followed: str) -> None:
-    assert html.href(url) == followed
+    assert html_report.href(url) == followed
 
 
 def test_code_in_messages() -> None:
-    assert html.ticks("`<b>` is & `x`") == "<code>&lt;b&gt;</code> is &amp; <code>x</code>"
-    assert html.ticks("a lone ` backtick") == "a lone ` backtick"
-    assert len(html.ticks("x" * 10_000)) < 1_000
+    assert html_report.ticks("`<b>` is & `x`") == "<code>&lt;b&gt;</code> is &amp; <code>x</code>"
+    assert html_report.ticks("a lone ` backtick") == "a lone ` backtick"
+    assert len(html_report.ticks("x" * 10_000)) < 1_000
 
 
 @pytest.mark.parametrize(
@@ -82,14 +82,14 @@ def test_code_in_messages() -> None:
     [(0.2, "1 minute"), (61, "61 minutes"), (100, "2 hours"), (480 * 3, "3.0 working days")],
 )
 def test_duration(minutes: float, words: str) -> None:
-    assert html.duration(minutes) == words
+    assert html_report.duration(minutes) == words
 
 
 @pytest.mark.parametrize(
     ("share", "words"), [(0, "0 %"), (0.0004, "under 0.1 %"), (0.034, "3.4 %"), (0.956, "96 %"), (1, "100 %")]
 )
 def test_percent(share: float, words: str) -> None:
-    assert html.percent(share) == words
+    assert html_report.percent(share) == words
 
 
 @pytest.mark.parametrize("highest", [0, 1, 4, 5, 6, 49, 50, 51, 99, 1234, 20_000])
@@ -121,9 +121,9 @@ def test_numbers_over_columns_do_not_touch(years: int, least: int) -> None:
 
 
 def test_code_that_is_cut_stays_code() -> None:
-    text = html.ticks(f"`{'a' * 300}` is not on the published site", 240)
+    text = html_report.ticks(f"`{'a' * 300}` is not on the published site", 240)
     assert text == f"<code>{'a' * 238}…</code>"
-    assert html.ticks("a lone ` is itself") == "a lone ` is itself"
+    assert html_report.ticks("a lone ` is itself") == "a lone ` is itself"
 
 
 def test_charts_say_what_they_show() -> None:
@@ -145,7 +145,7 @@ def test_an_audit_of_nothing() -> None:
 
 def test_links_without_a_verdict_have_their_reasons() -> None:
     audit = gather(archive())
-    rows = html.unjudged(audit)
+    rows = html_report.unjudged(audit)
     assert rows and sum(row.links for row in rows) <= sum(
         row.status in ("blocked", "unknown", "unchecked") for row in audit.links
     )

@@ -14,8 +14,8 @@ from lsprotocol import types
 from postlint import files
 from postlint.lsp.checking import Checked, Checker, Provider, stamps_of
 from postlint.lsp.diagnostics import Converter, uri_of
+from postlint.lsp.editor_positions import Positions
 from postlint.lsp.lookup import Lookup
-from postlint.lsp.positions import Positions
 from postlint.lsp.rename import Moved, move
 from postlint.model import Finding
 from postlint.parse import Unreadable, read_source

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint.audit.links import gather_links, host_of, survival_curve
+from postlint.audit.link_health import gather_links, host_of, survival_curve
 from postlint.model import PostFacts, Reference, Span
 from postlint.verdict import (
     Alive,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.audit import images
+from postlint.audit import image_files
 
 
 def png(width: int, height: int) -> bytes:
@@ -21,10 +21,10 @@ def test_stock(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(png(640, 480) + b"\0" * 1000)
     (tmp_path / "EMPTY.JPG").touch()
     (tmp_path / "note.txt").write_text("no image")
-    found = images.stock(str(tmp_path), ["a.png", "EMPTY.JPG", "note.txt", "gone.gif"], {"a.png": 3})
+    found = image_files.stock(str(tmp_path), ["a.png", "EMPTY.JPG", "note.txt", "gone.gif"], {"a.png": 3})
     assert found == [
-        images.ImageFile("a.png", 1033, 640, 480, 3),
-        images.ImageFile("EMPTY.JPG", 0, None, None, 0),
+        image_files.ImageFile("a.png", 1033, 640, 480, 3),
+        image_files.ImageFile("EMPTY.JPG", 0, None, None, 0),
     ]
 
 
@@ -46,7 +46,7 @@ def test_stock(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".jpg"])
 def test_damaged_headers(tmp_path: Path, data: bytes, suffix: str) -> None:
     (tmp_path / f"x{suffix}").write_bytes(data)
-    (image,) = images.stock(str(tmp_path), [f"x{suffix}"], {})
+    (image,) = image_files.stock(str(tmp_path), [f"x{suffix}"], {})
     assert (image.size, image.width, image.height) == (len(data), None, None)
 
 
@@ -55,5 +55,5 @@ def test_a_header_beyond_the_limit_is_not_looked_for(tmp_path: Path) -> None:
     frame = b"\xff\xc0\x00\x11\x08" + struct.pack(">HH", 30, 40) + b"\3" + b"\0" * 9
     (tmp_path / "near.jpg").write_bytes(b"\xff\xd8" + segment + frame)
     (tmp_path / "far.jpg").write_bytes(b"\xff\xd8" + segment * 6 + frame)
-    assert images.dimensions(str(tmp_path), "near.jpg") == (40, 30)
-    assert images.dimensions(str(tmp_path), "far.jpg") == (None, None)
+    assert image_files.dimensions(str(tmp_path), "near.jpg") == (40, 30)
+    assert image_files.dimensions(str(tmp_path), "far.jpg") == (None, None)
