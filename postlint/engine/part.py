@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from postlint.site.site_model import SiteModel
 
 MOST = 0.5
-"""The share of what is not analysed yet beyond which a change may affect all of it."""
+"""The share of a site's documents beyond which a change may affect all of it."""
 MOST_COMPARED = 100
 """So many changed files are read once more to find out whether their anchors differ: 6 ms each, on both sides
 together, on posts of www.ruby-lang.org. More are taken for different."""
@@ -92,7 +92,7 @@ def run_part(
         prepared_before = prepared_before._replace(lasting_pages=prepared.lasting_pages)
         own_before, own = _own_pages(prepared_before, prepared, found, changed, was.delta.entries)
         here = _side(prepared, texts, None, changed, found, own, changed_texts, synced.pending)
-        if len(here.scope.documents.intersection(synced.pending)) > MOST * len(synced.pending):
+        if len(here.scope.documents) > MOST * len(texts.known):
             return None
         _forget(store, was)
         texts_before = _texts_before(texts, was.model, base)

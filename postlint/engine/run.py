@@ -67,8 +67,9 @@ def run(
         keep_open: Whether the caller ends the run (``Outcome.end``), which has the store until then.
         findings_only: Whether nothing is wanted of the outcome but its findings. Where much is not analysed
             yet, a run over named documents then analyses only these and what they are compared with.
-        base: The site before a change. Such a run looks at no more than the change can affect, at both, and
-            findings that both have may be missing (``Outcome.before``).
+        base: The site before a change. Such a run looks at no more than the change can affect, at both,
+            whatever the store has of the rest, and findings that both have may be missing
+            (``Outcome.before``).
 
     Raises:
         schema.ConfigError, site.config.ConfigError: a configuration cannot be used.
@@ -114,7 +115,7 @@ def _run(
     synced = synchronise(setup, store)
     lap("reading the site")
     outcome = None
-    if findings_only and base is not None and much_is_new(store, synced):
+    if findings_only and base is not None:
         outcome = run_part(setup, store, synced, parts, executor, base, lap)
     elif findings_only and base is None and parts is not None and _is_worth_choosing(store, synced):
         outcome = run_named(setup, store, synced, parts, executor, lap)

@@ -17,7 +17,6 @@ POST = "_posts/2025-02-02-new.md"
 
 @pytest.fixture
 def blog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("postlint.engine.run.MUCH", 0)
     monkeypatch.setattr("postlint.engine.part.MOST", 1)
     files = {
         "_config.yml": "",
@@ -78,13 +77,13 @@ def test_a_feed_that_changes(blog: Path) -> None:
 
 def test_other_pages_are_read_only_as_far_as_needed(blog: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read = []
-    by_page = own_pages.templates.references_by_page
+    by_page = own_pages.template_findings.references_by_page
 
     def noted(*words):
         for references in by_page(*words):
             read.append(references[0].shown_on[0].page)
             yield references
 
-    monkeypatch.setattr("postlint.engine.own_pages.templates.references_by_page", noted)
+    monkeypatch.setattr("postlint.engine.own_pages.template_findings.references_by_page", noted)
     new_findings(blog, post("a.png", "python"))
     assert len(read) == 1 and "/01/" in read[0]

@@ -240,17 +240,30 @@ def test_the_site_before_edits_is_as_if_checked_then(
     assert run(request).report.findings == after.report.findings == check(blog)
 
 
-@given(seed=st.integers(0, 10**9), edits=st.integers(1, 5), cached=st.booleans())
+@given(
+    seed=st.integers(0, 10**9),
+    edits=st.integers(1, 5),
+    cached=st.sampled_from(("not", "for this run", "by a part", "whole")),
+)
 @settings(max_examples=EDITS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_change_is_judged_alike_by_a_part_of_the_site(
-    tmp_path_factory: pytest.TempPathFactory, seed: int, edits: int, cached: bool
+    tmp_path_factory: pytest.TempPathFactory, seed: int, edits: int, cached: str
 ) -> None:
     folder = tmp_path_factory.mktemp("part")
     blog = Path(shutil.copytree(EXAMPLE, folder / "blog"))
     chance = random.Random(seed)
+    first = contents(blog)
     for _ in range(chance.randrange(5)):
         edit(blog, chance)
     was = contents(blog)
+    request = Request(str(blog), cache_path=None if cached == "not" else str(folder / "cache"))
+    if cached == "by a part":
+        differ = {
+            path: first.get(path) for path in first.keys() | was.keys() if first.get(path) != was.get(path)
+        }
+        run(request, base=Overlay(str(blog), differ), findings_only=True)
+    elif cached == "whole":
+        run(request)
     for _ in range(edits):
         edit(blog, chance)
     now = contents(blog)
@@ -258,9 +271,7 @@ def test_a_change_is_judged_alike_by_a_part_of_the_site(
     base = Overlay(str(blog), differ)
     whole = run(Request(str(blog)), keep_open=True)
     before = run_before(whole, base, None, judge=True)
-    request = Request(str(blog), cache_path=str(folder / "cache") if cached else None)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("postlint.engine.run.MUCH", 0)
         patch.setattr("postlint.engine.part.MOST", 1)
         part = run(request, base=base, findings_only=True, keep_open=True)
     part.end()
@@ -283,7 +294,6 @@ def test_a_change_is_judged_alike_by_a_part_of_the_site(
 
 def change_of(blog: Path, path: str, text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], Outcome]:
     """What checks are requested about where one document of a blog gets another text, and the outcome."""
-    monkeypatch.setattr("postlint.engine.run.MUCH", 0)
     monkeypatch.setattr("postlint.engine.part.MOST", 1)
     old = (blog / path).read_bytes()
     (blog / path).write_text(text, "utf-8")
@@ -293,6 +303,15 @@ def change_of(blog: Path, path: str, text: str, monkeypatch: pytest.MonkeyPatch)
     )
     outcome.end()
     return requested, outcome
+
+
+def test_a_later_run_over_a_change_is_a_part_as_well(blog: Path, tmp_path: Path) -> None:
+    post = min((blog / "_posts").iterdir())
+    base = Overlay(str(blog), {f"_posts/{post.name}": post.read_bytes()})
+    post.write_text(post.read_text("utf-8") + "\nMore words.\n", "utf-8")
+    request = Request(str(blog), cache_path=str(tmp_path / "cache"))
+    for _ in range(2):
+        assert run(request, base=base, findings_only=True).before is not None
 
 
 def test_what_was_unknown_elsewhere_before_is_known_of_both_sides(
