@@ -467,9 +467,10 @@ def _half_quoted(entry: Entry, post: Post) -> Iterator[Problem]:
 
 
 def _tag(entry: Entry, post: Post) -> Iterator[Problem]:
-    """Text that YAML takes for a tag; the tags of YAML itself begin with ``!!``."""
+    """Text that YAML takes for a tag; the tags of YAML itself begin with ``!!``, and ``! 'text'`` is how
+    Ruby's Psych wrote quoted strings before 2.0: nothing is lost."""
     written = post.source.text[slice(*entry.value_span)]
-    tag = re.match(r"!(?!!)[^\s,\[\]{}]*(?=\s+\S)", written)
+    tag = re.match(r"!(?!!|\s+[\"'])[^\s,\[\]{}]*(?=\s+\S)", written)
     if tag and isinstance(entry.value, str) and "\n" not in written:
         name = ".".join(map(str, entry.path))
         yield Problem(
