@@ -62,7 +62,10 @@ _FILTERS: Final = re.compile(r"\bregister_filter\b")
 _METHOD: Final = re.compile(r"^\s*def\s+(?:self\.)?(\w+)", re.MULTILINE)
 _PLACEHOLDERS: Final = re.compile(r"\bUrlDrop\b|\burl_placeholders\b")
 _KEY: Final = re.compile(r"""["'](\w+)["']\s*=>|:(\w+)\s*=>|\b(\w+):\s""")
-_DATA: Final = re.compile(r"""\bdata\s*\[\s*["':](\w+)["']?\s*\]\s*(?:\|\||&&|\+|<<)?=(?![=~])""")
+_DATA: Final = re.compile(
+    # what a hook gives the templates: `payload['page']['key'] = …`
+    r"""(?:\bdata|\bpayload\s*\[\s*["']page["']\s*\])\s*\[\s*["':](\w+)["']?\s*\]\s*(?:\|\||&&|\+|<<)?=(?![=~])"""
+)
 _CONFIG: Final = re.compile(r"""\bconfig\s*\[\s*["':](\w+)["']?\s*\]\s*(?:\|\||&&|\+|<<)?=(?![=~])""")
 _REQUIRE: Final = re.compile(r"""^\s*require\s*\(?\s*["'](jekyll[\w-]+)["']""", re.MULTILINE)
 _MAKES: Final = re.compile(

@@ -88,6 +88,12 @@ def test_values_that_templates_see() -> None:
     assert own.data == ("related",) and own.config == ("built",)
 
 
+def test_values_that_hooks_give_to_templates() -> None:
+    given = "payload['page']['images'] = '/images/' + payload['page']['slug']"
+    text = f"{given}\nif payload['page']['x'] == 1 then 2 end"
+    assert read_ruby("_plugins/a.rb", text).data == ("images",)
+
+
 def test_placeholders() -> None:
     text = "class Jekyll::Drops::UrlDrop\n  def number\n    1\n  end\nend"
     assert read_ruby("_plugins/a.rb", text).placeholders == ("number",)
