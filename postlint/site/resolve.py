@@ -169,7 +169,19 @@ class Resolver:
         host = re.split(r"[/?#]", rest[2:], maxsplit=1)[0]
         if not self._is_own(host):
             return None
-        return rest[2 + len(host) :] or "/"
+        path = rest[2 + len(host) :] or "/"
+        if not re.match(re.escape(self._url_path) + r"(?:[/?#]|\Z)", path):
+            return None
+        return path[len(self._url_path) :] or "/"
+
+    @cached_property
+    def _url_path(self) -> str:
+        """The path of ``url: https://me.github.io/project``, below which the site then is.
+
+        With a ``baseurl`` too, absolute addresses repeat the path, so it is a mistake that is reported.
+        """
+        own = re.match(r"[^/?#]*//[^/?#]+(/[^?#]*)", self.model.config.url)
+        return own[1].rstrip("/") if own and not self.baseurl else ""
 
     def _is_own(self, host: str) -> bool:
         return host.lower().removesuffix(":443").removesuffix(":80") in self._own_hosts
@@ -525,7 +537,7 @@ class Resolver:
         scheme = _SCHEME.match(url)
         if scheme or url.startswith("//"):
             host = re.split(r"[/?#]", url[(scheme.end() if scheme else 0) + 2 :], maxsplit=1)[0]
-            return f"{scheme[0] if scheme else ''}//{host}{self.baseurl}{suggestion}"
+            return f"{scheme[0] if scheme else ''}//{host}{self._url_path}{self.baseurl}{suggestion}"
         if not url.startswith("/") and base is not None:
             folder = base[: base.rfind("/") + 1]
             if suggestion.startswith(folder) and suggestion != folder:

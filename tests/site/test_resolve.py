@@ -168,6 +168,25 @@ def test_unknown_placeholder(site: Site) -> None:
     assert model.resolve("/sips/12/other/", None).status == "missing"
 
 
+def test_url_with_a_path(site: Site) -> None:
+    model = site({"_config.yml": "url: https://me.example/project/\n", "about.html": FRONT})
+    assert model.resolve("https://me.example/project/about.html", None).status == "published"
+    assert model.resolve("https://me.example/project?x#y", None).status != "external"
+    missing = model.resolve("https://me.example/project/About.html", None)
+    assert missing.status == "case"
+    assert missing.suggestion == "https://me.example/project/about.html"
+    assert model.resolve("https://me.example/projects/about.html", None).status == "external"
+    assert model.resolve("https://me.example/about.html", None).status == "external"
+    assert model.resolve("/about.html", None).status == "published"
+
+
+def test_url_with_the_path_of_baseurl(site: Site) -> None:
+    config = "url: https://me.example/project\nbaseurl: /project\n"
+    model = site({"_config.yml": config, "about.html": FRONT})
+    assert model.resolve("https://me.example/project/about.html", None).status == "published"
+    assert model.resolve("https://me.example/project/project/about.html", None).status != "published"
+
+
 def test_own_domain_of_cname(site: Site) -> None:
     model = site({"CNAME": "blog.example.net\n", "index.html": FRONT})
     assert model.resolve("https://blog.example.net/", None).status == "published"
