@@ -41,7 +41,7 @@ class BaselineError(Exception):
     """A baseline that cannot be used; the message is for the user."""
 
 
-class Entry(NamedTuple):
+class BaselineEntry(NamedTuple):
     """Findings alike."""
 
     path: str
@@ -52,7 +52,7 @@ class Entry(NamedTuple):
 class Baseline(NamedTuple):
     """What is known and not reported."""
 
-    counts: Mapping[Entry, int]
+    counts: Mapping[BaselineEntry, int]
 
 
 class Compared(NamedTuple):
@@ -67,9 +67,9 @@ class Compared(NamedTuple):
 # --- from and to findings -----------------------------------------------------------------------
 
 
-def entry(finding: Finding) -> Entry:
+def entry(finding: Finding) -> BaselineEntry:
     """What a finding is called in a baseline."""
-    return Entry(finding.path, finding.rule, content(finding))
+    return BaselineEntry(finding.path, finding.rule, content(finding))
 
 
 def of(findings: Iterable[Finding]) -> Baseline:
@@ -125,7 +125,7 @@ def stale_findings(stale: Baseline, file: str, severity: Severity = "info") -> t
     )
 
 
-def _stale_message(name: Entry, number: int) -> str:
+def _stale_message(name: BaselineEntry, number: int) -> str:
     times = "" if number == 1 else f" ({number} times)"
     return (
         f"`{name.path}` no longer has the `{name.rule}` problem `{name.content}`{times}: "
@@ -161,7 +161,7 @@ def loads(text: str, shown: str = ".postlint-baseline.json") -> Baseline:
     return Baseline(dict(_entries(document.get("posts"), shown)))
 
 
-def _entries(posts: Any, shown: str) -> Iterable[tuple[Entry, int]]:
+def _entries(posts: Any, shown: str) -> Iterable[tuple[BaselineEntry, int]]:
     try:
         for path, rules in posts.items():
             for rule, contents in rules.items():
@@ -170,7 +170,7 @@ def _entries(posts: Any, shown: str) -> Iterable[tuple[Entry, int]]:
                         raise BaselineError(
                             f"`{shown}` says `{number}` for `{rule}` in `{path}`, where a count should be"
                         )
-                    yield Entry(path, rule, words), number
+                    yield BaselineEntry(path, rule, words), number
     except AttributeError:
         raise BaselineError(
             f"`{shown}` is damaged: `posts` should hold posts, rules, contents and counts"

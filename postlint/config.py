@@ -20,7 +20,7 @@ from postlint.rule import Rule, load, rule_ids
 if TYPE_CHECKING:
     import yaml
 
-    from postlint.schema import Reader
+    from postlint.schema import SchemaReader
 
 FILE_NAMES = (".postlint.yml", ".postlint.yaml")
 
@@ -166,9 +166,9 @@ def content(path: str) -> bytes:
 def parse(content: bytes, path: str, shown: str | None = None) -> Config:
     """The configuration that ``content``, the bytes of the file ``path``, says; ``shown`` and errors as
     in ``read``."""
-    from postlint.schema import Reader
+    from postlint.schema import SchemaReader
 
-    reader = Reader(shown or path)
+    reader = SchemaReader(shown or path)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -198,7 +198,7 @@ def _with_preset(config: Config, written: Mapping[str, object]) -> Config:
     return config._replace(rules=rules, file=file)
 
 
-def _read_root(reader: Reader, root: yaml.Node, path: str) -> Config:
+def _read_root(reader: SchemaReader, root: yaml.Node, path: str) -> Config:
     known = list(rule_ids())
     sections = reader.pairs(root, "the configuration")
     # `liquid` is a section of its own besides being a rule.
@@ -231,7 +231,7 @@ def fits_header(text: str) -> bool:
     return re.fullmatch(r"[\t\x20-\x7e\xa0-\xff]*", text) is not None
 
 
-def _is_rule(reader: Reader, key: yaml.Node, name: str, known: list[str]) -> bool:
+def _is_rule(reader: SchemaReader, key: yaml.Node, name: str, known: list[str]) -> bool:
     from postlint.schema import nearest
 
     if name not in known:
@@ -239,7 +239,7 @@ def _is_rule(reader: Reader, key: yaml.Node, name: str, known: list[str]) -> boo
     return name in known
 
 
-def _read_level(reader: Reader, node: yaml.Node, what: str) -> Level | None:
+def _read_level(reader: SchemaReader, node: yaml.Node, what: str) -> Level | None:
     if node.value in ("on", "true"):
         return None
     if node.value == "false":
@@ -248,7 +248,7 @@ def _read_level(reader: Reader, node: yaml.Node, what: str) -> Level | None:
     return level
 
 
-def _read_rule(reader: Reader, node: yaml.Node, name: str) -> RuleConfig:
+def _read_rule(reader: SchemaReader, node: yaml.Node, name: str) -> RuleConfig:
     options_type = load(name).options
     if not node.tag.endswith(":map"):
         level = _read_level(reader, node, f"`{name}`")
@@ -267,7 +267,7 @@ class NoOptions(NamedTuple):
     """The options of a rule that has none."""
 
 
-def _read_override(reader: Reader, node: yaml.Node, known: list[str]) -> Override:
+def _read_override(reader: SchemaReader, node: yaml.Node, known: list[str]) -> Override:
     pairs = reader.pairs(node, "an override")
     levels: dict[str, Level] = {}
     for name, (key, _) in pairs.items():

@@ -32,7 +32,7 @@ __all__ = [
     "END",
     "MISDATED",
     "MOVED",
-    "Changes",
+    "BaseChanges",
     "GitError",
     "as_new",
     "base_of",
@@ -62,7 +62,7 @@ _MANY = 20
 """Moved addresses from which on one finding tells of all."""
 
 
-class Changes(NamedTuple):
+class BaseChanges(NamedTuple):
     """What differs between the base and the files as they are. Paths are relative to the site."""
 
     base: str
@@ -97,7 +97,7 @@ class Changes(NamedTuple):
 
 
 def broken(
-    changes: Changes,
+    changes: BaseChanges,
     findings: Iterable[Finding],
     before: Iterable[Finding],
     comparing: Collection[str] = (),
@@ -123,7 +123,7 @@ def broken(
     return tuple(finding for finding in findings if changes.touches(finding) or finding in new)
 
 
-def as_new(changes: Changes, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def as_new(changes: BaseChanges, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """``findings`` with the severities that they have in files which the change adds."""
     added = changes.added
     return tuple(
@@ -133,7 +133,7 @@ def as_new(changes: Changes, findings: Iterable[Finding]) -> tuple[Finding, ...]
 
 
 def misdated(
-    root: str, changes: Changes, posts: Iterable[tuple[str, str]], today: str
+    root: str, changes: BaseChanges, posts: Iterable[tuple[str, str]], today: str
 ) -> tuple[Finding, ...]:
     """The posts that the change adds and dates a year before or after the day on which it does: in January
     many write last year's number. ``posts`` are paths and ISO dates; ``today`` is the day of what is
@@ -160,7 +160,7 @@ def misdated(
     return tuple(found)
 
 
-def base_of(root: str, changes: Changes, folder: str | None = None) -> Overlay:
+def base_of(root: str, changes: BaseChanges, folder: str | None = None) -> Overlay:
     """The site at ``root`` as it was at the base. ``folder``: where its files lie as they are, if not there.
     Raises ``GitError``."""
     return overlay(root, changes.blobs, folder or root)
@@ -181,7 +181,7 @@ def _day_added(root: str, base: str, path: str) -> datetime.date | None:
     return datetime.date.fromisoformat(written.decode().strip()) if written.strip() else None
 
 
-def moved(changes: Changes, before: Iterable[UrlEntry], after: Iterable[UrlEntry]) -> tuple[Finding, ...]:
+def moved(changes: BaseChanges, before: Iterable[UrlEntry], after: Iterable[UrlEntry]) -> tuple[Finding, ...]:
     """What the change moved without leaving a redirect: links from elsewhere, which no rule sees,
     lead to nothing then. ``before`` and ``after`` are the URL maps of the base and of the site.
 
@@ -214,7 +214,7 @@ def moved(changes: Changes, before: Iterable[UrlEntry], after: Iterable[UrlEntry
 # --- what changed -------------------------------------------------------------------------------
 
 
-def changes(root: str, base: str | None = None, *, staged: bool = False) -> Changes:
+def changes(root: str, base: str | None = None, *, staged: bool = False) -> BaseChanges:
     """What changed in the site at ``root``.
 
     With ``base``: from the merge base of ``base`` and ``HEAD`` to the working tree, untracked
@@ -253,7 +253,7 @@ def changes(root: str, base: str | None = None, *, staged: bool = False) -> Chan
         paths = [os.fsdecode(path) for path in untracked.split(b"\0") if path]
         lines |= dict.fromkeys(paths, whole)
         blobs = {**dict.fromkeys(paths), **blobs}
-    return Changes(commit, lines, renamed, tuple(deleted), tuple(altered), blobs)
+    return BaseChanges(commit, lines, renamed, tuple(deleted), tuple(altered), blobs)
 
 
 def _statuses(raw: bytes) -> Iterator[tuple[str, tuple[str, str], str, str]]:

@@ -3,7 +3,7 @@
 A site's own files (its configuration, its symbolic links, its Liquid) name paths. What they name is read
 only where it lies inside the site, as Jekyll's ``sanitized_path`` and its safe mode have it, is a regular
 file, is not part of a git directory, and is not larger than any text of a site. Anything else is
-``Refused``, which is an ``OSError``: to the caller, such a file cannot be read.
+``FileRefused``, which is an ``OSError``: to the caller, such a file cannot be read.
 
 Where a site's folder is an ``Overlay``, some of its files have other contents than on disk: the base of a
 change is read so, from the files as they are and what git has of those that differ.
@@ -41,14 +41,14 @@ _FLAGS = (
 )
 
 
-class Refused(OSError):
+class FileRefused(OSError):
     """A file that is not read although it may be there. ``strerror`` says why."""
 
     def __init__(self, reason: str, path: str) -> None:
         super().__init__(1, reason, path)
 
 
-class Entry(Protocol):
+class FolderEntry(Protocol):
     """A file or folder in a folder: what ``os.scandir`` yields, or what represents it."""
 
     @property
@@ -155,7 +155,7 @@ def refusal(root: str, path: str) -> str | None:
     may be, and where nothing is there."""
     try:
         _resolved(root, path)
-    except Refused as error:
+    except FileRefused as error:
         return error.strerror
     return None
 
@@ -174,7 +174,7 @@ def _laid_content(content: bytes | None, path: str, start: int | None) -> bytes:
     if content is None:
         raise _missing(path)
     if start is None and len(content) > MAX_BYTES:
-        raise Refused(too_large(len(content)), path)
+        raise FileRefused(too_large(len(content)), path)
     return content[:start]
 
 
@@ -184,7 +184,7 @@ def read_trusted(path: str) -> bytes:
     with open(path, "rb") as file:
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise Refused(too_large(len(content)), path)
+        raise FileRefused(too_large(len(content)), path)
     return content
 
 
@@ -229,12 +229,12 @@ def exists(root: str, path: str) -> bool:
     return os.path.exists(os.path.join(root, path))
 
 
-def scan(root: str, folder: str) -> list[Entry]:
+def scan(root: str, folder: str) -> list[FolderEntry]:
     """What is in ``folder``, relative to the site's folder ``root``, in no order. Raises ``OSError``."""
     laid = root.inside(folder) if isinstance(root, Overlay) else {}
     try:
         with os.scandir(os.path.join(root, folder)) as found:
-            entries: list[Entry] = [entry for entry in found if entry.name not in laid]
+            entries: list[FolderEntry] = [entry for entry in found if entry.name not in laid]
     except FileNotFoundError:
         if not any(laid.values()):
             raise
@@ -288,7 +288,7 @@ def enters(root: str, folder: str, seen: dict[str, int]) -> bool:
     return seen[where] <= _TWICE
 
 
-def is_folder(entry: Entry) -> bool:
+def is_folder(entry: FolderEntry) -> bool:
     """Whether an entry is a folder or leads to one."""
     try:
         return entry.is_dir()
@@ -341,10 +341,10 @@ def _top(root: str) -> str:
 
 
 def _resolved(root: str, path: str) -> str:
-    """Where ``path`` lies without symbolic links. Raises ``Refused`` where that is outside of the site or
+    """Where ``path`` lies without symbolic links. Raises ``FileRefused`` where that is outside of the site or
     in a git directory."""
     if "\0" in path:
-        raise Refused("has a name that no file can have", path)
+        raise FileRefused("has a name that no file can have", path)
     top = _top(os.path.abspath(root))
     whole = os.path.join(top, path)
     folder, name = os.path.split(whole)
@@ -367,12 +367,12 @@ def _real_folder(path: str, device: int, inode: int) -> str:
 
 
 def _allowed(top: str, real: str, path: str) -> str:
-    """``real``, where ``path`` lies. Raises ``Refused``."""
+    """``real``, where ``path`` lies. Raises ``FileRefused``."""
     inner = real[len(top) :].strip(os.sep) if real != top else ""
     if real != top and not real.startswith(os.path.join(top, "")):
-        raise Refused(OUTSIDE, path)
+        raise FileRefused(OUTSIDE, path)
     if any(part.lower() == ".git" for part in inner.split(os.sep)):
-        raise Refused(GIT, path)
+        raise FileRefused(GIT, path)
     return real
 
 
@@ -381,9 +381,9 @@ def _content(number: int, path: str, start: int | None) -> bytes:
     if stat.S_ISDIR(status.st_mode):
         raise IsADirectoryError(21, "is a folder", path)
     if not stat.S_ISREG(status.st_mode):
-        raise Refused(SPECIAL, path)
+        raise FileRefused(SPECIAL, path)
     if start is None and status.st_size > MAX_BYTES:
-        raise Refused(too_large(status.st_size), path)
+        raise FileRefused(too_large(status.st_size), path)
     # Files of the kernel have no size, and others may grow: the limit is one on what is read.
     limit = MAX_BYTES + 1 if start is None else start
     chunks = []
@@ -391,7 +391,7 @@ def _content(number: int, path: str, start: int | None) -> bytes:
         chunks.append(chunk)
         limit -= len(chunk)
     if start is None and not limit:
-        raise Refused(too_large(MAX_BYTES + 1), path)
+        raise FileRefused(too_large(MAX_BYTES + 1), path)
     return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 

@@ -19,7 +19,7 @@ ROUNDS = 10
 """Rounds of linting and fixing before giving up on a text that will not settle."""
 
 
-class Fixed(NamedTuple):
+class FixedText(NamedTuple):
     """A text with fixes made."""
 
     text: str
@@ -28,7 +28,7 @@ class Fixed(NamedTuple):
     """Those that clashed with an applied one, or whose spans do not lie in the text."""
 
 
-def apply(text: str, fixes: Iterable[Fix]) -> Fixed:
+def apply(text: str, fixes: Iterable[Fix]) -> FixedText:
     """Make ``fixes``, each whole or not at all.
 
     The result does not depend on their order: they are tried in the order of their positions (then
@@ -49,7 +49,7 @@ def apply(text: str, fixes: Iterable[Fix]) -> Fixed:
             applied.append(fix)
         else:
             skipped.append(fix)
-    return Fixed(_replaced(text, taken), tuple(applied), tuple(skipped))
+    return FixedText(_replaced(text, taken), tuple(applied), tuple(skipped))
 
 
 def _edits(fix: Fix) -> tuple[Edit, ...]:

@@ -16,7 +16,7 @@ Test = Callable[[str], bool]
 """Whether a character matches."""
 
 
-class Piece(NamedTuple):
+class PatternPart(NamedTuple):
     """A part of a pattern."""
 
     test: Test
@@ -25,9 +25,9 @@ class Piece(NamedTuple):
     at their end, or nothing."""
 
 
-def literal(text: str) -> list[Piece]:
+def literal(text: str) -> list[PatternPart]:
     """The pieces that match ``text``."""
-    return [Piece(character.__eq__) for character in text]
+    return [PatternPart(character.__eq__) for character in text]
 
 
 def everything(character: str) -> bool:
@@ -45,15 +45,15 @@ def within_name(character: str) -> bool:
     return character != "/"
 
 
-ANY = Piece(everything, "any")
-IN_NAME = Piece(within_name, "any")
-FOLDERS = Piece(everything, "folders")
+ANY = PatternPart(everything, "any")
+IN_NAME = PatternPart(within_name, "any")
+FOLDERS = PatternPart(everything, "folders")
 
 
 class Glob:
     """A pattern that matches a text as a whole."""
 
-    def __init__(self, pieces: Iterable[Piece], *, and_below: bool = False) -> None:
+    def __init__(self, pieces: Iterable[PatternPart], *, and_below: bool = False) -> None:
         """``and_below``: whether what lies in a folder that matches, matches too."""
         self._ones: list[Test] = []
         loops: dict[int, list[Test]] = {}
@@ -117,9 +117,9 @@ def characters(inside: str) -> Test:
     return lambda character: pattern.match(character) is not None
 
 
-def path_pieces(glob: str) -> list[Piece]:
+def path_pieces(glob: str) -> list[PatternPart]:
     """The pieces of a pattern of paths: ``*``, ``?`` and ``[…]`` within a name, ``**`` across folders."""
-    pieces: list[Piece] = []
+    pieces: list[PatternPart] = []
     for part in re.split(r"(\*\*/|\*\*|\*|\?|\[!?[^\]/]+\])", glob):
         if part == "**/":
             pieces.append(FOLDERS)
@@ -128,9 +128,9 @@ def path_pieces(glob: str) -> list[Piece]:
         elif part == "*":
             pieces.append(IN_NAME)
         elif part == "?":
-            pieces.append(Piece(within_name))
+            pieces.append(PatternPart(within_name))
         elif part.startswith("[") and part.endswith("]") and len(part) > 2:
-            pieces.append(Piece(characters(part[1:-1])))
+            pieces.append(PatternPart(characters(part[1:-1])))
         else:
             pieces += literal(part)
     return pieces
@@ -139,7 +139,7 @@ def path_pieces(glob: str) -> list[Piece]:
 @cache
 def star_glob(glob: str) -> Glob:
     """A pattern in which ``*`` is anything, and nothing else means more than itself."""
-    pieces: list[Piece] = []
+    pieces: list[PatternPart] = []
     for number, part in enumerate(glob.split("*")):
         pieces += [ANY] * bool(number)
         pieces += literal(part)

@@ -59,7 +59,7 @@ def read_source(root: str, path: str) -> SourceFile | Unreadable:
     """Read the file ``path`` of the site at ``root``."""
     try:
         return decode(path, files.read(root, path))
-    except files.Refused as error:
+    except files.FileRefused as error:
         return Unreadable(path, f"{error.strerror}", None, False)
     except OSError as error:
         return Unreadable(path, f"cannot be read: {(error.strerror or str(error)).lower()}", None, True)

@@ -22,7 +22,7 @@ SPELLING = {"since": "from", "glob": "files"}
 """Field names that the file spells otherwise: ``from`` is a Python keyword."""
 
 
-class Reader:
+class SchemaReader:
     """Reads YAML nodes into typed values and gathers what is wrong with them."""
 
     def __init__(self, path: str) -> None:

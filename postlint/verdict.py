@@ -125,7 +125,7 @@ class Event(Struct, frozen=True, omit_defaults=True):
     """ISO 8601, the latest of its offers."""
 
 
-class Page(Struct, frozen=True, omit_defaults=True):
+class WebPage(Struct, frozen=True, omit_defaults=True):
     """What a page says of itself; free of control characters, cut short."""
 
     title: str
@@ -144,7 +144,7 @@ class Parked(Struct, frozen=True, omit_defaults=True):
     reasons: tuple[str, ...]
 
 
-class Capture(Struct, frozen=True, omit_defaults=True):
+class ArchivedCopy(Struct, frozen=True, omit_defaults=True):
     """An archived copy of a dead page."""
 
     date: str
@@ -167,13 +167,13 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
     """Content-Length, in bytes."""
     etag: str | None = None
     last_modified: str | None = None
-    page: Page | None = None
+    page: WebPage | None = None
     """None where the body was not read."""
     events: tuple[Event, ...] = ()
     parked: Parked | None = None
     https: str | None = None
     """The https URL that answers alike, for an http URL that does not redirect there."""
-    captures: tuple[Capture, ...] = ()
+    captures: tuple[ArchivedCopy, ...] = ()
     source: Literal["network", "history", "recording"] = "network"
     missing_fragments: tuple[str, ...] = ()
     """Fragments of links to it that its page has not, as they are written; only where it was read."""

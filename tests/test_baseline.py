@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from postlint.baseline import (
     Baseline,
+    BaselineEntry,
     BaselineError,
-    Entry,
     before,
     compare,
     dumps,
@@ -83,16 +83,16 @@ def test_another_of_the_same_words_is_new() -> None:
 def test_a_post_of_its_own_a_rule_of_its_own() -> None:
     compared = compare([finding(path="b.md"), finding("image-alt")], of([finding()]))
     assert len(compared.new) == 2
-    assert compared.stale.counts == {Entry("a.md", "image-link", "/x.png"): 1}
+    assert compared.stale.counts == {BaselineEntry("a.md", "image-link", "/x.png"): 1}
 
 
 def test_mended_ones_are_stale_and_pruned() -> None:
     old = of([finding(), finding(), finding("image-alt"), finding(path="gone.md")])
     compared = compare([finding()], old)
     assert compared.stale.counts == {
-        Entry("a.md", "image-link", "/x.png"): 1,
-        Entry("a.md", "image-alt", "/x.png"): 1,
-        Entry("gone.md", "image-link", "/x.png"): 1,
+        BaselineEntry("a.md", "image-link", "/x.png"): 1,
+        BaselineEntry("a.md", "image-alt", "/x.png"): 1,
+        BaselineEntry("gone.md", "image-link", "/x.png"): 1,
     }
     assert prune(old, compared.stale) == of([finding()])
     messages = [one.message for one in stale_findings(compared.stale, "b.json")]
@@ -105,7 +105,7 @@ def test_mended_ones_are_stale_and_pruned() -> None:
 def test_what_was_not_looked_at_is_not_stale() -> None:
     old = of([finding(), finding(path="b.md"), finding("external-link")])
     compared = compare([], old, checked={"a.md"}, ran={"image-link"})
-    assert list(compared.stale.counts) == [Entry("a.md", "image-link", "/x.png")]
+    assert list(compared.stale.counts) == [BaselineEntry("a.md", "image-link", "/x.png")]
 
 
 findings = st.lists(

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postlint import files as opener
-from postlint.diff import END, Changes, GitError, _hunks, base_of, broken, changes, misdated, moved
+from postlint.diff import END, BaseChanges, GitError, _hunks, base_of, broken, changes, misdated, moved
 from postlint.engine.prepare import Request
 from postlint.engine.run import run as check_site
 from postlint.model import Finding, UrlEntry
@@ -368,7 +368,7 @@ def test_the_repository_is_left_as_it_was(site: Path) -> None:
 
 
 def test_what_the_change_answers_for() -> None:
-    changed = Changes("base", {"a.md": ((3, 4),)}, {"old.md": "new.md"}, ("img/x.png",))
+    changed = BaseChanges("base", {"a.md": ((3, 4),)}, {"old.md": "new.md"}, ("img/x.png",))
     known, touched = at("a.md", 9, marked="known"), at("a.md", 3, marked="known too")
     elsewhere = at("b.md", 7, marked="/img/x.png")
     moved = at("new.md", 5, marked="moved")
@@ -382,7 +382,7 @@ def test_what_the_change_answers_for() -> None:
 
 
 def test_one_more_of_the_same_is_the_changes_own() -> None:
-    changed = Changes("base", {"a.md": ((1, 1),)})
+    changed = BaseChanges("base", {"a.md": ((1, 1),)})
     first, second = at("a.md", 1, marked="twice"), at("a.md", 8, marked="twice")
     assert broken(changed, [first, second], [at("a.md", 7, marked="twice")]) == (first,)
     assert broken(changed, [first, second], []) == (first, second)
@@ -393,7 +393,7 @@ def url(source: str | None, address: str, kind: str = "page", published: bool = 
 
 
 def test_an_address_that_moves_without_a_redirect() -> None:
-    changed = Changes("base", {}, {"old.md": "new.md"})
+    changed = BaseChanges("base", {}, {"old.md": "new.md"})
     before = [
         url("a.md", "/a/"),
         url("old.md", "/old/"),
@@ -419,7 +419,7 @@ def test_an_address_that_moves_without_a_redirect() -> None:
 def test_a_new_form_of_every_address_is_said_once() -> None:
     before = [url(f"{number}.md", f"/old/{number}/") for number in range(1000)]
     after = [url(f"{number}.md", f"/new/{number}/") for number in range(1000)]
-    (one,) = moved(Changes("base", {}), before, after)
+    (one,) = moved(BaseChanges("base", {}), before, after)
     assert one.path == "_config.yml"
     assert one.message == "1,000 pages moved without a redirect, `/old/0/` to `/new/0/` among them"
 
@@ -504,7 +504,7 @@ def test_a_new_post_of_another_year(site: Path) -> None:
     }
 
     def said(paths: list[str], today: str) -> list[str]:
-        change = Changes(base, dict.fromkeys(paths, ((1, END),)))
+        change = BaseChanges(base, dict.fromkeys(paths, ((1, END),)))
         posts = [(path, f"{day}T00:00:00") for path, day in dates.items()]
         return [finding.path for finding in misdated(str(site), change, posts, today)]
 
@@ -526,7 +526,7 @@ def test_a_new_post_is_of_the_year_of_its_commit(site: Path, monkeypatch: pytest
     monkeypatch.setenv("GIT_AUTHOR_DATE", "2015-10-14T12:00:00Z")
     commit(site)
     monkeypatch.delenv("GIT_AUTHOR_DATE")
-    change = Changes(base, {path: ((1, END),)})
+    change = BaseChanges(base, {path: ((1, END),)})
     assert misdated(str(site), change, [(path, "2015-10-14")], "2016-10-14") == ()
     (finding,) = misdated(str(site), change, [(path, "2014-10-14")], "2020-01-01")
     assert "write 2015-10-14" in finding.message
@@ -644,7 +644,7 @@ def test_a_comparison_that_tips_blames_no_old_post(tmp_path: Path, broke: Broke)
 
 
 def test_in_files_left_alone_only_certain_harm_counts() -> None:
-    changed = Changes("base", {"new.md": ((1, END),)}, {}, ("img/x.png",))
+    changed = BaseChanges("base", {"new.md": ((1, END),)}, {}, ("img/x.png",))
     old = [at("old.md", 1, rule="broken"), at("old.md", 2, rule="compares")]
     slight = at("old.md", 3, rule="broken")._replace(severity="info")
     own = at("new.md", 1, rule="compares")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postlint.config import matches
-from postlint.globs import ANY, FOLDERS, IN_NAME, Glob, Piece, braces, literal, path_pieces, star_glob
+from postlint.globs import ANY, FOLDERS, IN_NAME, Glob, PatternPart, braces, literal, path_pieces, star_glob
 from postlint.site.rubypath import fnmatch
 
 TOKENS = {
@@ -40,7 +40,7 @@ def test_stars(glob: str, text: str) -> None:
 
 @given(st.lists(st.booleans(), max_size=6), st.text("ab", max_size=8))
 def test_what_may_be_missing(needed: list[bool], text: str) -> None:
-    pieces = [Piece("a".__eq__, "one" if need else "maybe") for need in needed]
+    pieces = [PatternPart("a".__eq__, "one" if need else "maybe") for need in needed]
     pattern = "".join("a" if need else "a?" for need in needed)
     assert Glob(pieces).matches(text) == bool(re.fullmatch(pattern, text))
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from postlint.audit.data import VERSION, Change, Comparison, RuleRow, Shown, Totals
+from postlint.audit.data import VERSION, Comparison, CountChange, RuleRow, Shown, Totals
 
 NAMES: Mapping[str, str] = {
     "error": "errors",
@@ -65,11 +65,11 @@ def compare(
     for field, name in NAMES.items():
         before, now = previous["totals"].get(field), getattr(totals, field)
         if before is not None and now is not None:
-            changes.append(Change(name, before, now))
+            changes.append(CountChange(name, before, now))
     before_by_rule = {row["rule"]: row["findings"] for row in previous["rules"]}
     now_by_rule = {row.rule: row.findings for row in rules}
     by_rule = [
-        Change(rule, before_by_rule.get(rule, 0), now_by_rule.get(rule, 0))
+        CountChange(rule, before_by_rule.get(rule, 0), now_by_rule.get(rule, 0))
         for rule in sorted({*before_by_rule, *now_by_rule})
     ]
     return Comparison(

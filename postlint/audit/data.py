@@ -249,7 +249,7 @@ class SourceLine(NamedTuple):
     message: str = ""
 
 
-class Task(NamedTuple):
+class RepairTask(NamedTuple):
     """One thing to fix: findings that one sitting settles."""
 
     rank: int
@@ -270,10 +270,10 @@ class Task(NamedTuple):
     """The first few."""
 
 
-class Plan(NamedTuple):
+class RepairPlan(NamedTuple):
     """The things to fix first."""
 
-    tasks: tuple[Task, ...]
+    tasks: tuple[RepairTask, ...]
     minutes: float
     share: float
     """Of all harm, what these settle."""
@@ -324,7 +324,7 @@ class TemplateRow(NamedTuple):
     location: SourceLine
 
 
-class Change(NamedTuple):
+class CountChange(NamedTuple):
     """A number then and now."""
 
     name: str
@@ -336,8 +336,8 @@ class Comparison(NamedTuple):
     """This audit against an earlier one."""
 
     made: str
-    totals: tuple[Change, ...]
-    rules: tuple[Change, ...]
+    totals: tuple[CountChange, ...]
+    rules: tuple[CountChange, ...]
     """Rules whose number changed."""
     fixed: int
     """Findings then that are not there now."""
@@ -362,7 +362,7 @@ class Audit(NamedTuple):
     totals: Totals
     years: tuple[YearRow, ...]
     rules: tuple[RuleRow, ...]
-    plan: Plan
+    plan: RepairPlan
     templates: tuple[TemplateRow, ...]
     """What templates harm, the most pages first."""
     health: tuple[HealthRow, ...]

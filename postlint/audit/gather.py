@@ -19,7 +19,7 @@ from postlint.audit.data import (
     YearRow,
 )
 from postlint.audit.excerpt import excerpt, fix_diff
-from postlint.audit.link_health import Links, gather_links
+from postlint.audit.link_health import LinkHealth, gather_links
 from postlint.audit.rank import plan
 from postlint.audit.series_matrix import directory, matrices
 from postlint.model import SEVERITIES, Finding, LineIndex, Location, PostFacts
@@ -140,7 +140,7 @@ def _templates(
     return tuple(sorted(rows, key=lambda row: (-row.pages, -SEVERITIES.index(row.severity), row.location)))
 
 
-def _totals(inputs: Inputs, links: Links, posts: Mapping[str, PostFacts]) -> Totals:
+def _totals(inputs: Inputs, links: LinkHealth, posts: Mapping[str, PostFacts]) -> Totals:
     report = inputs.report
     by_rule = Counter(finding.rule for finding in report.findings)
     return Totals(

@@ -77,7 +77,7 @@ def write(audit: Audit, out: TextIO) -> None:
         out.write(piece)
 
 
-class Unjudged(NamedTuple):
+class UnjudgedLinks(NamedTuple):
     """Links of one state for one reason."""
 
     reason: str
@@ -86,7 +86,7 @@ class Unjudged(NamedTuple):
     example: str
 
 
-def unjudged(audit: Audit) -> list[Unjudged]:
+def unjudged(audit: Audit) -> list[UnjudgedLinks]:
     """The links that were neither found alive nor gone, by reason; the most frequent reason first."""
     found: dict[tuple[str, Health], list[str]] = {}
     for row in audit.links:
@@ -95,7 +95,7 @@ def unjudged(audit: Audit) -> list[Unjudged]:
                 "no time for it in this run" if row.status == "unchecked" else "no reason known"
             )
             found.setdefault((reason, row.status), []).append(row.url)
-    rows = [Unjudged(reason, status, len(urls), min(urls)) for (reason, status), urls in found.items()]
+    rows = [UnjudgedLinks(reason, status, len(urls), min(urls)) for (reason, status), urls in found.items()]
     return sorted(rows, key=lambda row: (-row.links, row.reason))[:REASONS]
 
 

@@ -21,7 +21,7 @@ _HEALTH_OF: Mapping[str, Health] = {
 }
 
 
-class Links(NamedTuple):
+class LinkHealth(NamedTuple):
     """All that an audit says of external links."""
 
     rows: tuple[LinkRow, ...]
@@ -47,7 +47,7 @@ def host_of(url: str) -> str:
 
 def gather_links(
     posts: Sequence[PostFacts], verdicts: Sequence[Verdict] | None, own_hosts: Iterable[str]
-) -> Links:
+) -> LinkHealth:
     """The external links and images of ``posts`` with what ``verdicts`` say of them. What leads to
     ``own_hosts`` is the site's own and left out; scripts and players are not requested and left out."""
     own = {host.lower().removeprefix("www.") for host in own_hosts}
@@ -66,7 +66,7 @@ def gather_links(
                 paths.setdefault(occurrence.path, (occurrence.date or "")[:10])
     rows = tuple(_row(url, paths, known.get(url)) for url, paths in sorted(where.items()))
     survival = survival_curve(_ages(rows, known)) if known else ()
-    return Links(rows, _health(rows, where), survival, _hosts(rows))
+    return LinkHealth(rows, _health(rows, where), survival, _hosts(rows))
 
 
 def _row(url: str, paths: Mapping[str, str], verdict: Verdict | None) -> LinkRow:

@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from postlint.audit.data import Plan, SourceLine, Task
+from postlint.audit.data import RepairPlan, RepairTask, SourceLine
 from postlint.model import SEVERITIES, Finding, PostFacts, Severity
 from postlint.shown_on import pages_of
 
@@ -79,7 +79,7 @@ def plan(
     linked: Mapping[str, int],
     source_line: Callable[[str, int, int], SourceLine],
     limit: int = 20,
-) -> Plan:
+) -> RepairPlan:
     """The ``limit`` things to fix first. ``source_line`` takes path, line and number of a finding;
     numbers are 1-based positions in ``findings``."""
     newest = max((post.date[:10] for post in posts.values() if post.date), default="")
@@ -99,7 +99,7 @@ def plan(
     tasks = [_task(group, total, source_line) for group in group_findings(numbered)]
     tasks.sort(key=lambda task: (-task.harm / task.minutes, task.rule, task.locations[0]))
     first = tuple(task._replace(rank=rank) for rank, task in enumerate(tasks[:limit], 1))
-    return Plan(
+    return RepairPlan(
         first,
         round(sum(task.minutes for task in first), 1),
         round(sum(task.harm for task in first) / total, 4) if total else 0.0,
@@ -180,7 +180,9 @@ def _missing(numbered: Sequence[_Numbered]) -> set[tuple[str, str]]:
     return {(one.finding.rule, one.finding.message) for one in numbered if one.finding.fix is None}
 
 
-def _task(group: list[_Numbered], total: float, source_line: Callable[[str, int, int], SourceLine]) -> Task:
+def _task(
+    group: list[_Numbered], total: float, source_line: Callable[[str, int, int], SourceLine]
+) -> RepairTask:
     group = sorted(group, key=lambda one: (-one.harm, one.number))
     first = group[0].finding
     files = len({one.finding.path for one in group})
@@ -206,7 +208,7 @@ def _task(group: list[_Numbered], total: float, source_line: Callable[[str, int,
         if causes == 1 and len(group) > 1:
             how += ", the same every time"
     harm = sum(one.harm for one in group)
-    return Task(
+    return RepairTask(
         0,
         first.rule,
         max((one.finding.severity for one in group), key=SEVERITIES.index),

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from postlint import git
 
 
-class Repository(NamedTuple):
+class HostedRepository(NamedTuple):
     """Where a site lies in a repository on a host that shows files."""
 
     web: str
@@ -23,7 +23,7 @@ class Repository(NamedTuple):
 Git = Callable[..., "str | None"]
 
 
-def find(root: str, asking: Git | None = None) -> Repository | None:
+def find(root: str, asking: Git | None = None) -> HostedRepository | None:
     """The repository that holds ``root``; None without git, a remote on the web, or a commit that
     the remote has. ``asking`` runs one command of git's in ``root`` and returns its output or None."""
     ask = asking or _git(root)
@@ -35,7 +35,7 @@ def find(root: str, asking: Git | None = None) -> Repository | None:
     commit = head if head and ask("branch", "-r", "--contains", "HEAD") else None
     # What was committed since is not on the host yet; its newest ancestor there comes close.
     commit = commit or ask("merge-base", "HEAD", "@{upstream}")
-    return Repository(web, commit, prefix) if commit else None
+    return HostedRepository(web, commit, prefix) if commit else None
 
 
 def _remote(ask: Git) -> str:
@@ -72,7 +72,7 @@ def web_of(remote: str) -> str | None:
     return f"https://{host.lower()}/{quote(path)}" if path else None
 
 
-def blob(repository: Repository, path: str, line: int) -> str:
+def blob(repository: HostedRepository, path: str, line: int) -> str:
     """Where the host shows ``line`` of the site's file ``path``."""
     host = urlsplit(repository.web).hostname or ""
     file = quote(repository.prefix + path)

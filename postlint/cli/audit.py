@@ -19,7 +19,7 @@ from postlint.cli.audit_output import check_writable, summarize, write
 from postlint.cli.audit_run import request_of, run_engine_on
 from postlint.cli.errors import INTERNAL, INTERRUPTED, OK, CliError, reason
 from postlint.cli.options import NetworkOptions, RuleOptions, flag, value
-from postlint.cli.progress import Silent, progress_on
+from postlint.cli.progress import NoDisplay, progress_on
 from postlint.cli.requesting import answers
 from postlint.cli.say import say
 from postlint.cli.selecting import Selection, only_site
@@ -75,7 +75,7 @@ def _audit(
     previous: Mapping[str, Any] | None,
     world: World | None,
 ) -> int:
-    with Silent() if options.quiet else progress_on(sys.stderr) as progress:
+    with NoDisplay() if options.quiet else progress_on(sys.stderr) as progress:
         progress.phase("reading the site", 0, "files")
         if unused := storage_note(options, [selection.root]):
             progress.note(unused)

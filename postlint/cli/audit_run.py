@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from postlint.cli.executor import counting_executor
-from postlint.cli.progress import Progress
+from postlint.cli.progress import ProgressDisplay
 from postlint.cli.running import read_config, run_engine, site_request, with_cache, with_rules
 from postlint.cli.selecting import Selection
 from postlint.config import active_rules
@@ -31,7 +31,7 @@ def request_of(options: Options, root: str) -> Request:
     return request
 
 
-def run_engine_on(request: Request, selection: Selection, progress: Progress) -> Outcome:
+def run_engine_on(request: Request, selection: Selection, progress: ProgressDisplay) -> Outcome:
     with counting_executor(progress) as executor:
         outcome = run_engine(request, selection.shown, executor)
     if outcome.complaint:

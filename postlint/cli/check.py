@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from postlint import __version__
 from postlint.cli.errors import FINDINGS, INTERNAL, OK, CliError
-from postlint.cli.filtering import Change, change_of, filtered
+from postlint.cli.filtering import ComparedBase, change_of, filtered
 from postlint.cli.fixing import fixed
 from postlint.cli.options import (
     FilterOptions,
@@ -49,7 +49,7 @@ class Options(RuleOptions, ReportOptions, FilterOptions, FixOptions, NetworkOpti
         return self.trust or self.diff or ("HEAD" if self.staged else None)
 
 
-class Checked(NamedTuple):
+class CheckedSite(NamedTuple):
     """What a check of one site came to."""
 
     selection: Selection
@@ -88,12 +88,12 @@ def run(options: Options) -> int:
     return code
 
 
-def check_all(options: Options, selected: Sequence[Selection]) -> tuple[list[Checked], int]:
+def check_all(options: Options, selected: Sequence[Selection]) -> tuple[list[CheckedSite], int]:
     """Check sites one after the other, and those within them that they leave out; the exit code that
     all together give. A site whose configuration cannot be used does not keep the others from being
     checked. Raises ``CliError`` where no other is there."""
     waiting = deque(selected)
-    checked: list[Checked] = []
+    checked: list[CheckedSite] = []
     code = OK
     while waiting:
         selection = waiting.popleft()
@@ -114,14 +114,14 @@ def check_all(options: Options, selected: Sequence[Selection]) -> tuple[list[Che
     return checked, code
 
 
-def check(options: Options, selection: Selection) -> Checked:
+def check(options: Options, selection: Selection) -> CheckedSite:
     """Check one site: run the rules, check links, filter the findings, fix."""
     fixes = options.fix or options.unsafe_fixes or options.diff_fixes
     with folder_of(selection.root, staged=options.staged, fixes=fixes) as folder:
         return check_in(options, selection, folder)
 
 
-def check_in(options: Options, selection: Selection, folder: str) -> Checked:
+def check_in(options: Options, selection: Selection, folder: str) -> CheckedSite:
     """Check one site as it lies in ``folder``."""
     request = with_rules(site_request(options, folder), options.select, options.ignore)
     request = request._replace(
@@ -159,7 +159,9 @@ def _shows_findings_alone(options: Options) -> bool:
     return not (fixes or options.wants_verdicts or options.verify_cache)
 
 
-def _checked(options: Options, selection: Selection, outcome: Outcome, change: Change | None) -> Checked:
+def _checked(
+    options: Options, selection: Selection, outcome: Outcome, change: ComparedBase | None
+) -> CheckedSite:
     """What the findings of ``outcome`` come to."""
     if options.wants_verdicts:
         # The network's part is heavy, and most runs are offline.
@@ -180,7 +182,7 @@ def _checked(options: Options, selection: Selection, outcome: Outcome, change: C
         sites=(SiteChecked(selection.root, outcome.report.checked),) if selection.found else (),
     )
     code = INTERNAL if outcome.failed else FINDINGS if failing else OK
-    return Checked(selection, outcome, report, code, tuple(empty_paths(selection, prepared.model)))
+    return CheckedSite(selection, outcome, report, code, tuple(empty_paths(selection, prepared.model)))
 
 
 def _paths(options: Options) -> tuple[str, ...]:

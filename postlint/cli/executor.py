@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from postlint.cli.errors import CliError
-from postlint.cli.progress import Progress
+from postlint.cli.progress import ProgressDisplay
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def executor_of(address: str) -> Iterator[Executor]:
 
 
 @contextmanager
-def counting_executor(progress: Progress) -> Iterator[Executor]:
+def counting_executor(progress: ProgressDisplay) -> Iterator[Executor]:
     """An executor that tells ``progress`` of every task that is done: processes where there is
     much to do, this process else."""
     pools: list[Executor] = []

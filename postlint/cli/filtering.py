@@ -18,7 +18,7 @@ from postlint.site.tracked import of_overlay
 
 if TYPE_CHECKING:
     from postlint.baseline import Baseline
-    from postlint.diff import Changes
+    from postlint.diff import BaseChanges
     from postlint.engine.request import Request
     from postlint.files import Overlay
     from postlint.site.tracked import Tracked
@@ -32,15 +32,15 @@ class Filtered(NamedTuple):
     """How many the baseline left out."""
 
 
-class Change(NamedTuple):
+class ComparedBase(NamedTuple):
     """What findings are compared with."""
 
-    changes: Changes
+    changes: BaseChanges
     base: Overlay
     """The site before the change."""
 
 
-def change_of(options: FilterOptions, request: Request) -> Change | None:
+def change_of(options: FilterOptions, request: Request) -> ComparedBase | None:
     """The change of which alone the findings count; None where all do. Raises ``CliError``."""
     if options.diff is None and not options.staged:
         return None
@@ -48,12 +48,12 @@ def change_of(options: FilterOptions, request: Request) -> Change | None:
 
     try:
         found = changes(request.folder, options.diff, staged=options.staged)
-        return Change(found, base_of(request.folder, found, request.root))
+        return ComparedBase(found, base_of(request.folder, found, request.root))
     except GitError as error:
         raise CliError(str(error)) from None
 
 
-def filtered(options: FilterOptions, outcome: Outcome, change: Change | None) -> Filtered:
+def filtered(options: FilterOptions, outcome: Outcome, change: ComparedBase | None) -> Filtered:
     """The findings of ``outcome`` that count; ``change`` as of ``change_of``. Raises ``CliError``."""
     findings = outcome.report.findings
     if change is not None:
@@ -62,7 +62,7 @@ def filtered(options: FilterOptions, outcome: Outcome, change: Change | None) ->
     return against_baseline(options, outcome, findings)
 
 
-def of_change(options: FilterOptions, outcome: Outcome, change: Change) -> tuple[Finding, ...]:
+def of_change(options: FilterOptions, outcome: Outcome, change: ComparedBase) -> tuple[Finding, ...]:
     """Findings on lines the change touched, those that the base did not have, and addresses that
     the change took away."""
     from postlint.diff import GitError, as_new, broken, misdated, moved

@@ -52,7 +52,7 @@ def run(options: Options) -> int:
     return 0
 
 
-class Page(NamedTuple):
+class SitePage(NamedTuple):
     """A page of the site."""
 
     document: SourceDocument
@@ -62,29 +62,29 @@ class Page(NamedTuple):
     """Not None where a plugin makes it of a layout alone."""
 
 
-def find(model: SiteModel, url: str) -> Page:
+def find(model: SiteModel, url: str) -> SitePage:
     """The page that is published at ``url``, or whose source lies at this path. Raises ``CliError``."""
     if url in model.by_path:
-        return Page(model.by_path[url])
+        return SitePage(model.by_path[url])
     found = model.resolve(url, "/")
     source = found.entry.source if found.entry and found.status in ("published", "case") else None
     if source is not None and source in model.by_path:
-        return Page(model.by_path[source])
+        return SitePage(model.by_path[source])
     if found.entry is not None and found.status == "published":
         for path, pagers in model.pagers.items():
             for pager in pagers:
                 if model.resolve(pager.url, "/").entry == found.entry:
-                    return Page(model.by_path[path], pager)
+                    return SitePage(model.by_path[path], pager)
         for made in model.made_pages:
             if made.document.destination == found.entry.destination:
-                return Page(made.document, None, made)
+                return SitePage(made.document, None, made)
         raise CliError(f"`{url}` is a file that no layout and no Liquid goes into: `{source or 'generated'}`")
     near = nearest(url, {one.url for one in model.documents if one.url})
     hint = f", did you mean `{near}`" if near else ""
     raise CliError(f"the site publishes no page at `{url}`{hint}")
 
 
-def described(prepared: Prepared, page: Page) -> dict[str, Any]:
+def described(prepared: Prepared, page: SitePage) -> dict[str, Any]:
     """The page as a value of JSON."""
     document, pager, made = page
     reader = PageReader(prepared.model, prepared.config.file.liquid.tags)

@@ -17,10 +17,10 @@ Hosts = Sequence[tuple[str, int]]
 """Host and how many of its links are dead or do not answer, the worst first."""
 
 
-class Progress(Protocol):
+class ProgressDisplay(Protocol):
     """A display of progress; used as a context."""
 
-    def __enter__(self) -> Progress: ...
+    def __enter__(self) -> ProgressDisplay: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
@@ -34,15 +34,15 @@ class Progress(Protocol):
         """Say something that stays."""
 
 
-def progress_on(stream: TextIO) -> Progress:
+def progress_on(stream: TextIO) -> ProgressDisplay:
     """The display that suits ``stream``."""
     return Live(stream) if stream.isatty() else Lines(stream)
 
 
-class Silent:
+class NoDisplay:
     """Says nothing."""
 
-    def __enter__(self) -> Silent:
+    def __enter__(self) -> NoDisplay:
         return self
 
     def __exit__(

@@ -13,7 +13,7 @@ from postlint.cli.errors import CliError, reason
 from postlint.cli.network_settings import net_settings
 from postlint.cli.online import occurrences_by_url
 from postlint.cli.options import NetworkOptions
-from postlint.cli.progress import Progress, Silent, progress_on
+from postlint.cli.progress import NoDisplay, ProgressDisplay, progress_on
 from postlint.cli.say import say
 from postlint.cli.storage import history_file, is_inside
 from postlint.config import url_matches
@@ -42,7 +42,7 @@ class Answers(NamedTuple):
 def answers(
     options: NetworkOptions,
     outcome: Outcome,
-    progress: Progress,
+    progress: ProgressDisplay,
     world: World | None = None,
     *,
     robots: bool = False,
@@ -80,7 +80,7 @@ def _requested(
     occurrences: Mapping[str, Sequence[Occurrence]],
     settings: NetSettings,
     history: History,
-    progress: Progress,
+    progress: ProgressDisplay,
     world: World | None,
 ) -> Iterator[Verdict]:
     from postlint import net
@@ -110,13 +110,13 @@ class _Recording:
 
     def __enter__(self) -> _Recording:
         if self._path:
-            from postlint.net.replay import Recorder
+            from postlint.net.replay import VerdictRecorder
 
             try:
                 self._file = open(self._path, "w", encoding="utf-8", newline="\n")
             except OSError as error:
                 raise CliError(f"`{self._path}` cannot be written: {reason(error)}") from None
-            self._recorder = Recorder(self._file)
+            self._recorder = VerdictRecorder(self._file)
         return self
 
     def __exit__(self, *_exception: object) -> None:
@@ -206,7 +206,7 @@ def summary(verdicts: Sequence[Verdict]) -> str:
 def with_links(options: NetworkOptions, outcome: Outcome, *, quiet: bool, verbose: bool) -> Outcome:
     """``outcome`` with verdicts on its links, with progress on standard error; ``verbose`` names the links
     that could not be judged."""
-    with Silent() if quiet else progress_on(sys.stderr) as progress:
+    with NoDisplay() if quiet else progress_on(sys.stderr) as progress:
         found = answers(options, outcome, progress)
     for note in [summary(found.verdicts), *found.notes]:
         if not quiet:

@@ -23,7 +23,7 @@ from postlint.site.site_model import Known, SiteModel
 from postlint.site.tracked import Tracked
 from postlint.store import results
 from postlint.store.database import Store
-from postlint.store.file_changes import Changes, every, is_asset, take_up, take_up_overlay
+from postlint.store.file_changes import FileChanges, every, is_asset, take_up, take_up_overlay
 from postlint.store.site_tables import Delta, StoredModel, is_restorable, tracked_name, write_model
 
 _DAY = 86400.0
@@ -96,7 +96,7 @@ def synchronise_texts(setup: Setup, store: Store, known: Synced) -> Synced | Non
     return Synced(model, dependencies, sorted(pending), set(), set(), _NOTHING, known.doubtful)
 
 
-def _taken_up(setup: Setup, store: Store, changes: Changes, tracked: Tracked | None) -> Synced:
+def _taken_up(setup: Setup, store: Store, changes: FileChanges, tracked: Tracked | None) -> Synced:
     read = _read(setup, store, changes, tracked)
     dependencies = Dependencies(store, read.model)
     edited = changes.added | changes.removed | changes.changed
@@ -128,7 +128,7 @@ def _taken_up(setup: Setup, store: Store, changes: Changes, tracked: Tracked | N
     return Synced(read.model, dependencies, sorted(pending), kinds, changed, read.delta, changes.doubtful)
 
 
-def _read(setup: Setup, store: Store, changes: Changes, known_to_git: Tracked | None) -> _Read:
+def _read(setup: Setup, store: Store, changes: FileChanges, known_to_git: Tracked | None) -> _Read:
     root, jekyll, exists = setup.request.root, setup.jekyll, setup.config.file.exists
     now = datetime.datetime.now(ruby_dates.UTC)
     edits = Edits(

@@ -22,7 +22,7 @@ from postlint.store.file_changes import content
 if TYPE_CHECKING:
     from postlint.pages import Templates
     from postlint.store.database import Store
-    from postlint.store.site_tables import Change
+    from postlint.store.site_tables import ChangedValue
     from postlint.suppress import Suppression
 
 _YAML = (".yml", ".yaml")
@@ -127,7 +127,7 @@ def left_out(prepared: Prepared, store: Store) -> Iterable[Raised]:
         yield Raised("internal-link", "info", path, Problem(message, None, path))
 
 
-def only_print(store: Store, changes: Sequence[Change] | None) -> bool:
+def only_print(store: Store, changes: Sequence[ChangedValue] | None) -> bool:
     """Whether templates do no more with the values of the front matter that have changed than print them,
     so that they write the same references."""
     if changes is None:

@@ -14,7 +14,7 @@ from postlint.config import FILE_NAMES
 from postlint.lsp.declare import declare, quoted
 from postlint.lsp.diagnostics import uri_of
 from postlint.lsp.editor_positions import Positions
-from postlint.lsp.lookup import Lookup
+from postlint.lsp.lookup import FileLookup
 from postlint.model import Edit, Finding, Fix, LineIndex, Span
 from postlint.nodes import CodeBlock, Heading, Node, Table
 
@@ -43,7 +43,7 @@ class Requested(NamedTuple):
 
 def actions(
     requested: Requested,
-    lookup: Lookup,
+    lookup: FileLookup,
     findings: Sequence[Finding],
     diagnostic: Callable[[Finding], types.Diagnostic],
 ) -> Iterator[types.CodeAction]:
@@ -66,7 +66,7 @@ def actions(
 
 
 def _of_finding(
-    requested: Requested, lookup: Lookup, finding: Finding, shown: types.Diagnostic
+    requested: Requested, lookup: FileLookup, finding: Finding, shown: types.Diagnostic
 ) -> Iterator[types.CodeAction]:
     if finding.fix is not None:
         yield types.CodeAction(
@@ -93,7 +93,7 @@ def _of_finding(
 # --- suppressing
 
 
-def _suppression(lookup: Lookup, finding: Finding) -> Fix | None:
+def _suppression(lookup: FileLookup, finding: Finding) -> Fix | None:
     """The edit that suppresses a finding where it is; None where no comment can be."""
     if finding.rule in ("configuration", "suppression", "unreadable", "internal-error"):
         return None
@@ -119,7 +119,7 @@ def _suppression(lookup: Lookup, finding: Finding) -> Fix | None:
     return Fix(title, (Edit(Span(line_end, line_end), f" <!-- postlint-disable-line {words} -->"),))
 
 
-def _for_file(lookup: Lookup, rule: str) -> Fix | None:
+def _for_file(lookup: FileLookup, rule: str) -> Fix | None:
     """The edit that suppresses a rule in a whole file, in its front matter."""
     front = lookup.front_matter
     if front.span is None or "postlint" in front.data:
@@ -129,14 +129,14 @@ def _for_file(lookup: Lookup, rule: str) -> Fix | None:
     return Fix(f"suppress `{rule}` in this file, with a reason", (Edit(Span(at, at), text),))
 
 
-def _elements(lookup: Lookup) -> Iterable[Node]:
+def _elements(lookup: FileLookup) -> Iterable[Node]:
     return () if lookup.reading is None else lookup.reading.elements
 
 
 # --- declaring
 
 
-def _declarations(lookup: Lookup, finding: Finding) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def _declarations(lookup: FileLookup, finding: Finding) -> Iterator[tuple[str, tuple[str, ...], str]]:
     """What the configuration may say of what a finding is about: a title, keys and an item."""
     span = _span_of(finding, LineIndex(lookup.text))
     if finding.rule in _LINKS and lookup.facts is not None:
@@ -161,7 +161,7 @@ def _declarations(lookup: Lookup, finding: Finding) -> Iterator[tuple[str, tuple
 
 
 def _configured(
-    requested: Requested, lookup: Lookup, keys: tuple[str, ...], item: str
+    requested: Requested, lookup: FileLookup, keys: tuple[str, ...], item: str
 ) -> types.WorkspaceEdit | None:
     """The edit that adds an item to the site's configuration."""
     root = lookup.outcome.prepared.request.folder

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from postlint.lsp.lookup import Lookup
+from postlint.lsp.lookup import FileLookup
 from postlint.model import YamlValue
 
 _LOOKED_AT = 300
@@ -16,7 +16,7 @@ _MADE = frozenset({"slug", "ext", "draft", "excerpt"})
 """Keys that Jekyll gives documents itself."""
 
 
-class Page(NamedTuple):
+class PublishedFile(NamedTuple):
     """A published file."""
 
     url: str
@@ -25,17 +25,17 @@ class Page(NamedTuple):
     date: str | None
 
 
-def pages(lookup: Lookup) -> list[Page]:
+def pages(lookup: FileLookup) -> list[PublishedFile]:
     """The published files: the newest posts first, then the rest by URL."""
     query = (
         "SELECT url.url, url.source, document.title, document.date FROM url LEFT JOIN document "
         "ON document.path = url.source WHERE published AND url.url IS NOT NULL "
         "ORDER BY document.date DESC, url.url"
     )
-    return [Page(*row) for row in lookup.outcome.store.all(query)]
+    return [PublishedFile(*row) for row in lookup.outcome.store.all(query)]
 
 
-class Named(NamedTuple):
+class NamedDocument(NamedTuple):
     """A document as ``link`` or ``post_url`` names it."""
 
     name: str
@@ -43,7 +43,7 @@ class Named(NamedTuple):
     date: str | None
 
 
-def posts(lookup: Lookup) -> Iterator[Named]:
+def posts(lookup: FileLookup) -> Iterator[NamedDocument]:
     """The published posts as ``post_url`` names them, the newest first."""
     query = (
         "SELECT relative_path, title, date FROM document "
@@ -51,19 +51,19 @@ def posts(lookup: Lookup) -> Iterator[Named]:
     )
     for path, title, date in lookup.outcome.store.all(query):
         name = path.replace("_posts/", "", 1).rpartition(".")[0]
-        yield Named(name, title, date)
+        yield NamedDocument(name, title, date)
 
 
-def linkable(lookup: Lookup) -> Iterator[Named]:
+def linkable(lookup: FileLookup) -> Iterator[NamedDocument]:
     """The files that ``link`` finds."""
     query = "SELECT relative_path, title, date FROM document WHERE url IS NOT NULL ORDER BY date DESC"
     for path, title, date in lookup.outcome.store.all(query):
-        yield Named(path, title, date)
+        yield NamedDocument(path, title, date)
     for static in lookup.model.static:
-        yield Named(static.relative_path.lstrip("/"), None, None)
+        yield NamedDocument(static.relative_path.lstrip("/"), None, None)
 
 
-def front_matter(lookup: Lookup) -> Iterator[Mapping[str, YamlValue]]:
+def front_matter(lookup: FileLookup) -> Iterator[Mapping[str, YamlValue]]:
     """What the newest documents of the file's kind have in front matter, its own left out."""
     document = lookup.model.by_path.get(lookup.path)
     collection = document.collection if document else ("posts" if "_posts/" in lookup.path else None)
@@ -72,12 +72,12 @@ def front_matter(lookup: Lookup) -> Iterator[Mapping[str, YamlValue]]:
         yield {name: value for name, value in lookup.model.by_path[path].data.items() if name not in _MADE}
 
 
-def keys_in_use(lookup: Lookup) -> list[str]:
+def keys_in_use(lookup: FileLookup) -> list[str]:
     """The keys of front matter, the most usual first."""
     return [name for name, _ in Counter(key for data in front_matter(lookup) for key in data).most_common()]
 
 
-def values_in_use(lookup: Lookup, key: str) -> list[str]:
+def values_in_use(lookup: FileLookup, key: str) -> list[str]:
     """The values that a key of front matter has, those of lists one by one, the most usual first."""
     found: Counter[str] = Counter()
     for data in front_matter(lookup):

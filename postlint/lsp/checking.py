@@ -37,7 +37,7 @@ class Provider(NamedTuple):
     """What earlier runs saw of an external URL; None where no run has requested it."""
 
 
-class Checked(NamedTuple):
+class SiteFindings(NamedTuple):
     """What a run found."""
 
     findings: Mapping[str, Sequence[Finding]]
@@ -71,8 +71,8 @@ class Checker:
         *,
         walk: bool,
         stopped: Callable[[], bool] | None = None,
-        preview: Callable[[Checked], None] | None = None,
-    ) -> Checked:
+        preview: Callable[[SiteFindings], None] | None = None,
+    ) -> SiteFindings:
         """Check the site with ``texts`` over it. Raises ``Stopped`` where ``stopped`` says so.
 
         Args:
@@ -102,14 +102,16 @@ class Checker:
             self.outcome = outcome
         except (ConfigError, JekyllConfigError, RuleError, OSError) as error:
             found = [*self._unusable(error, shown or ())]
-            return Checked(_by_path(found), None, texts)
-        return Checked(_by_path(self._counting(outcome, walk=walk)), outcome, texts, outcome.report.checked)
+            return SiteFindings(_by_path(found), None, texts)
+        return SiteFindings(
+            _by_path(self._counting(outcome, walk=walk)), outcome, texts, outcome.report.checked
+        )
 
     def _preview(
-        self, texts: Mapping[str, str], preview: Callable[[Checked], None], outcome: Outcome
+        self, texts: Mapping[str, str], preview: Callable[[SiteFindings], None], outcome: Outcome
     ) -> None:
         findings = _by_path(self._counting(outcome, walk=True))
-        preview(Checked(findings, None, texts, outcome.report.checked))
+        preview(SiteFindings(findings, None, texts, outcome.report.checked))
 
     def warm_up(self, path: str, text: str) -> None:
         """Have at hand what the next analysis of a file needs."""

@@ -17,7 +17,7 @@ from postlint.lsp import catalog
 from postlint.lsp.declare import quoted
 from postlint.lsp.diagnostics import uri_of
 from postlint.lsp.hover import sponsors
-from postlint.lsp.lookup import Lookup
+from postlint.lsp.lookup import FileLookup
 from postlint.model import Span
 from postlint.nodes import Heading
 from postlint.reading import Reading
@@ -34,7 +34,7 @@ _IMAGE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp|ico|tiff?|heic)\Z", r
 _ASSET = re.compile(r"\.(?:css|js|map|woff2?|ttf|otf|eot|xml|json|txt)\Z", re.IGNORECASE)
 
 
-class Item(NamedTuple):
+class Choice(NamedTuple):
     """Something to choose."""
 
     text: str
@@ -53,7 +53,7 @@ class Cursor(NamedTuple):
 
     token: Span
     """What an item replaces."""
-    items: Iterable[Item]
+    items: Iterable[Choice]
 
 
 @cache
@@ -70,7 +70,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def completion(lookup: Lookup, offset: int) -> types.CompletionList:
+def completion(lookup: FileLookup, offset: int) -> types.CompletionList:
     """What may be at ``offset``."""
     found = context(lookup, offset)
     if found is None:
@@ -88,7 +88,9 @@ def completion(lookup: Lookup, offset: int) -> types.CompletionList:
     return types.CompletionList(False, items)
 
 
-def _item(lookup: Lookup, one: Item, token_range: types.Range, typed: str, rank: int) -> types.CompletionItem:
+def _item(
+    lookup: FileLookup, one: Choice, token_range: types.Range, typed: str, rank: int
+) -> types.CompletionItem:
     label = one.label or one.text
     # Neovim before 0.10 takes an item with other words for one that replaces the last word alone.
     begun = bool(typed) and all(text.casefold().startswith(typed) for text in (label, one.text))
@@ -103,7 +105,7 @@ def _item(lookup: Lookup, one: Item, token_range: types.Range, typed: str, rank:
     )
 
 
-def context(lookup: Lookup, offset: int) -> Cursor | None:
+def context(lookup: FileLookup, offset: int) -> Cursor | None:
     """What is being written at ``offset``; None where nothing is that the site knows."""
     start = lookup.text.rfind("\n", 0, offset) + 1
     line = lookup.text[start:offset]
@@ -135,7 +137,7 @@ def context(lookup: Lookup, offset: int) -> Cursor | None:
 # --- front matter
 
 
-def _in_front_matter(lookup: Lookup, offset: int) -> bool:
+def _in_front_matter(lookup: FileLookup, offset: int) -> bool:
     front = lookup.front_matter
     if front.span is not None:
         return 3 < offset < front.body
@@ -153,29 +155,29 @@ def _key_above(text: str, start: int) -> str:
     return ""
 
 
-def _keys(lookup: Lookup) -> Iterator[Item]:
+def _keys(lookup: FileLookup) -> Iterator[Choice]:
     written = {entry.path[0] for entry in lookup.front_matter.entries}
     for key in catalog.keys_in_use(lookup):
         if key not in written:
-            yield Item(f"{key}: ", None, types.CompletionItemKind.Property, key)
+            yield Choice(f"{key}: ", None, types.CompletionItemKind.Property, key)
 
 
-def _values(lookup: Lookup, key: str) -> Iterator[Item]:
+def _values(lookup: FileLookup, key: str) -> Iterator[Choice]:
     if key in ("title", "date"):
         yield from _next_posts(lookup, key)
     if key == "layout":
         for name in sorted(lookup.model.layouts):
-            yield Item(name, "layout", types.CompletionItemKind.File)
+            yield Choice(name, "layout", types.CompletionItemKind.File)
         return
     if key == "title":
         return
     for value in catalog.values_in_use(lookup, key):
-        yield Item(value, None, types.CompletionItemKind.Value)
+        yield Choice(value, None, types.CompletionItemKind.Value)
     if key in lookup.view.settings.image_keys:
         yield from _images(lookup)
 
 
-def _next_posts(lookup: Lookup, key: str) -> Iterator[Item]:
+def _next_posts(lookup: FileLookup, key: str) -> Iterator[Choice]:
     """The next title or day of each series that goes on."""
     others = [post for post in lookup.view.posts if post.path != lookup.path]
     groups = [
@@ -188,7 +190,7 @@ def _next_posts(lookup: Lookup, key: str) -> Iterator[Item]:
         day = next_day([member.day for member in group.members])
         title = next_title(group, day)
         text = day.isoformat() if key == "date" else quoted(title)
-        yield Item(
+        yield Choice(
             text, f"next of {group.name}: {day:%a %Y-%m-%d}", types.CompletionItemKind.Event, also=group.name
         )
 
@@ -196,25 +198,25 @@ def _next_posts(lookup: Lookup, key: str) -> Iterator[Item]:
 # --- tags
 
 
-def _of_tag(lookup: Lookup, tag: str) -> Iterator[Item]:
+def _of_tag(lookup: FileLookup, tag: str) -> Iterator[Choice]:
     if tag == "post_url":
-        named: Iterable[catalog.Named] = catalog.posts(lookup)
+        named: Iterable[catalog.NamedDocument] = catalog.posts(lookup)
     elif tag == "link":
         named = catalog.linkable(lookup)
     else:
         folder = os.path.dirname(lookup.path) if tag == "include_relative" else lookup.includes
         for path in files.walk(lookup.root, folder):
             inner = path[len(folder) + 1 :] if folder else path
-            yield Item(inner, None, types.CompletionItemKind.File)
+            yield Choice(inner, None, types.CompletionItemKind.File)
         return
     for one in named:
-        yield Item(one.name, one.title, types.CompletionItemKind.File, also=one.title)
+        yield Choice(one.name, one.title, types.CompletionItemKind.File, also=one.title)
 
 
 # --- addresses
 
 
-def _address(lookup: Lookup, token: Span, *, images: bool) -> Cursor | None:
+def _address(lookup: FileLookup, token: Span, *, images: bool) -> Cursor | None:
     typed = lookup.text[token.start : token.end]
     if "://" in typed or typed.startswith(("mailto:", "tel:")):
         return None
@@ -230,21 +232,21 @@ def _address(lookup: Lookup, token: Span, *, images: bool) -> Cursor | None:
     return Cursor(token, _images(lookup, base) if images else _urls(lookup, base))
 
 
-def _urls(lookup: Lookup, base: str) -> Iterator[Item]:
+def _urls(lookup: FileLookup, base: str) -> Iterator[Choice]:
     for page in catalog.pages(lookup):
         if page.source == lookup.path or _ASSET.search(page.url) or _IMAGE.search(page.url):
             continue
         detail = " · ".join(part for part in (page.title, page.date and page.date[:10]) if part)
-        yield Item(base + page.url, detail or page.source, also=page.title)
+        yield Choice(base + page.url, detail or page.source, also=page.title)
 
 
-def _images(lookup: Lookup, base: str = "") -> Iterator[Item]:
+def _images(lookup: FileLookup, base: str = "") -> Iterator[Choice]:
     for page in catalog.pages(lookup):
         if page.source is not None and _IMAGE.search(page.url):
-            yield Item(base + page.url, None, types.CompletionItemKind.File, source=page.source)
+            yield Choice(base + page.url, None, types.CompletionItemKind.File, source=page.source)
 
 
-def _anchors(lookup: Lookup, path: str) -> Iterator[Item]:
+def _anchors(lookup: FileLookup, path: str) -> Iterator[Choice]:
     """The anchors of the page at an address; of this one where there is no path."""
     source: str | None = lookup.path
     if path:
@@ -260,20 +262,20 @@ def _anchors(lookup: Lookup, path: str) -> Iterator[Item]:
         return
     facts = lookup.facts if source == lookup.path else lookup.view.document(source)
     for anchor in facts.anchors if facts else texts:
-        yield Item(anchor, texts.get(anchor), also=texts.get(anchor))
+        yield Choice(anchor, texts.get(anchor), also=texts.get(anchor))
 
 
 # --- sponsors
 
 
-def _sponsors(lookup: Lookup) -> Iterator[Item]:
+def _sponsors(lookup: FileLookup) -> Iterator[Choice]:
     seen: set[str] = set()
     for known in sponsors(lookup).values():
         if known.url and known.name not in seen:
             seen.add(known.name)
             text = f"[{known.name}]({known.url})"
             label = f"[{known.name}]"
-            yield Item(text, "sponsor", types.CompletionItemKind.Constant, label, known.name)
+            yield Choice(text, "sponsor", types.CompletionItemKind.Constant, label, known.name)
 
 
 Measure = Callable[[str], str | None]

@@ -11,7 +11,7 @@ from postlint.audit.image_files import dimensions
 from postlint.blog.sponsors.directory import Known, declared_sponsors, directory, name_key
 from postlint.blog.sponsors.facts import Acknowledgement
 from postlint.files import size
-from postlint.lsp.lookup import Lookup
+from postlint.lsp.lookup import FileLookup
 from postlint.lsp.navigation import layout_at
 from postlint.model import Reference, Resolution, Span
 from postlint.prose.dates import find_dates
@@ -28,7 +28,7 @@ Ask = Callable[[str], str | None]
 """What earlier runs saw of an external URL; None where no run has requested it."""
 
 
-def hover(lookup: Lookup, offset: int, known: Ask) -> types.Hover | None:
+def hover(lookup: FileLookup, offset: int, known: Ask) -> types.Hover | None:
     """What is known of what is at ``offset``, in Markdown."""
     parts: list[str] = []
     span: Span | None = None
@@ -41,7 +41,7 @@ def hover(lookup: Lookup, offset: int, known: Ask) -> types.Hover | None:
     return types.Hover(content, lookup.positions.range(span))
 
 
-def _parts(lookup: Lookup, offset: int, known: Ask) -> Iterator[tuple[Span, str]]:
+def _parts(lookup: FileLookup, offset: int, known: Ask) -> Iterator[tuple[Span, str]]:
     reference = lookup.reference_at(offset)
     tag = lookup.tag_at(offset)
     if reference is not None:
@@ -60,7 +60,7 @@ def _parts(lookup: Lookup, offset: int, known: Ask) -> Iterator[tuple[Span, str]
 # --- links
 
 
-def _of_link(lookup: Lookup, found: Resolution, reference: Reference, known: Ask) -> str:
+def _of_link(lookup: FileLookup, found: Resolution, reference: Reference, known: Ask) -> str:
     if found.status == "external":
         seen = known(found.url)
         return f"{_code(found.url)}\n\n{seen or 'no run has requested it yet'}"
@@ -76,7 +76,7 @@ def _of_link(lookup: Lookup, found: Resolution, reference: Reference, known: Ask
     return "\n\n".join(lines)
 
 
-def _title(lookup: Lookup, source: str) -> str:
+def _title(lookup: FileLookup, source: str) -> str:
     document = lookup.model.by_path.get(source)
     if document is None or document.title is None:
         return ""
@@ -84,7 +84,7 @@ def _title(lookup: Lookup, source: str) -> str:
     return f"**{_plain(document.title)}**{dated}\n\n"
 
 
-def _state(lookup: Lookup, found: Resolution) -> Iterator[str]:
+def _state(lookup: FileLookup, found: Resolution) -> Iterator[str]:
     entry = found.entry
     if found.status in ("published", "redirect"):
         yield "published" if found.status == "published" else "published, by a redirect"
@@ -100,13 +100,13 @@ def _state(lookup: Lookup, found: Resolution) -> Iterator[str]:
         yield f"nearest: {_code(found.suggestion)}"
 
 
-def _picture(lookup: Lookup, source: str) -> Iterator[str]:
+def _picture(lookup: FileLookup, source: str) -> Iterator[str]:
     text = picture(lookup, source)
     if text is not None:
         yield text
 
 
-def picture(lookup: Lookup, source: str) -> str | None:
+def picture(lookup: FileLookup, source: str) -> str | None:
     """How large a picture is: ``1200 × 800 pixels, 340 KiB``; None where it cannot be read."""
     try:
         total = size(lookup.root, source)
@@ -120,7 +120,7 @@ def picture(lookup: Lookup, source: str) -> str | None:
 # --- dates
 
 
-def _of_date(lookup: Lookup, offset: int) -> Iterator[tuple[Span, str]]:
+def _of_date(lookup: FileLookup, offset: int) -> Iterator[tuple[Span, str]]:
     """The weekday of a date in the text, read as the rules read it: by the post's own date."""
     document = lookup.model.by_path.get(lookup.path)
     start = lookup.text.rfind("\n", 0, offset) + 1
@@ -138,13 +138,13 @@ def _of_date(lookup: Lookup, offset: int) -> Iterator[tuple[Span, str]]:
 # --- sponsors
 
 
-def sponsors(lookup: Lookup) -> dict[str, Known]:
+def sponsors(lookup: FileLookup) -> dict[str, Known]:
     """The sponsors that the site declares and thanks, by the keys of their names."""
     said = [(post, one) for post, one in lookup.view.facts(Acknowledgement) if one.kind == "sponsor"]
     return directory(said, declared_sponsors(lookup.view.settings.sponsors, lookup.view.data))
 
 
-def _of_sponsor(lookup: Lookup, offset: int) -> Iterator[tuple[Span, str]]:
+def _of_sponsor(lookup: FileLookup, offset: int) -> Iterator[tuple[Span, str]]:
     for said in lookup.view.facts_of(lookup.path, Acknowledgement):
         for name in said.names:
             if not name.start <= offset <= name.end or lookup.text[name.start : name.end].count("\n") > 1:

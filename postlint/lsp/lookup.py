@@ -20,7 +20,7 @@ _TAG = re.compile(r"\{%-?\s*(link|post_url|include_relative|include_cached|inclu
 _NAME = re.compile(r"\S+")
 
 
-class Tag(NamedTuple):
+class FileTag(NamedTuple):
     """A Liquid tag that names a file."""
 
     kind: str
@@ -30,7 +30,7 @@ class Tag(NamedTuple):
     name_span: Span
 
 
-class Lookup:
+class FileLookup:
     """One file of a site, as it is in the editor, and what the site knows. It belongs to the engine's
     thread, until the next run."""
 
@@ -82,15 +82,15 @@ class Lookup:
         assert self.facts is not None
         return self.view.follow(reference, self.facts)
 
-    def tags(self) -> Iterator[Tag]:
+    def tags(self) -> Iterator[FileTag]:
         """The Liquid tags of the file that name other files."""
         for found in _TAG.finditer(self.text):
             name = _NAME.match(found[2])
             if name:
                 start = found.start(2)
-                yield Tag(found[1], name[0], Span(*found.span()), Span(start, start + len(name[0])))
+                yield FileTag(found[1], name[0], Span(*found.span()), Span(start, start + len(name[0])))
 
-    def tag_at(self, offset: int) -> Tag | None:
+    def tag_at(self, offset: int) -> FileTag | None:
         """The tag at a position."""
         return next((tag for tag in self.tags() if _within(tag.span, offset)), None)
 
@@ -120,7 +120,7 @@ class Lookup:
                 return _shown(node)
         return None
 
-    def tag_target(self, tag: Tag) -> str | None:
+    def tag_target(self, tag: FileTag) -> str | None:
         """The file that a tag names, relative to the site's folder; None where there is none."""
         name = tag.name.lstrip("/")
         if tag.kind == "link":

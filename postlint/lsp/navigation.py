@@ -10,7 +10,7 @@ from lsprotocol import types
 from postlint.engine import keys
 from postlint.lsp.diagnostics import uri_of
 from postlint.lsp.editor_positions import Positions
-from postlint.lsp.lookup import Lookup, Tag
+from postlint.lsp.lookup import FileLookup, FileTag
 from postlint.model import PostFacts, Reference, Resolution, Span
 from postlint.nodes import Heading
 from postlint.site.layout_text import layout_path
@@ -30,12 +30,12 @@ class FileSpan(NamedTuple):
 # --- definitions
 
 
-def definition(lookup: Lookup, offset: int) -> list[types.Location]:
+def definition(lookup: FileLookup, offset: int) -> list[types.Location]:
     """Where what is at ``offset`` is defined."""
     return [location(lookup, target) for target in _definitions(lookup, offset)]
 
 
-def _definitions(lookup: Lookup, offset: int) -> Iterator[FileSpan]:
+def _definitions(lookup: FileLookup, offset: int) -> Iterator[FileSpan]:
     tag = lookup.tag_at(offset)
     if tag is not None:
         path = lookup.tag_target(tag)
@@ -58,7 +58,7 @@ def _definitions(lookup: Lookup, offset: int) -> Iterator[FileSpan]:
         yield target
 
 
-def target_of(lookup: Lookup, found: Resolution) -> FileSpan | None:
+def target_of(lookup: FileLookup, found: Resolution) -> FileSpan | None:
     """The file that a link leads to, and where in it; None where there is none."""
     if found.entry is None or found.entry.source is None or found.status not in _STATUSES:
         return None
@@ -67,7 +67,7 @@ def target_of(lookup: Lookup, found: Resolution) -> FileSpan | None:
     return FileSpan(path, span or Span(0, 0))
 
 
-def layout_at(lookup: Lookup, offset: int) -> str | None:
+def layout_at(lookup: FileLookup, offset: int) -> str | None:
     """The file of the layout that front matter names at ``offset``."""
     entry = lookup.front_matter.entry("layout")
     if entry is None or not isinstance(entry.value, str):
@@ -77,7 +77,7 @@ def layout_at(lookup: Lookup, offset: int) -> str | None:
     return layout_path(lookup.model, entry.value)
 
 
-def location(lookup: Lookup, target: FileSpan) -> types.Location:
+def location(lookup: FileLookup, target: FileSpan) -> types.Location:
     """``target`` in the protocol's terms."""
     uri = uri_of(lookup.outcome.prepared.request.folder, target.path)
     if target.span == (0, 0):
@@ -91,13 +91,13 @@ def location(lookup: Lookup, target: FileSpan) -> types.Location:
 # --- references
 
 
-def references(lookup: Lookup, offset: int) -> list[types.Location]:
+def references(lookup: FileLookup, offset: int) -> list[types.Location]:
     """Who links to what is at ``offset``: a link's page, picture or anchor, a heading, an include, a
     layout; elsewhere to the page itself."""
     return [location(lookup, target) for target in sorted(set(_references(lookup, offset)))]
 
 
-def _references(lookup: Lookup, offset: int) -> Iterator[FileSpan]:
+def _references(lookup: FileLookup, offset: int) -> Iterator[FileSpan]:
     tag = lookup.tag_at(offset)
     if tag is not None and tag.kind.startswith("include"):
         yield from _users(lookup, lookup.tag_target(tag), "include")
@@ -125,7 +125,7 @@ def _references(lookup: Lookup, offset: int) -> Iterator[FileSpan]:
     yield from links_to(lookup, lookup.path, heading.id if heading else None)
 
 
-def heading_at(lookup: Lookup, offset: int) -> Heading | None:
+def heading_at(lookup: FileLookup, offset: int) -> Heading | None:
     """The heading at ``offset``."""
     for node in lookup.reading.elements if lookup.reading else ():
         if isinstance(node, Heading) and node.span.start <= offset <= node.span.end:
@@ -133,14 +133,14 @@ def heading_at(lookup: Lookup, offset: int) -> Heading | None:
     return None
 
 
-def links_to(lookup: Lookup, path: str, fragment: str | None) -> Iterator[FileSpan]:
+def links_to(lookup: FileLookup, path: str, fragment: str | None) -> Iterator[FileSpan]:
     """The links to a file of the site (to one of its anchors, where ``fragment`` is not None)."""
     for facts, reference, found in linking(lookup, path):
         if fragment is None or found.fragment == fragment:
             yield FileSpan(facts.path, reference.target_span)
 
 
-def linking(lookup: Lookup, path: str) -> Iterator[tuple[PostFacts, Reference, Resolution]]:
+def linking(lookup: FileLookup, path: str) -> Iterator[tuple[PostFacts, Reference, Resolution]]:
     """Each reference of the site that leads to a file, its document and what it leads to."""
     entry = lookup.model.by_source.get(path)
     if entry is None or entry.url is None:
@@ -156,13 +156,13 @@ def linking(lookup: Lookup, path: str) -> Iterator[tuple[PostFacts, Reference, R
                 yield seen, reference, found
 
 
-def _own_template(lookup: Lookup, key: str, default: str) -> str | None:
+def _own_template(lookup: FileLookup, key: str, default: str) -> str | None:
     """The file itself, where it lies in a folder of templates."""
     folder = lookup.model.config.folder(key, default)
     return lookup.path if lookup.path.startswith(folder + "/") else None
 
 
-def _users(lookup: Lookup, path: str | None, kind: str) -> Iterator[FileSpan]:
+def _users(lookup: FileLookup, path: str | None, kind: str) -> Iterator[FileSpan]:
     """The tags of documents and templates that name an include."""
     if path is None:
         return
@@ -172,17 +172,17 @@ def _users(lookup: Lookup, path: str | None, kind: str) -> Iterator[FileSpan]:
         yield from _tags_naming(lookup, user, path, kind)
 
 
-def _tags_naming(lookup: Lookup, user: str, path: str, kind: str) -> Iterator[FileSpan]:
+def _tags_naming(lookup: FileLookup, user: str, path: str, kind: str) -> Iterator[FileSpan]:
     source = lookup.source(user)
     if source is None or path.rpartition("/")[2] not in source.text:
         return
-    inner = Lookup(lookup.outcome, user, source.text, lookup.encoding)
+    inner = FileLookup(lookup.outcome, user, source.text, lookup.encoding)
     for tag in inner.tags():
         if tag.kind.startswith(kind) and inner.tag_target(tag) == path:
             yield FileSpan(user, tag.name_span)
 
 
-def _laid_out(lookup: Lookup, path: str) -> Iterator[FileSpan]:
+def _laid_out(lookup: FileLookup, path: str) -> Iterator[FileSpan]:
     """The documents and layouts that use a layout."""
     folder = lookup.model.config.folder("layouts_dir", "_layouts")
     name = path[len(folder) + 1 :].rpartition(".")[0]
@@ -191,7 +191,7 @@ def _laid_out(lookup: Lookup, path: str) -> Iterator[FileSpan]:
             yield FileSpan(document.path, Span(0, 0))
     for other in sorted(lookup.model.template_files):
         if other.startswith(folder + "/") and (source := lookup.source(other)) is not None:
-            inner = Lookup(lookup.outcome, other, source.text, lookup.encoding)
+            inner = FileLookup(lookup.outcome, other, source.text, lookup.encoding)
             entry = inner.front_matter.entry("layout")
             if entry is not None and entry.value == name:
                 yield FileSpan(other, entry.value_span)
@@ -200,7 +200,7 @@ def _laid_out(lookup: Lookup, path: str) -> Iterator[FileSpan]:
 # --- a document's links and headings
 
 
-def links(lookup: Lookup) -> list[types.DocumentLink]:
+def links(lookup: FileLookup) -> list[types.DocumentLink]:
     """The links of a file that an editor can open: those to files of the site and those to the web."""
     found = []
     for reference in lookup.facts.references if lookup.facts else ():
@@ -214,12 +214,12 @@ def links(lookup: Lookup) -> list[types.DocumentLink]:
     return found
 
 
-def _tag_link(lookup: Lookup, tag: Tag, path: str) -> types.DocumentLink:
+def _tag_link(lookup: FileLookup, tag: FileTag, path: str) -> types.DocumentLink:
     uri = uri_of(lookup.outcome.prepared.request.folder, path)
     return types.DocumentLink(lookup.positions.range(tag.name_span), uri)
 
 
-def _link_target(lookup: Lookup, reference: Reference) -> str | None:
+def _link_target(lookup: FileLookup, reference: Reference) -> str | None:
     found = lookup.resolve(reference)
     if found.status == "external":
         return found.url if found.url.startswith(("http://", "https://")) else None
@@ -227,7 +227,7 @@ def _link_target(lookup: Lookup, reference: Reference) -> str | None:
     return None if target is None else uri_of(lookup.outcome.prepared.request.folder, target.path)
 
 
-def symbols(lookup: Lookup) -> list[types.DocumentSymbol]:
+def symbols(lookup: FileLookup) -> list[types.DocumentSymbol]:
     """The headings of a file, each with those below it."""
     top: list[types.DocumentSymbol] = []
     open_: list[tuple[int, types.DocumentSymbol]] = []

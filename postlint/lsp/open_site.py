@@ -12,11 +12,11 @@ from typing import NamedTuple, TypeVar
 from lsprotocol import types
 
 from postlint import files
-from postlint.lsp.checking import Checked, Checker, Provider, stamps_of
+from postlint.lsp.checking import Checker, Provider, SiteFindings, stamps_of
 from postlint.lsp.diagnostics import Converter, uri_of
 from postlint.lsp.editor_positions import Positions
-from postlint.lsp.lookup import Lookup
-from postlint.lsp.rename import Moved, move
+from postlint.lsp.lookup import FileLookup
+from postlint.lsp.rename import MovedFile, move
 from postlint.model import Finding
 from postlint.parse import Unreadable, read_source
 from postlint.store.database import Stopped
@@ -33,7 +33,7 @@ LONGEST_PAUSE = 2.0
 """Seconds to wait at most where checking itself takes long: about as long as it took last time."""
 
 
-class Document(NamedTuple):
+class OpenDocument(NamedTuple):
     """A file that is open in the editor."""
 
     uri: str
@@ -41,19 +41,19 @@ class Document(NamedTuple):
     text: str
 
 
-class Result(NamedTuple):
+class SiteResult(NamedTuple):
     """What a run found, ready to be sent."""
 
     generation: int
     """The state of the site that it looked at."""
-    documents: Mapping[str, Document]
+    documents: Mapping[str, OpenDocument]
     """The files that were open, by path relative to the site's folder."""
     diagnostics: Mapping[str, Sequence[types.Diagnostic]]
     """By path."""
-    checked: Checked
+    checked: SiteFindings
 
 
-class Site:
+class OpenSite:
     """A site with open files, on the event loop's thread; it is checked on the engine's."""
 
     def __init__(
@@ -62,20 +62,20 @@ class Site:
         provider: Provider,
         engine: Executor,
         encoding: str,
-        deliver: Callable[[Site, Result], None],
+        deliver: Callable[[OpenSite, SiteResult], None],
         fail: Callable[[BaseException], None],
-        show: Callable[[Site, asyncio.Event], None],
+        show: Callable[[OpenSite, asyncio.Event], None],
     ) -> None:
         """``deliver`` gets each result, ``fail`` what no run should raise, ``show`` each run that takes long,
         with the event of its end."""
         self.root = root
-        self.documents: dict[str, Document] = {}
+        self.documents: dict[str, OpenDocument] = {}
         self.published: dict[str, tuple[int | None, Sequence[types.Diagnostic]]] = {}
         """What the client was sent of each URI."""
         self.delivered: Mapping[str, Sequence[types.Diagnostic]] | None = None
         """The diagnostics of the run before."""
-        self.result: Result | None = None
-        self.preview: Result | None = None
+        self.result: SiteResult | None = None
+        self.preview: SiteResult | None = None
         """What is known of the files that are open before the first run has ended."""
         self._provider = provider
         self._engine = engine
@@ -152,7 +152,7 @@ class Site:
         self._stop.clear()
         started = loop.time()
 
-        def preview(found: Result) -> None:
+        def preview(found: SiteResult) -> None:
             loop.call_soon_threadsafe(self._take_preview, found)
 
         check = partial(
@@ -178,7 +178,7 @@ class Site:
             for path, document in documents.items():
                 loop.run_in_executor(self._engine, self._own_checker().warm_up, path, document.text)
 
-    def _take_preview(self, found: Result) -> None:
+    def _take_preview(self, found: SiteResult) -> None:
         self.preview = found
         self._deliver(self, found)
         self._tell()
@@ -189,7 +189,7 @@ class Site:
 
     # --- what is put to it
 
-    async def current(self, *, or_preview: bool = False) -> Result | None:
+    async def current(self, *, or_preview: bool = False) -> SiteResult | None:
         """The result for the site as it is now. None where no run comes to its end."""
         wanted = self._generation
         while self.result is None or self.result.generation < wanted:
@@ -204,7 +204,7 @@ class Site:
         """Wait until the site has been checked again."""
         await self._news.wait()
 
-    async def once(self, shown: Sequence[str] | None) -> Result:
+    async def once(self, shown: Sequence[str] | None) -> SiteResult:
         """The findings of some files (None: of all) of the site as it is now, be they open or not."""
         loop = asyncio.get_running_loop()
         check = partial(self._check, self._generation, dict(self.documents), shown, True)
@@ -212,7 +212,7 @@ class Site:
         assert found is not None, "nothing stops it"
         return found
 
-    async def look(self, path: str, question: Callable[[Lookup], T]) -> T | None:
+    async def look(self, path: str, question: Callable[[FileLookup], T]) -> T | None:
         """Have something looked up about an open file, in the site as the latest run found it. None where the
         file is not open or no run has come to its end."""
         if self.result is None or path not in self.result.documents:
@@ -225,7 +225,7 @@ class Site:
             outcome = self._own_checker().outcome
             if outcome is None:
                 return None
-            return question(Lookup(outcome, path, document.text, self._encoding))
+            return question(FileLookup(outcome, path, document.text, self._encoding))
 
         return await asyncio.get_running_loop().run_in_executor(self._engine, answer)
 
@@ -241,17 +241,17 @@ class Site:
             outcome = checker.check(texts, (), walk=True).outcome
             if outcome is None or to_url is None:
                 return None
-            lookup = Lookup(outcome, path, texts.get(path, ""), self._encoding)
+            lookup = FileLookup(outcome, path, texts.get(path, ""), self._encoding)
             if path not in texts and (source := lookup.source_on_disk(path)) is not None:
-                lookup = Lookup(outcome, path, source.text, self._encoding)
+                lookup = FileLookup(outcome, path, source.text, self._encoding)
             entry = outcome.prepared.model.by_source.get(path)
             if entry is None or entry.url is None or not entry.published:
                 return None
-            return move(lookup, Moved(path, to, entry.url, to_url))
+            return move(lookup, MovedFile(path, to, entry.url, to_url))
 
         return await asyncio.get_running_loop().run_in_executor(self._engine, answer)
 
-    def convert(self, result: Result) -> Callable[[Finding], types.Diagnostic]:
+    def convert(self, result: SiteResult) -> Callable[[Finding], types.Diagnostic]:
         """What turns a finding of a result into a diagnostic."""
         return self._converter({path: one.text for path, one in result.documents.items()}).diagnostic
 
@@ -265,26 +265,26 @@ class Site:
     def _check(
         self,
         generation: int,
-        documents: Mapping[str, Document],
+        documents: Mapping[str, OpenDocument],
         shown: Sequence[str] | None,
         walk: bool,
         stopped: Callable[[], bool] | None = None,
-        preview: Callable[[Result], None] | None = None,
-    ) -> Result | None:
+        preview: Callable[[SiteResult], None] | None = None,
+    ) -> SiteResult | None:
         """A run; None where ``stopped`` said that nobody is waiting for it any more."""
         texts = {path: document.text for path, document in documents.items()}
         if walk and self._compares:
             self._stamps = stamps_of(self.root)
         converter = self._converter(texts)
 
-        def result(checked: Checked) -> Result:
+        def result(checked: SiteFindings) -> SiteResult:
             diagnostics = {
                 path: [converter.diagnostic(finding) for finding in findings]
                 for path, findings in checked.findings.items()
             }
-            return Result(generation, documents, diagnostics, checked)
+            return SiteResult(generation, documents, diagnostics, checked)
 
-        def early(checked: Checked) -> None:
+        def early(checked: SiteFindings) -> None:
             if preview is not None:
                 preview(result(checked))
 

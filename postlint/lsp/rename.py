@@ -10,7 +10,7 @@ from lsprotocol import types
 from postlint.lsp.declare import declare, quoted
 from postlint.lsp.diagnostics import uri_of
 from postlint.lsp.editor_positions import Positions
-from postlint.lsp.lookup import Lookup
+from postlint.lsp.lookup import FileLookup
 from postlint.lsp.navigation import heading_at, linking
 from postlint.model import Edit, SourceFile, Span
 from postlint.nodes import Heading
@@ -36,14 +36,14 @@ UriOf = Callable[[str], str]
 class _Renamed(NamedTuple):
     """A heading that is renamed."""
 
-    lookup: Lookup
+    lookup: FileLookup
     """Of the file that it is in."""
     heading: Heading
     span: Span
     """What of the file under the cursor names it: its words, or the fragment of a link to it."""
 
 
-def range_to_rename(lookup: Lookup, offset: int) -> types.PrepareRenamePlaceholder | None:
+def range_to_rename(lookup: FileLookup, offset: int) -> types.PrepareRenamePlaceholder | None:
     """The words of the heading at ``offset``, or of the one to which the fragment there leads; None where
     there is nothing to rename."""
     found = _renamed(lookup, offset)
@@ -55,7 +55,7 @@ def range_to_rename(lookup: Lookup, offset: int) -> types.PrepareRenamePlacehold
     )
 
 
-def rename_heading(lookup: Lookup, offset: int, words: str) -> types.WorkspaceEdit | None:
+def rename_heading(lookup: FileLookup, offset: int, words: str) -> types.WorkspaceEdit | None:
     """The edits that give the heading at ``offset``, or the one to which the fragment there leads, other
     words, and the links to it its new anchor."""
     found = _renamed(lookup, offset)
@@ -70,7 +70,7 @@ def rename_heading(lookup: Lookup, offset: int, words: str) -> types.WorkspaceEd
     return _workspace_edit(own, changes)
 
 
-def _renamed(lookup: Lookup, offset: int) -> _Renamed | None:
+def _renamed(lookup: FileLookup, offset: int) -> _Renamed | None:
     heading = heading_at(lookup, offset)
     if heading is not None:
         return None if heading.origin == "html" else _Renamed(lookup, heading, heading.text_span)
@@ -86,24 +86,24 @@ def _renamed(lookup: Lookup, offset: int) -> _Renamed | None:
     source = lookup.source(path)
     if source is None:
         return None
-    own = lookup if path == lookup.path else Lookup(lookup.outcome, path, source.text, lookup.encoding)
+    own = lookup if path == lookup.path else FileLookup(lookup.outcome, path, source.text, lookup.encoding)
     for node in own.reading.elements if own.reading else ():
         if isinstance(node, Heading) and node.id == found.fragment and node.origin != "html":
             return _Renamed(own, node, Span(fragment, target.end))
     return None
 
 
-def _anchor_after(lookup: Lookup, span: Span, words: str) -> str | None:
+def _anchor_after(lookup: FileLookup, span: Span, words: str) -> str | None:
     """The anchor of the heading whose words at ``span`` are replaced."""
     text = lookup.text[: span.start] + words + lookup.text[span.end :]
-    post = Lookup(lookup.outcome, lookup.path, text, lookup.encoding).post
+    post = FileLookup(lookup.outcome, lookup.path, text, lookup.encoding).post
     for node in () if post is None else Reading(post).elements:
         if isinstance(node, Heading) and node.text_span.start == span.start:
             return node.id
     return None
 
 
-def _to_anchor(lookup: Lookup, old: str, new: str) -> Iterator[Changed]:
+def _to_anchor(lookup: FileLookup, old: str, new: str) -> Iterator[Changed]:
     for facts, reference, found in linking(lookup, lookup.path):
         if found.fragment != old:
             continue
@@ -118,7 +118,7 @@ def _to_anchor(lookup: Lookup, old: str, new: str) -> Iterator[Changed]:
 # --- posts
 
 
-class Moved(NamedTuple):
+class MovedFile(NamedTuple):
     """A document that gets another path."""
 
     path: str
@@ -127,7 +127,7 @@ class Moved(NamedTuple):
     to_url: str
 
 
-def move(lookup: Lookup, moved: Moved) -> types.WorkspaceEdit | None:
+def move(lookup: FileLookup, moved: MovedFile) -> types.WorkspaceEdit | None:
     """The edits that make links to a document lead to its new address, and the old address to it. ``lookup``:
     of the document at its old path."""
     changes = [*_addresses(lookup, moved), *_tags(lookup, moved)]
@@ -136,7 +136,7 @@ def move(lookup: Lookup, moved: Moved) -> types.WorkspaceEdit | None:
     return _workspace_edit(lookup, changes) if changes else None
 
 
-def _addresses(lookup: Lookup, moved: Moved) -> Iterator[Changed]:
+def _addresses(lookup: FileLookup, moved: MovedFile) -> Iterator[Changed]:
     if moved.url == moved.to_url:
         return
     for facts, reference, _ in linking(lookup, moved.path):
@@ -159,7 +159,7 @@ def _spellings(old: str, new: str) -> Iterator[tuple[str, str]]:
             yield old.removesuffix(ending), new.removesuffix(ending)
 
 
-def _tags(lookup: Lookup, moved: Moved) -> Iterator[Changed]:
+def _tags(lookup: FileLookup, moved: MovedFile) -> Iterator[Changed]:
     """The tags ``link`` and ``post_url`` that name a document."""
     query = "SELECT DISTINCT path FROM dependency WHERE name LIKE 'link:%' OR name LIKE 'post_url:%'"
     users = {path for (path,) in lookup.outcome.store.all(query)}
@@ -167,13 +167,13 @@ def _tags(lookup: Lookup, moved: Moved) -> Iterator[Changed]:
         source = lookup.source(path)
         if source is None or "{%" not in source.text:
             continue
-        inner = Lookup(lookup.outcome, path, source.text, lookup.encoding)
+        inner = FileLookup(lookup.outcome, path, source.text, lookup.encoding)
         for tag in inner.tags():
             if tag.kind in ("link", "post_url") and inner.tag_target(tag) == moved.path:
                 yield Changed(path, Edit(tag.name_span, _named(tag.kind, tag.name, moved)))
 
 
-def _named(kind: str, name: str, moved: Moved) -> str:
+def _named(kind: str, name: str, moved: MovedFile) -> str:
     """A document's new name as a tag writes it."""
     if kind == "link":
         return ("/" if name.startswith("/") else "") + moved.to
@@ -181,7 +181,7 @@ def _named(kind: str, name: str, moved: Moved) -> str:
     return f"{folder}{file}".rpartition(".")[0]
 
 
-def _redirect(lookup: Lookup, url: str) -> Iterator[Changed]:
+def _redirect(lookup: FileLookup, url: str) -> Iterator[Changed]:
     """The old address among those from which front matter has redirects made."""
     fence = find_fence(lookup.text)
     if fence is None:
@@ -196,7 +196,7 @@ def _redirect(lookup: Lookup, url: str) -> Iterator[Changed]:
 # --- edits
 
 
-def _workspace_edit(lookup: Lookup, changes: list[Changed]) -> types.WorkspaceEdit:
+def _workspace_edit(lookup: FileLookup, changes: list[Changed]) -> types.WorkspaceEdit:
     by_path: dict[str, list[Edit]] = {}
     for path, edit in dict.fromkeys(changes):
         by_path.setdefault(path, []).append(edit)
@@ -207,7 +207,7 @@ def _workspace_edit(lookup: Lookup, changes: list[Changed]) -> types.WorkspaceEd
     return types.WorkspaceEdit(changes=dict(made))
 
 
-def _text_edits(lookup: Lookup, path: str, edits: list[Edit]) -> list[types.TextEdit]:
+def _text_edits(lookup: FileLookup, path: str, edits: list[Edit]) -> list[types.TextEdit]:
     source = lookup.source(path) or SourceFile(path, "")
     positions = Positions(source.text, lookup.encoding)
     return [types.TextEdit(positions.range(edit.span), edit.text) for edit in sorted(edits)]

@@ -12,7 +12,7 @@ from postlint.lsp import navigation
 from postlint.lsp.actions import KINDS, Requested, actions
 from postlint.lsp.completing import TRIGGERS, completion, resolved
 from postlint.lsp.hover import hover, picture
-from postlint.lsp.lookup import Lookup
+from postlint.lsp.lookup import FileLookup
 from postlint.lsp.rename import range_to_rename, rename_heading
 from postlint.lsp.server import Server
 from postlint.model import Span
@@ -28,7 +28,7 @@ def answer_requests(server: Server) -> None:
     _renaming(server)
 
 
-async def look(server: Server, uri: str, question: Callable[[Lookup], T]) -> T | None:
+async def look(server: Server, uri: str, question: Callable[[FileLookup], T]) -> T | None:
     """The answer to a question about an open file; None where it lies in no site."""
     file = server.sites.locate(uri)
     return None if file is None else await file.site.look(file.path, question)
@@ -48,7 +48,7 @@ def _actions(server: Server) -> None:
         findings = result.checked.findings.get(path, ())
         diagnostic = site.convert(result)
 
-        def answer(lookup: Lookup) -> Sequence[types.CodeAction]:
+        def answer(lookup: FileLookup) -> Sequence[types.CodeAction]:
             span = Span(
                 lookup.positions.offset(params.range.start), lookup.positions.offset(params.range.end)
             )

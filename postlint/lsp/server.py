@@ -17,7 +17,7 @@ from postlint import __version__
 from postlint.engine.session import load_rules
 from postlint.lsp.checking import Provider
 from postlint.lsp.diagnostics import SOURCE, result_id, uri_of
-from postlint.lsp.open_site import Result, Site
+from postlint.lsp.open_site import OpenSite, SiteResult
 from postlint.lsp.workspace import Workspace
 
 _LOG = logging.getLogger("postlint.lsp")
@@ -120,7 +120,7 @@ class Server(LanguageServer):
         message = f"postlint: internal error: {error}"
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
 
-    def _show(self, site: Site, ended: asyncio.Event) -> None:
+    def _show(self, site: OpenSite, ended: asyncio.Event) -> None:
         """Have the editor show that a site is being checked, until that has ended."""
         window = self.client_capabilities.window
         if window is not None and window.work_done_progress:
@@ -128,7 +128,7 @@ class Server(LanguageServer):
             self._progresses.add(task)
             task.add_done_callback(self._progresses.discard)
 
-    async def _progress(self, site: Site, ended: asyncio.Event) -> None:
+    async def _progress(self, site: OpenSite, ended: asyncio.Event) -> None:
         token = str(uuid4())
         try:
             await self.work_done_progress.create_async(token)
@@ -144,7 +144,7 @@ class Server(LanguageServer):
 
     # --- diagnostics
 
-    def _deliver(self, site: Site, result: Result) -> None:
+    def _deliver(self, site: OpenSite, result: SiteResult) -> None:
         """Send what a run found to a client that does not pull it. What is about a text that is no longer
         the open one is left out: the run after this one knows better."""
         if self._pulls:
@@ -169,7 +169,7 @@ class Server(LanguageServer):
                 self._publish(uri, version, diagnostics)
         site.published = {uri: one for uri, one in current.items() if one != (None, ())}
 
-    def withdraw(self, site: Site, uri: str) -> None:
+    def withdraw(self, site: OpenSite, uri: str) -> None:
         """Take back the diagnostics of a file that is not open any more."""
         if site.published.pop(uri, None) is not None:
             self._publish(uri, None, ())
@@ -204,7 +204,7 @@ class Server(LanguageServer):
             await self.sites.next_change()
 
     async def _reports(
-        self, site: Site, before: Mapping[str, str]
+        self, site: OpenSite, before: Mapping[str, str]
     ) -> list[types.WorkspaceDocumentDiagnosticReport]:
         result = await site.once(None)
         found = {site.uri(path): diagnostics for path, diagnostics in result.diagnostics.items()}

@@ -11,14 +11,14 @@ from typing import NamedTuple
 from pygls import uris
 
 from postlint.lsp.checking import Provider
-from postlint.lsp.open_site import Document, Result, Site
+from postlint.lsp.open_site import OpenDocument, OpenSite, SiteResult
 from postlint.site.root import find_root, other_generator, sites_below
 
 
 class SiteFile(NamedTuple):
     """A file of a site."""
 
-    site: Site
+    site: OpenSite
     path: str
     """Relative to the site's folder."""
 
@@ -31,22 +31,22 @@ class Workspace:
         provider: Provider,
         engine: Executor,
         encoding: str,
-        deliver: Callable[[Site, Result], None],
+        deliver: Callable[[OpenSite, SiteResult], None],
         fail: Callable[[BaseException], None],
-        show: Callable[[Site, asyncio.Event], None],
+        show: Callable[[OpenSite, asyncio.Event], None],
     ) -> None:
-        """The arguments are those of ``Site``."""
+        """The arguments are those of ``OpenSite``."""
         self._provider = provider
         self._engine = engine
         self._encoding = encoding
         self._deliver = deliver
         self._fail = fail
         self._show = show
-        self._sites: dict[str, Site] = {}
+        self._sites: dict[str, OpenSite] = {}
         self._open_files: dict[str, SiteFile] = {}
 
     @property
-    def sites(self) -> Iterable[Site]:
+    def sites(self) -> Iterable[OpenSite]:
         """The sites that are known."""
         return tuple(self._sites.values())
 
@@ -57,7 +57,7 @@ class Workspace:
         file = self.locate(uri)
         if file is not None:
             self._open_files[uri] = file
-            file.site.documents[file.path] = Document(uri, version, text)
+            file.site.documents[file.path] = OpenDocument(uri, version, text)
             file.site.opened()
         return file
 
@@ -65,7 +65,7 @@ class Workspace:
         """Note another text of an open file."""
         file = self._open_files.get(uri)
         if file is not None:
-            file.site.documents[file.path] = Document(uri, version, text)
+            file.site.documents[file.path] = OpenDocument(uri, version, text)
             file.site.changed(walk=False)
 
     def closed(self, uri: str) -> SiteFile | None:
@@ -109,7 +109,7 @@ class Workspace:
 
     # --- folders
 
-    def discover(self, folders: Iterable[str]) -> Iterator[Site]:
+    def discover(self, folders: Iterable[str]) -> Iterator[OpenSite]:
         """The sites in and around folders."""
         for uri in folders:
             folder = uris.to_fs_path(uri)
@@ -120,9 +120,9 @@ class Workspace:
                 if other_generator(one) is None:
                     yield self._site(one)
 
-    def _site(self, root: str) -> Site:
+    def _site(self, root: str) -> OpenSite:
         if root not in self._sites:
-            self._sites[root] = Site(
+            self._sites[root] = OpenSite(
                 root, self._provider, self._engine, self._encoding, self._deliver, self._fail, self._show
             )
         return self._sites[root]

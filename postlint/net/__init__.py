@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from postlint.net.network_phase import Progress as Progress
+    from postlint.net.network_phase import NetworkProgress as NetworkProgress
     from postlint.net.network_phase import check as check
 
 
 def __getattr__(name: str) -> Any:
-    """``check`` and ``Progress``, on first use: they bring ``requests`` along, which the settings
+    """``check`` and ``NetworkProgress``, on first use: they bring ``requests`` along, which the settings
     in this package do not need."""
-    if name in ("check", "Progress"):
+    if name in ("check", "NetworkProgress"):
         from postlint.net import network_phase
 
         return getattr(network_phase, name)

@@ -11,13 +11,13 @@ from urllib.parse import urlsplit
 from requests.cookies import RequestsCookieJar
 
 from postlint.net.events import events_of
-from postlint.net.failures import Failure
+from postlint.net.failures import RequestFailure
 from postlint.net.knowledge import Adapter, Knowledge, is_login, page_of, parked, sketch, wall_of
 from postlint.net.settings import NetSettings
 from postlint.net.transport import Answer, Transport
 from postlint.net.web_address import Address, BadUrl, join, split
 from postlint.net.web_page import Html, read_html
-from postlint.verdict import Event, Exchange, Page, Parked
+from postlint.verdict import Event, Exchange, Parked, WebPage
 
 Signal: TypeAlias = Literal[
     "ok",
@@ -51,7 +51,7 @@ class Attempt(NamedTuple):
     size: int | None = None
     etag: str | None = None
     last_modified: str | None = None
-    page: Page | None = None
+    page: WebPage | None = None
     events: tuple[Event, ...] = ()
     parked: Parked | None = None
     sketch: frozenset[int] = frozenset()
@@ -83,7 +83,7 @@ def follow(
     """Request ``address`` and wherever it redirects. Every hop is added to ``exchanges`` and judged
     by the guard again. Cookies live as long as the chain: sites set one and redirect to themselves.
 
-    Raises ``Failure``, ``OverBudget``.
+    Raises ``RequestFailure``, ``OverBudget``.
     """
     jar = RequestsCookieJar()
     permanent: str | None = None
@@ -94,7 +94,7 @@ def follow(
             answer = transport.exchange(
                 method, address, limit=limit, jar=jar, accept=_HTML if limit else "*/*"
             )
-        except Failure as failure:
+        except RequestFailure as failure:
             exchanges.append(Exchange(method, address.url, None, failure.kind, at, 0.0))
             raise
         exchanges.append(Exchange(method, address.url, answer.code, None, at, round(answer.seconds, 3)))
@@ -104,11 +104,11 @@ def follow(
         try:
             address = join(address.url, location[:4096])
         except BadUrl as error:
-            raise Failure("protocol", f"it redirects to where nobody can follow: {error}") from None
+            raise RequestFailure("protocol", f"it redirects to where nobody can follow: {error}") from None
         leading = leading and answer.code in _PERMANENT
         if leading:
             permanent = address.url
-    raise Failure("protocol", f"it redirects more than {settings.max_redirects} times")
+    raise RequestFailure("protocol", f"it redirects more than {settings.max_redirects} times")
 
 
 def ask(
@@ -136,7 +136,7 @@ def ask(
             first = chain.answer.code
             chain, method = follow(transport, requested, "GET", settings, exchanges), "GET"
             lied = chain.answer.code != first
-    except Failure as failure:
+    except RequestFailure as failure:
         return _failed(failure, tuple(exchanges), method)
     attempt = _answered(known, requested, chain, read)._replace(exchanges=tuple(exchanges), method=method)
     attempt = attempt._replace(head_lied=lied, read=read)
@@ -150,7 +150,7 @@ def _head_is_doubtful(answer: Answer) -> bool:
     return answer.code >= 400 and answer.code not in (404, 410) and not must_wait
 
 
-def _failed(failure: Failure, exchanges: tuple[Exchange, ...], method: str) -> Attempt:
+def _failed(failure: RequestFailure, exchanges: tuple[Exchange, ...], method: str) -> Attempt:
     signals: dict[str, Signal] = {
         "no-name": "no-name",
         "refused": "refused",
@@ -206,7 +206,7 @@ def _anchors(html: Html) -> frozenset[str] | None:
 
 
 def signal_of(
-    known: Knowledge, code: int, headers: Mapping[str, str], page: Page | None
+    known: Knowledge, code: int, headers: Mapping[str, str], page: WebPage | None
 ) -> tuple[Signal, str]:
     """What a status code, with its headers and page, signals; and the reason in words."""
     wall = wall_of(known, headers, page.title if page else "")
@@ -267,7 +267,7 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
         return float("inf")
 
 
-class Probe(NamedTuple):
+class SiblingProbe(NamedTuple):
     """What a host answers to an address that cannot exist."""
 
     honest: bool | None
@@ -278,17 +278,17 @@ class Probe(NamedTuple):
 
 def probe(
     transport: Transport, known: Knowledge, settings: NetSettings, sibling: Address, word: str
-) -> Probe:
+) -> SiblingProbe:
     """Request an address that cannot exist (``word`` is the made-up part). Raises ``OverBudget``."""
     try:
         chain = follow(transport, sibling, "GET", settings, [], settings.max_body)
-    except Failure:
-        return Probe(None)
+    except RequestFailure:
+        return SiblingProbe(None)
     code, headers = chain.answer.code, chain.answer.headers
     html = read_html(chain.answer.body, headers.get("Content-Type", "")) if chain.answer.body else None
     signal, _ = signal_of(known, code, headers, page_of(known, html) if html else None)
     if signal in ("missing", "unknown"):
-        return Probe(True)
+        return SiblingProbe(True)
     if signal != "ok":
-        return Probe(None)
-    return Probe(False, chain.final.url, sketch(html, word) if html else frozenset())
+        return SiblingProbe(None)
+    return SiblingProbe(False, chain.final.url, sketch(html, word) if html else frozenset())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from postlint.net.ask import Attempt, Probe, Signal
+from postlint.net.ask import Attempt, SiblingProbe, Signal
 from postlint.net.knowledge import alike
 from postlint.net.settings import NetSettings
 from postlint.net.web_address import Address, split
@@ -177,7 +177,7 @@ def _day(at: float) -> str:
     return datetime.datetime.fromtimestamp(at, datetime.timezone.utc).date().isoformat()
 
 
-def settle(requested: Address, attempt: Attempt, probe: Probe | None) -> Outcome:
+def settle(requested: Address, attempt: Attempt, probe: SiblingProbe | None) -> Outcome:
     """The outcome of an attempt that succeeded, in the light of what the host answers to an
     address that cannot exist (None: not requested)."""
     soft = _soft(requested, attempt, probe)
@@ -190,7 +190,7 @@ def settle(requested: Address, attempt: Attempt, probe: Probe | None) -> Outcome
     return Moved(False, attempt.final)
 
 
-def _soft(requested: Address, attempt: Attempt, probe: Probe | None) -> Outcome | None:
+def _soft(requested: Address, attempt: Attempt, probe: SiblingProbe | None) -> Outcome | None:
     """A page that is not there although the host says 200; None where nothing speaks for that."""
     liar = probe is not None and probe.honest is False
     says = attempt.page.not_found if attempt.page else ""

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 
 from postlint.net.conclude import Observation
-from postlint.net.url_state import Progress
+from postlint.net.url_state import NetworkProgress
 from postlint.net.web_address import clean
 from postlint.verdict import Moved, Verdict
 
@@ -53,7 +53,7 @@ def _time(at: float) -> str:
     return moment.strftime("%Y-%m-%d %H:%M:%SZ")
 
 
-def progress_line(progress: Progress) -> str:
+def progress_line(progress: NetworkProgress) -> str:
     """How far a run has come, in one line."""
     share = 100 * progress.done // progress.total if progress.total else 100
     return (
@@ -62,11 +62,11 @@ def progress_line(progress: Progress) -> str:
     )
 
 
-def every(seconds: float, show: Callable[[str], None]) -> Callable[[Progress], None]:
+def every(seconds: float, show: Callable[[str], None]) -> Callable[[NetworkProgress], None]:
     """A progress function for logs: a line when so many seconds of the run have passed, and at the end."""
     shown = [0.0]
 
-    def progress(now: Progress) -> None:
+    def progress(now: NetworkProgress) -> None:
         if now.seconds - shown[0] >= seconds or now.done == now.total:
             shown[0] = now.seconds
             show(progress_line(now))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
 from postlint.net.web_address import clean
-from postlint.net.web_page import Html, Item
+from postlint.net.web_page import Html, MicrodataItem
 from postlint.verdict import Event
 
 _Status: TypeAlias = Literal["scheduled", "cancelled", "postponed", "rescheduled", "moved-online"]
@@ -67,9 +67,9 @@ def _without_trailing_commas(text: str) -> str:
     return re.sub(pattern, lambda found: "" if found.group() == "," else found.group(), text, flags=re.DOTALL)
 
 
-def _as_json(item: Item) -> dict[str, object]:
+def _as_json(item: MicrodataItem) -> dict[str, object]:
     properties: dict[str, object] = {
-        name: [_as_json(value) if isinstance(value, Item) else value for value in values]
+        name: [_as_json(value) if isinstance(value, MicrodataItem) else value for value in values]
         for name, values in item.properties.items()
     }
     properties["@type"] = item.type.split()

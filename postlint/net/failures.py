@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 import requests
 import urllib3.exceptions
 
-from postlint.net.guard import NameFailure, NoSuchName, Refused
+from postlint.net.guard import AddressRefused, NameFailure, NoSuchName
 
 Kind: TypeAlias = Literal[
     "no-name",  # the name does not exist
@@ -39,7 +39,7 @@ _TLS_KINDS: dict[int, tuple[Kind, str]] = {
 }
 
 
-class Failure(Exception):
+class RequestFailure(Exception):
     """No answer came. ``kind`` says what happened, the text says it to a reader."""
 
     def __init__(self, kind: Kind, reason: str) -> None:
@@ -62,49 +62,49 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         pending.extend(value for value in related if isinstance(value, BaseException))
 
 
-def failure_of(error: BaseException, overdue: bool = False) -> Failure:
+def failure_of(error: BaseException, overdue: bool = False) -> RequestFailure:
     """The one failure that an exception of requests, urllib3, ssl or socket represents.
 
     ``overdue``: the request was cut because its deadline had passed.
     """
     if overdue:
-        return Failure("timeout", "it did not answer in time")
+        return RequestFailure("timeout", "it did not answer in time")
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             kind, reason = _TLS_KINDS.get(cause.verify_code, ("tls", "its certificate is not valid"))
-            return Failure(kind, reason)
+            return RequestFailure(kind, reason)
         if type(cause).__name__ == "CertificateError":  # urllib3 1.26 compares the names itself
-            return Failure("tls-host", "its certificate is for another host name")
+            return RequestFailure("tls-host", "its certificate is for another host name")
     for cause in causes:
         found = _plain(cause)
         if found:
             return found
-    return Failure("reset", "the connection broke")
+    return RequestFailure("reset", "the connection broke")
 
 
-def _plain(cause: BaseException) -> Failure | None:
-    if isinstance(cause, Refused):
-        return Failure("refused", str(cause))
+def _plain(cause: BaseException) -> RequestFailure | None:
+    if isinstance(cause, AddressRefused):
+        return RequestFailure("refused", str(cause))
     if isinstance(cause, NoSuchName):
-        return Failure("no-name", "no such host")
+        return RequestFailure("no-name", "no such host")
     if isinstance(cause, NameFailure):
-        return Failure("name-failure", "its name could not be looked up")
+        return RequestFailure("name-failure", "its name could not be looked up")
     if isinstance(cause, urllib3.exceptions.ProxyError | requests.exceptions.ProxyError):
-        return Failure("proxy", "the proxy does not let it through")
+        return RequestFailure("proxy", "the proxy does not let it through")
     if isinstance(cause, TimeoutError | requests.Timeout | urllib3.exceptions.TimeoutError):
-        return Failure("timeout", "it did not answer in time")
+        return RequestFailure("timeout", "it did not answer in time")
     if isinstance(cause, ConnectionResetError | ConnectionAbortedError | BrokenPipeError):
-        return Failure("reset", "the connection was reset")
+        return RequestFailure("reset", "the connection was reset")
     if isinstance(cause, ConnectionRefusedError):
-        return Failure("unreachable", "the connection was refused")
+        return RequestFailure("unreachable", "the connection was refused")
     text = str(cause)
     if isinstance(cause, urllib3.exceptions.SSLError | ssl.SSLError):
-        return Failure("tls", "no TLS connection could be made")
+        return RequestFailure("tls", "no TLS connection could be made")
     if type(cause).__name__ in ("BadStatusLine", "UnknownProtocol", "LineTooLong", "HeaderParsingError"):
-        return Failure("protocol", "its answer is not HTTP")
+        return RequestFailure("protocol", "its answer is not HTTP")
     if "got more than" in text and "headers" in text:
-        return Failure("protocol", "its answer has too many headers")
+        return RequestFailure("protocol", "its answer has too many headers")
     if isinstance(cause, OSError) and cause.errno is not None:
-        return Failure("unreachable", "no connection could be made")
+        return RequestFailure("unreachable", "no connection could be made")
     return None

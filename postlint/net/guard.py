@@ -22,7 +22,7 @@ Connect: TypeAlias = Callable[[str, int, float | None], socket.socket]
 """Address, port and time-out to a connected socket; raises ``OSError``."""
 
 
-class Refused(Exception):
+class AddressRefused(Exception):
     """The guard does not allow this; its text says what."""
 
 
@@ -188,7 +188,7 @@ class Guard:
         self._resolve = resolve
         self._connect = connect
         self._lock = threading.Lock()
-        self._found: dict[str, tuple[str, ...] | Refused] = {}
+        self._found: dict[str, tuple[str, ...] | AddressRefused] = {}
         self._names_work: bool | None = None
         hosts, networks = set(), []
         for entry in settings.allow:
@@ -202,24 +202,24 @@ class Guard:
     def addresses(self, host: str, port: int) -> tuple[str, ...]:
         """The addresses of ``host`` that may be contacted, in the resolver's order.
 
-        Raises ``Refused`` where none may or the port may not, ``NoSuchName``, ``NameFailure``.
+        Raises ``AddressRefused`` where none may or the port may not, ``NoSuchName``, ``NameFailure``.
         A name that was not found is looked up again the next time: once is not proof.
         """
         if port not in self._settings.ports:
-            raise Refused(f"port {port}")
+            raise AddressRefused(f"port {port}")
         found = self._found.get(host)
         if found is None:
             found = self._judge(host, port)
             with self._lock:
                 # The first look-up represents the whole run, whichever thread made it.
                 found = self._found.setdefault(host, found)
-        if isinstance(found, Refused):
+        if isinstance(found, AddressRefused):
             raise found
         return found
 
-    def _judge(self, host: str, port: int) -> tuple[str, ...] | Refused:
+    def _judge(self, host: str, port: int) -> tuple[str, ...] | AddressRefused:
         if host in _NEVER_NAMES:
-            return Refused("a cloud's metadata address")
+            return AddressRefused("a cloud's metadata address")
         addresses = tuple(dict.fromkeys(self._resolve(host, port)))
         if not addresses:
             raise NoSuchName(host)
@@ -234,7 +234,7 @@ class Guard:
                 allowed.append(address)
             else:
                 reason = kind
-        return tuple(allowed) or Refused(reason)
+        return tuple(allowed) or AddressRefused(reason)
 
     def _allowed(self, host: str, address: str) -> bool:
         if host in self._allowed_hosts:

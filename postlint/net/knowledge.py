@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from postlint.hosts import known_host
 from postlint.net.web_address import Address, clean, domain
 from postlint.net.web_page import Html
-from postlint.verdict import Page, Parked
+from postlint.verdict import Parked, WebPage
 
 
 class Wall(NamedTuple):
@@ -139,7 +139,7 @@ def _host_and_path(address: Address) -> str:
     return address.host + address.path
 
 
-def page_of(known: Knowledge, html: Html) -> Page:
+def page_of(known: Knowledge, html: Html) -> WebPage:
     """What a page says of itself."""
     title, heading = clean(html.title), clean(html.heading)
     # In a long page "not found" is a topic; its title or only heading says what the page is.
@@ -149,7 +149,7 @@ def page_of(known: Knowledge, html: Html) -> Page:
     if len(html.words) < 60:
         said.append(clean(" ".join(html.words), 400))
     found = next((text for text in said if re.search(known.not_found, text, re.IGNORECASE)), "")
-    return Page(title, clean(html.site_name, 80), heading, clean(found, 80))
+    return WebPage(title, clean(html.site_name, 80), heading, clean(found, 80))
 
 
 def parked(known: Knowledge, requested: Address, final: Address, html: Html | None) -> Parked | None:

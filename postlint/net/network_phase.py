@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from postlint.net.ask import Attempt, Probe
+from postlint.net.ask import Attempt, SiblingProbe
 from postlint.net.conclude import Again, conclude, settle
 from postlint.net.guard import Guard
 from postlint.net.history import History
@@ -17,7 +17,7 @@ from postlint.net.settings import NetSettings
 from postlint.net.siblings import Siblings
 from postlint.net.silence import LATER, Silence
 from postlint.net.transport import OverBudget, Transport
-from postlint.net.url_state import Progress as Progress
+from postlint.net.url_state import NetworkProgress as NetworkProgress
 from postlint.net.url_state import UrlState, observation
 from postlint.net.web_address import BadUrl, same_but_for_spelling, split
 from postlint.net.witness import Witnesses
@@ -34,7 +34,7 @@ class Run:
         occurrences: Mapping[str, Sequence[Occurrence]],
         settings: NetSettings,
         history: History | None,
-        progress: Callable[[Progress], None] | None,
+        progress: Callable[[NetworkProgress], None] | None,
         world: World,
         known: Knowledge,
     ) -> None:
@@ -192,7 +192,7 @@ class Run:
             if result is not None:
                 self._witnesses.note(job.key, result, split(job.key), self._world.now())
         elif job.kind == "probe":
-            self._siblings.found[job.key] = result or Probe(None)
+            self._siblings.found[job.key] = result or SiblingProbe(None)
             for state in self._waiting.pop(job.key, []):
                 self._judge(state)
         elif done.error is not None:
@@ -361,7 +361,7 @@ class Run:
         state.attempts = []  # pages' fingerprints are large, and nothing needs them any more
         if self._progress:
             seconds = self._world.now() - self._started
-            self._progress(Progress(self._done, len(self._states), self._transport.count, seconds))
+            self._progress(NetworkProgress(self._done, len(self._states), self._transport.count, seconds))
 
     def _emit(self, url: str, outcome: Outcome, evidence: Evidence) -> None:
         self._ready.append(Verdict(url, outcome, evidence, tuple(self._occurrences[url])))
@@ -371,7 +371,7 @@ def check(
     occurrences_by_url: Mapping[str, Sequence[Occurrence]],
     settings: NetSettings | None = None,
     history: History | None = None,
-    progress: Callable[[Progress], None] | None = None,
+    progress: Callable[[NetworkProgress], None] | None = None,
     *,
     world: World | None = None,
     known: Knowledge | None = None,

@@ -18,7 +18,7 @@ class RecordingError(ValueError):
     """A file that is not a recording; its text says where and why."""
 
 
-class Recorder:
+class VerdictRecorder:
     """Writes verdicts to a text stream as they come, each line whole, so that a killed run's
     recording can be replayed up to there."""
 

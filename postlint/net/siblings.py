@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from postlint.net.ask import Probe
+from postlint.net.ask import SiblingProbe
 from postlint.net.web_address import Address
 
 
@@ -16,7 +16,7 @@ class Siblings:
         self._most = most
         self._word = f"postlint-{int(chance() * 0xFFFFFFFFFF):010x}"
         self._requested: dict[str, set[str]] = {}
-        self.found: dict[str, Probe] = {}
+        self.found: dict[str, SiblingProbe] = {}
         """By the sibling's URL."""
 
     @property
@@ -43,7 +43,7 @@ class Siblings:
         requested.add(sibling)
         return True
 
-    def tells(self, address: Address) -> Probe | None:
+    def tells(self, address: Address) -> SiblingProbe | None:
         """What is known of an address's sibling."""
         sibling = self.of(address)
         return self.found.get(sibling) if sibling else None

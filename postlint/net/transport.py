@@ -20,8 +20,8 @@ from urllib3.exceptions import HTTPError
 
 from postlint.net.bodies import read_body
 from postlint.net.connections import GuardedAdapter, Running
-from postlint.net.failures import Failure, failure_of
-from postlint.net.guard import Guard, NameFailure, NoSuchName, Refused
+from postlint.net.failures import RequestFailure, failure_of
+from postlint.net.guard import AddressRefused, Guard, NameFailure, NoSuchName
 from postlint.net.settings import HostHeader, NetSettings
 from postlint.net.web_address import Address, BadUrl, split
 
@@ -81,7 +81,7 @@ class Transport:
     ) -> Answer:
         """Send one request, without following redirects.
 
-        ``limit``: decoded bytes of the body wanted; 0: none. Raises ``Failure``, ``OverBudget``.
+        ``limit``: decoded bytes of the body wanted; 0: none. Raises ``RequestFailure``, ``OverBudget``.
         """
         self._take_one()
         prepared = self._prepare(method, address, jar, accept)
@@ -107,11 +107,18 @@ class Transport:
                 requests.cookies.extract_cookies_to_jar(jar, prepared, response.raw)  # type: ignore[no-untyped-call]
             body, complete = read_body(response, limit, method)
             code, headers = response.status_code, response.headers
-        except (requests.RequestException, HTTPError, OSError, NoSuchName, NameFailure, Refused) as error:
+        except (
+            requests.RequestException,
+            HTTPError,
+            OSError,
+            NoSuchName,
+            NameFailure,
+            AddressRefused,
+        ) as error:
             raise failure_of(error, overdue=token[2]) from None
         except (ValueError, LookupError, AttributeError) as error:
             # http.client and urllib3 let some malformed answers out as these.
-            raise Failure("protocol", f"its answer is malformed ({type(error).__name__})") from None
+            raise RequestFailure("protocol", f"its answer is malformed ({type(error).__name__})") from None
         finally:
             self._watched.pop(id(token), None)
             self._running.token = None

@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from postlint.net.ask import Attempt
 from postlint.net.conclude import Observation
 from postlint.net.web_address import Address
-from postlint.verdict import Alive, Capture, Evidence, Moved, Outcome, Suspect, Unknown
+from postlint.verdict import Alive, ArchivedCopy, Evidence, Moved, Outcome, Suspect, Unknown
 
 _PLAIN = re.compile(r"(?!(?:top|L?[0-9]+(?:-L?[0-9]+)?)$)[\w.%-]+", re.IGNORECASE)
 """Fragments that name an element. Others (`#/route`, `#!x`, `#:~:text=`, `#page=2`, `#L10`) are for scripts
 and browsers, and `#top` is on every page."""
 
 
-class Progress(NamedTuple):
+class NetworkProgress(NamedTuple):
     """How far a run has come."""
 
     done: int
@@ -61,7 +61,7 @@ class UrlState:
         self.outcome: Outcome | None = None
         """The verdict, once only details (its https address, an archived copy) are still requested."""
         self.https: str | None = None
-        self.captures: tuple[Capture, ...] = ()
+        self.captures: tuple[ArchivedCopy, ...] = ()
         self.finished = False
 
     def evidence(self, outcome: Outcome, now: float) -> Evidence:

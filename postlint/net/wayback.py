@@ -9,11 +9,11 @@ import re
 from urllib.parse import urlencode, urlsplit
 
 from postlint.net.ask import follow
-from postlint.net.failures import Failure
+from postlint.net.failures import RequestFailure
 from postlint.net.settings import NetSettings
 from postlint.net.transport import Transport
 from postlint.net.web_address import split
-from postlint.verdict import Capture
+from postlint.verdict import ArchivedCopy
 
 _SNAPSHOTS = "https://web.archive.org/web/"
 
@@ -26,14 +26,14 @@ def _snapshots(endpoint: str) -> str:
 
 def captures(
     transport: Transport, settings: NetSettings, url: str, dates: tuple[str, ...]
-) -> tuple[Capture, ...]:
+) -> tuple[ArchivedCopy, ...]:
     """For each ISO date (empty: the latest) the capture with status 200 nearest to it, where the
     archive has one. An archive that does not answer has none. Raises ``OverBudget``."""
     found = (_capture(transport, settings, url, date) for date in dates)
     return tuple(capture for capture in found if capture is not None)
 
 
-def _capture(transport: Transport, settings: NetSettings, url: str, date: str) -> Capture | None:
+def _capture(transport: Transport, settings: NetSettings, url: str, date: str) -> ArchivedCopy | None:
     day = date.replace("-", "")[:8]
     endpoint = settings.archive_endpoint
     if urlsplit(endpoint).path.rstrip("/").endswith("cdx"):
@@ -54,11 +54,11 @@ def _capture(transport: Transport, settings: NetSettings, url: str, date: str) -
         if chain.answer.code != 200:
             return None
         return _read(json.loads(chain.answer.body), date, _snapshots(endpoint))
-    except (Failure, ValueError, TypeError, AttributeError, RecursionError):
+    except (RequestFailure, ValueError, TypeError, AttributeError, RecursionError):
         return None
 
 
-def _read(value: object, date: str, snapshots: str) -> Capture | None:
+def _read(value: object, date: str, snapshots: str) -> ArchivedCopy | None:
     """A capture out of either API's JSON."""
     if isinstance(value, list):
         rows = [row for row in value if isinstance(row, list) and len(row) >= 2]
@@ -75,4 +75,4 @@ def _read(value: object, date: str, snapshots: str) -> Capture | None:
         return None
     if not re.fullmatch(r"\d{14}", timestamp):
         return None
-    return Capture(date, timestamp, f"{snapshots}{timestamp}/{split(original).url}")
+    return ArchivedCopy(date, timestamp, f"{snapshots}{timestamp}/{split(original).url}")

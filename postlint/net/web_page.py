@@ -38,12 +38,12 @@ _PATIENCE = 2.0
 """Processor seconds for one page."""
 
 
-class Item(NamedTuple):
+class MicrodataItem(NamedTuple):
     """A microdata item."""
 
     type: str
     properties: dict[str, list[object]]
-    """Values are strings and nested ``Item``."""
+    """Values are strings and nested ``MicrodataItem``."""
 
 
 class Html(NamedTuple):
@@ -57,7 +57,7 @@ class Html(NamedTuple):
     hosts: frozenset[str]
     """Hosts that it embeds or links to."""
     json_ld: tuple[str, ...]
-    items: tuple[Item, ...]
+    items: tuple[MicrodataItem, ...]
     """Top-level microdata items."""
     refresh: str | None
     """The target of a ``<meta http-equiv="refresh">``."""
@@ -67,12 +67,12 @@ class Html(NamedTuple):
 
 class _Open(NamedTuple):
     tag: str
-    scope: Item | None
+    scope: MicrodataItem | None
     """The item to which properties within this element belong."""
     properties: tuple[str, ...]
     text: list[str] | None
     """Collects the text of a property whose value is its element's text."""
-    owner: Item | None
+    owner: MicrodataItem | None
 
 
 class _Reader(HTMLParser):
@@ -85,7 +85,7 @@ class _Reader(HTMLParser):
         self.hosts: set[str] = set()
         self.anchors: set[str] = set()
         self.json_ld: list[str] = []
-        self.items: list[Item] = []
+        self.items: list[MicrodataItem] = []
         self.refresh: str | None = None
         self.stack: list[_Open] = []
         self.collecting: list[list[str]] = []
@@ -161,7 +161,7 @@ class _Reader(HTMLParser):
         owner = self.stack[-1].scope if self.stack else None
         properties = tuple(values.get("itemprop", "").split())
         if "itemscope" in values:
-            item = Item(values.get("itemtype", ""), {})
+            item = MicrodataItem(values.get("itemtype", ""), {})
             if not (properties and owner is not None):
                 self.items.append(item)
         text: list[str] | None = None
@@ -200,7 +200,7 @@ def _attribute_value(tag: str, values: dict[str, str]) -> str | None:
     return None
 
 
-def _put(owner: Item, properties: tuple[str, ...], value: object) -> None:
+def _put(owner: MicrodataItem, properties: tuple[str, ...], value: object) -> None:
     for name in properties:
         owner.properties.setdefault(name, []).append(value)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from postlint.net.ask import ask, follow, probe
-from postlint.net.failures import Failure
+from postlint.net.failures import RequestFailure
 from postlint.net.knowledge import Knowledge
 from postlint.net.queue import Job
 from postlint.net.robots import FORBIDDEN, Robots, read_robots
@@ -66,7 +66,7 @@ class Worker:
         try:
             address = split(origin + "/robots.txt")
             chain = follow(self._transport, address, "GET", self._settings, [], 524288)
-        except Failure:
+        except RequestFailure:
             return Robots()  # what is requested next will fail alike, and say why
         if chain.answer.code >= 500:
             return FORBIDDEN

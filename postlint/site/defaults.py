@@ -12,7 +12,7 @@ from postlint.globs import (
     FOLDERS,
     IN_NAME,
     Glob,
-    Piece,
+    PatternPart,
     braces,
     characters,
     literal,
@@ -147,16 +147,16 @@ def _sanitized(path: str) -> str:
 
 def _glob(pattern: str) -> Glob:
     """A pattern as Ruby's ``Dir.glob`` has it."""
-    pieces: list[Piece] = []
+    pieces: list[PatternPart] = []
     for part in re.split(r"(\*\*/|\*+|\?|\[[^\]/]+\])", pattern):
         if part == "**/":
             pieces.append(FOLDERS)
         elif part.startswith("*"):
             pieces.append(IN_NAME)
         elif part == "?":
-            pieces.append(Piece(within_name))
+            pieces.append(PatternPart(within_name))
         elif part.startswith("[") and len(part) > 2:
-            pieces.append(Piece(characters(part[1:-1])))
+            pieces.append(PatternPart(characters(part[1:-1])))
         else:
             pieces += literal(part)
     return Glob(pieces)

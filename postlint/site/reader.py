@@ -235,7 +235,7 @@ class Reader:
         """``read_directories``: ``folder`` is relative to the source folder. Its folders come before its
         files."""
         # No function that calls itself: folders may nest deeper than Python's calls.
-        waiting: list[tuple[str, list[files.Entry] | None]] = [(folder, None)]
+        waiting: list[tuple[str, list[files.FolderEntry] | None]] = [(folder, None)]
         while waiting:
             folder, entries = waiting.pop()
             prefix = folder + "/" if folder else ""
@@ -248,7 +248,7 @@ class Reader:
             waiting.append((folder, entries))
             waiting += [(path, None) for path in reversed(folders) if path != self.destination]
 
-    def _kept_in(self, folder: str) -> tuple[list[str], list[files.Entry]]:
+    def _kept_in(self, folder: str) -> tuple[list[str], list[files.FolderEntry]]:
         """The folders and the files of a folder that Jekyll does not pass over."""
         folders, found = [], []
         prefix = folder + "/" if folder else ""
@@ -264,7 +264,7 @@ class Reader:
                 folders.append(prefix + entry.name)
         return folders, found
 
-    def _file(self, path: str, entry: files.Entry | _Entry | None = None) -> None:
+    def _file(self, path: str, entry: files.FolderEntry | _Entry | None = None) -> None:
         if self._known(path, self.pages):
             return
         summary = self._summary(path, entry)
@@ -328,7 +328,7 @@ class Reader:
             path = self.linked[1] + path[len(self.linked[0]) :]
         return self.context.prefix + path
 
-    def _scan(self, folder: str) -> list[files.Entry]:
+    def _scan(self, folder: str) -> list[files.FolderEntry]:
         """The files, folders and links of a folder: a pipe or a socket would wait for somebody."""
         if not files.enters(self.root, self._lies(folder), self.entered):
             return []
@@ -373,7 +373,7 @@ class Reader:
                 elif magic == "_posts":
                     self._misnamed(path, entry)
 
-    def _post(self, path: str, entry: files.Entry | _Entry, *, draft: bool) -> None:
+    def _post(self, path: str, entry: files.FolderEntry | _Entry, *, draft: bool) -> None:
         if self._known(path, self.posts):
             return
         summary = self._summary(path, entry, post=True)
@@ -399,7 +399,7 @@ class Reader:
             post = post._replace(problem=UNCHANGED)
         self.posts.append(post)
 
-    def _misnamed(self, path: str, entry: files.Entry) -> None:
+    def _misnamed(self, path: str, entry: files.FolderEntry) -> None:
         """A file below ``_posts`` that only its name keeps from being a post, or that is none."""
         reason = "its name is not `YYYY-MM-DD-title.extension`"
         if extname(path).lower() in self.context.html:
@@ -433,7 +433,7 @@ class Reader:
             if self.filter.keeps(relative, inner, is_dir=False):
                 self._collected(label, base, inner, entry)
 
-    def _collected(self, label: str, base: str, inner: str, entry: files.Entry | _Entry) -> None:
+    def _collected(self, label: str, base: str, inner: str, entry: files.FolderEntry | _Entry) -> None:
         """One file of the collection ``label``, which lies at ``base``."""
         full, path = f"{base}/{inner}", f"_{label}/{inner}"
         if self._known(full, self.others):
@@ -457,7 +457,7 @@ class Reader:
         else:
             self._entry(full, "static", label, f"collection `{label}` is not output")
 
-    def _below(self, base: str, *, dotfiles: bool) -> Iterator[tuple[str, files.Entry]]:
+    def _below(self, base: str, *, dotfiles: bool) -> Iterator[tuple[str, files.FolderEntry]]:
         """``Dir["**/*"]``: files at any depth; links to folders are not entered."""
         levels = [("", iter(self._scan(base)))]
         while levels:
@@ -477,7 +477,7 @@ class Reader:
     def _summary(
         self,
         path: str,
-        entry: files.Entry | _Entry | None,
+        entry: files.FolderEntry | _Entry | None,
         *,
         post: bool = False,
         whole: bool = False,
@@ -488,7 +488,7 @@ class Reader:
             if status.st_size or post:
                 return read_summary(self.root, self._lies(path), post=post, whole=whole)
             return STATIC
-        except (FileNotFoundError, files.Refused):
+        except (FileNotFoundError, files.FileRefused):
             # A link that leads nowhere, a file that has gone since; what is not to be read is reported there.
             return None
         except OSError as error:
@@ -545,7 +545,7 @@ class _Entry:
         return files.status(self._root, self._path)
 
 
-def _is_plain(entry: files.Entry) -> bool:
+def _is_plain(entry: files.FolderEntry) -> bool:
     try:
         return entry.is_file() or entry.is_dir() or not os.path.exists(entry.path)
     except OSError:

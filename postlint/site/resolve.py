@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from postlint import files
-from postlint.globs import ANY, IN_NAME, Glob, Piece, literal
+from postlint.globs import ANY, IN_NAME, Glob, PatternPart, literal
 from postlint.model import UNKNOWN, Reference, Resolution, Unjudged, UrlEntry
 from postlint.site.nearby import may_be_slip, most_alike, same_occasion
 from postlint.site.ruby import is_hinted
@@ -636,7 +636,7 @@ def _matches(glob: str, path: str) -> bool:
 
 @cache
 def _url_glob(glob: str) -> Glob:
-    pieces: list[Piece] = []
+    pieces: list[PatternPart] = []
     for part in re.split(r"(\*\*|\*)", "/" + glob.strip("/")):
         pieces += [ANY] if part == "**" else [IN_NAME] if part == "*" else literal(part)
     return Glob(pieces)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from postlint.globs import ANY, Glob, Piece, characters, everything, literal, nothing
+from postlint.globs import ANY, Glob, PatternPart, characters, everything, literal, nothing
 
 
 def extname(path: str) -> str:
@@ -39,7 +39,7 @@ def fnmatch(pattern: str, path: str) -> bool:
 
 @cache
 def _glob(pattern: str) -> Glob:
-    pieces: list[Piece] = []
+    pieces: list[PatternPart] = []
     position = 0
     while position < len(pattern):
         char = pattern[position]
@@ -47,12 +47,12 @@ def _glob(pattern: str) -> Glob:
         if char == "*":
             pieces.append(ANY)
         elif char == "?":
-            pieces.append(Piece(everything))
+            pieces.append(PatternPart(everything))
         elif char == "[":
             end = _bracket_end(pattern, position)
             if end < 0:  # an unclosed bracket matches nothing
-                return Glob([Piece(nothing)])
-            pieces.append(Piece(characters(pattern[position:end])))
+                return Glob([PatternPart(nothing)])
+            pieces.append(PatternPart(characters(pattern[position:end])))
             position = end + 1
         elif char == "\\" and position < len(pattern):
             pieces += literal(pattern[position])

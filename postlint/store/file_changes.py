@@ -44,7 +44,7 @@ Walk = dict[str, list[Row]]
 """Every folder, ``""`` or with a slash at its end, that holds files, sorted by name."""
 
 
-class Changes(NamedTuple):
+class FileChanges(NamedTuple):
     """What differs between the disk and the store."""
 
     added: frozenset[str]
@@ -63,7 +63,7 @@ def is_asset(path: str) -> bool:
     return _ASSETS.search(path) is not None
 
 
-def take_up(store: Store, root: str) -> Changes:
+def take_up(store: Store, root: str) -> FileChanges:
     """Compare the site at ``root``, which may be an overlay, with the store and let the store have it as it
     is now."""
     before: dict[str, tuple[str, str]] = {
@@ -98,10 +98,10 @@ def take_up(store: Store, root: str) -> Changes:
     for folder, old in before.items():
         removed.update(folder + row[0] for row in json.loads(old[0]))
         store.write("DELETE FROM folder WHERE path = ?", [folder])
-    return Changes(frozenset(added), frozenset(removed), frozenset(changed), frozenset(doubtful))
+    return FileChanges(frozenset(added), frozenset(removed), frozenset(changed), frozenset(doubtful))
 
 
-def take_up_overlay(store: Store, root: files.Overlay) -> Changes:
+def take_up_overlay(store: Store, root: files.Overlay) -> FileChanges:
     """How an overlay differs from the store, which has the files on disk; the store gets it as it is."""
     added: set[str] = set()
     removed: set[str] = set()
@@ -135,7 +135,7 @@ def take_up_overlay(store: Store, root: files.Overlay) -> Changes:
             _ENCODE([here[name][1] for name in names]),
         ]
         store.write("REPLACE INTO folder VALUES (?, ?, ?)", values)
-    return Changes(frozenset(added), frozenset(removed), frozenset(changed), frozenset())
+    return FileChanges(frozenset(added), frozenset(removed), frozenset(changed), frozenset())
 
 
 def every(store: Store) -> frozenset[str]:

@@ -31,7 +31,7 @@ _ELSEWHERE: Final = ("documents", "entries", "now", "timezone")
 _COLUMNS: Final = "source, kind, collection, url, destination, published, reason"
 
 
-class Change(NamedTuple):
+class ChangedValue(NamedTuple):
     """A value of a document's front matter that is not what it was; None where there is none."""
 
     name: str
@@ -47,7 +47,7 @@ class Delta(NamedTuple):
     gone: frozenset[str]
     entries: frozenset[UrlEntry]
     """Lines of the URL map that came or went."""
-    front: tuple[Change, ...] | None = ()
+    front: tuple[ChangedValue, ...] | None = ()
     """What differs in the documents where it is values of the front matter alone; None: more does."""
 
 
@@ -71,7 +71,7 @@ def write_model(store: Store, model: SiteModel, touched: Iterable[str] | None) -
     requested = documents.keys() if touched is None else {*touched, *generated} & documents.keys()
     gone = before.keys() - documents.keys()
     differ, rows, plain = set(), [], len(documents) == len(parts.documents)
-    front: tuple[Change, ...] | None = None if gone else ()
+    front: tuple[ChangedValue, ...] | None = None if gone else ()
     for path in requested:
         text, kept = _text_of(documents[path], parts.timezone)
         plain = plain and kept
@@ -97,8 +97,8 @@ _COMPARED: Final = 100
 
 
 def _changes(
-    old: str | None, new: SourceDocument, zone: datetime.tzinfo, known: tuple[Change, ...] | None
-) -> tuple[Change, ...] | None:
+    old: str | None, new: SourceDocument, zone: datetime.tzinfo, known: tuple[ChangedValue, ...] | None
+) -> tuple[ChangedValue, ...] | None:
     """``known`` with what differs in the front matter of a document; None where more does."""
     if known is None or old is None:
         return None
@@ -109,7 +109,7 @@ def _changes(
     if before._replace(data={}, title=None) != new._replace(data={}, title=None):
         return None
     names = [name for name in {**before.data, **new.data} if before.data.get(name) != new.data.get(name)]
-    return (*known, *(Change(name, before.data.get(name), new.data.get(name)) for name in names))
+    return (*known, *(ChangedValue(name, before.data.get(name), new.data.get(name)) for name in names))
 
 
 def _text_of(document: SourceDocument, zone: datetime.tzinfo) -> tuple[str, bool]:

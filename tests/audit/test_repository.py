@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.audit.repository import Repository, blob, find, web_of
+from postlint.audit.repository import HostedRepository, blob, find, web_of
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_web(remote: str, web: str | None) -> None:
     ],
 )
 def test_blob(host: str, address: str) -> None:
-    assert blob(Repository(f"https://{host}/o/b", "abc", "site/"), "_posts/a b.md", 7) == address
+    assert blob(HostedRepository(f"https://{host}/o/b", "abc", "site/"), "_posts/a b.md", 7) == address
 
 
 def test_find(tmp_path: Path) -> None:
@@ -62,10 +62,10 @@ def test_find(tmp_path: Path) -> None:
     git("remote", "set-url", "origin", "https://token:x@github.com/owner/blog.git", cwd=work)
     assert find(str(site)) is None, "the host has none of it yet"
     git("update-ref", "refs/remotes/origin/main", "HEAD", cwd=work)
-    assert find(str(site)) == Repository("https://github.com/owner/blog", pushed, "site/")
+    assert find(str(site)) == HostedRepository("https://github.com/owner/blog", pushed, "site/")
     git("branch", "-q", "--set-upstream-to=origin/main", cwd=work)
     git("commit", "-qm", "not pushed", "--allow-empty", cwd=work)
-    assert find(str(site)) == Repository("https://github.com/owner/blog", pushed, "site/")
+    assert find(str(site)) == HostedRepository("https://github.com/owner/blog", pushed, "site/")
     assert find(str(tmp_path)) is None
 
 

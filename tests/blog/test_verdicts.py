@@ -12,19 +12,19 @@ import postlint.links.verdict_problems as links_verdicts
 from postlint.model import Span
 from postlint.verdict import (
     Alive,
+    ArchivedCopy,
     Blocked,
-    Capture,
     Event,
     Evidence,
     Gone,
     Moved,
     Occurrence,
-    Page,
     Parked,
     Suspect,
     Unchecked,
     Unknown,
     Verdict,
+    WebPage,
 )
 
 URL = "https://a.test/x"
@@ -86,10 +86,10 @@ def test_images_events_and_sponsors_are_left_to_their_rules():
 
 def test_the_archives_copy_nearest_the_posts_date_is_an_unsafe_fix():
     captures = (
-        Capture(
+        ArchivedCopy(
             "2018-11-01", "20181103120000", "https://web.archive.org/web/20181103120000/https://a.test/x"
         ),
-        Capture(
+        ArchivedCopy(
             "2020-01-01", "20200102120000", "https://web.archive.org/web/20200102120000/https://a.test/x"
         ),
     )
@@ -276,7 +276,7 @@ def test_sponsors_whose_site_is_gone_or_parked():
         "the site of `Acme Data` is gone (no such host)"
     )
     assert sponsor_problems(Alive(), parked=Parked(1.0, ("sign",)))[0][0] == "warning"
-    assert sponsor_problems(Alive(), page=Page("Casino")) == []
+    assert sponsor_problems(Alive(), page=WebPage("Casino")) == []
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_sponsors_whose_site_is_gone_or_parked():
     ],
 )
 def test_sponsors_that_became_another_company(url, final, title, reported):
-    problems = sponsor_problems(Moved(True, final), url=url, final_url=final, page=Page(title))
+    problems = sponsor_problems(Moved(True, final), url=url, final_url=final, page=WebPage(title))
     assert bool(problems) == reported
     if reported:
         assert problems == [

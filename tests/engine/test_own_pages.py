@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.diff import END, Changes, broken
+from postlint.diff import END, BaseChanges, broken
 from postlint.engine import own_pages
 from postlint.engine.prepare import Request
 from postlint.engine.run import run
@@ -44,7 +44,7 @@ def new_findings(blog: Path, text: str) -> list[tuple[str, int]]:
     (blog / POST).write_text(text, encoding="utf-8")
     outcome = run(Request(str(blog)), base=Overlay(str(blog), {POST: None}), findings_only=True)
     assert outcome.before is not None
-    changes = Changes("", {POST: ((1, END),)})
+    changes = BaseChanges("", {POST: ((1, END),)})
     found = broken(changes, outcome.report.findings, outcome.before.findings)
     return [(one.path, one.line) for one in found]
 

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint.diff import END, Changes, broken
+from postlint.diff import END, BaseChanges, broken
 from postlint.engine import execute, reduce, sync, template_findings
 from postlint.engine.outcome import Outcome
 from postlint.engine.prepare import Request
@@ -275,7 +275,7 @@ def test_a_change_is_judged_alike_by_a_part_of_the_site(
         patch.setattr("postlint.engine.part.MOST", 1)
         part = run(request, base=base, findings_only=True, keep_open=True)
     part.end()
-    changed = Changes("", dict.fromkeys(now.keys() & differ.keys(), ((1, END),)))
+    changed = BaseChanges("", dict.fromkeys(now.keys() & differ.keys(), ((1, END),)))
     comparing = {rule.id for rule in whole.prepared.rules if rule.compares}
     if part.before is not None:
         new = [broken(changed, one.report.findings, old.findings, comparing) for one, old in (

@@ -17,7 +17,7 @@ from postlint.engine.session import Session
 from postlint.lsp.completing import completion
 from postlint.lsp.declare import declare
 from postlint.lsp.editor_positions import Positions
-from postlint.lsp.lookup import Lookup
+from postlint.lsp.lookup import FileLookup
 
 TAGS = "liquid:\n  tags:\n    a: ignore\n"
 NAMED = "sponsors:\n  - name: A\n    url: b\n"
@@ -74,7 +74,7 @@ def test_the_next_of_a_series(blog: Path) -> None:
     path, text = "_posts/2025-10-01-next.md", "---\ntitle: harb"
     session = Session(Request(str(blog)))
     outcome = session.run({path: text.encode()}, (path,), walk=True, moment="now", today="2025-10-01")
-    items = completion(Lookup(outcome, path, text, "utf-16"), len(text)).items
+    items = completion(FileLookup(outcome, path, text, "utf-16"), len(text)).items
     assert [(one.label, one.detail) for one in items] == [
         (
             "'Harbour Town Python October 2025: (TODO)'",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from postlint.net.conclude import Observation
 from postlint.net.describe import describe, every, progress_line
 from postlint.net.settings import environment_proxies
-from postlint.net.url_state import Progress
+from postlint.net.url_state import NetworkProgress
 from postlint.verdict import Evidence, Exchange, Gone, Moved, Verdict
 
 
@@ -34,11 +34,11 @@ def test_progress_in_a_log_is_a_line_now_and_then():
     shown: list[str] = []
     tell = every(10.0, shown.append)
     for number in range(1, 101):
-        tell(Progress(number, 100, number, number / 4))
+        tell(NetworkProgress(number, 100, number, number / 4))
     assert len(shown) == 3
     assert (
         shown[-1]
-        == progress_line(Progress(100, 100, 100, 25.0))
+        == progress_line(NetworkProgress(100, 100, 100, 25.0))
         == "100 of 100 URLs judged (100 %), 100 requests, 25 s"
     )
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.net.guard import Guard, NoSuchName, Refused, kind_of_address, system_connect, system_resolve
+from postlint.net.guard import (
+    AddressRefused,
+    Guard,
+    NoSuchName,
+    kind_of_address,
+    system_connect,
+    system_resolve,
+)
 from postlint.net.settings import NetSettings
 from postlint.verdict import Unchecked
 
@@ -173,7 +180,7 @@ def test_a_proxy_is_requested_for_what_only_it_can_find(web):
 
 def test_refusals_name_the_reason():
     guard = Guard(NetSettings(), lambda host, port: ["10.0.0.1"], lambda *a: None)
-    with pytest.raises(Refused, match="a private address"):
+    with pytest.raises(AddressRefused, match="a private address"):
         guard.addresses("a.test", 80)
 
 

@@ -16,16 +16,16 @@ from postlint.net.conclude import Observation
 from postlint.net.history import History, HistoryError
 from postlint.verdict import (
     Alive,
-    Capture,
+    ArchivedCopy,
     Event,
     Evidence,
     Exchange,
     Gone,
     Occurrence,
-    Page,
     Parked,
     Suspect,
     Verdict,
+    WebPage,
 )
 
 DAY = 86400.0
@@ -50,11 +50,11 @@ FULL = Verdict(
         12,
         '"e"',
         "yesterday",
-        Page("T", "S", "H", "404"),
+        WebPage("T", "S", "H", "404"),
         (Event("E", "2020-01-01", sold_out=True),),
         Parked(1.5, ("a", "b")),
         "https://a.test/",
-        (Capture("2020-01-01", "20200101000000", "u"),),
+        (ArchivedCopy("2020-01-01", "20200101000000", "u"),),
     ),
 )
 

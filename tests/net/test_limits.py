@@ -12,9 +12,9 @@ import pytest
 
 from postlint.net.failures import failure_of
 from postlint.net.guard import Guard
-from postlint.net.network_phase import Progress
 from postlint.net.settings import HostHeader
 from postlint.net.transport import Transport
+from postlint.net.url_state import NetworkProgress
 from postlint.net.web_address import split
 from postlint.verdict import Occurrence
 
@@ -192,7 +192,7 @@ def test_an_interrupted_run_ends(web):
 
 def test_progress_is_reported_after_every_verdict(web):
     web.host("a.test", {"*": web.answer(200)})
-    seen: list[Progress] = []
+    seen: list[NetworkProgress] = []
     web.check(*(f"http://a.test/{i}" for i in range(3)), progress=seen.append)
     assert [(p.done, p.total) for p in seen] == [(1, 3), (2, 3), (3, 3)]
     assert seen[-1].requests == 3

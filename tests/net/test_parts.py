@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from postlint.net.queue import Job, Queue
 from postlint.net.robots import FORBIDDEN, read_robots
 from postlint.net.web_address import BadUrl, clean, domain, join, same_but_for_spelling, split
-from postlint.verdict import Capture, Occurrence
+from postlint.verdict import ArchivedCopy, Occurrence
 
 
 @pytest.mark.parametrize(
@@ -252,8 +252,12 @@ def test_the_capture_nearest_each_posts_date_is_requested(web):
     verdict = dead_in(web, {"*": cdx}, "2018-11-01", "2020-02-02", "2018-11-01")
     assert verdict.status == "gone"
     assert verdict.evidence.captures == (
-        Capture("2018-11-01", "20181101101112", "http://archive.test/web/20181101101112/http://a.test/x"),
-        Capture("2020-02-02", "20200202101112", "http://archive.test/web/20200202101112/http://a.test/x"),
+        ArchivedCopy(
+            "2018-11-01", "20181101101112", "http://archive.test/web/20181101101112/http://a.test/x"
+        ),
+        ArchivedCopy(
+            "2020-02-02", "20200202101112", "http://archive.test/web/20200202101112/http://a.test/x"
+        ),
     )
     assert all("filter=statuscode%3A200" in path for path in web.server.requested("archive.test"))
 

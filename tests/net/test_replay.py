@@ -8,7 +8,7 @@ import json
 import pytest
 from msgspec.structs import replace
 
-from postlint.net.replay import Recorder, RecordingError, load, replay
+from postlint.net.replay import RecordingError, VerdictRecorder, load, replay
 from postlint.verdict import Gone, Occurrence, Unknown
 
 
@@ -16,7 +16,7 @@ def recording(web):
     web.host("a.test", {"/ok": web.answer(200), "/old": web.answer(301, headers={"Location": "/ok"})})
     verdicts = web.check("http://a.test/ok", "http://a.test/old", "http://a.test/dead#x")
     stream = io.StringIO()
-    recorder = Recorder(stream)
+    recorder = VerdictRecorder(stream)
     for verdict in verdicts.values():
         recorder.add(verdict)
     return verdicts, stream.getvalue()

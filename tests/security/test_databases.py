@@ -11,7 +11,7 @@ import pytest
 
 from postlint.net.conclude import Observation
 from postlint.net.history import History
-from postlint.verdict import Alive, Evidence, Exchange, Gone, Page, Verdict
+from postlint.verdict import Alive, Evidence, Exchange, Gone, Verdict, WebPage
 
 URLS = [f"http://host-{number}.example/a/page/{number}" for number in range(60)]
 DAMAGES = 500
@@ -26,7 +26,7 @@ def fill(path: Path) -> None:
                 seen = Observation(1.6e9 + day * 86400.0, signal, 500, "500", url, '"tag"', "Monday")  # type: ignore[arg-type]
                 history.observe(url, seen)
             outcome = Alive() if number % 2 else Gone("404, three times")
-            page = Page(f"Title {number}", "Site", "Heading")
+            page = WebPage(f"Title {number}", "Site", "Heading")
             evidence = Evidence(
                 1.6e9 + number, (Exchange("GET", url, 200, None, 1.6e9, 0.1),), url, page=page
             )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from postlint.net.guard import Guard, Refused
+from postlint.net.guard import AddressRefused, Guard
 from postlint.net.settings import NetSettings
 
 ALLOWED = NetSettings(
@@ -36,7 +36,7 @@ def guard_with(address: str, settings: NetSettings = ALLOWED) -> Guard:
     ],
 )  # fmt: skip
 def test_metadata_is_refused_whatever_is_allowed(address: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         guard_with(address).connect("evil.example", 80, 1.0)
 
 
@@ -45,7 +45,7 @@ def test_metadata_is_refused_whatever_is_allowed(address: str) -> None:
 )
 def test_names_of_metadata_services_are_refused(host: str) -> None:
     """A proxy looks names up by itself, so that the address cannot be judged here."""
-    with pytest.raises(Refused):
+    with pytest.raises(AddressRefused):
         guard_with("10.0.0.1").addresses(host, 80)
 
 

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from postlint.blog.titles.shape import Key, Shape, keys, shape, words
-from postlint.globs import Glob, Piece, braces, path_pieces
+from postlint.globs import Glob, PatternPart, braces, path_pieces
 from postlint.model import PostHead, Series
 from postlint.prose.calendar_words import adjective_months, english_month
 from postlint.prose.dates import month_number
@@ -236,17 +236,17 @@ def _globs(glob: str) -> tuple[Glob, ...]:
 
 _HOLES = {"month": "\1\1\1\2", "number": "\0\3", "date": "\0\0\4\4-\0\4-\0\4"}
 _CLASSES = {
-    "\0": Piece(str.isdecimal),
-    "\1": Piece(str.isalpha),
-    "\2": Piece(str.isalpha, "any"),
-    "\3": Piece(str.isdecimal, "any"),
-    "\4": Piece(str.isdecimal, "maybe"),
+    "\0": PatternPart(str.isdecimal),
+    "\1": PatternPart(str.isalpha),
+    "\2": PatternPart(str.isalpha, "any"),
+    "\3": PatternPart(str.isdecimal, "any"),
+    "\4": PatternPart(str.isdecimal, "maybe"),
 }
 """What represents the holes of a pattern while it is cut into pieces: no path has these characters."""
 
 
-def _pieces(glob: str) -> list[Piece]:
-    pieces: list[Piece] = []
+def _pieces(glob: str) -> list[PatternPart]:
+    pieces: list[PatternPart] = []
     for part in re.split("([\0-\4])", glob):
         pieces += [_CLASSES[part]] if part in _CLASSES else path_pieces(part)
     return pieces
