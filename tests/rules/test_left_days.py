@@ -50,3 +50,43 @@ def test_the_day_of_the_post_before(findings: Findings, files: dict[str, str], f
     said = [one for one in findings("rsvp-stale", files) if "is the day of the post of" in one.message]
     assert len(said) == found
     assert all(one.line == 4 for one in said)
+
+
+@pytest.mark.parametrize(
+    ("page", "day", "found"),
+    [
+        ("same", "same", {"day", "page"}),  # the whole sentence was copied
+        ("same", "own", {"page"}),
+        ("own", "same", {"day"}),
+        ("own", "own", set()),
+    ],
+)
+def test_the_page_that_was_copied_with_its_day(
+    findings: Findings, page: str, day: str, found: set[str]
+) -> None:
+    files: dict[str, str] = {}
+    days = [datetime.date(2015, 1, 7) + datetime.timedelta(28 * at) for at in range(12)]
+    for at, posted in enumerate(days):
+        last = at == len(days) - 1
+        held = days[at - 1] if last and day == "same" else posted
+        event = 500 + (at - 1 if last and page == "same" else at)
+        link = f"[Harbour Crew {at + 1}](https://harbour.doorkeeper.jp/events/{event})"
+        text = f"On {held:%d %B %Y} we held {link} at the pier.\n"
+        files[f"_posts/{posted}-harbour-crew.md"] = f"---\ntitle: Harbour Crew {at + 1}\n---\n{text}"
+    said = [one.message for one in findings("rsvp-stale", files)]
+    kinds = {"page" if "event's page" in one else "day" for one in said}
+    assert kinds == found
+    assert len(said) == len(found)
+
+
+def test_a_reminder_that_repeats_day_and_page(findings: Findings) -> None:
+    """The day to come is not last month's: both posts announce one evening."""
+    files: dict[str, str] = {}
+    days = [datetime.date(2015, 1, 7) + datetime.timedelta(28 * at) for at in range(12)]
+    for at, posted in enumerate(days):
+        number = at - 1 if at == len(days) - 1 else at
+        held = days[number] + datetime.timedelta(35)
+        link = f"[Harbour Crew](https://harbour.doorkeeper.jp/events/{500 + number})"
+        text = f"On {held:%d %B %Y} we hold {link} at the pier.\n"
+        files[f"_posts/{posted}-harbour-crew.md"] = f"---\ntitle: Harbour Crew {at + 1}\n---\n{text}"
+    assert not findings("rsvp-stale", files)

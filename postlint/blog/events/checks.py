@@ -24,14 +24,16 @@ def compare(site: Site, settings: Settings, absent: bool) -> Iterator[Problem]:
     uses = uses_of(site.facts(Invitation))
     series = by_series(uses, groups)
     invited = {(use.path, use.said.date.start): series[use.path] for use in uses if use.said.date}
+    left_days = list(left_day_problems(site, groups))
+    left = {problem.path for problem in left_days if problem.path}
     said: set[tuple[str | None, int]] = set()
     for problem in (
         *weekday_problems(site, invited),
         *invitation_problems(uses, series, declared_days(site)),
         *declared_problems(site),
         *agreement_problems(site),
-        *reused_problems(site, uses, series, groups),
-        *left_day_problems(site, groups),
+        *reused_problems(site, uses, series, groups, left),
+        *left_days,
         *left_label_problems(site),
     ):
         at = (problem.path, problem.span.start if problem.span else -1)

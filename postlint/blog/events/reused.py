@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from postlint.blog.events.facts import Day, EventLink
@@ -48,16 +48,21 @@ AHEAD = 45
 
 
 def reused_problems(
-    site: Site, uses: Sequence[Use], series: Mapping[str, Around], groups: Sequence[Group]
+    site: Site,
+    uses: Sequence[Use],
+    series: Mapping[str, Around],
+    groups: Sequence[Group],
+    left: Collection[str] = (),
 ) -> Iterator[Problem]:
-    """Event pages that are in the post of another event."""
+    """Event pages that are in the post of another event; ``left``: the paths of posts whose first day is
+    that of the post before, which therefore does not show that both are of one evening."""
     invited = list(_invited_again(uses, series))
     yield from invited
     found = {problem.path for problem in invited}
     home = {member.path: at for at, group in enumerate(groups) for member in group.members}
     days, own = _event_days(site), _with_own_event(site)
     inviting = {(use.path, use.said.key) for use in uses if use.said.url}
-    for problem, earlier, later in _linked_again(site, home):
+    for problem, earlier, later in _linked_again(site, home, left):
         path, key = later.post.path, later.link.key
         told = _reports(later) and not _reports(earlier)
         aside = _still_ahead(earlier, later, days) or ((path, key) not in inviting and (told or path in own))
@@ -121,7 +126,9 @@ class _Main(NamedTuple):
         return resolve(self.link.date, self.posted) if self.link.date else None
 
 
-def _linked_again(site: Site, home: Mapping[str, int]) -> Iterator[tuple[Problem, _Main, _Main]]:
+def _linked_again(
+    site: Site, home: Mapping[str, int], left: Collection[str]
+) -> Iterator[tuple[Problem, _Main, _Main]]:
     scopes: dict[tuple[str, str], dict[str, _Main]] = {}
     for post, link in site.facts(EventLink):
         if link.single and post.date:
@@ -129,12 +136,14 @@ def _linked_again(site: Site, home: Mapping[str, int]) -> Iterator[tuple[Problem
             held = scopes.setdefault((post.path.partition("/")[0], link.slot), {})
             held.setdefault(post.path, _Main(post, posted, link))
     for _, held in sorted(scopes.items(), key=lambda scope: scope[0][1] == ""):
-        yield from _in_scope(sorted(held.values(), key=lambda one: (one.posted, one.post.path)), home)
+        yield from _in_scope(sorted(held.values(), key=lambda one: (one.posted, one.post.path)), home, left)
 
 
-def _in_scope(mains: Sequence[_Main], home: Mapping[str, int]) -> Iterator[tuple[Problem, _Main, _Main]]:
+def _in_scope(
+    mains: Sequence[_Main], home: Mapping[str, int], left: Collection[str]
+) -> Iterator[tuple[Problem, _Main, _Main]]:
     """Second uses among links in one section of the documents of one folder; ``home``: the numbers of the
-    series of posts."""
+    series of posts; ``left``: the paths of posts with the day of another."""
     counts = Counter(main.link.key for main in mains)
     first: dict[str, _Main] = {}
     for at, later in enumerate(mains):
@@ -142,7 +151,7 @@ def _in_scope(mains: Sequence[_Main], home: Mapping[str, int]) -> Iterator[tuple
         if earlier is later or counts[later.link.key] > MOST:
             continue
         apart = (later.posted - earlier.posted).days
-        if apart < APART or _same_evening(earlier, later):
+        if apart < APART or _same_evening(earlier, later, left):
             continue
         if apart <= AHEAD and later.post.path in home and earlier.post.path not in home:
             continue  # announced ahead
@@ -165,10 +174,13 @@ def _in_scope(mains: Sequence[_Main], home: Mapping[str, int]) -> Iterator[tuple
         yield Problem(message, span, later.post.path, "warning", related), earlier, later
 
 
-def _same_evening(earlier: _Main, later: _Main) -> bool:
-    """Whether two documents are of one event: both give its day, or one announces and one reports."""
+def _same_evening(earlier: _Main, later: _Main, left: Collection[str]) -> bool:
+    """Whether two documents are of one event: both give its day, or one announces and one reports. The day
+    is no proof where it was copied together with the link."""
     if later.link.role == "past" and earlier.link.role != "past":
         return True
+    if later.post.path in left:
+        return False
     return earlier.day is not None and later.day is not None and earlier.day == later.day
 
 
