@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from postlint.model import HTML_EXTENSIONS, YamlValue
 from postlint.nodes import UNKNOWN
 from postlint.site.languages import PLUGIN as POLYGLOT
+from postlint.site.languages import languages_of, neutral_url
 from postlint.site.rubypath import basename, basename_without_extension, dirname, extname
 from postlint.site.site_model import SiteModel, SourceDocument, StaticSource
 
@@ -67,8 +68,12 @@ class Drops:
         self._collections: dict[str, list[SourceDocument]] | None = None
         self._indexes: dict[str, dict[str, int]] = {}
         self._set_by_plugins = dict.fromkeys(model.config.own.data, UNKNOWN)
+        languages = languages_of(model.config)
+        url = {"url": lambda document: neutral_url(document, languages)} if languages else {}
+        self._page_makers: Mapping[str, Maker] = {**_PAGE, **url}
         self._document_makers: Mapping[str, Maker] = {
             **_DOCUMENT,
+            **url,
             "previous": lambda document: self._neighbour(document, -1),
             "next": lambda document: self._neighbour(document, 1),
         }
@@ -99,7 +104,7 @@ class Drops:
         """``page`` for this document, and what lists of documents hold for it."""
         found = self._documents.get(document.path)
         if found is None:
-            makers = _PAGE if document.kind == "page" else self._document_makers
+            makers = self._page_makers if document.kind == "page" else self._document_makers
             data = {**self._set_by_plugins, **document.data} if self._set_by_plugins else document.data
             found = self._documents[document.path] = Drop(makers, document, data)
         return found

@@ -77,6 +77,13 @@ def localize(
     return Localized(placed, entries)
 
 
+def neutral_url(document: SourceDocument, languages: Languages) -> str:
+    """What templates see as the ``url`` of a localized document: it is without its language."""
+    url = document.would_be or ""
+    language = _language(document, languages)
+    return url.removeprefix(f"/{language}") if language in languages.others else url
+
+
 def _language(document: SourceDocument, languages: Languages) -> str:
     said = document.data.get("lang")
     if isinstance(said, str) and said:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from postlint.site.drops import Drops
 from postlint.site.jekyll_config import load
 from postlint.site.reader import read_site
 from postlint.site.site_model import SiteModel
@@ -39,7 +40,10 @@ EXCLUSIVE = {
     "hello.md": page(title="H", lang="en"),
 }
 PAGES = {
-    "_config.yml": "plugins: [jekyll-optional-front-matter, jekyll-readme-index]\n",
+    "_config.yml": "plugins: [jekyll-optional-front-matter, jekyll-readme-index]\n"
+    "collections:\n  articles:\n    output: true\n    permalink: /:path/\n",
+    "_articles/de/README.md": "# Artikel\n",
+    "_articles/de/note.md": "text\n",
     "plain.md": "text\n",
     "docs/README.md": "# Docs\n",
     "other/README.md": "# Other\n",
@@ -146,3 +150,11 @@ def test_files_written(name: str, tmp_path: Path, ruby: str) -> None:
     out = build(root)
     real = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
     assert {entry.destination for entry in model_of(root).entries if entry.published} == real
+
+
+def test_documents_know_their_url_without_the_language(tmp_path: Path) -> None:
+    model = model_of(write(tmp_path / "site", POLYGLOT))
+    urls = {one.path: Drops(model).page(one)["url"] for one in model.documents}
+    assert urls["about.fr.md"] == urls["about.md"] == "/about/"
+    assert urls["deutsch.md"] == "/deutsch/"
+    assert urls["_posts/2020-01-03-b.md"] == "/b/"
