@@ -68,7 +68,9 @@ def _check_wants(function: Callable[..., Any], wants: tuple[str, ...], offered: 
     for name in wants:
         if name not in offered:
             choice = ", ".join(f"`{one}`" for one in offered)
-            raise RuleError(function, f"`{function.__name__}` asks for `{name}`; it can ask for {choice}")
+            raise RuleError(
+                function, f"`{function.__name__}` has an unknown parameter `{name}`: it can have {choice}"
+            )
 
 
 def check_folder(rules: ModuleType) -> str:

@@ -100,7 +100,7 @@ def parser_for(command: str) -> Parser:
 def _no_misspelt_command(word: str) -> None:
     near = get_close_matches(word.lower(), COMMANDS, 1)
     if near and not os.path.lexists(word):
-        raise CliError(f"there is neither a command nor a file `{word}`, did you mean `{near[0]}`?")
+        raise CliError(f"`{word}` is neither a command nor a file: did you mean `{near[0]}`?")
 
 
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)

@@ -43,14 +43,13 @@ class Options(RuleOptions, NetworkOptions):
     html: str | None = value(
         "--html",
         metavar="FILE",
-        help="write the report to look at, one file (default, unless another output is named: "
-        f"`{DEFAULT_HTML}`)",
+        help=f"write the report as one HTML file (default, unless another output is named: `{DEFAULT_HTML}`)",
     )
     csv: str | None = value("--csv", metavar="DIR", help="write tables for a spreadsheet into this folder")
     json: str | None = value("--json", metavar="FILE", help="write everything as JSON, also for --compare")
     compare: str | None = value("--compare", metavar="FILE", help="compare with the JSON of an earlier audit")
     open: bool = flag("--open", help="open the report in the browser")
-    quiet: bool = flag("-q", "--quiet", help="neither progress nor summary")
+    quiet: bool = flag("-q", "--quiet", help="print neither progress nor summary")
 
 
 def run(options: Options, world: World | None = None) -> int:

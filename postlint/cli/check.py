@@ -65,14 +65,17 @@ def run(options: Options) -> int:
     wanted = destinations(options)
     if options.stdin_filename is not None:
         if options.paths not in ((), ("-",)):
-            raise CliError("`--stdin-filename` takes no other paths")
+            raise CliError("`--stdin-filename` cannot be combined with other paths: leave them out")
         if options.fix or options.diff_fixes:
             raise CliError("standard input cannot be fixed: leave out `--fix` and `--diff-fixes`")
         selected = standard_input_selection(options.stdin_filename, skip_outside=options.skip_outside)
     else:
         selected = selections(_paths(options), skip_outside=options.skip_outside)
     if options.baseline and len(selected) > 1:
-        raise CliError("`--baseline` is of one site; name one of " + ", ".join(one.root for one in selected))
+        raise CliError(
+            "`--baseline` belongs to one site, but several are checked: name one of "
+            + ", ".join(one.root for one in selected)
+        )
     checked, code = check_all(options, selected)
     report = merged([one.report for one in checked])
     empty = [] if options.skip_outside else [why for one in checked for why in one.empty]

@@ -91,7 +91,7 @@ def complaints(config: Config, paths: list[str]) -> Iterator[str]:
         rule = load(rule_id)
         changed = rule.options is not None and configured.options not in (None, rule.options())
         if configured.severity == "off" and (changed or configured.ignore):
-            yield f"`{rule_id}` is off, so what else is said of it has no effect"
+            yield f"`{rule_id}` is off, so its other settings have no effect"
         for glob in configured.ignore:
             if not any(matches(path, glob) for path in paths):
                 yield f"`ignore: {glob}` of `{rule_id}` matches no file"

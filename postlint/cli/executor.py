@@ -22,7 +22,7 @@ def executor_of(address: str) -> Iterator[Executor]:
     """
     scheme, _, host = address.partition("://")
     if scheme != "dask" or not host:
-        raise CliError(f"`--executor {address}` should read dask://HOST:PORT")
+        raise CliError(f"`--executor {address}` names no Dask scheduler: write dask://HOST:PORT")
     try:
         distributed: Any = import_module("distributed")
     except ImportError:

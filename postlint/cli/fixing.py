@@ -51,7 +51,7 @@ def _fix_file(options: FixOptions, outcome: Outcome, path: str, findings: list[F
 
     settled = settle(source.text, lint, unsafe=options.unsafe_fixes)
     if settled.problem:
-        say(f"postlint: `{_shown(root, path)}` is left as it was: {settled.problem}", error=True)
+        say(f"postlint: `{_shown(root, path)}` was not changed: {settled.problem}", error=True)
         return findings
     return _deliver(options, root, source, settled, findings)
 

@@ -27,8 +27,8 @@ from postlint.engine.view import SiteView
 class Options(ArchiveOptions):
     """The command's options."""
 
-    force: bool = flag("--force", help="replace a configuration that is there")
-    update: bool = flag("--update", help="add what is new to the configuration that is there")
+    force: bool = flag("--force", help="replace an existing configuration")
+    update: bool = flag("--update", help="add what is new to an existing configuration")
     stdout: bool = flag("--stdout", help="print it instead of writing the file")
 
 
@@ -37,10 +37,10 @@ def run(options: Options) -> int:
     root = only_site(options.paths).root
     existing = find_config(root)
     if options.update and options.force:
-        raise CliError("`--update` keeps the configuration that is there, `--force` replaces it: give one")
+        raise CliError("`--update` keeps the existing configuration, `--force` replaces it: give one of them")
     if existing and not (options.force or options.update or options.stdout):
         raise CliError(
-            f"`{existing}` is there already: `--update` adds to it, `--force` replaces it, `--stdout` prints"
+            f"`{existing}` exists already: `--update` adds to it, `--force` replaces it, `--stdout` prints"
         )
     if options.update and existing:
         return _update(options, root, existing)
@@ -55,7 +55,7 @@ def run(options: Options) -> int:
         return 0
     path = existing or os.path.join(root, FILE_NAMES[0])
     write(path, text)
-    say(f"{os.path.normpath(path)}: written; `postlint series` shows what it says, `postlint` checks by it")
+    say(f"{os.path.normpath(path)}: written; `postlint series` shows what it declares")
     return 0
 
 
@@ -67,7 +67,7 @@ def _update(options: Options, root: str, existing: str) -> int:
     learned = _proven(options, root, learn(outcome.view), outcome)
     new = updated(owned, render_config(learned, {}, _unjudged(outcome.view)))
     for section in new.left:
-        say(f"`{section}` is not a list with an item a line: nothing is added to it")
+        say(f"`{section}` is not a list with one item per line, so nothing was added: write it as one")
     if options.stdout:
         write_file(new.text)
         return 0

@@ -23,7 +23,7 @@ from postlint.rule import load, rule_ids
 class Options(CacheOptions):
     """The command's options."""
 
-    stdio: bool = flag("--stdio", help="speak over standard input and output (what it does anyway)")
+    stdio: bool = flag("--stdio", help="speak over standard input and output (the default)")
 
 
 def run(options: Options) -> int:

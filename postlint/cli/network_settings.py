@@ -31,13 +31,13 @@ def _headers(written: Sequence[str]) -> Iterator[HostHeader]:
         name, value = name.strip(), value.strip(" \t")
         shown = f"`--header {visible(origin)}=…`"
         if not (equals and colon and origin and name):
-            raise CliError(f"{shown} should read ORIGIN=NAME:VALUE")
+            raise CliError(f"{shown} is not a header for an origin: write ORIGIN=NAME:VALUE")
         try:
             split(origin if "://" in origin else f"https://{origin}")
         except BadUrl as error:
-            raise CliError(f"{shown} names no origin: {error}") from None
+            raise CliError(f"{shown} has no valid origin: {error}") from None
         if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
-            raise CliError(f"{shown}: `{visible(name)}` is not a name of a header")
+            raise CliError(f"{shown}: `{visible(name)}` is not a valid header name")
         if not fits_header(value):
             raise CliError(f"{shown}: the value must be one line of Latin-1 letters")
         yield HostHeader(origin, name, value)

@@ -57,12 +57,12 @@ def run(options: Options) -> int:
         with open(path, "x", encoding="utf-8", newline="\n") as file:
             file.write(post.text)
     except FileExistsError:
-        raise CliError(f"`{post.path}` is there already: nothing is overwritten") from None
+        raise CliError(
+            f"`{post.path}` exists already and was not overwritten: give another `--date`"
+        ) from None
     except OSError as error:
         raise CliError(f"`{post.path}` cannot be written: {reason(error)}") from None
-    say(
-        f"{os.path.normpath(path)}: written; `postlint {os.path.normpath(path)}` says what is to be filled in"
-    )
+    say(f"{os.path.normpath(path)}: written; `postlint {os.path.normpath(path)}` lists what to fill in")
     return 0
 
 

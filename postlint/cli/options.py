@@ -120,7 +120,7 @@ class ReportOptions:
     )
     quiet: bool = flag("-q", "--quiet", help="only findings that fail the run")
     verbose: bool = flag("-v", "--verbose", help="also say which links could not be judged, and why")
-    exit_zero: bool = flag("--exit-zero", help="exit 0 whatever is found (2 and 3 stay)")
+    exit_zero: bool = flag("--exit-zero", help="exit 0 even with findings (failures still exit 2 or 3)")
     statistics: bool = flag("--statistics", help="count the findings of each rule")
     color: Literal["auto", "always", "never"] = value(
         "--color",
@@ -143,8 +143,8 @@ class FilterOptions:
     untracked: str | None = value(
         "--untracked",
         choices=("there", "missing"),
-        help="whether files that git does not track count (default: missing with `--diff`, `--staged` and in "
-        "CI, there else)",
+        help="whether files that git does not track count as there (default: missing with `--diff`, "
+        "`--staged` and in CI, otherwise there)",
         rare=True,
     )
     baseline: str | None = value(
@@ -165,7 +165,7 @@ class FixOptions:
 
     TITLE: ClassVar[str] = "fixes"
 
-    fix: bool = flag("--fix", help="make the fixes that are certain")
+    fix: bool = flag("--fix", help="apply the fixes that are certain")
     unsafe_fixes: bool = flag(
         "--unsafe-fixes", help="with --fix or --diff-fixes: also the fixes that are a good guess"
     )
@@ -199,7 +199,7 @@ class NetworkOptions(SiteOptions, CacheOptions):
         "--max-time",
         type=positive,
         metavar="SECONDS",
-        help="stop after this time; the next run goes on",
+        help="stop requesting after this time; the next run continues",
     )
     contact: str | None = value(
         "--contact", metavar="TEXT", help="a URL or address in the user agent", rare=True
@@ -207,7 +207,7 @@ class NetworkOptions(SiteOptions, CacheOptions):
     header: Words = several(
         "--header",
         metavar="ORIGIN=NAME:VALUE",
-        help="a header, such as a token, for one host only (repeat)",
+        help="send a header, such as a token, to one host only (repeat)",
         rare=True,
     )
     allow_private: bool = flag(
@@ -222,7 +222,7 @@ class NetworkOptions(SiteOptions, CacheOptions):
     trust: str | None = value(
         "--trust",
         metavar="COMMIT",
-        help="whose `.postlint.yml` says how the network may be used (default: BASE of `--diff`)",
+        help="the commit whose `.postlint.yml` decides about the network (default: BASE of `--diff`)",
         rare=True,
     )
     record: str | None = value("--record", metavar="FILE", help="write the verdicts as JSON lines", rare=True)
@@ -247,20 +247,20 @@ class RunOptions(CacheOptions):
 
     TITLE: ClassVar[str] = "run"
 
-    no_templates: bool = flag("--no-templates", help="leave out what layouts, includes and data give pages")
+    no_templates: bool = flag("--no-templates", help="skip what layouts, includes and data add to pages")
     all_pages: bool = flag(
         "--all-pages",
         help="evaluate all pages of lists, however many there are",
         rare=True,
     )
-    timings: bool = flag("--timings", help="tell how long each phase took", rare=True)
+    timings: bool = flag("--timings", help="print how long each phase took", rare=True)
     verify_cache: bool = flag(
-        "--verify-cache", help="check that a run without the cache says the same (for its tests)", rare=True
+        "--verify-cache", help="check that a run without the cache reports the same (for tests)", rare=True
     )
     executor: str | None = value(
         "--executor",
         metavar="ADDRESS",
-        help="map the posts elsewhere: dask://HOST:PORT, files on shared storage",
+        help="analyse the posts on a Dask cluster: dask://HOST:PORT, files on shared storage",
         rare=True,
     )
 

@@ -78,7 +78,7 @@ def find(model: SiteModel, url: str) -> SitePage:
         for made in model.made_pages:
             if made.document.destination == found.entry.destination:
                 return SitePage(made.document, None, made)
-        raise CliError(f"`{url}` is a file that no layout and no Liquid goes into: `{source or 'generated'}`")
+        raise CliError(f"`{url}` is a file without layout or Liquid (`{source or 'generated'}`): name a page")
     near = nearest(url, {one.url for one in model.documents if one.url})
     hint = f", did you mean `{near}`" if near else ""
     raise CliError(f"the site publishes no page at `{url}`{hint}")

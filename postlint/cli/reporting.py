@@ -65,7 +65,7 @@ def _destination(value: str, chosen: str | None) -> Destination:
     if not colon or name not in formats.names():
         name, path = "", value
     if not path:
-        raise CliError(f"`--output {value}` names no file")
+        raise CliError(f"`--output {value}` has no file name: write FORMAT:FILE")
     if name or (chosen and chosen != "auto"):
         return Destination(name or str(chosen), path)
     extension = os.path.splitext(path)[1].lower()

@@ -135,7 +135,9 @@ def _verify(cached: Outcome, fresh: Outcome) -> None:
     if cached.report.findings != fresh.report.findings:
         lines = [f"  with it: {one.path}:{one.line} {one.message}" for one in with_ - without]
         lines += [f"  without: {one.path}:{one.line} {one.message}" for one in without - with_]
-        raise CliError("a run without the cache says something else\n" + "\n".join(sorted(lines)), INTERNAL)
+        raise CliError(
+            "a run without the cache reports something else\n" + "\n".join(sorted(lines)), INTERNAL
+        )
 
 
 def run_engine(

@@ -23,9 +23,7 @@ def standard_input_selection(name: str, *, skip_outside: bool) -> list[Selection
         raise CliError(f"`{name}` is a folder: name the file whose text standard input is")
     folder = os.path.dirname(name) or os.curdir
     if not os.path.isdir(folder):
-        raise CliError(
-            f"`{folder}` does not exist: standard input can represent a file of a folder that does"
-        )
+        raise CliError(f"`{folder}` does not exist: name a file in an existing folder")
     found = selections((name if os.path.lexists(name) else folder,), skip_outside=skip_outside)
     return [one._replace(shown=(files.spelled(one.root, files.relative(name, one.root)),)) for one in found]
 

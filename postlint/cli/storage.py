@@ -71,7 +71,7 @@ def note(options: CacheOptions, roots: Iterable[str]) -> str | None:
 def _outside(option: str, path: str, roots: tuple[str, ...]) -> str:
     if is_inside(path, roots):
         raise CliError(
-            f"`{option} {path}` lies in the repository that is checked, where a change could bring it "
-            "along: name a file outside"
+            f"`{option} {path}` is in the repository that is checked, so a change could supply it: "
+            "name a file outside"
         )
     return path

@@ -76,7 +76,7 @@ def _commit(options: NetworkOptions, prepared: Prepared) -> str | None:
     except GitError as error:
         raise CliError(str(error)) from None
     if commit is None and revision != "HEAD":
-        raise CliError(f"there is no commit `{revision}` here whose configuration could be trusted")
+        raise CliError(f"the commit `{revision}`, whose configuration is trusted, is not here: fetch it")
     return commit or ""
 
 

@@ -31,7 +31,7 @@ def run(options: Options) -> int:
     path = history_file(options.history, options.cache_dir, ())  # it is only shown, wherever it lies
     assert path is not None
     if not (options.url or options.export or options.merge):
-        raise CliError("name a URL, or `--export` or `--import` a file")
+        raise CliError("name a URL, or give `--export FILE` or `--import FILE`")
     if not options.merge and not os.path.exists(path):
         raise CliError(f"there is no history `{path}` yet: `postlint --online` begins one")
     try:

@@ -61,7 +61,7 @@ def actions(
         edits = [edit for made in fixes.apply(lookup.text, safe).applied for edit in made.edits]
         if edits:
             yield types.CodeAction(
-                "fix all that is certain (postlint)", FIX_ALL, edit=_edit(requested, lookup.positions, edits)
+                "apply all safe fixes (postlint)", FIX_ALL, edit=_edit(requested, lookup.positions, edits)
             )
 
 

@@ -104,7 +104,7 @@ def follow(
         try:
             address = join(address.url, location[:4096])
         except BadUrl as error:
-            raise RequestFailure("protocol", f"it redirects to where nobody can follow: {error}") from None
+            raise RequestFailure("protocol", f"it redirects to an invalid address: {error}") from None
         leading = leading and answer.code in _PERMANENT
         if leading:
             permanent = address.url

@@ -86,8 +86,8 @@ def open_database(path: str) -> Opened:
         count = _fill(connection, rows)
     except (sqlite3.DatabaseError, _Damaged) as error:
         raise OSError(f"{path}: {error}") from None
-    kept = f"{count:,} of its rows are whole and were taken over" if count else "a new one is begun"
-    return Opened(connection, f"the history `{path}` is damaged ({what}): kept as `{aside}`, {kept}")
+    kept = f"{count:,} intact rows were taken over" if count else "a new one was started"
+    return Opened(connection, f"the history `{path}` is damaged ({what}): moved to `{aside}`, {kept}")
 
 
 def _open(path: str) -> sqlite3.Connection:

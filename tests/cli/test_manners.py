@@ -30,7 +30,7 @@ SITE = {"_config.yml": CONFIG, "images/boat.jpg": "", "_posts/2024-01-01-a.md": 
         (("--Quiet",), "did you mean `--quiet`?"),
         (("--qqqqq",), "there is no option `--qqqqq` ("),
         (("audit", "--htlm", "x"), "did you mean `--html`?"),
-        (("chekc",), "neither a command nor a file `chekc`, did you mean `check`?"),
+        (("chekc",), "`chekc` is neither a command nor a file: did you mean `check`?"),
         (("Explain", "image-link"), "did you mean `explain`?"),
         (("--select", "IMAGE-LINK"), "there is no rule `IMAGE-LINK`; did you mean `image-link`?"),
         (("explain", "image_link"), "did you mean `image-link`?"),

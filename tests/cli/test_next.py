@@ -59,7 +59,7 @@ def test_nothing_is_overwritten(blog: Path, capsys: pytest.CaptureFixture[str]) 
     text = post.read_text() + "Mine.\n"
     post.write_text(text)
     assert run(arguments) == 2
-    assert "nothing is overwritten" in capsys.readouterr().err
+    assert "exists already and was not overwritten" in capsys.readouterr().err
     assert post.read_text() == text
 
 

@@ -74,7 +74,7 @@ def test_no_such_page(lay_out: LayOut, run: Run) -> None:
     lay_out(SITE)
     said = run("page", "/abuot/")
     assert said.code == 2 and "publishes no page at `/abuot/`" in said.err
-    assert "no layout" in run("page", "/plain.txt").err
+    assert "without layout or Liquid" in run("page", "/plain.txt").err
     assert run("page").code == 2
 
 

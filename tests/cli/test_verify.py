@@ -30,4 +30,4 @@ def test_a_cache_that_says_something_else_is_reported(
     monkeypatch.setattr(database._Lock, "holds", lambda lock: True)
     capsys.readouterr()
     assert cli.run(["--verify-cache"]) == 3
-    assert "a run without the cache says something else" in capsys.readouterr().err
+    assert "a run without the cache reports something else" in capsys.readouterr().err

@@ -191,7 +191,7 @@ async def test_fix_all(editor: Editor) -> None:
     path = "_posts/2024-06-05-summer.md"
     editor.open(path, "---\ntitle: Summer\n---\n\n[a] (https://example.com/a) ![b](/images/Hall.png)\n")
     await editor.now(path)
-    assert "fix all that is certain (postlint)" not in await acted(editor, path, "![b]")
+    assert "apply all safe fixes (postlint)" not in await acted(editor, path, "![b]")
     (edit,) = (await acted(editor, path, "[a]", ["source.fixAll"])).values()
     assert "![b](/images/hall.png)" in edited(editor, path, edit)
     editor.close(path)
