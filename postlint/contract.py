@@ -1,4 +1,4 @@
-"""What a rule must be, checked when it is loaded: a misspelt name is an error at its line, not silence.
+"""The form of a rule, checked when it is loaded: a misspelt name is an error at its line.
 
 A check says by its first parameter's type what it is about, and by its other parameters' names what
 it asks for; ``collect`` says by its return annotation which facts it yields.

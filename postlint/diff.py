@@ -59,7 +59,7 @@ _MOST_MISDATED = 2
 """More new posts of other times than these are an archive that moves in."""
 
 _MANY = 20
-"""Moved addresses from which on one finding tells of all."""
+"""From so many moved addresses on, one finding covers them all."""
 
 
 class BaseChanges(NamedTuple):

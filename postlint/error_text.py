@@ -1,4 +1,4 @@
-"""Exceptions in a line."""
+"""Text of unexpected exceptions, in one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one opener of a site's files.
+"""The only module that opens a site's files.
 
 A site's own files (its configuration, its symbolic links, its Liquid) name paths. What they name is read
 only where it lies inside the site, as Jekyll's ``sanitized_path`` and its safe mode have it, is a regular
@@ -28,7 +28,7 @@ GIT = "leads into a git directory, which is not part of a site"
 SPECIAL = "is not a regular file but a device, a pipe or a socket"
 
 _TWICE = 8
-"""So often a folder is read, under its own name and through symbolic links to it: folders of links to
+"""How often a folder is read, under its own name and through symbolic links to it: folders of links to
 folders of links would otherwise multiply without end."""
 
 _FLAGS = (
@@ -69,7 +69,7 @@ class FolderEntry(Protocol):
         """Whether it is a symbolic link."""
 
     def stat(self) -> os.stat_result:
-        """What the system knows of it."""
+        """Its ``os.stat_result``."""
 
 
 class Overlay(str):
@@ -194,7 +194,7 @@ def size(root: str, path: str) -> int:
 
 
 def status(root: str, path: str) -> os.stat_result:
-    """What the system knows of the file ``path``, relative to the site's folder ``root``. Raises
+    """The ``os.stat_result`` of the file ``path``, relative to the site's folder ``root``. Raises
     ``OSError``."""
     full = os.path.join(root, path)
     laid = _laid(root, path)

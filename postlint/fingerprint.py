@@ -1,4 +1,4 @@
-"""What makes a finding the same one tomorrow: its rule, its file and what it points at, not its line."""
+"""Fingerprints, by which a finding is recognised in later runs: rule, file and target, not line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What git knows: the only module that starts a process.
+"""Queries to git; the only module that starts a process.
 
 What a checkout holds is data, so nothing of it may tell git what to do. The repository is named
 explicitly: a folder of the site that looks like a repository (``HEAD``, ``config``, ``objects``, ``refs``)
@@ -53,7 +53,7 @@ _VARIABLES = {
 }
 
 _SECONDS = 120
-"""After so long git is ended: comparing a hundred thousand files takes it a few seconds."""
+"""Seconds after which git is stopped: it compares a hundred thousand files in a few seconds."""
 
 _PARTIAL = (
     "this clone lacks files of the base (a partial clone?): `git fetch --refetch --no-filter` completes it"
@@ -70,7 +70,7 @@ _CHUNK = 1 << 20
 
 # Whether these exist matters to a site, what is in them does not.
 _NO_TEXT = b"\xff"
-"""What represents the bytes of a binary file: whether a file is text, Jekyll tells by its bytes too."""
+"""What represents the bytes of a binary file: Jekyll, too, decides by its bytes whether a file is text."""
 _BINARY = (
     " 7z aac avi avif bmp bz2 doc docx eot epub flac gif gz heic ico jar jpeg jpg key m4a m4v mov mp3 mp4 "
     "mpeg odp ods odt ogg ogv otf pdf png ppt pptx psd tar tif tiff ttf wav webm webp woff woff2 xls xlsx "
@@ -86,7 +86,7 @@ class GitError(Exception):
 
 
 class Repository(NamedTuple):
-    """Where git keeps what it knows of a site."""
+    """The git repository of a site."""
 
     top: str
     """The top folder of the working tree, without symbolic links."""

@@ -17,7 +17,7 @@ Test = Callable[[str], bool]
 
 
 class PatternPart(NamedTuple):
-    """A part of a pattern."""
+    """A part of a glob pattern."""
 
     test: Test
     kind: str = "one"

@@ -31,7 +31,7 @@ A Unicode noncharacter, so no author types it; a URL whose path holds it is neve
 """
 
 YamlValue: TypeAlias = Any
-"""What YAML can hold; the one place where values are untyped."""
+"""What YAML can hold; only these values are untyped."""
 
 
 class Span(NamedTuple):
@@ -284,7 +284,7 @@ class TemplateReference(NamedTuple):
 
 
 class PostHead(NamedTuple):
-    """What is known of every parsed document without looking into it."""
+    """What is known of every parsed document without its content."""
 
     path: str
     kind: DocumentKind
@@ -476,7 +476,7 @@ PRINTED_BY = "the template that prints it"
 
 
 class Once(NamedTuple):
-    """What a run says once, however many files have it: that a kind of thing is not checked."""
+    """What a run reports once for all files: that a kind of thing is not checked."""
 
     key: str
     """Problems of one key are one finding, whichever rules say them."""
@@ -485,7 +485,7 @@ class Once(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """What a rule says: where, what, how to fix."""
+    """What a rule reports: where, what is wrong, and how to fix it."""
 
     message: str
     span: Span | None = None
@@ -513,7 +513,7 @@ class Raised(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """postlint breaking down on a file."""
+    """An internal error of postlint on a file."""
 
     rule: str
     """The rule that did; empty where the file was being read."""

@@ -1,4 +1,4 @@
-"""Processes that share the work of a run."""
+"""Worker processes that share the work of a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One document as the rules read it: what several of them look for, found once.
+"""One document as the rules read it: what several of them need, computed once.
 
 Everything is worked out when the first rule needs it and kept for the others as
 long as the document is judged; what no rule needs is never made.

@@ -174,7 +174,7 @@ def rule_ids() -> Iterator[str]:
 
 def load(rule_id: str) -> Rule:
     """Import one rule. Raises ``ModuleNotFoundError`` where there is none of this id, ``RuleError`` where
-    it asks for what there is not, ``ImportError`` where the rules are another checkout's."""
+    a parameter of it is unknown, ``ImportError`` where the rules are another checkout's."""
     check_folder(import_module("postlint.rules"))
     return of_module(rule_id, import_module("postlint.rules." + rule_id.replace("-", "_")))
 

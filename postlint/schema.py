@@ -1,4 +1,4 @@
-"""Values out of YAML by the types of named tuples, every error at its line.
+"""Reads YAML into named tuples by their annotations, and reports every error at its line.
 
 One table of types serves the configuration file, the rules' options and the
 JSON Schema: a field's annotation says what it takes, its default what it is

@@ -1,4 +1,4 @@
-"""Suppressions: what an author has said not to report, where, why and until when.
+"""Suppressions: comments by which an author keeps rules from reporting, with a reason and a last day.
 
 ====================================================  ==========================================
 ``<!-- postlint-disable-line RULE: reason -->``       findings on this line
@@ -67,7 +67,7 @@ class Suppression(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """What suppressing makes of findings."""
+    """Findings after suppression."""
 
     kept: tuple[Finding, ...]
     extra: tuple[Finding, ...]

@@ -48,11 +48,11 @@ class _Outcome(Struct, frozen=True, tag_field="kind", omit_defaults=True):
 
 
 class Alive(_Outcome, frozen=True, tag="alive"):
-    """It answers, where it is."""
+    """It answers at its own address."""
 
 
 class Moved(_Outcome, frozen=True, tag="moved"):
-    """It answers, elsewhere."""
+    """It redirects to another address that answers."""
 
     permanently: bool
     to: str
@@ -66,7 +66,7 @@ class Gone(_Outcome, frozen=True, tag="gone"):
 
 
 class Suspect(_Outcome, frozen=True, tag="suspect"):
-    """It failed, and that proves nothing yet."""
+    """It failed, which does not yet prove that it is gone."""
 
     reason: str
     likely_gone: bool = False
@@ -155,7 +155,7 @@ class ArchivedCopy(Struct, frozen=True, omit_defaults=True):
 
 
 class Evidence(Struct, frozen=True, omit_defaults=True):
-    """What a verdict rests on."""
+    """The evidence for a verdict."""
 
     at: float = 0.0
     """When it was concluded, in seconds since 1970."""
@@ -176,7 +176,7 @@ class Evidence(Struct, frozen=True, omit_defaults=True):
     captures: tuple[ArchivedCopy, ...] = ()
     source: Literal["network", "history", "recording"] = "network"
     missing_fragments: tuple[str, ...] = ()
-    """Fragments of links to it that its page has not, as they are written; only where it was read."""
+    """Fragments of links to it that its page lacks, as they are written; only where the page was read."""
 
     @property
     def codes(self) -> tuple[int, ...]:

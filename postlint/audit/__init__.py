@@ -1,1 +1,1 @@
-"""The audit: everything a run found, gathered into one value and shown as a report to look at."""
+"""The audit: everything a run found, gathered into one value and shown as a report."""

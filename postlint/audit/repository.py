@@ -1,4 +1,4 @@
-"""Where the repository's host shows a line of a file, when git knows it."""
+"""The web address at which the repository's host shows a line of a file."""
 
 from __future__ import annotations
 

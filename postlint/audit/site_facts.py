@@ -1,4 +1,4 @@
-"""What an audit wants to know of a site beyond its findings: series, sponsors, who links to whom."""
+"""Facts that an audit shows beside findings: series, sponsors, and how documents link to each other."""
 
 from __future__ import annotations
 

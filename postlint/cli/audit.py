@@ -1,4 +1,4 @@
-"""``postlint audit``: a whole archive, to look at."""
+"""``postlint audit``: a report on a whole archive."""
 
 from __future__ import annotations
 

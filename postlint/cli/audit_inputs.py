@@ -1,4 +1,4 @@
-"""From a run to what its audit is made of."""
+"""The inputs of an audit, gathered from a run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where documents are mapped when somebody looks on, or on somebody else's machines (``--executor``)."""
+"""Executors that analyse documents: with a progress display, or on a cluster (``--executor``)."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def executor_of(address: str) -> Iterator[Executor]:
 
 @contextmanager
 def counting_executor(progress: ProgressDisplay) -> Iterator[Executor]:
-    """An executor that tells ``progress`` of every task that is done: processes where there is
-    much to do, this process else."""
+    """An executor that reports every finished task to ``progress``: processes where there is
+    much to do, otherwise this process."""
     pools: list[Executor] = []
 
     class Counting(Executor):

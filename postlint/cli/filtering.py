@@ -123,7 +123,7 @@ def baseline_path(named: str | None, root: str) -> str:
 
 
 def against_baseline(options: FilterOptions, outcome: Outcome, findings: tuple[Finding, ...]) -> Filtered:
-    """The findings that the baseline does not know, and what of it is stale."""
+    """The findings that the baseline does not contain, and its stale entries."""
     path = baseline_path(options.baseline, outcome.prepared.request.root)
     if options.no_baseline or not (options.baseline or os.path.isfile(path)):
         return Filtered(findings)

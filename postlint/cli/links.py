@@ -52,7 +52,7 @@ def run(options: Options) -> int:
 
 
 def rows(options: Options, selection: Selection) -> Iterator[dict[str, Any]]:
-    """The rows of one site; a row with a ``message`` tells of a file that cannot be read. Raises
+    """The rows of one site; a row with a ``message`` is about a file that cannot be read. Raises
     ``CliError`` where there is nothing to read."""
     prepared = read(site_request(options, selection.root))
     prefix = "" if selection.root == "." else f"{selection.root}/"

@@ -31,7 +31,7 @@ class ProgressDisplay(Protocol):
         """``count`` units of the phase are done."""
 
     def note(self, text: str) -> None:
-        """Say something that stays."""
+        """Print a line that stays on the screen."""
 
 
 def progress_on(stream: TextIO) -> ProgressDisplay:
@@ -40,7 +40,7 @@ def progress_on(stream: TextIO) -> ProgressDisplay:
 
 
 class NoDisplay:
-    """Says nothing."""
+    """Displays nothing."""
 
     def __enter__(self) -> NoDisplay:
         return self
@@ -54,14 +54,14 @@ class NoDisplay:
         """Begin a phase."""
 
     def done(self, count: int, worst: Hosts = ()) -> None:
-        """So much is done."""
+        """Count finished units."""
 
     def note(self, text: str) -> None:
-        """Say something."""
+        """Print a line."""
 
 
 class Patient:
-    """Nothing at first, and what ``Live`` shows once a phase takes longer than people wait patiently."""
+    """Shows nothing at first, then what ``Live`` shows once a phase takes longer than people like to wait."""
 
     AFTER = 1.0
     """Seconds."""
@@ -98,7 +98,7 @@ class Patient:
             self._live.done(count, worst)
 
     def note(self, text: str) -> None:
-        """Say something that stays."""
+        """Print a line that stays on the screen."""
         self._stream.write(f"postlint: {visible(text)}\n")
 
 
@@ -140,7 +140,7 @@ class Lines:
             self._write(self._status(now) + _worst(worst))
 
     def note(self, text: str) -> None:
-        """Say something that stays."""
+        """Print a line that stays on the screen."""
         self._write(text)
 
     def _status(self, now: float) -> str:
@@ -224,7 +224,7 @@ class Live:
         self._display.update(self._task, completed=count, count=of, rate=rate)
 
     def note(self, text: str) -> None:
-        """Say something that stays."""
+        """Print a line that stays on the screen."""
         self._display.console.print(f"postlint: {visible(text)}", markup=False, highlight=False)
 
 

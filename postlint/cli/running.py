@@ -130,7 +130,7 @@ def run_rules(
 
 
 def _verify(cached: Outcome, fresh: Outcome) -> None:
-    """Raise ``CliError`` where two runs over the same files say different things."""
+    """Raise ``CliError`` where two runs over the same files report different findings."""
     with_, without = set(cached.report.findings), set(fresh.report.findings)
     if cached.report.findings != fresh.report.findings:
         lines = [f"  with it: {one.path}:{one.line} {one.message}" for one in with_ - without]

@@ -1,4 +1,4 @@
-"""What a run looks at: the files as they lie here, or what git would give others."""
+"""Which files a run reads: those of the work tree, or those staged in git's index."""
 
 from __future__ import annotations
 

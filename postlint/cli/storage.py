@@ -1,4 +1,4 @@
-"""Where the cache and the history lie, and that nobody else can have put them there.
+"""Where the cache and the history are, checked so that nobody else can have supplied them.
 
 A checkout holds what its authors wrote. A cache or history in it would be believed although a pull
 request brought it along: a dead link that the history says answered yesterday is not requested. So neither

@@ -1,4 +1,4 @@
-"""What a site has, for lists to choose from."""
+"""What a site has: pages, posts and front matter values, for completion lists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from postlint.lsp.lookup import FileLookup
 from postlint.model import YamlValue
 
 _LOOKED_AT = 300
-"""So many of the newest documents tell what front matter holds: of an archive's habits the present ones."""
+"""How many of the newest documents are read for front matter keys and values: current habits count."""
 
 _MADE = frozenset({"slug", "ext", "draft", "excerpt"})
 """Keys that Jekyll gives documents itself."""

@@ -43,7 +43,7 @@ class SiteFindings(NamedTuple):
     findings: Mapping[str, Sequence[Finding]]
     """By path relative to the site's folder."""
     outcome: Outcome | None
-    """None where a configuration cannot be used."""
+    """None where a configuration is invalid."""
     texts: Mapping[str, str]
     """The open texts that it looked at."""
     checked: int = 0

@@ -1,4 +1,4 @@
-"""The server with its features: each message of the protocol and what answers it."""
+"""The server with its features: each message of the protocol and its handler."""
 
 from __future__ import annotations
 

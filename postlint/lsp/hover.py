@@ -1,4 +1,4 @@
-"""What the site knows of what is at a position."""
+"""Hover texts: what the site knows of what is at a position."""
 
 from __future__ import annotations
 

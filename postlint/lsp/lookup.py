@@ -1,4 +1,4 @@
-"""What can be put to a site as a run left it, about one text that is open."""
+"""Queries about one open text, answered from the site as the latest run left it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things lead: definitions, references, links of a document, its headings."""
+"""Navigation: definitions, references, links of a document, its headings."""
 
 from __future__ import annotations
 

@@ -90,14 +90,14 @@ class OpenSite:
         self._timer: asyncio.TimerHandle | None = None
         self._settling: asyncio.TimerHandle | None = None
         self._compares = False
-        """Whether runs keep what the files on disk look like, as nobody tells of changes."""
+        """Whether runs record the stamps of files on disk, since the client does not report changes."""
         self._stamps: int | None = None
         self._running = False
         self._stop = threading.Event()
-        """Whether the run that is under way looks at something that is not so any more."""
+        """Set when the current run is out of date."""
         self._news = asyncio.Event()
 
-    # --- what happens to it
+    # --- changes
 
     def changed(self, *, walk: bool, at_once: bool = False) -> None:
         """Have the site checked soon. ``walk``: files on disk may have changed too."""
@@ -111,7 +111,7 @@ class OpenSite:
 
     def opened(self) -> None:
         """Have an opened file checked at once, and a little later the disk looked at: it may have changed
-        without a word since the run before."""
+        without notice since the previous run."""
         self.changed(walk=False, at_once=True)
         if self._settling is not None:
             self._settling.cancel()
@@ -187,7 +187,7 @@ class OpenSite:
         news, self._news = self._news, asyncio.Event()
         news.set()
 
-    # --- what is put to it
+    # --- queries
 
     async def current(self, *, or_preview: bool = False) -> SiteResult | None:
         """The result for the site as it is now. None where no run comes to its end."""

@@ -1,4 +1,4 @@
-"""Requests of editors about a file: each message of the protocol and what answers it."""
+"""Requests of editors about a file: each message of the protocol and its handler."""
 
 from __future__ import annotations
 

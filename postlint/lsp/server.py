@@ -1,4 +1,4 @@
-"""The server: what of the protocol it supports, and what answers."""
+"""The server: which parts of the protocol it supports, and their handlers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from postlint.lsp.workspace import Workspace
 _LOG = logging.getLogger("postlint.lsp")
 
 DISK_SECONDS = 3.0
-"""How often to look for changes on disk of which nobody tells."""
+"""Seconds between looks for changes on disk, where the client does not report them."""
 PARENT_SECONDS = 5.0
 """How often to look whether the editor is still there."""
 
@@ -44,7 +44,7 @@ class Server(LanguageServer):
         self._refreshes = False
         """Whether the client pulls diagnostics again on request."""
         self._is_told = False
-        """Whether the client tells of files that change on disk."""
+        """Whether the client reports files that change on disk."""
         self.creates_files = False
         """Whether the client creates the files that edits name."""
         self.is_shut_down = False
@@ -95,7 +95,7 @@ class Server(LanguageServer):
         self._is_told = True
 
     async def look_at_disk(self) -> None:
-        """Look for changes on disk where the client does not tell of them."""
+        """Look for changes on disk where the client does not report them."""
         while not self._is_told:
             await asyncio.sleep(DISK_SECONDS)
             for site in self.sites.sites:
@@ -146,7 +146,7 @@ class Server(LanguageServer):
 
     def _deliver(self, site: OpenSite, result: SiteResult) -> None:
         """Send what a run found to a client that does not pull it. What is about a text that is no longer
-        the open one is left out: the run after this one knows better."""
+        the open one is left out: the next run will report it."""
         if self._pulls:
             if self._refreshes and site.delivered not in (None, result.diagnostics):
                 self.workspace_diagnostic_refresh(None)
@@ -170,7 +170,7 @@ class Server(LanguageServer):
         site.published = {uri: one for uri, one in current.items() if one != (None, ())}
 
     def withdraw(self, site: OpenSite, uri: str) -> None:
-        """Take back the diagnostics of a file that is not open any more."""
+        """Clear the diagnostics of a file that was closed."""
         if site.published.pop(uri, None) is not None:
             self._publish(uri, None, ())
 

@@ -80,7 +80,7 @@ def follow(
     exchanges: list[Exchange],
     limit: int = 0,
 ) -> Chain:
-    """Request ``address`` and wherever it redirects. Every hop is added to ``exchanges`` and judged
+    """Request ``address`` and follow its redirects. Every hop is added to ``exchanges`` and judged
     by the guard again. Cookies live as long as the chain: sites set one and redirect to themselves.
 
     Raises ``RequestFailure``, ``OverBudget``.
@@ -144,7 +144,7 @@ def ask(
 
 
 def _head_is_doubtful(answer: Answer) -> bool:
-    """Whether GET may well say otherwise. 404 and 410 are requested again anyway, later; a host that
+    """Whether GET may well answer differently. 404 and 410 are requested again anyway, later; a host that
     asks to wait is not requested at once again."""
     must_wait = answer.code == 429 or "Retry-After" in answer.headers
     return answer.code >= 400 and answer.code not in (404, 410) and not must_wait
@@ -268,7 +268,7 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
 
 
 class SiblingProbe(NamedTuple):
-    """What a host answers to an address that cannot exist."""
+    """How a host answers a request for an address that cannot exist."""
 
     honest: bool | None
     """True: an error, as it should be. None: could not be found out."""

@@ -1,4 +1,4 @@
-"""From attempts and history to an outcome. Pure: the whole policy of what proves what."""
+"""Conclusions from attempts and history, as pure functions: the whole policy of what proves what."""
 
 from __future__ import annotations
 
@@ -117,8 +117,9 @@ def _missing(
     settings: NetSettings,
     host_answers: bool,
 ) -> Outcome | Again:
-    """For a bad quarter of an hour a host says 404 to everything, and two of its answers within seconds
-    are one observation. So it must have said so on another day, or say something else meanwhile."""
+    """A host in trouble may answer everything with 404 for a quarter of an hour, and two of its answers
+    within seconds are one observation. So it must have answered 404 on another day, or have answered
+    something else meanwhile."""
     last = attempts[-1]
     same = sum(attempt.signal == "missing" for attempt in attempts)
     if any(seen.signal == "missing" for seen in before):
@@ -191,7 +192,7 @@ def settle(requested: Address, attempt: Attempt, probe: SiblingProbe | None) -> 
 
 
 def _soft(requested: Address, attempt: Attempt, probe: SiblingProbe | None) -> Outcome | None:
-    """A page that is not there although the host says 200; None where nothing speaks for that."""
+    """A missing page that the host answers with 200; None without evidence for that."""
     liar = probe is not None and probe.honest is False
     says = attempt.page.not_found if attempt.page else ""
     if liar and probe is not None and attempt.final != requested.url and attempt.final == probe.final:

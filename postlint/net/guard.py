@@ -23,7 +23,7 @@ Connect: TypeAlias = Callable[[str, int, float | None], socket.socket]
 
 
 class AddressRefused(Exception):
-    """The guard does not allow this; its text says what."""
+    """The guard refuses this address; the text says why."""
 
 
 class NoSuchName(Exception):
@@ -31,7 +31,7 @@ class NoSuchName(Exception):
 
 
 class NameFailure(Exception):
-    """The name could not be looked up just now."""
+    """The name could not be looked up for now."""
 
 
 # What `ipaddress` counts as global (or did in some supported Python) and must not be contacted.
@@ -140,7 +140,7 @@ def never_requested(text: str) -> bool:
 
 
 def kind_of_address(text: str) -> str | None:
-    """What is against requesting an address (``a loopback address``, …); None where nothing is."""
+    """Why an address must not be requested (``a loopback address``, …); None where it may be."""
     try:
         address: IPv4Address | IPv6Address = ip_address(text)
     except ValueError:
@@ -257,7 +257,7 @@ class Guard:
         raise failure
 
     def names_work(self) -> bool:
-        """Whether looking names up works here at all, so that a missing name means something.
+        """Whether name resolution works here at all; if not, a missing name proves nothing.
 
         A machine without a network answers "no such name" to everything on some systems.
         """

@@ -1,4 +1,4 @@
-"""What earlier runs saw: every observation of every URL, in one SQLite file.
+"""What earlier runs observed: every observation of every URL, in one SQLite file.
 
 WAL and one transaction an observation: a run that is killed loses nothing it has seen.
 """
@@ -49,11 +49,11 @@ class History:
         self._connection.close()
 
     def observe(self, url: str, observation: Observation) -> None:
-        """Keep one observation. Kept at once, whatever happens to the run."""
+        """Record one observation at once, so that it survives an interrupted run."""
         self._write(_OBSERVE, (url, *astuple(observation)))
 
     def conclude(self, url: str, verdict: Verdict) -> None:
-        """Keep the verdict that a run came to."""
+        """Record the verdict of a run."""
         text = json.dumps(encode(verdict), separators=(",", ":"))
         self._write(_CONCLUDE, (url, verdict.evidence.at, text))
 
@@ -61,7 +61,7 @@ class History:
         try:
             self._connection.execute(statement, checked(values))
         except (sqlite3.Error, ValueError, OverflowError) as error:
-            # A full disk or a lock must not end a run that has better things to tell.
+            # A full disk or a lock must not end a run, whose findings matter more.
             self.note = f"the history `{self.path}` cannot be written ({error})"
 
     def observations(self, url: str) -> tuple[Observation, ...]:
@@ -71,7 +71,7 @@ class History:
 
     def _rows(self, query: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows that a query finds, without their checksums. What was damaged since the file was
-        opened is passed over, and said."""
+        opened is skipped and reported."""
         try:
             for row in self._connection.execute(query, values):
                 if is_intact(row):

@@ -31,7 +31,7 @@ _WIDTHS = {"observations": 8, "verdicts": 3}
 """Columns before the checksum."""
 
 _NOT_DAMAGE = ("locked", "unable to open", "full")
-"""What SQLite says of a file that is whole and cannot be used just now."""
+"""How SQLite's messages read for a file that is intact but cannot be used for now."""
 
 
 class HistoryError(Exception):
@@ -39,7 +39,7 @@ class HistoryError(Exception):
 
 
 class _Damaged(Exception):
-    """Its text says what is damaged."""
+    """The file is damaged; the text says where."""
 
 
 class Opened(NamedTuple):
@@ -47,7 +47,7 @@ class Opened(NamedTuple):
 
     connection: sqlite3.Connection
     note: str | None
-    """What a user should know; None where all is well."""
+    """What to report to the user; None where all is well."""
 
 
 def checked(row: Iterable[Any]) -> tuple[Any, ...]:
@@ -57,7 +57,7 @@ def checked(row: Iterable[Any]) -> tuple[Any, ...]:
 
 
 def is_intact(row: tuple[Any, ...]) -> bool:
-    """Whether a row as it is stored is what was written."""
+    """Whether a stored row still matches its checksum."""
     return bool(row) and row[-1] == _checksum(row[:-1])
 
 
@@ -110,7 +110,7 @@ def _text(content: bytes) -> str:
 
 
 def _prepare(connection: sqlite3.Connection, path: str) -> int:
-    """Make the tables of an empty file; the schema's number. Raises ``HistoryError``, ``_Damaged``."""
+    """Create an empty file's tables; return the schema version. Raises ``HistoryError``, ``_Damaged``."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     tables = dict(connection.execute("SELECT name, sql FROM sqlite_master"))
@@ -150,7 +150,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
-    """Give the rows of the first schema, which had none, their checksums."""
+    """Add checksums to the rows of the first schema, which had none."""
     rows = {
         table: [checked(row) for row in connection.execute(f"SELECT * FROM {table}")] for table in _STATEMENTS
     }
@@ -180,7 +180,7 @@ def _salvaged(path: str) -> dict[str, list[tuple[Any, ...]]]:
         connection.text_factory = _text
         for table in _STATEMENTS:
             rows = {}
-            # What breaks off on the way up may be reached on the way down.
+            # Rows behind a damaged page may be reachable in descending order.
             for order in ("ASC", "DESC"):
                 with contextlib.suppress(sqlite3.Error, OverflowError):
                     for row in connection.execute(f"SELECT * FROM {table} ORDER BY url {order}"):
@@ -191,7 +191,7 @@ def _salvaged(path: str) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def _fill(connection: sqlite3.Connection, rows: dict[str, list[tuple[Any, ...]]]) -> int:
-    """Put rows into their tables; how many there were."""
+    """Insert rows into their tables and return how many there were."""
     connection.execute("BEGIN IMMEDIATE")
     for table, some in rows.items():
         marks = ",".join("?" * (_WIDTHS[table] + 1))
@@ -201,9 +201,9 @@ def _fill(connection: sqlite3.Connection, rows: dict[str, list[tuple[Any, ...]]]
 
 
 def _set_aside(path: str) -> str:
-    """Give the file another name; that name."""
+    """Rename the damaged file and return its new name."""
     aside = next(name for name in _names_aside(path) if not os.path.exists(name))
-    # Another run may have done so just now.
+    # Another run may have renamed it at the same moment.
     with contextlib.suppress(FileNotFoundError):
         os.replace(path, aside)
         for suffix in ("-wal", "-shm"):

@@ -1,4 +1,4 @@
-"""What is known of particular hosts and kinds of page: data (``knowledge.json``), and its reading."""
+"""What is known of particular hosts and kinds of page: reads ``knowledge.json``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Wall(NamedTuple):
 
 
 class Adapter(NamedTuple):
-    """How to judge the pages of one host that answers 200 whatever has become of them."""
+    """How to judge the pages of one host that answers 200 even for pages that are gone."""
 
     name: str
     hosts: tuple[str, ...]
@@ -190,5 +190,5 @@ def sketch(html: Html, without: str = "") -> frozenset[int]:
 
 
 def alike(first: frozenset[int], second: frozenset[int]) -> bool:
-    """Whether two pages are the same but for details: nine of ten triples of words in common."""
+    """Whether two pages differ only in details: they share nine of ten triples of words."""
     return len(first & second) >= 0.9 * len(first | second)

@@ -132,7 +132,8 @@ class Run:
     # --- the loop ----------------------------------------------------------------------------
 
     def _dispatch(self) -> float | None:
-        """Start what may start. The seconds until more may; None where only results bring more."""
+        """Start the jobs that may start. Returns the seconds until the next may; None where that
+        depends on results."""
         while not self._pool.full:
             step = self._queue.take(self._world.now())
             if not isinstance(step, Job):
@@ -231,7 +232,7 @@ class Run:
             wait = min(attempt.retry_after or 0.0, self._settings.max_retry_after)
             self._queue.pause(job.host, self._world.now() + wait)
         if job.kind == "read" and attempt.signal != "ok":
-            # The page could not be had the second time; the status of the first is.
+            # The second request for the page failed; the first one's status still counts.
             state.attempts[-1] = state.attempts[-1]._replace(
                 exchanges=state.attempts[-1].exchanges + attempt.exchanges
             )
@@ -296,7 +297,7 @@ class Run:
         return origin in self._robots and self._robots[origin].allows(url[len(origin) :])
 
     def _settle(self, state: UrlState) -> None:
-        """A success: find out what it is worth before it becomes a verdict."""
+        """Check what a success proves before it becomes a verdict."""
         last, requested = state.attempts[-1], state.address
         adapter = self._known.adapter(requested)
         sibling = self._siblings.of(requested) if self._settings.soft_404 and not adapter else None
@@ -336,7 +337,7 @@ class Run:
     # --- verdicts ----------------------------------------------------------------------------
 
     def _give_up(self, state: UrlState) -> None:
-        """The run ends before this URL's verdict: say what can be said."""
+        """The run ends before this URL has a verdict: conclude what the attempts allow."""
         if state.outcome is not None:
             self._finish(state, state.outcome)
         elif not state.attempts:

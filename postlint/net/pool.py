@@ -1,4 +1,4 @@
-"""Threads that do jobs. Daemons, so that an interrupted run ends at once; begun as they are needed."""
+"""Threads that run jobs: daemons, so that an interrupted run ends at once, started as needed."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Pool(Generic[JobT]):
         self._jobs.put(job)
 
     def close(self) -> None:
-        """Let threads end when they have done what they are doing; nobody is waiting for them."""
+        """Let threads end after their current jobs, without waiting for them."""
         for _ in range(self._threads):
             self._jobs.put(None)
 

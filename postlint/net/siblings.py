@@ -1,4 +1,4 @@
-"""Addresses that cannot exist, requested to know hosts that never say 404."""
+"""Addresses that cannot exist, requested to recognise hosts that never answer 404."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from postlint.net.web_address import Address
 
 
 class Siblings:
-    """Which siblings were requested, and what they said: one for each folder and ending, since
+    """Which siblings were requested, and how they answered: one for each folder and ending, since
     servers decide by these, and no more than ``most`` at a host."""
 
     def __init__(self, most: int, chance: Callable[[], float]) -> None:
@@ -43,12 +43,12 @@ class Siblings:
         requested.add(sibling)
         return True
 
-    def tells(self, address: Address) -> SiblingProbe | None:
+    def probe_of(self, address: Address) -> SiblingProbe | None:
         """What is known of an address's sibling."""
         sibling = self.of(address)
         return self.found.get(sibling) if sibling else None
 
     def lies(self, address: Address) -> bool:
-        """Whether 200 means nothing at an address."""
-        probe = self.tells(address)
+        """Whether a host answers 200 even for addresses that do not exist."""
+        probe = self.probe_of(address)
         return probe is not None and probe.honest is False

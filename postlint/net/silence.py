@@ -1,11 +1,11 @@
-"""Hosts that do not answer at all, so that each of their hundred links need not time out alone."""
+"""Hosts that do not answer at all: their links need not each wait for a time-out."""
 
 from __future__ import annotations
 
 from postlint.net.ask import Attempt
 
 LATER = 30.0
-"""Seconds after which a silent host is thought of again."""
+"""Seconds after which a silent host is tried again."""
 
 
 class Silence:
@@ -23,6 +23,6 @@ class Silence:
             self._count[host] = self._count.get(host, 0) + 1
 
     def of(self, host: str) -> int:
-        """How often in a row a host has been silent; 0 where not often enough to matter."""
+        """How often in a row a host has not answered; 0 below the threshold."""
         count = self._count.get(host, 0)
         return count if count >= self._most else 0

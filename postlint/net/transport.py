@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class Answer(NamedTuple):
-    """What came back."""
+    """The answer to a request."""
 
     code: int
     headers: Mapping[str, str]
@@ -100,7 +100,7 @@ class Transport:
                 proxies=proxies,
             )
             if token[2]:
-                # http.client takes the end that the watch made for the end of the headers.
+                # http.client mistakes a connection ended by the watch for the end of the headers.
                 response.close()
                 raise TimeoutError
             if jar is not None:
@@ -188,7 +188,7 @@ class Transport:
 
     def _watch_deadlines(self) -> None:
         """End requests that are overdue: socket time-outs measure silence only, and a server
-        that sends a byte a second would hold a thread for ever."""
+        that sends one byte per second would occupy a thread for ever."""
         pause = min(0.25, self._settings.deadline / 4)
         while not self._closed.wait(pause):
             now = time.monotonic()

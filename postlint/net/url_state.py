@@ -1,4 +1,4 @@
-"""What is known of one URL while a run goes on, and what becomes of it."""
+"""The state of one URL during a run, from its first attempt to its verdict."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class UrlState:
         self.requested_at = 0.0
         """When the last attempt was begun, by the run's clock."""
         self.missing_since: float | None = None
-        """When it was first said that it is not there, by the run's clock."""
+        """When an answer first said that it does not exist, by the run's clock."""
         self.past: tuple[Observation, ...] = ()
         self.outcome: Outcome | None = None
         """The verdict, once only details (its https address, an archived copy) are still requested."""
@@ -86,7 +86,7 @@ class UrlState:
 
 
 def missing_fragments(urls: Iterable[str], attempt: Attempt) -> tuple[str, ...]:
-    """The fragments of ``urls`` that the page has not; none where it was not read to its end."""
+    """The fragments of ``urls`` that the page lacks; none where it was not read to its end."""
     if attempt.anchors is None:
         return ()
     fragments = {url.partition("#")[2] for url in urls}

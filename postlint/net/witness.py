@@ -1,4 +1,4 @@
-"""Whether a host answers something else than 404 just now, so that its 404 says something of one page."""
+"""Whether a host answers other addresses now, so that a 404 is about the page and not the host."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Witnesses:
         """Hosts at which a witness is being requested."""
 
     def note(self, url: str, attempt: Attempt, address: Address, now: float) -> None:
-        """Take an answer to ``url`` into account. A host that is overloaded says nothing of its pages."""
+        """Take an answer to ``url`` into account. An overloaded host's answers prove nothing."""
         if attempt.signal in ("ok", "blocked") and attempt.code != 429:
             host = host_of(attempt, address)
             others = [seen for seen in self._seen.get(host, ()) if seen.url != url]

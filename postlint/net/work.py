@@ -1,4 +1,4 @@
-"""What the threads of a run do: one job each, nothing shared but what is only read."""
+"""The work of a run's threads: one job each; they share only data that is never written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from postlint.verdict import Occurrence
 
 
 class Worker:
-    """Does jobs; called from several threads at once."""
+    """Runs jobs; called from several threads at once."""
 
     def __init__(
         self,
@@ -37,10 +37,11 @@ class Worker:
         self._states = states
         self._occurrences = occurrences
         self.head_lies: set[str] = set()
-        """Origins whose HEAD is not to be believed."""
+        """Origins whose answers to HEAD are unreliable."""
 
     def __call__(self, job: Job) -> object:
-        """The result of a job: an ``Attempt``, ``Probe``, ``Robots`` or captures. Raises ``OverBudget``."""
+        """The result of a job: an ``Attempt``, ``SiblingProbe``, ``Robots`` or captures.
+        Raises ``OverBudget``."""
         transport, known, settings = self._transport, self._known, self._settings
         if job.kind == "robots":
             return self._robots(job.key)

@@ -1,4 +1,4 @@
-"""Clocks, chance and the system's sockets in one value, so that tests bring their own."""
+"""Clocks, random numbers and the system's sockets in one value, so that tests can replace them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def receive(queue: SimpleQueue[Any], seconds: float | None) -> Any:
 
 
 class World(NamedTuple):
-    """What a run takes from outside."""
+    """What a run takes from its environment."""
 
     resolve: Resolve = system_resolve
     connect: Connect = system_connect

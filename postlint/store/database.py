@@ -1,4 +1,4 @@
-"""The file of a store: opening, locking, checking, setting aside.
+"""The file of a store: opening, locking, checking, replacing it when damaged.
 
 Two runs never use one store at once: a second, tiny database beside it is the lock, and holds
 the size, the time and the checksum with which the last run left the store. A store that is not
@@ -28,13 +28,13 @@ _KEPT_DAYS = 60
 _CHUNK = 1 << 20
 _OTHERS = ("database is locked", "database table is locked")
 _REFUSED = ("unable to open", "attempt to write a readonly", "database or disk is full", "disk I/O error")
-"""How SQLite's messages begin where a file is not damaged but cannot be had."""
+"""How SQLite's messages begin where a file is intact but cannot be opened or written."""
 _SLICE = 500
-"""Values in one query: SQLite of old takes 999."""
+"""Values in one query: old versions of SQLite take 999."""
 
 
 class Stopped(BaseException):
-    """A run was stopped, since nobody needs its result. No rule's failure, which is an ``Exception``."""
+    """A run was stopped, since nobody needs its result. No ``Exception``, as a rule's failure is one."""
 
 
 class Store:
@@ -45,9 +45,9 @@ class Store:
         self._lock = lock
         self._process = os.getpid()
         self._left: str | None = None
-        """Where the file lies that this run has written and released."""
+        """The path of the file that this run has written and released."""
         self.notice: str | None = None
-        """What to tell the user of the store itself."""
+        """A message to the user about the store itself."""
         self.stopped: Callable[[], bool] | None = None
         """Whether nobody is waiting any more for what is being found out; checked before each query."""
 
@@ -79,7 +79,7 @@ class Store:
         self._open().executemany(query, [[_inward(one) for one in row] for row in rows])
 
     def meta(self, name: str) -> str | None:
-        """The value of a name of which there is one."""
+        """The value of ``name`` in the table ``meta``; None without one."""
         row = self.one("SELECT value FROM meta WHERE name = ?", [name])
         return None if row is None else row[0]
 
@@ -90,13 +90,13 @@ class Store:
                 self.write("REPLACE INTO meta VALUES (?, ?)", [name, value])
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Delete every row."""
         for (table,) in self.all("SELECT name FROM sqlite_master WHERE type = 'table'"):
             self.write(f"DELETE FROM {table}")
 
     @contextmanager
     def passing(self) -> Iterator[None]:
-        """Take back what is written meanwhile."""
+        """Roll back everything written within the block."""
         self.write("SAVEPOINT passing")
         try:
             yield
@@ -128,7 +128,7 @@ class Store:
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
-        """Take back what is written meanwhile if it ends with an error."""
+        """Roll back everything written within the block if it raises."""
         self.write("SAVEPOINT atomic")
         try:
             yield
@@ -187,7 +187,7 @@ class Store:
 
 
 class _Lock:
-    """The database beside a store: who holds its transaction has the store for himself."""
+    """The database beside a store: whoever holds its transaction has exclusive use of the store."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -218,7 +218,7 @@ class _Lock:
         self._connection.close()
 
     def abandon(self) -> None:
-        """Release the lock and discard whatever it says."""
+        """Release the lock without recording the state of the store."""
         self._connection.close()
 
 
@@ -231,14 +231,14 @@ def passing_store() -> Store:
 
 def open_store(path: str) -> Store:
     """The store at ``path``, which is made where there is none. Where it cannot be used, one that passes;
-    ``Store.notice`` says why if that is anybody's business."""
+    ``Store.notice`` says why if the user should know."""
     notice = None
     try:
         os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
         try:
             return _opened(path)
         except (sqlite3.Error, ValueError, TypeError) as error:
-            # Damage shows in many ways, among them texts that are none.
+            # Damage shows in many ways, among them text that cannot be decoded.
             if str(error).startswith(_OTHERS):
                 return passing_store()  # another run has it for longer than a run without it takes
             if str(error).startswith(_REFUSED):
@@ -275,7 +275,7 @@ def _opened(path: str) -> Store:
 
 
 def _checked(path: str, lock: _Lock) -> sqlite3.Connection:
-    """A connection to a store that is whole. Raises ``sqlite3.DatabaseError`` where it is not."""
+    """A connection to an intact store. Raises ``sqlite3.DatabaseError`` where it is not."""
     begun = not os.path.exists(path)
     if begun:
         _prune(os.path.dirname(path))
@@ -291,7 +291,7 @@ def _checked(path: str, lock: _Lock) -> sqlite3.Connection:
             with suppress(FileNotFoundError):
                 os.remove(path)
             connection = _made(_connect(path))
-        # A store damaged as the power fails is rebuilt; waiting for the disk is half of a save.
+        # A store damaged by a power failure is rebuilt; waiting for the disk would double the time of a save.
         connection.execute("PRAGMA synchronous = OFF")
     except BaseException:
         connection.close()
@@ -310,7 +310,7 @@ def _made(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _set_aside(path: str) -> None:
-    """Move a damaged store out of the way. Raises ``OSError`` where somebody holds it open."""
+    """Rename a damaged store. Raises ``OSError`` where another program has it open."""
     for name in (path, path + ".lock"):
         with suppress(FileNotFoundError):
             os.replace(name, name + ".damaged")
@@ -320,7 +320,7 @@ def _set_aside(path: str) -> None:
 
 
 def _prune(folder: str) -> None:
-    """Delete the stores that nobody has used for long."""
+    """Delete the stores that have not been used for ``_KEPT_DAYS``."""
     oldest = time.time() - _KEPT_DAYS * 86400
     with suppress(OSError):
         for entry in list(os.scandir(folder)):

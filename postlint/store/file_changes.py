@@ -52,14 +52,14 @@ class FileChanges(NamedTuple):
     changed: frozenset[str]
     """Files of which the bytes differ, or, of those that are not read, the stamps."""
     doubtful: frozenset[str]
-    """What may not be read: links, what is not a regular file, and files that are too large for a text."""
+    """What may be unreadable: links, anything but regular files, and files too large for a text."""
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
 
 
 def is_asset(path: str) -> bool:
-    """Whether nothing of a file counts but that it is there."""
+    """Whether only the existence of a file matters, not its content."""
     return _ASSETS.search(path) is not None
 
 

@@ -26,14 +26,14 @@ class Row(NamedTuple):
     problems: str
     suppressions: str
     failures: str
-    """Rules that broke down; ``[]`` in nearly every one."""
+    """Rules that failed; nearly always ``[]``."""
     collected: tuple[tuple[str, str, str], ...]
     """Kinds of facts, each with its rule and its facts."""
     dependencies: tuple[str, ...]
 
 
 def write_results(store: Store, rows: Iterable[Row]) -> set[str]:
-    """Let the store have results; what differs from those that it had, as of ``changed_keys``."""
+    """Write results and return what differs from the previous ones, as of ``changed_keys``."""
     rows = list(rows)
     changed = _differences(store, rows)
     paths = [[row.path] for row in rows]
@@ -70,7 +70,7 @@ def _differences(store: Store, rows: Sequence[Row]) -> set[str]:
 
 
 def forget(store: Store, paths: Iterable[str]) -> set[str]:
-    """Forget the results of documents; the kinds of things that this takes away."""
+    """Delete the results of documents and return the kinds of things that they held."""
     changed: set[str] = set()
     for path in paths:
         kinds = [kind for (kind,) in store.all("SELECT kind FROM fact WHERE path = ?", [path])]
@@ -131,26 +131,26 @@ def collected_of(store: Store, path: str, kind: str) -> tuple[str, str] | None:
 
 
 def problems(store: Store, paths: Collection[str] | None) -> Iterator[Raised]:
-    """What rules said of documents (None: of all), without the checks of the whole site."""
+    """Problems that rules found in documents (None: in all), without the checks of the whole site."""
     for column in ("problems", "site_problems"):
         for (text,) in _filled(store, column, paths):
             yield from decode_list(Raised, text)
 
 
 def suppressions(store: Store, paths: Collection[str] | None) -> dict[str, Sequence[Suppression]]:
-    """What authors have said not to report."""
+    """The suppressions that authors wrote."""
     return {
         path: decode_list(Suppression, text) for text, path in _filled(store, "suppressions, path", paths)
     }
 
 
 def failures(store: Store, kind: type[T]) -> list[T]:
-    """Every rule's break-down on a document."""
+    """Every failure of a rule on a document."""
     return [one for (text,) in _filled(store, "failures", None) for one in decode_list(kind, text)]
 
 
 def broken(store: Store) -> list[str]:
-    """The documents on which a rule broke down."""
+    """The documents on which a rule failed."""
     return [path for _, path in _filled(store, "failures, path", None)]
 
 

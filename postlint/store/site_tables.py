@@ -32,7 +32,7 @@ _COLUMNS: Final = "source, kind, collection, url, destination, published, reason
 
 
 class ChangedValue(NamedTuple):
-    """A value of a document's front matter that is not what it was; None where there is none."""
+    """A value of a document's front matter that has changed; None where it is absent."""
 
     name: str
     before: YamlValue
@@ -46,13 +46,13 @@ class Delta(NamedTuple):
     """Documents that are new, gone or read differently: front matter, date, URL."""
     gone: frozenset[str]
     entries: frozenset[UrlEntry]
-    """Lines of the URL map that came or went."""
+    """Rows of the URL map that were added or removed."""
     front: tuple[ChangedValue, ...] | None = ()
     """What differs in the documents where it is values of the front matter alone; None: more does."""
 
 
 def write_model(store: Store, model: SiteModel, touched: Iterable[str] | None) -> Delta:
-    """Let the store have ``model``; how it differs from the one that it had.
+    """Write ``model`` to the store and return how it differs from the previous one.
 
     Args:
         touched: The documents that may differ, None: all.
@@ -147,7 +147,7 @@ def _document_row(one: SourceDocument, text: str, generated: int) -> list[object
 
 
 def _write_entries(store: Store, entries: Sequence[UrlEntry]) -> frozenset[UrlEntry]:
-    """Let the store have the URL map; the lines that came or went."""
+    """Write the URL map and return the rows that were added or removed."""
     before = read_entries(store)
     if before == tuple(entries):
         return frozenset()
@@ -265,7 +265,7 @@ class StoredModel(SiteModel):
         return {path: bool(is_one) for path, is_one in self._store.all("SELECT path, is_read FROM document")}
 
     def let_go(self) -> None:
-        """Read what is looked at after nearly every run, before the run lets go of the store."""
+        """Read what nearly every run needs after it has released the store."""
         self.__dict__["by_source"] = by_source(self.entries)
         _ = self.is_read
 
