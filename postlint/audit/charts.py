@@ -28,6 +28,8 @@ WIDE, NARROW = 520, 300
 """Pixels of a chart on a page of 1,280 pixels, two charts in a row, and on a phone of 360."""
 DIGIT = 9
 """Pixels of a digit of a number over a column, with its share of the gap to the next number."""
+ENOUGH = 20
+"""Links of an age from which on its dot is drawn full: their share's standard error is at most 11 %."""
 WORDS = {
     "alive": "alive",
     "moved": "moved",
@@ -154,6 +156,23 @@ def survival_chart(rows: Sequence[SurvivalRow]) -> Markup:
         + "; ".join(f"{row.age} years: {row.estimate:.0%}" for row in _spread(rows, 4))
         + (f". Half are gone at {half} years." if half is not None else "."),
     )
+    _survival_grid(svg)
+
+    def x(age: int) -> float:
+        return 9 + 81 * age / oldest
+
+    _survival_line(svg, [(x(row.age), 100 - 100 * row.estimate) for row in rows])
+    for number, row in enumerate(rows):
+        _survival_dot(svg, row, x(row.age), _sparse(number, rows))
+    if rows:
+        last = rows[-1]
+        y = TOP + PLOT * (1 - last.estimate)
+        text(svg, "100%", y + 4, f"{last.estimate:.0%}", "end", "value")
+    text(svg, "100%", TOP + PLOT + BOTTOM + 9, "years since the post", "end", "tick")
+    return markup(svg)
+
+
+def _survival_grid(svg: Element) -> None:
     for share in (0, 25, 50, 75, 100):
         y = TOP + PLOT * (1 - share / 100)
         SubElement(
@@ -161,9 +180,9 @@ def survival_chart(rows: Sequence[SurvivalRow]) -> Markup:
         )
         text(svg, "0", y - 4, f"{share} %", "start", "tick")
 
-    def x(age: int) -> float:
-        return 9 + 81 * age / oldest
 
+def _survival_line(svg: Element, points: Iterable[tuple[float, float]]) -> None:
+    """A line through points, both of whose coordinates are per cent of the plot."""
     # Per cent do not work in a path: a square of 100 by 100, stretched, with a stroke that is not.
     inner = SubElement(
         svg,
@@ -171,33 +190,21 @@ def survival_chart(rows: Sequence[SurvivalRow]) -> Markup:
         {"x": "0", "y": str(TOP), "width": "100%", "height": str(PLOT), "viewBox": "0 0 100 100"},
     )
     inner.set("preserveAspectRatio", "none")
-    line = " ".join(f"{x(row.age):.2f},{100 - 100 * row.estimate:.2f}" for row in rows)
+    line = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
     SubElement(
         inner, "polyline", {"points": line, "class": "line-alive", "vector-effect": "non-scaling-stroke"}
     )
-    for number, row in enumerate(rows):
-        y = TOP + PLOT * (1 - row.share)
-        dot = SubElement(
-            svg,
-            "circle",
-            {"cx": f"{x(row.age):.2f}%", "cy": f"{y:.1f}", "r": "4" if row.judged >= 20 else "2.5"},
-        )
-        dot.set("class", "dot" if row.judged >= 20 else "dot few")
-        tooltip(dot, f"{row.age} years: {row.surviving} of {row.judged} links answer ({row.share:.0%})")
-        text(
-            svg,
-            f"{x(row.age):.2f}%",
-            TOP + PLOT + 17,
-            str(row.age),
-            "middle",
-            "tick" + _sparse(number, rows),
-        )
-    if rows:
-        last = rows[-1]
-        y = TOP + PLOT * (1 - last.estimate)
-        text(svg, "100%", y + 4, f"{last.estimate:.0%}", "end", "value")
-    text(svg, "100%", TOP + PLOT + BOTTOM + 9, "years since the post", "end", "tick")
-    return markup(svg)
+
+
+def _survival_dot(svg: Element, row: SurvivalRow, x: float, sparse: str) -> None:
+    """The dot of an age at ``x`` per cent of the width, and its label with the further class
+    ``sparse``."""
+    enough = row.judged >= ENOUGH
+    y = TOP + PLOT * (1 - row.share)
+    dot = SubElement(svg, "circle", {"cx": f"{x:.2f}%", "cy": f"{y:.1f}", "r": "4" if enough else "2.5"})
+    dot.set("class", "dot" if enough else "dot few")
+    tooltip(dot, f"{row.age} years: {row.surviving} of {row.judged} links answer ({row.share:.0%})")
+    text(svg, f"{x:.2f}%", TOP + PLOT + 17, str(row.age), "middle", "tick" + sparse)
 
 
 def share_bar(share: float, name: str) -> Markup:

@@ -118,8 +118,8 @@ def _missing(
     host_answers: bool,
 ) -> Outcome | Again:
     """A host in trouble may answer everything with 404 for a quarter of an hour, and two of its answers
-    within seconds are one observation. So it must have answered 404 on another day, or have answered
-    something else meanwhile."""
+    within seconds are one observation. So a page is gone only where 404 was also the answer on another
+    day, or where the host answers other addresses differently meanwhile."""
     last = attempts[-1]
     same = sum(attempt.signal == "missing" for attempt in attempts)
     if any(seen.signal == "missing" for seen in before):
