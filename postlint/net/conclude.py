@@ -133,7 +133,7 @@ def _missing(
         return Gone(_so_often(last, same))
     if len(attempts) <= settings.tries:
         return Again(settings.patience)
-    return Suspect(f"{_said(last)}, as its host does to everything just now", True)
+    return Suspect(f"{_said(last)}, as its host does for every address now", True)
 
 
 def _so_often(last: Attempt, times: int) -> str:

@@ -47,7 +47,7 @@ class NetSettings(NamedTuple):
     name_delay: float = 7.0
     """The same for a name that was not found: nothing but time tells a bad moment from a missing name."""
     patience: float = 20.0
-    """Before the last try at a page of a host that answers 404 to everything just now."""
+    """Before the last try at a page of a host that now answers 404 for every address."""
     max_retry_after: float = 60.0
     """A host that asks for longer is left alone."""
     silent_after: int = 5

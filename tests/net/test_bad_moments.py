@@ -101,7 +101,7 @@ def test_a_bad_quarter_of_an_hour_proves_nothing_even_twice(web, tmp_path):
         for _ in range(3):
             verdict = web.check("http://a.test/x", history=history)["http://a.test/x"]
             assert (verdict.status, verdict.outcome.likely_gone) == ("suspect", True)
-            assert verdict.reason == "it answers 404, as its host does to everything just now"
+            assert verdict.reason == "it answers 404, as its host does for every address now"
             web.clock.time += 300
         web.clock.time += DAY
         assert web.check("http://a.test/x", history=history)["http://a.test/x"].status == "gone"
