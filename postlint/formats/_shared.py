@@ -121,7 +121,7 @@ def summary(report: Report) -> str:
     """One line on the whole run."""
     if not report.checked and not report.findings:
         return "no files checked"
-    checked = count(report.checked, "file") + _sites(report)
+    checked = count(report.checked, "file")
     rest = f"; {count(report.known, 'known problem')} in the baseline" if report.known else ""
     if unread := [_passed_over(one) for one in report.not_read if one.kind]:
         rest += f"; {', '.join(unread)} not read"
@@ -129,10 +129,13 @@ def summary(report: Report) -> str:
         rest += f"; {', '.join(silent)}"
     new = "new " if report.known else ""
     if not report.findings:
-        return f"no {new}problems in {checked}{rest}"
+        return f"no {new}problems in {checked}{_sites(report)}{rest}"
     with_problems = len({finding.path for finding in report.findings})
     problems = count(len(report.findings), f"{new}problem")
-    return f"{problems} ({tally(report)}) in {with_problems:,} of {checked}{rest}"
+    files = f"{with_problems:,} of {checked}"
+    if with_problems > report.checked:  # documents are counted, and layouts and data have findings as well
+        files = count(with_problems, "file")
+    return f"{problems} ({tally(report)}) in {files}{_sites(report)}{rest}"
 
 
 def fixable(report: Report) -> str:

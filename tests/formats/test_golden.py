@@ -39,6 +39,16 @@ def test_every_golden_file_has_its_format() -> None:
     assert {file.stem for file in GOLDEN.iterdir()} == set(CASES)
 
 
+def test_no_more_files_with_problems_than_files(report: Report, render: Callable[..., str]) -> None:
+    files = len({one.path for one in report.findings})
+    last = {
+        checked: render("text", report._replace(checked=checked)).splitlines()[-2]
+        for checked in (files - 1, files)
+    }
+    assert f") in {files} files" in last[files - 1] and " of " not in last[files - 1]
+    assert f") in {files} of {files} files" in last[files]
+
+
 def test_unknown_format_names_the_nearest() -> None:
     with pytest.raises(ValueError, match=r"unknown format `sarrif`, did you mean `sarif`"):
         formats.load("sarrif")
