@@ -106,7 +106,7 @@ def test_what_is_whole_is_kept(tmp_path: Path) -> None:
         )
     connection.close()
     with History(str(path)) as history:
-        assert f"{5 * len(URLS) - 1} of its rows are whole" in str(history.note)
+        assert f"{5 * len(URLS) - 1} intact rows were taken over" in str(history.note)
         now = everything(history)
     assert now.pop(URLS[0])[1] is None
     assert all(now[url] == known[url] for url in now)
