@@ -199,7 +199,7 @@ _ONLY_AN_ADDRESS = re.compile(
 
 @rule("warning")
 def text_behind(link: Link, post: Post) -> Iterator[Problem]:
-    """Report ``<a href="…"></a>the text``: what was to be clicked on stands behind the link. An icon of a style
+    """Report ``<a href="…"></a>the text``: what was to be clicked on follows the link. An icon of a style
     sheet has a class, and a space behind it."""
     if link.origin == "html" and not link.text.strip() and not post.html and post.kind != "page":
         found = _ONLY_AN_ADDRESS.match(post.source.text, link.span.start)

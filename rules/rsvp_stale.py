@@ -12,7 +12,7 @@ must go together, an event must end after it starts, and the post's own day must
 year's. Which keys of the front matter hold the event's day, and whether a group writes before its
 events or dates its posts by them, is learned from the posts around. The page of one event must
 not be in the posts of two evenings, where each post links its own; a reminder and a report may have it
-again. Where a date stands, a word that is one letter off a month is reported too.
+again. Where a date is expected, a word that is one letter off a month is reported too.
 
 What counts is the day of the post, never today: in an archive every event lies in the past.
 A date without a year is the nearest one that fits: a post of December announces January of
@@ -124,7 +124,7 @@ def neighbours(
 
 @rule("warning")
 def misspelt(post: Post, reading: Reading) -> Iterator[Problem]:
-    """Months with a slip in them, where a date stands."""
+    """Months with a slip in them, where a date is expected."""
     if post.kind != "page":
         yield from misspelt_months(reading.blocks)
 

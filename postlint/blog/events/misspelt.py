@@ -1,4 +1,4 @@
-"""Months with a slip in them, where a date stands: ``Wednesday 5 Feburary``, ``Ocotber 12th``."""
+"""Months with a slip in them, where a date is expected: ``Wednesday 5 Feburary``, ``Ocotber 12th``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from postlint.prose.words import one_letter_apart, without_marks
 
 LETTERS = 6
 """Letters of a month of which any one may be wrong; in shorter ones two are swapped: ``Apirl``. In some 7,000
-posts of 34 archives no other word of this length stands where a month does."""
+posts of 34 archives no other word of this length has the position of a month."""
 _WORD = r"(?P<word>[^\W\d_]{5,12})"
 _DAY = r"(?:[12]?\d|3[01]|0\d)"
 _NTH = r"(?:st|nd|rd|th)"

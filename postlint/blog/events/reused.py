@@ -64,15 +64,17 @@ def reused_problems(
     inviting = {(use.path, use.said.key) for use in uses if use.said.url}
     for problem, earlier, later in _linked_again(site, home, left):
         path, key = later.post.path, later.link.key
-        told = _reports(later) and not _reports(earlier)
-        aside = _still_ahead(earlier, later, days) or ((path, key) not in inviting and (told or path in own))
+        recalled = _reports(later) and not _reports(earlier)
+        aside = _still_ahead(earlier, later, days) or (
+            (path, key) not in inviting and (recalled or path in own)
+        )
         if not aside and problem.path not in found:
             found.add(problem.path)
             yield problem
 
 
 def _event_days(site: Site) -> dict[str, datetime.date]:
-    """The day of each document's event, as far as it can be told: the one that a label or the front matter
+    """The day of each document's event, where it is known: the one that a label or the front matter
     gives, else the only one that the document names."""
     labelled: dict[str, set[datetime.date]] = {}
     named: dict[str, set[datetime.date]] = {}
@@ -176,7 +178,7 @@ def _in_scope(
 
 def _same_evening(earlier: _Main, later: _Main, left: Collection[str]) -> bool:
     """Whether two documents are of one event: both give its day, or one announces and one reports. The day
-    is no proof where it was copied together with the link."""
+    proves nothing where it was copied together with the link."""
     if later.link.role == "past" and earlier.link.role != "past":
         return True
     if later.post.path in left:
