@@ -211,7 +211,7 @@ def test_nor_where_the_command_line_names_a_place_in_the_checkout(blog: Any, opt
         named = folder / "history.db" if option == "--history" else folder
         ran = blog.run("--online", option, str(named))
         assert (ran.code, ran.out) == (2, "")
-        assert "lies in the repository" in ran.err
+        assert "is in the repository" in ran.err
 
 
 def test_nor_above_the_site_in_the_repository(blog: Any) -> None:
