@@ -190,14 +190,14 @@ class Footnote(NamedTuple):
     children: tuple[Block, ...]
 
 
-class Rule(NamedTuple):
+class ThematicBreak(NamedTuple):
     """A horizontal rule."""
 
     span: Span
 
 
 Block: TypeAlias = (
-    Heading | Paragraph | CodeBlock | List | Quote | Table | HtmlBlock | Footnote | Anchor | Rule
+    Heading | Paragraph | CodeBlock | List | Quote | Table | HtmlBlock | Footnote | Anchor | ThematicBreak
 )
 Node: TypeAlias = Block | Inline | ListItem
 

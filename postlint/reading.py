@@ -15,7 +15,7 @@ from postlint.nodes import Node, Text, texts_and_elements
 if TYPE_CHECKING:
     from postlint.blog.events.blocks import Blocks
     from postlint.blog.events.facts import Day, Invitation
-    from postlint.links.literal import Literal
+    from postlint.links.literal import LiteralText
     from postlint.links.meant import Mangled
     from postlint.prose.passages import Passage
     from postlint.prose.phrases import Texts
@@ -85,7 +85,7 @@ class Reading:
         return self._invitations[own_hosts]
 
     @cached_property
-    def literals(self) -> list[Literal]:
+    def literals(self) -> list[LiteralText]:
         """The literal text that holds a bracket, see ``literal.literals``."""
         from postlint.links.literal import literals
 

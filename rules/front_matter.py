@@ -129,7 +129,7 @@ from typing import NamedTuple
 
 from postlint.blog.posts import is_template
 from postlint.blog.titles.named import contradiction
-from postlint.links.address_flaws import Written, short
+from postlint.links.address_flaws import WrittenTarget, short
 from postlint.links.addresses import flaw
 from postlint.model import (
     Edit,
@@ -390,7 +390,9 @@ def addresses(post: Post) -> Iterator[Problem]:
             message = f"`{short(value)}` is not an address, its host has no domain: write the address, or delete the key"
             yield Problem(message, entry.value_span)
         elif (
-            ":/" in value and _LIKE_AN_ADDRESS.fullmatch(value) and (found := flaw(Written(value, "", False)))
+            ":/" in value
+            and _LIKE_AN_ADDRESS.fullmatch(value)
+            and (found := flaw(WrittenTarget(value, "", False)))
         ):
             plain = found.meant is not None and len(value) == entry.value_span.end - entry.value_span.start
             fix = Fix(f"write `{short(found.meant)}`", (Edit(entry.value_span, found.meant),), False) if (

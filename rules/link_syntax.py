@@ -88,7 +88,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postlint.links.address_flaws import Written, short
+from postlint.links.address_flaws import WrittenTarget, short
 from postlint.links.addresses import flaw, is_note, liquid_flaw
 from postlint.links.bare import is_bare_email, is_bare_host
 from postlint.links.dated import other_days
@@ -343,7 +343,7 @@ def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
     for reference in facts.references:
         if reference.kind == "resource":
             continue
-        written = Written(reference.url, reference.text, reference.kind == "image")
+        written = WrittenTarget(reference.url, reference.text, reference.kind == "image")
         if found := liquid_flaw(reference.raw):
             yield Problem(found.message, reference.span, fix=_without_prefix(reference, found.meant or ""))
         elif is_note(reference.url.strip()) and _ADDRESS.fullmatch(" ".join(reference.text.split())):

@@ -97,7 +97,7 @@ from typing import TYPE_CHECKING
 
 from postlint.links.address_flaws import short
 from postlint.links.bare import is_bare_host
-from postlint.links.literal import MASK, Literal, literals_with
+from postlint.links.literal import MASK, LiteralText, literals_with
 from postlint.links.signs import list_signs, may_have_list_signs, stray_ends
 from postlint.model import Edit, Fix, Post, Problem, Span
 from postlint.nodes import (
@@ -150,7 +150,7 @@ def literal_text(post: Post, reading: Reading) -> Iterator[Problem]:
         yield from stray_ends(literal) if post.complete else ()
 
 
-def _heading(literal: Literal) -> Iterator[Problem]:
+def _heading(literal: LiteralText) -> Iterator[Problem]:
     for match in _HEADING.finditer(literal.text) if literal.container in ("p", "li") else ():
         level, space, title = match.groups()
         span = literal.span(*match.span(1))
@@ -175,7 +175,7 @@ def _heading(literal: Literal) -> Iterator[Problem]:
             yield Problem(message, span)
 
 
-def _bold(literal: Literal) -> Iterator[Problem]:
+def _bold(literal: LiteralText) -> Iterator[Problem]:
     for match in _BOLD.finditer(literal.text) if "**" in literal.text else ():
         before, said, after = match.groups()
         power = after and re.search(r"[\w)]\Z", said) and re.match(r"\s*[\w(]", literal.text[match.end() :])
@@ -194,7 +194,7 @@ def _bold(literal: Literal) -> Iterator[Problem]:
             yield Problem(f"readers see the `**`: write `{shown}`, without spaces inside", span, fix=fix)
 
 
-def _backtick(literal: Literal) -> Iterator[Problem]:
+def _backtick(literal: LiteralText) -> Iterator[Problem]:
     if literal.text.count("`") != 1:
         return
     at = literal.text.index("`")
@@ -213,7 +213,7 @@ def _backtick(literal: Literal) -> Iterator[Problem]:
     yield Problem(message, span)
 
 
-def _code_in_html(literal: Literal) -> Iterator[Problem]:
+def _code_in_html(literal: LiteralText) -> Iterator[Problem]:
     for match in _CODE.finditer(literal.text) if "`" in literal.text else ():
         span = literal.span(*match.span())
         if literal.source[span.start : span.end] != match[0]:

@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from postlint.site.front_matter import read_values
-from postlint.site.template_text import Template, read_template
+from postlint.site.template_text import TemplateText, read_template
 
 DATA = Path(__file__).resolve().parent.parent / "postlint" / "site" / "themes" / "data"
 VERSION = re.compile(r"v?\d+(?:\.\d+)+\Z")
@@ -68,8 +68,8 @@ class Theme:
     """What all revisions read so far have between them."""
 
     def __init__(self) -> None:
-        self.layouts: dict[str, Template] = {}
-        self.includes: dict[str, Template] = {}
+        self.layouts: dict[str, TemplateText] = {}
+        self.includes: dict[str, TemplateText] = {}
         self.assets: dict[str, str] = {}
         self.older_assets: dict[str, None] = {}
         self.plugins: dict[str, None] = {}
@@ -96,11 +96,11 @@ class Theme:
             self.read.append(f"{revision} ({commit.strip()})")
 
 
-def add(templates: dict[str, Template], name: str, new: Template) -> None:
+def add(templates: dict[str, TemplateText], name: str, new: TemplateText) -> None:
     """Put a version of a template to the older ones."""
-    old = templates.get(name, Template())
+    old = templates.get(name, TemplateText())
     layout = new.layout if name in templates or new.layout else old.layout
-    templates[name] = Template(
+    templates[name] = TemplateText(
         layout,
         merged(old.includes, new.includes),
         merged(old.ids, new.ids),
@@ -130,7 +130,7 @@ def address(path: str, checkout: Checkout, blob: str) -> str:
     return "/" + path[: -len(suffix)] + COMPILED.get(suffix, suffix).replace(".md", ".html")
 
 
-def template_row(template: Template) -> dict[str, object]:
+def template_row(template: TemplateText) -> dict[str, object]:
     row: dict[str, object] = {}
     if template.layout:
         row["layout"] = template.layout

@@ -16,7 +16,7 @@ from postlint.commonmark.offsets import parser
 from postlint.markdown.headers import HeaderIds, raw_text
 from postlint.markdown.kramdown_options import Options as KramdownOptions
 from postlint.markdown.parsing import normalize
-from postlint.markdown.positions import Joiner, Locator, Mapped
+from postlint.markdown.positions import Joiner, Locator, MappedText
 from postlint.model import SourceMap, Span
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class _Builder:
         start, end = self._bounds(node)
         return self.locator.span(min(start, end), end)
 
-    def _mapped(self, content: str, row: int, start: int = 0) -> Mapped:
+    def _mapped(self, content: str, row: int, start: int = 0) -> MappedText:
         """The text of a block that begins in line ``row``: each of its lines ends where the source's does,
         but for a heading's and a cell's, which is looked for from ``start`` on."""
         joiner = Joiner()
@@ -113,7 +113,7 @@ class _Builder:
                 found.append(make(node))
         return found
 
-    def inlines(self, node: SyntaxTreeNode, mapped: Mapped) -> tuple[nodes.Inline, ...]:
+    def inlines(self, node: SyntaxTreeNode, mapped: MappedText) -> tuple[nodes.Inline, ...]:
         """The nodes of an ``inline`` token."""
         builder = Inlines(
             mapped,
@@ -166,8 +166,8 @@ class _Builder:
 
     make_code_block = make_fence
 
-    def make_hr(self, node: SyntaxTreeNode) -> nodes.Rule:
-        return nodes.Rule(self._span(node))
+    def make_hr(self, node: SyntaxTreeNode) -> nodes.ThematicBreak:
+        return nodes.ThematicBreak(self._span(node))
 
     def make_html_block(self, node: SyntaxTreeNode) -> nodes.HtmlBlock:
         """HTML, which goes on to its first blank line."""
@@ -196,14 +196,14 @@ class _Builder:
             rows.append(tuple(cells))
         return nodes.Table(self._span(node), tuple(rows))
 
-    def _cell(self, content: str, row: int, cursor: int) -> tuple[Mapped, int]:
+    def _cell(self, content: str, row: int, cursor: int) -> tuple[MappedText, int]:
         """The text of a table's cell, in which a pipe is written with a backslash, and where it ends."""
         first = self.lines[row]
         source = self.body[first : self.body.find("\n", first)]
         written = content.replace("|", r"\|")
         found = source.find(written, cursor)
         if found < 0:
-            return Mapped(content, [0], [first + min(cursor, len(source))]), cursor
+            return MappedText(content, [0], [first + min(cursor, len(source))]), cursor
         joiner = Joiner()
         at = first + found
         for index, part in enumerate(content.split("|")):

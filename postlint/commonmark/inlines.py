@@ -14,7 +14,7 @@ from postlint.markdown.elements import Attribute
 from postlint.markdown.frames import text_nodes
 from postlint.markdown.html_nodes import inline_element, style_sheet, target_at
 from postlint.markdown.html_tags import WITHOUT_BODY, Tag, scan_close, scan_tag
-from postlint.markdown.positions import Locator, Mapped
+from postlint.markdown.positions import Locator, MappedText
 from postlint.model import Span
 from postlint.nodes import CodeSpan, Emphasis, Image, Inline, LineBreak, Link, Target, Text, plain_text
 
@@ -48,7 +48,7 @@ class Inlines:
     """Makes the nodes of one block's text."""
 
     def __init__(
-        self, mapped: Mapped, locator: Locator, definitions: Definitions, *, autolink: bool, html: bool
+        self, mapped: MappedText, locator: Locator, definitions: Definitions, *, autolink: bool, html: bool
     ) -> None:
         self.mapped = mapped
         self.src = mapped.text
@@ -326,7 +326,7 @@ def _cut(url: str) -> str:
 
 
 def html_nodes(
-    mapped: Mapped,
+    mapped: MappedText,
     locator: Locator,
     definitions: Definitions,
     tokens: Iterator[tuple[int, str]] | None = None,

@@ -67,10 +67,10 @@ class Affected(NamedTuple):
     """Whether what Liquid can list of the site's documents differs."""
 
 
-class Texts:
+class DocumentTexts:
     """The texts of a site's documents as they are, each read once."""
 
-    def __init__(self, known: Mapping[str, str | None], like: Texts | None = None) -> None:
+    def __init__(self, known: Mapping[str, str | None], like: DocumentTexts | None = None) -> None:
         """``known``: by path; None: no text. ``like``: others, many of which are the same."""
         self.known = known
         self._like = like
@@ -119,7 +119,7 @@ def affected(
     noticed: Collection[str],
     documents: Collection[str],
     entries: Collection[UrlEntry],
-    texts: Texts,
+    texts: DocumentTexts,
 ) -> Affected:
     """What a change can affect.
 
@@ -168,7 +168,7 @@ def affected(
     return Affected(frozenset(found), frozenset(naming), templates, copies, front_matter, lists)
 
 
-def _lists_files(entries: Collection[UrlEntry], written: Texts) -> bool:
+def _lists_files(entries: Collection[UrlEntry], written: DocumentTexts) -> bool:
     """Whether templates may list files that came or went."""
     differ = any(one.kind == "static" for one in entries)
     return differ and any("static_files" in (text or "") for text in written.known.values())
@@ -178,8 +178,8 @@ def _using(
     tests: Iterable[Callable[[str], bool]],
     naming: Collection[str],
     now: SiteModel,
-    texts: Texts,
-    written: Texts,
+    texts: DocumentTexts,
+    written: DocumentTexts,
 ) -> set[str]:
     """The documents of whose own Liquid one of ``tests`` holds, or of that of an include which they have in
     them, or that have one of the files ``naming`` something of the change."""
@@ -210,7 +210,9 @@ def _reading(model: SiteModel, path: str) -> Callable[[str], bool] | None:
     return lambda text: compiled.search(text) is not None
 
 
-def _taking(files: Collection[str], included: Collection[str], texts: Texts, written: Texts) -> set[str]:
+def _taking(
+    files: Collection[str], included: Collection[str], texts: DocumentTexts, written: DocumentTexts
+) -> set[str]:
     """The documents that have in them what one of ``files``, which are ``included``, writes."""
 
     ends: set[str] = set()
@@ -233,13 +235,13 @@ def _lists(text: str) -> bool:
     return bool(_SITE.search(text) or _AROUND.search(text))
 
 
-def read_texts(root: str, paths: Iterable[str]) -> Texts:
+def read_texts(root: str, paths: Iterable[str]) -> DocumentTexts:
     """The texts of files of the site at ``root``."""
     known: dict[str, str | None] = {}
     for path in paths:
         source = read_source(root, path)
         known[path] = None if isinstance(source, Unreadable) else source.text
-    return Texts(known)
+    return DocumentTexts(known)
 
 
 def _last(address: str) -> str:
@@ -261,7 +263,7 @@ def _is_below(url: str, folders: Collection[str]) -> bool:
     return False
 
 
-def _naming(names: Collection[str], texts: Texts) -> set[str]:
+def _naming(names: Collection[str], texts: DocumentTexts) -> set[str]:
     """The documents whose text has one of ``names`` as the last part of something like an address."""
     found: set[str] = set()
     if not names:
@@ -294,10 +296,10 @@ def _naming(names: Collection[str], texts: Texts) -> set[str]:
     return found
 
 
-def _including(paths: Iterable[str], texts: Texts) -> set[str]:
+def _including(paths: Iterable[str], texts: DocumentTexts) -> set[str]:
     """The documents that may have the text of one of ``paths`` in theirs."""
     including = {path: text for path, text in texts.known.items() if text and "include_relative" in text}
-    return _naming(set(map(_last, paths)) - {""}, Texts(including)) if including else set()
+    return _naming(set(map(_last, paths)) - {""}, DocumentTexts(including)) if including else set()
 
 
 def _pattern(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.engine import keys, template_findings
-from postlint.engine.affected import Affected, Texts, affected, is_local, read_texts
+from postlint.engine.affected import Affected, DocumentTexts, affected, is_local, read_texts
 from postlint.engine.dependencies import Dependencies, is_of_site
 from postlint.engine.execute import facts_at
 from postlint.engine.judge import Judged, judge, refused_findings, source_reader
@@ -45,7 +45,7 @@ class _Side(NamedTuple):
     """The site with the change, or before it."""
 
     prepared: Prepared
-    texts: Texts
+    texts: DocumentTexts
     front: FrontMatterFacts
     scope: Scope
     pending: Collection[str]
@@ -207,7 +207,7 @@ def _forget(store: Store, synced: Synced, certain: Collection[str] = ()) -> None
 
 def _side(
     prepared: Prepared,
-    texts: Texts,
+    texts: DocumentTexts,
     other: FrontMatterFacts | None,
     changed: Collection[str],
     found: Affected,
@@ -245,7 +245,7 @@ def _own_pages(
     return OwnPages(own_before, None), OwnPages(own, frozenset(changed))
 
 
-def _texts_before(texts: Texts, model: SiteModel, base: Overlay) -> Texts:
+def _texts_before(texts: DocumentTexts, model: SiteModel, base: Overlay) -> DocumentTexts:
     """The texts of a site's documents before a change."""
     read = [one.path for one in model.documents if one.is_read]
     known = {path: texts.known[path] for path in read if path in texts.known and path not in base.changed}
@@ -253,7 +253,7 @@ def _texts_before(texts: Texts, model: SiteModel, base: Overlay) -> Texts:
         if data is not None and path in model.by_path and model.by_path[path].is_read:
             source = decode(path, data)
             known[path] = None if isinstance(source, Unreadable) else source.text
-    return Texts(known, texts)
+    return DocumentTexts(known, texts)
 
 
 def _judged(

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from postlint.engine import keys
-from postlint.engine.affected import Texts
+from postlint.engine.affected import DocumentTexts
 from postlint.engine.dependencies import Dependencies, names_of
 from postlint.engine.execute import execute
 from postlint.engine.map import arguments, guarded
@@ -107,7 +107,7 @@ class FrontMatterFacts:
     def __init__(
         self,
         prepared: Prepared,
-        texts: Texts,
+        texts: DocumentTexts,
         changed: Collection[str],
         known: FrontMatterFacts | None = None,
     ) -> None:
@@ -155,7 +155,12 @@ class PartialView(SiteView):
     """``model.Site`` where not all documents are analysed: what is needed is made."""
 
     def __init__(
-        self, prepared: Prepared, store: Store, analysis: Analysis, front: FrontMatterFacts, texts: Texts
+        self,
+        prepared: Prepared,
+        store: Store,
+        analysis: Analysis,
+        front: FrontMatterFacts,
+        texts: DocumentTexts,
     ) -> None:
         super().__init__(prepared.model, store, prepared.plan.settings)
         self.analysis = analysis
@@ -208,7 +213,7 @@ class PartialChecks(Checks):
     """Runs the checks of the whole site for what a change can affect. Nothing of it is kept."""
 
     def __init__(
-        self, view: PartialView, prepared: Prepared, analysis: Analysis, scope: Scope, texts: Texts
+        self, view: PartialView, prepared: Prepared, analysis: Analysis, scope: Scope, texts: DocumentTexts
     ) -> None:
         super().__init__(view, prepared.plan)
         self._partial = view

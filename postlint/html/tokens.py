@@ -29,7 +29,7 @@ TEXT_ONLY = frozenset(("iframe", "noembed", "noframes", "script", "style", "text
 """Elements in which only their own end tag is a tag; their text is none of the page's."""
 
 
-class Attribute(NamedTuple):
+class TagAttribute(NamedTuple):
     """An attribute of a tag. Of several of one name only the first counts."""
 
     name: str
@@ -46,7 +46,7 @@ class StartTag(NamedTuple):
 
     name: str
     """In lower case."""
-    attributes: dict[str, Attribute]
+    attributes: dict[str, TagAttribute]
     start: int
     end: int
 
@@ -122,7 +122,7 @@ def _markup(text: str, found: re.Match[str]) -> StartTag | EndTag | Comment | No
 
 
 def _tag(text: str, found: re.Match[str]) -> StartTag | EndTag | None:
-    attributes: dict[str, Attribute] = {}
+    attributes: dict[str, TagAttribute] = {}
     pos = found.end()
     while (end := _TAG_END.match(text, pos)) is None:
         one = _ATTRIBUTE.match(text, pos)
@@ -134,7 +134,7 @@ def _tag(text: str, found: re.Match[str]) -> StartTag | EndTag | None:
         group = one.lastgroup if one.lastgroup in ("double", "single", "bare") else None
         start, stop = one.span(group) if group else (pos, pos)
         name = one["name"].lower()
-        attributes.setdefault(name, Attribute(name, text[start:stop], start, stop))
+        attributes.setdefault(name, TagAttribute(name, text[start:stop], start, stop))
     name = found["name"].lower()
     if found["end"]:
         return EndTag(name, found.start(), end.end())

@@ -27,7 +27,7 @@ from postlint.markdown.elements import MAX_DEPTH, Attribute, Attributes
 from postlint.markdown.frames import text_nodes
 from postlint.markdown.html_nodes import anchors, resources, style_sheet, target_at
 from postlint.markdown.html_tags import WITHOUT_BODY
-from postlint.markdown.positions import Locator, Mapped
+from postlint.markdown.positions import Locator, MappedText
 from postlint.model import SourceMap, Span
 from postlint.nodes import Anchor, Document, Inline
 
@@ -101,7 +101,7 @@ class _Open:
         self.children: list[Content] = []
 
 
-class Parsed(NamedTuple):
+class ParsedHtml(NamedTuple):
     """An HTML document as it was read."""
 
     document: Document
@@ -111,7 +111,7 @@ class Parsed(NamedTuple):
     """Whether scripts write its ids."""
 
 
-def parse(text: str, source_map: SourceMap | None = None) -> Parsed:
+def parse(text: str, source_map: SourceMap | None = None) -> ParsedHtml:
     """The located tree of an HTML document or of a part of one.
 
     ``text`` is the body after Liquid, or masked; ``source_map`` maps its offsets to the file (None: they
@@ -128,7 +128,7 @@ class _Builder:
 
     def __init__(self, text: str, source_map: SourceMap) -> None:
         self.text = text
-        self.mapped = Mapped(text, [0], [0])
+        self.mapped = MappedText(text, [0], [0])
         self.locator = Locator(source_map, [], len(text))
         self.stack = [_Open("", {}, 0, 0)]
         self.base: str | None = None
@@ -146,12 +146,12 @@ class _Builder:
         elif self.stack[-1].tag not in TEXT_ONLY and not _is_comment(self.text, token.start):
             self.stack[-1].children += self.characters(token.start, token.end)
 
-    def done(self) -> Parsed:
+    def done(self) -> ParsedHtml:
         """The whole tree, with all closed that is still open."""
         while len(self.stack) > 1:
             self.close(len(self.text))
         document = Document(tuple(_paragraphs(self.stack[0].children)))
-        return Parsed(document, self.base, self.scripts and len(self.ids) < FEW)
+        return ParsedHtml(document, self.base, self.scripts and len(self.ids) < FEW)
 
     # --- tags ----------------------------------------------------------------------------------------
 

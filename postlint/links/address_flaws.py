@@ -7,7 +7,7 @@ from typing import NamedTuple
 from postlint.model import Severity
 
 
-class Flaw(NamedTuple):
+class AddressFlaw(NamedTuple):
     """What is wrong with a target."""
 
     message: str
@@ -18,7 +18,7 @@ class Flaw(NamedTuple):
     severity: Severity = "error"
 
 
-class Written(NamedTuple):
+class WrittenTarget(NamedTuple):
     """A target as a page has it."""
 
     url: str

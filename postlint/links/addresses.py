@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-from postlint.links.address_flaws import Flaw, Written, short
+from postlint.links.address_flaws import AddressFlaw, WrittenTarget, short
 from postlint.links.web_hosts import WEB, check_host, check_preview, is_usual
 from postlint.model import UNKNOWN
 
 
-def flaw(written: Written) -> Flaw | None:
+def flaw(written: WrittenTarget) -> AddressFlaw | None:
     """The first flaw of a target, the most specific kind first; None where it may lead somewhere."""
     url = written.url.strip()
     if not url or UNKNOWN in url or url.startswith("data:") or _PLAIN_PATH.fullmatch(url):
@@ -33,36 +33,38 @@ def flaw(written: Written) -> Flaw | None:
 _MAIL = re.compile(r"[^\s@<>()\[\],;:\"]+@[^\s@<>()\[\],;:\"]+\.[^\s@<>()\[\],;:\".]+")
 
 
-def _mail(written: Written) -> Iterator[Flaw]:
+def _mail(written: WrittenTarget) -> Iterator[AddressFlaw]:
     if not written.url.lower().startswith("mailto:"):
         return
     addresses, _, query = written.url[7:].partition("?")
     if not addresses.strip("/ "):
         if not query:  # `mailto:?subject=…` lets readers choose whom to write to
-            yield Flaw(f"`{short(written.url)}` has no address: write one after `mailto:`")
+            yield AddressFlaw(f"`{short(written.url)}` has no address: write one after `mailto:`")
         return
     if addresses.startswith("//") and _MAIL.fullmatch(addresses[2:]):
         meant = f"mailto:{written.url[9:]}"
-        yield Flaw(f"`{short(written.url)}` is not an e-mail address: write `{short(meant)}`", meant, True)
+        yield AddressFlaw(
+            f"`{short(written.url)}` is not an e-mail address: write `{short(meant)}`", meant, True
+        )
         return
     for address in unquote(addresses).split(","):
         if not _MAIL.fullmatch(address.strip()):
-            yield Flaw(
+            yield AddressFlaw(
                 f"`{short(address.strip())}` is not an e-mail address: write `mailto:name@host`",
                 severity="warning",
             )
 
 
-def _telephone(written: Written) -> Iterator[Flaw]:
+def _telephone(written: WrittenTarget) -> Iterator[AddressFlaw]:
     scheme, _, number = written.url.partition(":")
     if scheme.lower() in ("tel", "sms") and not re.search(r"\d", number):
-        yield Flaw(f"`{short(written.url)}` has no number: write one after `{scheme}:`")
+        yield AddressFlaw(f"`{short(written.url)}` has no number: write one after `{scheme}:`")
 
 
-def _own_disk(written: Written) -> Iterator[Flaw]:
+def _own_disk(written: WrittenTarget) -> Iterator[AddressFlaw]:
     if re.match(r"file:|[a-z]:[\\/]|%5c|\\\\", written.url, re.IGNORECASE):
         noun = "image" if written.image else "file"
-        yield Flaw(
+        yield AddressFlaw(
             f"`{short(written.url)}` is on the author's own disk: "
             f"put the {noun} into the site and write its path"
         )
@@ -73,10 +75,12 @@ def _own_disk(written: Written) -> Iterator[Flaw]:
 _QUOTES = "“”„‟«»‘’‚″"
 
 
-def _curly(written: Written) -> Iterator[Flaw]:
+def _curly(written: WrittenTarget) -> Iterator[AddressFlaw]:
     bare = written.url.strip(_QUOTES)
     if written.url[0] in _QUOTES and bare:
-        yield Flaw(f"curly quotes are part of this address: write `{short(bare)}` in straight ones", bare)
+        yield AddressFlaw(
+            f"curly quotes are part of this address: write `{short(bare)}` in straight ones", bare
+        )
 
 
 _MISSPELT = "ttps?|htps?|htts?|hhttps?|httpps?|httpss|htttps?|hptts?|htpps?|htpts?|thtps?"
@@ -86,7 +90,7 @@ _SCHEME = re.compile(
 )
 
 
-def _scheme(written: Written) -> Iterator[Flaw]:
+def _scheme(written: WrittenTarget) -> Iterator[AddressFlaw]:
     """A ``https://`` that is misspelt, given twice or wrapped in parentheses."""
     url = written.url
     wrapped = re.fullmatch(r"[(\[](https?://[^\s()\[\]]+)[)\]]?", url)
@@ -100,15 +104,15 @@ def _scheme(written: Written) -> Iterator[Flaw]:
         meant = f"http{'s' * secure}://{rest[doubled.end() :] if doubled else rest}"
     else:
         return
-    yield Flaw(f"`{short(url)}` is not an address: write `{short(meant)}`", meant)
+    yield AddressFlaw(f"`{short(url)}` is not an address: write `{short(meant)}`", meant)
 
 
-def _second_colon(written: Written) -> Iterator[Flaw]:
+def _second_colon(written: WrittenTarget) -> Iterator[AddressFlaw]:
     """``irc:://host``."""
     found = re.match(r"([a-z][a-z0-9+.-]*):{2,}(?=//)", written.url, re.IGNORECASE)
     if found:
         meant = f"{found[1]}:{written.url[found.end() :]}"
-        yield Flaw(f"`{short(written.url)}` is not an address: write `{short(meant)}`", meant, True)
+        yield AddressFlaw(f"`{short(written.url)}` is not an address: write `{short(meant)}`", meant, True)
 
 
 def is_note(url: str) -> bool:
@@ -116,52 +120,56 @@ def is_note(url: str) -> bool:
     return re.fullmatch(r"\*?[^\W\d_]{2,}(?:(?:[ \n]|%20)+[^\W\d_][\w'’,-]*){2,}\*?", url) is not None
 
 
-def _note(written: Written) -> Iterator[Flaw]:
+def _note(written: WrittenTarget) -> Iterator[AddressFlaw]:
     """``[poll](add the address once it is there)``. A file's name has a dot or is one of two words."""
     if is_note(written.url):
-        yield Flaw(f"`{short(written.url)}` is a note, not an address: write the address")
+        yield AddressFlaw(f"`{short(written.url)}` is a note, not an address: write the address")
 
 
-def _no_slashes(written: Written) -> Iterator[Flaw]:
+def _no_slashes(written: WrittenTarget) -> Iterator[AddressFlaw]:
     found = re.match(r"(https?):(?=[\w-]+(?:\.[\w-]+)+)", written.url, re.IGNORECASE)
     if found:
         meant = f"{found[1]}://{written.url[found.end() :]}"
-        yield Flaw(f"`{short(written.url)}` has no `//`: write `{short(meant)}`", meant, True)
+        yield AddressFlaw(f"`{short(written.url)}` has no `//`: write `{short(meant)}`", meant, True)
 
 
-def _two_addresses(written: Written) -> Iterator[Flaw]:
+def _two_addresses(written: WrittenTarget) -> Iterator[AddressFlaw]:
     # A web archive or a redirect has a `/`, `=` or the like before the inner address.
     inner = re.search(r"(?<=[A-Za-z0-9])https?://", written.url[8:])
     if WEB.match(written.url) and inner:
         first, second = written.url[: 8 + inner.start()], written.url[8 + inner.start() :]
-        yield Flaw(f"two addresses run together: write `{short(first)}` or `{short(second)}`")
+        yield AddressFlaw(f"two addresses run together: write `{short(first)}` or `{short(second)}`")
 
 
-def _next_link(written: Written) -> Iterator[Flaw]:
+def _next_link(written: WrittenTarget) -> Iterator[AddressFlaw]:
     """``[a](https://a.example, [b](https://b.example))``: to kramdown, an address may hold spaces."""
     found = re.match(r"((?:https?:/)?/[^\s()]+?)[,;.]?(?:[ \n]|%20)[^()]*\]\(", written.url)
     if found:
-        yield Flaw(f"this address goes on to the next link: close it with `)` after `{short(found[1])}`")
+        yield AddressFlaw(
+            f"this address goes on to the next link: close it with `)` after `{short(found[1])}`"
+        )
 
 
 _TAG_END = re.compile(r"((?:https?://|/)[^\s\"<>]+)[\"”]\s*>")
 
 
-def _tag_end(written: Written) -> Iterator[Flaw]:
+def _tag_end(written: WrittenTarget) -> Iterator[AddressFlaw]:
     """``[a](https://a.example/b">b)``: what was an HTML link still ends as one."""
     found = _TAG_END.match(written.url)
     if found:
-        yield Flaw(f"this address goes on over the end of an HTML tag: write `{short(found[1])}`", found[1])
+        yield AddressFlaw(
+            f"this address goes on over the end of an HTML tag: write `{short(found[1])}`", found[1]
+        )
 
 
 _ESCAPED = re.compile(r"\\(?=[()_*\[\]#&~-])")
 
 
-def _backslash(written: Written) -> Iterator[Flaw]:
+def _backslash(written: WrittenTarget) -> Iterator[AddressFlaw]:
     """``https://a.example/b\\_c``: kramdown takes no escapes in an address."""
     if WEB.match(written.url) and _ESCAPED.search(written.url):
         meant = _ESCAPED.sub("", written.url)
-        yield Flaw(
+        yield AddressFlaw(
             f"the backslash in `{short(written.url)}` becomes part of the address: write `{short(meant)}`",
             meant,
             severity="warning",
@@ -174,7 +182,7 @@ _SITE_PREFIX = re.compile(r"\{\{-?\s*(site\.(?:baseurl|url|github\.url))\s*-?\}\
 _ADDED = re.compile(r"\{\{-?\s*[\"'][^\"'{}]*[\"']\s*\|\s*(relative_url|absolute_url)\s*-?\}\}")
 
 
-def liquid_flaw(raw: str) -> Flaw | None:
+def liquid_flaw(raw: str) -> AddressFlaw | None:
     """What is wrong with the site's own address in a target's Liquid: given twice, or before another site's.
     What prints nothing, since the setting is empty, is not part of ``raw``."""
     raw = raw.strip()
@@ -186,12 +194,12 @@ def liquid_flaw(raw: str) -> Flaw | None:
     second = _SITE_PREFIX.match(inner)
     added = _ADDED.match(rest)
     if re.match(r"https?://", rest, re.IGNORECASE):
-        return Flaw(f"`{first[0]}` is in front of a whole address: write `{short(rest)}`", rest, True)
+        return AddressFlaw(f"`{first[0]}` is in front of a whole address: write `{short(rest)}`", rest, True)
     if added and (first[1] == "site.baseurl" or added[1] == "absolute_url"):
         twice = f"`{added[1]}` adds what `{first[0]}` has added already"
-        return Flaw(f"{twice}: write `{short(rest)}`", rest, True)
+        return AddressFlaw(f"{twice}: write `{short(rest)}`", rest, True)
     if second and second[1] == first[1]:
-        return Flaw(f"`{first[0]}` appears twice here: write `{short(inner)}`", inner, True)
+        return AddressFlaw(f"`{first[0]}` appears twice here: write `{short(inner)}`", inner, True)
     return None
 
 
@@ -215,7 +223,7 @@ _PAGES_OF_FILES = (
 """Pages that show a file, and the address of the file itself."""
 
 
-def _page_of_a_file(written: Written) -> Iterator[Flaw]:
+def _page_of_a_file(written: WrittenTarget) -> Iterator[AddressFlaw]:
     if not written.image:
         return
     for page, raw in _PAGES_OF_FILES:
@@ -223,18 +231,18 @@ def _page_of_a_file(written: Written) -> Iterator[Flaw]:
         if found:
             meant = found.expand(raw) if raw else None
             advice = f"write `{meant}`" if meant else "keep a copy of the image in the site"
-            yield Flaw(
+            yield AddressFlaw(
                 f"`{short(written.url)}` is a page that shows the image, not the image: {advice}", meant
             )
 
 
-def _second_question_mark(written: Written) -> Iterator[Flaw]:
+def _second_question_mark(written: WrittenTarget) -> Iterator[AddressFlaw]:
     query = written.url.partition("#")[0].partition("?")[2]
     second = re.search(r"\?(?=[\w.-]+=)", query)
     if second and "://" not in unquote(query[: second.start()]):
         at = written.url.index("?") + 1 + second.start()
         meant = f"{written.url[:at]}&{written.url[at + 1 :]}"
-        yield Flaw(
+        yield AddressFlaw(
             f"the second `?` in `{short(written.url)}` does not begin a parameter: write `&`",
             meant,
             severity="warning",
@@ -246,12 +254,12 @@ _SWALLOWED = re.compile(
 )
 
 
-def _swallowed(written: Written) -> Iterator[Flaw]:
+def _swallowed(written: WrittenTarget) -> Iterator[AddressFlaw]:
     """What follows an address in a sentence, as the end of its path; a query may end in a space."""
     tail = _SWALLOWED.search(written.url)
     if tail and WEB.match(written.url) and "?" not in written.url:
         meant = written.url[: tail.start()]
-        yield Flaw(
+        yield AddressFlaw(
             f"`{tail[0]}` at the end of `{short(written.url)}` is part of the address: "
             f"write `{short(meant)}`",
             meant,
@@ -259,7 +267,7 @@ def _swallowed(written: Written) -> Iterator[Flaw]:
         )
 
 
-_CHECKS: tuple[Callable[[Written], Iterator[Flaw]], ...] = (
+_CHECKS: tuple[Callable[[WrittenTarget], Iterator[AddressFlaw]], ...] = (
     _curly,
     _scheme,
     _second_colon,

@@ -39,7 +39,7 @@ _MARKUP = frozenset("[]()<>!:")
 _INLINE = frozenset((Text, CodeSpan, Emphasis, Link, Image, Resource, FootnoteReference, LineBreak))
 
 
-class Literal(NamedTuple):
+class LiteralText(NamedTuple):
     """The literal text of a paragraph or heading."""
 
     text: str
@@ -71,14 +71,14 @@ class Literal(NamedTuple):
         return Span(first, max(first, self.offset(end, end=True)))
 
 
-def literals(post: Post, texts: Iterable[Text], words: str) -> list[Literal]:
+def literals(post: Post, texts: Iterable[Text], words: str) -> list[LiteralText]:
     """The literal text of every paragraph, cell, term and heading that holds a bracket; ``texts`` are
     all of the document's, ``words`` these in one piece."""
     # Most documents have all their brackets in links or escaped.
     return list(_each_literal(post)) if _has_bracket(words) and _bracketed(texts) else []
 
 
-def literals_with(post: Post, signs: Sequence[str]) -> Iterator[Literal]:
+def literals_with(post: Post, signs: Sequence[str]) -> Iterator[LiteralText]:
     """The literal text of every paragraph, cell, term and heading that holds one of ``signs``."""
     for run, container in _holders(post.document.children, "p"):
         if any(_holds(node, signs) for node in run):
@@ -96,7 +96,7 @@ def _has_bracket(text: str) -> bool:
     return any(map(text.__contains__, _SIGNS))
 
 
-def _each_literal(post: Post) -> Iterator[Literal]:
+def _each_literal(post: Post) -> Iterator[LiteralText]:
     source = post.source.text
     for run, container in _holders(post.document.children, "p"):
         if not _bracketed(run):
@@ -143,13 +143,13 @@ def _holders(nodes: Iterable[Node], container: str) -> Iterator[tuple[Sequence[N
         yield run, container
 
 
-def _literal(pieces: list[tuple[str, Span]], text: str, container: str, source: str) -> Literal:
+def _literal(pieces: list[tuple[str, Span]], text: str, container: str, source: str) -> LiteralText:
     starts = []
     at = 0
     for piece, _ in pieces:
         starts.append(at)
         at += len(piece)
-    return Literal(text, container, tuple(starts), tuple(span for _, span in pieces), source)
+    return LiteralText(text, container, tuple(starts), tuple(span for _, span in pieces), source)
 
 
 def _pieces(nodes: Iterable[Node], source: str) -> Iterator[tuple[str, Span]]:

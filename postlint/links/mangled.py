@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from postlint.links import slips
 from postlint.links.address_flaws import short
-from postlint.links.literal import Literal
+from postlint.links.literal import LiteralText
 from postlint.links.meant import ADDRESS, LABEL, PATH, Mangled, as_element, say
 from postlint.model import Edit, Span
 
@@ -21,7 +21,7 @@ _REACH = 1000
 """How far back the beginning of a link is looked for, so that hostile text takes no more than its time."""
 
 
-def mangled_links(literals: Iterable[Literal]) -> list[Mangled]:
+def mangled_links(literals: Iterable[LiteralText]) -> list[Mangled]:
     """Every such passage of a document's literal text, in order, none twice."""
     found: list[Mangled] = []
     for literal in literals:
@@ -42,7 +42,7 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.end > other.start and other.end > one.start
 
 
-def markdown_in_html(literals: Iterable[Literal]) -> list[Mangled]:
+def markdown_in_html(literals: Iterable[LiteralText]) -> list[Mangled]:
     """Links and images that are written in Markdown in the literal text of an HTML document, in order."""
     found = []
     for literal in literals:
@@ -52,7 +52,7 @@ def markdown_in_html(literals: Iterable[Literal]) -> list[Mangled]:
     return sorted(found, key=lambda mangled: mangled.span)
 
 
-def _as_element(literal: Literal, match: re.Match[str]) -> Mangled:
+def _as_element(literal: LiteralText, match: re.Match[str]) -> Mangled:
     text, target = match[1], match[2]
     image = literal.text.startswith("!", match.start() - 1) if match.start() else False
     span = literal.span(match.start() - image, match.end())
@@ -74,7 +74,7 @@ _PATTERNS = {
 }
 
 
-def _swapped(literal: Literal) -> Iterator[Mangled]:
+def _swapped(literal: LiteralText) -> Iterator[Mangled]:
     """``(text)[url]``."""
     for match in _PATTERNS["swapped"].finditer(literal.text):
         start, middle, end = match.start(), match.end(1), match.end()
@@ -82,7 +82,7 @@ def _swapped(literal: Literal) -> Iterator[Mangled]:
         yield say(literal, start, end, f"[{match[1]}]({match[2]})", edits, True)
 
 
-def _unopened(literal: Literal) -> Iterator[Mangled]:
+def _unopened(literal: LiteralText) -> Iterator[Mangled]:
     """``Humio](https://…)``: the text's own bracket is missing."""
     for match in _PATTERNS["unopened"].finditer(literal.text):
         if _opening(literal.text, match.start()) is not None:
@@ -104,7 +104,7 @@ def _unopened(literal: Literal) -> Iterator[Mangled]:
         yield say(literal, start, match.end(), meant, {(start, start): "["}, False)
 
 
-def _cut(literal: Literal, match: re.Match[str], target: str) -> Mangled:
+def _cut(literal: LiteralText, match: re.Match[str], target: str) -> Mangled:
     """A link that a ``|`` within it cuts into cells of a table."""
     image = re.search(r"\.(?:png|jpe?g|gif|svg|webp|avif)\Z", target, re.IGNORECASE) is not None
     return Mangled(
@@ -140,7 +140,7 @@ def _opening(text: str, closing: int) -> int | None:
     return None
 
 
-def _unparenthesised(literal: Literal) -> Iterator[Mangled]:
+def _unparenthesised(literal: LiteralText) -> Iterator[Mangled]:
     """``[text]https://…)``: the target's own parenthesis is missing, or both are."""
     for match in _PATTERNS["unparenthesised"].finditer(literal.text):
         before = literal.text[max(match.start() - _REACH, 0) : match.start()]
@@ -154,7 +154,7 @@ def _unparenthesised(literal: Literal) -> Iterator[Mangled]:
         yield say(literal, match.start(), end, f"[{match[1]}]({address})", edits, False, "warning")
 
 
-def _unclosed(literal: Literal) -> Iterator[Mangled]:
+def _unclosed(literal: LiteralText) -> Iterator[Mangled]:
     """``[text](https://…`` or ``[text](https://…]``: the target is never closed."""
     for match in _PATTERNS["unclosed"].finditer(literal.text):
         target = match[2]
@@ -180,7 +180,7 @@ def _unclosed(literal: Literal) -> Iterator[Mangled]:
         yield say(literal, match.start(), end, meant, {(end, end): ")"} if address[0] != "(" else {}, False)
 
 
-def _two_targets(literal: Literal, match: re.Match[str], first: str, second: str) -> Mangled:
+def _two_targets(literal: LiteralText, match: re.Match[str], first: str, second: str) -> Mangled:
     """``[text](address](other)``: the address that was to be replaced is still there."""
     one, other = (short(f"[{match[1]}]({address.rstrip(')')})", 120) for address in (first, second))
     message = f"readers see this as text: the link has two addresses, write `{one}` or `{other}`"
@@ -197,7 +197,7 @@ def _closes(target: str) -> int | None:
     return None
 
 
-def _unbracketed(literal: Literal) -> Iterator[Mangled]:
+def _unbracketed(literal: LiteralText) -> Iterator[Mangled]:
     """``[text(https://…)``, ``[text}(https://…)``: the text's closing bracket is missing or another."""
     for match in _PATTERNS["unbracketed"].finditer(literal.text):
         rest = literal.text[match.end() :].partition("[")[0]
@@ -210,7 +210,7 @@ def _unbracketed(literal: Literal) -> Iterator[Mangled]:
         yield say(literal, *match.span(), meant, {(at, at + brace): "]"}, brace)
 
 
-def _spaced(literal: Literal) -> Iterator[Mangled]:
+def _spaced(literal: LiteralText) -> Iterator[Mangled]:
     """``[text] (https://…)``: nothing may be between the two."""
     for match in _PATTERNS["spaced"].finditer(literal.text):
         between = literal.text[match.end(1) + 1 : match.start(2) - 1]
@@ -224,7 +224,7 @@ _UNQUOTED = re.compile(r"(\s[\w-]+\s*=\s*)[“”„‘’'\"]?([^\s\"'<>“”�
 _READ = re.compile(r"<\w+(?:\s+[\w-]+=\"[^\"<>]*\")+\s*/?>")
 
 
-def _tag(literal: Literal) -> Iterator[Mangled]:
+def _tag(literal: LiteralText) -> Iterator[Mangled]:
     """``<a href=/x>``: an HTML tag that kramdown cannot read and shows as it is."""
     for match in _PATTERNS["tag"].finditer(literal.text):
         span = literal.span(*match.span())
@@ -239,7 +239,7 @@ def _tag(literal: Literal) -> Iterator[Mangled]:
         yield Mangled(match[1].lower() == "img", span, message, f"write `{short(meant)}`", edits)
 
 
-def _whole(literal: Literal) -> Iterator[Mangled]:
+def _whole(literal: LiteralText) -> Iterator[Mangled]:
     """``<div>[text](https://…)</div>``: kramdown reads no Markdown in HTML."""
     if literal.container != "html":
         return
@@ -254,7 +254,7 @@ def _whole(literal: Literal) -> Iterator[Mangled]:
         )
 
 
-def _crossed(literal: Literal) -> Iterator[Mangled]:
+def _crossed(literal: LiteralText) -> Iterator[Mangled]:
     """``[**text](https://…)**``: of what begins first, the end comes first."""
     for match in _PATTERNS["whole"].finditer(literal.text) if literal.container != "html" else ():
         span = literal.span(*match.span())
@@ -263,7 +263,7 @@ def _crossed(literal: Literal) -> Iterator[Mangled]:
         yield Mangled(False, span, message)
 
 
-_DETECTORS: tuple[tuple[tuple[str, ...], Callable[[Literal], Iterator[Mangled]]], ...] = (
+_DETECTORS: tuple[tuple[tuple[str, ...], Callable[[LiteralText], Iterator[Mangled]]], ...] = (
     ((")[",), _swapped),
     (("]http", "]www."), _unparenthesised),
     (("](",), _unclosed),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from postlint.links.address_flaws import short
-from postlint.links.literal import MASK, Literal
+from postlint.links.literal import MASK, LiteralText
 from postlint.model import Edit, Severity, Span
 
 ADDRESS = r"(?:https?://|mailto:|www\.)[^\s()\[\]<>\ufffc]+"
@@ -29,7 +29,7 @@ class Mangled(NamedTuple):
 
 
 def say(
-    literal: Literal,
+    literal: LiteralText,
     start: int,
     end: int,
     meant: str,
@@ -58,7 +58,7 @@ def as_element(text: str, address: str, image: bool) -> str:
 
 
 def _element(
-    literal: Literal, start: int, end: int, image: bool, meant: str, safe: bool, severity: Severity | None
+    literal: LiteralText, start: int, end: int, image: bool, meant: str, safe: bool, severity: Severity | None
 ) -> Mangled:
     """The same in raw HTML, where kramdown would not read the repaired brackets either."""
     text, _, address = meant[1:-1].partition("](")
@@ -70,6 +70,6 @@ def _element(
     return Mangled(image, span, message, f"write `{short(tag, 120)}`", edits, safe, severity)
 
 
-def _point(literal: Literal, at: int) -> Span:
+def _point(literal: LiteralText, at: int) -> Span:
     offset = literal.offset(at)
     return Span(offset, offset)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postlint.links.literal import Literal
+from postlint.links.literal import LiteralText
 from postlint.model import Edit, Fix, Problem, Span
 
 _LIST_SIGN = re.compile(r"(?:\A|\n)[ \t]*(-)(?=\S)")
@@ -17,7 +17,7 @@ def may_have_list_signs(source: str) -> bool:
     return _OPENS.search(source) is not None
 
 
-def list_signs(literal: Literal) -> Iterator[Problem]:
+def list_signs(literal: LiteralText) -> Iterator[Problem]:
     """Report ``-[name](address)`` and ``-**name**`` where a list goes on, or in two lines: a hyphen before
     other words may be a dash, and one line of these a signature."""
     found = []
@@ -39,7 +39,7 @@ _END = re.compile(
 )
 
 
-def stray_ends(literal: Literal) -> Iterator[Problem]:
+def stray_ends(literal: LiteralText) -> Iterator[Problem]:
     """Report the end of an HTML element that nothing begins; of links, `link-syntax` says it."""
     for match in _END.finditer(literal.text) if "</" in literal.text else ():
         span = literal.span(*match.span())

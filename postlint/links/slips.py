@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from postlint.links.literal import MASK, Literal
+from postlint.links.literal import MASK, LiteralText
 from postlint.links.meant import ADDRESS, LABEL, PATH, Mangled, say
 from postlint.model import Edit
 
@@ -30,7 +30,7 @@ _MOST_WORDS = 6
 """Words before an address in one pair of brackets; more are a remark with its source."""
 
 
-def _second_opens(literal: Literal) -> Iterator[Mangled]:
+def _second_opens(literal: LiteralText) -> Iterator[Mangled]:
     """``[name[(address)``."""
     for match in _SECOND_OPENS.finditer(literal.text):
         bracket = match.end(1)
@@ -38,7 +38,7 @@ def _second_opens(literal: Literal) -> Iterator[Mangled]:
         yield say(literal, *match.span(), meant, {(bracket, bracket + 1): "]"}, True)
 
 
-def _closed_twice(literal: Literal) -> Iterator[Mangled]:
+def _closed_twice(literal: LiteralText) -> Iterator[Mangled]:
     """``[name]](address)``, ``[name])(address)``."""
     for match in _CLOSED_TWICE.finditer(literal.text):
         bracket = match.end(1) + (match[0][match.end(1) + 1 - match.start()] == ")")
@@ -47,7 +47,7 @@ def _closed_twice(literal: Literal) -> Iterator[Mangled]:
         yield say(literal, *match.span(), meant, {(bracket, bracket + 1): ""}, True)
 
 
-def _wide(literal: Literal) -> Iterator[Mangled]:
+def _wide(literal: LiteralText) -> Iterator[Mangled]:
     """``[文档]（https://…）``: brackets of an East Asian input method."""
     for match in _WIDE.finditer(literal.text):
         if match[0][0] == "[" and match[2] == "(" and match[4] == ")":
@@ -61,7 +61,7 @@ def _wide(literal: Literal) -> Iterator[Mangled]:
         yield say(literal, *match.span(), f"[{match[1]}]({match[3]})", edits, True)
 
 
-def _pasted(literal: Literal) -> Iterator[Mangled]:
+def _pasted(literal: LiteralText) -> Iterator[Mangled]:
     """``[name]([address](address)``: an editor made a link of what was pasted for an address."""
     for match in _PASTED.finditer(literal.text):
         inner = re.fullmatch(r"\[[^\[\]]*\]\(([^()\s]+)\)|<([^<>\s]+)>", literal.written(match.start(2)))
@@ -73,14 +73,14 @@ def _pasted(literal: Literal) -> Iterator[Mangled]:
         yield say(literal, *match.span(), f"[{match[1]}]({address})", edits, True)
 
 
-def _doubled(literal: Literal) -> Iterator[Mangled]:
+def _doubled(literal: LiteralText) -> Iterator[Mangled]:
     """``[name]((address)``, whatever the name is made of."""
     for match in _DOUBLED.finditer(literal.text):
         edits = {(match.start() + 2, match.start() + 3): ""}
         yield say(literal, *match.span(), f"[…]({match[1]})", edits, True)
 
 
-def _inside(literal: Literal) -> Iterator[Mangled]:
+def _inside(literal: LiteralText) -> Iterator[Mangled]:
     """``[name (address)]``."""
     for match in _INSIDE.finditer(literal.text):
         if len(match[1].split()) <= _MOST_WORDS:
@@ -88,7 +88,7 @@ def _inside(literal: Literal) -> Iterator[Mangled]:
             yield say(literal, *match.span(), f"[{match[1]}]({match[2]})", edits, False)
 
 
-def _address_inside(literal: Literal) -> Iterator[Mangled]:
+def _address_inside(literal: LiteralText) -> Iterator[Mangled]:
     """``[name(address)]``: the bracket that ends the name is behind the address."""
     for match in _ADDRESS_INSIDE.finditer(literal.text):
         if not match[1][-1].isspace():  # as `_inside` has it
@@ -96,7 +96,7 @@ def _address_inside(literal: Literal) -> Iterator[Mangled]:
             yield say(literal, *match.span(), f"[{match[1]}]({match[2]})", edits, True)
 
 
-def _glued(literal: Literal) -> Iterator[Mangled]:
+def _glued(literal: LiteralText) -> Iterator[Mangled]:
     """``name(address)``. Scripts without spaces between words write remarks so."""
     for match in _GLUED.finditer(literal.text):
         if match[1].lower() not in _CODE_WORDS:
@@ -104,7 +104,7 @@ def _glued(literal: Literal) -> Iterator[Mangled]:
             yield say(literal, *match.span(), f"[{match[1]}]({match[2]})", edits, False, "warning")
 
 
-def _bracket_beside(literal: Literal) -> Iterator[Mangled]:
+def _bracket_beside(literal: LiteralText) -> Iterator[Mangled]:
     """``[name](address)]``: a bracket that nothing opens, just behind a link."""
     depth = 0
     for at, character in enumerate(literal.text):
@@ -123,7 +123,7 @@ def _bracket_beside(literal: Literal) -> Iterator[Mangled]:
 _BEFORE_LINK = re.compile(rf"(?<![\\\w\])])\[(?:({MASK})|(?=[^\W\d_]{{2}})[^\[\]\ufffc]{{2,80}}{MASK})")
 
 
-def _bracket_before(literal: Literal) -> Iterator[Mangled]:
+def _bracket_before(literal: LiteralText) -> Iterator[Mangled]:
     """``[[name](address)`` and ``[see [name](address)``: a bracket that nothing closes, before a link."""
     text = literal.text
     closed = text.rfind("]")  # further on: a remark that holds a link
@@ -139,7 +139,7 @@ def _bracket_before(literal: Literal) -> Iterator[Mangled]:
 _AUTOLINK = re.compile(rf"(?<![\w\]])\[({LABEL})\]({MASK})")
 
 
-def _autolink(literal: Literal) -> Iterator[Mangled]:
+def _autolink(literal: LiteralText) -> Iterator[Mangled]:
     """``[name]<address>``."""
     for match in _AUTOLINK.finditer(literal.text):
         inner = re.fullmatch(r"<((?:https?|mailto):[^<>\s]+)>", literal.written(match.start(2)))
@@ -148,7 +148,7 @@ def _autolink(literal: Literal) -> Iterator[Mangled]:
             yield say(literal, *match.span(), meant, {match.span(2): f"({inner[1]})"}, True)
 
 
-def _stray_end(literal: Literal) -> Iterator[Mangled]:
+def _stray_end(literal: LiteralText) -> Iterator[Mangled]:
     """``</a>`` without a beginning, which kramdown shows."""
     if literal.container != "html":
         opened = re.search(r"<a\b", literal.text, re.IGNORECASE)
@@ -160,7 +160,7 @@ def _stray_end(literal: Literal) -> Iterator[Mangled]:
             yield Mangled(False, span, message, f"delete `{match[0]}`", (Edit(span, ""),), False, "warning")
 
 
-DETECTORS: tuple[tuple[tuple[str, ...], Callable[[Literal], Iterator[Mangled]]], ...] = (
+DETECTORS: tuple[tuple[tuple[str, ...], Callable[[LiteralText], Iterator[Mangled]]], ...] = (
     (("[(",), _second_opens),
     (("]](", "])("), _closed_twice),
     (("（", "］", "】"), _wide),

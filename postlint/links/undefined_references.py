@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NamedTuple
 
 from postlint.links.address_flaws import short
-from postlint.links.literal import MASK, Literal
+from postlint.links.literal import MASK, LiteralText
 from postlint.model import Edit, Fix, Problem, Span
 from postlint.nodes import Definition
 
@@ -52,7 +52,7 @@ def _all(name: str, text: str) -> Iterable[re.Match[str]]:
 
 
 def undefined_references(
-    literals: Sequence[Literal],
+    literals: Sequence[LiteralText],
     definitions: Sequence[Definition],
     complete: bool,
     source: str,
@@ -130,7 +130,9 @@ def _normal(label: str) -> str:
     return " ".join(label.split()).casefold()
 
 
-def _undefined(literal: Literal, labels: _Labels, names: Callable[[], Collection[str]]) -> Iterator[Problem]:
+def _undefined(
+    literal: LiteralText, labels: _Labels, names: Callable[[], Collection[str]]
+) -> Iterator[Problem]:
     known, unused, shapes = labels.known, labels.unused, labels.shapes
     taken = set()
     for match in _all("reference", literal.text):
@@ -155,7 +157,7 @@ def _undefined(literal: Literal, labels: _Labels, names: Callable[[], Collection
 
 
 def _single(
-    literals: Sequence[Literal], definitions: Sequence[Definition], labels: _Labels
+    literals: Sequence[LiteralText], definitions: Sequence[Definition], labels: _Labels
 ) -> Iterator[Problem]:
     """The only bracket of a document without a link, where the only definition that nothing refers to is a
     number: ``[photos]`` beside ``[4]: https://…``, among ``[talks][1]``."""
@@ -185,7 +187,7 @@ _CLOSING = re.compile(rf"\]({MASK})(?![\[(:])")
 _STOPS = frozenset(f"[]()|{MASK}")
 
 
-def _unopened(literal: Literal) -> Iterator[Problem]:
+def _unopened(literal: LiteralText) -> Iterator[Problem]:
     """``text][label]``, of which kramdown makes a link of the label alone: the bracket before the text is
     missing, or in another cell."""
     text, seen, opened = literal.text, 0, 0
@@ -226,7 +228,7 @@ def _is_name(label: str, names: Callable[[], Collection[str]]) -> bool:
     )
 
 
-def _within_html(literal: Literal, labels: _Labels) -> Iterator[Problem]:
+def _within_html(literal: LiteralText, labels: _Labels) -> Iterator[Problem]:
     for match in _all("reference", literal.text):
         if _normal(match[2] or match[4] or match[3]) in labels.defined:
             yield Problem(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from postlint.links.address_flaws import Flaw, Written, short
+from postlint.links.address_flaws import AddressFlaw, WrittenTarget, short
 
 WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 """What begins the address of a host."""
@@ -17,7 +17,7 @@ WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 @lru_cache(maxsize=4096)
 def is_usual(host: str) -> bool:
     """Whether a host, in a plain address, is one in which neither check here finds a flaw."""
-    address = Written(f"https://{host}/", "", False)
+    address = WrittenTarget(f"https://{host}/", "", False)
     return (
         next(check_host(address), None) is None
         and next(check_preview(address), None) is None
@@ -25,25 +25,25 @@ def is_usual(host: str) -> bool:
     )
 
 
-def check_host(written: Written) -> Iterator[Flaw]:
+def check_host(written: WrittenTarget) -> Iterator[AddressFlaw]:
     if not WEB.match(written.url):
         return
     try:
         host = urlsplit(written.url).hostname or ""
     except ValueError:  # brackets that hold no IPv6 address
-        yield Flaw(f"`{short(written.url)}` has no valid host: check what comes after `//`")
+        yield AddressFlaw(f"`{short(written.url)}` has no valid host: check what comes after `//`")
         return
     if not host:
-        yield Flaw(f"`{short(written.url)}` has no host: write the whole address")
+        yield AddressFlaw(f"`{short(written.url)}` has no host: write the whole address")
     elif _is_private(host):
         yield from _private(written, host)
     elif "," in host or ".." in host or ("%" in host and "{" not in unquote(host)):
         meant = re.sub(r"[,.]+", ".", host) if "%" not in host else None
         address = written.url.replace(host, meant, 1) if meant else None
         advice = f"write `{short(address)}`" if address else "check its spelling"
-        yield Flaw(f"no host can have the name `{short(host)}`: {advice}", address)
+        yield AddressFlaw(f"no host can have the name `{short(host)}`: {advice}", address)
     elif "." not in host and ":" not in host and host.isascii():
-        yield Flaw(f"`{host}` is not a host on the web, it has no dot: write the whole address")
+        yield AddressFlaw(f"`{host}` is not a host on the web, it has no dot: write the whole address")
 
 
 def _is_private(host: str) -> bool:
@@ -63,7 +63,7 @@ def _is_loopback(host: str) -> bool:
     return re.fullmatch(r"(?:.*\.)?localhost|127(?:\.\d+){3}|0\.0\.0\.0|::1?", host) is not None
 
 
-def _private(written: Written, host: str) -> Iterator[Flaw]:
+def _private(written: WrittenTarget, host: str) -> Iterator[AddressFlaw]:
     if not written.image and (host in written.text or not _is_loopback(host)):
         # Who writes `[localhost:4000](http://localhost:4000)` means the reader's machine, and
         # `http://192.168.1.1/` is the router of every reader.
@@ -74,7 +74,7 @@ def _private(written: Written, host: str) -> Iterator[Flaw]:
         + (f"?{parts.query}" if parts.query else "")
         + (f"#{parts.fragment}" if parts.fragment else "")
     )
-    yield Flaw(
+    yield AddressFlaw(
         f"`{short(written.url)}` works only on the author's own machine: "
         + (f"write `{short(path)}`" if len(path) > 1 else "write the published address"),
         path if len(path) > 1 else None,
@@ -91,10 +91,10 @@ _PREVIEW = re.compile(
 branch, tunnels and workspaces."""
 
 
-def check_preview(written: Written) -> Iterator[Flaw]:
+def check_preview(written: WrittenTarget) -> Iterator[AddressFlaw]:
     host = written.url.partition("//")[2].partition("/")[0] if WEB.match(written.url) else ""
     if host and _PREVIEW.fullmatch(host):
-        yield Flaw(
+        yield AddressFlaw(
             f"`{host}` is a preview that will go away: write the published address", severity="warning"
         )
 

@@ -38,7 +38,7 @@ ProblemKind: TypeAlias = Literal[
 ]
 
 
-class LiquidProblem(NamedTuple):
+class LiquidMessage(NamedTuple):
     """What Jekyll would say of the Liquid, and where."""
 
     kind: ProblemKind
@@ -56,7 +56,7 @@ class Rendered(NamedTuple):
 
     text: str
     source_map: SourceMap
-    problems: tuple[LiquidProblem, ...] = ()
+    problems: tuple[LiquidMessage, ...] = ()
     dependencies: tuple[str, ...] = ()
     """What the text depends on besides the file and the configuration, sorted: site-relative paths of
     includes, read or missing; ``link:PATH`` and ``post_url:NAME``; ``site.KEY`` (``site.data.KEY``) and

@@ -25,12 +25,12 @@ from postlint.liquid.syntax_tree import (
     IfChanged,
     Include,
     Interrupt,
+    LinkTag,
     Node,
     Output,
     Plugin,
-    Reference,
     TableRow,
-    Text,
+    TextNode,
 )
 from postlint.liquid.values import (
     ForLoop,
@@ -55,7 +55,7 @@ def body(state: LiquidState, content: Body, out: Buffer) -> None:
     """Write a body, up to a ``break`` or ``continue`` in it (block_body.rb)."""
     for node in content.nodes:
         state.step()
-        if isinstance(node, Text):
+        if isinstance(node, TextNode):
             if state.origin is None:
                 out.literal(node.text, node.start + state.shift)
             else:
@@ -389,7 +389,7 @@ def _include(state: LiquidState, node: Include, out: Buffer) -> None:
         state.pop()
 
 
-def _reference(state: LiquidState, node: Reference, out: Buffer) -> None:
+def _reference(state: LiquidState, node: LinkTag, out: Buffer) -> None:
     emit(state, out, jekyll_tags.url(state, node, text_of), node.span)
 
 
@@ -422,6 +422,6 @@ _WRITERS: Mapping[type[Node], Writer] = {
     Interrupt: _interrupt,
     Output: _output,
     Plugin: _plugin,
-    Reference: _reference,
+    LinkTag: _reference,
     TableRow: _tablerow,
 }

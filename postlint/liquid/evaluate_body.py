@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from postlint.liquid import LiquidContext, LiquidProblem, Rendered
+from postlint.liquid import LiquidContext, LiquidMessage, Rendered
 from postlint.liquid.buffer import Buffer, Limit
 from postlint.liquid.evaluate import body
 from postlint.liquid.parser import parse
@@ -20,7 +20,7 @@ def run(source: str, start: int, context: LiquidContext) -> Rendered:
     """As ``postlint.liquid.render``, for a body that has Liquid."""
     state = LiquidState(context, source)
     out = Buffer()
-    problems: list[LiquidProblem] = []
+    problems: list[LiquidMessage] = []
     try:
         template = parse(source, start, context.error_mode, context.tags)
         problems.extend(template.problems)
@@ -30,7 +30,7 @@ def run(source: str, start: int, context: LiquidContext) -> Rendered:
             "nested too deep" if isinstance(error, RecursionError) else str(error) or "it cannot be known"
         )
         problems.append(
-            LiquidProblem("limit", Span(start, start), f"not evaluated to its end: {reason}", False)
+            LiquidMessage("limit", Span(start, start), f"not evaluated to its end: {reason}", False)
         )
         state.complete = False
         out.generated(UNKNOWN, Span(start, len(source)))

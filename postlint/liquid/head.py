@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from postlint.liquid.syntax_tree import Body, Branch, Extension, If, Node, Output, Plugin, Text
+from postlint.liquid.syntax_tree import Body, Branch, Extension, If, Node, Output, Plugin, TextNode
 from postlint.model import Span
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _at(content: Body, span: Span) -> Body:
 
 def _moved(node: Node, span: Span) -> Node:
     match node:
-        case Text(text):
+        case TextNode(text):
             return Plugin(span, "seo", text, True)
         case Output(_, expression):
             return Output(span, expression)

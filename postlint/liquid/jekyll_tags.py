@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from postlint.liquid.parser import Template, parse, parse_include
 from postlint.liquid.state import LiquidState
-from postlint.liquid.syntax_tree import Body, Highlight, Include, Reference
+from postlint.liquid.syntax_tree import Body, Highlight, Include, LinkTag
 from postlint.liquid.tag_markup import include_pattern, variable_file
 from postlint.liquid.values import SPACE, LiquidError, Value
 from postlint.nodes import UNKNOWN
@@ -75,7 +75,7 @@ def _evaluated(state: LiquidState, markup: str, text_of: TextOf) -> str:
     return text_of(state, template.body)
 
 
-def url(state: LiquidState, node: Reference, text_of: TextOf) -> str:
+def url(state: LiquidState, node: LinkTag, text_of: TextOf) -> str:
     """What ``link`` or ``post_url`` prints (jekyll/tags/link.rb, post_url.rb); unknown where its target
     does not exist."""
     name = node.markup

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from postlint.liquid import LiquidProblem, ProblemKind, tag_markup
+from postlint.liquid import LiquidMessage, ProblemKind, tag_markup
 from postlint.liquid.syntax import LiquidSyntaxError, parse_variable
 from postlint.liquid.syntax_tree import (
     SILENT,
@@ -15,7 +15,7 @@ from postlint.liquid.syntax_tree import (
     Node,
     Output,
     Plugin,
-    Text,
+    TextNode,
     Token,
     raw_end_pattern,
     tag_pattern,
@@ -43,17 +43,17 @@ class Template(NamedTuple):
     """A template that has been read."""
 
     body: Body
-    problems: tuple[LiquidProblem, ...]
+    problems: tuple[LiquidMessage, ...]
 
 
 def parse(source: str, start: int, mode: str, plugins: Mapping[str, str]) -> Template:
     """Read ``source`` from ``start`` on."""
-    reader = Reader(source, start, mode, plugins)
+    reader = TokenReader(source, start, mode, plugins)
     try:
         body = reader.document()
     except TooDeep:
         reader.problem("error", Span(start, start), "blocks are nested too deep", fatal=True)
-        body = Body((Text(source[start:], start),), False)
+        body = Body((TextNode(source[start:], start),), False)
     return Template(body, tuple(reader.problems))
 
 
@@ -67,14 +67,14 @@ class TooDeep(Exception):
     """More blocks within blocks than Liquid takes."""
 
 
-class Reader:
+class TokenReader:
     """One pass over the tokens."""
 
     def __init__(self, source: str, start: int, mode: str, plugins: Mapping[str, str]) -> None:
         self.source = source
         self.mode = mode
         self.plugins = plugins
-        self.problems: list[LiquidProblem] = []
+        self.problems: list[LiquidMessage] = []
         self.tokens = tokenize(source, start)
         self.at = 0
         self.trim = self.unterminated = False
@@ -87,7 +87,7 @@ class Reader:
 
     def problem(self, kind: ProblemKind, span: Span, message: str, *, fatal: bool, name: str = "") -> None:
         """Note what is wrong."""
-        self.problems.append(LiquidProblem(kind, span, message, fatal, name))
+        self.problems.append(LiquidMessage(kind, span, message, fatal, name))
 
     def warn(self, span: Span, message: str) -> None:
         """Note what Jekyll reads leniently."""
@@ -136,7 +136,7 @@ class Reader:
                 break
             node, silent = self._tag(name, markup, span)
             # A tag that leaves nothing still keeps the next one's `-` from the text before it.
-            nodes.append(node or Text("", span.end, True))
+            nodes.append(node or TextNode("", span.end, True))
             blank = blank and silent
         self.open.pop()
         return Body(tuple(nodes), blank), end
@@ -149,12 +149,12 @@ class Reader:
             start += len(text) - len(stripped)
             text = stripped
         self.trim = False
-        nodes.append(Text(text, start))
+        nodes.append(TextNode(text, start))
 
     def _whitespace(self, token: Token, nodes: list[Node]) -> None:
         """``-`` takes the space off the text next to a tag (block_body.rb: ``whitespace_handler``)."""
         last = nodes[-1] if nodes else None
-        if token.text[2:3] == "-" and isinstance(last, Text) and not last.raw:
+        if token.text[2:3] == "-" and isinstance(last, TextNode) and not last.raw:
             nodes[-1] = last._replace(text=last.text.rstrip(STRIPPED))
         self.trim = len(token.text) >= 3 and token.text[-3] == "-"
 
@@ -167,7 +167,7 @@ class Reader:
                 f"`{shortened(token.text)}` is not closed: write `}}}}` at its end",
                 fatal=True,
             )
-            return Text(token.text, token.start, True)
+            return TextNode(token.text, token.start, True)
         try:
             expression = parse_variable(found[1], self.mode, lambda message: self.warn(span, message))
         except (LiquidSyntaxError, LiquidError) as error:
@@ -176,7 +176,7 @@ class Reader:
         return Output(span, expression)
 
     def _unterminated(self, token: Token, span: Span, nodes: list[Node]) -> None:
-        nodes.append(Text(token.text, token.start, True))
+        nodes.append(TextNode(token.text, token.start, True))
         if self.unterminated:
             return  # one that never ends makes all that follow it so
         self.unterminated = True

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from postlint.liquid import LiquidContext, LiquidProblem, ProblemKind
+from postlint.liquid import LiquidContext, LiquidMessage, ProblemKind
 from postlint.liquid.buffer import Limit
 from postlint.liquid.sources import Sources
 from postlint.liquid.syntax import Condition, Expression, Filter, Lookup, RangeLookup
@@ -82,7 +82,7 @@ class LiquidState:
         """The files that the text is made of, where offsets in includes are their own."""
         self.shift = 0
         """What is added to the offsets of the file that is evaluated, as of ``sources``."""
-        self.problems: list[LiquidProblem] = []
+        self.problems: list[LiquidMessage] = []
         self.dependencies: set[str] = set()
         self.complete = True
         self.steps = 0
@@ -114,7 +114,7 @@ class LiquidState:
         self, kind: ProblemKind, span: Span, message: str, *, fatal: bool = True, name: str = ""
     ) -> None:
         """Note what goes wrong, at the include tag where it does so within an include; once per position."""
-        found = LiquidProblem(kind, self.origin or span, message, fatal, name)
+        found = LiquidMessage(kind, self.origin or span, message, fatal, name)
         if found not in self.problems[-20:]:
             self.problems.append(found)
 

@@ -26,7 +26,7 @@ class Body(NamedTuple):
     blank: bool
 
 
-class Text(NamedTuple):
+class TextNode(NamedTuple):
     text: str
     start: int
     raw: bool = False
@@ -127,7 +127,7 @@ class Include(NamedTuple):
     parameters: tuple[tuple[str, Value], ...] | None
 
 
-class Reference(NamedTuple):
+class LinkTag(NamedTuple):
     """``link`` or ``post_url``."""
 
     span: Span
@@ -166,7 +166,7 @@ class Extension:
 
 
 Node: TypeAlias = (
-    Text
+    TextNode
     | Output
     | Assign
     | Capture
@@ -179,7 +179,7 @@ Node: TypeAlias = (
     | IfChanged
     | Interrupt
     | Include
-    | Reference
+    | LinkTag
     | Highlight
     | Plugin
     | Extension

@@ -32,24 +32,24 @@ from postlint.liquid.syntax_tree import (
     IfChanged,
     Include,
     Interrupt,
+    LinkTag,
     Node,
     Output,
     Plugin,
-    Reference,
     TableRow,
-    Text,
+    TextNode,
 )
 from postlint.liquid.values import Value
 from postlint.model import Span
 
 if TYPE_CHECKING:
-    from postlint.liquid.parser import Reader
+    from postlint.liquid.parser import TokenReader
 
 Read: TypeAlias = tuple[Node | None, bool]
 """A node, and whether it leaves its block blank."""
 
 
-def _block(reader: Reader, name: str, span: Span) -> Body:
+def _block(reader: TokenReader, name: str, span: Span) -> Body:
     """The body of a block without arms."""
     body, end = reader.body(name, ())
     if not end.name:
@@ -57,7 +57,9 @@ def _block(reader: Reader, name: str, span: Span) -> Body:
     return body
 
 
-def _arms(reader: Reader, name: str, span: Span, names: tuple[str, ...]) -> list[tuple[str, str, Span, Body]]:
+def _arms(
+    reader: TokenReader, name: str, span: Span, names: tuple[str, ...]
+) -> list[tuple[str, str, Span, Body]]:
     """A block's arms: for each the tag that opened it, its markup and span, and what it holds."""
     arms = []
     opened, markup, at = name, "", span
@@ -75,17 +77,17 @@ def _without_space(body: Body, blank: bool) -> Body:
     """A block that prints nothing does not print the space in it either."""
     if not blank:
         return body
-    return Body(tuple(node for node in body.nodes if not isinstance(node, Text) or node.raw), True)
+    return Body(tuple(node for node in body.nodes if not isinstance(node, TextNode) or node.raw), True)
 
 
-def transparent(reader: Reader, name: str, span: Span) -> Node:
+def transparent(reader: TokenReader, name: str, span: Span) -> Node:
     """The block whose tag is at ``span`` as its mere content."""
     arms = _arms(reader, name, span, ("else", "elsif", "when"))
     nodes = tuple(node for arm in arms for node in arm[3].nodes)
     return If(span, (Branch(None, Body(nodes, False)),), False)
 
 
-def _assign(reader: Reader, _name: str, markup: str, span: Span) -> Read:
+def _assign(reader: TokenReader, _name: str, markup: str, span: Span) -> Read:
     found = pattern("assign").search(markup)
     if not found:
         raise LiquidSyntaxError("write `assign name = value`")
@@ -93,14 +95,14 @@ def _assign(reader: Reader, _name: str, markup: str, span: Span) -> Read:
     return Assign(span, found[1], expression), True
 
 
-def _capture(reader: Reader, name: str, markup: str, span: Span) -> Read:
+def _capture(reader: TokenReader, name: str, markup: str, span: Span) -> Read:
     found = pattern("capture").search(markup)
     if not found:
         raise LiquidSyntaxError("write `capture name`")
     return Capture(span, found[1], _block(reader, name, span)), True
 
 
-def _if(reader: Reader, name: str, markup: str, span: Span) -> Read:
+def _if(reader: TokenReader, name: str, markup: str, span: Span) -> Read:
     conditions: list[Condition | None] = [_condition(reader, markup, span)]
     arms = _arms(reader, name, span, ("elsif", "else"))
     for opened, arm_markup, at, _body in arms[1:]:
@@ -110,11 +112,11 @@ def _if(reader: Reader, name: str, markup: str, span: Span) -> Read:
     return If(span, tuple(map(Branch, conditions, bodies)), name == "unless"), blank
 
 
-def _condition(reader: Reader, markup: str, span: Span) -> Condition:
+def _condition(reader: TokenReader, markup: str, span: Span) -> Condition:
     return parse_condition(markup, reader.mode, lambda message: reader.warn(span, message))
 
 
-def _case(reader: Reader, name: str, markup: str, span: Span) -> Read:
+def _case(reader: TokenReader, name: str, markup: str, span: Span) -> Read:
     found = pattern("fragment").search(markup)
     if not found:
         raise LiquidSyntaxError("write `case value`")
@@ -144,7 +146,7 @@ def _when(markup: str | None) -> list[Value]:
     return values
 
 
-def _for(reader: Reader, name: str, markup: str, span: Span) -> Read:
+def _for(reader: TokenReader, name: str, markup: str, span: Span) -> Read:
     variable, label, collection, backwards, attributes = parse_both(
         markup, _for_strict, _for_lax, reader.mode, lambda message: reader.warn(span, message)
     )
@@ -196,7 +198,7 @@ def _for_lax(markup: str) -> ForMarkup:
     return found[1], label, parse_expression(found[2]), found[3] is not None, attributes
 
 
-def _tablerow(reader: Reader, name: str, markup: str, span: Span) -> Read:
+def _tablerow(reader: TokenReader, name: str, markup: str, span: Span) -> Read:
     found = pattern("tablerow").search(markup)
     if not found:
         raise LiquidSyntaxError("write `tablerow name in values`")
@@ -205,7 +207,7 @@ def _tablerow(reader: Reader, name: str, markup: str, span: Span) -> Read:
     return TableRow(span, found[1], parse_expression(found[2]), tuple(attributes), body), body.blank
 
 
-def _cycle(_reader: Reader, _name: str, markup: str, span: Span) -> Read:
+def _cycle(_reader: TokenReader, _name: str, markup: str, span: Span) -> Read:
     found = pattern("cycle_named").match(markup)
     if found:
         return Cycle(span, parse_expression(found[1]), _cycled(found[2])), False
@@ -220,37 +222,37 @@ def _cycled(markup: str) -> tuple[Value, ...]:
     return tuple(value for match in found if match and (value := parse_expression(match[1])) is not None)
 
 
-def _count(_reader: Reader, name: str, markup: str, span: Span) -> Read:
+def _count(_reader: TokenReader, name: str, markup: str, span: Span) -> Read:
     return Count(span, markup.strip(), 1 if name == "increment" else -1), False
 
 
-def _ifchanged(reader: Reader, name: str, _markup: str, span: Span) -> Read:
+def _ifchanged(reader: TokenReader, name: str, _markup: str, span: Span) -> Read:
     body = _block(reader, name, span)
     return IfChanged(span, body), body.blank
 
 
-def _interrupt(_reader: Reader, name: str, _markup: str, span: Span) -> Read:
+def _interrupt(_reader: TokenReader, name: str, _markup: str, span: Span) -> Read:
     return Interrupt(span, name), False
 
 
-def _raw(reader: Reader, name: str, markup: str, span: Span) -> Read:
+def _raw(reader: TokenReader, name: str, markup: str, span: Span) -> Read:
     if markup.strip(" \t\n\v\f\r"):
         raise LiquidSyntaxError(f"`{name}` takes no arguments")
     text, _end = reader.raw(name, span.end)
-    return Text(text, span.end, True), not text
+    return TextNode(text, span.end, True), not text
 
 
-def _comment(reader: Reader, name: str, _markup: str, span: Span) -> Read:
+def _comment(reader: TokenReader, name: str, _markup: str, span: Span) -> Read:
     _block(reader, name, span)
     return None, True
 
 
-def _echo(reader: Reader, _name: str, markup: str, span: Span) -> Read:
+def _echo(reader: TokenReader, _name: str, markup: str, span: Span) -> Read:
     expression = parse_variable(markup, reader.mode, lambda message: reader.warn(span, message))
     return Output(span, expression), False
 
 
-def _inline_comment(_reader: Reader, _name: str, markup: str, _span: Span) -> Read:
+def _inline_comment(_reader: TokenReader, _name: str, markup: str, _span: Span) -> Read:
     if re.search(r"\n\s*[^#\s]", markup, re.ASCII):
         raise LiquidSyntaxError("each line of a `#` comment starts with `#`")
     return None, True
@@ -287,7 +289,7 @@ def variable_file(markup: str) -> re.Match[str] | None:
     return found and include_pattern("variable").match(markup, found.start())
 
 
-def _include(_reader: Reader, name: str, markup: str, span: Span) -> Read:
+def _include(_reader: TokenReader, name: str, markup: str, span: Span) -> Read:
     markup = markup.strip(" \t\n\v\f\r\0")
     found = variable_file(markup)
     parameters: str | None
@@ -316,18 +318,18 @@ def _parameters(markup: str) -> tuple[tuple[str, Value], ...]:
     return tuple(values)
 
 
-def _reference(_reader: Reader, name: str, markup: str, span: Span) -> Read:
-    return Reference(span, name, markup.strip(" \t\n\v\f\r\0")), False
+def _reference(_reader: TokenReader, name: str, markup: str, span: Span) -> Read:
+    return LinkTag(span, name, markup.strip(" \t\n\v\f\r\0")), False
 
 
-def _post_url(_reader: Reader, name: str, markup: str, span: Span) -> Read:
+def _post_url(_reader: TokenReader, name: str, markup: str, span: Span) -> Read:
     markup = markup.strip(" \t\n\v\f\r\0")
     if not re.search(r"^(?:.+/)?\d+-\d+-\d+-.*$", markup, re.ASCII | re.MULTILINE):
         raise LiquidSyntaxError(f"`{markup}` is not a name of a post: write `YYYY-MM-DD-title`")
-    return Reference(span, name, markup), False
+    return LinkTag(span, name, markup), False
 
 
-def _highlight(reader: Reader, name: str, markup: str, span: Span) -> Read:
+def _highlight(reader: TokenReader, name: str, markup: str, span: Span) -> Read:
     syntax = r"""^([a-zA-Z0-9.+#_-]+)((\s+\w+(=(\w+|"([0-9]+\s)*[0-9]+"))?)*)$"""
     found = re.search(syntax, markup.strip(), re.ASCII | re.MULTILINE)
     if not found:
@@ -341,15 +343,15 @@ def _highlight(reader: Reader, name: str, markup: str, span: Span) -> Read:
     return Highlight(whole, found[1].lower(), numbered, body), body.blank
 
 
-def _seo(_reader: Reader, _name: str, _markup: str, span: Span) -> Read:
+def _seo(_reader: TokenReader, _name: str, _markup: str, span: Span) -> Read:
     return Seo(span), False
 
 
-def _feed_meta(_reader: Reader, name: str, _markup: str, span: Span) -> Read:
+def _feed_meta(_reader: TokenReader, name: str, _markup: str, span: Span) -> Read:
     return Plugin(span, name, '<link type="application/atom+xml" rel="alternate" />', True), False
 
 
-TAGS: dict[str, Callable[[Reader, str, str, Span], Read]] = {
+TAGS: dict[str, Callable[[TokenReader, str, str, Span], Read]] = {
     "assign": _assign,
     "break": _interrupt,
     "capture": _capture,

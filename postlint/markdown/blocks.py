@@ -38,7 +38,7 @@ Method: TypeAlias = Callable[..., "int | None"]
 """Of the parser, a match and the state: where the rule ended, or None."""
 
 
-class Rule(NamedTuple):
+class BlockRule(NamedTuple):
     """One block rule."""
 
     pattern: str
@@ -47,41 +47,41 @@ class Rule(NamedTuple):
     """The characters, after up to three spaces, that it can start with; none: any."""
 
 
-RULES: Final[dict[str, Rule]] = {
-    "codeblock": Rule(r"\t| {4}", leaves.parse_codeblock),
-    "codeblock_fenced": Rule(
+RULES: Final[dict[str, BlockRule]] = {
+    "codeblock": BlockRule(r"\t| {4}", leaves.parse_codeblock),
+    "codeblock_fenced": BlockRule(
         r" {0,3}(?P<fence>[~`]{3,})[ \t\f\v\r]*(?P<fence_language>[^ \t\n\r\f\v]*)[ \t\f\v\r]*\n",
         leaves.parse_codeblock_fenced,
         "~`",
     ),
-    "blockquote": Rule(r" {0,3}> ?", quotes.parse_blockquote, ">"),
-    "atx_header": Rule(r"(?P<atx_marks>#{1,6})[\t ]+(?P<atx_text>.*)\n", leaves.parse_atx_header, "#"),
-    "horizontal_rule": Rule(
+    "blockquote": BlockRule(r" {0,3}> ?", quotes.parse_blockquote, ">"),
+    "atx_header": BlockRule(r"(?P<atx_marks>#{1,6})[\t ]+(?P<atx_text>.*)\n", leaves.parse_atx_header, "#"),
+    "horizontal_rule": BlockRule(
         r" {0,3}(?P<rule>\*|-|_)[ \t]*(?P=rule)[ \t]*(?P=rule)(?:(?P=rule)|[ \t])*\n",
         leaves.parse_horizontal_rule,
         "*-_",
     ),
-    "list": Rule(r" {0,3}(?:(?P<bullet>[+*-])|[0-9]+\.)[\t| ].*\n", lists.parse_list, "*+-0123456789"),
-    "definition_list": Rule(r" {0,3}:[\t| ].*\n", definition_lists.parse_definition_list, ":"),
-    "block_html": Rule(r" {0,3}<", html_blocks.parse_block_html, "<"),
-    "setext_header": Rule(
+    "list": BlockRule(r" {0,3}(?:(?P<bullet>[+*-])|[0-9]+\.)[\t| ].*\n", lists.parse_list, "*+-0123456789"),
+    "definition_list": BlockRule(r" {0,3}:[\t| ].*\n", definition_lists.parse_definition_list, ":"),
+    "block_html": BlockRule(r" {0,3}<", html_blocks.parse_block_html, "<"),
+    "setext_header": BlockRule(
         r" {0,3}(?P<setext_text>[^ \t].*)\n(?P<setext_mark>[-=])[-=]*[ \t\r\f\v]*\n",
         leaves.parse_setext_header,
     ),
-    "block_math": Rule(r" {0,3}(?P<math_escape>\\)?\$\$", leaves.parse_block_math, "\\$"),
-    "table": Rule(r" {0,3}(?=[^ \t\n\r\f\v])(?=[^|\n]*\|)(?:\||.*?[^\\\n]\|)", tables.parse_table),
-    "footnote_definition": Rule(
+    "block_math": BlockRule(r" {0,3}(?P<math_escape>\\)?\$\$", leaves.parse_block_math, "\\$"),
+    "table": BlockRule(r" {0,3}(?=[^ \t\n\r\f\v])(?=[^|\n]*\|)(?:\||.*?[^\\\n]\|)", tables.parse_table),
+    "footnote_definition": BlockRule(
         r" {0,3}\[\^(?P<footnote_name>[A-Za-z0-9_][A-Za-z0-9_-]*)\]:",
         definitions.parse_footnote_definition,
         "[",
     ),
-    "link_definition": Rule(
+    "link_definition": BlockRule(
         r" {0,3}\[(?P<link_label>[^\n\]]+)\]:[ \t]*", definitions.parse_link_definition, "["
     ),
-    "abbrev_definition": Rule(r" {0,3}\*\[.+?\]:.*\n", definitions.parse_abbrev_definition, "*"),
-    "block_extensions": Rule(r" {0,3}\{:", extensions.parse_block_extensions, "{"),
-    "eob_marker": Rule(r"\^[ \t\r\f\v]*\n", leaves.parse_eob_marker, "^"),
-    "paragraph": Rule(r" {0,3}[^ \t].*\n", paragraphs.parse_paragraph),
+    "abbrev_definition": BlockRule(r" {0,3}\*\[.+?\]:.*\n", definitions.parse_abbrev_definition, "*"),
+    "block_extensions": BlockRule(r" {0,3}\{:", extensions.parse_block_extensions, "{"),
+    "eob_marker": BlockRule(r"\^[ \t\r\f\v]*\n", leaves.parse_eob_marker, "^"),
+    "paragraph": BlockRule(r" {0,3}[^ \t].*\n", paragraphs.parse_paragraph),
 }
 """kramdown's block rules in its order (parser/kramdown.rb:54), as GFM input has them."""
 _KRAMDOWN_ONLY: Final = {

@@ -136,8 +136,8 @@ class Builder:
                     break
         return nodes.CodeBlock(self.span(block), block.value, info, block.tag == "fenced")
 
-    def make_hr(self, block: Block, in_html: bool) -> nodes.Rule:
-        return nodes.Rule(self.span(block))
+    def make_hr(self, block: Block, in_html: bool) -> nodes.ThematicBreak:
+        return nodes.ThematicBreak(self.span(block))
 
     def make_math(self, block: Block, in_html: bool) -> nodes.CodeBlock:
         return nodes.CodeBlock(self.span(block), block.value, "math", False)

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeAlias
 from mistune.core import BlockState
 
 from postlint.markdown.kramdown_options import Options
-from postlint.markdown.positions import Locator, Mapped, joined
+from postlint.markdown.positions import Locator, MappedText, joined
 
 MAX_DEPTH = 60
 """How deep blocks, and within a block inlines, may nest; what is deeper is text."""
@@ -73,7 +73,7 @@ class Block:
         self.start = start
         self.end = end
         self.children: list[Block] = []
-        self.parts: list[Mapped] = []
+        self.parts: list[MappedText] = []
         self.ial: AttributeList | None = None
         self.attributes: Attributes | None = None
         self.tag = ""
@@ -85,7 +85,7 @@ class Block:
         self.footnote: FootnoteDefinition | None = None
 
     @property
-    def text(self) -> Mapped:
+    def text(self) -> MappedText:
         """Its raw text; only where ``parts`` is not empty."""
         parts = self.parts
         return parts[0] if len(parts) == 1 else joined(parts)
@@ -175,7 +175,7 @@ class Needles:
 class KramdownState(BlockState):
     """A text being scanned for blocks; ``owner`` gets them."""
 
-    def __init__(self, context: KramdownContext, mapped: Mapped, owner: Block, depth: int) -> None:
+    def __init__(self, context: KramdownContext, mapped: MappedText, owner: Block, depth: int) -> None:
         super().__init__()
         self.process(mapped.text)
         self.context = context

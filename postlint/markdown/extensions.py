@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import Attribute, AttributeList, Block, KramdownContext, KramdownState
 from postlint.markdown.kramdown_options import set_option
-from postlint.markdown.positions import Mapped
+from postlint.markdown.positions import MappedText
 
 if TYPE_CHECKING:
     from postlint.markdown.blocks import KramdownBlockParser
@@ -58,7 +58,7 @@ def _any_attribute() -> re.Pattern[str]:
 _MARK = re.compile(r"#([A-Za-z][A-Za-z0-9_:-]*)|\.([^ \t\n\r\f\v.#]+)")
 
 
-def parse_attribute_list(text: Mapped, into: AttributeList) -> None:
+def parse_attribute_list(text: MappedText, into: AttributeList) -> None:
     """Add what ``text`` says to ``into`` (extensions.rb:19)."""
     stripped = text.text.strip(STRIP)
     if not stripped or stripped == ":":

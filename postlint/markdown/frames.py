@@ -10,7 +10,7 @@ from mistune.core import InlineState
 
 from postlint.markdown.characters import SPACE, is_alnum
 from postlint.markdown.elements import KramdownContext, Needles
-from postlint.markdown.positions import Locator, Mapped
+from postlint.markdown.positions import Locator, MappedText
 from postlint.model import Span
 from postlint.nodes import Inline, LineBreak, Text
 
@@ -24,7 +24,7 @@ input leaves line ends alone (gfm.rb:60)."""
 Stop: TypeAlias = "Callable[[Frame, int], bool]"
 
 
-def text_nodes(mapped: Mapped, locator: Locator, start: int, end: int) -> list[Inline]:
+def text_nodes(mapped: MappedText, locator: Locator, start: int, end: int) -> list[Inline]:
     """The text nodes of ``[start, end)`` of a text, each mapping to the file as one."""
     src, limit, shift_of = mapped.text, locator.limit, locator.shift_of
     if len(mapped.starts) == 1:
@@ -51,7 +51,7 @@ class Spans(InlineState):
     """One text being parsed for inlines; ``pos`` is where its scanner is."""
 
     def __init__(
-        self, parser: KramdownInlineParser, mapped: Mapped, context: KramdownContext, depth: int
+        self, parser: KramdownInlineParser, mapped: MappedText, context: KramdownContext, depth: int
     ) -> None:
         super().__init__({})
         self.parser = parser

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import Attributes
-from postlint.markdown.positions import Locator, Mapped
+from postlint.markdown.positions import Locator, MappedText
 from postlint.model import Span
 from postlint.nodes import Anchor, Emphasis, Image, Inline, Link, Origin, Resource, Target, Text, plain_text
 from postlint.url_attributes import Kind, url_spans, urls_of_css
@@ -100,7 +100,7 @@ def _of(kind: Kind, span: Span, target: Target, origin: Origin, tag: str, name: 
     return Resource(span, target, origin, tag, name)
 
 
-def style_sheet(locator: Locator, texts: Iterable[Mapped]) -> list[Image | Resource]:
+def style_sheet(locator: Locator, texts: Iterable[MappedText]) -> list[Image | Resource]:
     """The nodes of the URLs in the content of a ``<style>``."""
     found: list[Image | Resource] = []
     for text in texts:

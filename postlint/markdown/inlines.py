@@ -21,7 +21,7 @@ from mistune.core import InlineState, Parser
 from postlint.markdown import link_spans, spans
 from postlint.markdown.elements import KramdownContext
 from postlint.markdown.frames import HTML, Frame, Spans, text_nodes
-from postlint.markdown.positions import Mapped
+from postlint.markdown.positions import MappedText
 from postlint.nodes import Inline
 
 Method: TypeAlias = Callable[..., "int | None"]
@@ -36,7 +36,7 @@ _SOFT = r"|\"|'|--|\.\.\.| ?>>"
 _PLAIN = re.compile(r"\*|_|`|<|\[|&|\\|\$|~|\{:|\n(?<=  \n)").search
 
 
-class Rule(NamedTuple):
+class SpanRule(NamedTuple):
     """One span rule."""
 
     pattern: str
@@ -45,38 +45,40 @@ class Rule(NamedTuple):
     """The characters it can start with."""
 
 
-RULES: Final[dict[str, Rule]] = {
-    "emphasis": Rule(r"\*\*?|__?", spans.parse_emphasis, "*_"),
-    "codespan": Rule(r"`+", spans.parse_codespan, "`"),
-    "autolink": Rule(
+RULES: Final[dict[str, SpanRule]] = {
+    "emphasis": SpanRule(r"\*\*?|__?", spans.parse_emphasis, "*_"),
+    "codespan": SpanRule(r"`+", spans.parse_codespan, "`"),
+    "autolink": SpanRule(
         r"<(?:(?P<address>(?P<scheme>mailto|https?|ftps?):.+?|[A-Za-z0-9_.-]+?@[A-Za-z0-9_.-]+?)>"
         r"|(?=[^<>@ \t\n\r\f\v]+@[^<>@ \t\n\r\f\v]+>))",
         spans.parse_autolink,
         "<",
     ),
-    "span_html": Rule(r"<", spans.parse_span_html, "<"),
-    "plain_link": Rule(
+    "span_html": SpanRule(r"<", spans.parse_span_html, "<"),
+    "plain_link": SpanRule(
         r"\[(?!\^)(?P<plain_text>[^]\[*_`<&\\$!{~\n]*)\]\((?P<plain_target>[^()< \t\n\r\f\v\0]*)\)",
         link_spans.parse_plain_link,
         "[",
     ),
-    "footnote_marker": Rule(
+    "footnote_marker": SpanRule(
         r"\[\^(?P<footnote_name>[A-Za-z0-9_][A-Za-z0-9_-]*)\]", link_spans.parse_footnote_marker, "["
     ),
-    "link": Rule(r"!?\[(?=[^^])", link_spans.parse_link, "[!"),
-    "smart_quotes": Rule(r"[\"']", spans.parse_soft, "\"'"),
-    "inline_math": Rule(r"\$\$", spans.parse_inline_math, "$"),
-    "span_extensions": Rule(r"\{:", spans.parse_span_extensions, "{"),
-    "html_entity": Rule(
+    "link": SpanRule(r"!?\[(?=[^^])", link_spans.parse_link, "[!"),
+    "smart_quotes": SpanRule(r"[\"']", spans.parse_soft, "\"'"),
+    "inline_math": SpanRule(r"\$\$", spans.parse_inline_math, "$"),
+    "span_extensions": SpanRule(r"\{:", spans.parse_span_extensions, "{"),
+    "html_entity": SpanRule(
         r"&(?:(?P<entity_name>[A-Za-z0-9_:][-A-Za-z0-9_.:]*)"
         r"|#(?P<decimal>[0-9]+)|#x(?P<hexadecimal>[0-9a-fA-F]+));",
         spans.parse_html_entity,
         "&",
     ),
-    "typographic_syms": Rule(r"---|--|\.\.\.|\\<<|\\>>|<< | >>|<<|>>", spans.parse_typographic, "<->. \\"),
-    "line_break": Rule(r"(?:  |\\\\)(?=\n)", spans.parse_line_break, " \\"),
-    "escaped_chars": Rule(r"\\(?P<escaped>[\\.*_+`<>()\[\]{}#!:|\"'$=\-~])", spans.parse_escaped, "\\"),
-    "strikethrough": Rule(r"~~(?![ \t\n\r\f\v~])", spans.parse_strikethrough, "~"),
+    "typographic_syms": SpanRule(
+        r"---|--|\.\.\.|\\<<|\\>>|<< | >>|<<|>>", spans.parse_typographic, "<->. \\"
+    ),
+    "line_break": SpanRule(r"(?:  |\\\\)(?=\n)", spans.parse_line_break, " \\"),
+    "escaped_chars": SpanRule(r"\\(?P<escaped>[\\.*_+`<>()\[\]{}#!:|\"'$=\-~])", spans.parse_escaped, "\\"),
+    "strikethrough": SpanRule(r"~~(?![ \t\n\r\f\v~])", spans.parse_strikethrough, "~"),
 }
 """kramdown's span rules (parser/kramdown.rb:58) in its order; ``plain_link`` is most links, read at once."""
 _RAW: Final = {"<": ["span_html"], "`": ["codespan"]}
@@ -129,7 +131,7 @@ class KramdownInlineParser(Parser[InlineState]):
         return made
 
     def inline(
-        self, mapped: Mapped, context: KramdownContext, flags: int = 0, depth: int = 0
+        self, mapped: MappedText, context: KramdownContext, flags: int = 0, depth: int = 0
     ) -> list[Inline]:
         """The nodes of a text that is in what ``flags`` say."""
         text = mapped.text
@@ -217,7 +219,7 @@ def top_level_parts(context: KramdownContext, text: str) -> Iterator[tuple[str, 
     """``text`` split into ``codespan``, ``text`` and other parts with their values, by the
     rules for code and HTML alone (table.rb:107)."""
     parser = inline_parser(context)
-    state = Spans(parser, Mapped(text, [0], [0]), context, 0)
+    state = Spans(parser, MappedText(text, [0], [0]), context, 0)
     frame = state.open_frame("", 0, 0, only="code")
     frame.log = []
     parser.run(state, frame)

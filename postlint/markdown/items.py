@@ -13,7 +13,7 @@ from typing import NamedTuple
 from postlint.markdown.elements import AttributeList
 from postlint.markdown.extensions import ANY, LIST_ITEM_IAL, parse_attribute_list
 from postlint.markdown.paragraphs import is_lazy_html
-from postlint.markdown.positions import Joiner, Mapped
+from postlint.markdown.positions import Joiner, MappedText
 
 _SPACE = " \t\n\r\f\v"
 MARKERS = "*+-0123456789"
@@ -75,7 +75,7 @@ class ItemText:
 
     __slots__ = ("_earlier", "pieces", "source")
 
-    def __init__(self, source: Mapped) -> None:
+    def __init__(self, source: MappedText) -> None:
         self.source = source
         self.pieces: list[tuple[int, int]] = []
         """Parts of the source, and spaces inserted at an offset of it (their number negative)."""
@@ -92,19 +92,19 @@ class ItemText:
         self._earlier.append(self.pieces)
         self.pieces = []
 
-    def done(self, default: int) -> list[Mapped]:
+    def done(self, default: int) -> list[MappedText]:
         """The parts; ``default`` is the offset of an empty one."""
         if not self._earlier:
             return [self._joined(self.pieces, default)]
         return [self._joined(pieces, default) for pieces in (*self._earlier, self.pieces)]
 
-    def _joined(self, pieces: list[tuple[int, int]], default: int) -> Mapped:
+    def _joined(self, pieces: list[tuple[int, int]], default: int) -> MappedText:
         source = self.source
         if len(pieces) == 1:
             return source.slice(*pieces[0])
         text = source.text
         if not pieces:
-            return Mapped("", [0], [default])
+            return MappedText("", [0], [default])
         if len(source.starts) == 1 and all(end > 0 for _, end in pieces):
             base = source.targets[0]
             starts, targets, length, following = [], [], 0, -1
@@ -114,7 +114,7 @@ class ItemText:
                     targets.append(base + start)
                 length += end - start
                 following = end
-            return Mapped("".join([text[start:end] for start, end in pieces]), starts, targets)
+            return MappedText("".join([text[start:end] for start, end in pieces]), starts, targets)
         joiner = Joiner()
         for start, end in pieces:
             if end < 0:

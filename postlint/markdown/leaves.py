@@ -11,7 +11,7 @@ from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import Attribute, Block, KramdownState
 from postlint.markdown.extensions import IAL_LINE
 from postlint.markdown.paragraphs import is_lazy_html
-from postlint.markdown.positions import Mapped
+from postlint.markdown.positions import MappedText
 
 if TYPE_CHECKING:
     from postlint.markdown.blocks import KramdownBlockParser
@@ -142,7 +142,7 @@ def parse_codeblock_fenced(
 
 
 def _add_header(
-    state: KramdownState, level: int, text: Mapped, end: int, closing: re.Pattern[str] | None, kind: str
+    state: KramdownState, level: int, text: MappedText, end: int, closing: re.Pattern[str] | None, kind: str
 ) -> int | None:
     """A heading whose raw text is ``text``; None where nothing is left of it (header.rb:50)."""
     text = text.rstrip()

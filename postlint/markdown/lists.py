@@ -22,7 +22,7 @@ from postlint.markdown.items import (
     simple_lines,
 )
 from postlint.markdown.paragraphs import UNDERLINES, find_end
-from postlint.markdown.positions import Mapped
+from postlint.markdown.positions import MappedText
 
 if TYPE_CHECKING:
     from postlint.markdown.blocks import KramdownBlockParser
@@ -203,7 +203,7 @@ def parse_list(parser: KramdownBlockParser, match: Match[str], state: KramdownSt
     return end
 
 
-def _add_plain(parser: KramdownBlockParser, text: Mapped, item: Block) -> bool:
+def _add_plain(parser: KramdownBlockParser, text: MappedText, item: Block) -> bool:
     """Add the paragraph that a text is, where its first characters say that it is nothing else: what
     parsing it would give, without a state of its own."""
     src = text.text

@@ -11,7 +11,7 @@ from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import KramdownState
 from postlint.markdown.extensions import IAL_LINE
 from postlint.markdown.html_tags import LAZY_SPAN, scan_close, scan_name
-from postlint.markdown.positions import Joiner, Mapped
+from postlint.markdown.positions import Joiner, MappedText
 
 if TYPE_CHECKING:
     from postlint.markdown.blocks import KramdownBlockParser
@@ -94,7 +94,7 @@ def add_paragraph(parser: KramdownBlockParser, state: KramdownState) -> int:
     block = state.new_block("p", begin, kept)
     base = state.base
     if base is not None:
-        block.parts.append(Mapped(text if begin == start else src[begin:kept], [0], [base + begin]))
+        block.parts.append(MappedText(text if begin == start else src[begin:kept], [0], [base + begin]))
     else:
         block.parts.append(mapped.slice(begin, kept))
     state.children.append(block)

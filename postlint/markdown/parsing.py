@@ -17,7 +17,7 @@ from postlint.markdown.elements import (
     LinkDefinition,
 )
 from postlint.markdown.kramdown_options import Options
-from postlint.markdown.positions import Locator, Mapped
+from postlint.markdown.positions import Locator, MappedText
 from postlint.model import SourceMap, Span
 
 
@@ -43,7 +43,7 @@ def parse_body(text: str, source_map: SourceMap, options: Options) -> nodes.Docu
         context.links[name] = LinkDefinition(name, target, title, (0, 0), (0, 0))
     root = Block("root", 0, len(body))
     parser_for(options.gfm, options.paragraph_end).parse(
-        KramdownState(context, Mapped(body, [0], [0]), root, 0)
+        KramdownState(context, MappedText(body, [0], [0]), root, 0)
     )
     builder = Builder(context)
     children = builder.blocks(root.children, False)

@@ -14,7 +14,7 @@ from postlint.markdown.characters import STRIP
 from postlint.model import SourceMap, Span
 
 
-class Mapped:
+class MappedText:
     """A text and, for each of its runs, where it starts here and where in the body.
 
     ``starts`` begins with 0 and rises; ``targets`` never falls. Characters that are not in the
@@ -47,11 +47,11 @@ class Mapped:
         """Whether ``[start, end)``, a part of one run, is not in the body."""
         return end < len(self.text) and self.at(end) <= self.at(start)
 
-    def slice(self, start: int, end: int) -> Mapped:
+    def slice(self, start: int, end: int) -> MappedText:
         """The part between two offsets."""
         starts, targets = self.starts, self.targets
         if len(starts) == 1:
-            return Mapped(self.text[start:end], [0], [targets[0] + start])
+            return MappedText(self.text[start:end], [0], [targets[0] + start])
         first = bisect_right(starts, start) - 1
         last = bisect_right(starts, max(end - 1, start)) - 1
         new_starts = [0]
@@ -59,18 +59,18 @@ class Mapped:
         for index in range(first + 1, last + 1):
             new_starts.append(starts[index] - start)
             new_targets.append(targets[index])
-        return Mapped(self.text[start:end], new_starts, new_targets)
+        return MappedText(self.text[start:end], new_starts, new_targets)
 
-    def strip(self) -> Mapped:
+    def strip(self) -> MappedText:
         """Without Ruby's whitespace at both ends."""
         return self.lstrip().rstrip()
 
-    def lstrip(self) -> Mapped:
+    def lstrip(self) -> MappedText:
         """Without Ruby's whitespace at the start."""
         cut = len(self.text) - len(self.text.lstrip(STRIP))
         return self.slice(cut, len(self.text)) if cut else self
 
-    def rstrip(self) -> Mapped:
+    def rstrip(self) -> MappedText:
         """Without Ruby's whitespace at the end."""
         kept = len(self.text.rstrip(STRIP))
         return self.slice(0, kept) if kept < len(self.text) else self
@@ -94,7 +94,7 @@ class Mapped:
 
 
 class Joiner:
-    """Builds a ``Mapped`` out of parts of others, of lines and of inserted spaces."""
+    """Builds a ``MappedText`` out of parts of others, of lines and of inserted spaces."""
 
     __slots__ = ("_inserted", "_length", "_parts", "_starts", "_targets")
 
@@ -115,7 +115,7 @@ class Joiner:
             self._targets.append(target)
             self._length += len(text)
 
-    def take(self, source: Mapped, start: int, end: int) -> None:
+    def take(self, source: MappedText, start: int, end: int) -> None:
         """Append the part of ``source`` between two offsets."""
         if end <= start:
             return
@@ -129,10 +129,10 @@ class Joiner:
         for begin, finish, at in source.pieces(start, end):
             self.add(source.text[begin:finish], at, inserted=source.is_inserted(begin, finish))
 
-    def done(self, default: int = 0) -> Mapped:
+    def done(self, default: int = 0) -> MappedText:
         """What was built; ``default`` is the offset of an empty text."""
         if not self._parts:
-            return Mapped("", [0], [default])
+            return MappedText("", [0], [default])
         starts, targets = [0], [self._targets[0]]
         end = self._targets[0] + len(self._parts[0])
         for index in range(1, len(self._parts)):
@@ -140,10 +140,10 @@ class Joiner:
                 starts.append(self._starts[index])
                 targets.append(self._targets[index])
             end = self._targets[index] + len(self._parts[index])
-        return Mapped("".join(self._parts), starts, targets)
+        return MappedText("".join(self._parts), starts, targets)
 
 
-def joined(parts: list[Mapped]) -> Mapped:
+def joined(parts: list[MappedText]) -> MappedText:
     """Several texts as one."""
     if len(parts) == 1:
         return parts[0]

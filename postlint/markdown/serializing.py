@@ -79,5 +79,5 @@ _WRITERS: dict[type[Any], Any] = {
     nodes.Table: _table,
     nodes.HtmlBlock: _html,
     nodes.Footnote: lambda node: _element("div", _all(node.children)),
-    nodes.Rule: lambda node: "<hr>",
+    nodes.ThematicBreak: lambda node: "<hr>",
 }

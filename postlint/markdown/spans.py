@@ -38,7 +38,7 @@ from postlint.nodes import CodeSpan, Emphasis, Image, Inline, Link, Origin, Text
 
 if TYPE_CHECKING:
     from postlint.markdown.inlines import KramdownInlineParser
-    from postlint.markdown.positions import Mapped
+    from postlint.markdown.positions import MappedText
 
 _PLAIN = r"[^*_`<\[&\\$!{~\n]*[^*_`<\[&\\$!{~ \t\n\r\f\v]"
 _PLAIN_EMPHASIS = {
@@ -321,7 +321,7 @@ def parse_strikethrough(parser: KramdownInlineParser, match: re.Match[str], stat
         state.no_strike = pos
         return None
     inner_end, end = close.end() - 2, close.end()
-    content: Mapped = state.mapped.slice(pos + 2, inner_end)
+    content: MappedText = state.mapped.slice(pos + 2, inner_end)
     children = state.parser.inline(content, state.context, HTML, state.depth + 1)
     frame.add(Emphasis(state.span(pos, end), "del", tuple(children)), pos, end)
     state.pos = end

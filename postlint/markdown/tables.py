@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from postlint.markdown.characters import STRIP
 from postlint.markdown.elements import Block, KramdownState
 from postlint.markdown.leaves import before_boundary
-from postlint.markdown.positions import Joiner, Mapped
+from postlint.markdown.positions import Joiner, MappedText
 
 if TYPE_CHECKING:
     from postlint.markdown.blocks import KramdownBlockParser
@@ -169,7 +169,7 @@ def _row(state: KramdownState, start: int, end: int, leading: bool) -> Block:
 _CELL_MARK = re.compile(r"\\\||\||`+")
 
 
-def _split(mapped: Mapped, start: int, end: int, cells: list[Joiner]) -> None:
+def _split(mapped: MappedText, start: int, end: int, cells: list[Joiner]) -> None:
     """Add ``[start, end)`` of the line to the cells, cut at its pipes; code spans stay whole."""
     src = mapped.text
     if start == end:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from postlint.html.tokens import Attribute, Characters, StartTag, tokens
+from postlint.html.tokens import Characters, StartTag, TagAttribute, tokens
 from postlint.url_attributes import Kind, url_spans, urls_of_css
 
 
@@ -54,5 +54,5 @@ def _of_tag(tag: StartTag) -> Iterator[Url]:
         yield Url(kind, tag.name, name, at + start, at + end)
 
 
-def _whole(kind: Kind, tag: str, attribute: Attribute) -> Url:
+def _whole(kind: Kind, tag: str, attribute: TagAttribute) -> Url:
     return Url(kind, tag, attribute.name, attribute.start, attribute.end)

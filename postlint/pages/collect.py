@@ -14,7 +14,7 @@ from postlint.liquid.sources import Sources
 from postlint.model import ShownOn, TemplateReference
 from postlint.pages.attributes import read
 from postlint.pages.layout_chain import LayoutFile, Layouts
-from postlint.pages.locate import Locator, PageReference
+from postlint.pages.locate import PageReference, ReferenceLocator
 from postlint.pages.reduced import ReducedPages
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Templates(NamedTuple):
     object has them. Other values are printed as text at most."""
 
 
-class Written(NamedTuple):
+class LayoutOutput(NamedTuple):
     """What the layouts of a page write."""
 
     document: SourceDocument
@@ -42,7 +42,7 @@ class Written(NamedTuple):
     """As of ``PageReader.pieces``: pages go on sharing them."""
 
 
-Lasting: TypeAlias = dict[str, Written]
+Lasting: TypeAlias = dict[str, LayoutOutput]
 """By a page's path what its layouts write, where that depends on no other document."""
 
 _LISTS = frozenset(
@@ -72,7 +72,7 @@ class PageReader:
         self._lasting = lasting
         self._tags = tags
         self.layouts = Layouts(model, tags)
-        self.locator = Locator(model)
+        self.locator = ReferenceLocator(model)
         self._reduced = cache(self._reduce)
 
     def references(
@@ -92,7 +92,7 @@ class PageReader:
                 return known.pieces
         found, dependencies = self._reduced().pieces(document, layouts, pager)
         if lasting is not None and not any(_of_documents(name, self._model) for name in dependencies):
-            lasting[document.path] = Written(document, found)
+            lasting[document.path] = LayoutOutput(document, found)
         return found
 
     def deciding(self) -> frozenset[str]:

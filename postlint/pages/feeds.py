@@ -10,7 +10,7 @@ from postlint import files
 from postlint.model import ShownOn, TemplateReference
 from postlint.pages.attributes import Found, Url
 from postlint.pages.layout_chain import Layouts
-from postlint.pages.locate import Locator, PageReference
+from postlint.pages.locate import PageReference, ReferenceLocator
 from postlint.site.rubypath import extname
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def is_feed(document: SourceDocument) -> bool:
 def read_feeds(model: SiteModel, tags: Mapping[str, str]) -> Iterator[TemplateReference]:
     """The references of the site's own feeds and sitemaps. ``tags`` are those of plugins that the
     configuration declares."""
-    layouts, locator = Layouts(model, tags), Locator(model)
+    layouts, locator = Layouts(model, tags), ReferenceLocator(model)
     for document in feeds(model):
         shown = (ShownOn(document.url or "", 1),)
         for one in dict.fromkeys(of_feed(model, layouts, locator, document)):
@@ -52,7 +52,7 @@ def read_feeds(model: SiteModel, tags: Mapping[str, str]) -> Iterator[TemplateRe
 
 
 def of_feed(
-    model: SiteModel, layouts: Layouts, locator: Locator, document: SourceDocument
+    model: SiteModel, layouts: Layouts, locator: ReferenceLocator, document: SourceDocument
 ) -> Iterator[PageReference]:
     """The references of one feed or sitemap."""
     try:

@@ -31,7 +31,7 @@ class PageReference(NamedTuple):
     """The template that prints it, where it is in data or is given as a parameter."""
 
 
-class Locator:
+class ReferenceLocator:
     """Finds where the references of a site's templates are."""
 
     def __init__(self, model: SiteModel) -> None:

@@ -9,14 +9,14 @@ from typing import Final
 from postlint.liquid import syntax_tree as nodes
 from postlint.liquid.syntax_tree import Body, Node
 from postlint.pages.remember import Part
-from postlint.pages.slice import Collected, Fixed, Silent, Slices, Tags, Template, including, names_of
+from postlint.pages.slice import Collected, Fixed, Silent, SlicedTemplate, Slices, Tags, including, names_of
 from postlint.pages.template_regions import bodies
 
 
-class Parts:
+class TemplateParts:
     """The reduced templates of a site as parts."""
 
-    def __init__(self, slices: Slices, templates: Mapping[str, Template]) -> None:
+    def __init__(self, slices: Slices, templates: Mapping[str, SlicedTemplate]) -> None:
         self._slices = slices
         self._templates = templates
         self._counting = _counting(slices, templates)
@@ -99,7 +99,7 @@ def _goes_on(node: Node) -> bool:
     return any(map(_goes_on, _inner(node)))
 
 
-def names_of_all(content: Iterable[Node], templates: Mapping[str, Template]) -> set[str]:
+def names_of_all(content: Iterable[Node], templates: Mapping[str, SlicedTemplate]) -> set[str]:
     """The includes that nodes name, those within them as well."""
     found: set[str] = set()
     for one in content:
@@ -110,7 +110,7 @@ def names_of_all(content: Iterable[Node], templates: Mapping[str, Template]) -> 
     return found
 
 
-def _counting(slices: Slices, templates: Mapping[str, Template]) -> set[str]:
+def _counting(slices: Slices, templates: Mapping[str, SlicedTemplate]) -> set[str]:
     found = {name for name, one in templates.items() if any(map(_goes_on, one.content.nodes))}
     found = {name for name in found if name in slices.whole or any(map(_goes_on, slices.reduced(name)))}
     return including(found, templates)

@@ -18,11 +18,11 @@ from postlint.liquid.values import Unknowable
 from postlint.model import UNKNOWN, Reference, Span
 from postlint.pages.attributes import read
 from postlint.pages.layout_chain import LayoutFile
-from postlint.pages.locate import Locator, PageReference
-from postlint.pages.parts import Parts
+from postlint.pages.locate import PageReference, ReferenceLocator
+from postlint.pages.parts import TemplateParts
 from postlint.pages.remember import Key, PageState, Probe
-from postlint.pages.slice import Fixed, Slices, Template
-from postlint.pages.writer import Collector, Page, Piece
+from postlint.pages.slice import Fixed, SlicedTemplate, Slices
+from postlint.pages.writer import Page, Piece, ReferenceCollector
 from postlint.site.front_matter import read_front_matter
 from postlint.site.liquid_context import context_for, site_context
 from postlint.site.resolve import rebased
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class ReducedPages:
     """Evaluates the reduced layouts of a site's pages."""
 
-    def __init__(self, model: SiteModel, tags: Mapping[str, str], locator: Locator) -> None:
+    def __init__(self, model: SiteModel, tags: Mapping[str, str], locator: ReferenceLocator) -> None:
         """``tags`` are those of plugins that the configuration declares."""
         self._model = model
         self._tags = tags
@@ -45,7 +45,7 @@ class ReducedPages:
         templates = read_templates(model, tags)
         folder = model.config.folder("includes_dir", "_includes")
         self.slices = Slices(templates, f"{folder}/" if folder else "")
-        self._parts = Parts(self.slices, templates)
+        self._parts = TemplateParts(self.slices, templates)
         self._sources = Sources(folder, "")
         self._fixed = cache(self._read_fixed)
         self._moved = cache(_moved)
@@ -71,7 +71,7 @@ class ReducedPages:
                 context._replace(payload=payload), sources, partial(self._line, document, layouts), answers
             )
             state.shift = sources.shift(layout.path)
-            out = Collector(Page(partial(self._read, document, layouts), self._fixed, self._content))
+            out = ReferenceCollector(Page(partial(self._read, document, layouts), self._fixed, self._content))
             content = self._parts.of(layout.path)
             with suppress(Limit, RecursionError, Unknowable):
                 if content is not None:
@@ -129,10 +129,10 @@ def _moved(piece: Piece, base: str) -> Piece:
     )
 
 
-def read_templates(model: SiteModel, tags: Mapping[str, str]) -> dict[str, Template]:
+def read_templates(model: SiteModel, tags: Mapping[str, str]) -> dict[str, SlicedTemplate]:
     """The layouts of the site by their paths, its includes by the names that tags give them."""
     context = site_context(model)
-    found: dict[str, Template] = {}
+    found: dict[str, SlicedTemplate] = {}
     for key, default in (("layouts_dir", "_layouts"), ("includes_dir", "_includes")):
         folder = model.config.folder(key, default)
         is_layout = key == "layouts_dir"
@@ -144,5 +144,5 @@ def read_templates(model: SiteModel, tags: Mapping[str, str]) -> dict[str, Templ
             start = read_front_matter(text).body if is_layout else 0
             body = parse(text, start, context.error_mode, {**context.tags, **tags}).body
             name = path if is_layout else path[len(folder) :].lstrip("/")
-            found[name] = Template(path, text, body, is_layout)
+            found[name] = SlicedTemplate(path, text, body, is_layout)
     return found

@@ -27,7 +27,7 @@ from postlint.nodes import UNKNOWN
 from postlint.pages.liveness import READS_VARIABLES
 
 if TYPE_CHECKING:
-    from postlint.pages.writer import Collector
+    from postlint.pages.writer import ReferenceCollector
 
 Key: TypeAlias = Any
 """What tells a value from others: scalars by what they are, anything else by its identity."""
@@ -57,7 +57,7 @@ class Probe(NamedTuple):
 class Result(NamedTuple):
     """What a part of a template gave."""
 
-    given: Collector
+    given: ReferenceCollector
     writes: tuple[tuple[str, Value, Lookup | Expression | None], ...]
     """The variables that it set, each with its value and, where that is a text from outside, what to ask for
     it: on another page it may be the same text on another line."""
@@ -429,7 +429,7 @@ class Part(Extension):
             return None
         return at  # type: ignore[return-value]
 
-    def _record(self, state: PageState, out: Collector) -> None:
+    def _record(self, state: PageState, out: ReferenceCollector) -> None:
         sources = state.sources
         assert sources is not None
         recorder = state.recorder = state.variables.recorder = Recorder(state)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias, TypeVar
 
-from postlint.html.tokens import Attribute, StartTag, start_tag
+from postlint.html.tokens import StartTag, TagAttribute, start_tag
 from postlint.liquid import evaluate
 from postlint.liquid import syntax_tree as nodes
 from postlint.liquid.buffer import Buffer
@@ -21,7 +21,7 @@ from postlint.liquid.syntax_tree import Body, Extension, Node
 from postlint.model import Span
 from postlint.pages.attributes import Found, read
 from postlint.pages.liveness import Names, is_tagless
-from postlint.pages.template_regions import Piece, Shape, bodies, start_of
+from postlint.pages.template_regions import TemplateTokens, TokenPiece, bodies, start_of
 from postlint.url_attributes import HOLDING, url_spans
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _CYCLE: Final = " cycle"
 """Stands for what all ``cycle`` tags share, as a variable of a name that none has."""
 
 
-class Template(NamedTuple):
+class SlicedTemplate(NamedTuple):
     """A layout or include."""
 
     path: str
@@ -115,7 +115,7 @@ class Silent(Extension):
     __slots__ = ("content",)
 
     def __init__(self, node: Node) -> None:
-        super().__init__(node.span if not isinstance(node, nodes.Text) else Span(node.start, node.start))
+        super().__init__(node.span if not isinstance(node, nodes.TextNode) else Span(node.start, node.start))
         self.content = Body((node,), False)
 
     def write(self, state: LiquidState, out: Any) -> None:
@@ -131,20 +131,20 @@ Reduced: TypeAlias = tuple[Node, ...]
 class Slices:
     """The reduced templates of a site."""
 
-    def __init__(self, templates: Mapping[str, Template], folder: str) -> None:
+    def __init__(self, templates: Mapping[str, SlicedTemplate], folder: str) -> None:
         """``templates``: includes by the names that tags give them, layouts by their paths. ``folder``: that
         of the includes, with a slash at its end unless it is empty."""
         self._templates = templates
         self._folder = folder
         self.names = Names()
-        self._shapes: dict[str, Shape] = {}
+        self._shapes: dict[str, TemplateTokens] = {}
         self._uneven = _uneven(templates, self._shapes)
         self._reduced: dict[str, Reduced] = dict.fromkeys(templates, ())
         self._whole: set[str] = set()
         """Includes that are evaluated as they are, within tags."""
         self._not_only_printed: set[str] = set()
         self._path = ""
-        self._shape: Shape
+        self._shape: TemplateTokens
         self._reduce()
 
     def of(self, path: str) -> Reduced | None:
@@ -195,7 +195,7 @@ class Slices:
             token = pieces[number].token
             if shape.is_text(token):
                 node = pieces[number].node
-                if not isinstance(node, nodes.Text):
+                if not isinstance(node, nodes.TextNode):
                     found += self._between(node)
                 number += 1
                 continue
@@ -242,7 +242,7 @@ class Slices:
                 return self._as_it_is((node,))
             case nodes.Plugin(_, _, text, _):
                 return self._as_it_is((node,)) if "<" in text else []
-            case nodes.Reference():
+            case nodes.LinkTag():
                 return []
             case nodes.IfChanged():
                 return self._as_it_is((node,)) if self._body(node.body) else []
@@ -343,8 +343,8 @@ class Slices:
                     found += self._block(node, lambda one: self._effects(one.nodes))
         return found
 
-    def _tag(self, tag: StartTag, pieces: Sequence[Piece]) -> list[Node]:
-        if all(isinstance(one.node, nodes.Text) for one in pieces):
+    def _tag(self, tag: StartTag, pieces: Sequence[TokenPiece]) -> list[Node]:
+        if all(isinstance(one.node, nodes.TextNode) for one in pieces):
             text = self._shape.html[tag.start : tag.end]
             found = read(text)
             if not found.urls and found.base is None:
@@ -367,11 +367,12 @@ class Slices:
         found = set()
         for node, after in zip(content, [*content[1:], None], strict=True):
             start = start_of(node)
-            if isinstance(node, nodes.Text) or _in_value(node, tag) or self._prints(node, tag):
+            if isinstance(node, nodes.TextNode) or _in_value(node, tag) or self._prints(node, tag):
                 continue
-            texts = [one.text for one in _all((node,), nodes.Text)]
+            texts = [one.text for one in _all((node,), nodes.TextNode)]
             is_whole = html[start - 1] in "\"' \t\n\f\r" and (
-                isinstance(after, nodes.Text) and after.text[:1] in (" ", "\t", "\n", "\f", "\r", ">", "/")
+                isinstance(after, nodes.TextNode)
+                and after.text[:1] in (" ", "\t", "\n", "\f", "\r", ">", "/")
             )
             decides = _DECIDES if tag.name in ("link", "meta") else _HOLDS
             if is_whole and not any(
@@ -402,9 +403,9 @@ class Slices:
             for one in _all(self._templates[name].content.nodes, _PRINTING)
         )
 
-    def _without(self, node: Node, idle: Sequence[Attribute]) -> list[Node]:
+    def _without(self, node: Node, idle: Sequence[TagAttribute]) -> list[Node]:
         """What is left of a part of a tag without the values ``idle``."""
-        if not isinstance(node, nodes.Text):
+        if not isinstance(node, nodes.TextNode):
             start = start_of(node)
             return self._effects((node,)) if any(one.start <= start < one.end for one in idle) else [node]
         found: list[Node] = []
@@ -412,10 +413,10 @@ class Slices:
         for one in sorted(idle, key=lambda one: one.start):
             if pos < one.start < end or (one.start <= pos < one.end):
                 if pos < one.start:
-                    found.append(nodes.Text(node.text[pos - node.start : one.start - node.start], pos))
+                    found.append(nodes.TextNode(node.text[pos - node.start : one.start - node.start], pos))
                 pos = max(pos, one.end)
         if pos < end:
-            found.append(nodes.Text(node.text[pos - node.start :], pos))
+            found.append(nodes.TextNode(node.text[pos - node.start :], pos))
         return found
 
     def _holds(self, tag: StartTag, content: Sequence[Node]) -> bool:
@@ -425,7 +426,7 @@ class Slices:
             return bool(_HOLDS.search(html)) or any(self._prints(one, tag) for one in content)
         if tag.name == "base":
             return "href" in tag.attributes
-        liquid = [start_of(one) for one in content if not isinstance(one, nodes.Text)]
+        liquid = [start_of(one) for one in content if not isinstance(one, nodes.TextNode)]
         for one in tag.attributes.values():
             inside = any(one.start <= at < one.end for at in liquid)
             if inside and one.name in _SAYING and not HOLDING.isdisjoint(tag.attributes):
@@ -435,7 +436,7 @@ class Slices:
             for one in tag.attributes.values()
         )
 
-    def _is_idle(self, tag: StartTag, one: Attribute) -> bool:
+    def _is_idle(self, tag: StartTag, one: TagAttribute) -> bool:
         """Whether an attribute's value decides no URL, and can be left out."""
         decides = one.name in HOLDING or one.name in _SAYING or tag.name == "base"
         return not decides and self._shape.html[one.start - 1 : one.start] in ("'", '"')
@@ -443,7 +444,7 @@ class Slices:
     def _style(self, content: Sequence[Node]) -> list[Node]:
         """What is left of a style sheet."""
         prints = any(True for _ in _all(content, _PRINTING))
-        text = "".join(one.text for one in _all(content, nodes.Text))
+        text = "".join(one.text for one in _all(content, nodes.TextNode))
         if not prints and not _CSS.search(text):
             return self._effects(content)
         return self._as_it_is(content)
@@ -510,7 +511,7 @@ def _does_nothing(content: Sequence[Node], in_loop: bool) -> bool:
 
 def _is_wild(tag: StartTag, content: Sequence[Node]) -> bool:
     """Whether there is Liquid in a tag outside its attributes' values."""
-    return any(not isinstance(one, nodes.Text) and not _in_value(one, tag) for one in content)
+    return any(not isinstance(one, nodes.TextNode) and not _in_value(one, tag) for one in content)
 
 
 def _in_value(node: Node, tag: StartTag) -> bool:
@@ -535,19 +536,21 @@ def _all(content: Iterable[Node], kind: type[N] | tuple[type[N], ...]) -> Iterat
             yield from _all(one.nodes, kind)
 
 
-def _uneven(templates: Mapping[str, Template], shapes: dict[str, Shape]) -> set[str]:
+def _uneven(templates: Mapping[str, SlicedTemplate], shapes: dict[str, TemplateTokens]) -> set[str]:
     """The templates that end within a tag, a script or a comment, or where an include may end one that it is
     in, and those that include one."""
     found = set()
     for name, one in templates.items():
-        shapes[name] = Shape(one.text, one.content)
+        shapes[name] = TemplateTokens(one.text, one.content)
         if not shapes[name].is_closed:
             found.add(name)
     found |= {name for name, one in templates.items() if _ends_early(one, shapes[name], templates)}
     return including(found, templates)
 
 
-def _ends_early(template: Template, shape: Shape, templates: Mapping[str, Template]) -> bool:
+def _ends_early(
+    template: SlicedTemplate, shape: TemplateTokens, templates: Mapping[str, SlicedTemplate]
+) -> bool:
     """Whether a script or a comment has an include in it that may end it: most often one that has comments,
     in a part of a page that was commented out."""
     for tag in _all(template.content.nodes, nodes.Include):
@@ -559,7 +562,7 @@ def _ends_early(template: Template, shape: Shape, templates: Mapping[str, Templa
     return False
 
 
-def _all_names(tag: nodes.Include, templates: Mapping[str, Template]) -> set[str]:
+def _all_names(tag: nodes.Include, templates: Mapping[str, SlicedTemplate]) -> set[str]:
     """The includes that a tag may name, and those within them."""
     found: set[str] = set()
     waiting = names_of(tag.file, templates)
@@ -570,7 +573,7 @@ def _all_names(tag: nodes.Include, templates: Mapping[str, Template]) -> set[str
     return found
 
 
-def including(found: set[str], templates: Mapping[str, Template]) -> set[str]:
+def including(found: set[str], templates: Mapping[str, SlicedTemplate]) -> set[str]:
     """The templates ``found`` and those that include one, themselves or through others."""
     while True:
         more = {

@@ -16,7 +16,7 @@ from postlint.liquid import syntax_tree as nodes
 from postlint.liquid.syntax_tree import Body, Node
 
 
-class Piece(NamedTuple):
+class TokenPiece(NamedTuple):
     """A node of a template, or a part of a text of it, by the token that it is in."""
 
     token: int
@@ -37,18 +37,18 @@ def bodies(node: Node) -> tuple[Body, ...]:
 
 def start_of(node: Node) -> int:
     """Where a node begins."""
-    return node.start if isinstance(node, nodes.Text) else node.span.start
+    return node.start if isinstance(node, nodes.TextNode) else node.span.start
 
 
 def end_of(node: Node) -> int:
     """Where what is known of a node ends; the tag that ends a block is not."""
-    if isinstance(node, nodes.Text):
+    if isinstance(node, nodes.TextNode):
         return node.start + len(node.text)
     inner = [end_of(one) for body in bodies(node) for one in body.nodes[-1:]]
     return max([node.span.end, *inner])
 
 
-class Shape:
+class TemplateTokens:
     """The tokens of one template."""
 
     def __init__(self, text: str, content: Body) -> None:
@@ -113,7 +113,7 @@ class Shape:
 
     def _is_even(self, node: Node) -> bool:
         number = self.at(start_of(node))
-        if isinstance(node, nodes.Text):
+        if isinstance(node, nodes.TextNode):
             return number >= 0 or not node.text
         if number < 0:
             return False
@@ -127,25 +127,25 @@ class Shape:
             if one.nodes
         )
 
-    def pieces(self, content: Body) -> Iterator[Piece]:
+    def pieces(self, content: Body) -> Iterator[TokenPiece]:
         """The nodes of ``content``, texts cut where tokens end."""
         for node in content.nodes:
-            if not isinstance(node, nodes.Text):
-                yield Piece(self.at(start_of(node)), node)
+            if not isinstance(node, nodes.TextNode):
+                yield TokenPiece(self.at(start_of(node)), node)
                 continue
             start, end = node.start, node.start + len(node.text)
             while start < end:
                 number = self.at(start)
                 stop = min(end, self.tokens[number].end)
                 text = node.text[start - node.start : stop - node.start]
-                yield Piece(number, nodes.Text(text, start, node.raw))
+                yield TokenPiece(number, nodes.TextNode(text, start, node.raw))
                 start = stop
 
 
-def _texts(content: Body) -> Iterator[nodes.Text]:
+def _texts(content: Body) -> Iterator[nodes.TextNode]:
     """The texts of a template, those in blocks as well, in order."""
     for node in content.nodes:
-        if isinstance(node, nodes.Text):
+        if isinstance(node, nodes.TextNode):
             yield node
         for one in bodies(node):
             yield from _texts(one)

@@ -35,7 +35,7 @@ class Page:
         self.include = include
 
 
-class Collector:
+class ReferenceCollector:
     """References as they come; used where a ``Buffer`` would be."""
 
     __slots__ = ("_kept", "_page", "base", "pieces")
@@ -70,7 +70,7 @@ class Collector:
         value = state.value(node.expression)
         captured = state.sources.captures.get(id(value)) if state.sources is not None else None
         if captured is not None and captured[0] is value:
-            if isinstance(captured[1], Collector):
+            if isinstance(captured[1], ReferenceCollector):
                 self.extend(captured[1])
             else:
                 self.tags(state, captured[1])
@@ -82,7 +82,7 @@ class Collector:
             evaluate.body(state, Body((node,), False), buffer)
             self.tags(state, buffer)
 
-    def captured(self, state: LiquidState, name: str, inner: Collector) -> None:
+    def captured(self, state: LiquidState, name: str, inner: ReferenceCollector) -> None:
         """Give a variable what was captured."""
         sources = state.sources
         assert sources is not None
@@ -90,9 +90,9 @@ class Collector:
 
     # --- what a buffer has as well
 
-    def another(self) -> Collector:
+    def another(self) -> ReferenceCollector:
         """An empty one for the same page."""
-        return Collector(self._page)
+        return ReferenceCollector(self._page)
 
     def content(self, path: str, content: Body) -> Body:
         """What is left of an include."""
@@ -109,7 +109,7 @@ class Collector:
     def generated(self, _text: str, _source: Any) -> None:
         """Text without tags."""
 
-    def extend(self, other: Collector) -> None:
+    def extend(self, other: ReferenceCollector) -> None:
         """Add all that another has."""
         self.pieces += other.pieces
         self.base = other.base if self.base is None else self.base
@@ -126,7 +126,7 @@ class Collector:
         assert sources is not None
         alternatives: Iterable[Any] = sources.alternatives
         for one in alternatives:
-            if isinstance(one, Collector):
+            if isinstance(one, ReferenceCollector):
                 self.extend(one)
             else:
                 self.tags(state, one)
@@ -136,7 +136,7 @@ class Collector:
         """Keep values as long as this."""
         self._kept = values
 
-    def settled(self) -> Collector:
+    def settled(self) -> ReferenceCollector:
         """This, its pieces as one."""
         self.pieces = (
             [tuple(dict.fromkeys(one for piece in self.pieces for one in piece))] if self.pieces else []

@@ -46,7 +46,7 @@ class Build(NamedTuple):
         return f"GitHub Pages (Jekyll {self.jekyll})" if self.github_pages else f"Jekyll {self.jekyll}"
 
 
-class Evidence(NamedTuple):
+class BuildEvidence(NamedTuple):
     """What the files around a site say of its build."""
 
     gemfile: bool = False
@@ -61,7 +61,7 @@ class Evidence(NamedTuple):
     nojekyll: bool = False
 
 
-def decide(evidence: Evidence, gems: Gems, chosen: bool | None = None) -> Build:
+def decide(evidence: BuildEvidence, gems: Gems, chosen: bool | None = None) -> Build:
     """What builds the site. ``chosen``: what ``github_pages`` in ``.postlint.yml`` says."""
     if chosen is not None:
         version = PAGES_JEKYLL if chosen else gems.jekyll or JEKYLL
@@ -91,7 +91,7 @@ def top(root: str) -> str:
     return root if found is None or os.path.realpath(root) == found.top else found.top
 
 
-def look(root: str, config: JekyllConfig) -> Evidence:
+def look(root: str, config: JekyllConfig) -> BuildEvidence:
     """Look for evidence at the site in ``root`` with its configuration, defaults applied."""
     deploys = pages_action = None
     for name, text in ci_files(root):
@@ -100,7 +100,7 @@ def look(root: str, config: JekyllConfig) -> Evidence:
         elif _BUILDS.search(text) and (not name.startswith(_WORKFLOWS) or _DEPLOYS.search(text)):
             deploys = deploys or name
     source = os.path.join(root, config.source)
-    return Evidence(
+    return BuildEvidence(
         _has_gemfile(gem_folder(root)),
         next(ruby_files(root, config.folder("plugins_dir", "_plugins")), None),
         deploys,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from postlint import files
 from postlint.model import UNKNOWN, Layout
 from postlint.site.gems import KNOWN_PLUGINS
-from postlint.site.template_text import BASE, Template, read_template
+from postlint.site.template_text import BASE, TemplateText, read_template
 
 if TYPE_CHECKING:
     from postlint.site.site_model import SiteModel, SourceDocument
@@ -111,7 +111,7 @@ def extended(model: SiteModel) -> bool:
     return model.config.own.more_tags or (model.theme is not None and not model.theme.known)
 
 
-def _layout(model: SiteModel, name: str) -> Template | None:
+def _layout(model: SiteModel, name: str) -> TemplateText | None:
     """The layout ``name`` of the site, else of its theme."""
     path = layout_path(model, name)
     text = None if path is None else _read(model, path)
@@ -120,7 +120,7 @@ def _layout(model: SiteModel, name: str) -> Template | None:
     return None if model.theme is None else model.theme.layouts.get(name)
 
 
-def _include(model: SiteModel, name: str) -> Template | None:
+def _include(model: SiteModel, name: str) -> TemplateText | None:
     """The include ``name`` of the site, else of its theme."""
     folder = model.config.folder("includes_dir", "_includes")
     text = _read(model, f"{folder}/{files.anchored(name)}")
@@ -129,7 +129,7 @@ def _include(model: SiteModel, name: str) -> Template | None:
     return None if model.theme is None else model.theme.includes.get(name.lstrip("/"))
 
 
-def _gather(model: SiteModel, template: Template, templates: list[Template]) -> bool:
+def _gather(model: SiteModel, template: TemplateText, templates: list[TemplateText]) -> bool:
     """Append the includes that ``template`` names, theirs as well; whether all of them could be read."""
     known = True
     todo, seen = [template], set()
@@ -141,7 +141,7 @@ def _gather(model: SiteModel, template: Template, templates: list[Template]) -> 
             partial = model.theme is not None and model.theme.partial
             if "{" in name:  # whichever it is, it is one of these
                 names = _names_like(model, name)
-                todo.append(Template(includes=names))
+                todo.append(TemplateText(includes=names))
                 known = known and bool(names) and not partial
                 continue
             found = _include(model, name)

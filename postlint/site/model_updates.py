@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from postlint.site.jekyll_config import JekyllConfig
 from postlint.site.reader import Reader
-from postlint.site.site_model import Known, Parts, SourceDocument
+from postlint.site.site_model import Known, SiteParts, SourceDocument
 
 
 class Edits(NamedTuple):
@@ -27,11 +27,11 @@ class Edits(NamedTuple):
 def updated(
     root: str,
     config: JekyllConfig,
-    parts: Parts,
+    parts: SiteParts,
     edits: Edits,
     is_asset: Callable[[str], bool],
     now: datetime.datetime,
-) -> Parts | None:
+) -> SiteParts | None:
     """``parts`` as reading the site would make them after ``edits``; None where the site has to be read.
     ``is_asset`` tells files of which nothing but the existence counts."""
     if not parts.updatable or parts.failures or _limits(config):
@@ -64,7 +64,9 @@ def updated(
     return None if parts.failures else parts
 
 
-def reusable(config: JekyllConfig, parts: Parts, changed: Iterable[str], since: datetime.datetime) -> Known:
+def reusable(
+    config: JekyllConfig, parts: SiteParts, changed: Iterable[str], since: datetime.datetime
+) -> Known:
     """Of the files of an earlier model, what a new reading need not open. Documents whose date may not
     be what it was ``since`` are left out."""
     if not parts.updatable or parts.failures or _limits(config):

@@ -36,9 +36,9 @@ from postlint.site.rubypath import basename, extname
 from postlint.site.site_model import (
     ALL_UNKNOWN,
     Known,
-    Parts,
     ReadFailure,
     SiteModel,
+    SiteParts,
     SourceDocument,
     StaticSource,
 )
@@ -99,7 +99,7 @@ class Reader:
         self.linked: tuple[str, str] | None = None
         """The link that is being followed, and where it leads."""
 
-    def read(self) -> Parts:
+    def read(self) -> SiteParts:
         """Everything, in Jekyll's order."""
         self._folder("")
         self._included_files()
@@ -108,7 +108,7 @@ class Reader:
                 self._collection(re.sub(r"[^a-z0-9_\-.]", "", label, flags=re.IGNORECASE))
         return self.parts()
 
-    def parts(self) -> Parts:
+    def parts(self) -> SiteParts:
         """What was found, with what plugins make of it."""
         from postlint.site.plugins import Generated, generate
 
@@ -134,7 +134,7 @@ class Reader:
             *map(self._static_entry, self.static),
         ]
         translated = in_all_languages(generated.entries, languages) if languages else ()
-        return Parts(
+        return SiteParts(
             [*documents, *generated.documents],
             self.static,
             (*entries, *localized.entries, *generated.entries, *translated),

@@ -88,7 +88,7 @@ ALL_UNKNOWN = "/**"
 """Among the globs of unknown URLs: nothing that is missing can be inferred from what there is."""
 
 
-class Parts(NamedTuple):
+class SiteParts(NamedTuple):
     """What the reader found."""
 
     documents: Sequence[SourceDocument]
@@ -117,7 +117,7 @@ class SiteModel:
         self,
         root: str,
         config: JekyllConfig,
-        parts: Parts,
+        parts: SiteParts,
         exists: Sequence[str] = (),
         *,
         only_tracked: bool = False,

@@ -23,7 +23,7 @@ _TOC = frozenset(("toc", "toc_only", "inject_anchors"))
 plugin the filters do nothing."""
 
 
-class Template(NamedTuple):
+class TemplateText(NamedTuple):
     """What one file of ``_layouts`` or ``_includes`` says."""
 
     layout: str | None = None
@@ -58,17 +58,19 @@ _HEAD = 400
 """Where that is: below the layout's front matter."""
 
 
-def read_template(text: str, own: Collection[str] = ()) -> Template:
+def read_template(text: str, own: Collection[str] = ()) -> TemplateText:
     """What the file with this text says. ``own``: filters and tags of the site's own plugins."""
     if _COMPRESSES in text[:_HEAD]:
-        return Template(_parent(text))
+        return TemplateText(_parent(text))
     includes = dict.fromkeys(match[1].strip("\"'") for match in _include().finditer(text))
     ids = dict.fromkeys(_ids(text))
     if _contents().search(text):
         ids["toc"] = None  # the list that jekyll-toc makes
     plain = not _changes_ids(text, frozenset(own))
     pictures = tuple(dict.fromkeys(_picture().findall(text)))
-    return Template(_parent(text), tuple(includes), tuple(ids), plain, _replaces(text), _base(text), pictures)
+    return TemplateText(
+        _parent(text), tuple(includes), tuple(ids), plain, _replaces(text), _base(text), pictures
+    )
 
 
 BASE = re.compile(r"""<base\b[^<>]*?\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)

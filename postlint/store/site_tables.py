@@ -13,9 +13,9 @@ from postlint.model import HTML_EXTENSIONS, UrlEntry, YamlValue
 from postlint.site import ruby_dates
 from postlint.site.jekyll_config import JekyllConfig
 from postlint.site.site_model import (
-    Parts,
     ReadFailure,
     SiteModel,
+    SiteParts,
     SourceDocument,
     StaticSource,
     by_destination,
@@ -83,7 +83,9 @@ def write_model(store: Store, model: SiteModel, touched: Iterable[str] | None) -
     store.write_many(f"REPLACE INTO document VALUES ({','.join('?' * 10)})", rows)
     store.write_many("DELETE FROM document WHERE path = ?", [[path] for path in gone])
     entries = _write_entries(store, model.entries)
-    fields = {name: value for name, value in zip(Parts._fields, parts, strict=True) if name not in _ELSEWHERE}
+    fields = {
+        name: value for name, value in zip(SiteParts._fields, parts, strict=True) if name not in _ELSEWHERE
+    }
     store.set_meta({f"parts.{name}": encode(value) for name, value in fields.items()})
     tracked, publication = model.tracked, model.next_publication
     store.set_meta({"tracked": tracked_name(tracked), "next": encode(publication)})
@@ -187,7 +189,7 @@ class StoredModel(SiteModel):
     ) -> None:
         self._store = store
         zone = ruby_dates.zone(config.text("timezone"))
-        kept = Parts((), (), (), {}, (), now, zone)
+        kept = SiteParts((), (), (), {}, (), now, zone)
         hints: dict[str, Any] = {
             "static": tuple[StaticSource, ...],
             "others": tuple[UrlEntry, ...],
@@ -196,7 +198,7 @@ class StoredModel(SiteModel):
         }
         values: dict[str, Any] = {
             name: decode(hints.get(name, Any), text)
-            for name in Parts._fields
+            for name in SiteParts._fields
             if name not in _ELSEWHERE and (text := store.meta(f"parts.{name}")) is not None
         }
         super().__init__(root, config, kept._replace(**values), exists, only_tracked=only_tracked)

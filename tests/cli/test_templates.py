@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from postlint import pages
-from postlint.engine.affected import Texts, _lists_files
+from postlint.engine.affected import DocumentTexts, _lists_files
 from postlint.model import UrlEntry
 from postlint.pages import Templates, read_templates
 from tests.cli.conftest import LayOut, Run
@@ -362,7 +362,7 @@ def test_which_new_files_concern_the_templates_of_all_pages(
     kind: Any, template: str, concerned: bool
 ) -> None:
     entry = UrlEntry("x", kind, None, "/x", "x", True, None)
-    assert _lists_files([entry], Texts({"_layouts/default.html": template})) is concerned
+    assert _lists_files([entry], DocumentTexts({"_layouts/default.html": template})) is concerned
 
 
 def test_a_broken_address_in_a_feed(lay_out: LayOut, run: Run, tmp_path: Path) -> None:

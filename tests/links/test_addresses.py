@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postlint.links import addresses
-from postlint.links.address_flaws import Written
+from postlint.links.address_flaws import WrittenTarget
 from postlint.links.addresses import flaw
 
 
@@ -55,7 +55,7 @@ from postlint.links.addresses import flaw
     ],
 )
 def test_leads_nowhere(url: str, meant: str | None) -> None:
-    found = flaw(Written(url, "text", image=False))
+    found = flaw(WrittenTarget(url, "text", image=False))
     assert found is not None
     assert found.meant == meant
 
@@ -97,13 +97,13 @@ def test_leads_nowhere(url: str, meant: str | None) -> None:
     ],
 )
 def test_may_lead_somewhere(url: str) -> None:
-    assert flaw(Written(url, "text", image=False)) is None
+    assert flaw(WrittenTarget(url, "text", image=False)) is None
 
 
 def test_who_names_the_own_machine_means_it() -> None:
-    assert flaw(Written("http://localhost:4000/", "http://localhost:4000", image=False)) is None
-    assert flaw(Written("http://localhost:4000/a.png", "http://localhost:4000", image=True)) is not None
-    assert flaw(Written("http://192.168.1.1/a.png", "", image=True)) is not None
+    assert flaw(WrittenTarget("http://localhost:4000/", "http://localhost:4000", image=False)) is None
+    assert flaw(WrittenTarget("http://localhost:4000/a.png", "http://localhost:4000", image=True)) is not None
+    assert flaw(WrittenTarget("http://192.168.1.1/a.png", "", image=True)) is not None
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_who_names_the_own_machine_means_it() -> None:
     ],
 )
 def test_a_page_about_an_image(url: str, meant: str | None) -> None:
-    found = flaw(Written(url, "", image=True))
+    found = flaw(WrittenTarget(url, "", image=True))
     assert found is not None
     assert found.meant == meant
 
@@ -133,7 +133,7 @@ def test_a_page_about_an_image(url: str, meant: str | None) -> None:
     ],
 )
 def test_the_image_itself(url: str) -> None:
-    assert flaw(Written(url, "", image=True)) is None
+    assert flaw(WrittenTarget(url, "", image=True)) is None
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_the_image_itself(url: str) -> None:
     ],
 )
 def test_severity_follows_certainty(url: str, severity: str) -> None:
-    found = flaw(Written(url, "", image=False))
+    found = flaw(WrittenTarget(url, "", image=False))
     assert found is not None
     assert found.severity == severity
 
@@ -158,5 +158,5 @@ def test_severity_follows_certainty(url: str, severity: str) -> None:
 )
 def test_in_plain_addresses_only_the_host_is_wrong(url: str, text: str, image: bool) -> None:
     """The few checks that most addresses get find what all of them find."""
-    written = Written(url, text, image)
+    written = WrittenTarget(url, text, image)
     assert flaw(written) == next((found for check in addresses._CHECKS for found in check(written)), None)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from postlint.liquid import LiquidContext, LiquidProblem, Rendered, plugin_tags, render
+from postlint.liquid import LiquidContext, LiquidMessage, Rendered, plugin_tags, render
 from postlint.model import Span
 from postlint.nodes import UNKNOWN
 
@@ -178,7 +178,7 @@ def test_problems(template: str, kind: str, raw: str, name: str) -> None:
 def test_what_is_read_leniently_is_a_warning() -> None:
     (problem,) = evaluated("{{ 'a' b }}").problems
     message = "`{{ 'a' b }}` is not quite Liquid: expected the end but found `b`"
-    assert problem == LiquidProblem("warning", Span(0, 11), message, False)
+    assert problem == LiquidMessage("warning", Span(0, 11), message, False)
 
 
 def test_an_unknown_block_tag_is_one_problem_and_keeps_its_content() -> None:

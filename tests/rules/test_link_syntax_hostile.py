@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.links.literal import Literal
+from postlint.links.literal import LiteralText
 from postlint.links.mangled import _DETECTORS
 from postlint.model import Span
 
@@ -25,7 +25,7 @@ SEEDS = [
 @pytest.mark.parametrize("seed", SEEDS)
 def test_ends(seed: str) -> None:
     text = seed * (40_000 // len(seed))
-    literal = Literal(text, "p", (0,), (Span(0, len(text)),))
+    literal = LiteralText(text, "p", (0,), (Span(0, len(text)),))
     for _, detect in _DETECTORS:
         for found in detect(literal):
             assert 0 <= found.span.start <= found.span.end <= len(text)

@@ -41,7 +41,7 @@ _HASHES = re.compile(r"\s*#{1,6}[ \t]+")
 _UNDERLINE = re.compile(r"\s*\n?[=-]{3,}")
 
 
-class Block(NamedTuple):
+class TextBlock(NamedTuple):
     """A piece of the source that says one thing."""
 
     start: int
@@ -58,17 +58,17 @@ class Blocks(NamedTuple):
 
     source: str
     """The source with code and comments blanked out, as long as it was."""
-    all: Sequence[Block]
+    all: Sequence[TextBlock]
     text: str
     """The text that the blocks are pieces of, as long as the source."""
 
-    def at(self, offset: int) -> Block | None:
+    def at(self, offset: int) -> TextBlock | None:
         """The block that holds ``offset``."""
         found = bisect_right(self.all, offset, key=lambda block: block.start) - 1
         block = self.all[found] if found >= 0 else None
         return block if block and offset < block.start + len(block.text) else None
 
-    def holding(self, offsets: Iterable[int]) -> Iterator[Block]:
+    def holding(self, offsets: Iterable[int]) -> Iterator[TextBlock]:
         """The blocks that hold some of ``offsets``, in order."""
         done = -1
         for offset in sorted(offsets):
@@ -146,7 +146,7 @@ def _blank(text: str) -> str:
     return _NO_LINE_END.sub(" ", text) if "\n" in text else " " * len(text)
 
 
-def _body(source: str, text: str, body: int, edges: Iterable[int]) -> Iterator[Block]:
+def _body(source: str, text: str, body: int, edges: Iterable[int]) -> Iterator[TextBlock]:
     heading = ""
     start = body
     for end in edges:
@@ -155,7 +155,7 @@ def _body(source: str, text: str, body: int, edges: Iterable[int]) -> Iterator[B
             hashes = _HASHES.match(piece)
             if hashes or _UNDERLINE.match(source, end, end + 80):
                 heading = piece.strip(" #")
-            yield Block(start, piece, "" if hashes else heading, "")
+            yield TextBlock(start, piece, "" if hashes else heading, "")
         start = end
 
 
@@ -173,7 +173,7 @@ def _without_yaml_comment(line: str) -> str:
     return line[: found.start(1)] + _blank(found[1]) + line[found.end(1) :] if found else line
 
 
-def _front_matter(post: Post, text: str, plain: str) -> Iterator[Block]:
+def _front_matter(post: Post, text: str, plain: str) -> Iterator[TextBlock]:
     """Each line of the front matter with the key that it is under; ``plain`` has its quotes straight."""
     keys = sorted((entry.key_span.start, entry.path) for entry in post.front_matter.entries)
     offset = passed = 0
@@ -185,5 +185,5 @@ def _front_matter(post: Post, text: str, plain: str) -> Iterator[Block]:
             passed += 1
         key = ".".join(part for part in path if isinstance(part, str))
         if key and line.strip() and not line.lstrip().startswith("#"):
-            yield Block(offset, _without_yaml_comment(plain[offset:stop]), "", key)
+            yield TextBlock(offset, _without_yaml_comment(plain[offset:stop]), "", key)
         offset = stop

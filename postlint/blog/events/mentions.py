@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from functools import cache
 
-from postlint.blog.events.blocks import Block, Blocks, in_yaml_comment
+from postlint.blog.events.blocks import Blocks, TextBlock, in_yaml_comment
 from postlint.blog.events.facts import CALENDAR_LINK, Day, EventLink
 from postlint.blog.events.hosts import known_event_url
 from postlint.blog.events.phrases import EVENTS
@@ -63,7 +63,7 @@ def _calendar_link() -> re.Pattern[str]:
     )
 
 
-def _day(block: Block, date: DateMention) -> Day:
+def _day(block: TextBlock, date: DateMention) -> Day:
     text = block.text
     value = text.partition(":")[2] if block.key else text
     rest = value.replace(text[date.start : date.end], "", 1)
@@ -141,7 +141,7 @@ def event_links(blocks: Blocks, own: Collection[str] = ()) -> Iterator[EventLink
             if labels[defined] == 1:
                 continue  # nothing refers to it, so no reader sees it
         end = start + len(url)
-        block = blocks.at(start) or Block(start, "", "", "")
+        block = blocks.at(start) or TextBlock(start, "", "", "")
         at = start - block.start
         if _SPONSOR_KEY.search(block.key) or (
             block.key and in_yaml_comment(blocks.source[block.start : start])
@@ -159,7 +159,7 @@ def event_links(blocks: Blocks, own: Collection[str] = ()) -> Iterator[EventLink
         )
 
 
-def _role_of_link(block: Block, at: int) -> str:
+def _role_of_link(block: TextBlock, at: int) -> str:
     role = role_of(block.text, at, at, block.heading, block.key)
     before, after = block.text[max(0, at - _REACH) : at], block.text[at : at + _REACH]
     opening = max((before.rfind(mark) for mark in (". ", "! ", "? ")), default=-1) + 1
@@ -189,7 +189,7 @@ def _parameter(source: str, at: int) -> str:
     return f"{match[1]} {match[2]}" if match else ""
 
 
-def _nearest(block: Block, at: int) -> DateMention | None:
+def _nearest(block: TextBlock, at: int) -> DateMention | None:
     """The day that is nearest to ``at`` in a block."""
     found = [date for date in find_dates(block.text) if date.full] if _DIGIT.search(block.text) else []
     return moved(min(found, key=lambda date: abs(date.start - at)), block.start) if found else None

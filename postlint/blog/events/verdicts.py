@@ -13,7 +13,7 @@ from postlint.model import Problem
 from postlint.verdict import Event, Gone, Occurrence, Suspect, Verdict
 
 
-class Day(NamedTuple):
+class PageDay(NamedTuple):
     """The day of a time as its page writes it."""
 
     date: datetime.date
@@ -21,7 +21,7 @@ class Day(NamedTuple):
     """Given in UTC, so that where it takes place it may be the day before or after."""
 
 
-def day_of(text: str | None) -> Day | None:
+def day_of(text: str | None) -> PageDay | None:
     """The local day of an ISO 8601 time (basic offsets and missing seconds allowed); None for others."""
     found = re.match(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:?\d\d\S*)?", text or "")
     if not found:
@@ -30,7 +30,7 @@ def day_of(text: str | None) -> Day | None:
         date = datetime.date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return None
-    return Day(date, bool(re.search(r"(Z|[+-]00:?00)$", found[0])))
+    return PageDay(date, bool(re.search(r"(Z|[+-]00:?00)$", found[0])))
 
 
 def the_event(verdict: Verdict) -> Event | None:
@@ -88,14 +88,14 @@ def _event(verdict: Verdict, occurrence: Occurrence, event: Event) -> Iterator[P
     yield from _sales(verdict, occurrence, event, name, start)
 
 
-def _within(day: datetime.date, start: Day, end: Day | None) -> bool:
+def _within(day: datetime.date, start: PageDay, end: PageDay | None) -> bool:
     slack = datetime.timedelta(days=1 if start.utc else 0)
     last = max(start.date, end.date) if end else start.date
     return start.date - slack <= day <= last + slack
 
 
 def _sales(
-    verdict: Verdict, occurrence: Occurrence, event: Event, name: str, start: Day | None
+    verdict: Verdict, occurrence: Occurrence, event: Event, name: str, start: PageDay | None
 ) -> Iterator[Problem]:
     """Seats are of interest only while the event lies ahead of the request."""
     requested = datetime.datetime.fromtimestamp(verdict.evidence.at, datetime.timezone.utc).date()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from postlint.blog.leftovers.numbered import Numbered
-from postlint.blog.leftovers.openings import Sentence
+from postlint.blog.leftovers.openings import MonthSentence
 from postlint.blog.leftovers.videos import Video
 
 
@@ -24,7 +24,7 @@ class Leftovers(NamedTuple):
     """Tags that are years, with their spans."""
     images: tuple[tuple[str, int, int], ...]
     """Dates at the front of image file names, with their spans."""
-    sentences: tuple[Sentence, ...] = ()
+    sentences: tuple[MonthSentence, ...] = ()
     """Sentences that name one month, in a post whose title names one."""
     numbered: tuple[Numbered, ...] = ()
     """Sentences with numbers, in a post whose title has one."""

@@ -44,7 +44,7 @@ def first_month(blocks: Iterable[Passage]) -> Iterator[tuple[int, int, int]]:
             yield dates[0].month, *file_span(block.prose, start, end)
 
 
-class Sentence(NamedTuple):
+class MonthSentence(NamedTuple):
     """A sentence that names one month and no day; part of a fact."""
 
     bare: str
@@ -60,7 +60,7 @@ LEAST_WORDS = 8
 """Words of a sentence that no two posts say by chance."""
 
 
-def month_sentences(blocks: Iterable[Passage]) -> Iterator[Sentence]:
+def month_sentences(blocks: Iterable[Passage]) -> Iterator[MonthSentence]:
     """The sentences at the beginning of ``blocks`` that name one month alone, with the month's span."""
     for block in [block for block in blocks if block.kind == "p"][:FIRST_BLOCKS]:
         if not has_month_word(block.prose.text):
@@ -73,7 +73,7 @@ def month_sentences(blocks: Iterable[Passage]) -> Iterator[Sentence]:
             bare = " ".join((text[: dates[0].start] + text[dates[0].end :]).split())
             if len(bare.split()) >= LEAST_WORDS:
                 start, end = (one.start + at for at in dates[0].month_at)
-                yield Sentence(bare, dates[0].month, *file_span(block.prose, start, end))
+                yield MonthSentence(bare, dates[0].month, *file_span(block.prose, start, end))
 
 
 def event_months(text: str) -> Iterator[tuple[int, int, int]]:

@@ -20,7 +20,7 @@ _ODD_SPACES = frozenset((*INVISIBLE, "\u00a0", "\u202f"))
 _FRENCH = "!?:;»%€"
 
 
-class Flaw(NamedTuple):
+class TitleFlaw(NamedTuple):
     """Something wrong in a title; offsets are into it."""
 
     kind: str
@@ -31,7 +31,7 @@ class Flaw(NamedTuple):
     """What should be there, where that is certain."""
 
 
-def flaws(title: str) -> Iterator[Flaw]:
+def flaws(title: str) -> Iterator[TitleFlaw]:
     """What is wrong with a title whatever its series: spaces and brackets."""
     # Few titles have any of what the patterns look for.
     yield from _ends(title)
@@ -48,38 +48,42 @@ _UNFINISHED = re.compile(
 """Marks of work to do: in brackets, or the whole title."""
 
 
-def _unfinished(title: str) -> Iterator[Flaw]:
+def _unfinished(title: str) -> Iterator[TitleFlaw]:
     for match in _UNFINISHED.finditer(title):
         mark = match[0].strip()
         message = f"readers see `{mark}` in the title: finish the title, or remove it"
-        yield Flaw("unfinished", match.start(), match.end(), message)
+        yield TitleFlaw("unfinished", match.start(), match.end(), message)
 
 
-def _ends(title: str) -> Iterator[Flaw]:
+def _ends(title: str) -> Iterator[TitleFlaw]:
     if not title.strip():
         return
     lead = len(title) - len(title.lstrip())
     if lead:
-        yield Flaw("space", 0, lead, "the title starts with a space: remove it", "")
+        yield TitleFlaw("space", 0, lead, "the title starts with a space: remove it", "")
     if title != title.rstrip():
-        yield Flaw("space", len(title.rstrip()), len(title), "the title ends with a space: remove it", "")
+        yield TitleFlaw(
+            "space", len(title.rstrip()), len(title), "the title ends with a space: remove it", ""
+        )
 
 
-def _spaces(title: str) -> Iterator[Flaw]:
+def _spaces(title: str) -> Iterator[TitleFlaw]:
     if not title.strip():
         return
     for match in re.finditer(r"(?<=[^\s.!?])[ \t]{2,}(?=\S)", title):
-        yield Flaw("space", match.start(), match.end(), "the title has two spaces in a row: write one", " ")
+        yield TitleFlaw(
+            "space", match.start(), match.end(), "the title has two spaces in a row: write one", " "
+        )
     for match in re.finditer("[\u200b\u200e\u200f\u2060\ufeff\u00ad]", title):
         name = INVISIBLE[match[0]]
-        yield Flaw(
+        yield TitleFlaw(
             "invisible", match.start(), match.end(), f"the title contains an invisible {name}: remove it", ""
         )
     for match in re.finditer("[\u00a0\u202f]", title):
         before, after = title[: match.start()], title[match.end() :]
         if after[:1] in _FRENCH or before[-1:] in "«§№" or before[-1:].isdigit() or after[:1].isdigit():
             continue  # typography that wants it: "« Bonjour »", "Oui ?", "10 km", "Vol. 3"
-        yield Flaw(
+        yield TitleFlaw(
             "invisible",
             match.start(),
             match.end(),
@@ -88,7 +92,7 @@ def _spaces(title: str) -> Iterator[Flaw]:
         )
 
 
-def _brackets(title: str) -> Iterator[Flaw]:
+def _brackets(title: str) -> Iterator[TitleFlaw]:
     text = re.sub(r"`[^`]*`", lambda match: " " * len(match[0]), title)
     # The bracket of `1)` or `:)` closes another in `(part 1)`, and none in `1) apples`: what leaves less
     # unbalanced was meant.
@@ -98,7 +102,7 @@ def _brackets(title: str) -> Iterator[Flaw]:
     yield from min((list(_unbalanced(text, loose, closing=closing)) for closing in (False, True)), key=len)
     quotes = [at for at, c in enumerate(text) if c == '"' and not (at and text[at - 1].isdigit())]
     if len(quotes) % 2:
-        yield Flaw(
+        yield TitleFlaw(
             "bracket",
             quotes[-1],
             quotes[-1] + 1,
@@ -111,7 +115,7 @@ _ENUMERATOR = re.compile(r"(?:(?<=[\s,])|^)(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})\)")
 _CLOSING = {close: opener for opener, close in _PAIRS.items()}
 
 
-def _unbalanced(text: str, loose: frozenset[int], *, closing: bool) -> Iterator[Flaw]:
+def _unbalanced(text: str, loose: frozenset[int], *, closing: bool) -> Iterator[TitleFlaw]:
     """The brackets without a partner. Those at ``loose`` close an open one where ``closing``, and never
     lack a partner."""
     stack: list[tuple[str, int]] = []
@@ -125,7 +129,7 @@ def _unbalanced(text: str, loose: frozenset[int], *, closing: bool) -> Iterator[
             if stack and stack[-1][0] == _CLOSING[character]:
                 stack.pop()
             elif character not in "”»" and at not in loose:
-                yield Flaw(
+                yield TitleFlaw(
                     "bracket",
                     at,
                     at + 1,
@@ -135,7 +139,7 @@ def _unbalanced(text: str, loose: frozenset[int], *, closing: bool) -> Iterator[
     for opener, at in stack:
         if opener == "«" and "»" in text[:at]:
             continue  # »German quotation«
-        yield Flaw(
+        yield TitleFlaw(
             "bracket",
             at,
             at + 1,

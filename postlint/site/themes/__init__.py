@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from postlint.site.template_text import Template
+from postlint.site.template_text import TemplateText
 
 if TYPE_CHECKING:
     from postlint.site.jekyll_config import JekyllConfig
@@ -48,12 +48,12 @@ class Theme:
         return not self.known or bool(self._data["partial"])
 
     @cached_property
-    def layouts(self) -> Mapping[str, Template]:
+    def layouts(self) -> Mapping[str, TemplateText]:
         """Its layouts by name."""
         return {name: _template(row) for name, row in self._data.get("layouts", {}).items()}
 
     @cached_property
-    def includes(self) -> Mapping[str, Template]:
+    def includes(self) -> Mapping[str, TemplateText]:
         """Its includes by name."""
         return {name: _template(row) for name, row in self._data.get("includes", {}).items()}
 
@@ -118,9 +118,9 @@ def _all_data(name: str) -> Iterator[Mapping[str, Any]]:
                 yield json.loads(text)
 
 
-def _template(row: Mapping[str, Any]) -> Template:
+def _template(row: Mapping[str, Any]) -> TemplateText:
     includes, ids, pictures = (tuple(row.get(key, ())) for key in ("includes", "ids", "pictures"))
     replaces = tuple((old, new) for old, new in row.get("replaces", ()))
-    return Template(
+    return TemplateText(
         row.get("layout"), includes, ids, row.get("plain", True), replaces, row.get("base"), pictures
     )
