@@ -77,49 +77,58 @@ def judge(
     among = shown if among is None else among
     checks.documents(store)
     checks.site(store)
-    wants_templates = template_findings.wanted(prepared, shown)
-    looks_at_templates = with_templates and wants_templates
+    looks_at_templates = with_templates and template_findings.wanted(prepared, shown)
+    looks_at_copies = with_copies and template_findings.copies_wanted(prepared, shown)
     if looks_at_templates:
         _check_templates(prepared, store, checks)
-    elif own_pages is not None and wants_templates:
+    elif own_pages is not None and template_findings.wanted(prepared, shown):
         checks.raised += own_pages.check(prepared, checks)
     elif prepared.request.templates:
         # A run over named posts evaluates no layouts, but says what is known of their front matter.
         checks.raised += results.site_result(store, template_findings.NAME, Raised) or ()
-    looks_at_copies = with_copies and template_findings.copies_wanted(prepared, shown)
     if looks_at_copies:
         checks.templates(store, "copied pages", lambda: template_findings.of_copies(prepared), SEEN_IN_COPIES)
         check_copies(prepared, store, checks)
     checks.verdicts(verdicts or ())
     raised = [*checks.raised, *results.problems(store, among)]
+    findings = stamp(raised, prepared.config, read, shown=shown, selected=bool(prepared.request.select))
+    findings = one_a_fault(findings, {rule.id: rule.yields_to for rule in prepared.rules})
+    findings = with_sources(prepared, store, findings, read)
+    written: list[str] = []
+    if looks_at_templates or own_pages is not None:
+        written += [*prepared.model.template_files, *template_findings.feeds(prepared)]
+    if looks_at_copies:
+        written += prepared.model.copied_pages
     suppressions = {
         path: found
         for path, found in results.suppressions(store, among).items()
         if not is_excluded(prepared.config, path)
     }
-    if looks_at_templates or own_pages is not None:
-        written = [*prepared.model.template_files, *template_findings.feeds(prepared)]
-        suppressions |= template_findings.suppressions(prepared, written, shown, read)
-    if looks_at_copies:
-        suppressions |= template_findings.suppressions(prepared, prepared.model.copied_pages, shown, read)
-    failures = [*checks.failures, *results.failures(store, Failure)]
-    failures += [Failure("", one.path, one.error) for one in prepared.model.failures if not one.refused]
-    failures = [one for one in failures if not one.path or shown is None or one.path in shown]
-    refused = [Unreadable(one.path, one.error, None, True) for one in prepared.model.failures if one.refused]
-    unreadable = [one for one in (*unreadable, *refused) if shown is None or one.path in shown]
-    selected = bool(prepared.request.select)
-    findings = stamp(raised, prepared.config, read, shown=shown, selected=selected)
-    findings = one_a_fault(findings, {rule.id: rule.yields_to for rule in prepared.rules})
-    findings = with_sources(prepared, store, findings, read)
-    findings = _suppressed(
-        findings,
-        suppressions,
-        prepared,
-        Coverage(prepared, view, read, verdicts, looks_at_templates=looks_at_templates),
-    )
+    suppressions |= template_findings.suppressions(prepared, written, shown, read)
+    coverage = Coverage(prepared, view, read, verdicts, looks_at_templates=looks_at_templates)
+    findings = _suppressed(findings, suppressions, prepared, coverage)
+    failures, unreadable = _not_checked(prepared, store, checks, shown, unreadable)
     findings += failure_findings(failures) + [_unreadable_finding(one) for one in unreadable]
     failed = bool(failures) or any(one.failed for one in unreadable)
     return Judged(tuple(sorted(findings, key=order)), failed)
+
+
+def _not_checked(
+    prepared: Prepared,
+    store: Store,
+    checks: Checks,
+    shown: Collection[str] | None,
+    unreadable: Sequence[Unreadable],
+) -> tuple[list[Failure], list[Unreadable]]:
+    """Of the ``shown`` files, where rules broke down, and what could not be read: ``unreadable`` and what the
+    reader of the site refused."""
+    failures = [*checks.failures, *results.failures(store, Failure)]
+    failures += [Failure("", one.path, one.error) for one in prepared.model.failures if not one.refused]
+    refused = [Unreadable(one.path, one.error, None, True) for one in prepared.model.failures if one.refused]
+    return (
+        [one for one in failures if not one.path or shown is None or one.path in shown],
+        [one for one in (*unreadable, *refused) if shown is None or one.path in shown],
+    )
 
 
 def _check_templates(prepared: Prepared, store: Store, checks: Checks) -> None:
