@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from postlint.audit.data import SourceLine
-from postlint.audit.rank import BELOW, Plan, plan, readers
+from postlint.audit.data import RepairPlan, SourceLine
+from postlint.audit.rank import BELOW, plan, readers
 from postlint.model import Edit, Finding, Fix, PostFacts, Severity, Span
 
 
@@ -34,7 +34,7 @@ def finding(
     return Finding(rule, severity, path, line, 1, line, 9, message, fix=fix)
 
 
-def ranked(*findings: Finding, linked: dict[str, int] | None = None, limit: int = 20) -> Plan:
+def ranked(*findings: Finding, linked: dict[str, int] | None = None, limit: int = 20) -> RepairPlan:
     def source_line(path: str, line: int, number: int) -> SourceLine:
         return SourceLine(path, line, None, number)
 
@@ -104,7 +104,7 @@ def test_shares_and_what_is_left() -> None:
 
 def test_bugs_of_ours_are_not_to_be_fixed() -> None:
     made = ranked(finding("new.md", rule="internal-error"))
-    assert made == Plan((), 0, 0.0, 0)
+    assert made == RepairPlan((), 0, 0.0, 0)
 
 
 @pytest.mark.parametrize(("count", "tasks"), [(BELOW - 1, BELOW - 1), (BELOW, 1), (BELOW + 20, 1)])

@@ -177,7 +177,7 @@ async def test_two_windows_and_no_goodbye(start: Start, blog: Path) -> None:
     assert "image-link" in codes(await other.version(MAY, 2))
 
 
-ENDS_SOON = SHOWS_EVERY_RUN.replace("site.SLOW = 0.0", "server.PARENT_SECONDS = 0.1").replace(
+ENDS_SOON = SHOWS_EVERY_RUN.replace("open_site.SLOW = 0.0", "server.PARENT_SECONDS = 0.1").replace(
     "import postlint.lsp.open_site", "import postlint.lsp.server"
 )
 
