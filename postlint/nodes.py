@@ -190,6 +190,15 @@ class Footnote(NamedTuple):
     children: tuple[Block, ...]
 
 
+class HiddenFootnote(NamedTuple):
+    """A footnote's definition that is rendered nowhere, so it is no node of the tree."""
+
+    span: Span
+    name: str
+    overwritten: bool
+    """Another definition of its name comes later, which kramdown takes; otherwise no text refers to it."""
+
+
 class ThematicBreak(NamedTuple):
     """A horizontal rule."""
 
@@ -228,6 +237,7 @@ class Document(NamedTuple):
     children: tuple[Block, ...]
     definitions: tuple[Definition, ...] = ()
     toc: tuple[TocEntry, ...] = ()
+    hidden_footnotes: tuple[HiddenFootnote, ...] = ()
 
 
 _PARENTS = frozenset(

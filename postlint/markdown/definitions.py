@@ -108,6 +108,7 @@ def parse_footnote_definition(
     block.footnote = FootnoteDefinition(match["footnote_name"], content)
     state.children.append(block)
     state.context.footnotes[match["footnote_name"]] = block.footnote
+    state.context.all_footnotes.append(block.footnote)
     return end
 
 

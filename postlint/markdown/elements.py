@@ -123,7 +123,10 @@ class FootnoteDefinition:
 class KramdownContext:
     """What all parts of one document share."""
 
-    __slots__ = ("abbreviations", "alds", "budget", "definitions", "footnotes", "links", "locator", "options")
+    __slots__ = (
+        "abbreviations", "alds", "all_footnotes", "budget", "definitions", "footnotes", "links", "locator",
+        "options",
+    )  # fmt: skip
 
     def __init__(self, options: Options, locator: Locator, size: int) -> None:
         self.options = options
@@ -131,6 +134,8 @@ class KramdownContext:
         self.links: dict[str, LinkDefinition] = {}
         self.definitions: list[LinkDefinition] = []
         self.footnotes: dict[str, FootnoteDefinition] = {}
+        self.all_footnotes: list[FootnoteDefinition] = []
+        """Those that a later one of the same name overwrites, too."""
         self.alds: dict[str, AttributeList] = {}
         self.budget = 100_000 + size // 2
         """Steps of inline parsing left. kramdown backtracks without bound; once this is used up

@@ -47,13 +47,14 @@ def parse_body(text: str, source_map: SourceMap, options: Options) -> nodes.Docu
     )
     builder = Builder(context)
     children = builder.blocks(root.children, False)
+    hidden: tuple[nodes.HiddenFootnote, ...] = ()
     if context.footnotes:
-        children = _with_footnotes(builder, children)
+        children, hidden = _with_footnotes(builder, children)
     toc: tuple[nodes.TocEntry, ...] = ()
     if builder.toc:
         children, toc = _with_toc(builder, children)
     definitions = tuple(definition_node(context, definition) for definition in context.definitions)
-    return nodes.Document(tuple(children), definitions, toc)
+    return nodes.Document(tuple(children), definitions, toc, hidden)
 
 
 def _with_toc(
@@ -82,8 +83,10 @@ def _behind(mark: nodes.Anchor, marks: list[nodes.Anchor], children: Iterable[An
 # --- footnotes ----------------------------------------------------------------------------------
 
 
-def _with_footnotes(builder: Builder, children: list[nodes.Block]) -> list[nodes.Block]:
-    """Put the footnotes that are referred to where they are defined, and drop the others.
+def _with_footnotes(
+    builder: Builder, children: list[nodes.Block]
+) -> tuple[list[nodes.Block], tuple[nodes.HiddenFootnote, ...]]:
+    """Put the footnotes that are referred to where they are defined, and give the others apart.
 
     A footnote is rendered where its first reference is (converter/html.rb:281); so a reference
     within an unused footnote makes nothing of it.
@@ -103,7 +106,14 @@ def _with_footnotes(builder: Builder, children: list[nodes.Block]) -> list[nodes
                 content = builder.context.footnotes[name].content
                 contents[name] = builder.blocks(content.children, True)
                 queue.append(contents[name])
-    return cast("list[nodes.Block]", list(_settled(builder, children, contents, ids)))
+    hidden = tuple(
+        nodes.HiddenFootnote(
+            builder.span(one.content), one.name, builder.context.footnotes[one.name] is not one
+        )
+        for one in builder.context.all_footnotes
+        if one.name not in contents or builder.context.footnotes[one.name] is not one
+    )
+    return cast("list[nodes.Block]", list(_settled(builder, children, contents, ids))), hidden
 
 
 def _references(children: Iterable[Any]) -> list[nodes.FootnoteReference]:
