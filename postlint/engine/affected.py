@@ -297,9 +297,15 @@ def _naming(names: Collection[str], texts: DocumentTexts) -> set[str]:
 
 
 def _including(paths: Iterable[str], texts: DocumentTexts) -> set[str]:
-    """The documents that may have the text of one of ``paths`` in theirs."""
+    """The documents that may have the text of one of ``paths`` in theirs, through others as well."""
     including = {path: text for path, text in texts.known.items() if text and "include_relative" in text}
-    return _naming(set(map(_last, paths)) - {""}, DocumentTexts(including)) if including else set()
+    found: set[str] = set()
+    more = set(paths)
+    while including and more:
+        more = _naming(set(map(_last, more)) - {""}, DocumentTexts(including))
+        found |= more
+        including = {path: text for path, text in including.items() if path not in more}
+    return found
 
 
 def _pattern(name: str) -> str:

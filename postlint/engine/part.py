@@ -267,8 +267,13 @@ def _judged(
 ) -> tuple[Judged, PartialView]:
     prepared, scope = side.prepared, side.scope
 
+    source = prepared.model.config.source
+    beginning = f"{source}/" if source else ""
+
     def lasting(row: results.Row) -> bool:
-        return row.path not in changed and not (side.scope.lists and any(map(is_of_site, row.dependencies)))
+        """Whether a result is the same before and after the change."""
+        made_of = {row.path, *row.dependencies, *(beginning + name for name in row.dependencies)}
+        return made_of.isdisjoint(changed) and not (scope.lists and any(map(is_of_site, row.dependencies)))
 
     analysis = Analysis(prepared, store, side.pending, executor, spare, lasting, dependencies)
     analysis.need(scope.documents)

@@ -84,8 +84,9 @@ def signature(setup: Setup, store: Store) -> str:
 
 
 def _own_sources(store: Store) -> str:
-    """A hash over postlint's own sources, the rules' included: who edits a rule must not get what its
-    older self said. They are read only where one has another stamp than in the store."""
+    """A hash over postlint's own code and data, the rules included: after a rule or a phrase is edited,
+    nothing that was found with the old one may be used. The files are read only where the store has other
+    sizes or times for them."""
     found = sorted(_sources())
     stamps = digest(repr(found))
     known, _, content = (store.meta("sources") or "").partition(" ")
@@ -108,7 +109,7 @@ def _sources() -> Iterator[tuple[str, int, int]]:
         for folder, inner, names in os.walk(top):
             inner[:] = [name for name in inner if name != "__pycache__"]
             for name in names:
-                if name.endswith((".py", ".json", ".sql")):
+                if name.endswith((".py", ".json", ".sql", ".toml")):
                     path = os.path.join(folder, name)
                     status = os.stat(path)
                     yield path, status.st_size, status.st_mtime_ns

@@ -314,6 +314,33 @@ def test_a_later_run_over_a_change_is_a_part_as_well(blog: Path, tmp_path: Path)
         assert run(request, base=base, findings_only=True).before is not None
 
 
+@pytest.mark.parametrize("source", ["", "docs"])
+def test_who_includes_a_changed_document_is_analysed_on_both_sides(
+    tmp_path: Path, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``outer`` includes ``middle``, which includes ``inner``, which gets a picture that is not there."""
+    (tmp_path / "blog" / source).mkdir(parents=True)
+    blog = tmp_path / "blog"
+    (blog / "_config.yml").write_text(f"title: Blog\nsource: {source or '.'}\n", "utf-8")
+    pages = blog / source
+    texts = {"outer": "{% include_relative middle.md %}", "middle": "{% include_relative inner.md %}"}
+    for name, text in {**texts, "inner": "words", "other": "words"}.items():
+        (pages / f"{name}.md").write_text(f"---\n---\n{text}\n", "utf-8")
+    path = f"{source}/inner.md".lstrip("/")
+    old = (blog / path).read_bytes()
+    (blog / path).write_text("---\n---\n![A boat](/boat.png)\n", "utf-8")
+    whole = check(blog)
+    assert sorted(Path(one.path).stem for one in whole if one.rule == "image-link") == [
+        "inner", "middle", "outer",
+    ]  # fmt: skip
+    monkeypatch.setattr("postlint.engine.part.MOST", 1)
+    request = Request(str(blog), cache_path=str(tmp_path / "cache"))
+    part = run(request, base=Overlay(str(blog), {path: old}), findings_only=True)
+    assert part.before is not None and not part.before.findings
+    assert part.report.findings == whole
+    assert run(request).report.findings == whole
+
+
 def test_what_was_unknown_elsewhere_before_is_known_of_both_sides(
     blog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
