@@ -1,8 +1,8 @@
 """Markdown as libcmark-gfm reads it, which Jekyll's ``CommonMark`` and ``CommonMarkGhPages`` are made of,
 every element with its position in the file.
 
-markdown-it-py reads the text; it tells the lines of blocks, and ``inlines`` has it note where in a block's
-text each token begins.
+markdown-it-py parses the text. It gives the lines of blocks; ``offsets`` extends it to record where in a
+block's text each inline token begins.
 """
 
 from __future__ import annotations
@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from postlint.nodes import Document
 
 ENGINES: Final = ("CommonMark", "CommonMarkGhPages", "GFM")
-"""Values of Jekyll's ``markdown`` that this grammar reads. GitHub Pages takes the second for the third."""
+"""Values of Jekyll's setting ``markdown`` for which this grammar is used. GitHub Pages treats the second as
+the third."""
 
 
 class Options(NamedTuple):
-    """What changes the links, images and headings of a document."""
+    """The options that change the links, images and headings of a document."""
 
     extensions: frozenset[str] = frozenset()
-    """``autolink``, ``strikethrough``, ``table`` and others of libcmark-gfm's."""
+    """libcmark-gfm's extensions: ``autolink``, ``strikethrough``, ``table`` and others."""
     html: bool = False
-    """Whether HTML reaches the page (``UNSAFE``); else it is left out."""
+    """Whether HTML is passed on to the page (``UNSAFE``); otherwise it is left out."""
     header_ids: bool = False
-    """Whether headings get ids, made as kramdown's own algorithm makes them."""
+    """Whether headings get ids, by kramdown's own algorithm."""
 
 
 def options_from(engine: str, settings: Mapping[str, YamlValue]) -> Options:

@@ -1,4 +1,4 @@
-"""One body in CommonMark: text in, located tree out."""
+"""Parses one body in CommonMark into a located tree."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class _Builder:
     # --- positions
 
     def _bounds(self, node: SyntaxTreeNode) -> tuple[int, int]:
-        """The body offsets of a block, white space at its ends left out."""
+        """The body offsets of a block, without the white space at its ends."""
         rows = node.map or (0, 0)
         start, end = (
             self.lines[min(rows[0], len(self.lines) - 1)],
@@ -88,8 +88,8 @@ class _Builder:
         return self.locator.span(min(start, end), end)
 
     def _mapped(self, content: str, row: int, start: int = 0) -> MappedText:
-        """The text of a block that begins in line ``row``: each of its lines ends where the source's does,
-        but for a heading's and a cell's, which is looked for from ``start`` on."""
+        """The text of a block that begins in line ``row``. Each of its lines ends where the source's line
+        does; the one line of a heading or cell is searched for from ``start`` on."""
         joiner = Joiner()
         for index, line in enumerate(content.split("\n")):
             if index:
@@ -170,7 +170,7 @@ class _Builder:
         return nodes.ThematicBreak(self._span(node))
 
     def make_html_block(self, node: SyntaxTreeNode) -> nodes.HtmlBlock:
-        """HTML, which goes on to its first blank line."""
+        """A block of HTML, which ends at the first blank line."""
         start, end = self._bounds(node)
         if not self.options.html:
             return nodes.HtmlBlock(self._span(node), "!--", ())
@@ -197,7 +197,7 @@ class _Builder:
         return nodes.Table(self._span(node), tuple(rows))
 
     def _cell(self, content: str, row: int, cursor: int) -> tuple[MappedText, int]:
-        """The text of a table's cell, in which a pipe is written with a backslash, and where it ends."""
+        """The text of a table's cell and where it ends. Pipes in it are escaped with a backslash."""
         first = self.lines[row]
         source = self.body[first : self.body.find("\n", first)]
         written = content.replace("|", r"\|")

@@ -1,4 +1,4 @@
-"""The inline tokens of one block to nodes with their positions."""
+"""Turns the inline tokens of one block into nodes with positions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SPACE: Final = " \t\n"
 _BARE: Final = re.compile(
     r"(?<![\w/])(?:(?:https?|ftp)://|www\.)[^\s<]+|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 )
-"""GFM's extended autolinks, their end still to be cut."""
+"""GFM's extended autolinks; ``_cut`` then removes what does not belong to the address."""
 
 
 class Definitions:
@@ -100,7 +100,8 @@ class Inlines:
             self.cursor = at + len(raw)
 
     def _flush(self) -> None:
-        """Make nodes of the text so far: what is as it is written is one, or several with links."""
+        """Make nodes of the collected text. Text that the file has literally becomes one node, or several
+        where it has autolinks."""
         pieces, self.text = self.text, []
         run: tuple[int, int] | None = None
         for start, end, content in [*pieces, (-1, -1, "")]:
@@ -200,7 +201,7 @@ class Inlines:
         self.cursor = end
 
     def _target(self, label_start: int, label_end: int) -> tuple[Target, str | None, int]:
-        """Target, label (None: it is in the link itself) and end of the link or image whose text is
+        """The target, label (None for an inline target) and end of the link or image whose text is
         ``[label_start, label_end)``."""
         found = _inline_target(self.src, label_end + 1)
         if found is not None:
@@ -246,7 +247,7 @@ class Inlines:
             self.frames.append(frame)
 
     def _element(self, frame: _Frame, content_end: int, end: int) -> None:
-        """Add an HTML element that is complete."""
+        """Add an HTML element whose end is known."""
         if frame.tag is None:
             self.add(*frame.nodes)
             return
@@ -285,7 +286,7 @@ _MAKERS: Final[dict[str, Callable[[Inlines, Token, int], None]]] = {
 
 
 def normalized(label: str) -> str:
-    """A label as links and definitions are matched."""
+    """A label in the form in which references and definitions are compared."""
     return re.sub(r"\s+", " ", label.strip()).casefold()
 
 
@@ -314,7 +315,8 @@ def _after_space(src: str, pos: int) -> int:
 
 
 def _cut(url: str) -> str:
-    """A bare URL without what GFM takes for the sentence's: punctuation, and a bracket too much."""
+    """A bare URL without what GFM counts to the sentence: punctuation at its end, and an unmatched
+    bracket."""
     while url:
         if url[-1] in "?!.,:*_~'\"" or (url[-1] == ")" and url.count(")") > url.count("(")):
             url = url[:-1]
@@ -337,7 +339,8 @@ def html_nodes(
 
 
 def _html_tokens(src: str) -> Iterator[Token]:
-    """Tags and texts as the inline parser would tell them; comments, scripts and styles say nothing."""
+    """The tags and texts of HTML, as the inline parser would give them, without comments, scripts and
+    styles."""
     pos = 0
     for match in re.finditer(
         r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[/!?A-Za-z]", src, re.S | re.I

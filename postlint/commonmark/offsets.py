@@ -11,12 +11,12 @@ from markdown_it.token import Token
 
 
 class _State(StateInline):
-    """Notes where the parser is when it makes a token."""
+    """Records the parser's position with each token that it makes."""
 
     _text_end = -1
 
     def push(self, ttype: str, tag: str, nesting: Any) -> Token:
-        # The rule for links has gone into the label when it makes their token.
+        # When the rule for links makes its token, the position is already in the label.
         inside = ttype == "link_open" and self.src[self.pos : self.pos + 1] != "<"
         self._text_end = self.pos - 1 if inside else self.pos
         token = super().push(ttype, tag, nesting)
@@ -50,7 +50,7 @@ def parser(*, table: bool, strikethrough: bool) -> MarkdownIt:
     if not strikethrough:
         md.inline.ruler.disable("strikethrough")
         md.inline.ruler2.disable("strikethrough")
-    # Texts that are joined would lose their offsets.
+    # Joining adjacent texts would lose their offsets.
     md.inline.ruler2.disable("fragments_join")
     md.core.ruler.disable("text_join")
     if table:

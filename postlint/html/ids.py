@@ -1,4 +1,4 @@
-"""The ids of an HTML text: what links can lead to in it."""
+"""The ids of an HTML text, which fragments of links name."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import Final, NamedTuple
 from postlint.html.tokens import StartTag, attribute_value, tokens
 
 FEW: Final = 3
-"""A page with scripts and fewer ids than this is one that scripts write: its ids are theirs."""
+"""A page with scripts and fewer ids than this is taken to be written by scripts, which then decide its
+ids."""
 
 
 class Ids(NamedTuple):
-    """What can be led to in an HTML text."""
+    """The ids of an HTML text."""
 
     ids: tuple[str, ...]
     scripted: bool
-    """Whether scripts write its ids."""
+    """Whether scripts may add other ids."""
 
 
 def ids_of(text: str) -> Ids:

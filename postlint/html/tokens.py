@@ -1,8 +1,8 @@
 """The tags of an HTML text, each attribute with its position (HTML standard, 13.2.5).
 
 ``html.parser`` gives no positions of attributes, takes quadratic time for an unclosed tag or comment,
-and reads both in another way in each version of Python. So the standard's states are written here as four
-patterns, each of which moves forward only.
+and reads both differently in different versions of Python. So the standard's states are written here as four
+patterns, each of which only moves forward.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ _TAG_END = re.compile(r"[ \t\n\f\r/]*>")
 _CHARACTER_REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[A-Za-z][A-Za-z0-9]*[;=]?)")
 
 TEXT_ONLY = frozenset(("iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"))
-"""Elements in which only their own end tag is a tag; their text is none of the page's."""
+"""Elements within which only their own end tag is a tag, and whose text is not text of the page."""
 
 
 class TagAttribute(NamedTuple):
-    """An attribute of a tag. Of several of one name only the first counts."""
+    """An attribute of a tag. Of several with one name, only the first counts."""
 
     name: str
     """In lower case."""
@@ -61,14 +61,14 @@ class EndTag(NamedTuple):
 
 
 class Comment(NamedTuple):
-    """A comment, and whatever else browsers take for one: ``<!DOCTYPE>``, ``<?xml?>``."""
+    """A comment, or something else that browsers treat as one: ``<!DOCTYPE>``, ``<?xml?>``."""
 
     start: int
     end: int
 
 
 class Characters(NamedTuple):
-    """What is between tags."""
+    """Text between tags."""
 
     start: int
     end: int
@@ -78,8 +78,8 @@ Token: TypeAlias = StartTag | EndTag | Comment | Characters
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of ``text`` in order. A tag or comment that does not end is left out with all that
-    follows, as in a browser."""
+    """The tokens of ``text`` in order. A tag or comment without an end is left out with everything after it,
+    as browsers do."""
     pos = 0
     last = 0
     while (found := _MARKUP.search(text, pos)) is not None:
@@ -147,7 +147,7 @@ def _end_tag(name: str) -> re.Pattern[str]:
 
 
 def character_references(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where ``text[start:end]`` may have character references."""
+    """The spans of what may be character references in ``text[start:end]``."""
     pos = text.find("&", start, end)
     while pos >= 0:
         found = _CHARACTER_REFERENCE.match(text, pos, end)
@@ -159,7 +159,7 @@ def character_references(text: str, start: int, end: int) -> Iterator[tuple[int,
 
 
 def attribute_value(value: str) -> str:
-    """The value of an attribute as the browser has it, from what is written.
+    """The value of an attribute as a browser reads it: character references are replaced.
 
     A name without ``;`` counts only where neither ``=`` nor a letter follows: ``?a=1&copy=2`` stays.
     """

@@ -1,8 +1,7 @@
-"""The located tree of an HTML document, in the nodes that Markdown is read to.
+"""The located tree of an HTML document, of the same nodes as Markdown's.
 
-Elements that end without an end tag end where the HTML standard has them end (13.2.6); what else a
-browser repairs (misnested formatting, text in tables moved before them) changes no link and no id, and
-stays where it is written.
+Elements without an end tag end where the HTML standard says (13.2.6). Other repairs of browsers (misnested
+formatting, text moved out of tables) change no link and no id, and are not made.
 """
 
 from __future__ import annotations
@@ -61,10 +60,11 @@ _BLOCKS = (
     )
 )
 _WALLS = frozenset(("applet", "caption", "html", "marquee", "object", "table", "td", "th", "template"))
-"""What an end tag and an implied end do not reach beyond (HTML standard, "has an element in scope")."""
+"""Elements beyond which an end tag or an implied end has no effect (HTML standard, "has an element in
+scope")."""
 _CODE = _names("code kbd samp tt var")
 _FORMATTING = _names("a b big code em font i nobr s small strike strong tt u")
-"""What is closed even where a block within it is still open."""
+"""Elements that are closed even where a block within them is still open."""
 _ENDS: Final = {
     "li": (_names("li"), _LISTS),
     "dt": (_names("dt dd"), _names("dl")),
@@ -78,7 +78,7 @@ _ENDS: Final = {
         ("tbody", "thead", "tfoot"), (_names("tr td th tbody thead tfoot caption colgroup"), _names("table"))
     ),
 }
-"""Element to the open elements that its start ends, and those beyond which it ends nothing."""
+"""For an element: the open elements that its start tag ends, and those beyond which it ends nothing."""
 _URLS = frozenset(("background", "data", "href", "poster", "src", "xlink:href"))
 _INLINE = frozenset(
     (nodes.Text, nodes.CodeSpan, nodes.Emphasis, nodes.Link, nodes.Image, nodes.Resource, nodes.Anchor,
@@ -108,7 +108,7 @@ class ParsedHtml(NamedTuple):
     base: str | None
     """Its ``<base href>``."""
     scripted: bool
-    """Whether scripts write its ids."""
+    """Whether scripts may add other ids."""
 
 
 def parse(text: str, source_map: SourceMap | None = None) -> ParsedHtml:
@@ -147,7 +147,7 @@ class _Builder:
             self.stack[-1].children += self.characters(token.start, token.end)
 
     def done(self) -> ParsedHtml:
-        """The whole tree, with all closed that is still open."""
+        """Close what is still open and return the whole tree."""
         while len(self.stack) > 1:
             self.close(len(self.text))
         document = Document(tuple(_paragraphs(self.stack[0].children)))
@@ -200,8 +200,8 @@ class _Builder:
                     self.close(at)
 
     def held(self, index: int) -> bool:
-        """Whether the element at ``index`` of the stack is an item with other blocks open in it, which
-        the start of another item does not end."""
+        """Whether the element at ``index`` of the stack is an item with open blocks in it, so that the start
+        of another item does not end it."""
         if self.stack[index].tag not in _ITEMS:
             return False
         return any(
@@ -211,7 +211,7 @@ class _Builder:
     # --- nodes ---------------------------------------------------------------------------------------
 
     def characters(self, start: int, end: int) -> list[Inline]:
-        """The text between two tags, each character reference a node of its own."""
+        """The text between two tags; each character reference is a separate node."""
         found: list[Inline] = []
         pos = start
         for first, last in character_references(self.text, start, end):
@@ -232,7 +232,7 @@ class _Builder:
         self.stack[-1].children += self.made(element, at)
 
     def made(self, element: _Open, at: int) -> Sequence[Content]:
-        """The nodes of an element and of what is in it."""
+        """The nodes of an element and of its content."""
         tag, children = element.tag, element.children
         span = self.locator.span(element.start, at)
         if tag == "br":
@@ -308,7 +308,7 @@ def _is_comment(text: str, start: int) -> bool:
 
 
 def _attributes(token: StartTag) -> Attributes:
-    """A tag's attributes; URLs without the white space that browsers take from them."""
+    """A tag's attributes; URLs without the white space that browsers remove."""
     found: Attributes = {}
     for name, value, start, end in token.attributes.values():
         if name in _URLS and value != value.strip(SPACE):
@@ -322,7 +322,7 @@ def _attributes(token: StartTag) -> Attributes:
 
 
 def _code(tag: str, span: Span, children: Iterable[Content]) -> Content | None:
-    """The node of code; None of ``<code>`` in which something can be clicked on or led to."""
+    """The node of code; None for ``<code>`` that contains a link or an anchor."""
     inside = nodes.HtmlBlock(span, tag, cast("tuple[Inline, ...]", tuple(children)))
     if not any(type(node) in _LEADING for node in nodes.walk(inside)):
         text = nodes.plain_text(inside)
@@ -331,7 +331,7 @@ def _code(tag: str, span: Span, children: Iterable[Content]) -> Content | None:
 
 
 def _items(children: Iterable[Content]) -> Iterator[nodes.ListItem]:
-    """The items of a list; what is between them in items of its own."""
+    """The items of a list; content between items becomes an item."""
     run: list[Content] = []
     for child in [*children, None]:
         if child is not None and type(child) is not nodes.ListItem:

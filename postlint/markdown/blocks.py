@@ -1,8 +1,8 @@
 """The block grammar: kramdown's block rules, registered with a mistune ``Parser``.
 
 mistune's ``compile_sc`` makes one scanner of the rules that a line's first character allows, and its
-``parse_method`` calls the rule whose pattern matched. A rule returns where it ended, or None to pass:
-kramdown then tries the rules after it, which mistune's own grammar never does.
+``parse_method`` calls the rule whose pattern matched. A rule returns where its block ended, or None where it
+does not apply: kramdown then tries the rules after it, which mistune's own grammar never does.
 
 A pattern is matched at the cursor, which kramdown treats as the start of a line wherever it is (its
 scanner's ``^`` matches there too). Its groups have names, since all rules share one scanner.
@@ -35,7 +35,8 @@ _INDENTED = re.compile(r"\t| {4}").match
 _SPACES = " \t\n\r\f\v"
 
 Method: TypeAlias = Callable[..., "int | None"]
-"""Of the parser, a match and the state: where the rule ended, or None."""
+"""Takes the parser, a match and the state; returns where the block ended, or None to let the next rule
+try."""
 
 
 class BlockRule(NamedTuple):
@@ -44,7 +45,7 @@ class BlockRule(NamedTuple):
     pattern: str
     method: Method
     starts: str = ""
-    """The characters, after up to three spaces, that it can start with; none: any."""
+    """The characters that the block can start with, after up to three spaces; empty for any."""
 
 
 RULES: Final[dict[str, BlockRule]] = {
@@ -88,7 +89,7 @@ _KRAMDOWN_ONLY: Final = {
     "codeblock_fenced": RULES["codeblock_fenced"].pattern.replace(" {0,3}", "", 1).replace("[~`]", "~", 1),
     "atx_header": r"(?P<atx_marks>#{1,6})[\t ]*(?P<atx_text>[^ \t].*)\n",
 }
-"""The patterns that are other ones without GFM."""
+"""The patterns that differ where GFM is off."""
 _CODE: Final = ["codeblock"]
 
 
@@ -111,11 +112,11 @@ class KramdownBlockParser(Parser[BlockState]):
             self.register(name, pattern, rule.method)
         self.paragraph_end = paragraphs.end_pattern("gfm" if self.interrupts else "kramdown")
         self._text = [name for name in self.rules[1:] if not RULES[name].starts]
-        """The rules that any line might start."""
+        """The rules without characters of their own: any line may start them."""
         self._starting: dict[str, list[str]] = {}
 
     def rules_for(self, char: str) -> list[str]:
-        """The rules a line whose first character is ``char`` can be read by, in order."""
+        """The rules that can read a line whose first character is ``char``, in order."""
         rules = self._starting.get(char)
         if rules is None:
             found = [name for name in self.rules[1:] if char in (RULES[name].starts or char)]
@@ -135,7 +136,7 @@ class KramdownBlockParser(Parser[BlockState]):
             if char in _SPACES:
                 if char == "\n" and src[pos + 1 : pos + 2] not in _SPACES:
                     if children and children[-1].kind != "blank":
-                        # Most blank lines: one after something.
+                        # The usual case: a single blank line.
                         children.append(leaves.NEWLINE)
                         state.block_ial = None
                         state.cursor = pos + 1
@@ -160,7 +161,7 @@ class KramdownBlockParser(Parser[BlockState]):
                 self._parse_line(state, rules)
 
     def _parse_line(self, state: KramdownState, rules: list[str]) -> None:
-        """Read what is at the cursor by the first of ``rules`` that takes it."""
+        """Read what is at the cursor with the first of ``rules`` that applies."""
         while rules:
             match = self.compile_sc(rules).match(state.src, state.cursor)
             if match is None:
@@ -174,8 +175,8 @@ class KramdownBlockParser(Parser[BlockState]):
         state.cursor = leaves.add_bare_line(state)
 
     def _parse_text_line(self, state: KramdownState, pos: int) -> None:
-        """A line that starts with a letter or the like: a setext heading if the next line
-        underlines it, a table if it has a pipe, else a paragraph, for which no pattern is needed."""
+        """Read a line that starts with a letter or the like: a setext heading if the next line underlines it,
+        a table if it has a pipe, else a paragraph, which needs no pattern."""
         src = state.src
         line_end = src.find("\n", pos)
         if src[line_end + 1 : line_end + 2] in paragraphs.UNDERLINES or src.find("|", pos, line_end) >= 0:

@@ -1,4 +1,5 @@
-"""From grown blocks to the located tree: inlines parsed, ids made, unused footnotes left out."""
+"""Makes the located tree of parsed blocks: parses their inline text, makes heading ids, drops unused
+footnotes."""
 
 from __future__ import annotations
 
@@ -33,11 +34,11 @@ class Builder:
         self.parser = inline_parser(context)
         self.ids = HeaderIds(context.options)
         self.toc_mark: Anchor | None = None
-        """What is where the table of contents is."""
+        """The node at whose position the table of contents is."""
         self.toc = self.footnote_list = False
-        """Whether ``{:toc}`` and ``{:footnotes}`` were met; each replaces one list."""
+        """Whether ``{:toc}`` and ``{:footnotes}`` were found; each replaces one list."""
         self.headings: list[tuple[str, str]] = []
-        """Ids and texts of the headings that a table of contents lists."""
+        """The ids and texts of the headings that a table of contents lists."""
 
     def span(self, block: Block) -> Span:
         start, end = block.start, block.end
@@ -143,7 +144,8 @@ class Builder:
         return nodes.CodeBlock(self.span(block), block.value, "math", False)
 
     def make_ul(self, block: Block, in_html: bool) -> nodes.Block | None:
-        """A list; ``{:toc}`` and ``{:footnotes}`` replace it with something else (converter/html.rb:118)."""
+        """A list, or what replaces it where its IAL is ``{:toc}`` or ``{:footnotes}``
+        (converter/html.rb:118)."""
         children = tuple(self.item(item, in_html) for item in block.children)
         refs = block.ial.refs if block.ial else ()
         if "toc" in refs and not self.toc:
@@ -167,7 +169,7 @@ class Builder:
         span = self.span(block)
         children = block.children
         if len(children) == 1 and children[0].kind == "p" and not children[0].ial and not marks:
-            # Most items: a line of text.
+            # The usual item: one line of text.
             return nodes.ListItem(span, (self.paragraph(children[0], in_html),))
         if block.kind == "dt":
             content: list[nodes.Block] = [Paragraph(span, tuple(self.inlines(block, in_html)), "dt")]
@@ -208,7 +210,7 @@ class Builder:
     # --- HTML elements ---------------------------------------------------------------------------
 
     def make_html(self, block: Block, in_html: bool) -> nodes.Block | None:
-        """An HTML element that is among blocks."""
+        """An HTML element on block level."""
         made = self.element(block)
         return (
             cast("nodes.Block", made[0])
@@ -221,7 +223,7 @@ class Builder:
         )
 
     def element(self, block: Block) -> list[nodes.Block | Inline]:
-        """The nodes of an HTML element and of what is in it."""
+        """The nodes of an HTML element and of its content."""
         tag, span = block.tag, self.span(block)
         attributes = self.attributes(block)
         origin: nodes.Origin = "html"
@@ -275,7 +277,7 @@ class Builder:
         return [nodes.HtmlBlock(span, tag, (*inside, *self.wrapped(content)))]
 
     def content(self, block: Block, flows: bool) -> list[nodes.Block | Inline]:
-        """What an HTML element holds; space between blocks is left out unless it ``flows``."""
+        """The content of an HTML element, without the white space between blocks unless it ``flows``."""
         if block.value == "block" and not block.parts:
             return list(self.blocks(block.children, True))
         if block.parts:
@@ -315,7 +317,7 @@ class Builder:
 
 
 def _between_blocks(children: list[Block], index: int) -> bool:
-    """Whether what is before and after a child of an HTML element, if anything, are blocks."""
+    """Whether the siblings before and after a child of an HTML element, where it has any, are blocks."""
     for other in children[max(index - 1, 0) : index] + children[index + 1 : index + 2]:
         if other.kind == "text" or other.tag in SPAN_ELEMENTS:
             return False

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def _terms(para: Block) -> list[Block]:
-    """The terms that a paragraph's lines are (list.rb:173)."""
+    """The terms of a definition list: each line of the paragraph is one (list.rb:173)."""
     terms = []
     text = para.text
     start = 0
@@ -96,7 +96,7 @@ def _extend(block: Block, more: Block) -> None:
 def _read_definitions(
     state: KramdownState, block: Block, as_paragraph: bool
 ) -> tuple[int, list[tuple[Block, ItemText, bool]]]:
-    """Collect the definitions: where they end, and of each its text and whether it is loose."""
+    """Collect the definitions. Returns where they end, and the text of each with whether it is loose."""
     src, pos = state.src, state.cursor
     start_pattern = item_start("dl", 3)
     found_items: list[tuple[Block, ItemText, bool]] = []

@@ -1,4 +1,4 @@
-"""Definitions that render nowhere themselves: of references, footnotes and abbreviations."""
+"""Definitions, which render nothing themselves: of references, footnotes and abbreviations."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _QUOTED = re.compile(r"[ \t]+([\"'])")
 
 
 def _definition_target(src: str, start: int) -> tuple[int, int, str | None, int] | None:
-    """The target that starts at ``start``: its span, the title, the end of the definition.
+    """The target that starts at ``start``. Returns its span, the title and the end of the definition.
 
     Does what the lazy quantifiers of ``LINK_DEFINITION_START`` (link.rb:20) do, in one pass.
     """

@@ -1,4 +1,4 @@
-"""The values that the block pass makes and the node builder reads, and what a document shares."""
+"""The values that the block parser makes and the node builder reads, and the state of one document."""
 
 from __future__ import annotations
 
@@ -30,11 +30,12 @@ class AttributeList:
     def __init__(self) -> None:
         self.attributes: dict[str, Attribute] = {}
         self.span = (0, 0)
-        """The body span of the content that was read last."""
+        """The body span of the list that was read last."""
         self.refs: list[str] = []
 
     def update(self, other: AttributeList) -> None:
-        """Take in another list; classes add up, the rest replaces (extensions.rb:44)."""
+        """Add another list: its classes are appended, its other attributes replace those here
+        (extensions.rb:44)."""
         self.refs.extend(other.refs)
         merge(self.attributes, other.attributes)
 
@@ -43,7 +44,7 @@ Attributes: TypeAlias = dict[str, Attribute]
 
 
 def merge(attributes: Attributes, others: Attributes) -> None:
-    """Put ``others`` over ``attributes``; classes add up."""
+    """Update ``attributes`` with ``others``; classes are appended."""
     for name, attribute in others.items():
         if name == "class" and name in attributes:
             attribute = attribute._replace(value=f"{attributes[name].value} {attribute.value}")
@@ -51,7 +52,7 @@ def merge(attributes: Attributes, others: Attributes) -> None:
 
 
 class Block:
-    """A block-level element while it grows. ``start`` and ``end`` are body offsets."""
+    """A block-level element that is being parsed. ``start`` and ``end`` are body offsets."""
 
     __slots__ = (
         "attributes",
@@ -77,7 +78,7 @@ class Block:
         self.ial: AttributeList | None = None
         self.attributes: Attributes | None = None
         self.tag = ""
-        """An HTML element's name; elsewhere whatever single word the kind needs."""
+        """An HTML element's name; of other kinds, the one word that the kind needs, such as a language."""
         self.value = ""
         self.level = 0
         """A heading's level; of an HTML element, where its start tag ends."""
@@ -86,7 +87,7 @@ class Block:
 
     @property
     def text(self) -> MappedText:
-        """Its raw text; only where ``parts`` is not empty."""
+        """Its raw text. Only for blocks whose ``parts`` is not empty."""
         parts = self.parts
         return parts[0] if len(parts) == 1 else joined(parts)
 
@@ -105,12 +106,12 @@ class LinkDefinition:
         self.span = span
         self.target_span = target_span
         self.block: Block | None = None
-        """Carries the IAL of the definition, if any."""
+        """Has the definition's IAL, if there is one."""
         self.used = False
 
 
 class FootnoteDefinition:
-    """``[^name]: …``; rendered only where a reference to it is."""
+    """``[^name]: …``; rendered only where something refers to it."""
 
     __slots__ = ("content", "name", "references")
 
@@ -121,7 +122,7 @@ class FootnoteDefinition:
 
 
 class KramdownContext:
-    """What all parts of one document share."""
+    """The state that all parts of one document share."""
 
     __slots__ = (
         "abbreviations", "alds", "all_footnotes", "budget", "definitions", "footnotes", "links", "locator",
@@ -138,11 +139,11 @@ class KramdownContext:
         """Those that a later one of the same name overwrites, too."""
         self.alds: dict[str, AttributeList] = {}
         self.budget = 100_000 + size // 2
-        """Steps of inline parsing left. kramdown backtracks without bound; once this is used up
-        (no text written by a person comes near), openers without a closer become text at once."""
+        """Steps of inline parsing that are left. kramdown backtracks without a limit. Once this is used up,
+        which no text written by a person does, an opener without a closer becomes text at once."""
 
     def resolve(self, ial: AttributeList) -> Attributes:
-        """The attributes of an IAL, those of the ALDs it names first (kramdown.rb:297)."""
+        """The attributes of an IAL, after those of the ALDs that it names (kramdown.rb:297)."""
         attributes: Attributes = {}
         self._resolve(attributes, ial, [])
         return attributes
@@ -161,7 +162,8 @@ class KramdownContext:
 
 
 class Needles:
-    """Where strings are last in a text, so that looking for one in vain is done once."""
+    """The last positions of strings in a text, so that a string that does not come again is searched for only
+    once."""
 
     __slots__ = ("_last", "_src")
 
@@ -178,7 +180,7 @@ class Needles:
 
 
 class KramdownState(BlockState):
-    """A text being scanned for blocks; ``owner`` gets them."""
+    """A text that is parsed for blocks, which are added to ``owner``."""
 
     def __init__(self, context: KramdownContext, mapped: MappedText, owner: Block, depth: int) -> None:
         super().__init__()
@@ -186,7 +188,7 @@ class KramdownState(BlockState):
         self.context = context
         self.mapped = mapped
         self.base = mapped.targets[0] if len(mapped.starts) == 1 else None
-        """What to add to an offset for the body's, where the text is a single run."""
+        """What to add to an offset to get the body's, where the text is a single run."""
         self.owner = owner
         self.level = depth
         self.children = owner.children
@@ -194,7 +196,7 @@ class KramdownState(BlockState):
         self.found = False
         """Whether the end tag of ``owner`` was met (``throw :stop_block_parsing, :found``)."""
         self.no_stop: dict[str, int] = {}
-        """Fences and extensions, and from where on no line closes them."""
+        """Fences and extensions, each with the offset from which on no line closes it."""
         self._needles: Needles | None = None
 
     @property
@@ -205,12 +207,12 @@ class KramdownState(BlockState):
         return self._needles
 
     def share(self, other: KramdownState) -> None:
-        """Use what ``other``, a state of the same text, knows of it."""
+        """Share what ``other``, a state of the same text, has found out about it."""
         self.no_stop = other.no_stop
         self._needles = other.needles
 
     def new_block(self, kind: str, start: int, end: int) -> Block:
-        """An element of ``[start, end)`` of this text, with the block IAL that is before it."""
+        """A new block for ``[start, end)`` of this text, with the block IAL before it."""
         base = self.base
         if base is not None:
             block = Block(kind, base + start, base + end)
@@ -222,7 +224,7 @@ class KramdownState(BlockState):
         return block
 
     def after_boundary(self) -> bool:
-        """kramdown block_boundary.rb:21."""
+        """Whether the cursor is after a block boundary (block_boundary.rb:21)."""
         if not self.children or self.block_ial is not None:
             return True
         last = self.children[-1]

@@ -59,7 +59,7 @@ _MARK = re.compile(r"#([A-Za-z][A-Za-z0-9_:-]*)|\.([^ \t\n\r\f\v.#]+)")
 
 
 def parse_attribute_list(text: MappedText, into: AttributeList) -> None:
-    """Add what ``text`` says to ``into`` (extensions.rb:19)."""
+    """Parse the attribute list ``text`` into ``into`` (extensions.rb:19)."""
     stripped = text.text.strip(STRIP)
     if not stripped or stripped == ":":
         return
@@ -154,7 +154,7 @@ def _block_extension_end(start: Match[str], state: KramdownState) -> int | None:
 
 
 def renders_html(given: AttributeList) -> bool:
-    """Whether ``{::nomarkdown type="…"}`` is meant for HTML, too."""
+    """Whether ``{::nomarkdown type="…"}`` is written to HTML."""
     types = given.attributes["type"].value.split() if "type" in given.attributes else []
     return not types or "html" in types
 

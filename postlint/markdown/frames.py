@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from postlint.markdown.inlines import KramdownInlineParser
 
 EM, STRONG, LINK, HTML = 1, 2, 4, 8
-"""What a frame is in: kramdown looks at its stack of open elements. In HTML (``~~`` included) GFM
+"""What a frame is inside of, as kramdown reads it off its stack of open elements. In HTML (``~~`` included)
+GFM
 input leaves line ends alone (gfm.rb:60)."""
 
 Stop: TypeAlias = "Callable[[Frame, int], bool]"
 
 
 def text_nodes(mapped: MappedText, locator: Locator, start: int, end: int) -> list[Inline]:
-    """The text nodes of ``[start, end)`` of a text, each mapping to the file as one."""
+    """The text nodes of ``[start, end)`` of a text; each maps to one span of the file."""
     src, limit, shift_of = mapped.text, locator.limit, locator.shift_of
     if len(mapped.starts) == 1:
         base = mapped.targets[0]
@@ -64,20 +65,20 @@ class Spans(InlineState):
         """The innermost element that is open; ``run`` sets it."""
         self.kind = "soft" if "{:" in mapped.text else "all"
         self.failed: set[tuple[object, ...]] = set()
-        """Openers that have no closer, with what they stood in."""
+        """Openers without a closer, each with the elements around it."""
         self.no_code: dict[int, int] = {}
-        """Lengths of backtick runs, and from where on they do not come again."""
+        """Lengths of backtick runs, each with the offset from which on there is no other of that length."""
         self.no_strike = len(mapped.text)
-        """From where on nothing ends a strikethrough."""
+        """The offset from which on nothing ends a strikethrough."""
         self.shift: int | None = None
-        """What to add to an offset for the file's, where that is all there is to do."""
+        """What to add to an offset to get the file's, where the text maps to the file by a constant."""
         if len(mapped.starts) == 1:
             base = mapped.targets[0]
             shift = context.locator.shift_of(base, base + len(mapped.text))
             self.shift = None if shift is None else base + shift
         self._needles: Needles | None = None
         self.no_stop: dict[str, int] = {}
-        """Extensions, and from where on nothing closes them."""
+        """Extensions, each with the offset from which on nothing closes it."""
 
     @property
     def needles(self) -> Needles:
@@ -96,7 +97,7 @@ class Spans(InlineState):
         raw: bool = False,
         only: str = "",
     ) -> Frame:
-        """A frame whose content starts at ``start``."""
+        """Open a frame whose content starts at ``start``."""
         kind = only or ("raw" if raw else self.kind)
         if tree in ("link", "image"):
             kind += "]"
@@ -125,7 +126,7 @@ class Spans(InlineState):
 
 
 class Frame:
-    """An element that is open: its nodes so far, and how it ends."""
+    """An open element: its nodes so far, and what ends it."""
 
     __slots__ = (
         "count",
@@ -170,7 +171,7 @@ class Frame:
         self.nodes: list[Inline] = []
         self.last_is_text = True
         self.soft_end = -1
-        """Where the last quote or dash that kramdown replaces ended; no text to an IAL."""
+        """Where the last quote or dash ended that kramdown replaces, which an IAL does not take for text."""
         self.count = 1
         self.images = 0
         self.delimiter = ""
@@ -194,7 +195,7 @@ class Frame:
         self.text_from = end
 
     def add(self, node: Inline | None, start: int, end: int, *, text: bool = False) -> None:
-        """Append what is at ``[start, end)``; None: something that renders nothing."""
+        """Append the node of ``[start, end)``; None where that renders nothing."""
         if self.text_from < start:
             self.flush(start)
         if node is not None:
@@ -207,7 +208,7 @@ class Frame:
         self.add(LineBreak(self.state.span(start, end)), start, end)
 
     def note(self, kind: str, value: str) -> None:
-        """Keep a part for ``top_level_parts``; text next to text is one part."""
+        """Record a part for ``top_level_parts``; adjacent texts are one part."""
         if self.log is None:
             return
         if kind == "text" and self.log and self.log[-1][0] == "text":
@@ -229,8 +230,7 @@ def stop_emphasis(frame: Frame, pos: int) -> bool:
 
 
 def stop_link(frame: Frame, pos: int) -> bool:
-    """Whether a link's text ends at ``pos``: brackets are counted, those of images are not
-    (link.rb:70)."""
+    """Whether a link's text ends at ``pos``. Brackets are counted, but for those of images (link.rb:70)."""
     char = frame.state.src[pos]
     if char == "]":
         frame.count -= 1

@@ -1,5 +1,5 @@
-"""HTML blocks: they end at their end tag, and what is parsed within depends on the element, its
-``markdown`` attribute and ``parse_block_html``.
+"""HTML blocks. Each ends at its end tag; how its content is parsed depends on the element, its ``markdown``
+attribute and ``parse_block_html``.
 
 Source: kramdown parser/kramdown/html.rb and parser/html.rb.
 """
@@ -58,7 +58,7 @@ def parse_block_html(parser: KramdownBlockParser, match: Match[str], state: Kram
 
 
 class _Html:
-    """Reads one HTML element of a text, the elements in it included."""
+    """Reads one HTML element of a text with the elements in it."""
 
     __slots__ = ("parser", "src", "state")
 
@@ -68,7 +68,7 @@ class _Html:
         self.src = state.src
 
     def element(self, tag: Tag, start: int) -> int:
-        """The element whose start tag is ``tag``, into the block that is open."""
+        """Read the element whose start tag is ``tag`` into the open block. Returns where it ends."""
         block, model = self._open(tag, start, self.state.children, in_raw=False)
         pos = tag.end
         if model == "block":
@@ -85,7 +85,7 @@ class _Html:
         return pos
 
     def _open(self, tag: Tag, start: int, siblings: list[Block], in_raw: bool) -> tuple[Block, str]:
-        """The element of a start tag, and what is parsed in it (html.rb:27)."""
+        """Add the element of a start tag; returns it with how its content is parsed (html.rb:27)."""
         mapped = self.state.mapped
         block = self.state.new_block("html", start, tag.end)
         block.tag = tag.name
@@ -109,7 +109,7 @@ class _Html:
         return block, model
 
     def _skip_raw(self, block: Block, name: str, pos: int) -> int:
-        """The content of a script or style sheet (html.rb:110)."""
+        """Skip the content of a script or style sheet; returns where the element ends (html.rb:110)."""
         end = end_tag_any_case(name).search(self.src, pos)
         stop = end.end() if end else len(self.src)
         if name == "style":
@@ -118,7 +118,7 @@ class _Html:
         return stop
 
     def _parsed_body(self, block: Block, model: str, pos: int, level: int) -> int:
-        """The content of an element in which Markdown is parsed."""
+        """Read the content of an element in which Markdown is parsed; returns where the element ends."""
         state = self.state
         if model == "block" and level < MAX_DEPTH:
             inner = KramdownState(state.context, state.mapped, block, level + 1)

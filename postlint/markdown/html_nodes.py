@@ -16,8 +16,8 @@ _REFERENCE = re.compile(r"&(?:[A-Za-z0-9_:][-A-Za-z0-9_.:]*|#[0-9]+|#x[0-9a-fA-F
 
 
 def unescape(value: str) -> str:
-    """An attribute's value as the browser reads what kramdown writes: it keeps entities that
-    end in ``;`` and escapes every other ``&`` (utils/html.rb:63)."""
+    """An attribute's value as a browser reads it. kramdown keeps entities that end in ``;`` and escapes every
+    other ``&`` (utils/html.rb:63)."""
     if "&" not in value:
         return value
     from html import unescape as decode
@@ -26,14 +26,15 @@ def unescape(value: str) -> str:
 
 
 def folded(value: str) -> str:
-    """The same of an element among text, of whose attributes kramdown makes one line."""
+    """An attribute's value as ``unescape`` gives it, for an element within text, whose attributes kramdown
+    writes on one line."""
     return unescape(re.sub(r"\n+", " ", value) if "\n" in value else value)
 
 
 def target_at(
     locator: Locator, url: str, start: int, end: int, read: Callable[[str], str] = unescape
 ) -> Target:
-    """The target written at ``[start, end)`` of the body. ``read`` makes of what is written the value."""
+    """The target written at ``[start, end)`` of the body. ``read`` turns what is written into the value."""
     span = locator.span(start, end)
     raw = locator.source_map.source[span[0] : span[1]]
     return Target(raw, read(url), span)
@@ -42,7 +43,7 @@ def target_at(
 def anchors(
     locator: Locator, tag: str, attributes: Attributes, read: Callable[[str], str] = unescape
 ) -> list[Anchor]:
-    """The anchors that an element's ``id`` and, on ``<a>``, ``name`` make. ``read``: as of ``target_at``."""
+    """The anchors of an element: its ``id`` and, on ``<a>``, its ``name``. ``read``: as of ``target_at``."""
     found: list[Anchor] = []
     for name in ("id", "name") if tag == "a" else ("id",):
         attribute = attributes.get(name)
@@ -61,7 +62,7 @@ def resources(
     origin: Origin,
     read: Callable[[str], str] = unescape,
 ) -> list[Image | Resource]:
-    """The nodes of an element's targets, those of ``<a href>`` left out; ``span`` is its start tag.
+    """The nodes of an element's targets, except ``<a href>``; ``span`` is its start tag.
     ``read``: as of ``target_at``."""
     found: list[Image | Resource] = []
     for kind, name, start, end in url_spans(tag, attributes):

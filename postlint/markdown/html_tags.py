@@ -1,4 +1,4 @@
-"""HTML as kramdown tells it: names, kinds of elements, the scanning of tags.
+"""HTML as kramdown recognises it: names, kinds of elements, the scanning of tags.
 
 Source: kramdown parser/html.rb. Tags are scanned by hand, since Python 3.10's ``re`` has no
 atomic groups and kramdown's own pattern takes quadratic time without them.
@@ -105,7 +105,7 @@ def scan_tag(src: str, pos: int) -> Tag | None:
 
 
 def _scan_value(src: str, pos: int) -> tuple[str, int, int, int]:
-    """The value of the attribute whose name ends at ``pos``: value, its span, where to go on."""
+    """The value of the attribute whose name ends at ``pos``, the value's span, and where to go on."""
     equals = _EQUALS.match(src, pos)
     if equals:
         start = equals.end()
@@ -149,12 +149,12 @@ def scan_instruction(src: str, pos: int, needles: Needles) -> int | None:
 
 @cache
 def end_tag(name: str) -> re.Pattern[str]:
-    """The end tag of an element known by name, in any case."""
+    """A pattern of the end tag of a known HTML element, in any letter case."""
     flags = re.IGNORECASE if name in KNOWN else 0
     return re.compile(rf"</{re.escape(name)}[ \t\n\r\f\v]*>", flags)
 
 
 @cache
 def end_tag_any_case(name: str) -> re.Pattern[str]:
-    """The end tag of any element, in any case."""
+    """A pattern of the end tag of any element, in any letter case."""
     return re.compile(rf"</{re.escape(name)}[ \t\n\r\f\v]*>", re.IGNORECASE)

@@ -1,12 +1,12 @@
 """The inline grammar: kramdown's span rules, registered with a mistune ``Parser``.
 
-mistune's ``compile_sc`` and ``parse_method`` find and call the rule of a character, as for blocks. What
-they do not give is the walk over the text: mistune looks for delimiters first and pairs them afterwards.
+mistune's ``compile_sc`` and ``parse_method`` find and call the rule of a character, as for blocks. The walk
+over the text is not mistune's, which looks for delimiters first and pairs them afterwards.
 
-kramdown parses spans by recursive descent: an opener parses what follows with its own stop
-pattern up to the end of the text, and where that fails everything is taken back and the opener
-is text (kramdown.rb:183). So it is done here, over one string with one position; only that a
-failure is remembered, and that a document has a budget, so that no text takes quadratic time.
+kramdown parses spans by recursive descent: an opener parses what follows with its own stop pattern up to the
+end of the text; where that fails, everything is undone and the opener is text (kramdown.rb:183). The same is
+done here, over one string with one position. In addition failures are remembered and each document has a
+budget, so that no text takes quadratic time.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from postlint.markdown.positions import MappedText
 from postlint.nodes import Inline
 
 Method: TypeAlias = Callable[..., "int | None"]
-"""Of the parser, a match and the state: where the rule ended, or None."""
+"""Takes the parser, a match and the state; returns where the span ended, or None to let the next rule try."""
 
 # Each alternative starts with a character of its own, not with a class: only then does `re` look for
 # their first characters before it tries any, which halves the time.
-# Two spaces before a line's end are looked for from the end: spaces are too many to look at.
+# Two spaces before a line's end are found from the line's end: texts have too many spaces to look at each.
 _ALL = r"\*|_|`|<|\[|&|\\|\$|!\[|\{:|~~"
 _BREAK = r"|\n(?<=  \n)"
 _SOFT = r"|\"|'|--|\.\.\.| ?>>"
@@ -80,9 +80,9 @@ RULES: Final[dict[str, SpanRule]] = {
     "escaped_chars": SpanRule(r"\\(?P<escaped>[\\.*_+`<>()\[\]{}#!:|\"'$=\-~])", spans.parse_escaped, "\\"),
     "strikethrough": SpanRule(r"~~(?![ \t\n\r\f\v~])", spans.parse_strikethrough, "~"),
 }
-"""kramdown's span rules (parser/kramdown.rb:58) in its order; ``plain_link`` is most links, read at once."""
+"""kramdown's span rules (parser/kramdown.rb:58) in its order; ``plain_link`` reads most links in one step."""
 _RAW: Final = {"<": ["span_html"], "`": ["codespan"]}
-"""The rules within what holds no others."""
+"""The rules within elements that hold no other spans."""
 
 
 class KramdownInlineParser(Parser[InlineState]):
@@ -114,7 +114,7 @@ class KramdownInlineParser(Parser[InlineState]):
         return rules
 
     def trigger(self, kind: str) -> re.Pattern[str]:
-        """What a frame of ``kind`` looks for: anything that may be more than text."""
+        """A pattern of what a frame of ``kind`` stops at: anything that may be more than text."""
         known = self._triggers.get(kind)
         if known is not None:
             return known
@@ -133,7 +133,7 @@ class KramdownInlineParser(Parser[InlineState]):
     def inline(
         self, mapped: MappedText, context: KramdownContext, flags: int = 0, depth: int = 0
     ) -> list[Inline]:
-        """The nodes of a text that is in what ``flags`` say."""
+        """The nodes of a text. ``flags``: what it is inside of."""
         text = mapped.text
         if _PLAIN(text) is None and not (self.breaks and self.breaks in text):
             return text_nodes(mapped, context.locator, 0, len(text)) if text else []
@@ -144,8 +144,8 @@ class KramdownInlineParser(Parser[InlineState]):
         return frame.nodes
 
     def run(self, state: Spans, frame: Frame) -> bool:
-        """Parse from ``state.pos`` on into ``frame``: True where its stop was found, at which
-        ``state.pos`` is then; False at the end of the text."""
+        """Parse from ``state.pos`` on into ``frame``. Returns True where the frame's end was found
+        (``state.pos`` is then there), False at the end of the text."""
         src = state.src
         search = frame.trigger.search
         stops = frame.stops
@@ -184,7 +184,7 @@ class KramdownInlineParser(Parser[InlineState]):
                     frame.last_is_text = True  # It becomes a break only after the inlines are parsed.
 
     def _parse_at(self, state: Spans, pos: int, rules: list[str]) -> bool:
-        """Whether one of ``rules`` takes what is at ``pos``; the first that does is the one."""
+        """Read what is at ``pos`` with the first of ``rules`` that applies; False where none does."""
         while rules:
             match = self.compile_sc(rules).match(state.src, pos)
             if match is None:
@@ -196,8 +196,8 @@ class KramdownInlineParser(Parser[InlineState]):
         return False
 
     def _is_break(self, src: str, pos: int) -> bool:
-        """Whether a line breaks hard at ``pos``: at each newline, or where a backslash is
-        before it (gfm.rb:247)."""
+        """Whether there is a hard line break at ``pos``: with ``hard_wrap`` at each newline, else where a
+        backslash is before it (gfm.rb:247)."""
         if self.breaks:
             return src[pos] == "\n"
         return self.gfm and src[pos] == "\\" and src.startswith("\n", pos + 1)

@@ -1,4 +1,5 @@
-"""The lines of list items: what starts one, what belongs to it, its indentation taken off.
+"""The lines of list items: which line starts an item, which belong to it, and their text without the
+indentation.
 
 Source: kramdown parser/kramdown/list.rb.
 """
@@ -37,21 +38,23 @@ def pattern(name: str) -> re.Pattern[str]:
 
 @cache
 def item_start(kind: str, indentation: int) -> re.Pattern[str]:
-    """What starts the next item of a list whose item is indented so far (list.rb:262)."""
+    """A pattern of the start of the next item, where the item before is indented by ``indentation``
+    (list.rb:262)."""
     marker = {"ul": "[+*-]", "ol": r"[0-9]+\.", "dl": ":"}[kind]
     return re.compile(rf"( {{0,{indentation}}}{marker})([\t| ].*\n)")
 
 
 @cache
 def simple_lines(kind: str) -> re.Pattern[str]:
-    """Lines that are an item each: a marker, one space, text; up to the last item, which may go on."""
+    """A pattern of lines of which each is an item (a marker, one space, text), without the last of them,
+    which may go on."""
     marker = r"[+*-] " if kind == "ul" else r"[0-9]+\. "
     return re.compile(rf"(?:{marker}[^ \t\n\r\f\v].*\n)+(?={marker})")
 
 
 @cache
 def content_line(indentation: int) -> re.Pattern[str]:
-    """A line that has the indentation of an item (list.rb:23)."""
+    """A pattern of a line with an item's indentation (list.rb:23)."""
     tabs, rest = divmod(indentation, 4)
     step = r"(?:\t| {4})"
     deep = rf"(?:{step}{{{tabs}}} {{{rest}}}|{step}{{{tabs + 1}}})"
@@ -82,7 +85,7 @@ class ItemText:
         self._earlier: list[list[tuple[int, int]]] = []
 
     def line(self, start: int, end: int, spaces: int) -> None:
-        """Append a line whose indentation is ``spaces`` spaces that may not be there so."""
+        """Append a line that is indented by ``spaces`` spaces, which tabs may represent in the source."""
         if spaces:
             self.pieces.append((start, -spaces))
         self.pieces.append((start, end))
@@ -93,7 +96,7 @@ class ItemText:
         self.pieces = []
 
     def done(self, default: int) -> list[MappedText]:
-        """The parts; ``default`` is the offset of an empty one."""
+        """The parts of the item; ``default`` is the offset of an empty one."""
         if not self._earlier:
             return [self._joined(self.pieces, default)]
         return [self._joined(pieces, default) for pieces in (*self._earlier, self.pieces)]
@@ -125,7 +128,8 @@ class ItemText:
 
 
 def first_line(item: ItemText, src: str, found: Match[str]) -> tuple[int, int, AttributeList | None]:
-    """Read the line with the marker: indentation, where its text starts, the IAL (list.rb:36)."""
+    """Read the line with the marker. Returns the indentation, where the text starts, and the IAL
+    (list.rb:36)."""
     indentation = found.end(1) - found.start()
     start, end = found.span(2)
     if src[start] == " " and src[start + 1] not in _SPACE and src.find("{:", start, end) < 0:
@@ -156,12 +160,12 @@ def first_line(item: ItemText, src: str, found: Match[str]) -> tuple[int, int, A
 
 
 class Line(NamedTuple):
-    """A line of an item, its indentation taken off."""
+    """A line of an item without its indentation."""
 
     start: int
     """Where its text starts in the source."""
     inserted: int
-    """Spaces before that which a tab stood for."""
+    """The number of spaces before it that a tab represents."""
     had: bool
     """Whether it had the item's indentation."""
     first: int
@@ -171,7 +175,7 @@ class Line(NamedTuple):
 
 
 def indented(src: str, start: int, end: int, indentation: int) -> Line:
-    """Take an item's indentation off a line, its leading tabs turned to spaces (list.rb:79)."""
+    """Remove an item's indentation from a line, whose leading tabs become spaces (list.rb:79)."""
     first = start
     while first < end and src[first] == "\t":
         first += 1

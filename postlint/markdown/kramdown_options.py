@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Options(NamedTuple):
-    """What changes the links, images, headings and ids that kramdown makes."""
+    """The options that change the links, images, headings and ids that kramdown makes."""
 
     gfm: bool = True
     """``input: GFM``; otherwise kramdown's own grammar."""
@@ -24,7 +24,7 @@ class Options(NamedTuple):
     toc_levels: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
     header_offset: int = 0
     paragraph_end: bool = True
-    """The GFM quirk that blocks interrupt paragraphs."""
+    """The GFM quirk ``paragraph_end``: blocks interrupt paragraphs."""
     auto_typographic: bool = True
     """False by the GFM quirk ``no_auto_typographic``."""
     math_engine: str | None = "mathjax"
@@ -44,7 +44,7 @@ def _boolean(value: object) -> bool:
 
 
 def _level(value: object) -> int | None:
-    """A heading's level; HTML has no more than six, so larger numbers are all one more."""
+    """A heading's level. HTML has six, so every larger number is read as 7."""
     text = str(value).strip()
     if not (text.isascii() and text.isdigit()):
         return None

@@ -1,4 +1,4 @@
-"""Blocks without blocks in them: blank lines, code, headings, rules, block math, EOB markers."""
+"""Blocks that contain no other blocks: blank lines, code, headings, rules, block math, EOB markers."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ _INDENTED_LINES = re.compile(r"(?:(?:\t| {4})[ \t]*[^ \t\n\r\f\v].*\n)+")
 
 
 _LAZY_LINE = re.compile(rf"(?!{IAL_LINE}|\^[ \t\r\f\v]*\n)(?= {{0,3}}(<)|)[ \t]*[^ \t\n\r\f\v].*\n")
-"""A line that may go on with a code block although it is not indented."""
+"""A line that may continue a code block although it is not indented."""
 
 
 _BLANK = re.compile(r"[ \t\n\r\f\v]*\n")
 NEWLINE = Block("blank", 0, 0)
-"""One blank line, the most frequent block of all; nothing changes a blank block."""
+"""The block of one blank line, shared since nothing changes it: it is the most frequent block."""
 NEWLINE.value = "\n"
 
 
 def codeblock_end(src: str, pos: int) -> int:
-    """Where the run of indented lines that may start at ``pos``, blank lines and lazy lines
-    included, ends (``CODEBLOCK_MATCH``)."""
+    """Where the indented code at ``pos`` ends, with the blank and lazy lines in it; ``pos`` where there is
+    none (``CODEBLOCK_MATCH``)."""
     indented, lazy = _INDENTED_LINES, _LAZY_LINE
     while True:
         blank = _BLANK.match(src, pos)
@@ -58,7 +58,7 @@ def codeblock_end(src: str, pos: int) -> int:
 
 
 def add_blank(state: KramdownState, end: int) -> int:
-    """A run of blank lines; takes a block IAL that is before it (blank_line.rb:18)."""
+    """Add a run of blank lines, to which a block IAL before it belongs (blank_line.rb:18)."""
     text = state.src[state.cursor : end]
     children = state.children
     if children and children[-1].kind == "blank":
@@ -75,8 +75,8 @@ def add_blank(state: KramdownState, end: int) -> int:
 
 
 def add_bare_line(state: KramdownState) -> int:
-    """A line that no rule reads, such as one that starts with a space and a tab: its text is
-    in the parent without a paragraph (kramdown.rb:131)."""
+    """Add a line that no rule reads, such as one that starts with a space and a tab, as text of the parent
+    without a paragraph (kramdown.rb:131)."""
     start = state.cursor
     end = state.src.find("\n", start) + 1 or state.cursor_max
     part = state.mapped.slice(start, end)
@@ -102,7 +102,7 @@ def parse_codeblock(parser: KramdownBlockParser, match: Match[str], state: Kramd
 
 
 def _fence_end(state: KramdownState, fence: str, start: int) -> Match[str] | None:
-    """The first line from ``start`` on that closes ``fence``."""
+    """Find the first line from ``start`` on that closes ``fence``."""
     if state.no_stop.get(fence, state.cursor_max) <= start:
         return None
     found = _fence(fence, state.context.options.gfm).search(state.src, start)
@@ -120,8 +120,8 @@ def _fence(fence: str, gfm: bool) -> re.Pattern[str]:
 def parse_codeblock_fenced(
     parser: KramdownBlockParser, match: Match[str], state: KramdownState
 ) -> int | None:
-    """Fenced code (gfm.rb:153, codeblock.rb:37). The closing fence repeats the opening one; where
-    none does, kramdown's pattern takes fewer of the opening characters and the rest as the language."""
+    """Fenced code (gfm.rb:153, codeblock.rb:37). The closing fence repeats the opening one. Where none does,
+    kramdown's pattern takes fewer of the opening characters for the fence and the rest for the language."""
     fence, language = match["fence"], match["fence_language"]
     content = match.end()
     end = _fence_end(state, fence, content)
@@ -144,7 +144,8 @@ def parse_codeblock_fenced(
 def _add_header(
     state: KramdownState, level: int, text: MappedText, end: int, closing: re.Pattern[str] | None, kind: str
 ) -> int | None:
-    """A heading whose raw text is ``text``; None where nothing is left of it (header.rb:50)."""
+    """Add a heading whose raw text is ``text``; None where the text is empty without its id
+    (header.rb:50)."""
     text = text.rstrip()
     identifier = _HEADER_ID.search(text.text) if text.text.endswith("}") else None
     identified = None
@@ -197,7 +198,7 @@ def parse_horizontal_rule(parser: KramdownBlockParser, match: Match[str], state:
 
 
 def before_boundary(src: str, pos: int) -> bool:
-    """kramdown block_boundary.rb:28."""
+    """Whether ``pos`` is before a block boundary (block_boundary.rb:28)."""
     return pos >= len(src) or _BOUNDARY.match(src, pos) is not None
 
 

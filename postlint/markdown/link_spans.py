@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _PAREN_STOP = re.compile(r"(\()|(\))|[ \t\n\r\f\v](?=['\"])")
 _PLAIN_TEXT = re.compile(r"[^]\[*_`<&\\$!{~\n]*(?=\])").match
-"""A link's text in which nothing is a trigger (see ``inlines.trigger``), up to its end."""
+"""A pattern of a link's text without a trigger (see ``inlines.trigger``), up to its end."""
 _PLAIN_TARGET = re.compile(r"\([^()< \t\n\r\f\v\0]*\)").match
 _LABEL = re.compile(r"[ \t\n\r\f\v]*\[([^\]]+)?\]")
 _ANGLED = re.compile(r"\(<(.*?)>")
@@ -41,8 +41,8 @@ def parse_footnote_marker(parser: KramdownInlineParser, match: re.Match[str], st
 
 
 def parse_plain_link(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
-    """``[text](target)`` with nothing in it that is more than text: most links, read at once. What
-    ``parse_link`` would give."""
+    """``[text](target)`` with plain text only, as most links are. The result is that of ``parse_link``, found
+    in one step."""
     frame = state.frame
     context = state.context
     if state.kind != "all" or frame.flags & LINK or context.budget < 3 or state.depth >= MAX_DEPTH:
@@ -89,7 +89,7 @@ def parse_link(parser: KramdownInlineParser, match: re.Match[str], state: Spans)
 
 def _link(state: Spans, frame: Frame, pos: int, start: int, image: bool, plain: re.Match[str] | None) -> bool:
     if plain:
-        # Most links: nothing before the bracket that a frame would have to look at.
+        # Most links: there is only plain text before the bracket.
         text_end = state.pos = plain.end()
         state.context.budget -= 1
         inside = state.texts(start, text_end) if start < text_end else []
@@ -144,7 +144,7 @@ def _inline_target(state: Spans, paren: int) -> tuple[int, int, str | None, int]
     src = state.src
     plain = _PLAIN_TARGET(src, paren)
     if plain:
-        # Most targets: one pair of parentheses, nothing to strip, no title.
+        # Most targets have one pair of parentheses, no space at the ends and no title.
         state.context.budget -= 2
         end = plain.end()
         return paren + 1, end - 1, None, end
@@ -196,7 +196,7 @@ def _add(
     title: str | None,
     definition: LinkDefinition | None,
 ) -> None:
-    """Append the link or image that starts, ends its text and ends at ``offsets``."""
+    """Append a link or image. ``offsets``: where it starts, where its text ends, and where it ends."""
     pos, text_start, text_end, end = offsets
     span, text_span = state.span(pos, end), state.span(text_start, text_end)
     origin: Origin = "reference" if definition else "inline"

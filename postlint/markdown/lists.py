@@ -34,14 +34,15 @@ _SURE: dict[str, Callable[[str], bool]] = {
     "`": lambda line: not line.startswith("```"),
     "*": lambda line: line[1:2] not in " \t|[*" or (line[1:2] == "*" and line[2:3] not in " \t*"),
 }
-"""Characters that start a block only in lines that these tell: a definition, a fence, a rule or a list."""
+"""Characters that may start a block (a definition, a fence, a rule, a list), each with a test for the lines
+in which it does not."""
 
 
 def _read_items(
     parser: KramdownBlockParser, state: KramdownState, block: Block, kind: str
 ) -> tuple[int, bool, list[ItemText | None]]:
-    """Collect the items of a list: where it ends, whether an EOB marker ended it, their texts (None where
-    they have been read)."""
+    """Collect the items of a list. Returns where the list ends, whether an EOB marker ended it, and the texts
+    of the items (None for those that have been read already)."""
     src, pos, mapped = state.src, state.cursor, state.mapped
     size = len(src)
     is_list, is_eob = pattern("list").match, pattern("eob").match
@@ -65,8 +66,7 @@ def _read_items(
                     break
             begin = pos + indentation
             if texts and begin < size and src.startswith(indent, pos):
-                # The most frequent lines: the item's indentation, then text, perhaps of a nested item, or
-                # code.
+                # Most lines: the item's indentation, then text (perhaps of a nested item) or code.
                 end = src.find("\n", begin) + 1
                 bare = src[begin] in _SPACE
                 if not bare or (src.startswith("    ", begin) and not src[begin:end].isspace()):
@@ -121,7 +121,7 @@ def _read_simple(
     run: Match[str],
     texts: list[ItemText | None],
 ) -> list[int]:
-    """Items of one line each, none of them the list's last: where they end."""
+    """Read items of one line each, except the list's last. Returns where they end."""
     mapped, pos = state.mapped, run.start()
     ends = []
     for line in run.group().split("\n")[:-1]:
@@ -146,7 +146,7 @@ def _read_simple(
 
 
 def _is_text(parser: KramdownBlockParser, line: str) -> bool:
-    """Whether a line that is alone can only be a paragraph, found without trying the rules."""
+    """Whether a single line can only be a paragraph, decided without trying the rules."""
     char = line[0]
     if "|" in line or (char not in _SURE and parser.starts_block(char)):
         return False
@@ -156,7 +156,8 @@ def _is_text(parser: KramdownBlockParser, line: str) -> bool:
 def _take_line(
     text: ItemText, src: str, line: Match[str], indentation: int, nested: bool
 ) -> tuple[int, bool]:
-    """Add a line to an item: where it ends, and whether a list was met in the item (list.rb:79)."""
+    """Add a line to an item. Returns where it ends, and whether a nested list was found in it
+    (list.rb:79)."""
     inner = indented(src, line.start(), line.end(), indentation)
     inserted = inner.inserted
     if inner.spaces <= 3 and src[inner.first] in MARKERS and pattern("list").match(src, inner.first):
@@ -204,8 +205,8 @@ def parse_list(parser: KramdownBlockParser, match: Match[str], state: KramdownSt
 
 
 def _add_plain(parser: KramdownBlockParser, text: MappedText, item: Block) -> bool:
-    """Add the paragraph that a text is, where its first characters say that it is nothing else: what
-    parsing it would give, without a state of its own."""
+    """Add a text as a paragraph where its first characters show that it is one. The result is that of parsing
+    it, without the cost of a state of its own."""
     src = text.text
     if src[:1] in STRIP or item.children:
         return False

@@ -1,6 +1,6 @@
-"""Liquid out of Markdown's way without evaluating it: for ``--no-liquid``.
+"""Replaces Liquid by neutral words without evaluating it, for ``--no-liquid``.
 
-Tags and outputs become words that break nothing; ``{% raw %}``, ``{% comment %}`` and
+Tags and outputs become words that mean nothing to Markdown; ``{% raw %}``, ``{% comment %}`` and
 ``{% highlight %}`` with all that is in them become one such word and blank lines, so that
 nothing in them is an element. The length is kept, so offsets stay the file's; what an element's
 target says is read from the file itself.
@@ -29,7 +29,7 @@ def _region_end(name: str) -> re.Pattern[str]:
 
 
 def _regions(text: str) -> Iterator[tuple[int, int]]:
-    """Where the regions are whose content Liquid does not pass on to be Markdown as it is."""
+    """The regions whose content does not reach Markdown as it is written."""
     unclosed: set[str] = set()
     pos = 0
     while len(unclosed) < 3:
@@ -65,8 +65,8 @@ def _markup(text: str, pos: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _word(number: int, length: int) -> str:
-    """A word of ``length`` letters that tells one tag from the next. An id made of it keeps only
-    its number, whatever the length of the tag was."""
+    """A word of ``length`` letters, different for each tag. A heading id keeps only the number of it, so ids
+    do not depend on the length of the tag."""
     head, tail = f"xLQ{number}", "Qx"
     if len(head) + len(tail) > length:
         return "x" * length

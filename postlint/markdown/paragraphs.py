@@ -1,4 +1,4 @@
-"""Paragraphs, and where lazy lines end."""
+"""Paragraphs, and the end of lazy lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from postlint.markdown.blocks import KramdownBlockParser
 
 UNDERLINES = ("-", "=")
-"""What a line starts with that makes a heading of the one before it."""
+"""The characters with which a line may underline the one before it, so that that is a heading."""
 _LAZY = (
     rf"[ \t\r\f\v]*\n|\^[ \t\r\f\v]*\n|{IAL_LINE}"
     rf"| {{0,3}}(<)/?(?!(?:{LAZY_SPAN})\b)(?:[A-Za-z_]|[^\x00-\x7f])"
@@ -28,7 +28,8 @@ _GFM = r" {0,3}(?:[+*-][\t| ]|[0-9]+\.[\t| ]|>|[~`]{3})|#{1,6}[\t ]"
 
 @cache
 def end_pattern(kind: str) -> re.Pattern[str]:
-    """A newline after which comes what ends a paragraph (``gfm``, ``kramdown``) or lazy lines (``lazy``)."""
+    """A pattern of the newline before a line that ends a paragraph (``gfm``, ``kramdown``) or lazy lines
+    (``lazy``)."""
     parts = {"lazy": [_LAZY], "kramdown": [_LAZY, _DEFINITION], "gfm": [_LAZY, _DEFINITION, _GFM]}[kind]
     return re.compile(rf"\n(?:\Z|{'|'.join(parts)})")
 
@@ -66,13 +67,13 @@ _LAZY_HTML = re.compile(rf"</?(?!(?:{LAZY_SPAN})\b)(?:[A-Za-z_]|[^\x00-\x7f])")
 
 
 def parse_paragraph(parser: KramdownBlockParser, match: Match[str], state: KramdownState) -> int | None:
-    """A line that no other rule took, and what follows it."""
+    """A line that no other rule read, and what follows it."""
     return add_paragraph(parser, state)
 
 
 def add_paragraph(parser: KramdownBlockParser, state: KramdownState) -> int:
-    """Text up to what may interrupt it; goes on with a paragraph that directly precedes it
-    (paragraph.rb:36, gfm.rb:225)."""
+    """Add text up to what interrupts a paragraph; a paragraph directly before it goes on (paragraph.rb:36,
+    gfm.rb:225)."""
     src, start, mapped = state.src, state.cursor, state.mapped
     end = find_end(src, start, parser.paragraph_end)
     text = src[start:end].rstrip(STRIP)

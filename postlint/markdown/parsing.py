@@ -1,4 +1,4 @@
-"""Parse one body: text in, located tree out."""
+"""Parses one body into a located tree."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def parse_body(text: str, source_map: SourceMap, options: Options) -> nodes.Docu
 def _with_toc(
     builder: Builder, children: list[nodes.Block]
 ) -> tuple[list[nodes.Block], tuple[nodes.TocEntry, ...]]:
-    """Add the anchors of a table of contents' entries, and give its links (converter/html.rb:415)."""
+    """Add the anchors of the entries of a table of contents, and return its links (converter/html.rb:415)."""
     mark = builder.toc_mark
     if mark is None:
         return children, ()
@@ -70,7 +70,8 @@ def _with_toc(
 
 
 def _behind(mark: nodes.Anchor, marks: list[nodes.Anchor], children: Iterable[Any]) -> list[Any]:
-    """``children`` with ``marks`` behind ``mark``, however deep that lies: within ``<details>``, say."""
+    """``children`` with ``marks`` inserted behind ``mark``, which may be nested, in ``<details>`` for
+    example."""
     found: list[Any] = []
     for node in children:
         below = getattr(node, "children", None)
@@ -86,10 +87,10 @@ def _behind(mark: nodes.Anchor, marks: list[nodes.Anchor], children: Iterable[An
 def _with_footnotes(
     builder: Builder, children: list[nodes.Block]
 ) -> tuple[list[nodes.Block], tuple[nodes.HiddenFootnote, ...]]:
-    """Put the footnotes that are referred to where they are defined, and give the others apart.
+    """Insert the footnotes that are used at their definitions; return the others separately.
 
-    A footnote is rendered where its first reference is (converter/html.rb:281); so a reference
-    within an unused footnote makes nothing of it.
+    A footnote is used where a reference to it is rendered (converter/html.rb:281). A reference within an
+    unused footnote is not.
     """
     prefix = builder.context.options.footnote_prefix
     contents: dict[str, list[nodes.Block]] = {}

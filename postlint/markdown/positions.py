@@ -1,8 +1,8 @@
-"""Texts that remember where in the body they come from.
+"""Texts that know where in the body each of their characters is.
 
 Nesting changes a line only at its start (a quote's marker, a list's indentation, tabs turned
-into spaces), and joining paragraphs or splitting table cells only cuts. So a text is a
-sequence of runs, each lying in the body as it lies here, and a run is two integers.
+into spaces), and joining paragraphs or splitting table cells only cuts. So a text is a sequence of runs that
+are the same here and in the body, and a run is stored as two integers.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from postlint.model import SourceMap, Span
 
 
 class MappedText:
-    """A text and, for each of its runs, where it starts here and where in the body.
+    """A text and, for each of its runs, its offset here and its offset in the body.
 
     ``starts`` begins with 0 and rises; ``targets`` never falls. Characters that are not in the
     body (spaces a tab represents) belong to a run whose target the next run shares.
@@ -38,7 +38,7 @@ class MappedText:
         return targets[index] if index < len(starts) and targets[index] < at else at
 
     def end(self, offset: int) -> int:
-        """The body offset at which a span ends that ends here at ``offset``."""
+        """The body offset of the end of a span that ends at ``offset`` here."""
         if len(self.starts) == 1:
             return self.targets[0] + offset
         return self.at(offset - 1) + 1 if offset else self.targets[0]
@@ -120,7 +120,7 @@ class Joiner:
         if end <= start:
             return
         if len(source.starts) == 1:
-            # What `add` does, without a call for each line of each list item.
+            # As `add` does, without one call for each line of a list item.
             self._parts.append(source.text[start:end])
             self._starts.append(self._length)
             self._targets.append(source.targets[0] + start)
@@ -130,7 +130,7 @@ class Joiner:
             self.add(source.text[begin:finish], at, inserted=source.is_inserted(begin, finish))
 
     def done(self, default: int = 0) -> MappedText:
-        """What was built; ``default`` is the offset of an empty text."""
+        """The text that was built; ``default`` is its offset where it is empty."""
         if not self._parts:
             return MappedText("", [0], [default])
         starts, targets = [0], [self._targets[0]]
@@ -156,10 +156,9 @@ def joined(parts: list[MappedText]) -> MappedText:
 class Locator:
     """Turns body offsets (line ends as kramdown makes them) into spans of the file.
 
-    Nearly all that is looked up lies where the last answer did: within one segment of the source
-    map and between two dropped carriage returns, so that a body offset and the file's differ by a
-    constant, or all of it represents one tag. That stretch is kept, and within it an answer is an
-    addition, or the tag.
+    Successive look-ups are mostly near each other: within one segment of the source map and between two
+    dropped carriage returns. There, body offsets and file offsets differ by a constant, or all of the text
+    represents one tag. That stretch is kept, so that most answers are one addition.
     """
 
     __slots__ = ("_first", "_last", "_returns", "_shift", "_source", "limit", "shift", "source_map")
@@ -174,24 +173,24 @@ class Locator:
         first = segments[0]
         simple = len(segments) == 1 and first.literal and not returns
         self.shift = first.source.start - first.start if simple else None
-        """What to add to a body offset for the file's, where that is all there is to do."""
+        """What to add to a body offset to get the file's, where they differ by a constant."""
         self._first, self._last = (0, limit) if simple else (0, -1)
         self._shift = self.shift
         self._source = first.source
-        """Where the segment of the stretch is in the file."""
+        """The span in the file of the stretch's segment."""
 
     def _text_offset(self, offset: int) -> int:
         return offset + bisect_right(self._returns, offset - 1)
 
     def shift_of(self, start: int, end: int) -> int | None:
-        """What to add to the offsets of ``[start, end)`` of the body for the file's, where the
-        author wrote all of it and it maps character by character; else None."""
+        """What to add to the offsets of ``[start, end)`` of the body to get the file's; None where a part of
+        it was generated or does not map character by character."""
         if not self._first <= start < self._last:
             self._move(start)
         return self._shift if self._first <= start < self._last and start <= end <= self._last else None
 
     def _move(self, offset: int) -> None:
-        """Take the stretch at ``offset`` for the one to answer from."""
+        """Make the stretch at ``offset`` the current one."""
         if offset >= self.limit:
             return
         returns = self._returns
@@ -240,7 +239,7 @@ class Locator:
         first, last = self._text_offset(start), self._text_offset(end)
         segments = self.source_map.starts
         for index in range(bisect_right(segments, first), bisect_left(segments, last)):
-            # Back from the text to the body: the returns before it are dropped.
+            # An offset of the text to one of the body: without the dropped returns before it.
             cuts.add(self._body_offset(segments[index]))
         ordered = sorted(cut for cut in cuts if start <= cut <= end)
         return list(pairwise(ordered))

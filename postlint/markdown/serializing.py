@@ -1,7 +1,7 @@
-"""A tree back to HTML: what kramdown's would have of links, images, ids and text, and no more.
+"""Writes a tree as HTML: the links, images, ids and text that kramdown would write, and no more.
 
-For text that goes through Jekyll's ``markdownify`` within Markdown: the page it is on is parsed with
-this instead. Attributes that lead nowhere, classes and highlighting are left out.
+It is used for text that Jekyll's ``markdownify`` converts within a page. Attributes that are no targets or
+anchors, classes and highlighting are left out.
 """
 
 from __future__ import annotations

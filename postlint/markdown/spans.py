@@ -1,7 +1,7 @@
 """Inline rules: emphasis, code, autolinks, HTML, entities, math, extensions, breaks, escapes.
 
-Each takes the state, the frame that is open and where its pattern matched, moves ``state.pos``
-past what it read, and returns whether it read anything.
+Each takes the parser, the match and the state, reads into the open frame, and returns where the span ended or
+None where it does not apply.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _PLAIN_EMPHASIS = {
     "*": re.compile(_PLAIN + r"(?=\*(?!\*))").match,
     "_": re.compile(_PLAIN + r"(?=_(?:[ \t\n\r\f\v,.;:)]|\Z))").match,
 }
-"""Emphasis in which nothing is a trigger (see ``inlines.trigger``), up to where it surely ends (see
+"""A pattern of emphasis without a trigger in it (see ``inlines.trigger``), whose end is certain (see
 ``stop_emphasis``)."""
 _FLAGS = {"em": EM, "strong": STRONG}
 
@@ -75,7 +75,7 @@ def parse_emphasis(parser: KramdownInlineParser, match: re.Match[str], state: Sp
 
 
 def _in_word(src: str, pos: int) -> bool:
-    """Whether a LETTER, or a letter and a hyphen, is before ``pos``."""
+    """Whether a letter, or a letter and a hyphen, is before ``pos``."""
     if not pos:
         return False
     before = src[pos - 1]
@@ -89,7 +89,7 @@ def _emphasis(state: Spans, frame: Frame, pos: int, delimiter: str, element: str
     start = pos + len(delimiter)
     plain = _PLAIN_EMPHASIS[delimiter](state.src, start) if state.kind == "all" else None
     if plain:
-        # Most of it: nothing up to its end that a frame would have to look at.
+        # Most emphasis holds only plain text.
         state.context.budget -= 1
         inner_end = plain.end()
         end = state.pos = inner_end + len(delimiter)
@@ -140,7 +140,7 @@ def parse_autolink(parser: KramdownInlineParser, match: re.Match[str], state: Sp
     frame, pos = state.frame, match.start()
     inside: str | None = match["address"]
     if inside is None:
-        # Perhaps a mail address with letters beyond ASCII.
+        # This may be a mail address with letters beyond ASCII.
         close = state.src.find(">", pos)
         address = mail_address().fullmatch(state.src, pos + 1, close)
         return _add_autolink(state, frame, pos, address.group(), False) if address else None
@@ -274,7 +274,7 @@ def parse_inline_math(parser: KramdownInlineParser, match: re.Match[str], state:
 
 
 def parse_soft(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
-    """A quote, which kramdown makes a smart one; here it stays as written."""
+    """A quote. kramdown makes it a typographic one; here it stays as written."""
     frame, pos = state.frame, match.start()
     state.pos = frame.soft_end = pos + 1
     return state.pos
@@ -312,7 +312,7 @@ _STRIKE_END = re.compile(r"[^ \t\n\r\f\v~]~~")
 
 
 def parse_strikethrough(parser: KramdownInlineParser, match: re.Match[str], state: Spans) -> int | None:
-    """``~~deleted~~``, its content parsed as a text of its own (gfm.rb:166)."""
+    """``~~deleted~~``. Its content is parsed as a separate text (gfm.rb:166)."""
     frame, pos = state.frame, match.start()
     if state.depth >= MAX_DEPTH or state.no_strike <= pos:
         return None
@@ -357,7 +357,7 @@ def parse_span_extensions(parser: KramdownInlineParser, match: re.Match[str], st
 
 
 def _apply_ial(state: Spans, frame: Frame, attributes: dict[str, Attribute]) -> None:
-    """Let a span IAL change the target of the element before it, and add its id."""
+    """Apply a span IAL to the element before it: change its target, add its id."""
     locator = state.context.locator
     node = frame.nodes[-1] if frame.nodes else None
     name = "href" if isinstance(node, Link) else "src"

@@ -54,7 +54,7 @@ class _Rows:
         self.body = self.footer = self.aligned = False
 
     def close(self, kind: str, force: bool) -> None:
-        """Make the pending rows a part of the table (``add_container``, table.rb:38)."""
+        """Add the pending rows to the table as its head, body or foot (``add_container``, table.rb:38)."""
         if self.footer and kind == "tbody" and not force:
             return
         if kind == "thead":
