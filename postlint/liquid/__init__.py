@@ -5,12 +5,10 @@ maps character by character to the file; what a tag prints maps to the tag; what
 comes out of an include maps to the include tag. What a plugin, the clock, the
 environment or a converter would print is ``nodes.UNKNOWN``.
 
-The evaluator is postlint's own. python-liquid, in its lenient mode, drops what
-it cannot read strictly, where Ruby's Liquid falls back on regular expressions
-and prints it; it shows arrays, hashes and dates otherwise, and passes over what
-ends Jekyll's build: of 556 recorded templates without anything of Jekyll's, 152
-came out differently (version 2.3). It knows no values that are unknown, and
-takes 180 ms to import. This one takes about ten, so no body needs a way around it.
+The evaluator is postlint's own. python-liquid, in its lenient mode, drops what it cannot read strictly, where
+Ruby's Liquid falls back on regular expressions and prints it; it prints arrays, hashes and dates differently,
+and ignores errors that end Jekyll's build: of 556 recorded templates without anything of Jekyll's, 152 came
+out differently (version 2.3). It has no unknown values, and takes 180 ms to import, this one about ten.
 """
 
 from __future__ import annotations
@@ -39,11 +37,11 @@ ProblemKind: TypeAlias = Literal[
 
 
 class LiquidMessage(NamedTuple):
-    """What Jekyll would say of the Liquid, and where."""
+    """An error or warning of Liquid or Jekyll, and where it is."""
 
     kind: ProblemKind
     span: Span
-    """In the file; of the include tag where the problem is within an include."""
+    """The span in the file: that of the include tag where the problem is within an include."""
     message: str
     fatal: bool
     """Whether it ends Jekyll's build."""
@@ -58,38 +56,39 @@ class Rendered(NamedTuple):
     source_map: SourceMap
     problems: tuple[LiquidMessage, ...] = ()
     dependencies: tuple[str, ...] = ()
-    """What the text depends on besides the file and the configuration, sorted: site-relative paths of
-    includes, read or missing; ``link:PATH`` and ``post_url:NAME``; ``site.KEY`` (``site.data.KEY``) and
-    ``page.KEY`` for values other than scalars."""
+    """What the text depends on besides the file and the configuration, sorted: paths of includes, read or
+    missing; ``link:PATH`` and ``post_url:NAME``; ``site.KEY`` (``site.data.KEY``) and ``page.KEY`` for values
+    other than scalars."""
     complete: bool = True
     """Whether all of the text is known."""
 
 
 def nothing_found(_name: str) -> str | None:
-    """The look-up of a site that has nothing."""
+    """A look-up that finds nothing, for a body without a site."""
     return None
 
 
 def nothing_near(_tag: str, _name: str) -> str | None:
-    """The nearest name of a site that has nothing."""
+    """A look-up of a near name that finds nothing, for a body without a site."""
     return None
 
 
 class LiquidContext(NamedTuple):
-    """What a body sees of its site."""
+    """What the evaluation of a body needs to know of its site."""
 
     site: Mapping[str, Any]
-    """``site`` in templates. A ``Mapping`` other than a ``dict`` is a drop: lazy, unknown when printed."""
+    """``site`` in templates. A ``Mapping`` that is no ``dict`` is a drop: its values are made when they are
+    needed, and printing it is unknown."""
     page: Mapping[str, Any]
     read_include: Callable[[str], str | None] = nothing_found
-    """The text of an include by its name, ``nodes.UNKNOWN`` where it is a theme's whose text is not at
-    hand; None where there is none."""
+    """The text of an include by its name; ``nodes.UNKNOWN`` where a theme has it and its text is not
+    available; None where there is none."""
     theme: str | None = None
-    """The theme that includes may also come from."""
+    """The name of the theme that may have further includes."""
     open_theme: bool = False
     """Whether the theme may have includes that ``read_include`` does not know of."""
     near_include: Callable[[str], str | None] = nothing_found
-    """The include of the theme that a name is nearly that of."""
+    """The include of the theme whose name is nearly the given one."""
     read_relative: Callable[[str], str | None] = nothing_found
     """The text of a file relative to the page's folder."""
     link: Callable[[str], str | None] = nothing_found
@@ -97,16 +96,16 @@ class LiquidContext(NamedTuple):
     post_url: Callable[[str], str | None] = nothing_found
     """The URL, without baseurl, of a post's name as ``post_url`` takes it."""
     near: Callable[[str, str], str | None] = nothing_near
-    """What to write in a tag, ``link`` or ``post_url``, instead of a name that finds nothing."""
+    """A suggestion for ``link`` or ``post_url`` (the first argument) where a name finds nothing."""
     baseurl: str = ""
     url: str = ""
     tags: Mapping[str, str] = {}
-    """Plugins' tags: ``ignore`` (prints nothing, a block's content stays), ``hide`` (nor its content),
-    ``unknown`` (prints what cannot be known)."""
+    """Plugins' tags: ``ignore`` (prints nothing; a block's content stays), ``hide`` (prints nothing; a
+    block's content is dropped too), ``unknown`` (prints what cannot be known)."""
     version: str = "4.3.1"
-    """Jekyll's; before 4, ``link`` and ``post_url`` leave out the baseurl."""
+    """Jekyll's version: before 4, ``link`` and ``post_url`` leave out the baseurl."""
     environment: str | None = "production"
-    """``JEKYLL_ENV``, which is this where a site is built to be published; None where it is not known."""
+    """``JEKYLL_ENV``: ``production`` where a site is built to be published; None where it is not known."""
     timezone: str | None = None
     """An IANA name; None is UTC."""
     highlighter: str = "rouge"
@@ -116,15 +115,15 @@ class LiquidContext(NamedTuple):
     strict_filters: bool = False
     strict_variables: bool = False
     markdownify: Callable[[str], str] | None = None
-    """What the filter makes of a text; None where that is not known."""
+    """The result of the filter for a text; None where that is not known."""
     filters: tuple[str, ...] = ()
-    """The filters that the site's own plugins define, instead of others of the name."""
+    """The filters that the site's own plugins define; they replace built-in ones of the same name."""
     other_filters: bool = True
-    """Whether plugins may define further filters; else one that is not known leaves its value as it is."""
+    """Whether plugins may define further filters. Otherwise an unknown filter leaves its value as it is."""
     payload: Mapping[str, Any] = {}
     """Further variables of the outermost scope: ``layout``, ``paginator``, ``theme``."""
     indexes: Indexes | None = None
-    """Remembers, over the bodies of a site, what ``where`` has found in its lists; None to look each time."""
+    """Caches the results of ``where`` across the bodies of a site; None for no cache."""
 
 
 PLUGIN_TAGS: Mapping[str, tuple[str, ...]] = {
@@ -140,19 +139,18 @@ PLUGIN_TAGS: Mapping[str, tuple[str, ...]] = {
     "jekyll-youtube": ("youtube",),
     "jekyll_picture_tag": ("picture",),
 }
-"""The tags of well-known plugins; those that are evaluated here (``seo``, ``feed_meta``, ``include_cached``)
-are left out."""
+"""The tags of well-known plugins, without those that are evaluated here (``seo``, ``feed_meta``,
+``include_cached``)."""
 
 
 _PRINTING_TAGS: Mapping[str, tuple[str, ...]] = {
     "jekyll-multiple-languages-plugin": ("t", "tf", "translate", "translate_file"),
 }
-"""Tags that print text, which may be a part of a link."""
+"""Tags that print text. It may be a part of a link, so it is unknown."""
 
 
 def plugin_tags(plugins: Iterable[str]) -> dict[str, str]:
-    """``LiquidContext.tags`` for the tags of the plugins that a site enables: a site that has the plugin
-    makes no mistake when it uses them."""
+    """``LiquidContext.tags`` for the plugins that a site enables, whose tags are no mistake there."""
     known = {tag: "ignore" for plugin in plugins for tag in PLUGIN_TAGS.get(plugin, ())}
     return known | {tag: "unknown" for plugin in plugins for tag in _PRINTING_TAGS.get(plugin, ())}
 
@@ -165,8 +163,8 @@ def has_liquid(text: str) -> bool:
 def render(source: str, start: int, context: LiquidContext) -> Rendered:
     """Evaluate the body of a file: ``source`` from ``start`` on, offsets in code points.
 
-    Never raises and always ends; where limits of size, nesting or steps are reached, the text is
-    incomplete and a problem says so.
+    Never raises and always ends. Where a limit of size, nesting or steps is reached, the text is incomplete
+    and a problem says so.
     """
     from postlint.model import SourceMap
 

@@ -25,7 +25,7 @@ def to_number(value: Value) -> Any:
     """``Utils.to_number``: an int, or a Decimal for whatever has a fraction."""
     if isinstance(value, float):
         if value - value != 0:
-            raise Unknowable  # infinite, or not a number
+            raise Unknowable  # infinity or NaN
         from decimal import Decimal
 
         return Decimal(repr(value))

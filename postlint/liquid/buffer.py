@@ -1,4 +1,4 @@
-"""What a template writes, with where each piece came from."""
+"""The output of a template, with the source of each piece."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from postlint.liquid.values import Value
 
 MAX_OUTPUT = 4_000_000
-"""Code points. No page is that long; a loop that doubles its text is."""
+"""The largest output, in code points. No page is that long; a loop that doubles its text gets there."""
 
 
 class Limit(Exception):
-    """The evaluation grew beyond what is worth waiting for."""
+    """The evaluation exceeds a limit of size or steps."""
 
 
 class Buffer:
-    """Text as it grows, with its segments."""
+    """Output text while it is written, with the segments of its source map."""
 
     __slots__ = ("length", "parts", "segments", "values")
 
@@ -28,19 +28,19 @@ class Buffer:
         self.segments: list[Segment] = []
         self.length = 0
         self.values: dict[int, tuple[tuple[Value, Span | None], ...]] = {}
-        """By the offset of what an output printed: the values that it was made of, each with the include tag
-        that gave it as a parameter, where they are noted."""
+        """For the offset of an output's text: the values that it was made of, each with the include tag that
+        passed it as a parameter, where they are recorded."""
 
     def another(self) -> Buffer:
-        """An empty one of its kind."""
+        """A new, empty buffer of the same type."""
         return Buffer()
 
     def content(self, _path: str, content: Body) -> Body:
-        """What of the include ``content``, the file ``_path``, is written here."""
+        """The part of the include ``content`` (the file ``_path``) that is to be written."""
         return content
 
     def literal(self, text: str, start: int) -> None:
-        """Add text that is at ``start`` in the file, just so."""
+        """Add text that the file has literally at ``start``."""
         if not text:
             return
         source = Span(start, start + len(text))
@@ -52,7 +52,7 @@ class Buffer:
         self._grow(text)
 
     def generated(self, text: str, source: Span) -> None:
-        """Add text that the tag at ``source`` made."""
+        """Add text that the tag at ``source`` printed."""
         if not text:
             return
         last = self.segments[-1] if self.segments else None
@@ -61,7 +61,7 @@ class Buffer:
         self._grow(text)
 
     def extend(self, other: Buffer) -> None:
-        """Add all that another buffer holds, its origins kept."""
+        """Append another buffer with its source map."""
         for segment in other.segments:
             self.segments.append(segment._replace(start=segment.start + self.length))
         for at, values in other.values.items():

@@ -22,8 +22,8 @@ MAX_WIDTH = 1000
 
 @cache
 def zone(name: str | None) -> datetime.tzinfo:
-    """The time zone of this name; UTC for None or a name that is not known. Not ``timezone.utc``: that is
-    the offset of times in YAML, which has no name in Ruby (SafeYAML's ``DateTime#to_time``)."""
+    """The time zone of this name; UTC for None or an unknown name. It is not ``timezone.utc``, which
+    represents the offset of times in YAML, without a name in Ruby (SafeYAML's ``DateTime#to_time``)."""
     if name and name.upper() != "UTC":
         from zoneinfo import ZoneInfo
 
@@ -56,8 +56,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 def parse(text: str, local: datetime.tzinfo) -> datetime.datetime | None:
-    """A time out of prose; None for what holds no date. Raises ``Unknowable`` where the answer takes
-    the clock, or a form that is not read here."""
+    """Read a time as ``Time.parse`` does; None where the text holds no date. Raises ``Unknowable`` where the
+    result depends on the clock, and for forms that are not read here."""
     text = text.lower()
     for pattern in _patterns():
         found = pattern.match(text)

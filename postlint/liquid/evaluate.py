@@ -1,4 +1,4 @@
-"""What each node of a template writes (Liquid's tags/*.rb)."""
+"""Evaluates each kind of node of a template (Liquid's tags/*.rb)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ Alternative: TypeAlias = Callable[[Buffer], None]
 
 
 def body(state: LiquidState, content: Body, out: Buffer) -> None:
-    """Write a body, up to a ``break`` or ``continue`` in it (block_body.rb)."""
+    """Evaluate a body up to a ``break`` or ``continue`` in it (block_body.rb)."""
     for node in content.nodes:
         state.step()
         if isinstance(node, TextNode):
@@ -76,21 +76,21 @@ def body(state: LiquidState, content: Body, out: Buffer) -> None:
 
 
 def emit(state: LiquidState, out: Buffer, text: str, span: Span) -> None:
-    """Write what the tag at ``span`` made."""
+    """Write the text that the tag at ``span`` printed."""
     if UNKNOWN in text:
         state.complete = False
     out.generated(text, state.origin_of(span))
 
 
 def undecided(state: LiquidState, alternatives: list[Alternative], out: Buffer, span: Span) -> None:
-    """Write what one of several alternatives writes, not knowing which: the same text, or it is
-    unknown, as is each variable that they would leave with different values."""
+    """Evaluate several alternatives of which one applies, not known which. Where they write the same text it
+    is written; otherwise it is unknown, as is each variable to which they give different values."""
     before, complete = state.snapshot(), state.complete
     problems = len(state.problems)
     results: list[tuple[Buffer, str | None]] = []
     after = []
     for alternative in alternatives:
-        state.step(20 * len(state.scopes))  # what saving and restoring them costs
+        state.step(20 * len(state.scopes))  # the cost of saving and restoring them
         state.restore(before)
         attempt = out.another()
         alternative(attempt)
@@ -196,7 +196,7 @@ def _case(state: LiquidState, node: Case, out: Buffer) -> None:
         return
     any_matched = False
     for branch, verdict in zip(node.branches, verdicts, strict=True):
-        # An `else` is taken where nothing before it matched, a `when` always, even after another.
+        # `else` applies where no branch before it matched, a `when` always, even after another.
         if branch.condition is None:
             if not any_matched:
                 body(state, branch.body, out)
@@ -243,7 +243,7 @@ def _segment(state: LiquidState, node: For) -> list[Value]:
 
 
 def slice_collection(state: LiquidState, collection: Value, start: int, end: int | None) -> list[Value]:
-    """The members of ``collection`` from ``start`` up to ``end`` (utils.rb); a string is its own only one."""
+    """The members of ``collection`` from ``start`` up to ``end`` (utils.rb); a string is a list of itself."""
     if is_unknown(collection) or is_drop(collection):
         raise Unknowable
     if isinstance(collection, str):
@@ -305,7 +305,7 @@ def _tablerow(state: LiquidState, node: TableRow, out: Buffer) -> None:
 
 def _cycle(state: LiquidState, node: Cycle, out: Buffer) -> None:
     if isinstance(node.name, tuple) and not isinstance(node.name, Lookup | RangeLookup | Range):
-        # A group without a name is known by its members; one with a variable among them is each tag's own.
+        # A group without a name is identified by its members, or by its tag where a variable is among them.
         own = any(isinstance(value, Lookup | RangeLookup) for value in node.variables)
         key: Value = id(node) if own else repr(node.variables)
     else:
@@ -350,13 +350,13 @@ def _interrupt(state: LiquidState, node: Interrupt, _out: Buffer) -> None:
 def _plugin(state: LiquidState, node: Plugin, out: Buffer) -> None:
     if not node.known:
         state.complete = False
-    # A plugin's tag may print a part of an address, of which the rest must not be judged then.
+    # A plugin's tag may print a part of an address; then the rest must not be judged.
     text = UNKNOWN if state.sources is not None and not node.text else node.text
     emit(state, out, text, node.span)
 
 
 _INCLUDE_STEPS = 20
-"""What an include costs, in outputs of a text."""
+"""The steps that an include counts for."""
 
 
 def _include(state: LiquidState, node: Include, out: Buffer) -> None:
@@ -400,7 +400,7 @@ def _highlight(state: LiquidState, node: Highlight, out: Buffer) -> None:
 
 
 def text_of(state: LiquidState, content: Body) -> str:
-    """The text of a template in a tag's own markup."""
+    """The text that a template within a tag's markup prints."""
     block = Buffer()
     body(state, content, block)
     return block.text()

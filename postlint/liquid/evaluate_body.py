@@ -43,8 +43,8 @@ def run(source: str, start: int, context: LiquidContext) -> Rendered:
 
 
 def run_template(content: Body, path: str, context: LiquidContext, sources: Sources) -> Buffer:
-    """What the template ``content``, the file ``path``, writes; each piece, those of includes as well, is
-    with its position in its own file, as of ``sources``. What lies beyond the limits is left out."""
+    """The output of the template ``content`` (the file ``path``). Each piece, also of includes, has its
+    position in its own file, as in ``sources``. Output beyond the limits is left out."""
     state = LiquidState(context, "", sources)
     state.shift = sources.shift(path)
     out = Buffer()

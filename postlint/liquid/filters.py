@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 JOINING = frozenset(("append", "prepend"))
-"""Filters that leave the known part of a string known."""
+"""Filters after which the known part of a string stays known."""
 
 
 OF_LISTS = frozenset(
@@ -43,18 +43,18 @@ OF_LISTS = frozenset(
         "where",
     )
 )
-"""Filters that do not look at a list's members, so that unknown ones among them do not matter; ``where``
-looks for them itself."""
+"""Filters that work on lists with unknown members: they do not look at the members, or, as ``where``, handle
+unknown ones themselves."""
 
 
 def is_known(name: str) -> bool:
-    """Whether it is a filter of Liquid or Jekyll; any other is a plugin's."""
+    """Whether ``name`` is a filter of Liquid or Jekyll; others are plugins'."""
     return _find(name)[0] is not None
 
 
 def apply(state: LiquidState, name: str, value: Value, arguments: list[Value]) -> Value:
-    """The result of a filter. That of an unknown value is unknown; so is an unknown filter's where a plugin
-    may define it. Where none does, Jekyll leaves it out."""
+    """The result of a filter. It is unknown for an unknown value, and for an unknown filter that a plugin may
+    define. A filter that nothing defines is ignored, as in Jekyll."""
     function, contextual = (None, False) if name in state.context.filters else _find(name)
     if function is None:
         if state.context.strict_filters and name not in state.context.filters:

@@ -1,6 +1,6 @@
-"""What ``{% seo %}`` of jekyll-seo-tag names of the site's files in a page's head: the picture of previews,
-the logo, and a canonical address that the page gives itself. What it makes of the page's own address is
-always there. After ``lib/template.html``, ``drop.rb`` and ``image_drop.rb`` of version 2.8.
+"""The references that ``{% seo %}`` of jekyll-seo-tag writes into a page's head: the picture of previews, the
+logo, and a canonical address that the page sets itself. The page's own address is left out, as it always
+exists. After ``lib/template.html``, ``drop.rb`` and ``image_drop.rb`` of version 2.8.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from postlint.liquid.state import LiquidState
 
 PRINTED: Final = "<!-- Begin Jekyll SEO tag -->\n<!-- End Jekyll SEO tag -->\n"
-"""What it prints where files are of no account."""
+"""What the tag prints where references to files do not matter."""
 
 _NAMES: Final = """
 {%- if site.url %}<link rel="canonical" href="{{ page.canonical_url | escape }}">{% endif -%}
@@ -30,7 +30,8 @@ _NAMES: Final = """
 {%- endif -%}
 {%- if site.logo %}<meta property="og:image" content="{{ site.logo | absolute_url | escape }}">{% endif -%}
 """
-"""The logo is in the page's JSON-LD, which search engines read as they do the picture of a preview."""
+"""The elements. The logo is in the page's JSON-LD, which search engines read like the picture of a
+preview."""
 
 
 class Seo(Extension):
@@ -43,7 +44,7 @@ class Seo(Extension):
         self.content = _at(_names(), span)
 
     def write(self, state: LiquidState, out: Any) -> None:
-        """Write the elements, each value with where it comes from."""
+        """Write the elements, each value with its source."""
         from postlint.liquid import evaluate
 
         if state.sources is None:
@@ -60,7 +61,7 @@ def _names() -> Body:
 
 
 def _at(content: Body, span: Span) -> Body:
-    """A template that is at the tag with all that it has."""
+    """A template all of whose nodes have the position of the tag."""
     return Body(tuple(_moved(node, span) for node in content.nodes), False)
 
 

@@ -1,7 +1,7 @@
-"""Which members of a list have a value: remembered for lists that template after template filters.
+"""An index of lists by their members' values, for lists that many templates filter.
 
-``site.data.releases | where: "version", page.version`` looks at every release. Where a thousand
-posts say so, the list is looked through once instead, and each post uses what that found.
+``site.data.releases | where: "version", page.version`` looks at every release. Where a thousand posts do
+that, the list is indexed once and each post uses the index.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterator
 from postlint.liquid.values import LiquidError, Unknowable, Value, is_drop, is_unknown, to_s
 
 _LISTS = 16
-"""Lists that are kept: those of the site that its templates filter, not each that a template makes."""
+"""The number of lists that are kept: enough for those of a site's data, not for each that a template
+makes."""
 
 Property = Callable[[Value, Value], Value]
-"""A member's value by a name (``item_property``)."""
+"""Gives a member's property by its name (``item_property``)."""
 
 
 class Indexes:
-    """The lists filtered last, with their arguments. A template changes no list."""
+    """The lists that were filtered last, each with its index. Templates never change a list."""
 
     __slots__ = ("_kept",)
 
@@ -26,10 +27,10 @@ class Indexes:
         self._kept: dict[tuple[int, str], tuple[list[Value], dict[str, list[Value]] | bool]] = {}
 
     def having(self, members: list[Value], name: str, text: str, of: Property) -> list[Value] | None:
-        """The members whose property ``name`` is written ``text``, or is a list with something in it that
-        is; None where the list was not met before, or has what cannot be known or expressed so."""
+        """The members whose property ``name`` has the text ``text``, or is a list with such an item. None
+        where the list is seen for the first time, or has members with unknown values."""
         key = (id(members), name)
-        # Held here, so that no other list can have its identity.
+        # The reference is kept, so that no other list can get the same identity.
         _list, index = self._kept.pop(key, (members, None))
         if index is None:
             index = True
@@ -56,8 +57,8 @@ def _index(members: list[Value], name: str, of: Property) -> dict[str, list[Valu
 
 
 def texts(value: Value) -> Iterator[str]:
-    """What a property is compared with as a text (``compare_property_vs_target`` of Jekyll's
-    filters.rb): itself, or each of its members."""
+    """The texts that a property is compared as (``compare_property_vs_target`` of Jekyll's filters.rb): its
+    own, or that of each of its items."""
     if isinstance(value, str):
         yield value
         return

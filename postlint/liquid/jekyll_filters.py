@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 
 def string_of(value: Value) -> str:
-    """Jekyll calls a string's methods on what may be none, which ends the build."""
+    """``value`` as a string. Raises ``LiquidError`` for others: Jekyll calls a string's methods on them,
+    which ends the build."""
     if not isinstance(value, str):
         raise LiquidError(f"`{to_s(value)[:40]}` is not a string")
     return value
@@ -206,7 +207,7 @@ def _to_integer(value: Value) -> int:
 
 
 def _url_of(value: Value) -> str:
-    """The text that a URL filter works on: a document's URL, anything else as text."""
+    """The text that a URL filter works on: of a document its URL."""
     if is_drop(value):
         value = value.get("url") if isinstance(value, Mapping) else None
     text = to_s(value)

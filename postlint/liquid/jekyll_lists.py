@@ -38,7 +38,7 @@ from postlint.liquid.jekyll_filters import string_of
 
 
 def _listed(value: Value) -> list[Value] | None:
-    """The members of what Ruby calls enumerable; None for what is not. A hash has its values."""
+    """The members of what is enumerable in Ruby, of a hash its values; None for other values."""
     if is_drop(value):
         raise Unknowable
     if isinstance(value, dict):
@@ -48,12 +48,12 @@ def _listed(value: Value) -> list[Value] | None:
     return value if isinstance(value, list) else None
 
 
-# Looked up in every member of every list that a template filters, so not looked up there.
+# A constant: it is needed for every member of every list that a template filters.
 _NUMBER = re.compile(r"\s*-?(?:(\d+)|\d+\.\d*|\.\d+)\s*\Z", re.ASCII).match
 
 
 def _property(holder: Value, name: Value) -> Value:
-    """``item_property``: dots descend, what looks like a number is one."""
+    """``item_property``: dots in the name descend, and a value that looks like a number becomes one."""
     key = to_s(name)
     value = holder
     if type(holder) is dict and "." not in key:
@@ -115,7 +115,7 @@ def _find(value: Value, name: Value, target: Value) -> Value:
 def _matching(
     state: LiquidState, value: Value, variable: Value, expression: Value
 ) -> Callable[[Value], bool]:
-    """Whether the expression holds of a member of the list."""
+    """Whether the expression holds for a member of the list."""
     try:
         condition = condition_strict(string_of(expression))
     except LiquidSyntaxError as error:

@@ -1,4 +1,4 @@
-"""Jekyll's tags that reach beyond the file: ``include``, ``link``, ``post_url``; and ``highlight``."""
+"""Jekyll's tags: ``include``, ``link`` and ``post_url``, which need the site, and ``highlight``."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ TextOf: TypeAlias = Callable[[LiquidState, Body], str]
 def locate(
     state: LiquidState, node: Include, text_of: TextOf
 ) -> tuple[Template | None, tuple[tuple[str, Value], ...] | None, str]:
-    """The template that an include tag names, its parameters (jekyll/tags/include.rb) and its path from the
-    site's folder on. No template where its name is unknown or there is none."""
+    """The template that an include tag names (None where it is unknown or missing), its parameters
+    (jekyll/tags/include.rb) and its path relative to the site's folder."""
     file = node.file
     if variable_file(file):
         file = _evaluated(state, file, text_of)
@@ -44,7 +44,7 @@ def locate(
 
 
 def _absent(state: LiquidState, node: Include, file: str) -> None:
-    """Note that an include is not there, as far as that can be known."""
+    """Report an include that is missing, as far as that can be known."""
     context = state.context
     if node.tag == "include_relative":
         where = "beside this file"
@@ -107,7 +107,7 @@ def _escaped(text: str) -> str:
 
 
 def highlighted(node: Highlight, code: str, highlighter: str) -> str:
-    """What ``highlight`` prints (jekyll/tags/highlight.rb), its colours left out."""
+    """What ``highlight`` prints (jekyll/tags/highlight.rb), without the colours."""
     code = re.sub(r"\A[\n\r]+|[\n\r]+\Z", "", code)
     language = node.language
     if highlighter not in ("rouge", "pygments"):

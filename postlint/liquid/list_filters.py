@@ -1,4 +1,4 @@
-"""Liquid's filters of lists (standardfilters.rb), and what they take for one."""
+"""Liquid's filters of lists (standardfilters.rb), and which values they accept as lists."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def members(value: Value) -> list[Value]:
-    """What a list filter goes over (``InputIterator``)."""
+    """The members that a list filter iterates over (``InputIterator``)."""
     if isinstance(value, list):
         return flatten(value)
     if is_drop(value) or hasattr(value, "hour"):
@@ -64,7 +64,7 @@ def has_items(value: Value) -> bool:
 
 
 def identity(value: Value) -> Value:
-    """What two values share exactly when Ruby's ``eql?`` holds of them."""
+    """A key that is the same for two values exactly where Ruby's ``eql?`` is true."""
     if is_unknown(value):
         raise Unknowable
     if is_drop(value):
@@ -75,7 +75,8 @@ def identity(value: Value) -> Value:
 
 
 def _selectable(everything: list[Value], key: Value) -> bool:
-    """Whether all have items; an error where one before the first without them takes no such key."""
+    """Whether all members have items. Raises ``LiquidError`` where one before the first without items does
+    not take the key."""
     for member in everything:
         if not has_items(member):
             return False

@@ -32,7 +32,8 @@ MAX_DEPTH = 100
 
 
 class End(NamedTuple):
-    """The tag at which a body stopped: its block's end, ``else``…; no name at the end of the file."""
+    """The tag that ended a body: its block's end tag, ``else`` or the like; without a name at the end of the
+    file."""
 
     name: str
     markup: str
@@ -59,12 +60,12 @@ def parse(source: str, start: int, mode: str, plugins: Mapping[str, str]) -> Tem
 
 @lru_cache(maxsize=256)
 def parse_include(text: str, mode: str, plugins: tuple[tuple[str, str], ...]) -> Template:
-    """As ``parse``, remembered: many posts of a site use the same include."""
+    """As ``parse``, cached: many posts of a site use the same include."""
     return parse(text, 0, mode, dict(plugins))
 
 
 class TooDeep(Exception):
-    """More blocks within blocks than Liquid takes."""
+    """Blocks are nested deeper than Liquid allows."""
 
 
 class TokenReader:
@@ -86,24 +87,24 @@ class TokenReader:
         return self.body("", ())[0]
 
     def problem(self, kind: ProblemKind, span: Span, message: str, *, fatal: bool, name: str = "") -> None:
-        """Note what is wrong."""
+        """Record a problem."""
         self.problems.append(LiquidMessage(kind, span, message, fatal, name))
 
     def warn(self, span: Span, message: str) -> None:
-        """Note what Jekyll reads leniently."""
+        """Record something that Jekyll reads leniently."""
         tag = shortened(self.source[span.start : span.end])
         self.problem("warning", span, f"`{tag}` is not quite Liquid: {message}", fatal=False)
 
     def next_token(self) -> Token | None:
-        """The next token, taken."""
+        """Take the next token."""
         if self.at >= len(self.tokens):
             return None
         self.at += 1
         return self.tokens[self.at - 1]
 
     def body(self, block: str, arms: tuple[str, ...]) -> tuple[Body, End]:
-        """Nodes up to the end of ``block`` or one of its ``arms``. At the end of the file the block was
-        never closed."""
+        """The nodes up to the end tag of ``block`` or one of its ``arms``. Where the file ends first, the
+        block is unclosed."""
         if len(self.open) >= MAX_DEPTH:
             raise TooDeep
         self.open.append(block)
@@ -135,7 +136,7 @@ class TokenReader:
                 end = End("", "", span)
                 break
             node, silent = self._tag(name, markup, span)
-            # A tag that leaves nothing still keeps the next one's `-` from the text before it.
+            # A tag without a node still separates the next tag's `-` from the text before it.
             nodes.append(node or TextNode("", span.end, True))
             blank = blank and silent
         self.open.pop()
@@ -152,7 +153,7 @@ class TokenReader:
         nodes.append(TextNode(text, start))
 
     def _whitespace(self, token: Token, nodes: list[Node]) -> None:
-        """``-`` takes the space off the text next to a tag (block_body.rb: ``whitespace_handler``)."""
+        """``-`` removes the space of the text next to a tag (block_body.rb: ``whitespace_handler``)."""
         last = nodes[-1] if nodes else None
         if token.text[2:3] == "-" and isinstance(last, TextNode) and not last.raw:
             nodes[-1] = last._replace(text=last.text.rstrip(STRIPPED))
@@ -178,7 +179,7 @@ class TokenReader:
     def _unterminated(self, token: Token, span: Span, nodes: list[Node]) -> None:
         nodes.append(TextNode(token.text, token.start, True))
         if self.unterminated:
-            return  # one that never ends makes all that follow it so
+            return  # after an unclosed one all that follow are unclosed
         self.unterminated = True
         closing = "}}" if token.text.startswith("{{") else "%}"
         line = self.source[token.start : token.start + 100].split("\n", 1)[0]
@@ -190,7 +191,7 @@ class TokenReader:
         return name.startswith("end") and name[3:] in self.open[1:-1]
 
     def _tag(self, name: str, markup: str, span: Span) -> tuple[Node | None, bool]:
-        """The node of a tag, and whether it leaves its block blank."""
+        """The node of a tag, and whether it prints nothing, so that its block may be blank."""
         if self.open[-1] == "comment" and name not in tag_markup.TAGS:
             return None, True
         reader = tag_markup.TAGS.get(name)
@@ -205,7 +206,7 @@ class TokenReader:
         return node, silent or isinstance(node, SILENT)
 
     def _broken_block(self, name: str, span: Span) -> Node | None:
-        """What a block whose tag cannot be read holds is kept, so that its links are checked."""
+        """The content of a block whose tag cannot be read, so that its links are checked."""
         if name in tag_markup.BLOCKS:
             return tag_markup.transparent(self, name, span)
         return None
@@ -228,7 +229,7 @@ class TokenReader:
         return Plugin(span, name, "", False)
 
     def _skip_to(self, name: str) -> None:
-        """Go on behind the tag ``name``, if there is one."""
+        """Skip to behind the tag ``name``, if there is one."""
         for index in range(self.at, len(self.tokens)):
             token = self.tokens[index]
             found = tag_pattern().match(token.text) if token.kind == "tag" else None
@@ -249,7 +250,7 @@ class TokenReader:
         return self.source[start:], len(self.source)
 
     def never_closed(self, block: str, span: Span) -> None:
-        """Note a block without an end."""
+        """Record an unclosed block."""
         self.problem(
             "unclosed", span, f"`{{% {block} %}}` is never closed: `{{% end{block} %}}` is missing",
             fatal=True, name=block,
@@ -257,6 +258,6 @@ class TokenReader:
 
 
 def shortened(text: str) -> str:
-    """``text`` on one line, cut to what a message can hold."""
+    """``text`` on one line, shortened for a message."""
     text = " ".join(text.split())
     return text if len(text) <= 60 else text[:57] + "…"

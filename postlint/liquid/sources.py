@@ -1,7 +1,7 @@
-"""The files that one text is made of: a layout and its includes, each at its own offsets.
+"""The files that one text is made of, a layout and its includes, with positions in each.
 
-Elsewhere what an include prints is at its tag. Where the position within the include counts, the
-offsets of all files form one line: each file has a stretch of it.
+Usually the output of an include has the position of its tag. Where the position within the include counts,
+all files share one range of offsets, in which each file has a stretch of its own.
 """
 
 from __future__ import annotations
@@ -15,32 +15,33 @@ if TYPE_CHECKING:
     from postlint.liquid.values import Value
 
 _OWN: Final = 2
-"""Python has one object for all texts of one character that are the same."""
+"""Python has one object for all equal texts of one character."""
 
 _STRETCH: Final = 1 << 32
-"""Longer than any file that is read."""
+"""The length of a file's stretch: more than any file that is read."""
 
 
 class Sources:
-    """The files that a text is made of, and where the values in it come from."""
+    """The files that a text is made of, and the sources of the values in it."""
 
     def __init__(self, includes: str, beside: str) -> None:
-        """``includes``: the folder of includes, ``beside``: that of the page, from the site's folder on."""
+        """``includes``: the folder of includes; ``beside``: the page's folder; both relative to the
+        site's."""
         self.includes = includes
         self.beside = beside
         self.paths: list[str] = []
         self._numbers: dict[str, int] = {}
         self.parameters: dict[int, tuple[Value, Span]] = {}
-        """By its identity: the text that an include tag gives as a parameter, and the tag."""
+        """By the identity of a text that an include tag passes as a parameter: the text and the tag."""
         self.captures: dict[int, tuple[Value, Buffer]] = {}
-        """By its identity: what ``capture`` made, and of what."""
+        """By the identity of a captured text: the text and its buffer."""
         self.alternatives: list[Buffer] = []
-        """What is in branches of which only a build can tell whether they are taken."""
+        """The outputs of branches of which only a build shows whether they are taken."""
         self.dependencies: set[str] = set()
-        """What else the text depends on, as of ``Rendered``."""
+        """Further dependencies, as in ``Rendered``."""
 
     def shift(self, path: str) -> int:
-        """What to add to the offsets of the file ``path``."""
+        """The start of the file's stretch: what to add to offsets in it."""
         number = self._numbers.get(path)
         if number is None:
             self.paths.append(path)
@@ -48,12 +49,12 @@ class Sources:
         return number * _STRETCH
 
     def locate(self, offset: int) -> tuple[str, int]:
-        """The file of an offset, and the offset in it."""
+        """The file that an offset belongs to, and the offset in that file."""
         number, inner = divmod(offset, _STRETCH)
         return self.paths[number - 1], inner
 
     def capture(self, text: str, captured: Buffer) -> str:
-        """Note what ``capture`` made. Returns the text as an object that nothing else is."""
+        """Record a captured text. Returns it as an object of its own."""
         if len(text) < _OWN:
             return text
         text = f"{text} "[:-1]
@@ -61,7 +62,7 @@ class Sources:
         return text
 
     def tag_of(self, value: Value) -> Span | None:
-        """The include tag that gives a value."""
+        """The include tag that passes a value; None where none does."""
         found = self.parameters.get(id(value))
         return found[1] if found is not None and found[0] is value else None
 

@@ -1,4 +1,4 @@
-"""One evaluation: its variables, its limits, and how expressions and conditions come out in it.
+"""The state of one evaluation: its variables and limits, and the evaluation of expressions and conditions.
 
 Sources: Liquid's context.rb, variable_lookup.rb, condition.rb.
 """
@@ -36,24 +36,24 @@ from postlint.model import Span
 from postlint.nodes import UNKNOWN
 
 MAX_STEPS = 500_000
-"""Nodes and loop rounds of one document; about half a second's worth."""
+"""The largest number of nodes and loop rounds of one document, which take about half a second."""
 
 MAX_SCOPES = 100
 """Liquid's ``MAX_DEPTH`` for scopes, which includes and loops open."""
 
 _TOO_DEEP_STEPS = MAX_STEPS // 8
-"""What it costs to nest too deep. Jekyll ends the build there; going on finds what else is wrong, but an
-include that has itself in it twice would do so twice as often at each level."""
+"""The steps that nesting too deep counts for. Jekyll ends the build there. Evaluation goes on here to find
+other problems, but an include that includes itself twice would double the work at each level."""
 
 DROP_METHODS = frozenset(
     ("count", "first", "keys", "max", "min", "sort", "to_h", "to_json", "content_methods")
 )
-"""Ruby methods that Jekyll's outermost drop answers where no variable of the name exists: what they
-return is an accident of its inner workings."""
+"""Ruby methods of Jekyll's outermost drop, which answer where no variable of the name exists; their results
+are accidental."""
 
 
 class Snapshot(NamedTuple):
-    """All that a template can change."""
+    """The state that a template can change."""
 
     scopes: tuple[dict[str, Value], ...]
     environment: dict[str, Value]
@@ -63,7 +63,7 @@ class Snapshot(NamedTuple):
 
 
 class LiquidState:
-    """The variables of an evaluation and what it has used up."""
+    """The variables of one evaluation and the steps it has used."""
 
     def __init__(self, context: LiquidContext, source: str = "", sources: Sources | None = None) -> None:
         self.context = context
@@ -77,11 +77,11 @@ class LiquidState:
         self.changed: str | None = None
         self.interrupt: str | None = None
         self.origin: Span | None = None
-        """The include tag that all output belongs to for now; None in the body itself."""
+        """The include tag that is being evaluated, to which all output belongs; None in the body itself."""
         self.sources = sources
-        """The files that the text is made of, where offsets in includes are their own."""
+        """The files that the text is made of, where positions within includes count."""
         self.shift = 0
-        """What is added to the offsets of the file that is evaluated, as of ``sources``."""
+        """What is added to the offsets of the file that is being evaluated (see ``sources``)."""
         self.problems: list[LiquidMessage] = []
         self.dependencies: set[str] = set()
         self.complete = True
@@ -94,7 +94,7 @@ class LiquidState:
         return Span(span.start + self.shift, span.end + self.shift) if self.shift else span
 
     def step(self, count: int = 1) -> None:
-        """Account for work. Raises ``Limit`` where it is too much."""
+        """Count ``count`` steps. Raises ``Limit`` where they exceed the limit."""
         self.steps += count
         if self.steps > MAX_STEPS:
             raise Limit("more steps than are worth waiting for")
@@ -113,13 +113,13 @@ class LiquidState:
     def problem(
         self, kind: ProblemKind, span: Span, message: str, *, fatal: bool = True, name: str = ""
     ) -> None:
-        """Note what goes wrong, at the include tag where it does so within an include; once per position."""
+        """Record a problem, at the include tag where it is within an include; once for each position."""
         found = LiquidMessage(kind, self.origin or span, message, fatal, name)
         if found not in self.problems[-20:]:
             self.problems.append(found)
 
     def failure(self, error: LiquidError, span: Span) -> None:
-        """Note that the tag at ``span`` fails when it runs."""
+        """Record that the tag at ``span`` fails when it is evaluated."""
         from postlint.liquid.parser import shortened
 
         start, end = self.origin or span
@@ -127,13 +127,13 @@ class LiquidState:
         self.problem("error", span, message)
 
     def snapshot(self) -> Snapshot:
-        """The variables as they are."""
+        """A copy of the variables."""
         scopes = tuple(dict(scope) for scope in self.scopes)
         cycles, offsets = dict(self.cycles), dict(self.offsets)
         return Snapshot(scopes, dict(self.environment), cycles, offsets, self.changed)
 
     def restore(self, snapshot: Snapshot) -> None:
-        """Put the variables back."""
+        """Set the variables back to a snapshot."""
         for scope, saved in zip(self.scopes, snapshot.scopes, strict=True):
             scope.clear()
             scope.update(saved)
@@ -143,7 +143,7 @@ class LiquidState:
         self.changed = snapshot.changed
 
     def forget_differences(self, snapshots: list[Snapshot]) -> None:
-        """Where runs that may or may not have happened left different values, none is known."""
+        """Make every variable unknown that has different values in the ``snapshots``."""
         self.restore(snapshots[0])
         for other in snapshots[1:]:
             for scope, saved in zip(self.scopes, other.scopes, strict=True):
@@ -171,7 +171,7 @@ class LiquidState:
         return value
 
     def named(self, lookup: Lookup) -> Value:
-        """The value of a variable that an output names, to know where it is written."""
+        """The value of a variable that an output names, to find its source."""
         return self._look_up(lookup)
 
     def _filtered(self, value: Value, filter_: Filter) -> Value:
@@ -210,11 +210,11 @@ class LiquidState:
             self.dependencies.add("site.documents")  # it lists some of them
         trail = self._trail(value)
         if trail is not None and not lookup.keys:
-            self.dependencies.add(trail)  # all of it, whatever is made of that
+            self.dependencies.add(trail)  # all of it, whatever is done with it
         for expression, command in lookup.keys:
             key = expression if type(expression) is str else self.evaluate(expression)
             if type(value) is dict and type(key) is str and key in value:
-                # What most keys find, in what data mostly are.
+                # The usual case: a key of a mapping.
                 value = value[key]
             elif is_wholly_unknown(value) or is_unknown(key) or (is_unknown(value) and command):
                 return UNKNOWN
@@ -247,18 +247,18 @@ class LiquidState:
         return None
 
     def _depends(self, trail: str, key: Value, value: Value) -> str | None:
-        """Note that the text depends on more than the file: on other documents, data or the clock."""
+        """Record a dependency on something outside of the file: other documents, data or the clock."""
         trail = f"{trail}.{to_s(key)}"
         if trail == "site.data":
             return trail
-        # What is not there yet may come.
+        # Something that is missing now may be added later.
         may_come = trail.startswith("site.data.") or trail in ("page.next", "page.previous")
         if may_come or isinstance(value, Mapping | list) or is_unknown(value):
             self.dependencies.add(trail)
         return None
 
     def _trail(self, value: Value) -> str | None:
-        """The name of the variable that tells of more than the file, where ``value`` is one's."""
+        """``site`` or ``page`` where ``value`` is that variable; None for other values."""
         for name in ("site", "page"):
             if value is not None and value is self.environment.get(name):
                 return name
@@ -321,7 +321,8 @@ def _bound(value: Value) -> int:
 
 
 def _command(value: Value, key: str) -> tuple[bool, Value]:
-    """``size``, ``first`` and ``last`` on what has no such key; whether it answers, and what."""
+    """``size``, ``first`` and ``last`` on a value without such a key. Returns whether it has the method, and
+    the result."""
     if is_drop(value):
         return key == "first", UNKNOWN
     if key == "size":

@@ -28,7 +28,7 @@ def _size(value: Value) -> Value:
 
 
 def downcase(value: Value) -> str:
-    """``String#downcase``, which knows no final sigma."""
+    """``String#downcase``, which has no rule for a final sigma."""
     return to_s(value).replace("Σ", "σ").lower()
 
 
@@ -173,7 +173,8 @@ def _newline_to_br(value: Value) -> str:
 
 
 def _substitution(text: str, found: str) -> str:
-    """A replacement text: ``gsub`` takes ``\\0`` in it for the match even where the pattern is a string."""
+    """A replacement text, in which ``gsub`` replaces ``\\0`` by the match even where the pattern is a
+    string."""
     if "\\" not in text:
         return text
 

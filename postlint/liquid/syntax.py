@@ -1,8 +1,8 @@
 """Liquid's expressions: literals, lookups, filters and conditions, read as Ruby's Liquid reads them.
 
 Jekyll's ``error_mode: warn`` reads an expression strictly first and, where that
-fails, warns and reads it again leniently, by regular expressions. Both readings
-are here, for they differ (parser_switching.rb, lexer.rb, parser.rb, variable.rb,
+fails, warns and reads it again leniently, by regular expressions. Both readings are here, since they differ
+(parser_switching.rb, lexer.rb, parser.rb, variable.rb,
 expression.rb, variable_lookup.rb).
 """
 
@@ -17,18 +17,19 @@ from postlint.liquid.values import MAX_DIGITS, LiquidError, MethodLiteral, Range
 from postlint.model import UNKNOWN
 
 MAX_MARKUP = 20_000
-"""A longer tag is not a tag anyone wrote; lenient reading may take quadratic time."""
+"""The longest tag that is read: nobody writes a longer one, and the lenient reading may take quadratic
+time."""
 
 _REMEMBERED = 512
-"""Outputs and conditions whose reading is kept: the posts of a site say the same ones again and again."""
+"""The number of outputs and conditions that are cached: the posts of a site repeat them."""
 
 
 class LiquidSyntaxError(Exception):
-    """What ends Jekyll's build when it reads the template."""
+    """A syntax error that ends Jekyll's build."""
 
 
 class Lookup(NamedTuple):
-    """``name.key[key]``: each key with whether it may be a command (``size``, ``first``, ``last``)."""
+    """``name.key[key]``; each key with whether it may be a command (``size``, ``first``, ``last``)."""
 
     name: Value
     keys: tuple[tuple[Value, bool], ...]
@@ -48,7 +49,7 @@ class Filter(NamedTuple):
 
 
 class Expression(NamedTuple):
-    """What is in ``{{ … }}`` and right of ``assign``'s ``=``."""
+    """The content of ``{{ … }}``, or what is to the right of the ``=`` of ``assign``."""
 
     name: Value
     filters: tuple[Filter, ...]
@@ -70,7 +71,7 @@ FRAGMENT = rf"""(?:{QUOTED}|(?:[^\s,|'"]|{QUOTED})+)"""
 
 _NAME = r"((?:\(?[\w\-.\[\]]\)?)+)"
 _NAME_START = r"(?<![\w\-.\[\]])(?<![\w\-.\[\]]\))(?:(?=\()|(?<!\())"
-"""Where a name can start that no longer name contains: searches that fail stay linear."""
+"""A position where a name can start, so that failing searches take linear time."""
 
 _PATTERNS = {
     "markup": (rf"({FRAGMENT})(.*)", re.DOTALL),
@@ -115,15 +116,15 @@ def pattern(name: str) -> re.Pattern[str]:
 
 
 COMMANDS = ("size", "first", "last")
-"""Keys that are methods where the object has no such key."""
+"""Keys that call a method where the object has no such key."""
 
 _LITERALS: dict[str, Value] = {"nil": None, "null": None, "": None, "true": True, "false": False}
 _LITERALS |= {"blank": MethodLiteral("blank"), "empty": MethodLiteral("empty")}
 
 
 def is_plain(markup: str) -> bool:
-    """Whether ``markup`` is but names joined by dots, which both parsers read alike: the commonest output
-    by far, worth sparing the regular expressions that the hook would compile for it."""
+    """Whether ``markup`` consists of names joined by dots, as most outputs do. Both parsers read these alike,
+    and they need none of the regular expressions."""
     parts = markup.split(".")
     return markup.isascii() and all(part.isidentifier() and part != "contains" for part in parts)
 
@@ -199,15 +200,15 @@ class TokenStream:
         return index < len(self.tokens) and self.tokens[index][0] == kind
 
     def take(self, kind: str) -> str | None:
-        """The next token's text if it is of this kind."""
+        """Take the next token if it is of this kind; None where it is not."""
         return self.consume(kind) if self.look(kind) else None
 
     def take_word(self, *words: str) -> str | None:
-        """The next token if it is one of these identifiers."""
+        """Take the next token if it is one of these identifiers; None where it is not."""
         return self.consume("id") if self.look("id") and self.tokens[self.at][1] in words else None
 
     def consume(self, kind: str) -> str:
-        """The next token's text; it must be of this kind."""
+        """Take the next token, which must be of this kind. Raises ``LiquidSyntaxError``."""
         found, text = self.tokens[self.at]
         if found != kind:
             wanted, got = (("the end" if name == "end" else f"`{name}`") for name in (kind, text or found))

@@ -1,8 +1,7 @@
 """A template as nodes: tokens, tags and blocks as Ruby's Liquid reads them.
 
-Sources: Liquid's tokenizer.rb, block_body.rb and tags/, Jekyll's tags/. Jekyll
-stops at the first thing it cannot read; here it becomes a problem and reading
-goes on, so that the rest of the post is still checked.
+Sources: Liquid's tokenizer.rb, block_body.rb and tags/, Jekyll's tags/. Jekyll stops at the first syntax
+error. Here it becomes a problem and reading goes on, so that the rest of the post is checked too.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Body(NamedTuple):
-    """What is between two tags. ``blank`` where it prints nothing but space."""
+    """The nodes between two tags. ``blank``: it prints nothing but white space."""
 
     nodes: tuple[Node, ...]
     blank: bool
@@ -30,7 +29,7 @@ class TextNode(NamedTuple):
     text: str
     start: int
     raw: bool = False
-    """Of a ``raw`` block: whitespace control leaves it alone."""
+    """Whether it is the text of a ``raw`` block, to which whitespace control does not apply."""
 
 
 class Output(NamedTuple):
@@ -51,7 +50,7 @@ class Capture(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """One arm of ``if`` or ``case``; no condition: ``else``."""
+    """One branch of ``if`` or ``case``; without a condition it is ``else``."""
 
     condition: Condition | None
     body: Body
@@ -61,7 +60,7 @@ class If(NamedTuple):
     span: Span
     branches: tuple[Branch, ...]
     negated: bool
-    """``unless``: its first condition is turned round."""
+    """Whether it is an ``unless``, whose first condition is negated."""
 
 
 class Case(NamedTuple):
@@ -73,7 +72,7 @@ class For(NamedTuple):
     span: Span
     variable: str
     name: str
-    """The loop's own, by which ``offset: continue`` finds where it left off."""
+    """The loop's name, by which ``offset: continue`` finds where the loop before ended."""
     collection: Value
     limit: Value
     offset: Value
@@ -153,7 +152,7 @@ class Plugin(NamedTuple):
 
 
 class Extension:
-    """A node that somebody else writes."""
+    """A node that is defined elsewhere and writes itself."""
 
     __slots__ = ("span",)
 
@@ -161,7 +160,7 @@ class Extension:
         self.span = span
 
     def write(self, state: LiquidState, out: Any) -> None:
-        """Write what the node makes to ``out``, a ``Buffer`` or what is used instead of one."""
+        """Write the node's output to ``out``, a ``Buffer`` or a substitute for one."""
         raise NotImplementedError
 
 
@@ -186,7 +185,7 @@ Node: TypeAlias = (
 )
 
 SILENT = (Assign, Capture)
-"""Nodes that print nothing and so leave a block blank."""
+"""Nodes that print nothing: a block of these is blank."""
 
 SPACE = " \t\n\v\f\r"
 

@@ -1,4 +1,4 @@
-"""How each tag's markup is read: Liquid's own (tags/*.rb) and Jekyll's (jekyll/tags/*.rb)."""
+"""Parses each tag's markup: Liquid's own tags (tags/*.rb) and Jekyll's (jekyll/tags/*.rb)."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ if TYPE_CHECKING:
     from postlint.liquid.parser import TokenReader
 
 Read: TypeAlias = tuple[Node | None, bool]
-"""A node, and whether it leaves its block blank."""
+"""A node, and whether it prints nothing, so that its block may be blank."""
 
 
 def _block(reader: TokenReader, name: str, span: Span) -> Body:
-    """The body of a block without arms."""
+    """The body of a block without branches."""
     body, end = reader.body(name, ())
     if not end.name:
         reader.never_closed(name, span)
@@ -60,7 +60,7 @@ def _block(reader: TokenReader, name: str, span: Span) -> Body:
 def _arms(
     reader: TokenReader, name: str, span: Span, names: tuple[str, ...]
 ) -> list[tuple[str, str, Span, Body]]:
-    """A block's arms: for each the tag that opened it, its markup and span, and what it holds."""
+    """A block's branches: for each the tag that opens it, its markup and span, and its body."""
     arms = []
     opened, markup, at = name, "", span
     while True:
@@ -74,14 +74,14 @@ def _arms(
 
 
 def _without_space(body: Body, blank: bool) -> Body:
-    """A block that prints nothing does not print the space in it either."""
+    """``body`` without its white space where it is ``blank``: such a block prints nothing in Liquid."""
     if not blank:
         return body
     return Body(tuple(node for node in body.nodes if not isinstance(node, TextNode) or node.raw), True)
 
 
 def transparent(reader: TokenReader, name: str, span: Span) -> Node:
-    """The block whose tag is at ``span`` as its mere content."""
+    """The block whose tag is at ``span``, reduced to its content."""
     arms = _arms(reader, name, span, ("else", "elsif", "when"))
     nodes = tuple(node for arm in arms for node in arm[3].nodes)
     return If(span, (Branch(None, Body(nodes, False)),), False)
@@ -277,10 +277,10 @@ def include_pattern(name: str) -> re.Pattern[str]:
 
 
 def variable_file(markup: str) -> re.Match[str] | None:
-    """The match of an include whose file name is made by an output (``VARIABLE_SYNTAX``), in linear time.
+    """The match of an include whose file name has an output in it (``VARIABLE_SYNTAX``), in linear time.
 
-    The expression can only match from the start or from after a brace (``[^{]*``), and only in a text that
-    has an end of an output; what follows the last one is not part of the search.
+    The expression can match only from the start or from behind a brace (``[^{]*``), and only in a text with
+    the end of an output. What follows the last such end is not searched.
     """
     end = markup.rfind("}}") + 2
     if end < 2 or "{{" not in markup[:end]:

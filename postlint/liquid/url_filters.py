@@ -8,7 +8,7 @@ from functools import cache
 
 
 class InvalidUrl(ValueError):
-    """What Addressable refuses, ending Jekyll's build."""
+    """A URL that Addressable refuses, which ends Jekyll's build."""
 
 
 @cache
@@ -100,7 +100,7 @@ def _decoded(sequence: bytes, keep_plus: bool) -> bytes:
 
 
 def is_absolute(url: str) -> bool:
-    """Whether it has a scheme. Raises ``InvalidUrl``."""
+    """Whether ``url`` has a scheme. Raises ``InvalidUrl``."""
     return _Parts(url).scheme is not None
 
 
@@ -151,7 +151,7 @@ def _authority(authority: str, scheme: str | None) -> str:
 
 
 def _without_dots(path: str) -> str:
-    """Addressable's removal of ``.`` and ``..``, step by step as it does it."""
+    """Remove ``.`` and ``..`` as Addressable does."""
     while True:
         changed = _pattern("2a").sub("/", path)
         if changed == path:

@@ -2,9 +2,8 @@
 
 YAML's values represent Ruby's: None, bool, int, float, str, list, dict, date and
 datetime. A ``Mapping`` that is not a ``dict`` is one of Jekyll's drops (a lazy
-document, page or site); ``Range`` is Ruby's. ``UNKNOWN`` is any value that only
-a plugin, the clock, the environment or a converter could tell; a string may
-hold it as a part.
+document, page or site); ``Range`` is Ruby's. ``UNKNOWN`` is a value that depends on a plugin, the clock, the
+environment or a converter; a string may contain it.
 """
 
 from __future__ import annotations
@@ -17,24 +16,25 @@ from typing import Any, NamedTuple, TypeAlias
 from postlint.nodes import UNKNOWN
 
 Value: TypeAlias = Any
-"""Anything YAML or a template can hold."""
+"""Any value of YAML or of a template."""
 
 FilterFunction: TypeAlias = Callable[..., Value]
-"""A filter: the value, its arguments, and first of all the state where it takes that."""
+"""A filter's function. It takes the state (where it needs it), the value and the arguments."""
 
 SPACE = " \t\n\v\f\r\0"
-"""What Ruby's ``String#strip`` takes off."""
+"""The characters that Ruby's ``String#strip`` removes."""
 
 MAX_DIGITS = 4000
-"""Integers beyond this many digits are not worked with: repeated squaring would never end."""
+"""The largest number of digits of an integer: repeated squaring would never end."""
 
 MAX_TEXT = 2_000_000
-"""Code points of any value: a loop that appends a text to itself gets there in no time."""
+"""The largest length of a text, in code points: a loop that appends a text to itself soon exceeds it."""
 
 MAX_MEMBERS = 200_000
 MAX_NESTING = 50
 MAX_COMPARED = 12
-"""Lists within lists that are compared; lists that share members take time exponential in it."""
+"""The deepest nesting of lists that are compared: for lists that share members, time grows exponentially with
+it."""
 
 
 class LiquidError(Exception):
@@ -42,7 +42,7 @@ class LiquidError(Exception):
 
 
 class Unknowable(Exception):
-    """A value turned out to depend on something that cannot be known."""
+    """A value depends on something that cannot be known."""
 
 
 class Range(NamedTuple):
@@ -110,8 +110,8 @@ def is_unknown(value: Value) -> bool:
 
 
 def is_wholly_unknown(value: Value) -> bool:
-    """Whether nothing is known of ``value``, not even that it is a string. What Jekyll would have without
-    the plugin that tells more may follow the mark, for people to read."""
+    """Whether nothing is known of ``value``, not even that it is a string. The mark may be followed by the
+    value that Jekyll has without the plugin, for people to read."""
     return isinstance(value, str) and value.startswith(UNKNOWN)
 
 
@@ -147,7 +147,7 @@ def float_to_s(value: float) -> str:
 
 
 def to_s(value: Value) -> str:
-    """Ruby's ``to_s``. What a drop says of itself is its rendered content, which is unknown here."""
+    """Ruby's ``to_s``. A drop prints its rendered content, which is unknown here."""
     if isinstance(value, str):
         return value
     if value is None:
@@ -195,7 +195,7 @@ def inspect(value: Value, depth: int = 0) -> str:
     if value is None:
         return "nil"
     if isinstance(value, MethodLiteral):
-        raise Unknowable  # its address in memory
+        raise Unknowable  # it shows an address in memory
     if isinstance(value, list | tuple) and not isinstance(value, Range):
         return "[" + bounded_join(", ", (inspect(item, depth + 1) for item in value)) + "]"
     if isinstance(value, dict):
@@ -249,7 +249,8 @@ def output(value: Value) -> str:
 
 
 def flatten(values: Value) -> list[Value]:
-    """``Array#flatten``. A list may hold another many times over, so that a few pushes make millions."""
+    """``Array#flatten``, up to a limit: a list may contain another many times, so that a few pushes make
+    millions of members."""
     flat: list[Value] = []
     pending = [iter(values)]
     while pending:
