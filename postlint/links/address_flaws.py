@@ -1,4 +1,4 @@
-"""What can be wrong with a target, and a target as the checks of addresses see it."""
+"""The values of the checks of addresses: a target as a page has it, and a flaw of it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from postlint.model import Severity
 
 
 class AddressFlaw(NamedTuple):
-    """What is wrong with a target."""
+    """A flaw of a target."""
 
     message: str
     meant: str | None = None
     """The target to write instead, where it is known."""
     safe: bool = False
-    """Whether nothing else can be meant."""
+    """Whether the replacement is certain."""
     severity: Severity = "error"
 
 

@@ -1,7 +1,7 @@
-"""Targets that lead nowhere whatever the site or the network holds: read off their text alone.
+"""Targets whose text alone shows that they lead nowhere.
 
-An address without a host, a server on the author's own machine, two addresses run together. What a
-reader would get from a target that is well formed is for the site's map and the network to say.
+Examples are an address without a host, a server on the author's machine, or two addresses run together.
+Well-formed targets are checked against the URL map and by requests.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from postlint.model import UNKNOWN
 
 
 def flaw(written: WrittenTarget) -> AddressFlaw | None:
-    """The first flaw of a target, the most specific kind first; None where it may lead somewhere."""
+    """The first flaw of a target, by the most specific check; None where no check finds one."""
     url = written.url.strip()
     if not url or UNKNOWN in url or url.startswith("data:") or _PLAIN_PATH.fullmatch(url):
         return None
@@ -116,7 +116,7 @@ def _second_colon(written: WrittenTarget) -> Iterator[AddressFlaw]:
 
 
 def is_note(url: str) -> bool:
-    """Whether a target is three words or more and no address."""
+    """Whether a target is a note of three words or more instead of an address."""
     return re.fullmatch(r"\*?[^\W\d_]{2,}(?:(?:[ \n]|%20)+[^\W\d_][\w'’,-]*){2,}\*?", url) is not None
 
 
@@ -183,8 +183,8 @@ _ADDED = re.compile(r"\{\{-?\s*[\"'][^\"'{}]*[\"']\s*\|\s*(relative_url|absolute
 
 
 def liquid_flaw(raw: str) -> AddressFlaw | None:
-    """What is wrong with the site's own address in a target's Liquid: given twice, or before another site's.
-    What prints nothing, since the setting is empty, is not part of ``raw``."""
+    """The flaw of the site's own address in a target's Liquid: it is repeated, or before another site's
+    address. ``raw`` has no Liquid that prints nothing."""
     raw = raw.strip()
     first = _SITE_PREFIX.match(raw)
     if first is None:
@@ -220,7 +220,7 @@ _PAGES_OF_FILES = (
     ),
     (r"https?://drive\.google\.com/(?:file/d/([\w-]+)|open\?id=([\w-]+)).*\Z", None),
 )
-"""Pages that show a file, and the address of the file itself."""
+"""Patterns of pages that show a file, each with the form of the file's own address."""
 
 
 def _page_of_a_file(written: WrittenTarget) -> Iterator[AddressFlaw]:
@@ -255,7 +255,7 @@ _SWALLOWED = re.compile(
 
 
 def _swallowed(written: WrittenTarget) -> Iterator[AddressFlaw]:
-    """What follows an address in a sentence, as the end of its path; a query may end in a space."""
+    """Text of the sentence that became the end of the path; a query may end in a space."""
     tail = _SWALLOWED.search(written.url)
     if tail and WEB.match(written.url) and "?" not in written.url:
         meant = written.url[: tail.start()]
@@ -288,6 +288,6 @@ _CHECKS: tuple[Callable[[WrittenTarget], Iterator[AddressFlaw]], ...] = (
 )
 _HOST_CHECKS = (check_preview, check_host)
 _PLAIN_PATH = re.compile(r"(?!\w*//)[\w./~#=+-]+", re.ASCII)
-"""Addresses within a site, as most are, in which no check finds a flaw."""
+"""A pattern of addresses within a site in which no check finds a flaw: most addresses are such."""
 _PLAIN = re.compile(r"https?://([\w.-]+)(?:/[\w.~+=@#-]*[\w~+=@#-])*/?", re.IGNORECASE | re.ASCII)
-"""Web addresses, as most are, of which only the host can be wrong: what other checks look for is not here."""
+"""A pattern of web addresses in which only the host can be wrong: most web addresses are such."""

@@ -62,8 +62,8 @@ _AMBIGUOUS = """
     prof ps pub py read report rs save sc search sh show site so st store style support systems tab tf
     tips to today tools vi video zero zip
 """
-"""Top-level domains that also end the names of files, methods and settings: these make a host only
-with ``www.`` before or a path after."""
+"""Top-level domains that are also endings of files, methods and settings. A name with one of these is a host
+only with ``www.`` before it or a path after it."""
 
 
 @cache
@@ -97,7 +97,8 @@ def is_bare_host(target: str) -> bool:
 
 
 _RESERVED = (".example", ".test", ".invalid", ".local")
-"""The ends of addresses that nobody can register (RFC 2606, RFC 6762). Behind an `@` no file has them."""
+"""Top-level domains that nobody can register (RFC 2606, RFC 6762). Behind an `@`, they are not a file's
+ending."""
 
 
 @cache

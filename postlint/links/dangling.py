@@ -13,7 +13,7 @@ from postlint.prose.sentences import straight
 
 
 class Dangling(NamedTuple):
-    """A broken link; part of a fact. Offsets are into the file but for ``at``."""
+    """A broken link; part of a fact. Offsets are the file's, except in ``at``."""
 
     name: str
     url: str
@@ -21,7 +21,7 @@ class Dangling(NamedTuple):
     start: int
     end: int
     edits: tuple[tuple[int, int, str], ...]
-    """What fixes it, where that is certain: start, end, replacement."""
+    """The edit that fixes it, where that is certain: start, end, replacement."""
     at: tuple[int, int]
     """Its offsets in the prose."""
 

@@ -1,4 +1,5 @@
-"""Links whose text is a day and whose address has another one: left from the line that was copied."""
+"""Links whose text is one day and whose address has another: one of the two was left over when the line was
+copied."""
 
 from __future__ import annotations
 
@@ -14,12 +15,12 @@ from postlint.prose.days import make_date
 
 _IN_ADDRESS = re.compile(r"(?<!\d)(20\d\d)([-/])(\d\d)\2(\d\d)(?!\d)")
 _AGREE = 2
-"""Other links of the document to addresses of the form that must have the day of their text. Reports of
-an evening have the day after it."""
+"""The number of other links of the same form whose text and address must agree. Where they do not agree, such
+as reports dated the day after, the addresses have another meaning."""
 
 
 def other_days(links: Iterable[Link]) -> Iterator[Problem]:
-    """The one link of a document's links of a form whose text and address do not have the same day:
+    """Report the only link of its form in a document whose text and address have different days:
     ``[March 24th](https://…/log-2022-03-17.html)`` beside those of 3 and 10 March."""
     by_form: dict[str, list[tuple[Link, bool]]] = defaultdict(list)
     for link in links:
@@ -38,7 +39,7 @@ def other_days(links: Iterable[Link]) -> Iterator[Problem]:
 
 
 def _says(text: str, day: datetime.date) -> bool | None:
-    """Whether a text that is a date is that of ``day``; None where it is none."""
+    """Whether a text is the date ``day``; None where it is no date."""
     text = text.strip()
     found = find_dates(text) if len(text) < 40 else []
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)):

@@ -1,4 +1,5 @@
-"""Links whose text names another number than their address: left from the line that was copied."""
+"""Links whose text and address have different numbers: one of the two was left over when the line was
+copied."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ _IN_ADDRESS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){1,3})(?=\.html?\b|[^\
 
 
 def contradicts(text: str, url: str) -> tuple[str, str] | None:
-    """The numbers of a link's text and address where each has one and they differ; None otherwise."""
+    """The number in a link's text and the one in its address, where each has one and they differ; None
+    otherwise."""
     ticket = _TICKET.fullmatch(text) if "#" in text or "!" in text else None
     if ticket:
         page = _TICKET_PAGE.match(url)
@@ -37,7 +39,7 @@ def _versions(text: str, url: str) -> tuple[str, str] | None:
     one, other = said[0][1].split("."), written[0][1].split(".")
     shorter = min(len(one), len(other))
     same_thing = _word_before(text, said[0].start()) == _word_before(last, written[0].start())
-    # `9.2` may be written for `9.2.0`; `Unicode 15.1` in the notes of version 1.71.0 is of something else.
+    # `9.2` may be short for `9.2.0`; `Unicode 15.1` in the notes of version 1.71.0 is another thing's number.
     if one[:shorter] == other[:shorter] or not (same_thing or len(one) == len(other)):
         return None
     return said[0][1], written[0][1]

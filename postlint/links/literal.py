@@ -1,7 +1,7 @@
-"""Literal text: what an author typed and kramdown left as it was, brackets and all.
+"""Literal text: what an author typed and kramdown prints unchanged, with its brackets.
 
-Where something else is (a link, code, an escaped bracket, what Liquid printed)
-a literal holds ``MASK``, so that no pattern reaches across it by accident.
+Other content (a link, code, an escaped bracket, output of Liquid) is represented by ``MASK``, so that no
+pattern matches across it.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _CODE_TAGS = frozenset(
 )
 _SILENT = _CODE_TAGS | {"!--", "?", "template", "iframe", "object", "title", "option", "select"}
 _SIGNS = ("[", "]", "<", "(http", "［", "【")
-"""What a link or an image that is none leaves in the text."""
+"""Characters that the text has where a link or an image was not recognised."""
 _MARKUP = frozenset("[]()<>!:")
 _INLINE = frozenset((Text, CodeSpan, Emphasis, Link, Image, Resource, FootnoteReference, LineBreak))
 
@@ -44,15 +44,15 @@ class LiteralText(NamedTuple):
 
     text: str
     container: str
-    """A paragraph's (``p``, ``li``, ``td``, …), ``h`` of a heading, ``html`` of what is in raw HTML."""
+    """The container: a tag's name (``p``, ``li``, ``td``, …), ``h`` for a heading, ``html`` for raw HTML."""
     starts: tuple[int, ...]
     spans: tuple[Span, ...]
-    """Where the piece that starts at ``starts[i]`` is in the file."""
+    """For each of ``starts``, the offset of that piece in the file."""
     source: str = ""
     """The file's text."""
 
     def offset(self, offset: int, *, end: bool = False) -> int:
-        """The file offset of an offset of ``text``; ``end``: it closes a span."""
+        """The file offset of an offset of ``text``; ``end``: of the end of a span."""
         index = max(bisect_right(self.starts, offset - 1 if end and offset else offset) - 1, 0)
         span = self.spans[index]
         following = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
@@ -61,7 +61,7 @@ class LiteralText(NamedTuple):
         return min(span.start + offset - self.starts[index], span.end)
 
     def written(self, at: int) -> str:
-        """The file's own text where the piece at ``text[at]`` is: what ``MASK`` hides."""
+        """The file's text for the piece at ``text[at]``, which ``MASK`` represents."""
         span = self.span(at, at + 1)
         return self.source[span.start : span.end]
 
@@ -72,9 +72,9 @@ class LiteralText(NamedTuple):
 
 
 def literals(post: Post, texts: Iterable[Text], words: str) -> list[LiteralText]:
-    """The literal text of every paragraph, cell, term and heading that holds a bracket; ``texts`` are
-    all of the document's, ``words`` these in one piece."""
-    # Most documents have all their brackets in links or escaped.
+    """The literal text of every paragraph, cell, term and heading that holds a bracket; ``texts``: all of the
+    document's text nodes; ``words``: their texts joined."""
+    # In most documents all brackets belong to links or are escaped.
     return list(_each_literal(post)) if _has_bracket(words) and _bracketed(texts) else []
 
 
@@ -108,7 +108,7 @@ def _each_literal(post: Post) -> Iterator[LiteralText]:
 
 
 def _bracketed(nodes: Iterable[Node]) -> bool:
-    """Whether some text of ``nodes`` has a bracket as typed: few have, and only these are looked at."""
+    """Whether some text of ``nodes`` has a literal bracket. Few have, and only these are examined."""
     for node in nodes:
         kind = type(node)
         if kind is Text:
@@ -121,7 +121,7 @@ def _bracketed(nodes: Iterable[Node]) -> bool:
 
 
 def _holders(nodes: Iterable[Node], container: str) -> Iterator[tuple[Sequence[Node], str]]:
-    """Every run of inline content and what it is in; code and scripts in HTML left out."""
+    """Every run of inline content with its container, without code and scripts in HTML."""
     run: list[Node] = []
     for node in nodes:
         if type(node) in _INLINE:
@@ -170,5 +170,5 @@ def _as_typed(text: str, source: str) -> str:
         return text
     if len(text) != len(source):
         return MASK
-    # Of equal length but not equal: curly quotes, or what Liquid printed.
+    # Equal in length but different: curly quotes, or output of Liquid.
     return "".join(a if a == b or a not in _MARKUP else MASK for a, b in zip(text, source, strict=True))

@@ -1,7 +1,7 @@
-"""Text that was meant to be a link or an image and is none, since a bracket is missing or misplaced.
+"""Finds text that was meant to be a link or an image, but has a missing or misplaced bracket.
 
-Works on literal text only: whatever is a link for kramdown, code, escaped, or printed by
-Liquid cannot be found here.
+Works on literal text only: links that kramdown reads, code, escaped text and output of Liquid are not
+examined.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from postlint.model import Edit, Span
 
 _CELLS = ("td", "th")
 _REACH = 1000
-"""How far back the beginning of a link is looked for, so that hostile text takes no more than its time."""
+"""How far back the beginning of a link is searched for, so that hostile text takes linear time."""
 
 
 def mangled_links(literals: Iterable[LiteralText]) -> list[Mangled]:
-    """Every such passage of a document's literal text, in order, none twice."""
+    """Every mangled link in a document's literal text, in order, each once."""
     found: list[Mangled] = []
     for literal in literals:
         taken: list[Span] = []
         for signs, detect in _DETECTORS:
-            # Most brackets are remarks: a pattern is tried where its own sign occurs.
+            # Most brackets are remarks, so a pattern is tried only where its own sign occurs.
             if not any(map(literal.text.__contains__, signs)):
                 continue
             for mangled in detect(literal):
@@ -105,7 +105,7 @@ def _unopened(literal: LiteralText) -> Iterator[Mangled]:
 
 
 def _cut(literal: LiteralText, match: re.Match[str], target: str) -> Mangled:
-    """A link that a ``|`` within it cuts into cells of a table."""
+    """A link that is cut into cells of a table by a ``|`` in it."""
     image = re.search(r"\.(?:png|jpe?g|gif|svg|webp|avif)\Z", target, re.IGNORECASE) is not None
     return Mangled(
         image,
@@ -115,7 +115,7 @@ def _cut(literal: LiteralText, match: re.Match[str], target: str) -> Mangled:
 
 
 def _word_before(text: str, end: int) -> int:
-    """Where the word starts that ends at ``end``; ``end`` where there is none."""
+    """The start of the word that ends at ``end``; ``end`` where there is none."""
     start = end
     while (
         start > 0
@@ -128,7 +128,8 @@ def _word_before(text: str, end: int) -> int:
 
 
 def _opening(text: str, closing: int) -> int | None:
-    """Where the bracket is that ``text[closing]`` closes. Looks back as far as a link may reach."""
+    """The offset of the bracket that ``text[closing]`` closes, within the length of a link; None where there
+    is none."""
     depth = 0
     for index in range(closing, max(closing - _REACH, -1), -1):
         if text[index] == "]":
@@ -188,7 +189,7 @@ def _two_targets(literal: LiteralText, match: re.Match[str], first: str, second:
 
 
 def _closes(target: str) -> int | None:
-    """Where the parenthesis that is before ``target`` is closed within it."""
+    """The offset in ``target`` at which the parenthesis before it is closed; None where it is not."""
     depth = 1
     for index, character in enumerate(target):
         depth += (character == "(") - (character == ")")
@@ -198,7 +199,8 @@ def _closes(target: str) -> int | None:
 
 
 def _unbracketed(literal: LiteralText) -> Iterator[Mangled]:
-    """``[text(https://…)``, ``[text}(https://…)``: the text's closing bracket is missing or another."""
+    """``[text(https://…)``, ``[text}(https://…)``: the text's closing bracket is missing or of another
+    kind."""
     for match in _PATTERNS["unbracketed"].finditer(literal.text):
         rest = literal.text[match.end() :].partition("[")[0]
         if "]" in rest:
@@ -255,7 +257,7 @@ def _whole(literal: LiteralText) -> Iterator[Mangled]:
 
 
 def _crossed(literal: LiteralText) -> Iterator[Mangled]:
-    """``[**text](https://…)**``: of what begins first, the end comes first."""
+    """``[**text](https://…)**``: a link and emphasis overlap."""
     for match in _PATTERNS["whole"].finditer(literal.text) if literal.container != "html" else ():
         span = literal.span(*match.span())
         meant = short(f"[{match[1]}]({match[2]})", 120)
@@ -275,4 +277,4 @@ _DETECTORS: tuple[tuple[tuple[str, ...], Callable[[LiteralText], Iterator[Mangle
     (("](",), _crossed),
     *slips.DETECTORS,
 )
-"""What is looked for, each with texts of which one is in every text that has it."""
+"""The detectors, each with strings of which at least one is in every text that it can find something in."""

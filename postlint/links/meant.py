@@ -1,4 +1,4 @@
-"""What text was meant to be: a link or an image that a missing or misplaced bracket keeps from being one."""
+"""A mangled link or image: what the author wrote, what was meant, and the fix."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class Mangled(NamedTuple):
     span: Span
     message: str
     fixes: str = ""
-    """What the edits do; empty where there are none."""
+    """The fix's title; empty where there is no fix."""
     edits: tuple[Edit, ...] = ()
     safe: bool = False
     severity: Severity | None = None
-    """None: the rule's own."""
+    """None for the rule's own severity."""
 
 
 def say(
@@ -37,7 +37,7 @@ def say(
     safe: bool,
     severity: Severity | None = None,
 ) -> Mangled:
-    """A mangled link over ``text[start:end]``; ``meant`` is what the author meant to write."""
+    """Make a ``Mangled`` for ``text[start:end]``; ``meant`` is what the author meant to write."""
     image = start > 0 and literal.text[start - 1] == "!"
     start -= image
     if literal.container == "html":
@@ -60,7 +60,7 @@ def as_element(text: str, address: str, image: bool) -> str:
 def _element(
     literal: LiteralText, start: int, end: int, image: bool, meant: str, safe: bool, severity: Severity | None
 ) -> Mangled:
-    """The same in raw HTML, where kramdown would not read the repaired brackets either."""
+    """The fix within raw HTML, where kramdown would not read repaired brackets either: an element."""
     text, _, address = meant[1:-1].partition("](")
     tag = as_element(text, address, image)
     known = MASK not in literal.text[start:end] and '"' not in text + address and "…" not in text

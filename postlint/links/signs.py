@@ -1,4 +1,4 @@
-"""Signs of lists and of HTML that kramdown leaves in the text."""
+"""Signs of lists and of HTML that kramdown prints as text."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _OPENS = re.compile(r"-(?:\[[^\[\]\n]+\]\(|\*\*[^\s*])")
 
 
 def may_have_list_signs(source: str) -> bool:
-    """Whether a document has anything that ``list_signs`` could report: most have a hyphen somewhere."""
+    """Whether a document has a hyphen that ``list_signs`` could report: most hyphens are others."""
     return _OPENS.search(source) is not None
 
 
 def list_signs(literal: LiteralText) -> Iterator[Problem]:
-    """Report ``-[name](address)`` and ``-**name**`` where a list goes on, or in two lines: a hyphen before
-    other words may be a dash, and one line of these a signature."""
+    """Report ``-[name](address)`` and ``-**name**`` within a list, or in two lines. A hyphen before other
+    words may be a dash, and a single line of these a signature."""
     found = []
     for match in _LIST_SIGN.finditer(literal.text) if "-" in literal.text else ():
         start = literal.offset(match.start(1))
@@ -40,7 +40,8 @@ _END = re.compile(
 
 
 def stray_ends(literal: LiteralText) -> Iterator[Problem]:
-    """Report the end of an HTML element that nothing begins; of links, `link-syntax` says it."""
+    """Report the end tag of an HTML element that is not open, except ``</a>``, which `link-syntax`
+    reports."""
     for match in _END.finditer(literal.text) if "</" in literal.text else ():
         span = literal.span(*match.span())
         if literal.source[span.start : span.end] == match[0] and f"<{match[0][2:-1]}" not in literal.text:

@@ -1,7 +1,7 @@
 """Slips of the keyboard, the editor or the input method where a link was meant.
 
-``[name[(address)``, ``[name]([address](address)``, ``[name](（address）``, ``[name]<address>``, a bracket or
-the end of an element too many beside a link, an address in parentheses glued to the word that it belongs to.
+``[name[(address)``, ``[name]([address](address)``, ``[name](（address）``, ``[name]<address>``, a superfluous
+bracket or end tag beside a link, an address in parentheses without a space before it.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _INSIDE = re.compile(r"\[([^\[\]()\n\ufffc]{2,80}?)\s+\((https?://[^\s()\[\]<>\u
 _ADDRESS_INSIDE = re.compile(rf"\[({LABEL})\(({ADDRESS})\)\](?![(\[])")
 _GLUED = re.compile(r"(?<![\w.=\]\-/])([A-Za-zÀ-ɏ][\w'’-]{2,})\((https?://[^\s()\[\]<>\ufffc]+)\)")
 _CODE_WORDS = frozenset(("url", "src", "import", "open", "fetch", "get", "href", "link", "goto"))
-"""What stylesheets and programs call with an address."""
+"""Functions of style sheets and programs that take an address."""
 _MOST_WORDS = 6
-"""Words before an address in one pair of brackets; more are a remark with its source."""
+"""The most words before an address in one pair of brackets; with more it is a remark with its source."""
 
 
 def _second_opens(literal: LiteralText) -> Iterator[Mangled]:
@@ -51,7 +51,7 @@ def _wide(literal: LiteralText) -> Iterator[Mangled]:
     """``[文档]（https://…）``: brackets of an East Asian input method."""
     for match in _WIDE.finditer(literal.text):
         if match[0][0] == "[" and match[2] == "(" and match[4] == ")":
-            continue  # another detector's
+            continue  # another detector finds it
         edits = {
             (match.start(), match.start() + 1): "[",
             (match.end(1), match.end(1) + 1): "]",
@@ -62,7 +62,7 @@ def _wide(literal: LiteralText) -> Iterator[Mangled]:
 
 
 def _pasted(literal: LiteralText) -> Iterator[Mangled]:
-    """``[name]([address](address)``: an editor made a link of what was pasted for an address."""
+    """``[name]([address](address)``: an editor turned the pasted address into a link."""
     for match in _PASTED.finditer(literal.text):
         inner = re.fullmatch(r"\[[^\[\]]*\]\(([^()\s]+)\)|<([^<>\s]+)>", literal.written(match.start(2)))
         if inner is None or (match[3] and inner[2]):
@@ -74,7 +74,7 @@ def _pasted(literal: LiteralText) -> Iterator[Mangled]:
 
 
 def _doubled(literal: LiteralText) -> Iterator[Mangled]:
-    """``[name]((address)``, whatever the name is made of."""
+    """``[name]((address)``."""
     for match in _DOUBLED.finditer(literal.text):
         edits = {(match.start() + 2, match.start() + 3): ""}
         yield say(literal, *match.span(), f"[…]({match[1]})", edits, True)
@@ -89,7 +89,7 @@ def _inside(literal: LiteralText) -> Iterator[Mangled]:
 
 
 def _address_inside(literal: LiteralText) -> Iterator[Mangled]:
-    """``[name(address)]``: the bracket that ends the name is behind the address."""
+    """``[name(address)]``: the closing bracket of the name is behind the address."""
     for match in _ADDRESS_INSIDE.finditer(literal.text):
         if not match[1][-1].isspace():  # as `_inside` has it
             edits = {(match.end(1), match.end(1)): "]", (match.end() - 1, match.end()): ""}
@@ -97,7 +97,7 @@ def _address_inside(literal: LiteralText) -> Iterator[Mangled]:
 
 
 def _glued(literal: LiteralText) -> Iterator[Mangled]:
-    """``name(address)``. Scripts without spaces between words write remarks so."""
+    """``name(address)``. Scripts without spaces between words write remarks like that, and are left out."""
     for match in _GLUED.finditer(literal.text):
         if match[1].lower() not in _CODE_WORDS:
             edits = {(match.start(1), match.start(1)): "[", (match.end(1), match.end(1)): "]"}
@@ -105,7 +105,7 @@ def _glued(literal: LiteralText) -> Iterator[Mangled]:
 
 
 def _bracket_beside(literal: LiteralText) -> Iterator[Mangled]:
-    """``[name](address)]``: a bracket that nothing opens, just behind a link."""
+    """``[name](address)]``: an unopened bracket directly behind a link."""
     depth = 0
     for at, character in enumerate(literal.text):
         if character == "[":
@@ -124,7 +124,7 @@ _BEFORE_LINK = re.compile(rf"(?<![\\\w\])])\[(?:({MASK})|(?=[^\W\d_]{{2}})[^\[\]
 
 
 def _bracket_before(literal: LiteralText) -> Iterator[Mangled]:
-    """``[[name](address)`` and ``[see [name](address)``: a bracket that nothing closes, before a link."""
+    """``[[name](address)`` and ``[see [name](address)``: an unclosed bracket before a link."""
     text = literal.text
     closed = text.rfind("]")  # further on: a remark that holds a link
     for match in _BEFORE_LINK.finditer(text) if literal.container not in ("td", "th") else ():
@@ -149,12 +149,12 @@ def _autolink(literal: LiteralText) -> Iterator[Mangled]:
 
 
 def _stray_end(literal: LiteralText) -> Iterator[Mangled]:
-    """``</a>`` without a beginning, which kramdown shows."""
+    """``</a>`` without a start tag, which kramdown prints as text."""
     if literal.container != "html":
         opened = re.search(r"<a\b", literal.text, re.IGNORECASE)
         for match in re.finditer(r"</a>", literal.text, re.IGNORECASE):
             if opened is not None and opened.start() < match.start():
-                return  # its tag is text too, since kramdown cannot read it
+                return  # kramdown prints the start tag as text as well
             span = literal.span(*match.span())
             message = f"readers see `{match[0]}` as text, nothing opens it: delete it"
             yield Mangled(False, span, message, f"delete `{match[0]}`", (Edit(span, ""),), False, "warning")
@@ -174,4 +174,4 @@ DETECTORS: tuple[tuple[tuple[str, ...], Callable[[LiteralText], Iterator[Mangled
     (("]" + MASK,), _autolink),
     (("</a>", "</A>"), _stray_end),
 )
-"""What is looked for, each with texts of which one is in every text that has it."""
+"""The detectors, each with strings of which at least one is in every text that it can find something in."""

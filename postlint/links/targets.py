@@ -1,4 +1,4 @@
-"""What to say of a target that the published site does not serve, and how to fix it."""
+"""Messages and fixes for targets that the published site does not serve."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SHOWN = 60
 """Characters of a target that a message shows."""
 
 BROKEN = ("missing", "case", "unpublished")
-"""The outcomes of resolving a target that leave the reader with nothing."""
+"""The results of ``resolve`` that mean that the target leads nowhere."""
 
 
 ADVICE = ": fix the address or add the file"
@@ -20,8 +20,8 @@ ADVICE = ": fix the address or add the file"
 def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
     """A message about a target that leads nowhere.
 
-    ``shown`` is the target after Liquid, as the author would recognise it; ``adds`` is
-    advice that replaces the general one where nothing near exists.
+    ``shown``: the target after Liquid, as the author would recognise it. ``adds``: advice instead of the
+    general one, for targets without a suggestion.
     """
     shown = shown.replace(UNKNOWN, "…")
     subject = f"`{shown}`" if _same(shown, found.url) else f"`{shown}` (`{found.url}`)"
@@ -38,15 +38,16 @@ def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
 
 
 def hands_over(reference: Reference, found: Resolution) -> bool:
-    """Whether a page leads its readers on, by ``<meta http-equiv="refresh">`` and a whole address of the own
-    domain, to where this site has nothing like it: to a program that runs there as well, a wiki or a shop."""
+    """Whether a reference redirects readers (``<meta http-equiv="refresh">``) to an absolute address of the
+    own domain that is unlike any of this site: another program, such as a wiki or a shop, may run there."""
     whole = re.match(r"https?://", reference.url, re.IGNORECASE)
     leads_on = reference.tag == "meta" and reference.kind == "resource"
     return leads_on and found.status == "missing" and not found.suggestion and bool(whole)
 
 
 def unjudged(reference: Reference, found: Resolution) -> Problem | None:
-    """What a run says once of targets whose existence only the user can tell; None of others."""
+    """A problem, reported once a run, for a target of which only the user knows whether it exists; None for
+    others."""
     why = found.unjudged
     if why is None and found.status == "unknown" and UNKNOWN in reference.url:
         return _unknown(reference)
@@ -65,8 +66,8 @@ def unjudged(reference: Reference, found: Resolution) -> Problem | None:
 
 
 def as_replaced(reference: Reference, facts: PostFacts, site: Site) -> str:
-    """The reference's URL after what the page's layout replaces in its HTML, ``UNKNOWN`` where that is not
-    known."""
+    """The reference's URL after the replacements that the page's layout makes in its HTML; ``UNKNOWN`` where
+    they are not known."""
     name = site.front_matter(facts.path).get("layout")
     html = f'{reference.attribute}="{reference.url}"'
     for old, new in site.layout(name if isinstance(name, str) else None).replaces:
@@ -78,9 +79,9 @@ def as_replaced(reference: Reference, facts: PostFacts, site: Site) -> str:
 
 
 def _unknown(reference: Reference) -> Problem | None:
-    """What a run says once of targets that only a build knows."""
+    """A problem, reported once a run, for a target that only a build can resolve."""
     if re.search(r"\{%-?\s*(?:link|post_url)\b", reference.raw):
-        return None  # which finds nothing, and is reported
+        return None  # it finds nothing, and is reported by `liquid`
     shown = " ".join(reference.raw.split())
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
     cause = "what its Liquid prints" if "{" in reference.raw else "what its layout makes of it"
@@ -97,7 +98,7 @@ def _unknown(reference: Reference) -> Problem | None:
 
 
 def _same(shown: str, looked_for: str) -> bool:
-    """Whether the target says by itself where it leads: it is not relative to the page."""
+    """Whether the target means the same on every page: it is not relative to the page."""
     absolute = re.match(r"/|\\|[a-z][a-z0-9+.-]*:", shown, re.IGNORECASE) is not None
     return absolute or shown.partition("#")[0].partition("?")[0] == looked_for
 
@@ -113,7 +114,7 @@ def _unpublished(entry: UrlEntry) -> str:
 
 
 def remote_advice(target: str) -> str:
-    """Advice for a relative target that was meant to lead to another site, ``""`` for others."""
+    """Advice for a relative target that was meant as an address of another site; ``""`` for others."""
     if is_bare_email(target):
         return f": write `mailto:{target}` if it is an e-mail address"
     if is_bare_host(target):
@@ -122,9 +123,9 @@ def remote_advice(target: str) -> str:
 
 
 def retarget_fix(reference: Reference, found: Resolution) -> Fix | None:
-    """Replace the target with the suggestion; safe where it differs in letter case or by the file's
-    extension only. None where it may well be another thing, and where what the author wrote does
-    not show the part that changes."""
+    """The fix that replaces the target with the suggestion; safe where they differ only in letter case or the
+    file's extension. None where the suggestion may well be something else, and where the part that changes is
+    not written literally."""
     if not found.suggestion:
         return None
     text = rewritten(reference.raw, reference.url, found.suggestion)
@@ -137,8 +138,8 @@ def retarget_fix(reference: Reference, found: Resolution) -> Fix | None:
 
 
 def rewritten(raw: str, url: str, suggestion: str) -> str | None:
-    """``raw``, which evaluates to ``url``, changed so that it evaluates to ``suggestion``. Only the end
-    from the first difference on is replaced, so that Liquid before it stays."""
+    """``raw``, whose value is ``url``, changed so that its value is ``suggestion``. Only the end, from the
+    first difference on, is replaced, so that Liquid before it stays. None where that is not possible."""
     if UNKNOWN in url:
         return None
     if raw == url:
@@ -158,7 +159,7 @@ def _close(url: str, suggestion: str) -> bool:
 
 
 def _slip(url: str, suggestion: str) -> bool:
-    """Whether the one may be the other mistyped. Names that differ in a digit or a word, `room-1`
+    """Whether one may be a typing error for the other. Names that differ in a digit or a word, `room-1`
     and `room-3`, `june` and `july`, are names of two things."""
     from difflib import SequenceMatcher
 

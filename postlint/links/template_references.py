@@ -1,4 +1,4 @@
-"""What to say of a reference that templates give many pages, or that is in a page copied as it is."""
+"""Problems of references that templates write into pages, or that are in pages that are copied unchanged."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def broken_target(one: TemplateReference, site: Site) -> Iterator[Problem]:
 def template_problem(
     one: TemplateReference, message: str, shown_on: Sequence[ShownOn], fix: Fix | None
 ) -> Problem:
-    """A problem of a reference that templates give pages, on those ``shown_on``."""
+    """The problem of a template's reference, which is on the pages ``shown_on``."""
     number, example = sum(shown.pages for shown in shown_on), shown_on[0].page
     if one.reference.origin == "template":
         message = with_pages(message, number, example)
@@ -54,8 +54,8 @@ def template_problem(
 
 
 def of_include(problem: Problem, reference: Reference) -> Problem:
-    """A problem of a reference in a body, said once of all bodies where an include writes it by itself: no
-    parameter of the tag is in its address."""
+    """The problem of a reference in a body, made one that is reported once for all bodies where an include
+    alone writes it: its address has no parameter of the tag."""
     found = re.fullmatch(r"\{%-?\s*include(?:_cached)?\s+([^\s%{}]+)(.*?)-?%\}", reference.raw, re.DOTALL)
     if found is None or problem.once is not None:
         return problem

@@ -1,4 +1,4 @@
-"""References: ``[text][label]`` without a definition, and definitions that kramdown reads as text."""
+"""References without a definition, ``[text][label]``, and definitions that kramdown reads as text."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ class _Labels(NamedTuple):
 
     defined: frozenset[str]
     known: frozenset[str]
-    """These and the labels of definitions that are text."""
+    """The defined labels, and those of definitions that kramdown reads as text."""
     shapes: frozenset[str | None]
-    """The shapes of those with numbers."""
+    """The shapes of the labels with numbers (see ``_shape``)."""
     unused: list[Definition]
 
 
@@ -42,7 +42,7 @@ _PATTERNS = {
         re.compile(r"(?:\A|\n)[ ]{0,3}(\[(?!\^)([^\[\]\n]+)\]:[ \t]*<?(https?://[^\s>]+)>?)[ \t]*(?=\n|\Z)"),
     ),
 }
-"""What is looked for, each with a sign that every text which has it holds."""
+"""The patterns, each with a string that every match contains."""
 
 
 def _all(name: str, text: str) -> Iterable[re.Match[str]]:
@@ -58,14 +58,14 @@ def undefined_references(
     source: str,
     names: Callable[[], Collection[str]] = frozenset,
 ) -> Iterator[Problem]:
-    """The references without a definition, and the definitions that are text, of a document.
+    """Report the references without a definition, and the definitions that are text.
 
     Args:
         literals: Its literal text.
         definitions: The definitions that kramdown reads.
         complete: Whether all of its text is known; otherwise a definition may come from Liquid.
         source: The file's text.
-        names: Gives the texts of its links: a definition may have been meant that is written as a link.
+        names: Gives the texts of its links, since the definition that was meant may be written as a link.
     """
     lost = {
         _normal(match[2]): literal.span(*match.span(1))
@@ -91,13 +91,14 @@ def undefined_references(
 
 
 _SENTENCE = re.compile(r"(?!\S*[/#:@])(?=.*[^\W\d_]{2})\S+[ \t]+\S+[ \t]+\S")
-"""What follows a label and is not an address: three words or more."""
+"""A pattern of text behind a label that is no address: three words or more."""
 _COMMENT = re.compile(r"\W*|\W*(?:comment|todo|note to self|hidden|fixme)\b.*", re.IGNORECASE)
-"""Labels of what is hidden on purpose: ``[//]: # (a remark)``, ``[comment]: a remark``."""
+"""Labels of definitions that hide their text on purpose: ``[//]: # (a remark)``, ``[comment]: a remark``."""
 
 
 def _swallowed(definitions: Sequence[Definition], source: str) -> Iterator[Problem]:
-    """Lines that kramdown takes for definitions and readers never see: ``[Note]: bring a laptop`` and
+    """Report lines that kramdown reads as definitions, so that readers never see them: ``[Note]: bring a
+    laptop`` and
     ``* [[1/3]: the talk](https://…)``."""
     for one in definitions:
         if one.used or not (text := one.target.raw) or _COMMENT.fullmatch(one.label):
@@ -117,13 +118,14 @@ def _swallowed(definitions: Sequence[Definition], source: str) -> Iterator[Probl
 def _labels(definitions: Sequence[Definition], lost: Iterable[str]) -> _Labels:
     defined = frozenset(_normal(definition.label) for definition in definitions)
     shapes = frozenset(map(_shape, defined)) - {None}
-    # Their labels are compared with every bracket: a page of a thousand would take too long.
+    # Their labels are compared with every bracket, which takes too long for a thousand of them.
     unused = [definition for definition in definitions if not definition.used][:100]
     return _Labels(defined, defined.union(lost), shapes, unused)
 
 
 _LEAST_LETTERS = 4
-"""Letters of a word before a number in brackets, `[blog][9]`, from which on it is not an index."""
+"""The fewest letters of a word before a number in brackets, `[blog][9]`: after a shorter one it is an
+index."""
 
 
 def _normal(label: str) -> str:
@@ -138,7 +140,7 @@ def _undefined(
     for match in _all("reference", literal.text):
         text, label = (match[1], match[2]) if match[2] else (match[3], match[4] or match[3])
         if label.isdigit() and len(text) < (_LEAST_LETTERS if text.isalpha() else 5):
-            continue  # an index, `[ab][0]`
+            continue  # an index: `[ab][0]`
         taken.add(match.start())
         near = None if _normal(label) in known else _near(label, unused)
         if _normal(label) in known or not (near or _is_label(label, text, shapes) or _is_name(label, names)):
@@ -159,8 +161,8 @@ def _undefined(
 def _single(
     literals: Sequence[LiteralText], definitions: Sequence[Definition], labels: _Labels
 ) -> Iterator[Problem]:
-    """The only bracket of a document without a link, where the only definition that nothing refers to is a
-    number: ``[photos]`` beside ``[4]: https://…``, among ``[talks][1]``."""
+    """Report the only bracket of a document that is no link, where the only unused definition is a number:
+    ``[photos]`` beside ``[4]: https://…``, among ``[talks][1]``."""
     numbers = [one for one in definitions if one.label.isdecimal()]
     unused = [one for one in labels.unused if one.label.isdecimal()]
     if len(unused) != 1 or len(labels.unused) != 1 or len(numbers) < 2:
@@ -188,8 +190,8 @@ _STOPS = frozenset(f"[]()|{MASK}")
 
 
 def _unopened(literal: LiteralText) -> Iterator[Problem]:
-    """``text][label]``, of which kramdown makes a link of the label alone: the bracket before the text is
-    missing, or in another cell."""
+    """Report ``text][label]``, where only the label becomes a link: the bracket before the text is missing,
+    or in another cell."""
     text, seen, opened = literal.text, 0, 0
     for match in _CLOSING.finditer(text):
         start = end = match.start()
@@ -216,13 +218,13 @@ def _unopened(literal: LiteralText) -> Iterator[Problem]:
 
 
 def _is_label(label: str, text: str, shapes: Collection[str | None]) -> bool:
-    """Whether a second pair of brackets names a definition; some write remarks like that:
+    """Whether a second pair of brackets is a label. It may be a remark:
     ``[Issue 17][patch by Ann]``."""
     return " " not in label or _normal(label) == _normal(text) or _shape(label) in shapes
 
 
 def _is_name(label: str, names: Callable[[], Collection[str]]) -> bool:
-    """Whether the document has a link whose text is nearly the label, of some words."""
+    """Whether the document has a link whose text is nearly the label, which has several words."""
     return len(label.split()) > 1 and bool(
         get_close_matches(_normal(label), [_normal(name) for name in names()], 1, _LIKENESS)
     )
@@ -248,7 +250,7 @@ def _no_definition(label: str, near: str | None, span: Span, edit: Edit) -> Prob
 
 
 def _near(label: str, unused: list[Definition]) -> str | None:
-    """The definition that nothing refers to and whose label is nearly this one, all digits alike."""
+    """The unused definition whose label is nearly this one; differences in digits count."""
     if not unused:
         return None
     digits = re.findall(r"\d+", label)
@@ -266,16 +268,16 @@ def _near(label: str, unused: list[Definition]) -> str | None:
 
 
 _LIKENESS = 0.85
-"""Of a label and the definition it was meant to name, as `SequenceMatcher.ratio` has it."""
+"""The least similarity of a label and the definition that was meant (`SequenceMatcher.ratio`)."""
 
 
 def _words(label: str) -> frozenset[str]:
-    """``quickcheck-paper`` is meant by ``[the original QuickCheck paper]``."""
+    """The words of a label, to compare ``quickcheck-paper`` with ``[the original QuickCheck paper]``."""
     return frozenset(re.findall(r"[^\W_]+", label.casefold()))
 
 
 def _shape(label: str) -> str | None:
-    """A label with its numbers left out: where ``[Bug #17]`` is defined, ``[Bug #18]`` is a reference
-    too. None where it has no numbers."""
+    """A label without its numbers: where ``[Bug #17]`` is defined, ``[Bug #18]`` is a reference too. None
+    where it has no numbers."""
     shape, count = re.subn(r"\d+", "0", _normal(label))
     return shape if count else None

@@ -1,4 +1,4 @@
-"""What rules make of verdicts where more than one shares it: dead links, images, fixes.
+"""Problems and fixes from verdicts, shared by several rules: dead links, images.
 
 Pure functions from a ``Verdict`` to problems, for the checks that run after the network.
 """
@@ -14,16 +14,16 @@ from postlint.verdict import Gone, Occurrence, Role, Suspect, Verdict
 
 
 def occurrences_of(verdict: Verdict, kind: str, role: Role | None) -> Iterator[Occurrence]:
-    """The verdict's occurrences of one kind that one rule answers for: those with ``role``, or with
-    ``None`` those that no other rule claims."""
+    """The verdict's occurrences of one kind with the given role; with ``None`` those without a role, which no
+    other rule reports."""
     for occurrence in verdict.occurrences:
         if occurrence.kind == kind and (role in occurrence.roles if role else not occurrence.roles):
             yield occurrence
 
 
 def replacement(verdict: Verdict, occurrence: Occurrence, url: str, title: str, safe: bool) -> Fix | None:
-    """The fix that writes ``url`` where the verdict's URL is; None where that cannot be done
-    by letters alone (Liquid, entities, a URL with what Markdown would take for its own)."""
+    """The fix that replaces the verdict's URL with ``url``; None where plain replacement is not possible
+    (Liquid, entities, characters with a meaning in Markdown)."""
     fragment = urlsplit(verdict.url).fragment
     if fragment and "#" not in url:
         url += "#" + fragment
@@ -34,7 +34,7 @@ def replacement(verdict: Verdict, occurrence: Occurrence, url: str, title: str, 
 
 
 def gone(verdict: Verdict, occurrence: Occurrence, what: str, advice: str) -> Problem:
-    """The problem that a dead URL is, with the archive's copy nearest the post's date as its fix."""
+    """The problem of a dead URL. Its fix is the Wayback Machine's copy nearest to the post's date."""
     assert isinstance(verdict.outcome, Gone)
     captures = verdict.evidence.captures
     capture = next(
@@ -62,7 +62,7 @@ def image_problems(verdict: Verdict, largest: int = 0) -> Iterator[Problem]:
         elif isinstance(outcome, Suspect) and outcome.likely_gone:
             yield problem_at(occurrence, f"{named} is probably gone: {outcome.reason}", "warning")
         elif outcome.kind in ("alive", "moved"):
-            # Servers that know no better say octet-stream, and browsers show the image all the same.
+            # Some servers send octet-stream, and browsers show the image anyway.
             kind = evidence.content_type or "image/"
             if kind.startswith(("text/html", "application/xhtml", "application/json", "application/pdf")):
                 yield problem_at(
@@ -84,7 +84,7 @@ def problem_at(occurrence: Occurrence, message: str, severity: Severity | None) 
 
 
 def parked_message(verdict: Verdict, what: str) -> str:
-    """What to say of a parked domain, with the signs."""
+    """The message about a parked domain, with the evidence."""
     parked = verdict.evidence.parked
     return (
         f"{what} seems parked or for sale ({'; '.join(parked.reasons if parked else ())}): look at it, "

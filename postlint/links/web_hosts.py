@@ -1,4 +1,5 @@
-"""Hosts that no reader can reach: none at all, the own machine or network, a build that will go away."""
+"""Hosts that readers cannot reach: a missing or malformed one, one on the author's machine or network, a
+temporary build."""
 
 from __future__ import annotations
 
@@ -11,12 +12,12 @@ from urllib.parse import unquote, urlsplit
 from postlint.links.address_flaws import AddressFlaw, WrittenTarget, short
 
 WEB = re.compile(r"(?:https?:)?//", re.IGNORECASE)
-"""What begins the address of a host."""
+"""What an address begins with before its host."""
 
 
 @lru_cache(maxsize=4096)
 def is_usual(host: str) -> bool:
-    """Whether a host, in a plain address, is one in which neither check here finds a flaw."""
+    """Whether a host of a plain address passes the checks here."""
     address = WrittenTarget(f"https://{host}/", "", False)
     return (
         next(check_host(address), None) is None
@@ -30,7 +31,7 @@ def check_host(written: WrittenTarget) -> Iterator[AddressFlaw]:
         return
     try:
         host = urlsplit(written.url).hostname or ""
-    except ValueError:  # brackets that hold no IPv6 address
+    except ValueError:  # brackets without an IPv6 address
         yield AddressFlaw(f"`{short(written.url)}` has no valid host: check what comes after `//`")
         return
     if not host:
@@ -50,7 +51,7 @@ def _is_private(host: str) -> bool:
     """Whether a host is the reader's own machine or network (RFC 6761, RFC 1918, RFC 4193)."""
     if host.rstrip(".").endswith(("localhost", ".local", ".localdomain", ".internal")):
         return True
-    if ":" not in host and not host[-1:].isdigit():  # most hosts have names: no exception for each of them
+    if ":" not in host and not host[-1:].isdigit():  # most hosts have names: this saves an exception for each
         return False
     try:
         address = ipaddress.ip_address(host)
@@ -65,8 +66,8 @@ def _is_loopback(host: str) -> bool:
 
 def _private(written: WrittenTarget, host: str) -> Iterator[AddressFlaw]:
     if not written.image and (host in written.text or not _is_loopback(host)):
-        # Who writes `[localhost:4000](http://localhost:4000)` means the reader's machine, and
-        # `http://192.168.1.1/` is the router of every reader.
+        # `[localhost:4000](http://localhost:4000)` means the reader's machine, and `http://192.168.1.1/` the
+        # reader's router.
         return
     parts = urlsplit(written.url)
     path = (
@@ -87,8 +88,8 @@ _PREVIEW = re.compile(
     r"|[0-9a-f]{8}\.[\w-]+\.pages\.dev",
     re.IGNORECASE,
 )
-"""Hosts of one build or one session: Netlify's and Cloudflare's branch and preview builds, Vercel's of a
-branch, tunnels and workspaces."""
+"""Hosts of one build or one session: branch and preview builds of Netlify, Cloudflare and Vercel, tunnels,
+workspaces."""
 
 
 def check_preview(written: WrittenTarget) -> Iterator[AddressFlaw]:
@@ -106,7 +107,8 @@ _STAGING = re.compile(
 
 
 def published_host(url: str) -> tuple[str, str] | None:
-    """The host of ``url`` if it is called after a stage before publication, and the host it stages."""
+    """The host of ``url`` if its name is that of a stage before publication, and the published host; None
+    otherwise."""
     return _published(url.partition("//")[2].partition("/")[0].partition(":")[0]) if WEB.match(url) else None
 
 
