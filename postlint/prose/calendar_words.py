@@ -1,8 +1,8 @@
 """The words of the calendar in every language: which month or weekday a word names, and how to write one.
 
 English names come first, short forms too; those of other languages come from CLDR
-(``calendar_names``). A short form of another language counts only beside a word of that
-language, since most are words of another sense too.
+(``calendar_names``). A short form of another language counts only beside a word of that language, since most
+short forms are also ordinary words.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _INFLECTED: dict[str, tuple[int, str]] = {
     "hétfőn": (0, "hu"), "kedden": (1, "hu"), "szerdán": (2, "hu"), "csütörtökön": (3, "hu"),
     "pénteken": (4, "hu"), "szombaton": (5, "hu"),
 }  # fmt: skip
-"""Weekdays in the case that they have within a date, where that is another word: ``w środę, 27 maja``."""
+"""Weekdays in the grammatical case of a date, where it differs: ``w środę, 27 maja``."""
 _INFLECTED_IN: dict[str, dict[int, str]] = {}
 for _word, (_day, _languages) in _INFLECTED.items():
     for _language in _languages.split():
@@ -66,10 +66,10 @@ class Word(NamedTuple):
     """What a word of the calendar names."""
 
     number: int
-    """The month, from 1, or the weekday, from 0 for Monday."""
+    """The number of the month, from 1, or of the weekday, from 0 for Monday."""
     short: bool
     languages: str
-    """Codes of the languages that it is a word of."""
+    """Codes of the languages that have the word."""
 
 
 _LOCATIVE_MONTHS = {
@@ -83,7 +83,7 @@ _LOCATIVE_MONTHS = {
 
 @cache
 def locative_months() -> dict[str, Word]:
-    """Months in the case in which they are behind ``in``: ``w maju``, ``в сентябре``."""
+    """Months in the grammatical case behind ``in``: ``w maju``, ``в сентябре``."""
     return {
         word: Word(number, False, language)
         for language, names in _LOCATIVE_MONTHS.items()
@@ -116,13 +116,12 @@ _ADJECTIVES = {
         "ий а е ого ої ому у ій им і их",
     ),
 }
-"""Stems of what is of a month, and their endings: ``spotkanie kwietniowe``, ``майская встреча``."""
+"""Stems and endings of adjectives made of months: ``spotkanie kwietniowe``, ``майская встреча``."""
 
 
 @cache
 def adjective_months() -> dict[str, int]:
-    """What is of a month, in the languages that have an adjective for it, to that month; with the spellings
-    that addresses have, without marks on letters."""
+    """Adjectives made of months, to the month; also without diacritics, as addresses have them."""
     found: dict[str, int] = {}
     for stems, endings in _ADJECTIVES.values():
         for number, stem in enumerate(stems.split(), 1):
@@ -162,7 +161,7 @@ def short_foreign_month(word: str) -> Word | None:
 
 @lru_cache(maxsize=8192)
 def disputed_months(word: str) -> tuple[Word, ...]:
-    """The months that ``word`` names in full in languages that do not agree: ``listopada`` is November in
+    """The months that ``word`` is the full name of, where languages differ: ``listopada`` is November in
     Polish, October in Croatian."""
     key = word.casefold()
     said = {name: months[key] for name, months in MONTHS_OF.items() if len(key) > 4 and key in months}
@@ -191,7 +190,8 @@ def weekday_word(word: str, languages: str = "en") -> Word | None:
 
 @lru_cache(maxsize=8192)
 def misaccented_weekday(word: str, languages: str) -> Word | None:
-    """The weekday of one of ``languages`` that ``word`` is with other accents: ``Lúnes``, ``sabado``."""
+    """The weekday of one of ``languages`` that differs from ``word`` in accents only: ``Lúnes``,
+    ``sabado``."""
     full = _otherwise_accented().get(without_marks(word.casefold())) if len(word) >= _LEAST_LETTERS else None
     shared = [name for name in full.languages.split() if name in languages.split()] if full else []
     return Word(full.number, False, " ".join(shared)) if full and shared else None
@@ -199,7 +199,7 @@ def misaccented_weekday(word: str, languages: str) -> Word | None:
 
 @cache
 def _otherwise_accented() -> dict[str, Word]:
-    """Weekdays of five letters and more without their accents, where languages agree."""
+    """Weekdays without their accents, of at least ``_LEAST_LETTERS`` letters, where languages agree."""
     found: dict[str, set[tuple[int, str]]] = {}
     for name, said in FOREIGN_WEEKDAYS.items():
         if len(name) >= _LEAST_LETTERS:
@@ -212,12 +212,12 @@ def _otherwise_accented() -> dict[str, Word]:
 
 
 _LEAST_LETTERS = 5
-"""Letters of a weekday that is recognised with other accents than it has: shorter ones are other words."""
+"""The fewest letters of a weekday that is recognised with wrong accents: shorter ones are other words."""
 
 
 @cache
 def month_words() -> frozenset[str]:
-    """Every word that may name a month, case folded, but for those of two letters."""
+    """Every word that may name a month, case folded, except those of two letters."""
     return frozenset(word for word in all_month_words() if len(word) > 2)
 
 
@@ -230,7 +230,7 @@ def all_month_words() -> frozenset[str]:
 
 @cache
 def weekday_words() -> frozenset[str]:
-    """Runs of letters, case folded, of which every word has one that may name a weekday beside a date in
+    """Runs of letters, case folded, at least one of which is in every weekday that may be beside a date in
     numbers."""
     words = (*_ENGLISH_WEEKDAYS, *_SHORT_WEEKDAYS, *FOREIGN_WEEKDAYS, *_INFLECTED, *WEEKDAYS_OF["de"])
     return frozenset(words_of(" ".join(words)))
@@ -243,7 +243,7 @@ def english_month_words() -> frozenset[str]:
 
 
 def write_weekday(number: int, like: str, language: str = "", *, chinese: bool = False) -> str:
-    """The weekday ``number`` written as the weekday ``like`` is: its language (``language``
+    """The weekday ``number`` written in the form of the weekday ``like``: its language (``language``
     where that has the word), short form and letter case. ``chinese``: it is behind ``周`` or the like."""
     key = like.rstrip(".").casefold()
     if like in CJK_WEEKDAYS:
@@ -291,6 +291,6 @@ def write_month(number: int, language: str) -> str:
     forms = [word for word, month in MONTHS_OF.get(language, {}).items() if month == number]
     if language == "en" or not forms:
         return MONTHS[number - 1]
-    # The genitive, the form within a date, is the one that is not a month's name alone.
+    # The form within a date, a genitive, is the one that differs from the name alone.
     name = max(forms, key=len)
     return name.capitalize() if language == "de" else name

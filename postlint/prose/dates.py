@@ -1,8 +1,7 @@
-"""Dates in prose: where they are, what they say, and which day they mean.
+"""Finds dates in prose.
 
-A date is read from its tokens rather than by one large regular expression: a
-number next to a month's name, with the weekday, the article, the range and the
-year that are around it. English names first, short forms too; the full names
+A date is parsed from tokens, not by one large regular expression: a number next to a month's name, with the
+weekday, the article, the range and the year around it. English names first, short forms too; the full names
 of other languages come from CLDR (``calendar_names``), and a weekday's short
 form in another language counts only beside a month of that language.
 """
@@ -72,9 +71,9 @@ _AFTER_WEEKDAY = frozenset((
     ".", ",", ";", ")", "）", "]", "|", "-", "–", "—", "!", "?", "at", "from", "um", "ab", "à", "a", "às",
     "alle", "om", "kl", "o", "в", "*",
 ))  # fmt: skip
-"""What may follow a weekday that is behind its date: ``7 November, Wednesday, at six``."""
+"""A pattern of what may follow a weekday behind its date: ``7 November, Wednesday, at six``."""
 _AMBIGUOUS = frozenset(("may", "march", "mars", "mar", "sun", "sat", "wed", "mon", "mayo"))
-"""Names that are words of another sense too: alone they count only as written in their own language."""
+"""Names that are also other words: alone they count only in the spelling of their own language."""
 
 
 class _Token(NamedTuple):
@@ -101,8 +100,8 @@ def month_number(word: str) -> int | None:
 def find_dates(text: str, *, either: bool = False) -> list[DateMention]:
     """Every date in ``text``, in order, none overlapping another.
 
-    Months alone are found too (``day`` is None): with a capital or a year in
-    English, with a year in other languages. ``7/11/2018`` counts where only one
+    Months alone are found too (``day`` is None): capitalised or with a year in English, with a year in other
+    languages. ``7/11/2018`` counts where only one
     reading is possible (dots are always day first), or with ``either``;
     ``7.11.`` and ``11/7`` only beside a weekday.
     """
@@ -119,15 +118,15 @@ def find_dates(text: str, *, either: bool = False) -> list[DateMention]:
 
 
 def possible_dates(text: str) -> list[int]:
-    """Offsets in ``text`` of which each of its dates, but for months alone, holds one or is beside one in the
-    same paragraph: where a month or a weekday is named, a year is written, or numbers are joined."""
+    """Offsets in ``text`` where a date may be: of month names, weekdays, years and joined numbers. Each date
+    in the text (except months alone) contains one of these or is beside one in its paragraph."""
     folded = text.casefold()
     words = words_of(folded)
     names = month_words() & words
     found, weekdays = number_marks(text, words)
     names |= weekdays
     if names and len(folded) != len(text):
-        # Letters that are longer when folded are few: then each word is looked at.
+        # Case folding lengthens few letters; where it does, each word is looked at.
         return [*found, *(match.start() for match in _letters().finditer(text))]
     for name in names:
         found += offsets_of(name, folded, word=True)
@@ -135,8 +134,8 @@ def possible_dates(text: str) -> list[int]:
 
 
 def has_month_word(text: str) -> bool:
-    """Whether a date with a month's name may be in ``text``: a quick look before a close one. Months
-    of other languages make a date together with a number only."""
+    """Whether a date with a month's name may be in ``text`` (a pre-filter). Months of other languages make a
+    date only together with a number."""
     words = words_of(text.casefold())
     if not english_month_words().isdisjoint(words):
         return True
@@ -182,7 +181,7 @@ def _at(tokens: Sequence[_Token], at: int) -> DateMention | None:
     if month is None:
         return None
     date = _around(tokens, at, month)
-    # Most short forms are words of another sense too: "3 set", "10 pro".
+    # Most short forms are also other words: "3 set", "10 pro".
     dotted = at + 1 < len(tokens) and tokens[at + 1].text == "."
     return date if date and date.day and (date.weekday is not None or (dotted and date.year)) else None
 
@@ -212,7 +211,7 @@ def _around(tokens: Sequence[_Token], at: int, month: Word) -> DateMention | Non
 
 
 def _language(tokens: Sequence[_Token], date: DateMention, languages: str) -> str:
-    """The language of a date: one that both its words are of."""
+    """The language of a date: one that has both of its words."""
     own = languages.split()
     if date.weekday_at:
         at = _index(tokens, date.weekday_at[0])
@@ -224,7 +223,7 @@ def _language(tokens: Sequence[_Token], date: DateMention, languages: str) -> st
 
 
 def _index(tokens: Sequence[_Token], offset: int) -> int:
-    """The index of the first token that starts at ``offset`` or behind it."""
+    """The index of the first token that starts at or after ``offset``."""
     return bisect_left(tokens, offset, key=lambda token: token.start)
 
 
@@ -266,7 +265,7 @@ def _day_first(tokens: Sequence[_Token], at: int, month: Word) -> DateMention | 
         return None  # a price, a number, a version: "3.7 November"
     day = last = tokens[index]
     if suffix_end is None and at - index > 1 and tokens[at - 1].text == ",":
-        return None  # "chapter 7, November": another sense of the number
+        return None  # "chapter 7, November": the number is something else's
     first = _range_start(tokens, index)
     if first is not None:
         index, day = first, tokens[first]
@@ -311,15 +310,15 @@ def _range_start(tokens: Sequence[_Token], index: int) -> int | None:
         opening = _weekday_at(tokens, before, closing.languages, 0)[0]
         days = int(tokens[index].text) - int(tokens[before].text)
         if opening is None or (closing.number - opening - days) % 7:
-            return None  # one of the weekdays is wrong: each day is looked at by itself
+            return None  # one of the weekdays is wrong: each day is a date by itself
     return before
 
 
 def _weekday_at(
     tokens: Sequence[_Token], index: int, languages: str, start: int, ranged: bool = False
 ) -> tuple[int | None, tuple[int, int] | None, int]:
-    """The weekday that is before ``tokens[index]``, its span, and where the date starts. Of two
-    weekdays (``Sat-Sun``) the first one belongs to a range; to a single day, neither surely."""
+    """The weekday that is before ``tokens[index]``, its span, and where the date starts. Of two weekdays
+    (``Sat-Sun``) the first belongs to a range; before a single day, neither is certain."""
     before = index - 1
     stops = (",", "(", ".", "（", "-", "–", "—", ":")
     while (
@@ -357,8 +356,8 @@ def _paired(tokens: Sequence[_Token], at: int, languages: str) -> int | None:
 
 
 def _weekday_token(tokens: Sequence[_Token], at: int, index: int, languages: str) -> int | None:
-    """The weekday at ``tokens[at]``, which belongs to the day at ``index``. A short one has a capital in
-    English (``sun``, ``sat`` are other words); in other languages it is apart from the day."""
+    """The weekday at ``tokens[at]``, which belongs to the day at ``index``. A short one is capitalised in
+    English (``sun``, ``sat`` are other words); in other languages it is separate from the day."""
     foreign = _foreign(tokens, index, at, languages)
     text = tokens[at].text
     word = weekday_word(text, languages if foreign else "") or misaccented_weekday(text, languages)
@@ -388,11 +387,11 @@ def _weekday_behind(tokens: Sequence[_Token], date: DateMention, languages: str)
     if after is not None and after.key in _JOINTS and at + 3 < len(tokens):
         second = weekday_word(tokens[at + 3].text, languages if opened else "")
         if second is not None and date.last is None:
-            return date  # of two weekdays, neither surely
+            return date  # of two weekdays, neither is certain
         if second is not None:
             return date._replace(weekday=word.number, weekday_at=(tokens[at + 1].start, tokens[at + 1].end))
     if after is not None and after.key not in _AFTER_WEEKDAY:
-        return date  # the weekday of the next date, or a part of that day
+        return date  # the weekday of the next date, or a time of day
     if after is not None and after.text in (",", ".") and at + 3 < len(tokens):
         following = tokens[at + 3]
         if _is_day(following) or month_word(following.text):
@@ -442,7 +441,7 @@ def _month_first(tokens: Sequence[_Token], at: int, month: Word) -> DateMention 
 
 
 def _glued_number(tokens: Sequence[_Token], at: int) -> bool:
-    """Whether a number is at index ``at``, right behind the token before it."""
+    """Whether a number is at index ``at``, directly behind the token before it."""
     return at < len(tokens) and tokens[at].text.isdecimal() and tokens[at].start == tokens[at - 1].end
 
 
@@ -494,7 +493,7 @@ def _month_alone(tokens: Sequence[_Token], at: int, month: Word) -> DateMention 
 
 
 def _month_context(tokens: Sequence[_Token], at: int) -> bool:
-    """Whether ``May`` or ``March`` is the month here: after a preposition, or as somebody's."""
+    """Whether ``May`` or ``March`` is the month here: after a preposition, or in the possessive."""
     before = tokens[at - 1].key if at else ""
     after = tokens[at + 1].text if at + 1 < len(tokens) else ""
     return before in ("in", "of", "for", "this", "next", "last", "our", "until", "since", "'s") or after in (

@@ -9,11 +9,11 @@ from postlint.prose.calendar_words import weekday_name, write_month
 from postlint.prose.mentions import DateMention
 
 STALE_REACH = 150
-"""How many days back a date without a year may lie and still be taken for a past one."""
+"""How many days before the post a date without a year may be and still be read as a past one."""
 
 
 def make_date(year: int, month: int, day: int) -> datetime.date | None:
-    """The date, or None where the calendar has none (``31 June``)."""
+    """The date; None where it does not exist (``31 June``)."""
     try:
         return datetime.date(year, month, day)
     except ValueError:

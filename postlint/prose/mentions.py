@@ -24,11 +24,11 @@ class DateMention(NamedTuple):
     day_at: tuple[int, int] | None = None
     month_at: tuple[int, int] | None = None
     short: bool = False
-    """The month is abbreviated."""
+    """Whether the month is abbreviated."""
     language: str = "en"
     """Code of the language that it is written in."""
     either: bool = False
-    """Written in numbers of which either may be the day: ``7/11/2018``."""
+    """Whether it is in numbers of which either may be the day: ``7/11/2018``."""
 
     @property
     def full(self) -> bool:

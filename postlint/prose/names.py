@@ -1,9 +1,8 @@
 """Lists of names in prose: ``[Acme](…), Globex and the CNCF for their support``.
 
-``parse_names`` reads from an offset as far as the list goes and says which names
-it holds, in order, each with its link or without, and where the list has a hole
-(``thanks to [Acme](…) and for their support``). What is not a name (``the AV crew``,
-``everyone who came``) is passed over.
+``parse_names`` reads the list at an offset. It returns its names in order, each with its link if it has one,
+and the positions where a name is missing (``thanks to [Acme](…) and for their support``). What is no name
+(``the AV crew``, ``everyone who came``) is skipped.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ class Name(NamedTuple):
 
 
 class NameList(NamedTuple):
-    """What ``parse_names`` found."""
+    """The result of ``parse_names``."""
 
     names: tuple[Name, ...]
     holes: tuple[tuple[int, int], ...]
@@ -67,7 +66,7 @@ _GENERIC = frozenset(
 
 @cache
 def _filler() -> re.Pattern[str]:
-    """What may be before a name in a list without being part of it."""
+    """A pattern of words that may be before a name in a list without being part of it."""
     return re.compile(
         r"(?:(?:the|our|to|at|also|both|again|always|finally|lastly|especially|particularly"
         r"|including|namely|such as|all|of course|nämlich|namentlich|insbesondere|allen voran"
@@ -91,7 +90,8 @@ def _word() -> re.Pattern[str]:
 
 @cache
 def _personal() -> re.Pattern[str]:
-    """What people are thanked for, who are not sponsors: ``for speaking``, ``who took the photos``."""
+    """A pattern of what people who are no sponsors are thanked for: ``for speaking``, ``who took the
+    photos``."""
     return re.compile(
         r"\s+(?:for|who)\s+(?:(?:his|her|the|a|an|all|giving|great|wonderful)\s+)*(?:organi[sz]|speak|spoke|present|talk"
         r"|help|tak|took|com|came|photo|picture|slide|invit|running|ran\b|moderat|record|film|join|shar|mc\b|demo)",
@@ -101,7 +101,7 @@ def _personal() -> re.Pattern[str]:
 
 @cache
 def _legal_form() -> re.Pattern[str]:
-    """What companies write behind a comma."""
+    """A pattern of legal forms, which companies write behind a comma."""
     return re.compile(r"(?:Inc|Ltd|LLC|LLP|Corp|Co|PBC|GmbH|AG|S\.?A|S\.?L|B\.?V|PLC)\.?", re.IGNORECASE)
 
 
@@ -111,7 +111,7 @@ def _joint() -> re.Pattern[str]:
 
 
 def is_name_word(word: str) -> bool:
-    """Whether a word can be part of a proper name: a capital or digit first, a capital inside
+    """Whether a word can be part of a proper name: it begins with a capital or digit, has a capital inside
     (``xMatters``), or a domain (``monday.com``)."""
     bare = word.strip("'’.!?*_")
     if not bare or not any(character.isalnum() for character in bare):
@@ -124,7 +124,7 @@ def is_name_word(word: str) -> bool:
 
 
 def is_generic(name: str) -> bool:
-    """Whether ``name`` is made of words that name nobody in particular."""
+    """Whether ``name`` consists of words that name nobody in particular."""
     return all(word.strip("'’.,!").casefold() in _GENERIC for word in name.split())
 
 
@@ -135,7 +135,7 @@ def parse_names(prose: Prose, start: int, end: int, broken: Sequence[tuple[int, 
 
 
 class _Parser:
-    """Reads one list; the state is what the last token was."""
+    """Parses one list; the state is the kind of the last token."""
 
     def __init__(self, prose: Prose, start: int, end: int, broken: Sequence[tuple[int, int, str]]) -> None:
         self.prose = prose
@@ -147,9 +147,10 @@ class _Parser:
         self.holes: list[tuple[int, int]] = []
         self.last = "start"
         self.mark = start
-        """Where the last separator is."""
+        """The offset of the last separator."""
         self.loose = False
-        """After a qualifying phrase only linked names, and names with a phrase of their own, count."""
+        """Whether only linked names and names with a phrase of their own count, as after a qualifying
+        phrase."""
 
     def run(self) -> NameList:
         while self.position < self.end:
@@ -226,7 +227,7 @@ class _Parser:
         return True
 
     def _lists(self, start: int, end: int) -> bool:
-        """Whether what is in parentheses is the list: a link opens it, or it joins names."""
+        """Whether the list is in the parentheses: they begin with a link, or join names."""
         inside = self.text[start:end]
         linked = any(link.start == start for link in self.prose.links)
         return linked or bool(
@@ -263,7 +264,7 @@ class _Parser:
         return self._phrase()
 
     def _name_at(self, at: int) -> int | None:
-        """Where the plain name that starts at ``at`` ends; None where none does."""
+        """The end of the unlinked name that starts at ``at``; None where there is none."""
         stop = None
         count = 0
         while at < self.end:
@@ -336,7 +337,7 @@ class _Parser:
         return True
 
     def _phrase(self) -> bool:
-        """Pass over what is not a name, up to the next separator; end where nothing linked is left."""
+        """Skip what is no name, up to the next separator. False where no link is left."""
         if not self.names and self.last == "start":
             return self._opening()
         ahead = re.compile(rf"[,;]|\band\b|\bund\b|\bet\b|\by\b|{BREAK}").search(

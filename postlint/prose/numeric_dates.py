@@ -16,7 +16,8 @@ _SHORT_IN = "de"
 
 @cache
 def _joined_numbers() -> re.Pattern[str]:
-    """What is in every text that ``_numeric`` matches, but for ``_CJK_MONTHS``."""
+    """A pattern that matches in every text in which ``_numeric`` does, unless that has one of
+    ``_CJK_MONTHS``."""
     return re.compile(r"[-/.](?<=\d.)\d")
 
 
@@ -27,7 +28,7 @@ def _joined_year() -> re.Pattern[str]:
 
 
 _CJK_MONTHS = "月월"
-"""What is written behind a month's number in Japanese, Chinese and Korean."""
+"""Characters behind a month's number in Japanese, Chinese and Korean."""
 
 
 @cache
@@ -61,8 +62,8 @@ def _behind() -> re.Pattern[str]:
 
 
 def number_marks(text: str, words: Set[str]) -> tuple[list[int], Set[str]]:
-    """What is in each date in numbers, or beside it in the same paragraph: offsets in ``text``, and some of
-    ``words``, which are those of the text, folded."""
+    """Signs of dates in numbers: offsets in ``text``, and some of its folded ``words``. Each date contains
+    one of these or is beside one in its paragraph."""
     found = [at for mark in _CJK_MONTHS for at in offsets_of(mark, text)]
     if not text.isascii() and any(map(text.__contains__, CJK_WEEKDAYS)):
         return found + [match.start() for match in _joined_numbers().finditer(text)], set()
@@ -78,7 +79,7 @@ def numeric_dates(text: str) -> Iterator[DateMention]:
     for match in _numeric().finditer(text):
         at = _weekday_before(text, match.start())
         if at and match["y"] and text[at[1] : at[2]].casefold() in _ALSO_ENGLISH:
-            at = None  # "So, 2019-04-25": Germans who write so put the year last
+            at = None  # "So, 2019-04-25" is English: German dates in this form have the year last
         behind = None if at else _weekday_behind(text, match.end())
         weekday = at or behind
         if match["sa"] and (weekday is None or (match["st"] == "." and _is_english(text, weekday))):
@@ -109,7 +110,7 @@ def numeric_dates(text: str) -> Iterator[DateMention]:
 
 
 def _closed(text: str, start: int, end: int) -> int:
-    """``end`` of what follows a date at ``start``, behind the bracket that closes it, if one does."""
+    """``end`` of what follows a date at ``start``, moved behind the closing bracket, if there is one."""
     closing = text[end : end + 1]
     return end + 1 if closing and closing in ")）]" and re.search(r"[(（\[]", text[start:end]) else end
 
@@ -149,7 +150,8 @@ _ALSO_ENGLISH = frozenset(("so", "do"))
 
 
 def _is_date_behind(text: str, weekday: tuple[int, int, int], match: re.Match[str]) -> bool:
-    """Whether numbers behind a weekday are a date: behind a word that is English too with all their dots."""
+    """Whether numbers behind a weekday are a date. Where the weekday is also an English word, they must have
+    all their dots."""
     word = text[weekday[1] : weekday[2]].casefold()
     return word not in _ALSO_ENGLISH or match["st"] != "." or bool(re.match(r"\.\W*\S", text[match.end() :]))
 

@@ -1,7 +1,7 @@
-"""Prose: the words of a paragraph as one string, with the way back to the file.
+"""Prose: the words of a paragraph as one string, with a map back to the file.
 
-The passage finders are functions over ``Prose``, so they know neither Markdown
-nor files; ``file_span`` turns what they found into spans of the file.
+Functions that search prose work on ``Prose`` and know neither Markdown nor files; ``file_span`` turns their
+results into spans of the file.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ BREAK = "\u2028"
 _SILENT_HTML = frozenset(
     ("blockquote", "script", "style", "pre", "code", "iframe", "object", "!--", "?", "template")
 )
-"""HTML whose words are not the author's prose: quotations (embedded tweets), code, fallbacks."""
+"""HTML elements whose text is not the author's prose: quotations (embedded tweets), code, fallbacks."""
 
 _INLINE = frozenset((Text, CodeSpan, Emphasis, Link, Image, LineBreak, Resource, FootnoteReference))
 
@@ -49,7 +49,7 @@ class Piece(NamedTuple):
     """Offset in the flattened text; the run ends where the next one starts."""
     source: Span
     literal: bool
-    """Maps character by character; otherwise the whole to the whole."""
+    """Whether it maps character by character; otherwise all of it maps to the whole span."""
 
 
 class ProseLink(NamedTuple):
@@ -65,7 +65,7 @@ class ProseLink(NamedTuple):
     raw: str
     """The target as written."""
     image: bool = False
-    """Its text is a picture's alternative text."""
+    """Whether its text is an image's alternative text."""
 
 
 class Prose(NamedTuple):
@@ -100,7 +100,7 @@ class Passage(NamedTuple):
 
 
 def flatten(node: Paragraph | Heading | HtmlBlock | ListItem, *, span: Span | None = None) -> Prose:
-    """The prose of a node's inline content; pictures give their alternative text only within links."""
+    """The prose of a node's inline content. Of images, the alternative text counts only within links."""
     return _prose(children(node), span or node.span)
 
 
@@ -116,7 +116,7 @@ def _prose(nodes: Sequence[Node], span: Span) -> Prose:
 
 
 class _Builder:
-    """Gathers the pieces of one prose."""
+    """Collects the pieces of one ``Prose``."""
 
     __slots__ = ("length", "links", "pieces", "text")
 
@@ -193,7 +193,7 @@ def passages(document: Document) -> list[Passage]:
 
 
 def each_passage(document: Document) -> Iterator[Passage]:
-    """``passages``, one by one: who wants the first only need not make the rest."""
+    """As ``passages``, but lazily, for callers that need only the first."""
     return _Walker().walk(document.children)
 
 

@@ -1,4 +1,4 @@
-"""Phrases as data: one table by language, from which patterns and quick looks are derived.
+"""Phrases as data: one table by language, from which patterns and pre-filters are derived.
 
 A table is TOML: a section a language, in it lists of phrases by concept. The phrases of
 all languages are tried on every text. In a phrase
@@ -12,8 +12,8 @@ all languages are tried on every text. In a phrase
 ========  =========================================================
 
 A form is a regular expression with concepts in it, ``{next}\\s+{noun}``; several forms are
-alternatives. The quick look of a form (``possible``) looks for one literal piece of some
-phrase of each of its concepts, so the two cannot drift apart; ``{noun|soft}`` represents one
+alternatives. The pre-filter of a form (``possible``) looks for one literal piece of some phrase of each of
+its concepts, so it always agrees with the pattern; ``{noun|soft}`` represents one
 of several concepts, ``{noun?}`` for one that a match need not have.
 """
 
@@ -44,7 +44,7 @@ _AS_REGEX = {
 }
 _CONCEPT = re.compile(r"\{([a-z_|]+)(\??)\}")
 _UNSPACED = (range(0x3040, 0x3100), range(0x3400, 0xA000), range(0xAC00, 0xD7B0))
-"""Scripts that run words together: what is found in them need not be between word boundaries."""
+"""Scripts without spaces between words, in which matches need no word boundaries."""
 
 
 def read_table(package: str, name: str = "phrases.toml") -> Table:
@@ -65,7 +65,7 @@ def phrases_regex(phrases: Iterable[str]) -> str:
     """The regular expression of several phrases, the first that matches."""
     ways = []
     for bounded, some in groupby(phrases, key=_begins_word):
-        # Whether a word begins here is tested once for all of them: mostly none does.
+        # The word boundary is tested once for all of them: mostly there is none.
         ways.append(f"{_WORD_BEGINS if bounded else ''}(?:{'|'.join(map(_unanchored, some))})")
     return "|".join(ways)
 
@@ -92,12 +92,12 @@ class Literal(NamedTuple):
 
     text: str
     begins: bool = False
-    """Whether a word of the prose begins where it does."""
+    """Whether it begins at a word boundary."""
 
 
 def phrase_literals(phrase: str) -> tuple[Literal, ...]:
-    """Pieces of which every text with the phrase has one: the longest plain piece, or the alternatives of a
-    bracket where those are longer. Raises ``ValueError`` where there is none."""
+    """Literals of which every text with the phrase has at least one: the longest plain piece, or the
+    alternatives of a bracket where those are longer. Raises ``ValueError`` where there is none."""
     choices: list[tuple[Literal, ...]] = []
     bounded = _begins_word(phrase)
     parts = filter(None, re.split(r"(\([^()]*\)|\[[^\[\]]*\]| \.\.\. |\*)", phrase.casefold()))
@@ -114,28 +114,29 @@ def phrase_literals(phrase: str) -> tuple[Literal, ...]:
 
 
 class Literals(NamedTuple):
-    """What every text with some of several phrases has one of."""
+    """Literals of which every text with one of several phrases has at least one."""
 
     all: tuple[str, ...]
     beginning: Mapping[str, tuple[str, ...]]
-    """Those that a word begins with, by that beginning."""
+    """Those at a word boundary, by their first letters."""
     elsewhere: tuple[str, ...]
     """The others."""
 
 
 _BEGINNING = 3
-"""Letters of a word by which it is looked up."""
+"""The number of first letters by which words are looked up."""
 
 
 def _implies(one: Literal, other: Literal) -> bool:
-    """Whether a text that holds ``one`` holds ``other``, at the beginning of a word if that requires it."""
+    """Whether every text that has ``one`` has ``other``, at a word boundary if ``other`` requires it."""
     if other.begins:
         return one.begins and one.text.startswith(other.text)
     return other.text in one.text
 
 
 def _arranged(literals: Iterable[Literal]) -> Literals:
-    """``literals`` without those that hold another: a text with any of them has one of the rest."""
+    """``literals`` without those that contain another one: every text with any of them has one of the
+    rest."""
     kept: dict[str, bool] = {}
     for one in sorted(literals, key=lambda literal: len(literal.text)):
         if one.text in kept:
@@ -156,12 +157,12 @@ def _arranged(literals: Iterable[Literal]) -> Literals:
 
 @lru_cache(maxsize=64)
 def folded(text: str) -> str:
-    """``text`` as quick looks take it: case folded, with single spaces."""
+    """``text`` as pre-filters take it: case folded, with single spaces."""
     return " ".join(text.casefold().split())
 
 
 def shortest(literals: Iterable[str]) -> tuple[str, ...]:
-    """Those of ``literals`` that hold no other: a text that holds any of them all holds one of these."""
+    """Those of ``literals`` that contain no other: a text with any of the literals has one of these."""
     kept: list[str] = []
     for one in sorted(dict.fromkeys(literals), key=len):
         if not any(other in one for other in kept):
@@ -176,14 +177,14 @@ def holds(folded_text: str, literals: Iterable[str]) -> bool:
 
 _TAGS = re.compile(r"</?\w[^<>]*>|&[#\w]+;|^[ \t]*>[> \t]*", re.MULTILINE)
 _MARKS = re.compile(r"[*_`~\[\]\\]+")
-"""What may be within a phrase in a source, and not in the prose that it makes."""
+"""A pattern of characters that the source may have within a phrase and its prose does not."""
 _COMPUTED = re.compile(r"\{\{|\{%-?\s*(?!end|highlight\b|raw\b|post_url\b|link\b)")
-"""Liquid that may write anything."""
+"""A pattern of Liquid whose output may be any text."""
 
 
 @lru_cache(maxsize=64)
 def _beginnings(folded_text: str) -> frozenset[str]:
-    """The first letters of the words, and of the letters and digits behind other characters."""
+    """The first letters of all words, also of those behind punctuation."""
     words = set(folded_text.split())
     plain = set(filter(str.isalnum, words))
     plain.update(_word().findall(" ".join(words - plain)))
@@ -204,7 +205,7 @@ def _word() -> re.Pattern[str]:
 
 
 class Texts:
-    """Several texts that many phrases are looked for in, each text made ready once."""
+    """Several texts in which many phrases are searched for; each text is prepared once."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._folded = [folded(text) for text in map(straight, texts)]
@@ -229,10 +230,11 @@ class Texts:
 
 
 class Phrases:
-    """The patterns of a subject, without regard to case, for text with straight quotes."""
+    """The patterns of one subject. They ignore letter case and expect straight quotes."""
 
     def __init__(self, table: Callable[[], Table], forms: Mapping[str, Sequence[str]]) -> None:
-        """``table``: reads the phrases, which many runs do not look for. ``forms``: name to alternatives."""
+        """``table``: reads the phrases when they are first needed. ``forms``: the alternatives of each form,
+        by its name."""
         self._read = table
         self._forms = forms
         self._compiled: dict[str, re.Pattern[str]] = {}
@@ -243,7 +245,7 @@ class Phrases:
 
     @cached_property
     def _needs(self) -> Mapping[str, Sequence[Sequence[Literals]]]:
-        """For each form its alternatives, of each the literals of its concepts. Raises ``KeyError`` for a
+        """For each form, for each alternative, the literals of its concepts. Raises ``KeyError`` for a
         concept that no language has."""
         literals = {
             concept: [one for phrase in phrases for one in phrase_literals(phrase)]
@@ -273,7 +275,7 @@ class Phrases:
         return f"(?:{phrases_regex(phrases)})"
 
     def possible(self, name: str, text: str) -> bool:
-        """Whether the form may be in ``text``: a quick look before a close one."""
+        """Whether the form may be in ``text`` (a pre-filter)."""
         plain = folded(text)
         return any(all(_may_hold(plain, literals) for literals in groups) for groups in self._needs[name])
 
@@ -282,8 +284,8 @@ class Phrases:
         return any(all(map(texts.present, groups)) for groups in self._needs[name])
 
     def possible_in_source(self, names: Iterable[str], source: str) -> bool:
-        """Whether the prose of a document with this source, Markdown or HTML, may hold one of the forms
-        ``names``: a quick look that overlooks none."""
+        """Whether the prose of a document with this source (Markdown or HTML) may have one of the forms
+        ``names``: a pre-filter without misses."""
         if _COMPUTED.search(source):
             return True
         plain = _MARKS.sub("", straight(source))

@@ -1,4 +1,4 @@
-"""The sentences of prose, and its text with plain quotes and spaces."""
+"""Splits prose into sentences; replaces curly quotes and special spaces."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _trimmed(text: str, start: int, end: int) -> Sentence:
 
 def straight(text: str) -> str:
     """``text`` with curly quotes and odd spaces made plain, character by character."""
-    # Few texts have any: eight looks take a sixth of the time that `str.translate` does.
+    # Few texts have any: eight searches take a sixth of the time of `str.translate`.
     for odd, plain in _STRAIGHT:
         text = text.replace(odd, plain)
     return text

@@ -1,4 +1,4 @@
-"""Logs of chats: what people typed in a room is quoted, and no prose of the post's author."""
+"""Logs of chats, which are quoted text, not prose of the post's author."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import re
 from functools import cache
 
 LINES = 10
-"""Lines of a log that it takes: the shortest of 137 meeting logs in one archive has 34, and posts that quote
+"""The fewest lines of a log: the shortest of 137 meeting logs in one archive has 34, and posts that quote
 somebody's chat, or write of tags (``\\<div>``), have a few."""
 SHARE = 0.5
-"""Share of the lines from the first on that must be somebody's: of those logs, 0.9 and more."""
+"""The least share of lines with a speaker, from the first such line on: those logs have 0.9 and more."""
 
 
 @cache
 def _speaker() -> re.Pattern[str]:
-    """A line that begins with the name of who says it: ``**\\<jane>** hello``, ``[18:02] <jane> hello``."""
+    """A pattern of a line that begins with its speaker: ``**\\<jane>** hello``, ``[18:02] <jane> hello``."""
     name = r"[^<>\s\\&/][^<>\n&]{0,30}"
     return re.compile(
         rf"^[ \t>*_-]{{0,8}}(?:\[?\d{{1,2}}:\d\d(?::\d\d)?\]?[ \t*_-]{{1,4}}(?:\\?<|&lt;)|\\<|&lt;){name}"
@@ -24,7 +24,8 @@ def _speaker() -> re.Pattern[str]:
 
 
 def transcript_start(text: str) -> int:
-    """Where the log of a chat begins in a file that mostly is one; the length of ``text`` where none does."""
+    """The offset of the log of a chat, in a file that consists mostly of one; the length of ``text`` where
+    there is none."""
     if "\\<" not in text and "&lt;" not in text and not re.search(r":(?<=\d:)\d\d\W{1,6}<", text):
         return len(text)
     first, count = None, 0

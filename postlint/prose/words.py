@@ -1,5 +1,5 @@
-"""The different words of a text, found fast: most of what rules look for is not in most texts. How alike two
-words are."""
+"""The set of words of a text, found fast since most texts have none of the words that rules look for; the
+similarity of two words."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ __all__ = ["offsets_of", "one_letter_apart", "without_marks", "words_of"]
 
 
 def words_of(text: str) -> set[str]:
-    """The different runs of letters in ``text``, and the digits' like that are no decimal digits."""
-    # To split at white space takes a tenth of the time that a pattern of letters does, and half of the
-    # pieces are words as they are.
+    """The different runs of letters in ``text``; characters such as ``²`` count as letters."""
+    # Splitting at white space takes a tenth of the time of a pattern of letters, and half of the pieces are
+    # words already.
     pieces = set(text.split())
     words = set(filter(str.isalpha, pieces))
     words.update(_letters().findall(" ".join(pieces - words)))
@@ -22,7 +22,7 @@ def words_of(text: str) -> set[str]:
 
 
 def offsets_of(piece: str, text: str, *, word: bool = False) -> Iterator[int]:
-    """Where ``piece`` is in ``text``; ``word``: with no letter beside it."""
+    """The offsets of ``piece`` in ``text``; with ``word``, only those without a letter beside it."""
     at = text.find(piece)
     while at >= 0:
         end = at + len(piece)

@@ -30,7 +30,7 @@ _DEFAULTS: Final = {
 class _Archive(NamedTuple):
     kind: str
     title: YamlValue
-    """The tag or category; None of a date."""
+    """The tag or category; None for archives of dates."""
     url: str
     destination: str
     posts: Sequence[SourceDocument]
@@ -43,7 +43,7 @@ def archives(site: Generation) -> None:
 
 
 def made_archives(site: Generation) -> Iterator[MadePage]:
-    """The pages as their layouts see them."""
+    """The pages, with what their layouts see."""
     settings = deep_merge(_DEFAULTS, site.config.mapping("jekyll-archives"))
     layouts = settings.get("layouts")
     for one in _archives(site):

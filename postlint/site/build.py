@@ -1,4 +1,4 @@
-"""What builds a site: GitHub Pages' own build, or a Jekyll of some version; and how that shows.
+"""Finds out what builds a site: GitHub Pages' own build, or Jekyll of some version.
 
 GitHub builds a branch with the ``github-pages`` gem whatever the Gemfile says: Jekyll 3.10, its fixed
 plugins, ``safe``, which leaves ``_plugins`` out. A site that a workflow builds and deploys is built as its
@@ -33,7 +33,7 @@ class Build(NamedTuple):
     """Whether it is the ``github-pages`` gem: its plugins, ``safe``, no ``_plugins``."""
     jekyll: str = JEKYLL
     why: str = "nothing shows another"
-    """The evidence, for showing."""
+    """The evidence, in words."""
 
     @property
     def legacy(self) -> bool:
@@ -42,12 +42,12 @@ class Build(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What to call it."""
+        """A name for messages."""
         return f"GitHub Pages (Jekyll {self.jekyll})" if self.github_pages else f"Jekyll {self.jekyll}"
 
 
 class BuildEvidence(NamedTuple):
-    """What the files around a site say of its build."""
+    """The evidence of a site's build in its files."""
 
     gemfile: bool = False
     own_plugins: str | None = None
@@ -62,7 +62,7 @@ class BuildEvidence(NamedTuple):
 
 
 def decide(evidence: BuildEvidence, gems: Gems, chosen: bool | None = None) -> Build:
-    """What builds the site. ``chosen``: what ``github_pages`` in ``.postlint.yml`` says."""
+    """Decide what builds the site. ``chosen``: the value of ``github_pages`` in ``.postlint.yml``."""
     if chosen is not None:
         version = PAGES_JEKYLL if chosen else gems.jekyll or JEKYLL
         return Build(chosen, version, f"`github_pages: {str(chosen).lower()}` in `.postlint.yml`")
@@ -86,7 +86,7 @@ def decide(evidence: BuildEvidence, gems: Gems, chosen: bool | None = None) -> B
 
 
 def top(root: str) -> str:
-    """The folder of the repository that the site's folder lies in; ``root`` where there is none."""
+    """The folder of the repository that contains the site's folder; ``root`` where there is none."""
     found = repository(root)
     return root if found is None or os.path.realpath(root) == found.top else found.top
 
@@ -122,7 +122,7 @@ _DEPLOYS: Final = re.compile(
 
 
 def gem_folder(root: str) -> str:
-    """Where the Gemfile and its lock are, or would be: the site's folder, else its repository's."""
+    """The folder of the Gemfile and its lock: the site's, or its repository's where the site has none."""
     return root if _has_gemfile(root) else top(root)
 
 
@@ -131,7 +131,7 @@ def _has_gemfile(folder: str) -> bool:
 
 
 def ci_files(root: str) -> Iterator[tuple[str, str]]:
-    """The files that tell a service what to build: names, relative to the repository's folder, and texts."""
+    """The configurations of CI services: names relative to the repository's folder, and texts."""
     root = top(root)
     found = sorted(files.walk(root, _WORKFLOWS, follow=False))
     workflows = [
@@ -149,8 +149,8 @@ def ruby_files(root: str, folder: str) -> Iterator[str]:
 
 
 def git_config(root: str) -> bytes:
-    """The configuration of the repository that the site lies in, which is its owner's and no part of the
-    checkout; empty where it cannot be read."""
+    """The configuration of the site's repository (``.git/config``), which its owner writes and which is no
+    part of the checkout; empty where it cannot be read."""
     found = repository(root)
     try:
         return b"" if found is None else files.read_trusted(os.path.join(found.folder, "config"))

@@ -19,7 +19,7 @@ _EXTENSIONS = (".yaml", ".yml", ".json", ".csv", ".tsv")
 
 def read_data(root: str, config: JekyllConfig) -> Mapping[str, YamlValue]:
     """The data of the site at ``root``; each file is read when it is first needed."""
-    if config.flag("data"):  # a key of this name in the configuration represents it (site.rb:273)
+    if config.flag("data"):  # the configuration's own `data` replaces it (site.rb:273)
         own = config.data["data"]
         return own if isinstance(own, dict) else {}
     return DataFolder(root, config.folder("data_dir", "_data"), config)

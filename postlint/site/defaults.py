@@ -29,9 +29,9 @@ class _Set(NamedTuple):
     """One item of ``defaults``."""
 
     path: str
-    """The scope's path as precedence counts it."""
+    """The scope's path in the form that decides precedence."""
     prefixes: tuple[str, ...] | None
-    """What a file's path must start with one of; None: anything."""
+    """The beginnings of paths, one of which a file's must have; None for any."""
     type: str | None
     values: Mapping[str, YamlValue]
     has_type: bool
@@ -69,7 +69,7 @@ class Defaults:
         return found
 
     def find(self, path: str, kind: str | None, key: str) -> YamlValue:
-        """One default; None where there is none. Unlike ``all``, mappings do not merge."""
+        """One default; None where there is none. Unlike in ``all``, mappings are not merged."""
         value, winner = None, None
         for one in self.sets:
             if key in one.values and self._applies(one, path, kind) and _precedes(winner, one):
@@ -124,7 +124,7 @@ class Defaults:
         if self._found is None:
             paths = list(files.walk(source, "", skip=(".git", "node_modules"), follow=False))
             folders = {path[:at] for path in paths for at, char in enumerate(path) if char == "/"}
-            # `*` matches no dot at the begin of a name; patterns that name such files are not met with.
+            # `*` does not match a leading dot; patterns that name such files do not occur.
             self._found = sorted(one for one in {*paths, *folders} if not re.search(r"(?:^|/)\.", one))
         return self._found
 

@@ -42,11 +42,11 @@ _CONVERTERS: Final = {
     "jekyll-haml": (".haml",),
     "jekyll-org": (".org",),
 }
-"""Plugins that turn further formats into HTML."""
+"""Plugins that convert further formats to HTML, and their extensions."""
 
 
 class SiteContext(NamedTuple):
-    """What every document of a site is read with."""
+    """What is needed to read any document of a site."""
 
     config: JekyllConfig
     defaults: Defaults
@@ -56,7 +56,7 @@ class SiteContext(NamedTuple):
     """Extensions that become HTML."""
     markdown: frozenset[str]
     prefix: str
-    """Leads from the site's folder to Jekyll's source folder; empty or with a trailing slash."""
+    """The path of Jekyll's source folder relative to the site's; empty or with a trailing slash."""
     unpublished: bool
     future: bool
     drafts: bool
@@ -65,7 +65,7 @@ class SiteContext(NamedTuple):
 
 
 def read_context(config: JekyllConfig, source: str, now: datetime.datetime) -> SiteContext:
-    """What the documents of a site are read with. ``source``: the path of Jekyll's source folder."""
+    """The context of a site's documents. ``source``: the path of Jekyll's source folder."""
     zone = ruby_dates.zone(config.text("timezone"))
     return SiteContext(
         config,
@@ -92,10 +92,10 @@ def html_extensions(config: JekyllConfig) -> frozenset[str]:
 
 
 PICTURES: Final = frozenset((".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".bmp", ".ico"))
-"""Extensions with which no post is meant to be saved."""
+"""Extensions that no post is meant to have."""
 
 UNCHANGED: Final = "copied unchanged"
-"""What is wrong with a post that has one: Jekyll writes its text under a picture's name."""
+"""The message for a post that has one: Jekyll writes its text to a file with an image's name."""
 
 
 def is_post_name(path: str) -> bool:
@@ -114,8 +114,8 @@ def dated(path: str) -> re.Match[str] | None:
 
 
 def proper_name(context: SiteContext, name: str, data: Mapping[str, YamlValue]) -> str | None:
-    """The name that would make a post of a file that has front matter and a name without a date; None
-    where the name begins like a date, so that its slip is another one."""
+    """The name under which a file with front matter and without a date in its name would be a post; None
+    where the name begins like a date, so that something else is wrong with it."""
     if name[:1].isdigit():
         return None
     later = re.search(r"\d{4}-\d{1,2}-\d{1,2}-\S+", name)
@@ -226,7 +226,7 @@ def read_document(
         ]
         problem = problem or (f"unknown placeholder `:{unknown[0]}` in its permalink" if unknown else None)
     if context.redirects and data.get("redirect_to") and ":output_ext" not in template:
-        # redirect-from makes its URL its permalink, whose extension then counts.
+        # redirect-from sets its permalink to its URL, whose extension then counts.
         extension = output_extension(extname(relative_path), url, context.html)
     reason = _hidden(context, collection, data, date, draft)
     if problem in ("not UTF-8", "no text") and collection == "posts":
@@ -299,8 +299,8 @@ def _data(
     """The data as ``Document#read`` leaves it, date aside, and what went wrong."""
     extension = extname(relative_path)
     if extension in (".yml", ".yaml"):
-        # The file itself is YAML: no defaults, no categories (document.rb:299); and no text,
-        # for which posts are passed over.
+        # The file itself is YAML: no defaults, no categories (document.rb:299), and no text, so it is no
+        # post.
         return dict(summary.data) if isinstance(summary.data, dict) else {}, "no text"
     data = {"categories": _categories_from_path(relative_path, collection, draft)}
     _merge(data, context.defaults.all(relative_path, collection))

@@ -1,7 +1,7 @@
 """What Liquid sees of a site: ``page`` and ``site``, as lazy mappings.
 
-After ``lib/jekyll/drops/*.rb`` and ``lib/jekyll/convertible.rb``. What only a build could
-tell (rendered content, excerpts, the time of the build) is ``nodes.UNKNOWN``.
+After ``lib/jekyll/drops/*.rb`` and ``lib/jekyll/convertible.rb``. What only a build knows (rendered content,
+excerpts, the time of the build) is ``nodes.UNKNOWN``.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from postlint.site.generation import MadePage, Pager
 
 Maker: TypeAlias = Callable[[Any], Any]
-"""Makes one value of a drop out of what the drop represents."""
+"""Makes one value of a drop from the object that the drop represents."""
 
 
 class Drop(Mapping[str, Any]):
-    """A mapping whose values are made when they are needed. Not a ``dict``: Liquid tells one
-    of Jekyll's drops from a hash by it.
+    """A mapping whose values are made when they are needed. It is no ``dict``, by which Liquid distinguishes
+    drops and hashes.
 
-    All drops of a kind share their makers: a list of posts makes one for each post of the site.
+    All drops of a kind share their makers, since a list of posts makes a drop for each post.
     """
 
     __slots__ = ("_fallback", "_made", "_makers", "_subject")
@@ -101,7 +101,7 @@ class Drops:
         return [self.page(one) for one in newest[:10]]
 
     def page(self, document: SourceDocument) -> Drop:
-        """``page`` for this document, and what lists of documents hold for it."""
+        """``page`` for this document, which is also its item in lists of documents."""
         found = self._documents.get(document.path)
         if found is None:
             makers = self._page_makers if document.kind == "page" else self._document_makers
@@ -116,7 +116,7 @@ class Drops:
         return Drop(_PAGE, document._replace(url=url, would_be=url), document.data)
 
     def made(self, made: MadePage) -> None:
-        """Let ``page`` be known for a page that has no file."""
+        """Add ``page`` for a page without a file."""
         posts = [self.page(one) for one in made.posts]
         document = made.document
         self._documents[document.path] = Drop(_PAGE, document, {**document.data, "posts": posts})
@@ -221,7 +221,8 @@ class Drops:
 
 
 class _Metadata(Mapping[str, Any]):
-    """``site.github`` of jekyll-github-metadata: what the configuration says over what only GitHub knows."""
+    """``site.github`` of jekyll-github-metadata: the configuration's values; others, which only GitHub knows,
+    are unknown."""
 
     def __init__(self, said: Mapping[str, Any]) -> None:
         self._said = said

@@ -1,8 +1,8 @@
-"""Front matter: which part of a file it is, what it says, and where each key is.
+"""Front matter: its position in a file, its values, and the position of each key.
 
 The delimiters are Jekyll's (``document.rb:13``): the file starts with ``---`` and
-blanks; the first later line that is only ``---`` or ``...`` ends it and takes the
-blank lines after it along; every further ``---`` is a rule of the body.
+blanks; the first later line that is only ``---`` or ``...`` ends it, with the blank lines after that; every
+further ``---`` is a horizontal rule of the body.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _INVISIBLE: Final = re.compile("[\\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+")
 
 
 class Fence(NamedTuple):
-    """Where front matter is."""
+    """The position of front matter."""
 
     yaml_end: int
     """The YAML, its opening ``---`` included, is ``text[:yaml_end]``."""
@@ -109,7 +109,7 @@ class JekyllHandler(BaseHandler):
         super().__init__()
         self.text = text
         self.positions = positions
-        """Whether the position of each key and value is wanted: a third more time."""
+        """Whether the position of each key and value is wanted, which takes a third more time."""
         self.fence: Fence | None = None
         self.loaded = Loaded(None, (), ())
 
@@ -151,7 +151,8 @@ def _unterminated(text: str) -> tuple[FrontMatterProblem, ...]:
 
 
 def _not_first(text: str) -> tuple[FrontMatterProblem, ...]:
-    """Front matter after blank lines or characters that nobody sees; Jekyll wants it in the first line."""
+    """The problem of front matter after blank lines or invisible characters: Jekyll expects it in the first
+    line."""
     start = _INVISIBLE.match(text)
     rest = text[start.end() :] if start else text
     if rest == text or find_fence(rest) is None or not re.match(r"---\s*[A-Za-z_][\w-]*:(?:\s|$)", rest):

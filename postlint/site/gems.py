@@ -1,4 +1,4 @@
-"""Which plugins a site's build loads, as far as its Gemfile and configuration tell.
+"""The plugins that a site's build loads, according to its Gemfile and configuration.
 
 After ``lib/jekyll/plugin_manager.rb`` and the github-pages gem's ``plugins.rb``. No Ruby is run.
 """
@@ -94,7 +94,7 @@ class Gems(NamedTuple):
 
 
 def read_gemfile(folder: str) -> Gems:
-    """What the Gemfile and the lock in a folder say; nothing where there is none."""
+    """Read the Gemfile and the lock in a folder; an empty result where there is none."""
     texts = []
     for path in GEMFILES:
         try:
@@ -111,7 +111,7 @@ _IN_GROUP: Final = re.compile(r":jekyll_plugins\b|\bgroups?:\s*%i\[[^\]]*\bjekyl
 
 
 def read_gems(gemfile: str, lock: str) -> Gems:
-    """What a Gemfile and its lock say, read without running Ruby."""
+    """Read a Gemfile and its lock without running Ruby."""
     plugins: list[str] = []
     in_group = pages = pages_plugin = False
     jekyll = None

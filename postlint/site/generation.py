@@ -1,4 +1,4 @@
-"""What the generators of a site's plugins see, and add to."""
+"""The site as the generators of plugins see it and add to it."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ class Pager(NamedTuple):
     posts: Sequence[SourceDocument] | None
     """What it lists; None where only a build can tell."""
     values: Mapping[str, YamlValue]
-    """What else ``paginator`` has."""
+    """Further values of ``paginator``."""
 
 
 class MadePage(NamedTuple):
-    """A page that a plugin makes out of a layout alone."""
+    """A page that a plugin makes from a layout alone."""
 
     document: SourceDocument
-    """As if it were of a file, which there is none of."""
+    """The page as a document, although it has no file."""
     posts: Sequence[SourceDocument]
     """``page.posts``."""
     pager: Pager | None
 
 
 def generation_of(model: SiteModel) -> Generation:
-    """What the generators of a site that was read see."""
+    """The ``Generation`` of a site that has been read."""
     config = model.config
     source = os.path.join(model.root, config.source) if config.source else model.root
     context = read_context(config, source, model.parts.now)
@@ -50,7 +50,7 @@ def generation_of(model: SiteModel) -> Generation:
 
 
 class Generation:
-    """What the generators of one site see, and add to."""
+    """The site as generators see it, and what they add."""
 
     def __init__(
         self,
@@ -141,7 +141,7 @@ class Generation:
         self.add_document(file.path, file.relative_path.lstrip("/"), Summary(True, True, data))
 
     def add_document(self, path: str, relative_path: str, summary: Summary) -> None:
-        """Add the page of the file at ``path``, which is taken to lie at ``relative_path``."""
+        """Add the page of the file at ``path``, as if the file were at ``relative_path``."""
         page = read_page(self.context, relative_path, summary)._replace(path=path)
         self.documents.append(page)
         self.pages.append(page)

@@ -1,4 +1,4 @@
-"""The ids of published pages that are HTML files without front matter, or that could not be analysed."""
+"""The ids of published HTML files without front matter, and of pages that could not be analysed."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def read_html_page(model: SiteModel, entry: UrlEntry) -> PostFacts | None:
-    """What can be linked to on the page of an entry; None where it is not an HTML file of the site.
+    """The anchors of an entry's page; None where it is not an HTML file of the site.
 
-    Its body after Liquid is looked at, its layout is not: the page's front matter names it.
+    Only its body after Liquid is read; its layout is looked up by the page's front matter elsewhere.
     """
     source = entry.source
     if source is None or not source.lower().endswith(HTML_EXTENSIONS):

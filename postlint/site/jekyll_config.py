@@ -71,7 +71,7 @@ class JekyllConfig(NamedTuple):
     plugins: frozenset[str] = frozenset()
     """The plugins that run."""
     own: OwnPlugins = OwnPlugins()
-    """What the site's own plugins declare; nothing where they do not run."""
+    """The declarations of the site's own plugins; empty where they do not run."""
 
     @property
     def github_pages(self) -> bool:
@@ -106,8 +106,8 @@ class JekyllConfig(NamedTuple):
         return "" if folder in (".", "..") or folder.startswith("../") or os.path.isabs(folder) else folder
 
     def folder(self, key: str, default: str = "") -> str:
-        """The folder that a setting names, relative to the site's folder. Whatever it says, it lies below
-        the source folder (``Site#in_source_dir``)."""
+        """The folder that a setting names, relative to the site's folder. It is always below the source
+        folder (``Site#in_source_dir``)."""
         return "/".join(part for part in (self.source, files.anchored(self.text(key, default))) if part)
 
     @property
@@ -224,7 +224,7 @@ def load(
             ``jekyll build --config`` takes them; none: the first of ``_config.yml``,
             ``_config.yaml`` and ``_config.toml``, none of which need exist.
         trusted: Whether ``names`` come from the command line, so that they may lie outside of the site.
-        github_pages: Whether GitHub Pages' own gem builds the site; None: as the evidence says.
+        github_pages: Whether GitHub Pages' own gem builds the site; None decides by the evidence.
 
     Raises:
         JekyllConfigError: Where a file named does not exist, is not YAML or no mapping.
@@ -249,7 +249,8 @@ def _names(root: str, names: Sequence[str]) -> list[str]:
 
 
 def sources(root: str, names: Sequence[str] = (), *, trusted: bool = False) -> list[bytes]:
-    """What ``load`` depends on, as bytes: its ``evidence`` of files, and the files that it reads."""
+    """The content of everything that ``load`` depends on: the evidence of the build, and the configuration
+    files."""
     found: list[bytes] = []
     _append(found, root, _names(root, names), trusted=trusted and bool(names))
     said = {key: _said(found, key, default) for key, default in _PLAIN_FOLDERS.items()}
@@ -268,7 +269,7 @@ _PLAIN_FOLDERS: Final = {"source": ".", "plugins_dir": "_plugins"}
 
 
 def _said(texts: Sequence[bytes], key: str, default: str) -> str:
-    """A setting's plain value in the texts of configuration files; the last one's."""
+    """A setting's plain value in the texts of configuration files, of which the last one counts."""
     said = [
         match
         for text in texts
@@ -331,7 +332,7 @@ def _toml(name: str, text: str) -> dict[str, YamlValue]:
 def assemble(
     user: Mapping[str, YamlValue], files: tuple[str, ...], gems: Gems, build: Build, own: OwnPlugins
 ) -> JekyllConfig:
-    """Put the user's settings over the defaults, the way what builds the site does."""
+    """Apply the user's settings to the defaults of what builds the site."""
     base = defaults()
     if build.github_pages:
         base["future"] = True
@@ -349,7 +350,7 @@ def assemble(
 
 
 def deep_merge(target: Mapping[str, YamlValue], over: Mapping[str, YamlValue]) -> dict[str, YamlValue]:
-    """Mappings merge, null leaves what was there, everything else replaces (``utils.rb:296-306``)."""
+    """Merge mappings; null keeps the old value, every other value replaces it (``utils.rb:296-306``)."""
     merged = dict(target)
     for key, value in over.items():
         old = merged.get(key)

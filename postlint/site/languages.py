@@ -1,7 +1,8 @@
 """jekyll-polyglot: the site is built once for each language, below the language's name but for the default.
 
-After ``lib/jekyll/polyglot/patches/jekyll/{site,static_file}.rb`` (1.5). Pages whose addresses differ in
-the language's name only are translations of each other; where a page has none, another language's is.
+After ``lib/jekyll/polyglot/patches/jekyll/{site,static_file}.rb`` (1.5). Pages whose addresses differ only in
+the language are translations of each other; where a translation is missing, the page of another language is
+served.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:[_-][A-Za-z]{2,4}){0,2}")
 
 
 class Languages(NamedTuple):
-    """What the configuration says of them."""
+    """The languages that the configuration names."""
 
     default: str
     others: tuple[str, ...]
@@ -35,11 +36,11 @@ class Languages(NamedTuple):
 
 
 class Localized(NamedTuple):
-    """A site in its languages."""
+    """A site in all its languages."""
 
     documents: Sequence[SourceDocument]
     entries: Sequence[UrlEntry]
-    """What is at the addresses that a document has in languages that are not its own."""
+    """The entries of the addresses that a document has in other languages."""
 
 
 def languages_of(config: JekyllConfig) -> Languages | None:
@@ -56,7 +57,7 @@ def languages_of(config: JekyllConfig) -> Languages | None:
 def localize(
     documents: Sequence[SourceDocument], static: Iterable[StaticSource], languages: Languages
 ) -> Localized:
-    """``documents`` at the addresses of their languages, and what else the other builds write."""
+    """``documents`` with the addresses of their languages, and the other entries that the builds write."""
     marks = "|".join(rf"[/.]{re.escape(one)}[/.]" for one in languages.all)
     neutral = re.compile(marks)
     shared: dict[str, dict[str, SourceDocument]] = {}
@@ -78,7 +79,7 @@ def localize(
 
 
 def neutral_url(document: SourceDocument, languages: Languages) -> str:
-    """What templates see as the ``url`` of a localized document: it is without its language."""
+    """The ``url`` of a localized document as templates see it: without the language."""
     url = document.would_be or ""
     language = _language(document, languages)
     return url.removeprefix(f"/{language}") if language in languages.others else url
@@ -123,7 +124,8 @@ def _fallbacks(shared: dict[str, dict[str, SourceDocument]], languages: Language
 
 
 def _unlisted(translations: Iterable[str], languages: Languages) -> bool:
-    """Whether one is in no language of the site, so that it is where the default language does."""
+    """Whether a translation is in no language of the site, so that it is published for the default
+    language."""
     return any(language not in languages.all for language in translations)
 
 
@@ -134,7 +136,7 @@ def _entry(language: str, url: str, destination: str | None) -> UrlEntry:
 
 
 def in_all_languages(entries: Iterable[UrlEntry], languages: Languages) -> Iterator[UrlEntry]:
-    """What plugins make, in each of the other languages too."""
+    """The entries that plugins make, repeated for each of the other languages."""
     for entry in entries:
         destination = entry.destination
         if entry.source is None and entry.url is not None and destination is not None:

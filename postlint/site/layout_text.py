@@ -1,8 +1,8 @@
-"""What layouts give the pages that use them: ids that links can lead to, other URLs of their pictures.
+"""What layouts add to the pages that use them: ids for links, other URLs for images.
 
-A layout's text is read, not run: every ``id="…"`` in it, in the layouts it is on and
-in the includes they name counts, whatever the conditions around it. What is not in the site is
-looked for in its theme.
+A layout's text is read without being evaluated: every ``id="…"`` in it, in its parent layouts and in their
+includes counts, whatever the conditions around it. Files that the site does not have are looked up in its
+theme.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NO_LAYOUT = frozenset(("none", "nil", "null"))
 
 
 def has_layout(model: SiteModel, name: str) -> bool | None:
-    """Whether there is a layout ``name``; None where only a theme can tell."""
+    """Whether there is a layout ``name``; None where a theme may have it."""
     folder = _folder(model)
     path = layout_path(model, name)
     if name in NO_LAYOUT or (path is not None and files.is_file(model.root, path)):
@@ -31,13 +31,13 @@ def has_layout(model: SiteModel, name: str) -> bool | None:
     theme = model.theme
     if theme is not None:
         return True if name in theme.layouts else None if theme.partial else False
-    # A site without any layout has them from somewhere, or does without on purpose;
-    # with layouts of its own and no theme Jekyll goes on without this one.
+    # A site without any layouts gets them from elsewhere or does without on purpose. With layouts of its own
+    # and without a theme, Jekyll builds the page without this one.
     return False if files.is_folder_at(model.root, folder) else None
 
 
 def read_layout(model: SiteModel, name: str | None) -> Layout:
-    """What the layout ``name`` gives its pages (None: a page without one)."""
+    """What the layout ``name`` adds to its pages; ``name`` is None for a page without a layout."""
     kramdown = str(model.config.data.get("markdown", "kramdown")).lower() == "kramdown"
     if name is None or name in NO_LAYOUT:
         return Layout((), kramdown)
@@ -67,8 +67,8 @@ def read_layout(model: SiteModel, name: str | None) -> Layout:
 
 
 def image_base(model: SiteModel, document: SourceDocument) -> str | None:
-    """What the layouts of the site's theme put before the URL of every picture of a document's body that has
-    no scheme; None where they do not, ``UNKNOWN`` in it where that is not known."""
+    """The prefix that the layouts of the site's theme add to image URLs without a scheme in a document's
+    body; None where there is none. It contains ``UNKNOWN`` where it is not known."""
     media = None if model.theme is None else model.theme.media
     name = document.data.get("layout")
     if media is None or not isinstance(name, str) or layout_path(model, name) is not None:
@@ -103,7 +103,7 @@ def _evaluated(model: SiteModel, href: str) -> str:
 
 
 def extended(model: SiteModel) -> bool:
-    """Whether plugins run that postlint does not know, so that Liquid may have tags of theirs."""
+    """Whether plugins run that postlint does not know and that may define Liquid tags."""
     if model.config.plugins - KNOWN_PLUGINS:
         return True
     if model.config.github_pages or model.config.flag("safe"):
@@ -130,7 +130,7 @@ def _include(model: SiteModel, name: str) -> TemplateText | None:
 
 
 def _gather(model: SiteModel, template: TemplateText, templates: list[TemplateText]) -> bool:
-    """Append the includes that ``template`` names, theirs as well; whether all of them could be read."""
+    """Append the includes that ``template`` names, with theirs. Returns whether all of them could be read."""
     known = True
     todo, seen = [template], set()
     while todo:
@@ -139,7 +139,7 @@ def _gather(model: SiteModel, template: TemplateText, templates: list[TemplateTe
                 continue
             seen.add(name)
             partial = model.theme is not None and model.theme.partial
-            if "{" in name:  # whichever it is, it is one of these
+            if "{" in name:  # the name is computed: it is one of these
                 names = _names_like(model, name)
                 todo.append(TemplateText(includes=names))
                 known = known and bool(names) and not partial

@@ -1,4 +1,4 @@
-"""What ``{% link %}`` and ``{% post_url %}`` find, and the files that includes are.
+"""Look-ups of ``{% link %}`` and ``{% post_url %}``, and of the files of includes.
 
 After ``lib/jekyll/tags/{link,post_url,include}.rb``.
 """
@@ -20,19 +20,20 @@ if TYPE_CHECKING:
 
 _SPECIAL = re.compile(r"[.^$*+?{}\[\]\\|()]")
 _PATTERN = re.compile(r"[\^$*?{}\[\]\\|()]")
-"""What no folder has of which the pattern matches itself, as in Jekyll, where `a(b)` does not. Without
-these, and with one plus sign at most, a pattern compiles and takes no more than linear time."""
+"""Characters of patterns that do not match themselves: a folder `a(b)` is not found by its own name, in
+Jekyll as well. Without these, and with one plus sign at most, a pattern compiles and takes linear time."""
 _POST_NAME = re.compile(r"(.+/)?(\d+-\d+-\d+)-(.*)\Z", re.ASCII | re.DOTALL)
 
 
 class Links:
-    """The targets of a site's tags, found by their source."""
+    """The targets of a site's tags, by source file."""
 
     def __init__(self, model: SiteModel) -> None:
         self.model = model
 
     def link(self, path: str) -> str | None:
-        """The URL, without baseurl, of what is written from a source path (``link.rb:22-36``)."""
+        """The URL, without baseurl, of what a source file becomes (``link.rb:22-36``); None where there is
+        none."""
         sources = self.model.sources
         return sources.get(path) or sources.get(path.removeprefix("/"))
 
@@ -44,7 +45,7 @@ class Links:
         folder, date, slug = match[1] or "", match[2], match[3]
         names = _paths(folder, f"{date}-{slug}.")
         found = next((post for post in self.model.posts_of(date) if names(post.relative_path)), None)
-        if found is None:  # the old way: the date of the post and its slug
+        if found is None:  # the older form: the date of the post and its slug
             found = next(
                 (
                     post
@@ -65,8 +66,8 @@ class Links:
 
 
 def _paths(folder: str, name: str) -> Callable[[str], bool]:
-    """Whether a path is one that ``name``, a file's up to its extension, represents: ``post_url.rb`` makes
-    it part of a pattern, in which the folder's characters have their meanings."""
+    """A test of whether a path belongs to ``name``, a file's path without the extension. ``post_url.rb``
+    makes it part of a pattern, in which special characters of the folder keep their meaning."""
     if not _SPECIAL.search(folder):
         # An archive has thousands of such tags, and compiling a pattern takes as long as a post.
         starts = (f"_posts/{folder}{name}", f"{folder}_posts/{name}", f"{folder}_posts{name}")
@@ -91,8 +92,8 @@ def _same_day(post: SourceDocument, date: str) -> bool:
 
 
 def include_reader(model: SiteModel) -> Callable[[str], str | None]:
-    """Reads a file of ``_includes`` by its name: a substitute where only the site's theme has it, None where
-    nobody has."""
+    """A reader of includes by name. It returns a substitute where only the site's theme has the file, None
+    where there is none."""
     folder = model.config.folder("includes_dir", "_includes")
     of_theme = model.theme.includes if model.theme else {}
 
@@ -106,7 +107,7 @@ def include_reader(model: SiteModel) -> Callable[[str], str | None]:
 
 
 def relative_reader(model: SiteModel, document: SourceDocument) -> Callable[[str], str | None]:
-    """Reads a file below the folder of ``document``, for ``include_relative``."""
+    """A reader of files below the folder of ``document``, for ``include_relative``."""
     folder = dirname(document.path)
     return lambda name: _read(model.root, folder, name)
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 def context_for(
     model: SiteModel, document: SourceDocument, tags: Mapping[str, str], pager: Pager | None = None
 ) -> LiquidContext:
-    """What ``document``'s body and layouts see. ``tags`` are the plugins' that the configuration declares.
-    ``pager``: which page of its list it is; None for the first, or where it lists nothing."""
+    """The context of ``document``'s body and layouts. ``tags``: plugins' tags that the configuration
+    declares. ``pager``: the page of a list; None for the first page, and for documents without a list."""
     common = site_context(model)
     if pager is None and may_list(model, document):
         pager = next(iter(model.pagers.get(document.path, ())), None)
@@ -36,7 +36,7 @@ def context_for(
 
 
 def may_list(model: SiteModel, document: SourceDocument) -> bool:
-    """Whether a document may be one that lists others page by page."""
+    """Whether a document may list others page by page."""
     if document.kind != "page" or not model.may_have_lists:
         return False
     return basename(document.relative_path) == "index.html" or bool(document.data.get("pagination"))
@@ -74,11 +74,12 @@ def site_context(model: SiteModel) -> LiquidContext:
 
 
 _NEAR = 0.85
-"""How alike a name has to be to the theme's: `galery` is `gallery`, `page__toc` is not `page__date`."""
+"""The least similarity to the name of a theme's include: `galery` is `gallery`, `page__toc` is not
+`page__date`."""
 
 
 def _near_include(model: SiteModel) -> Callable[[str], str | None]:
-    """Gives the include of the site's theme that a name is nearly that of."""
+    """A look-up of the include of the site's theme whose name is nearly the given one."""
     names = tuple(model.theme.includes) if model.theme else ()
 
     def near(name: str) -> str | None:

@@ -1,5 +1,5 @@
-"""Files and pages that plugins and other programs make beside Jekyll's own, as far as a plugin's settings
-tell: exactly where they can be known, else the folders that they lie in.
+"""Files and pages that plugins and other programs make, from the plugins' settings: exact addresses where
+these can be known, otherwise folders.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Globs = Callable[[JekyllConfig], Iterable[str]]
 
 
 def made_folders(config: JekyllConfig) -> Iterator[str]:
-    """Globs of URLs below which somebody else makes files, each followed by a tab and who."""
+    """Globs of URLs of files that other programs make, each followed by a tab and the program."""
     own = defaults()["keep_files"]
     for name in config.words("keep_files"):
         if name not in own:
@@ -51,11 +51,11 @@ _BUILT: Final = {
     **dict.fromkeys((".tailwindcss", ".pcss", ".postcss", ".less", ".styl", ".stylus"), ".css"),
     **dict.fromkeys((".ts", ".tsx", ".jsx"), ".js"),
 }
-"""What Jekyll copies and other programs make style sheets and scripts of, by extension."""
+"""Extensions of sources that Jekyll copies and from which other programs build style sheets and scripts."""
 
 
 def built_beside(sources: Iterable[tuple[str, str | None]]) -> Iterator[str]:
-    """Globs, as above, of what another program makes of files, given by their paths and addresses."""
+    """Globs, as above, of what another program builds from files, which are given by path and address."""
     for path, url in sources:
         stem, extension = posixpath.splitext(url or "")
         if extension in _BUILT:
@@ -89,7 +89,7 @@ def _picture_tag(config: JekyllConfig) -> Iterator[str]:
 
 
 def _responsive_image(config: JekyllConfig) -> Iterator[str]:
-    """jekyll-responsive-image: where the first placeholder of the names is."""
+    """jekyll-responsive-image: the folder before the first placeholder of the file names."""
     form = config.mapping("responsive_image").get("output_path_format")
     form = form if isinstance(form, str) else "assets/resized/%{filename}-%{width}x%{height}.%{extension}"
     yield _below(posixpath.dirname(form.partition("%")[0]), "assets/resized")
@@ -122,8 +122,8 @@ FOLDERS: Final[Mapping[str, Globs]] = {
 
 
 def post_files(root: str, prefix: str, posts: Iterable[SourceDocument]) -> Iterator[UrlEntry]:
-    """jekyll-postfiles: what lies beside a post, in a folder below ``_posts``, is copied to where the
-    post's page lies (``generator.rb``).
+    """jekyll-postfiles: files beside a post, in a folder below ``_posts``, are copied to the folder of the
+    post's page (``generator.rb``).
 
     ``root``: the site's folder; ``prefix``: the source folder's path within it, with a slash at its end.
     """

@@ -1,8 +1,8 @@
-"""A site model after edits: what ``read_site`` would make, without reading what has not changed.
+"""Updates a site model after edits: the result is that of ``read_site``, without reading unchanged files.
 
-Only where that is certain: documents whose text or front matter has changed, posts beside
-other posts, pictures beside other copied files, and all of these removed. Whatever else
-happens to a site takes reading it.
+This is possible for documents whose text or front matter has changed, for posts that are added beside other
+posts, images beside other copied files, and where any of these are removed. After any other change the site
+has to be read.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ def updated(
     is_asset: Callable[[str], bool],
     now: datetime.datetime,
 ) -> SiteParts | None:
-    """``parts`` as reading the site would make them after ``edits``; None where the site has to be read.
-    ``is_asset`` tells files of which nothing but the existence counts."""
+    """``parts`` after ``edits``, as if the site had been read; None where it has to be read. ``is_asset``:
+    whether only a file's existence matters."""
     if not parts.updatable or parts.failures or _limits(config):
         return None
     own = {one.path: one for one in parts.documents[: len(parts.documents) - parts.generated]}
@@ -67,8 +67,8 @@ def updated(
 def reusable(
     config: JekyllConfig, parts: SiteParts, changed: Iterable[str], since: datetime.datetime
 ) -> Known:
-    """Of the files of an earlier model, what a new reading need not open. Documents whose date may not
-    be what it was ``since`` are left out."""
+    """The files of an earlier model that a new reading need not open, without documents whose date may have
+    changed ``since`` then."""
     if not parts.updatable or parts.failures or _limits(config):
         return {}
     without = frozenset(changed)
@@ -95,7 +95,7 @@ def same_documents(
     paths: Iterable[str],
     now: datetime.datetime,
 ) -> bool:
-    """Whether reading the files at ``paths`` makes of them the documents that there are."""
+    """Whether the files at ``paths`` still give the same documents."""
     reader = Reader(root, config, {}, now)
     same = all(path in documents and reader.reread(documents[path]) == documents[path] for path in paths)
     return same and not reader.failures

@@ -1,8 +1,8 @@
-"""Which name may have been meant by one that does not exist.
+"""Finds the name that was probably meant by one that does not exist.
 
-A name with another number or another month in it is another thing's: `june-2025.png` is never
-`july-2025.png`, `evening-05.png` never `evening-06.png`. What is left is a slip: an extension, a folder,
-a letter.
+Names with different numbers or months are those of different things: `june-2025.png` is never
+`july-2025.png`, `evening-05.png` never `evening-06.png`. The other differences may be mistakes: an extension,
+a folder, a letter.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from functools import lru_cache
 from postlint.prose.dates import month_number
 
 _SLIP = 0.8
-"""How alike two paths, and two words, must be for the one to be the other mistyped: `covre` and `cover` are
+"""The least similarity of two paths, and of two words, for one to be a typing error for the other: `covre`
+and `cover` are
 at 0.8; `talk` and `walk`, `east` and `west`, `one` and `two` are at 0.75 and below."""
 _CANDIDATES = 10
-"""How many of the most alike names are looked at."""
+"""How many of the most similar names are examined."""
 
 _TOKENS = re.compile(r"\d+|[A-Z]?[^\W\d_A-Z]+|[A-Z]+")
 _DAY = re.compile(r"((?:19|20)\d\d)([-/_.]?)(0[1-9]|1[0-2])\2(?:0[1-9]|[12]\d|3[01])(?=[-/_.]|\Z)")
 
 
 def same_occasion(one: str, other: str) -> bool:
-    """Whether two paths may be of one occasion: the numbers and months in their names are the same, and
-    so are those of their folders where both have some. A post's day does not count among folders: its
-    address may be a day off."""
+    """Whether two paths may belong to one occasion: their names have the same numbers and months, and so have
+    their folders, where both have some. Days in folders are ignored, as a post's address may be a day off."""
     folder, _, name = one.rpartition("/")
     other_folder, _, other_name = other.rpartition("/")
     if name != other_name and _marks(_stem(name)) != _marks(_stem(other_name)):
@@ -38,7 +38,8 @@ def same_occasion(one: str, other: str) -> bool:
 
 
 def may_be_slip(one: str, other: str) -> bool:
-    """Whether the name ``one`` may be ``other`` mistyped: they are of one occasion and alike word by word."""
+    """Whether ``one`` may be a typing error for ``other``: they belong to one occasion and are similar word
+    by word."""
     if not same_occasion(one, other):
         return False
     words, others = _words(one), _words(other)
@@ -48,14 +49,14 @@ def may_be_slip(one: str, other: str) -> bool:
 
 
 def most_alike(path: str, names: Iterable[str]) -> str | None:
-    """The one of ``names`` that ``path`` is most likely a slip of."""
+    """The one of ``names`` for which ``path`` is most likely a typing error."""
     found = get_close_matches(path, list(names), _CANDIDATES, _SLIP)
     return next((one for one in found if may_be_slip(path, one)), None)
 
 
 def nearest(path: str, paths: Iterable[str]) -> str | None:
-    """The one of the files ``paths`` that ``path`` was meant to be: with another extension, else in another
-    folder, else mistyped; None where none or several may be."""
+    """The one of ``paths`` that was meant by ``path``: with another extension, else in another folder, else
+    with a typing error. None where there is none, or more than one."""
     paths = sorted(paths)
     folder, _, name = path.rpartition("/")
     stem, name = os.path.splitext(path)[0].casefold(), name.casefold()

@@ -1,4 +1,4 @@
-"""The pages of posts that jekyll-paginate makes, and which lists are on them.
+"""The pages of posts that jekyll-paginate makes, and the posts on each.
 
 After ``lib/jekyll-paginate/{pagination,pager}.rb`` (1.1).
 """
@@ -45,7 +45,8 @@ def pagers(site: Generation) -> Iterator[tuple[str, Sequence[Pager]]]:
 
 
 def list_numbers(number: int, per_page: int, count: int, paths: Sequence[str]) -> dict[str, YamlValue]:
-    """What both plugins say of page ``number`` of a list of ``count`` documents with pages at ``paths``."""
+    """The values of ``paginator``, in both plugins, for page ``number`` of a list of ``count`` documents with
+    pages at ``paths``."""
     before, after = number > 1, number < len(paths)
     return {
         "page": number,
@@ -92,7 +93,8 @@ def _lists(site: Generation) -> Iterator[tuple[SourceDocument, list[UrlEntry]]]:
 
 
 def _paginated_permalink(site: Generation, page: SourceDocument) -> YamlValue:
-    """The copies are read from where the template's URL points, which is not always where it lies."""
+    """The permalink of the copies. They are read from where the template's URL points, which may differ from
+    its path."""
     url = page.url or "/"
     folder = url if url.endswith("/") else dirname(url) + "/"
     path = folder.lstrip("/") + "index.html"

@@ -1,4 +1,4 @@
-"""The pages of documents that jekyll-paginate-v2 makes, and which lists are on them.
+"""The pages of documents that jekyll-paginate-v2 makes, and the documents on each.
 
 After ``lib/jekyll-paginate-v2/{generator,autopages}/`` (3.0).
 """
@@ -114,8 +114,8 @@ def _permalink(page: SourceDocument) -> str | None:
 
 
 def _first(site: Generation, page: SourceDocument) -> str:
-    """Where the addresses of a page's pagination begin: at its permalink, else in its folder, whatever
-    address an earlier reading gave its first page."""
+    """The first address of a page's pagination: its permalink, else its folder, whatever address an earlier
+    reading gave its first page."""
     permalink = _permalink(page)
     url, _ = page_url_and_destination(site.context, page.relative_path, permalink)
     return permalink or (url if url.endswith("/") else dirname(url).rstrip("/") + "/")
@@ -200,7 +200,7 @@ def _add(site: Generation, url: str, extension: str) -> None:
 
 
 def _documents(site: Generation) -> Mapping[str, list[SourceDocument]]:
-    """The documents of each collection, of those too that are not output."""
+    """The documents of each collection, also of collections without output."""
     found: dict[str, list[SourceDocument]] = {}
     for one in site.all_documents:
         if one.collection is None or "pagination" in one.data:
@@ -317,9 +317,10 @@ class _Addresses(NamedTuple):
     paths: Sequence[str]
     """``page_path`` of each."""
     linked: Sequence[str]
-    """What the other pages link to them by."""
+    """The address by which other pages link to each."""
     last: str
-    """What all pages link to the last one by: the only one has an address that is not published."""
+    """The address by which all pages link to the last one; it is not published where there is only one
+    page."""
 
 
 def _addresses(first: str, settings: Mapping[str, Any], count: int) -> _Addresses:

@@ -1,4 +1,4 @@
-"""From a template to a URL, and from a URL to the file that is written.
+"""URLs from permalink templates, and the files that are written for URLs.
 
 After ``lib/jekyll/{url,page,document,static_file,renderer}.rb`` and
 ``lib/jekyll/drops/url_drop.rb``.
@@ -17,14 +17,14 @@ from postlint.site.rubypath import basename_without_extension, extname
 from postlint.site.slug import escape_path, sanitize_url, slugify, unescape_path
 
 UNKNOWN_PART: Final = "\ufdd0"
-"""Is in a URL for a placeholder that Jekyll does not know: a plugin's, perhaps."""
+"""The mark in a URL for a placeholder that Jekyll does not know; a plugin may define it."""
 
 _PLACEHOLDER: Final = re.compile(r":([a-z_]+)")
 _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 
 
 class DocumentParts(NamedTuple):
-    """What a document's URL is made of."""
+    """The values of the placeholders of a document's URL."""
 
     collection: str
     path: str
@@ -45,7 +45,7 @@ def document_url(template: str, parts: DocumentParts) -> str:
 
 @cache
 def _compiled(template: str) -> tuple[str | Callable[[DocumentParts], str], ...]:
-    """A template as literal text and what makes each placeholder's value."""
+    """A template as literal texts and functions that give the placeholders' values."""
     pieces: list[str | Callable[[DocumentParts], str]] = []
     end = 0
     for match in _PLACEHOLDER.finditer(template):

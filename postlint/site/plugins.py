@@ -38,7 +38,7 @@ class Generated(NamedTuple):
     """What plugins add to a site."""
 
     documents: Sequence[SourceDocument]
-    """Pages out of files that Jekyll alone would copy."""
+    """Pages made from files that Jekyll without the plugins would copy."""
     entries: Sequence[UrlEntry]
     redirects: Mapping[str, str]
     moved: Mapping[str, SourceDocument]
@@ -61,7 +61,7 @@ def generate(
 
 
 def pagers_of(model: SiteModel) -> Mapping[str, Sequence[Pager]]:
-    """The pages of the lists of a site, the first one among them, by the path of the page that lists."""
+    """The pages of a site's lists, with the first one, by the path of the listing page."""
     config = model.config
     if not config.plugins & {"jekyll-paginate", "jekyll-paginate-v2"}:
         return {}
@@ -75,7 +75,7 @@ def pagers_of(model: SiteModel) -> Mapping[str, Sequence[Pager]]:
 
 
 def made_pages_of(model: SiteModel) -> Sequence[MadePage]:
-    """The pages that the site's plugins make out of layouts alone."""
+    """The pages that the site's plugins make from layouts alone."""
     makers = {"jekyll-archives": made_archives, "jekyll-paginate-v2": made_autopages}
     active = [maker for name, maker in makers.items() if name in model.config.plugins]
     if not active:
@@ -225,14 +225,14 @@ _GENERATING: Final = frozenset(
         "jekyll-wikilinks",
     }
 )
-"""Plugins whose pages or files only they can tell."""
+"""Plugins whose pages or files cannot be predicted."""
 
 _NAMED_FOR_PAGES: Final = re.compile(r"tag|categor|author|archive|page|generat|lang|locale|i18n")
-"""What plugins are called that make pages. Those that are known to make none are left out."""
+"""A pattern of the names of plugins that make pages, without those that are known to make none."""
 
 
 def _may_make_pages(plugin: str) -> bool:
-    """Whether only a plugin can tell which pages it makes."""
+    """Whether a plugin may make pages that cannot be predicted."""
     modelled = {*FOLDERS, POLYGLOT, *(name for name, _ in _GENERATORS)}
     if plugin in _GENERATING:
         return True
@@ -240,7 +240,7 @@ def _may_make_pages(plugin: str) -> bool:
 
 
 def _made_files(site: Generation) -> None:
-    """Files that plugins make of others."""
+    """Add the files that plugins make from other files."""
     config = site.config
     if "jekyll-postfiles" in config.plugins:
         site.entries += post_files(site.root, site.context.prefix, site.posts)
@@ -249,7 +249,7 @@ def _made_files(site: Generation) -> None:
 
 
 def unknown_urls(site: Generation, theme: Theme | None) -> tuple[str, ...]:
-    """Globs of URLs that may exist without a source that shows it, each followed by a tab and why."""
+    """Globs of URLs that may exist without a known source, each followed by a tab and the reason."""
     found = []
     if theme is not None:
         globs = theme.older_assets if theme.known else ("/assets/**",)
@@ -272,7 +272,7 @@ def unknown_urls(site: Generation, theme: Theme | None) -> tuple[str, ...]:
 
 
 def _subjects(site: Generation, maker: Maker) -> Sequence[str]:
-    """What parts of the URLs may be of a plugin that makes a page for each tag, category, author or alias."""
+    """The possible parts of URLs of a plugin that makes a page for each tag, category, author or alias."""
     values: dict[str, None] = {}
     for document in site.published if maker.subjects else ():
         for key in (key for subject in maker.subjects for key in _SUBJECT_KEYS.get(subject, ())):
@@ -294,7 +294,7 @@ _SUBJECT_KEYS: Final = {
 
 
 def _pages_directory(site: Generation) -> None:
-    """jekyll-pages-directory: what lies in ``_pages`` is published as if that were the source folder."""
+    """jekyll-pages-directory: files in ``_pages`` are published as if they were in the source folder."""
     folder = posixpath.normpath(site.config.text("pages", "_pages")).strip("/")
     above = site.context.prefix + files.anchored(folder)
     for path in files.walk(site.root, above):
