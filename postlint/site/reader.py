@@ -1,4 +1,4 @@
-"""Reads a site's folders the way Jekyll does and makes the site model of them.
+"""Reads a site's folders as Jekyll does and makes the site model.
 
 After ``lib/jekyll/reader.rb``, ``lib/jekyll/readers/*.rb`` and ``lib/jekyll/collection.rb``.
 """
@@ -60,8 +60,8 @@ def read_site(
         root: The site's folder, where its configuration lies.
         config: Its configuration.
         exists: Globs of URLs that exist although no source shows it.
-        known: Documents of an earlier run by path, as they were read (None: a file without front
-            matter), of files that have not changed since; they are not opened again.
+        known: Documents of an earlier run by path (None: a file without front matter), whose files have not
+        changed since and are not opened again.
         now: The time of the build, for future posts and undated documents; None: the clock's.
         only_tracked: Whether a file counts as missing that git does not track.
     """
@@ -70,7 +70,7 @@ def read_site(
 
 
 class Reader:
-    """One reading of a site, whole (``read``) or of single files on top of what is known."""
+    """One reading of a site: of all of it (``read``), or of single files, added to known ones."""
 
     def __init__(self, root: str, config: JekyllConfig, known: Known, now: datetime.datetime) -> None:
         self.root = root
@@ -88,19 +88,19 @@ class Reader:
         self.others: list[SourceDocument] = []
         self.static: list[StaticSource] = []
         self.entries: list[UrlEntry] = []
-        """Of files that are neither documents nor copied."""
+        """Entries of files that are neither documents nor copied."""
         self.followed = False
-        """Whether links that arrived as text files were followed."""
+        """Whether symbolic links that are text files here were followed."""
         self.failures: list[ReadFailure] = []
         self.entered: dict[str, int] = {}
-        """How often each folder was read, under its own name and through links."""
+        """How often each folder was read, by its own name and through links."""
         self.unread: list[str] = []
-        """Globs of URLs of what links that lead outside of the site may publish, with the reason."""
+        """Globs of URLs that links to outside of the site may publish, with the reason."""
         self.linked: tuple[str, str] | None = None
-        """The link that is being followed, and where it leads."""
+        """The link that is being followed, and its target."""
 
     def read(self) -> SiteParts:
-        """Everything, in Jekyll's order."""
+        """Read everything, in Jekyll's order."""
         self._folder("")
         self._included_files()
         for label in self.config.collections:
@@ -109,7 +109,7 @@ class Reader:
         return self.parts()
 
     def parts(self) -> SiteParts:
-        """What was found, with what plugins make of it."""
+        """The result, with what plugins add to it."""
         from postlint.site.plugins import Generated, generate
 
         now = self.context.now
@@ -124,7 +124,7 @@ class Reader:
         documents = list(localized.documents)
         try:
             generated = generate(self.root, self.context, documents, self.static)
-        except Exception as error:  # without what plugins add nobody can tell which URLs are missing
+        except Exception as error:  # without the plugins' URLs it is unknown which are missing
             self._failed(self.config.files[0] if self.config.files else "_config.yml", error)
             generated = Generated((), (), {}, {}, (ALL_UNKNOWN,))
         documents = [generated.moved.get(one.path, one) for one in documents]
@@ -151,7 +151,7 @@ class Reader:
     # --- single files
 
     def reread(self, document: SourceDocument) -> SourceDocument | None:
-        """A document of which the file has changed; None where it is something else now."""
+        """Read a document whose file has changed; None where it is something else now."""
         path = document.path[len(self.context.prefix) :]
         found, label = self._list_of(document), document.collection or ""
         before, others = len(found), (len(self.static), len(self.entries))
@@ -173,11 +173,11 @@ class Reader:
         return self.pages if document.kind == "page" else self.others
 
     def keep(self, document: SourceDocument) -> None:
-        """Take a document as it was read before."""
+        """Add a document as it was read before."""
         self._list_of(document).append(document)
 
     def add_post(self, path: str) -> bool:
-        """Add a new file of a folder of posts; False where it is none."""
+        """Add a new file of a folder of posts; False where it is no post."""
         inner_at = path.find("_posts/", len(self.context.prefix)) + len("_posts/")
         base, inner = path[len(self.context.prefix) : inner_at - 1], path[inner_at:]
         if not is_post_name(inner) or not self.filter.keeps(base, inner, is_dir=False):
@@ -187,7 +187,8 @@ class Reader:
         return len(self.posts) == before + 1
 
     def add_static(self, path: str) -> bool:
-        """Add a new file to the copied ones beside it; False where there are none or it is not one."""
+        """Add a new file that is copied like those beside it; False where there are none or it is no such
+        file."""
         inner = path[len(self.context.prefix) :]
         folder, _, name = inner.rpartition("/")
         beside = [
@@ -206,7 +207,7 @@ class Reader:
         self.static.insert(after[0] if after else beside[-1] + 1, added)
         return True
 
-    # --- walls
+    # --- containing failures
 
     def _refused(self, path: str, error: OSError) -> None:
         reason = (error.strerror or str(error)).lower()
@@ -218,8 +219,8 @@ class Reader:
     def _made(
         self, path: str, summary: Summary, make: Callable[[Summary], SourceDocument]
     ) -> SourceDocument | None:
-        """What ``make`` makes of a file's summary; where that fails, what it makes of the file without
-        front matter, and where that fails too, nothing."""
+        """The result of ``make`` for a file's summary. Where that fails, the result for the file without
+        front matter; where that fails too, None."""
         try:
             return make(summary)
         except Exception as error:  # one file must not cost the findings of all others
@@ -232,9 +233,9 @@ class Reader:
     # --- folders
 
     def _folder(self, folder: str) -> None:
-        """``read_directories``: ``folder`` is relative to the source folder. Its folders come before its
-        files."""
-        # No function that calls itself: folders may nest deeper than Python's calls.
+        """Jekyll's ``read_directories``. ``folder`` is relative to the source folder; its folders are read
+        before its files."""
+        # Not recursive: folders may nest deeper than Python's calls.
         waiting: list[tuple[str, list[files.FolderEntry] | None]] = [(folder, None)]
         while waiting:
             folder, entries = waiting.pop()
@@ -249,7 +250,7 @@ class Reader:
             waiting += [(path, None) for path in reversed(folders) if path != self.destination]
 
     def _kept_in(self, folder: str) -> tuple[list[str], list[files.FolderEntry]]:
-        """The folders and the files of a folder that Jekyll does not pass over."""
+        """The folders and the files in a folder that Jekyll does not skip."""
         folders, found = [], []
         prefix = folder + "/" if folder else ""
         for entry in self._scan(folder):
@@ -285,7 +286,7 @@ class Reader:
         self.static.append(StaticSource(self.context.prefix + path, "/" + path, static_url("/" + path), None))
 
     def _known(self, path: str, among: list[SourceDocument]) -> bool:
-        """Take a file as it was read before, where it was."""
+        """Add a file as it was read before. False where it was not."""
         key = self.context.prefix + path
         if self.linked is not None or key not in self.known:
             return False
@@ -297,8 +298,8 @@ class Reader:
         return True
 
     def _follow(self, path: str, link: str) -> bool:
-        """Follow a symbolic link that arrived as a text file: what it leads to is published
-        under its name, but cannot be read there."""
+        """Follow a symbolic link that is a text file here: its target is published under its name, but cannot
+        be read there."""
         target = os.path.normpath(os.path.join(os.path.dirname(path), link)).replace(os.sep, "/")
         lies = self.context.prefix + target
         if self.linked is not None or target.startswith("..") or extname(target) != extname(path):
@@ -315,7 +316,7 @@ class Reader:
         return True
 
     def _is_refused(self, path: str, *, is_dir: bool) -> bool:
-        """Whether a link leads to what is not read; its target may be published, nobody knows where."""
+        """Whether a link leads to something that is not read. Its URLs are then unknown."""
         reason = files.refusal(self.root, self.context.prefix + path)
         if reason is not None:
             stem = path if is_dir else path[: len(path) - len(extname(path))]
@@ -323,13 +324,13 @@ class Reader:
         return reason is not None
 
     def _lies(self, path: str) -> str:
-        """Where a path relative to the source folder lies, relative to the site's folder."""
+        """A path relative to the source folder as one relative to the site's folder."""
         if self.linked is not None and (path + "/").startswith(self.linked[0] + "/"):
             path = self.linked[1] + path[len(self.linked[0]) :]
         return self.context.prefix + path
 
     def _scan(self, folder: str) -> list[files.FolderEntry]:
-        """The files, folders and links of a folder: a pipe or a socket would wait for somebody."""
+        """The files, folders and links of a folder, without pipes and sockets: reading one would block."""
         if not files.enters(self.root, self._lies(folder), self.entered):
             return []
         try:
@@ -400,7 +401,7 @@ class Reader:
         self.posts.append(post)
 
     def _misnamed(self, path: str, entry: files.FolderEntry) -> None:
-        """A file below ``_posts`` that only its name keeps from being a post, or that is none."""
+        """Add a file below ``_posts`` that is no post, perhaps only because of its name."""
         reason = "its name is not `YYYY-MM-DD-title.extension`"
         if extname(path).lower() in self.context.html:
             summary = self._summary(path, entry, post=True)
@@ -434,7 +435,7 @@ class Reader:
                 self._collected(label, base, inner, entry)
 
     def _collected(self, label: str, base: str, inner: str, entry: files.FolderEntry | _Entry) -> None:
-        """One file of the collection ``label``, which lies at ``base``."""
+        """Add one file of the collection ``label``, whose folder is ``base``."""
         full, path = f"{base}/{inner}", f"_{label}/{inner}"
         if self._known(full, self.others):
             return
@@ -489,11 +490,11 @@ class Reader:
                 return read_summary(self.root, self._lies(path), post=post, whole=whole)
             return STATIC
         except (FileNotFoundError, files.FileRefused):
-            # A link that leads nowhere, a file that has gone since; what is not to be read is reported there.
+            # A dangling link, or a file that was deleted meanwhile; `refused` reports what is not read.
             return None
         except OSError as error:
             if post or extname(path).lower() in self.context.markdown:
-                return Summary(True)  # a document: what reads it later is refused as well, and says so
+                return Summary(True)  # a document: reading its text is refused as well, which is reported
             self._refused(path, error)
             return STATIC
         except Exception as error:  # one file must not cost the findings of all others
@@ -534,7 +535,7 @@ class Reader:
 
 
 class _Entry:
-    """A file looked at by itself, instead of as a folder's entry."""
+    """A single file, in the form of a folder's entry."""
 
     def __init__(self, root: str, path: str) -> None:
         self._root = root
@@ -553,6 +554,6 @@ def _is_plain(entry: files.FolderEntry) -> bool:
 
 
 def _is_loop(path: str) -> bool:
-    """Whether a link leads to a folder that it lies in; Jekyll follows it until the system refuses."""
+    """Whether a link leads to a folder that contains it; Jekyll follows it until the system refuses."""
     here = os.path.realpath(os.path.dirname(path))
     return (here + os.sep).startswith(os.path.realpath(path).rstrip(os.sep) + os.sep)

@@ -1,8 +1,8 @@
-"""What of a site is not read, although its files name it: links that lead out of it, devices, files too
-large; and settings that name folders outside.
+"""Finds what is not read of a site: links out of it, devices, files that are too large, and settings that
+name folders outside of it.
 
-Found by looking at the folders again, not while reading: most runs read little, and say the same. Only
-what may be such is looked at.
+The folders are examined again, since most runs read few files and must report the same. Only files that may
+be refused are examined.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FOLDERS = {
 
 
 class Refusal(NamedTuple):
-    """Something that is not read."""
+    """A file or setting that is not read."""
 
     path: str
     """Relative to the site's folder."""
@@ -39,8 +39,8 @@ class Refusal(NamedTuple):
 
 
 def refusals(model: SiteModel, doubtful: Collection[str]) -> Iterator[Refusal]:
-    """What is not read of a site. What git ignores is not meant. ``doubtful``: all that is a link, no
-    regular file, or large."""
+    """The refusals of a site, without files that git ignores. ``doubtful``: all links, all files that are not
+    regular, and all large files."""
     yield from _settings(model.root, model.config)
     laid = model.root.changed if isinstance(model.root, files.Overlay) else {}
     for path, content in laid.items():
@@ -56,12 +56,12 @@ def refusals(model: SiteModel, doubtful: Collection[str]) -> Iterator[Refusal]:
 
 
 _START = 1024
-"""So many bytes of a file are looked at for front matter that begins late."""
+"""The number of bytes in which front matter that begins late is searched for."""
 _LATE = re.compile(r"[\s\ufeff\u200b-\u200f\u2060\x00-\x1f]+---[ \t]*\r?\n[A-Za-z_][\w-]*:(?:\s|\Z)")
 
 
 def _late_front_matter(model: SiteModel) -> Iterator[Refusal]:
-    """Markdown files that Jekyll copies as they are since something is before their front matter."""
+    """Markdown files that Jekyll copies unchanged because something is before their front matter."""
     for path, entry in model.by_source.items():
         if entry.kind != "static" or not entry.published:
             continue
@@ -124,7 +124,7 @@ def _position(root: str, config: JekyllConfig, key: str) -> tuple[str, int]:
 
 
 def _entries(root: str, config: JekyllConfig, doubtful: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Paths of what is not read, and why."""
+    """The paths that are not read, each with the reason."""
     ways = {path[: slash.start()] for path in doubtful for slash in re.finditer("/|$", path)}
     source = os.path.join(root, config.source)
     chosen = EntryFilter(source, config.words("include"), config.words("exclude"))
@@ -160,7 +160,8 @@ def _scan(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _reason(root: str, path: str, entry: os.DirEntry[str], whole: bool) -> str | None:
-    """Why an entry is not read. ``whole``: files of its folder are read from begin to end."""
+    """The reason why an entry is not read; None where it is. ``whole``: files of its folder are read
+    completely."""
     try:
         if entry.is_symlink() and (reason := files.refusal(root, path)) is not None:
             return f"`{path}` {reason}"

@@ -1,8 +1,7 @@
-"""What a browser on the published site gets for a target.
+"""Resolves targets as a browser on the published site does.
 
-The server is taken to be GitHub Pages or one like it: ``/foo`` serves ``foo.html``, or
-leads on to ``/foo/`` where there is an index; ``/foo/`` never serves ``foo.html``; names
-are case-sensitive.
+The server is assumed to work like GitHub Pages: ``/foo`` serves ``foo.html``, or redirects to ``/foo/`` where
+there is an index; ``/foo/`` never serves ``foo.html``; names are case-sensitive.
 """
 
 from __future__ import annotations
@@ -27,17 +26,17 @@ if TYPE_CHECKING:
 
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _PLAIN: Final = re.compile(r"https?://([^\s/?#\x00-\x20]+)[^\s#\x00-\x20]*(?:#[^\s\x00-\x20]*)?\Z")
-"""A whole URL of a host, with nothing in it that browsers drop. Most links are such."""
+"""A pattern of complete URLs without characters that browsers remove. Most links are such."""
 _EDGES: Final = "".join(map(chr, range(0x21)))
-"""What browsers strip around a URL."""
+"""The characters that browsers strip from the ends of a URL."""
 
 _STATIC_HOSTS: Final = (".github.io", ".gitlab.io", ".codeberg.page", ".pages.dev", ".netlify.app")
 _CONTENT_SYSTEM: Final = re.compile(
     r"/(?:archives?|articles?|entry|events?|news|node|posts?|story|topics?)/(?!(?:19|20)\d\d/?\Z)\d{2,}/?",
     re.IGNORECASE,
 )
-"""Addresses by number, as programs that serve articles from a database have them: they came with a text that
-was copied from such a site."""
+"""A pattern of numbered addresses, as programs that serve articles from a database have. They come with text
+that was copied from such a site."""
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _ASSET_EXTENSIONS: Final = frozenset(
@@ -60,27 +59,28 @@ _ASSET_EXTENSIONS: Final = frozenset(
     )
 )
 _COMPILED: Final = (".css", ".js", ".mjs")
-"""What programs beside Jekyll make of other files."""
+"""Extensions of files that programs other than Jekyll build."""
 _ASSETS: Final = frozenset(
     ("css", "js", "images", "image", "img", "imgs", "assets", "asset", "static", "media", "uploads", "upload",
      "files", "pics", "pictures", "photos", "figures", "public", "resources", "wp-content", "attachments")
 )  # fmt: skip
-"""Folders in which sites keep their own files: one missing there is this site's, even if its folder is
-missing too. Of 23 sites measured none shows, by a path alone, a picture of another deployment."""
+"""Folders in which sites keep their own files: a file missing there is this site's, even if the folder is
+missing too. None of 23 sites measured shows an image of another deployment by a path alone."""
 _SHARED_FOLDERS: Final = _ASSETS | frozenset(
     ("blog", "bootstrap", "brands", "contrib", "core", "data", "dist", "docs", "es5", "favicons", "font",
      "font-awesome", "fontawesome", "fonts", "helpers", "icons", "jquery", "katex", "lib", "lunr", "mathjax",
      "plugins", "png", "portfolio", "sass", "scss", "src", "svg", "vendor", "webfonts")
 )  # fmt: skip
-"""Folders below `assets` that a theme may have as well: those that two of the themes described here have."""
+"""Folders below `assets` that a theme may have as well: those of at least two of the themes described
+here."""
 _TELLING: Final = 10
-"""From this length on a page's name is its own: `install`, `about` and `faq` are many pages'. The shortest
-of those that lost their folder on the sites measured is `Complex-Graphs`."""
+"""The least length of a page's name that identifies it: `install`, `about` and `faq` are names of many pages.
+The shortest name that lost its folder on the sites measured is `Complex-Graphs`."""
 _INDEXES: Final = ("index.html", "index.htm", "index.xhtml", "index.xml")
 
 
 Written: TypeAlias = Literal["page", "root", "host"]
-"""From where a target leads on: the page it is on, the site's root, or it names the host."""
+"""What a target is relative to: its page, the site's root, or nothing, as it names the host."""
 
 
 class _Split(NamedTuple):
@@ -93,7 +93,7 @@ class _Split(NamedTuple):
 
 
 class Resolver:
-    """Answers for one site; builds its indexes on the first question."""
+    """Resolves targets of one site; builds its indexes when they are first needed."""
 
     def __init__(self, model: SiteModel) -> None:
         self.model = model
@@ -157,7 +157,7 @@ class Resolver:
         return frozenset(hosts)
 
     def _within_site(self, url: str) -> str | None:
-        """The URL without scheme and host where it is the site's own; None where it is another's."""
+        """The URL without scheme and host where it is on the site's host; None where it is on another."""
         scheme = _SCHEME.match(url)
         if scheme and scheme[1].lower() not in ("http", "https"):
             return None
@@ -176,9 +176,9 @@ class Resolver:
 
     @cached_property
     def _url_path(self) -> str:
-        """The path of ``url: https://me.github.io/project``, below which the site then is.
+        """The path in ``url: https://me.github.io/project``, below which the site then is published.
 
-        With a ``baseurl`` too, absolute addresses repeat the path, so it is a mistake that is reported.
+        With a ``baseurl`` as well, absolute addresses have both paths, which is a mistake that is reported.
         """
         own = re.match(r"[^/?#]*//[^/?#]+(/[^?#]*)", self.model.config.url)
         return own[1].rstrip("/") if own and not self.baseurl else ""
@@ -206,8 +206,8 @@ class Resolver:
         return path[len(self.baseurl) :] if path.startswith(self.baseurl + "/") else None
 
     def _outside_baseurl(self, url: str, path: str, query: str, fragment: str | None) -> Resolution:
-        """A path of the same host beyond the site: broken where the site has it under its
-        ``baseurl``, else somebody else's."""
+        """Resolve a path of the same host outside of the site: broken where the site has it below its
+        ``baseurl``, otherwise another site's."""
         decoded = None if fragment is None else percent_decode(fragment)
         inside = self._look_up(percent_decode(path))
         if inside.status in ("published", "redirect"):
@@ -220,9 +220,9 @@ class Resolver:
         return Resolution("unknown", percent_decode(path), decoded)
 
     def converted(self, reference: Reference, base: str | None) -> Resolution | None:
-        """What jekyll-relative-links makes of a link: on pages (on all documents where its ``collections`` is
-        true) one to a source file, written in Markdown, becomes its URL (``generator.rb:37-53``, 0.7). The
-        version of GitHub Pages, 0.6.1, takes the title for a part of the path."""
+        """The result of jekyll-relative-links for a link; None where it changes nothing. On pages (on all
+        documents where its ``collections`` is true), a Markdown link to a source file becomes that file's URL
+        (``generator.rb:37-53``, 0.7). GitHub Pages' version, 0.6.1, reads the title as part of the path."""
         config = self.model.config
         settings = config.mapping("relative_links")
         url = re.sub(r"[\t\r\n]", "", reference.url.strip(_EDGES))
@@ -271,7 +271,7 @@ class Resolver:
         return None if found is None else self.model.published[found]
 
     def _look_up(self, path: str, *, written: Written = "root") -> Resolution:
-        """Answer for a decoded path of the site, without baseurl."""
+        """Resolve a decoded path of the site, without baseurl."""
         found = _candidate(path, self.model.published)
         if found is not None:
             status = "redirect" if found in self.model.parts.redirects else "published"
@@ -297,7 +297,7 @@ class Resolver:
             if unjudged is not None:
                 return Resolution("unknown", path, unjudged=unjudged)
         elif path.strip("/").partition("/")[0].casefold() not in self._firsts:
-            # A folder of which the site has nothing: its files may be built from those that are near.
+            # The site has nothing of this folder: its files may be built from others nearby.
             built = self._built(path)
             if built is not None:
                 return Resolution("unknown", path, unjudged=built)
@@ -306,8 +306,8 @@ class Resolver:
     # --- what cannot be known
 
     def _made_by_plugin(self, path: str) -> Unjudged | None:
-        """Why a theme or plugin may make the URL. A generator makes pages; it takes no blame away from a
-        picture that is not there, nor from a page that is missing among those of sources."""
+        """The reason why a theme or plugin may make the URL; None where none does. A generator makes pages,
+        so missing images and pages missing among those of sources are still reported."""
         extension = os.path.splitext(path)[1].lower()
         page = extension in ("", ".html", ".htm", ".xml", ".json")
         for row in self.model.parts.unknown:
@@ -328,12 +328,12 @@ class Resolver:
 
     @cached_property
     def _made_elsewhere(self) -> frozenset[str]:
-        """What others make, by URLs and globs."""
+        """The URLs and globs of what themes and plugins make."""
         return frozenset(row.partition("\t")[0] for row in self.model.parts.unknown)
 
     def _beyond(self, path: str, written: Written) -> Unjudged | None:
-        """Why another deployment of the domain may have the URL: nothing of this site lies below its first
-        part."""
+        """The reason why another deployment of the domain may have the URL, where this site has nothing below
+        the URL's first part; None otherwise."""
         absolute = written == "host" and not self.baseurl
         first, slash, rest = path.strip("/").partition("/")
         below = slash and rest
@@ -342,7 +342,7 @@ class Resolver:
         if first.startswith("_") or self._is_known_first(first.casefold()):
             return None
         if "/" in rest and _folder(rest).casefold() in self._written_folders:
-            return None  # what follows the first part is here: a prefix too much
+            return None  # the site has the rest of the path: the first part is superfluous
         if written == "root" and self._is_static_host and _CONTENT_SYSTEM.fullmatch(path):
             return None
         asset = os.path.splitext(path)[1].lower() in _ASSET_EXTENSIONS
@@ -352,14 +352,14 @@ class Resolver:
 
     @cached_property
     def _is_static_host(self) -> bool:
-        """Whether the site has no domain of its own, but one on which only files are served."""
+        """Whether the site is on a domain of a host that only serves files, not on its own."""
         return any(host.endswith(_STATIC_HOSTS) for host in self._own_hosts) and not files.exists(
             self.model.root, self._prefix + "CNAME"
         )
 
     def _is_own_folder(self, path: str) -> bool:
-        """Whether a URL lies in a folder of the site's own assets that no theme will have too: one that is
-        called neither ``assets`` nor like a kind of file."""
+        """Whether a URL is in a folder of the site's own assets that themes do not have: its name is neither
+        ``assets`` nor a kind of file."""
         folder = _folder(path.strip("/")).casefold()
         return folder in self._written_folders and folder.rpartition("/")[2] not in _SHARED_FOLDERS
 
@@ -368,8 +368,8 @@ class Resolver:
         return frozenset(_folder(destination).casefold() for destination in self.model.published)
 
     def _is_known_first(self, first: str) -> bool:
-        """Whether a first part of a URL is one of the site's, or one written with other separators:
-        categories keep their blanks in URLs (``/paper%20boats/``), where slugs have hyphens."""
+        """Whether the first part of a URL is one of the site's, perhaps with other separators: categories
+        keep their blanks in URLs (``/paper%20boats/``), slugs have hyphens."""
         return first in self._firsts or _hyphenated(first) in self._hyphenated_firsts
 
     @cached_property
@@ -378,7 +378,8 @@ class Resolver:
 
     @cached_property
     def _firsts(self) -> frozenset[str]:
-        """The first parts of the site's URLs; all years where it has dated ones, or its posts would."""
+        """The first parts of the site's URLs. Where it has dated URLs, or its posts would have, all years are
+        among them."""
         found = {
             part.casefold().strip("/").partition("/")[0]
             for entry in self.model.entries
@@ -393,7 +394,7 @@ class Resolver:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        """The folders in which pages of sources lie, other than their indexes."""
+        """The folders of pages that have sources, except index pages."""
         return frozenset(
             _folder(_page(destination)).casefold()
             for destination, entry in self.model.published.items()
@@ -401,7 +402,7 @@ class Resolver:
         )
 
     def _is_among_sources(self, path: str) -> bool:
-        """Whether a page at ``path`` would lie among pages that sources make: with them in one folder below
+        """Whether a page at ``path`` would be among pages that have sources: in one of their folders below
         the root, or dated like them."""
         parts = path.strip("/").split("/")
         folder = "/".join(parts[:-1]).casefold()
@@ -409,8 +410,8 @@ class Resolver:
         return dated or (folder != "" and folder in self._folders)
 
     def _is_near(self, path: str, near: str) -> bool:
-        """Whether a suggestion is so near that nothing else can be meant: it differs in its ending, or the
-        same long name lies elsewhere, or but a slip of the pen apart."""
+        """Whether a suggestion is certain: it differs only in its ending or by a typing error, or has the
+        same long name in another folder."""
         one, other = (
             os.path.splitext(text.strip("/").removesuffix("/index.html"))[0].casefold()
             for text in (path, percent_decode(near))
@@ -422,12 +423,12 @@ class Resolver:
             return True  # the file of a post
         if name == same:
             return len(name) >= _TELLING or one.split("/")[-2:] == other.split("/")[-2:]
-        plural = name.rstrip("s") == same.rstrip("s")  # may well be another page
+        plural = name.rstrip("s") == same.rstrip("s")  # this may be another page
         return _folder(one) == _folder(other) and not plural and may_be_slip(name, same)
 
     def _built(self, path: str) -> Unjudged | None:
-        """Whether git ignores the file of the URL, or its folder: another program makes it. A folder of
-        Jekyll's own, such as ``_site``, is none of the site's."""
+        """The reason where git ignores the file of the URL or its folder, so that another program makes it;
+        None otherwise. Jekyll's own folders, such as ``_site``, do not count."""
         path = path.strip("/")
         folder = path.rpartition("/")[0]
         if path[:1] in ("", ".", "_"):
@@ -439,7 +440,8 @@ class Resolver:
         return None
 
     def _source_only(self, path: str) -> UrlEntry | None:
-        """A file that lies there but is not published: excluded, or a page linked by its source."""
+        """The entry of a source file at ``path`` that is not published there: it is excluded, or a page
+        linked by its source."""
         name = path.strip("/")
         document = self.model.by_path.get(self._prefix + name)
         if document is not None:
@@ -458,8 +460,8 @@ class Resolver:
     # --- what was meant
 
     def _suggest(self, path: str) -> str | None:
-        """The URL of the nearest thing that exists; None where nothing is near. Several rules need what
-        one broken link means, and posts repeat them."""
+        """The URL of the nearest existing entry; None where nothing is near. Cached, as several rules ask for
+        it and posts repeat broken links."""
         if path not in self._suggested:
             self._suggested[path] = self._nearest(path)
         return self._suggested[path]
@@ -476,7 +478,7 @@ class Resolver:
         elsewhere = elsewhere or self._same_source(bare)
         nearest = self._same_stem(bare)
         if nearest is None:
-            # The same name elsewhere beats a similar name here; of several nobody knows which.
+            # The same name elsewhere is preferred to a similar name here; of several it is unknown which.
             nearest = elsewhere[0] if len(elsewhere) == 1 else None if elsewhere else self._similar(bare)
         return None if nearest is None else _url_of(self.model.published[nearest], path)
 
@@ -489,7 +491,7 @@ class Resolver:
 
     @cached_property
     def _by_source_name(self) -> dict[str, list[str]]:
-        """The pages by the names of their sources, without the extension: posts with their date."""
+        """The pages by the names of their sources without extension; posts with their date."""
         names: dict[str, list[str]] = {}
         for destination, entry in self.model.published.items():
             if entry.source is not None and entry.kind != "static":
@@ -505,7 +507,7 @@ class Resolver:
         return folders
 
     def _same_stem(self, path: str) -> str | None:
-        """Another extension, in the same folder."""
+        """The URL with another extension in the same folder."""
         stem = os.path.splitext(path)[0].casefold()
         found = [
             one
@@ -515,17 +517,17 @@ class Resolver:
         return min(found, key=len) if found else None
 
     def _same_name(self, path: str) -> list[str]:
-        """What has the same name in other folders."""
+        """The URLs with the same name in other folders."""
         return self._by_name.get(path.rpartition("/")[2].casefold(), [])
 
     def _same_source(self, path: str) -> list[str]:
-        """The page whose file has this name: a post's has its date in it."""
+        """The URL of the page whose source has this name; a post's has its date."""
         stem, extension = os.path.splitext(path.rpartition("/")[2].casefold())
         page = extension in ("", ".html", ".htm", ".md", ".markdown")
         return self._by_source_name.get(stem, []) if page and re.match(r"\d{4}-\d", stem) else []
 
     def _similar(self, path: str) -> str | None:
-        """A name spelt nearly so, in the same folder."""
+        """The URL with a similar name in the same folder."""
         names = {_page(one): one for one in self._by_folder.get(_folder(path).casefold(), ())}
         if not os.path.splitext(path)[1]:  # an address of a page, which need not end in `.html`
             names = {name.removesuffix(".html"): one for name, one in names.items()}
@@ -533,7 +535,7 @@ class Resolver:
         return names[found] if found else None
 
     def _written_like(self, url: str, base: str | None, suggestion: str) -> str:
-        """A URL of the site, written as the target was: relative, absolute or with its host."""
+        """A URL of the site in the form of the target: relative, absolute or with its host."""
         scheme = _SCHEME.match(url)
         if scheme or url.startswith("//"):
             host = re.split(r"[/?#]", url[(scheme.end() if scheme else 0) + 2 :], maxsplit=1)[0]
@@ -546,8 +548,8 @@ class Resolver:
 
 
 def known_part(url: str) -> str:
-    """``url`` without a query and fragment of which not all is known: what is left names the same file.
-    Empty where no file is named, or the path itself is not known."""
+    """``url`` without a query or fragment that is partly unknown, as they do not change the file. Empty where
+    there is no path or it is partly unknown."""
     if UNKNOWN not in url:
         return url
     path = re.split("[?#]", url, maxsplit=1)[0]
@@ -555,7 +557,7 @@ def known_part(url: str) -> str:
 
 
 def rebased(url: str, base: str) -> str:
-    """``url`` seen from a page whose ``<base href>`` is ``base``, as a URL that says so by itself."""
+    """``url`` on a page whose ``<base href>`` is ``base``, as a URL that does not depend on it."""
     url = url.strip(_EDGES)
     if url.startswith(("/", "\\")) or _SCHEME.match(url):
         return url
@@ -569,7 +571,7 @@ def rebased(url: str, base: str) -> str:
 
 
 def _candidate(path: str, among: Mapping[str, UrlEntry] | Mapping[str, str]) -> str | None:
-    """The written file that a server answers ``path`` with, of those in ``among``."""
+    """The file of ``among`` that a server sends for ``path``; None where there is none."""
     bare = path[1:] if path.startswith("/") else path
     if bare.endswith("/") or not bare:
         return next((bare + name for name in _INDEXES if bare + name in among), None)
@@ -581,7 +583,7 @@ def _candidate(path: str, among: Mapping[str, UrlEntry] | Mapping[str, str]) -> 
 
 
 def _url_of(entry: UrlEntry, path: str) -> str:
-    """The URL by which to name an entry to the author of ``path``."""
+    """The URL of an entry, as it is suggested to the author of ``path``."""
     if entry.kind == "static":
         return "/" + percent_encode(entry.destination or "")
     url = entry.url or "/" + (entry.destination or "")
@@ -589,7 +591,7 @@ def _url_of(entry: UrlEntry, path: str) -> str:
 
 
 def _page(destination: str) -> str:
-    """A written file as its URL shows it: without ``/index.html``."""
+    """A written file as a URL: without ``/index.html``."""
     return destination.removesuffix("/index.html")
 
 
@@ -608,7 +610,7 @@ def _split(url: str) -> _Split:
 
 
 def _joined(base: str, path: str) -> str:
-    """``path`` seen from ``base``, without ``.``, ``..`` and double slashes (RFC 3986, 5.2.4)."""
+    """``path`` relative to ``base``, without ``.``, ``..`` and double slashes (RFC 3986, 5.2.4)."""
     whole = path if path.startswith("/") else base[: base.rfind("/") + 1] + path
     parts: list[str] = []
     pieces = whole.split("/")

@@ -1,4 +1,4 @@
-"""Where sites begin: looked for before anything of them is read."""
+"""Finds the folders of sites, before anything of them is read."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import os
 from collections.abc import Iterator
 
 CONFIG_NAMES = ("_config.yml", "_config.yaml", "_config.toml")
-"""The first of these counts (``configuration.rb``, ``config_files``)."""
+"""Jekyll's configuration files, of which the first one counts (``configuration.rb``, ``config_files``)."""
 
 _NO_SITES = frozenset({"_site", "node_modules", "vendor"})
-"""Folders in which what looks like a site is a copy: a build, or somebody else's package."""
+"""Folders in which a site is a copy: a build, or a package."""
 
 _GENERATORS = (
-    # A generator and what its sites have: any row's files together.
+    # A generator and the files of its sites, in rows: all files of any one row.
     ("Hugo", (("hugo.toml",), ("hugo.yaml",), ("hugo.yml",), ("hugo.json",))),
     ("Hugo", (("config.toml", "archetypes"), ("config.toml", "content"), ("config.yaml", "archetypes"))),
     ("Hugo", (("config/_default", "content"), ("config/_default", "archetypes"))),
@@ -36,8 +36,8 @@ _GENERATORS = (
 
 
 def find_root(start: str) -> str | None:
-    """The folder of the site that ``start``, a file or folder, lies in: the nearest folder upwards with
-    a Jekyll configuration, else the nearest with posts."""
+    """The folder of the site that contains ``start``, a file or folder: the nearest parent with a Jekyll
+    configuration, else the nearest with posts."""
     here = os.path.abspath(start)
     if not os.path.isdir(here):
         here = os.path.dirname(here)
@@ -52,8 +52,8 @@ def find_root(start: str) -> str | None:
 
 def sites_below(folder: str) -> Iterator[str]:
     """The folders of the sites below ``folder``, sorted; a site within a site is not looked for. Hidden
-    folders and copies are passed over, links are not followed."""
-    # `os.walk` calls itself once a level before Python 3.12, and a tree may nest deeper than that may.
+    folders and copies are skipped, links are not followed."""
+    # `os.walk` is recursive before Python 3.12, and folders may nest deeper than calls.
     waiting = [folder]
     while waiting:
         here = waiting.pop()

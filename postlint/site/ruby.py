@@ -1,7 +1,7 @@
-"""A site's own plugins, read as far as literals go. No Ruby is run.
+"""Reads the literals in a site's own plugins. No Ruby is run.
 
-What is looked for is what changes the site: tags, filters, placeholders of permalinks, pages and files
-that are made, values that templates see, gems that are required (jekyllrb.com/docs/plugins).
+These show what changes the site: tags, filters, placeholders of permalinks, generated pages and files, values
+for templates, required gems (jekyllrb.com/docs/plugins).
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ class Maker(NamedTuple):
     path: str
     """Relative to Jekyll's source folder."""
     words: tuple[str, ...]
-    """Words that parts of the URLs of what it makes may be: its literals, the names of its classes."""
+    """Words that may be parts of the URLs of its pages: its literals, the names of its classes."""
     subjects: tuple[str, ...] = ()
-    """What it makes pages of, where the names of all its classes say so: it makes no others."""
+    """What it makes pages for, where the names of all its classes say so; it makes no others."""
 
 
 class OwnPlugins(NamedTuple):
@@ -87,14 +87,14 @@ _SUBJECTS: Final = {
     **dict.fromkeys(("lunr", "search"), "search"),
     "sitemap": "sitemap",
 }
-"""Words in names of classes that say what pages are made of. Of the generators called so that were read, none
-made other pages; those for archives and languages do."""
+"""Words in names of classes that say what pages are made for. None of the generators with such names that
+were read makes other pages; those for archives and languages do."""
 _COPIES: Final = {
     "jekyll-pages-directory": ("PagesDirGenerator", "PagesDirPage"),
     "jekyll-datapage-generator": ("DataPage", "DataPagesGenerator"),
 }
-"""Published plugins that are copied into ``_plugins``, and the classes by which they are known. Left out are
-those that most who copy them change."""
+"""Published plugins that sites copy into ``_plugins``, and the classes that identify them, without those that
+are usually changed when they are copied."""
 _LITERAL: Final = re.compile(r"""(["'])((?:(?!\1)[^\\\n]|\\.)*)\1""")
 _WORD: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 _UPPER_CASE: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z0-9]+|[a-z0-9]+")
@@ -104,7 +104,7 @@ _DULL: Final = frozenset(
      "md", "name", "new", "normal", "page", "pages", "path", "plugin", "post", "posts", "priority", "self",
      "site", "source", "static", "template", "the", "title", "true", "url", "utf", "without")
 )  # fmt: skip
-"""Words that tell nothing of a URL."""
+"""Words that are too common to be a hint at a URL."""
 
 
 def read_own_plugins(root: str, source: str, folder: str) -> OwnPlugins:
@@ -162,7 +162,7 @@ def read_ruby(path: str, text: str) -> OwnPlugins:
 
 
 def _subjects(text: str) -> tuple[str, ...]:
-    """What a plugin makes pages of; empty where not all its classes tell."""
+    """What a plugin makes pages for; empty where the name of one of its classes does not say it."""
     found: dict[str, None] = {}
     for name in _MAKING_CLASS.findall(text):
         words = [word.lower() for word in _UPPER_CASE.findall(name.rpartition(":")[2])]
@@ -189,7 +189,7 @@ def _words(path: str, text: str) -> Iterator[str]:
 
 
 def is_hinted(word: str, words: Collection[str]) -> bool:
-    """Whether a part of a URL is among the words, in singular or plural."""
+    """Whether a part of a URL is one of ``words``, in singular or plural."""
     forms = {word, word + "s", word.removesuffix("s"), word.removesuffix("ies") + "y"}
     forms.add(word[:-1] + "ies" if word.endswith("y") else word)
     return not forms.isdisjoint(words)

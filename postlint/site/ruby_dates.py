@@ -1,8 +1,8 @@
 """Dates as Jekyll reads them: Ruby's ``Time.parse``, in the site's time zone.
 
-Jekyll turns every ``date`` into text and parses that (``document.rb:419-426``,
-``utils.rb:130-135``), so the date of a front matter is as good as what Ruby's
-``Date._parse`` (``ext/date/date_parse.c``) finds in it. The patterns below are tried in
+Jekyll converts every ``date`` to text and parses that (``document.rb:419-426``, ``utils.rb:130-135``), so the
+date in front matter is what Ruby's ``Date._parse`` (``ext/date/date_parse.c``) finds. The patterns below are
+tried in
 its order; those for Japanese eras and week dates are left out.
 """
 
@@ -30,7 +30,7 @@ _COMMON: Final = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:[ T]+(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?(?:\.\d+)?(?: *(Z|[-+]\d\d:?\d\d))?)?\Z"
 )
-"""What nearly every post has; read without the general patterns."""
+"""The pattern of nearly all dates, which are read without the general patterns."""
 
 _LONGEST: Final = 128
 """Characters of a date: Ruby refuses longer ones (``date_core.c``, ``check_limit``)."""
@@ -90,8 +90,8 @@ def zone(name: str | None) -> datetime.tzinfo:
 
 
 def in_zone(moment: datetime.datetime, tz: datetime.tzinfo) -> datetime.datetime:
-    """``moment`` in ``tz``; Ruby's calendar has no end, ours has: what would lie beyond is its last or
-    first moment."""
+    """``moment`` in ``tz``; Python's calendar is limited, Ruby's is not: moments beyond become the last or
+    first one."""
     try:
         return moment.astimezone(tz)
     except OverflowError:
@@ -173,7 +173,7 @@ def _assemble(parts: _Parts, tz: datetime.tzinfo, now: datetime.datetime) -> dat
         first = datetime.date(year if year is not None else now.year, 1, 1)
         date = _later(first, yday - 1)
         year, month, day = date.year, date.month, date.day
-    if year is None:  # what is left out above the largest part given is today's, below it the least
+    if year is None:  # missing parts above the largest one given are today's, below it the least
         year = now.year
         if month is None:
             month = now.month

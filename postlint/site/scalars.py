@@ -32,12 +32,12 @@ _STARTS_LIKE_A_NUMBER: Final = frozenset("0123456789+-._,")
 """Every number and date starts with one of these (SafeYAML drops ``_`` and ``,`` from integers)."""
 
 LONGEST_INTEGER: Final = 1000
-"""Digits from which on an integer is left as text: Python converts no more than 4,300 decimal digits,
-for which 3,572 hexadecimal ones are enough, and nobody counts so far."""
+"""The number of digits from which on an integer stays text: Python converts at most 4,300 decimal digits, as
+many as 3,572 hexadecimal ones give."""
 
 _NUMERIC: Final = "0123456789+-._,:"
 _IN_NUMBERS: Final = "xXbeETtZ \t\n\r\f\v"
-"""What is between the digits of a number or a timestamp first, if anything does."""
+"""A pattern of the first character of a number or timestamp that is no digit."""
 
 
 @cache
@@ -72,7 +72,7 @@ def resolve(value: str) -> YamlValue:
         return _WORDS[value]
     if value[0] not in _STARTS_LIKE_A_NUMBER:
         return value
-    # The many versions, names and checksums that start with a digit end here, dates are seen at once.
+    # Versions, names and checksums that start with a digit are excluded here; dates are recognised.
     inner = value.strip(_NUMERIC)
     if inner and inner[0] not in _IN_NUMBERS:
         return value

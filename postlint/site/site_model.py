@@ -28,7 +28,7 @@ class SourceDocument(NamedTuple):
     path: str
     """Relative to the site's folder."""
     relative_path: str
-    """As Jekyll has it: relative to its source folder, or to that of the collections."""
+    """The path in Jekyll: relative to its source folder, or to that of the collections."""
     kind: DocumentKind
     collection: str | None
     url: str | None
@@ -44,11 +44,11 @@ class SourceDocument(NamedTuple):
     published: bool
     destination: str | None
     problem: str | None = None
-    """What would end Jekyll's build, or make it ignore the front matter."""
+    """The error that would end Jekyll's build, or make it ignore the front matter; None without one."""
     would_be: str | None = None
     """The URL it would have; the same as ``url`` where it is published."""
     inferred_title: bool = False
-    """Whether Jekyll made its title of the file's name."""
+    """Whether the title is made from the file's name."""
 
     @property
     def html(self) -> bool:
@@ -81,15 +81,15 @@ class ReadFailure(NamedTuple):
     path: str
     error: str
     refused: bool = False
-    """Whether the system refused it; else postlint itself broke down on it."""
+    """Whether the system refused to read it; otherwise postlint failed."""
 
 
 ALL_UNKNOWN = "/**"
-"""Among the globs of unknown URLs: nothing that is missing can be inferred from what there is."""
+"""Among the globs of unknown URLs: any URL may exist."""
 
 
 class SiteParts(NamedTuple):
-    """What the reader found."""
+    """The result of reading a site."""
 
     documents: Sequence[SourceDocument]
     static: Sequence[StaticSource]
@@ -102,16 +102,16 @@ class SiteParts(NamedTuple):
     timezone: datetime.tzinfo
     failures: tuple[ReadFailure, ...] = ()
     others: tuple[UrlEntry, ...] = ()
-    """Those of ``entries`` of files that are neither documents nor copied."""
+    """The ``entries`` of files that are neither documents nor copied."""
     generated: int = 0
-    """How many of the last of ``documents`` plugins have made out of copied files."""
+    """How many documents, at the end of ``documents``, plugins made from copied files."""
     updatable: bool = True
-    """False where a document is not made of the file at its path alone, so that after an edit only reading
-    the whole site can tell what it is: links that are followed, pages in several languages."""
+    """Whether each document is made from the file at its path alone. Otherwise (links that are followed,
+    pages in several languages) the whole site has to be read after an edit."""
 
 
 class SiteModel:
-    """A site as Jekyll publishes it. Nothing of it changes once it is read."""
+    """A site as Jekyll publishes it. It does not change after it is read."""
 
     def __init__(
         self,
@@ -146,7 +146,7 @@ class SiteModel:
 
     @property
     def failures(self) -> tuple[ReadFailure, ...]:
-        """The files that could not be taken as Jekyll takes them."""
+        """The files that could not be read as Jekyll reads them."""
         return self.parts.failures
 
     @cached_property
@@ -166,7 +166,7 @@ class SiteModel:
 
     @cached_property
     def hidden(self) -> Mapping[str, UrlEntry]:
-        """What would be written, were it published."""
+        """The entries that are not published, by what would be written."""
         return by_destination(self.entries, published=False)
 
     @cached_property
@@ -186,7 +186,7 @@ class SiteModel:
 
     @cached_property
     def template_files(self) -> frozenset[str]:
-        """The layouts, includes, files of data and of the configuration: they are parts of pages."""
+        """The layouts, includes, and files of data and configuration, which are parts of pages."""
         folders = (("layouts_dir", "_layouts"), ("includes_dir", "_includes"), ("data_dir", "_data"))
         names = {name.replace(os.sep, "/") for name in self.config.files}
         for key, default in folders:
@@ -195,7 +195,7 @@ class SiteModel:
 
     @cached_property
     def copied_pages(self) -> Mapping[str, str]:
-        """The HTML files without front matter, which are published as they are, and their URLs."""
+        """The HTML files without front matter, which are published unchanged, with their URLs."""
         return {
             entry.source: entry.url
             for entry in self.entries
@@ -226,7 +226,7 @@ class SiteModel:
         return found
 
     def posts_of(self, day: str) -> Sequence[SourceDocument]:
-        """Those of ``posts`` of which the files' names begin with ``day``."""
+        """The ``posts`` whose file names begin with ``day``."""
         return self._posts_by_day.get(day, ())
 
     @property
@@ -265,11 +265,12 @@ class SiteModel:
         return Links(self)
 
     def redirects_away(self, document: SourceDocument) -> bool:
-        """Whether a page that leads elsewhere is published instead of the document."""
+        """Whether a redirect page is published instead of the document."""
         return bool(document.data.get("redirect_to")) and "jekyll-redirect-from" in self.config.plugins
 
     def converted(self, reference: Reference, base: str | None) -> Resolution | None:
-        """What jekyll-relative-links makes of a link on the page at ``base``; None where it leaves it."""
+        """The result of jekyll-relative-links for a link on the page at ``base``; None where it changes
+        nothing."""
         if "jekyll-relative-links" not in self.config.plugins:
             return None
         return self._resolver.converted(reference, base)
@@ -290,20 +291,20 @@ class SiteModel:
 
     @cached_property
     def may_have_lists(self) -> bool:
-        """Whether a page of the site may list documents page by page."""
+        """Whether a page of the site may be paginated."""
         first = "jekyll-paginate" in self.config.plugins and "paginate" in self.config.data
         return first or "jekyll-paginate-v2" in self.config.plugins
 
     @cached_property
     def pagers(self) -> Mapping[str, Sequence[Pager]]:
-        """The pages of the lists of documents that plugins make, by the path of the page that lists."""
+        """The pages of paginated lists, by the path of the listing page."""
         from postlint.site.plugins import pagers_of
 
         return pagers_of(self)
 
     @cached_property
     def made_pages(self) -> Sequence[MadePage]:
-        """The pages that plugins make out of layouts alone."""
+        """The pages that plugins make from layouts alone."""
         from postlint.site.plugins import made_pages_of
 
         return made_pages_of(self)
@@ -328,14 +329,14 @@ class SiteModel:
 
     @cached_property
     def tracked(self) -> Tracked | None:
-        """What git knows of the site's files; None where it is not wanted or not there."""
+        """What git knows of the site's files; None where it is not wanted or not available."""
         from postlint.site.tracked import read_tracked
 
         return read_tracked(self.root)
 
     @cached_property
     def files(self) -> frozenset[str]:
-        """Every file of the site's folder, spelt as in git where git has it."""
+        """Every file of the site's folder; files in git with the spelling that they have there."""
         found = frozenset(files.walk(self.root, "", skip=(".git", "node_modules", "_site"), follow=False))
         if self.tracked is None:
             return found
@@ -345,7 +346,7 @@ class SiteModel:
 
     @cached_property
     def ignores(self) -> Callable[[str], bool]:
-        """Tells whether git ignores a file of the site, whether it is there or not."""
+        """A test of whether git ignores a path of the site, which need not exist."""
         from postlint.site.tracked import is_ignored, is_named_in_gitignore
 
         return cache(partial(is_named_in_gitignore if self.tracked is None else is_ignored, self.root))
@@ -356,8 +357,8 @@ class SiteModel:
 
 
 def lasting_addresses(model: SiteModel) -> tuple[UrlEntry, ...]:
-    """The URL map without what has another address with each day's build: what Jekyll dates by the day
-    of the build, such as a post of which it cannot read the front matter."""
+    """The URL map without entries whose address changes with the day of the build, such as that of a post
+    with invalid front matter."""
     dateless = {one.path for one in model.documents if one.kind != "page" and one.date is None}
     today = model.parts.now.astimezone(model.parts.timezone)
     day = re.compile(rf"\b{today.year}\b|\b{today:%m}\b|\b{today:%d}\b")
@@ -369,7 +370,7 @@ def lasting_addresses(model: SiteModel) -> tuple[UrlEntry, ...]:
 
 
 def by_destination(entries: Iterable[UrlEntry], *, published: bool) -> dict[str, UrlEntry]:
-    """Entries by what is written. Of two that write one file the later one wins, as in Jekyll."""
+    """Entries by written file. Of two with one file the later wins, as in Jekyll."""
     return {
         entry.destination: entry
         for entry in entries
@@ -385,7 +386,7 @@ def by_source(entries: Iterable[UrlEntry]) -> dict[str, UrlEntry]:
 def linkable(
     documents: Iterable[SourceDocument], static: Sequence[StaticSource]
 ) -> Iterator[tuple[str, str]]:
-    """Paths as Jekyll has them with their URLs; of several with the same path the last one counts."""
+    """URLs by Jekyll's paths; of several with the same path the last one counts."""
     for file in reversed(static):
         yield file.relative_path.lstrip("/"), file.url
     for one in documents:

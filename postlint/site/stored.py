@@ -13,7 +13,7 @@ from postlint.site.ruby import restored
 from postlint.site.site_model import SourceDocument
 
 _MARK: Final = "\ufdd1"
-"""A noncharacter: marks a date, or a mapping with other keys than text, among JSON's values."""
+"""A noncharacter that marks a date, or a mapping with keys other than text, among JSON's values."""
 _DATA: Final = SourceDocument._fields.index("data")
 _DATE: Final = SourceDocument._fields.index("date")
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -28,7 +28,7 @@ def pack_document(document: SourceDocument, zone: datetime.tzinfo) -> str:
     row: list[Any] = list(document)
     data = dict(document.data)
     dated = document.date is not None and data.get("date") is document.date
-    if dated:  # the same once more: nearly every post's only value that is not valid JSON
+    if dated:  # the date again, for most posts the only value that is not valid JSON
         data["date"] = 0
     row[_DATA] = _plain(data, zone)
     row[_DATE] = _plain(document.date, zone)

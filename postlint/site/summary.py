@@ -1,4 +1,4 @@
-"""What the site model keeps of a file: a pure function of its bytes, and small."""
+"""The small part of a file that the site model keeps: a pure function of its bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from postlint.site.front_matter import read_values
 from postlint.site.yaml_events import YamlError, load_value
 
 _START: Final = 256
-"""Bytes that tell a page from a file that is copied, and of a text that may be the target of a link."""
+"""The number of bytes that are read to decide whether a file is a page, and the most of a text that may be a
+link's target."""
 _BLANKS: Final = b" \t\r\n\f\v"
 
 
@@ -21,9 +22,9 @@ class Summary(NamedTuple):
     header: bool
     """Whether its first line is ``---``, by which Jekyll tells pages from static files."""
     text: bool = True
-    """Whether it is UTF-8; a static file's is not looked at."""
+    """Whether it is UTF-8; not checked for static files."""
     data: YamlValue = None
-    """Its front matter: a mapping, None where there is none, else whatever the YAML holds."""
+    """Its front matter: a mapping, None where there is none, or another value of the YAML."""
     error: str | None = None
     """What is wrong with its YAML."""
     link: str | None = None

@@ -1,5 +1,5 @@
-"""What the text of one layout or include says, without running it: the ids it writes, the templates it
-names, and whether it may print more ids than can be read off.
+"""Reads the text of one layout or include without evaluating it: the ids that it writes, the templates that
+it names, and whether it may print further ids.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _PLAIN_FILTERS = frozenset(
 )  # fmt: skip
 """Filters that add no ids to ``content``."""
 _WITH_TEXTS = frozenset(("append", "prepend", "replace", "replace_first"))
-"""Filters that add nothing to it but their arguments."""
+"""Filters that add only their arguments to ``content``."""
 _TOC = frozenset(("toc", "toc_only", "inject_anchors"))
 """The filters and the tag of jekyll-toc: they link to the ids that headings have, and give none. Without the
 plugin the filters do nothing."""
@@ -27,23 +27,24 @@ class TemplateText(NamedTuple):
     """What one file of ``_layouts`` or ``_includes`` says."""
 
     layout: str | None = None
-    """The layout that it is on."""
+    """Its parent layout."""
     includes: tuple[str, ...] = ()
     """The includes that it names, whatever the conditions around them; a name with Liquid as written."""
     ids: tuple[str, ...] = ()
-    """Regular expressions of the ids that it writes."""
+    """Regular expressions for the ids that it writes."""
     plain: bool = True
-    """Whether it prints no ids but these and those of the page's body."""
+    """Whether it prints no other ids than these and those of the page's body."""
     replaces: tuple[tuple[str, str | None], ...] = ()
-    """What it replaces in the page's content, and by what (None: only a build can tell)."""
+    """The texts that it replaces in the page's content, each with the replacement (None where only a build
+    knows it)."""
     base: str | None = None
     """The ``href`` of its ``<base>``, Liquid left in; unknown where that is under a condition."""
     pictures: tuple[str, ...] = ()
-    """Parameters of an include that it shows as a picture, put through ``relative_url``."""
+    """Parameters of an include that it shows as an image, with ``relative_url`` applied."""
 
     @property
     def stand_in(self) -> str:
-        """What to evaluate instead of an include whose text is not at hand: what is known of it."""
+        """A substitute for an include whose text is not available, with what is known of it."""
         shown = (
             f'{{% if include.{name} %}}<img src="{{{{ include.{name} | relative_url }}}}">{{% endif %}}'
             for name in self.pictures
@@ -52,14 +53,15 @@ class TemplateText(NamedTuple):
 
 
 _COMPRESSES = "Jekyll layout that compresses HTML"
-"""How jekyll-compress-html begins, the layout below many themes' own. It drops white space and end tags."""
+"""How the layout jekyll-compress-html begins, the parent of many themes' layouts. It removes white space and
+end tags."""
 
 _HEAD = 400
 """Where that is: below the layout's front matter."""
 
 
 def read_template(text: str, own: Collection[str] = ()) -> TemplateText:
-    """What the file with this text says. ``own``: filters and tags of the site's own plugins."""
+    """Read the text of a template. ``own``: filters and tags of the site's own plugins."""
     if _COMPRESSES in text[:_HEAD]:
         return TemplateText(_parent(text))
     includes = dict.fromkeys(match[1].strip("\"'") for match in _include().finditer(text))
@@ -88,7 +90,7 @@ def _base(text: str) -> str | None:
 
 @cache
 def _plain_tags() -> frozenset[str]:
-    """Tags that print no elements of their own."""
+    """A pattern of tags that print no elements of their own."""
     words = """
         assign break capture case comment continue cycle decrement echo else elsif endcapture endcase
         endcomment endfor endhighlight endif endifchanged endraw endtablerow endunless feed_meta for
@@ -132,7 +134,7 @@ def _ids(text: str) -> Iterator[str]:
         if re.fullmatch(r"\{\{-?\s*include\.id\s*-?\}\}", value):
             continue  # given by the include tag, as `id="…"`, which is found there
         parts = re.split(r"\{\{.*?\}\}|\{%.*?%\}", value, flags=re.DOTALL)
-        # One hole, however many there are: more of them would take more than linear time to match.
+        # One wildcard, however many outputs there are: several would not match in linear time.
         ends = parts if len(parts) == 1 else (parts[0], parts[-1])
         yield ".*".join(map(re.escape, ends))
 
@@ -176,8 +178,8 @@ def _filter() -> re.Pattern[str]:
 
 
 def _changes_ids(text: str, own: frozenset[str]) -> bool:
-    """Whether a template may print ids that cannot be read off: it filters the page's content, prints
-    other documents' content, or uses tags of plugins."""
+    """Whether a template may print other ids: it filters the page's content, prints other documents' content,
+    or uses tags of plugins."""
     text = re.sub(_raw(), "", text)
     for output in re.findall(r"\{\{(.*?)\}\}", text, re.DOTALL):
         value, *filters = (part.strip() for part in output.strip(" -\n").split("|"))

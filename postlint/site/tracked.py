@@ -1,4 +1,5 @@
-"""Which files git tracks: what is not in the index is not in what others get, though Jekyll shows it here."""
+"""Which files git tracks. A file that is not in the index is missing for others, although Jekyll publishes it
+here."""
 
 from __future__ import annotations
 
@@ -23,8 +24,8 @@ class Tracked(NamedTuple):
 
 
 def read_tracked(root: str) -> Tracked | None:
-    """What git tracks. None where the site is in no repository, where git is not there, and where no
-    file of the site is in the index (a copy lying in somebody else's repository)."""
+    """Read what git tracks. None where the site is in no repository, where git is not installed, and where no
+    file of the site is in the index (a copy within another repository)."""
     listed = ask(root, "ls-files", "-z", "-t", "--cached", "--others", "--exclude-standard")
     indexed: set[str] = set()
     untracked: set[str] = set()
@@ -36,7 +37,7 @@ def read_tracked(root: str) -> Tracked | None:
 
 
 def of_overlay(tracked: Tracked | None, root: files.Overlay) -> Tracked | None:
-    """What git knows of the files of an overlay that has what it knew once; ``tracked``: of those on disk."""
+    """What git knows of the files of an overlay with their earlier content; ``tracked``: of those on disk."""
     if tracked is None:
         return None
     there = {path for path, content in root.changed.items() if content is not None}
@@ -47,13 +48,13 @@ def of_overlay(tracked: Tracked | None, root: files.Overlay) -> Tracked | None:
 
 def is_ignored(root: str, path: str) -> bool:
     """Whether git ignores the file ``path``, relative to ``root``. It need not exist."""
-    # `check-ignore` takes no literal paths; `./` keeps a colon from being magic.
+    # `check-ignore` has no literal paths; `./` prevents a leading colon from being pathspec magic.
     return ask(root, "--no-literal-pathspecs", "check-ignore", "--quiet", f"./{path}") is not None
 
 
 def is_named_in_gitignore(root: str, path: str) -> bool:
-    """Whether the site's `.gitignore` has a line for this very file: all that is known of a copy of a
-    repository without git."""
+    """Whether the site's `.gitignore` has a line for exactly this file: all that is known in a copy without
+    git."""
     try:
         lines = files.read(root, ".gitignore").decode("utf-8", "replace").splitlines()
     except OSError:
@@ -62,8 +63,8 @@ def is_named_in_gitignore(root: str, path: str) -> bool:
 
 
 def as_tracked(entries: Sequence[UrlEntry], tracked: Tracked, *, only_tracked: bool) -> tuple[UrlEntry, ...]:
-    """The URL map of what git has: a static file's name is written as in the index, which is what a
-    case-sensitive server gets, and where ``only_tracked`` an untracked file is not published."""
+    """The URL map according to git: static files have the spelling of the index, which a case-sensitive
+    server gets, and with ``only_tracked`` untracked files are not published."""
     folded = {path.casefold(): path for path in tracked.indexed}
     return tuple(_as_tracked(entry, tracked, folded, only_tracked=only_tracked) for entry in entries)
 
@@ -74,7 +75,7 @@ def _as_tracked(entry: UrlEntry, tracked: Tracked, folded: dict[str, str], *, on
         return entry
     indexed = folded.get(source.casefold())
     if indexed is not None and entry.kind == "static" and entry.url is not None:
-        # A case-insensitive disk shows another spelling than git has.
+        # A case-insensitive disk may show another spelling than git has.
         url = entry.url.replace(source, indexed)
         return entry._replace(source=indexed, url=url, destination=url.lstrip("/"))
     if only_tracked and source in tracked.untracked and entry.published:

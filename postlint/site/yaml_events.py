@@ -1,4 +1,4 @@
-"""Builds values out of YAML's events the way SafeYAML does, and remembers where each stood.
+"""Builds values from YAML's events as SafeYAML does, and records the position of each.
 
 The parser is libyaml, through PyYAML's C extension where there is one; Jekyll's
 own (Psych) is libyaml too, so what is an error there is one here. The building
@@ -19,14 +19,15 @@ from postlint.model import Entry, Span, YamlValue
 from postlint.site.scalars import resolve
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's, which PyYAML's wheels bring; Python's own, several times slower, where they do not."""
+"""libyaml's parser, which PyYAML's wheels contain; otherwise the one in Python, which is several times
+slower."""
 
 SIZE_LIMIT = 100_000
-"""Values an alias may represent, all in all: a few lines of nested aliases can mean billions."""
+"""The most values that aliases may represent in total: a few lines of nested aliases can mean billions."""
 
 DEPTH_LIMIT = 100
-"""Collections within each other, aliases counted as what they represent. Front matter that people write
-has five; what works through values calls itself once a level."""
+"""The deepest nesting of collections, with aliases expanded. Front matter that people write has up to five
+levels; functions that walk values are recursive."""
 
 _BINARY_TAGS = frozenset({"tag:yaml.org,2002:binary", "x-private:binary", "!binary"})
 
@@ -45,7 +46,8 @@ class Loaded(NamedTuple):
 
     value: YamlValue
     entries: tuple[Entry, ...]
-    """Every mapping's keys and every sequence's items, in source order (a parent before its children)."""
+    """The keys of every mapping and the items of every sequence, in source order (a parent before its
+    children)."""
     duplicates: tuple[Entry, ...]
     """The later of two entries with the same key."""
 
@@ -68,9 +70,9 @@ class _Frame:
         self.key_span: Span | None = None
         self.entry: int | None = None
         self.before = before
-        """How many values were read before it."""
+        """The number of values that were read before it."""
         self.height = 1
-        """Itself and the collections within each other in it."""
+        """The depth of nesting in it, itself included."""
         self.end = start
 
 
@@ -169,8 +171,8 @@ class _Builder:
                 self._end_entry(self.stack[-1], frame, event)
 
     def _end_entry(self, parent: _Frame, frame: _Frame, event: Any) -> None:
-        """Where the collection is a value, let its entry end where its text does: the parser
-        says where the next token starts, beyond blank lines and comments."""
+        """Where the collection is a value, set the end of its entry to the end of its text: the parser gives
+        the start of the next token, behind blank lines and comments."""
         end = event.end_mark.index
         if event.start_mark.index == end:  # a block collection
             end = frame.end
@@ -203,7 +205,7 @@ class _Builder:
             self._pair(frame, value, event)
 
     def _remember(self, frame: _Frame, value: YamlValue, span: Span) -> None:
-        """Remember where a list's item, a mapping's key or what the key holds is."""
+        """Record the position of a list's item, a mapping's key, or the key's value."""
         frame.end = span.end
         if type(frame.container) is list:
             entry = Entry((*frame.path, len(frame.container)), Span(span.start, span.start), span, value)
@@ -245,7 +247,7 @@ def _reader_offset(text: str, error: Any) -> int:
 
 
 def _hashable(key: YamlValue) -> YamlValue:
-    """Ruby takes any value for a key; here collections become their text."""
+    """``key`` as a hashable value: Ruby takes any value for a key; here collections become their text."""
     return repr(key) if isinstance(key, (dict, list)) else key
 
 

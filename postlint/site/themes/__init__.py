@@ -1,8 +1,8 @@
-"""What themes that do not lie in the site bring to it: layouts, includes, assets, plugins.
+"""Themes that are not in the site: their layouts, includes, assets and plugins.
 
 Each file of ``data`` describes one theme, over all its versions; ``tools/themes.py`` writes them from the
-themes' repositories. ``remote_theme`` beats ``theme`` (jekyll-remote-theme, ``munger.rb``), and GitHub Pages
-takes primer where a site names none (pages-gem, ``configuration.rb``).
+themes' repositories. ``remote_theme`` has precedence over ``theme`` (jekyll-remote-theme, ``munger.rb``), and
+GitHub Pages uses primer where a site names none (pages-gem, ``configuration.rb``).
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ PAGES_THEME: Final = "jekyll-theme-primer"
 
 
 class Media(NamedTuple):
-    """How a theme's layouts change the URLs of the pictures in a page's body."""
+    """How a theme's layouts change the URLs of images in a page's body."""
 
     folder_keys: tuple[str, ...] = ()
-    """Front matter keys whose value is put before every URL without a scheme."""
+    """Front matter keys whose value is prefixed to every URL without a scheme."""
     host_keys: tuple[str, ...] = ()
-    """Configuration keys whose value, a host, is put before them all."""
+    """Configuration keys whose value, a host, is prefixed to all of them."""
 
 
 class Theme:
@@ -37,14 +37,14 @@ class Theme:
 
     def __init__(self, name: str, data: Mapping[str, Any] | None) -> None:
         self.name = name
-        """As the configuration has it."""
+        """Its name as in the configuration."""
         self.known = data is not None
-        """Whether there are data of it; the rest is empty where there are none."""
+        """Whether there is a description of it; otherwise everything else is empty."""
         self._data = data or {}
 
     @property
     def partial(self) -> bool:
-        """Whether it may have more than is listed: nothing is known of it, or there are newer versions."""
+        """Whether it may have more than is listed: there is no description, or there are newer versions."""
         return not self.known or bool(self._data["partial"])
 
     @cached_property
@@ -74,12 +74,12 @@ class Theme:
 
     @property
     def image_keys(self) -> tuple[str, ...]:
-        """The front matter keys that it shows as pictures."""
+        """The front matter keys that it shows as images."""
         return tuple(self._data.get("image_keys", ()))
 
     @cached_property
     def media(self) -> Media | None:
-        """What it does to pictures' URLs; None where it leaves them as they are."""
+        """How it changes images' URLs; None where it does not."""
         row = self._data.get("media")
         return None if row is None else Media(*map(tuple, (row["folder_keys"], row["host_keys"])))
 
