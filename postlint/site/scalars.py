@@ -37,7 +37,7 @@ many as 3,572 hexadecimal ones give."""
 
 _NUMERIC: Final = "0123456789+-._,:"
 _IN_NUMBERS: Final = "xXbeETtZ \t\n\r\f\v"
-"""A pattern of the first character of a number or timestamp that is no digit."""
+"""The characters that may be between the digits of a number or timestamp."""
 
 
 @cache

@@ -1,9 +1,8 @@
 """The file of a store: opening, locking, checking, replacing it when damaged.
 
-Two runs never use one store at once: a second, tiny database beside it is the lock, and holds
-the size, the time and the checksum with which the last run left the store. A store that is not
-as it was left was damaged (or half copied): it is set aside and started again, so that damage
-changes no finding.
+Two runs never use one store at the same time: a second, small database beside it is the lock. It also has the
+size, times and checksum of the store at the end of the last run. A store that differs from these was damaged
+or copied in part; it is set aside and a new one is made, so that damage changes no finding.
 """
 
 from __future__ import annotations
@@ -18,27 +17,28 @@ from importlib.resources import files
 from typing import Any
 
 FORMAT = 3
-"""The shape of the tables; another one is dropped and started again."""
+"""The version of the tables; a store of another version is deleted and made again."""
 
 _WAIT_SECONDS = 30.0
-"""How long to wait for another run: about as long as a first run over five thousand posts takes,
-after which the store has what this one would find out."""
+"""How long to wait for another run: about as long as a first run over five thousand posts takes. The store
+then has the results that this run needs."""
 _KEPT_DAYS = 60
-"""A store that nobody has used for so long is deleted."""
+"""The days without use after which a store is deleted."""
 _CHUNK = 1 << 20
 _OTHERS = ("database is locked", "database table is locked")
 _REFUSED = ("unable to open", "attempt to write a readonly", "database or disk is full", "disk I/O error")
-"""How SQLite's messages begin where a file is intact but cannot be opened or written."""
+"""The beginnings of SQLite's messages for a file that is intact but cannot be opened or written."""
 _SLICE = 500
-"""Values in one query: old versions of SQLite take 999."""
+"""The most values in one query: old versions of SQLite take 999."""
 
 
 class Stopped(BaseException):
-    """A run was stopped, since nobody needs its result. No ``Exception``, as a rule's failure is one."""
+    """A run was stopped because nobody needs its result. It is no ``Exception``, so that it is not taken for
+    a rule's failure."""
 
 
 class Store:
-    """An open store. It belongs to the process that opened it: a worker that was forked must not use it."""
+    """An open store. It belongs to the process that opened it; forked workers must not use it."""
 
     def __init__(self, connection: sqlite3.Connection, lock: _Lock | None = None) -> None:
         self._connection: sqlite3.Connection | None = connection
@@ -49,7 +49,7 @@ class Store:
         self.notice: str | None = None
         """A message to the user about the store itself."""
         self.stopped: Callable[[], bool] | None = None
-        """Whether nobody is waiting any more for what is being found out; checked before each query."""
+        """Whether the run is to be stopped, since nobody waits for it any more; called before each query."""
 
     def all(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows that a query finds."""
@@ -105,8 +105,7 @@ class Store:
             self.write("RELEASE passing")
 
     def save(self) -> None:
-        """End the run: write what has changed and let others have the store. Who asks it thereafter is
-        answered from a copy."""
+        """End the run: commit and release the store to other runs. Later queries are answered from a copy."""
         self._guard()
         if self._lock is None or self._connection is None:
             return
@@ -141,7 +140,7 @@ class Store:
             self.write("RELEASE atomic")
 
     def discard(self) -> None:
-        """End the run and take back what it wrote."""
+        """End the run and roll back what it wrote."""
         self._end(changed=False)
 
     def _end(self, *, changed: bool) -> None:
@@ -154,14 +153,14 @@ class Store:
             self._lock = None
 
     def __del__(self) -> None:
-        # In a worker that was forked, closing would end the transaction of the process that has it.
+        # In a forked worker, closing would end the transaction of the process that has the store.
         if "_process" in self.__dict__ and os.getpid() == self._process:
-            # Where it is collected in another thread, SQLite closes it when the connection is collected.
+            # In another thread this raises; SQLite then closes the connection when it is collected.
             with suppress(sqlite3.ProgrammingError):
                 self._end(changed=False)
 
     def _copied(self) -> sqlite3.Connection:
-        """The store as it is now, copied into a file of this process's own."""
+        """A copy of the present store, for this process alone."""
         again = open_store(self._left) if self._left else passing_store()
         if again._lock is None or again._connection is None:
             raise sqlite3.OperationalError(again.notice or "another run has the store")
@@ -204,12 +203,13 @@ class _Lock:
                 os.utime(self.file)
 
     def holds(self) -> bool:
-        """Whether the store is as the last run left it."""
+        """Whether the store is unchanged since the last run."""
         row = self._connection.execute("SELECT stamp, checksum FROM left").fetchone()
         return row is not None and (row[0] == _stamp(self.path) or row[1] == _checksum(self.path))
 
     def release(self, *, changed: bool) -> None:
-        """Let others have the store. ``changed``: it has been written."""
+        """Release the lock. ``changed``: whether the store has been written, so that its state is
+        recorded."""
         if changed:
             row = (_stamp(self.path), _checksum(self.path))
             self._connection.execute("DELETE FROM left")
@@ -223,24 +223,26 @@ class _Lock:
 
 
 def passing_store() -> Store:
-    """An empty store that ends with the run. What is too much for memory is in a file without a name."""
+    """An empty store that ends with the run. SQLite moves it to an unnamed file where it is too large for
+    memory."""
     connection = _made(_connect(""))
     connection.execute("BEGIN")
     return Store(connection)
 
 
 def open_store(path: str) -> Store:
-    """The store at ``path``, which is made where there is none. Where it cannot be used, one that passes;
-    ``Store.notice`` says why if the user should know."""
+    """The store at ``path``, which is created where there is none. Where it cannot be used, an empty one for
+    this run;
+    ``Store.notice`` says why, if the user should know."""
     notice = None
     try:
         os.makedirs(os.path.dirname(path) or ".", mode=0o700, exist_ok=True)
         try:
             return _opened(path)
         except (sqlite3.Error, ValueError, TypeError) as error:
-            # Damage shows in many ways, among them text that cannot be decoded.
+            # Damage raises many errors, also those of text that cannot be decoded.
             if str(error).startswith(_OTHERS):
-                return passing_store()  # another run has it for longer than a run without it takes
+                return passing_store()  # another run has it for longer than this run takes without it
             if str(error).startswith(_REFUSED):
                 raise
         _set_aside(path)
@@ -281,7 +283,7 @@ def _checked(path: str, lock: _Lock) -> sqlite3.Connection:
         _prune(os.path.dirname(path))
     connection = _connect(path)
     try:
-        # A run that was killed is taken back by the first look; what is left is what was there before it.
+        # The first query rolls back a run that was killed.
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if not begun and not lock.holds():
@@ -291,7 +293,8 @@ def _checked(path: str, lock: _Lock) -> sqlite3.Connection:
             with suppress(FileNotFoundError):
                 os.remove(path)
             connection = _made(_connect(path))
-        # A store damaged by a power failure is rebuilt; waiting for the disk would double the time of a save.
+        # No waiting for the disk, which would double the time of a save: a store damaged by a power failure
+        # is rebuilt.
         connection.execute("PRAGMA synchronous = OFF")
     except BaseException:
         connection.close()
@@ -320,7 +323,7 @@ def _set_aside(path: str) -> None:
 
 
 def _prune(folder: str) -> None:
-    """Delete the stores that have not been used for ``_KEPT_DAYS``."""
+    """Delete stores that were not used for ``_KEPT_DAYS``."""
     oldest = time.time() - _KEPT_DAYS * 86400
     with suppress(OSError):
         for entry in list(os.scandir(folder)):
@@ -335,7 +338,7 @@ def _stamp(path: str) -> str:
         found = os.stat(path)
     except OSError:
         return ""
-    # On Windows, `st_ctime` is when a file was made.
+    # On Windows, `st_ctime` is the time of creation.
     changed = 0 if os.name == "nt" else found.st_ctime_ns
     return f"{found.st_size} {found.st_mtime_ns} {changed} {found.st_ino}"
 
@@ -349,7 +352,7 @@ def _checksum(path: str) -> int:
 
 
 def _inward(value: Any) -> Any:
-    """A value as SQLite takes it. A file's name that is not UTF-8 has characters that only bytes can hold."""
+    """A value as SQLite takes it: a text with surrogates, as file names that are not UTF-8 have, as bytes."""
     if isinstance(value, str) and not value.isascii():
         try:
             value.encode()
@@ -359,5 +362,5 @@ def _inward(value: Any) -> Any:
 
 
 def _row(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A row with the texts that were given as bytes."""
+    """A row in which bytes are texts again."""
     return tuple(one.decode("utf-8", "surrogatepass") if type(one) is bytes else one for one in row)

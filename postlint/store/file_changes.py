@@ -1,9 +1,8 @@
-"""The files of a site: what has changed on disk since the store was written.
+"""Finds the files of a site that have changed on disk since the store was written.
 
-A file counts as unchanged while its size, its times and its inode are; where one of them
-differs its bytes decide, so that neither a fresh checkout (other times, same bytes) nor an
-archive unpacked with old times (same size and time, other bytes) is mistaken. Pictures and
-the like, of which nothing but the existence counts, are never read.
+A file counts as unchanged while its size, times and inode are the same. Where one of them differs, its bytes
+decide, so a fresh checkout (other times, same bytes) and an unpacked archive (same size and time, other
+bytes) are both judged correctly. Images and other files of which only the existence matters are never read.
 """
 
 from __future__ import annotations
@@ -20,10 +19,10 @@ from postlint import files
 from postlint.store.database import Store
 
 SKIPPED: Final = frozenset({".git", ".jekyll-cache", ".sass-cache", "_site", "node_modules", "__pycache__"})
-"""Folders that hold nothing of a site's sources."""
+"""Folders without sources of a site."""
 
 SETTLED: Final = 2_000_000_000
-"""Nanoseconds after which a file's times can be trusted: FAT keeps them to two seconds."""
+"""Nanoseconds after which a file's times can be trusted: FAT has a resolution of two seconds."""
 
 _DEEPEST: Final = 40
 
@@ -38,10 +37,10 @@ _ASSETS: Final = re.compile(
 _ENCODE = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 Row = list[Any]
-"""A file's name, size (-1: it cannot be looked at), times of modification and of change, inode."""
+"""A file's name, size (-1: it cannot be read), times of modification and of change, and inode."""
 
 Walk = dict[str, list[Row]]
-"""Every folder, ``""`` or with a slash at its end, that holds files, sorted by name."""
+"""The sorted rows of each folder with files; its path is ``""`` or ends in a slash."""
 
 
 class FileChanges(NamedTuple):
@@ -50,9 +49,9 @@ class FileChanges(NamedTuple):
     added: frozenset[str]
     removed: frozenset[str]
     changed: frozenset[str]
-    """Files of which the bytes differ, or, of those that are not read, the stamps."""
+    """Files with other bytes, or, where these are not read, with other stamps."""
     doubtful: frozenset[str]
-    """What may be unreadable: links, anything but regular files, and files too large for a text."""
+    """Files that may be refused: links, files that are not regular, and files that are too large."""
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
@@ -64,8 +63,8 @@ def is_asset(path: str) -> bool:
 
 
 def take_up(store: Store, root: str) -> FileChanges:
-    """Compare the site at ``root``, which may be an overlay, with the store and let the store have it as it
-    is now."""
+    """Compare the site at ``root``, which may be an overlay, with the store, and record its present state in
+    the store."""
     before: dict[str, tuple[str, str]] = {
         path: (stamps, contents) for path, stamps, contents in store.all("SELECT * FROM folder")
     }
@@ -91,7 +90,7 @@ def take_up(store: Store, root: str) -> FileChanges:
                 changed.add(path)
             contents.append(content)
             if max(row[2], row[3]) >= young:
-                row[4] = -1  # it may change again within the clock's resolution: no stamp is this
+                row[4] = -1  # it may change again within the clock's resolution; no inode is -1
         removed.update(folder + name for name in known)
         values = [folder, _ENCODE(rows), _ENCODE(contents)]
         store.write("REPLACE INTO folder VALUES (?, ?, ?)", values)
@@ -102,7 +101,8 @@ def take_up(store: Store, root: str) -> FileChanges:
 
 
 def take_up_overlay(store: Store, root: files.Overlay) -> FileChanges:
-    """How an overlay differs from the store, which has the files on disk; the store gets it as it is."""
+    """Compare an overlay with the store, which has the state of the files on disk, and record the overlay's
+    state in the store."""
     added: set[str] = set()
     removed: set[str] = set()
     changed: set[str] = set()
@@ -155,7 +155,7 @@ def contents(store: Store, prefix: str = "") -> dict[str, str]:
 
 
 def content(store: Store, path: str) -> str | None:
-    """The hash of the bytes of one file; None where there is none, or where they do not count."""
+    """The hash of the bytes of one file; None where there is no such file or its bytes do not matter."""
     folder, slash, name = path.rpartition("/")
     row = store.one("SELECT stamps, contents FROM folder WHERE path = ?", [folder + slash])
     return _by_name(*row)[name][1] if row and name in _by_name(*row) else None
@@ -176,8 +176,8 @@ def _content(root: str, path: str, row: Row) -> str | None:
 
 
 def walk(folder: str, doubtful: set[str]) -> Walk:
-    """Every file below ``folder`` that can concern a site; links are followed. What may not be read is
-    added to ``doubtful``."""
+    """Every file below ``folder`` that can matter to a site; links are followed. Files that may be refused
+    are added to ``doubtful``."""
     found: Walk = {}
     links: set[str] = set()
     waiting = [(folder, "", 0)]
@@ -214,8 +214,8 @@ def walk(folder: str, doubtful: set[str]) -> Walk:
 
 
 def _lay_over(found: Walk, root: files.Overlay) -> None:
-    """Let a walk over the files on disk have those of an overlay. Their times are of now, so that their
-    contents are compared each time."""
+    """Apply an overlay to the result of a walk over the files on disk. Its files get the present time, so
+    that their contents are always compared."""
     now = time.time_ns()
     for path, data in root.changed.items():
         folder, slash, name = path.rpartition("/")
@@ -229,9 +229,9 @@ def _lay_over(found: Walk, root: files.Overlay) -> None:
 
 
 def _row(name: str, found: os.stat_result) -> Row:
-    # On Windows, `st_ctime` is when the file was made.
+    # On Windows, `st_ctime` is the time of creation.
     changed = 0 if os.name == "nt" else found.st_ctime_ns
-    size = found.st_size if stat.S_ISREG(found.st_mode) else -1  # reading a pipe would wait for somebody
+    size = found.st_size if stat.S_ISREG(found.st_mode) else -1  # reading a pipe would block
     return [name, size, found.st_mtime_ns, changed, found.st_ino]
 
 

@@ -1,4 +1,4 @@
-"""What the analysis of each document found: facts, problems, links, dependencies."""
+"""The results of the analysis of each document: facts, problems, links, dependencies."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ T = TypeVar("T")
 
 
 class Row(NamedTuple):
-    """A document's result as it is written and sent between processes: JSON but for names."""
+    """A document's result as it is written and sent between processes. All texts but names are JSON."""
 
     path: str
     facts: str
-    """Its references, its anchors and whether these are all."""
+    """Its references, its anchors, and whether all anchors are known."""
     problems: str
     suppressions: str
     failures: str
     """Rules that failed; nearly always ``[]``."""
     collected: tuple[tuple[str, str, str], ...]
-    """Kinds of facts, each with its rule and its facts."""
+    """For each kind of facts: the kind, its rule and the facts."""
     dependencies: tuple[str, ...]
 
 
 def write_results(store: Store, rows: Iterable[Row]) -> set[str]:
-    """Write results and return what differs from the previous ones, as of ``changed_keys``."""
+    """Write results and return the kinds of things that differ from the previous results."""
     rows = list(rows)
     changed = _differences(store, rows)
     paths = [[row.path] for row in rows]
@@ -55,7 +55,7 @@ def write_results(store: Store, rows: Iterable[Row]) -> set[str]:
 
 
 def _differences(store: Store, rows: Sequence[Row]) -> set[str]:
-    """The kinds of things of which new results hold others than those before."""
+    """The kinds of things that differ between new results and those in the store."""
     paths = [row.path for row in rows]
     facts = dict(store.among("SELECT path, facts FROM result WHERE path IN (??)", paths))
     query = "SELECT path, kind, value FROM fact WHERE path IN (??)"
@@ -70,7 +70,7 @@ def _differences(store: Store, rows: Sequence[Row]) -> set[str]:
 
 
 def forget(store: Store, paths: Iterable[str]) -> set[str]:
-    """Delete the results of documents and return the kinds of things that they held."""
+    """Delete the results of documents and return the kinds of things that were in them."""
     changed: set[str] = set()
     for path in paths:
         kinds = [kind for (kind,) in store.all("SELECT kind FROM fact WHERE path = ?", [path])]
@@ -114,8 +114,8 @@ def all_facts(store: Store, paths: Collection[str] | None = None) -> Iterator[Po
 
 
 def collected(store: Store, kind: str, among: Collection[str] | None = None) -> list[tuple[str, str, str]]:
-    """For each document (of ``among``, where that is not None) that has facts of a kind its path, their rule,
-    and they as JSON."""
+    """For each document (of ``among``, where that is not None) with facts of a kind: its path, their rule,
+    and the facts as JSON."""
     query = "SELECT path, rule, value FROM fact WHERE kind = ?"
     if among is None:
         return store.all(query, [kind])
@@ -123,7 +123,7 @@ def collected(store: Store, kind: str, among: Collection[str] | None = None) -> 
 
 
 def collected_of(store: Store, path: str, kind: str) -> tuple[str, str] | None:
-    """The rule of one document's facts of a kind, and they as JSON."""
+    """The rule of one document's facts of a kind, and the facts as JSON; None where it has none."""
     return store.one("SELECT rule, value FROM fact WHERE kind = ? AND path = ?", [kind, path])
 
 
@@ -131,7 +131,7 @@ def collected_of(store: Store, path: str, kind: str) -> tuple[str, str] | None:
 
 
 def problems(store: Store, paths: Collection[str] | None) -> Iterator[Raised]:
-    """Problems that rules found in documents (None: in all), without the checks of the whole site."""
+    """The problems in documents (None: in all), without those of checks of the whole site."""
     for column in ("problems", "site_problems"):
         for (text,) in _filled(store, column, paths):
             yield from decode_list(Raised, text)
@@ -175,19 +175,19 @@ def count(store: Store, paths: Collection[str] | None) -> int:
 
 
 def unchecked(store: Store) -> list[str]:
-    """The documents that have not been held against the site since they were analysed."""
+    """The documents whose checks against the site have not run since they were analysed."""
     return [path for (path,) in store.all("SELECT path FROM result WHERE site_problems IS NULL")]
 
 
 def write_checked(store: Store, path: str, raised: Sequence[Raised], looked_up: Iterable[str]) -> None:
-    """Keep what checks said of a document held against the site, and what they looked up."""
+    """Record the problems of a document's checks against the site, and what these looked up."""
     store.write("UPDATE result SET site_problems = ? WHERE path = ?", [encode(raised), path])
     store.write("DELETE FROM link WHERE path = ?", [path])
     store.write_many("INSERT INTO link VALUES (?, ?)", [[key, path] for key in looked_up])
 
 
 def to_check_again(store: Store, keys: Collection[str] | None) -> None:
-    """Mark the documents of which the checks looked up one of ``keys`` (None: all)."""
+    """Mark the documents whose checks looked up one of ``keys`` (None: all documents)."""
     if keys is None:
         store.write("UPDATE result SET site_problems = NULL")
         return
@@ -199,22 +199,22 @@ def to_check_again(store: Store, keys: Collection[str] | None) -> None:
 
 
 def dependency_names(store: Store) -> list[str]:
-    """What the texts of documents are made of besides their files."""
+    """The names of all dependencies of documents."""
     return [name for (name,) in store.all("SELECT DISTINCT name FROM dependency")]
 
 
 def depending(store: Store, names: Iterable[str]) -> set[str]:
-    """The documents that are made of one of ``names``."""
+    """The documents with one of the dependencies ``names``."""
     return {path for (path,) in store.among("SELECT path FROM dependency WHERE name IN (??)", names)}
 
 
 def inputs(store: Store) -> Mapping[str, str]:
-    """The state of each dependency with which the results were made."""
+    """The state of each dependency when the results were made."""
     return dict(store.all("SELECT name, hash FROM input"))
 
 
 def write_inputs(store: Store, hashes: Mapping[str, str]) -> None:
-    """Keep states of dependencies."""
+    """Record states of dependencies."""
     store.write_many("REPLACE INTO input VALUES (?, ?)", hashes.items())
 
 
@@ -222,35 +222,35 @@ def write_inputs(store: Store, hashes: Mapping[str, str]) -> None:
 
 
 def site_result(store: Store, name: str, kind: type[T]) -> list[T] | None:
-    """What a look at the whole site came to, where all that it looked at is as it was."""
+    """The result of a check of the whole site; None where it has to run."""
     row = store.one("SELECT problems FROM site_result WHERE name = ?", [name])
     return None if row is None else decode_list(kind, row[0])
 
 
 def has_site_result(store: Store, name: str) -> bool:
-    """Whether ``site_result`` is known."""
+    """Whether the store has the result of a check of the whole site."""
     return store.one("SELECT 1 FROM site_result WHERE name = ?", [name]) is not None
 
 
 def write_site_result(store: Store, name: str, found: Sequence[object], seen: Iterable[str]) -> None:
-    """Keep what a look at the whole site came to, and the kinds of things that it looked at."""
+    """Record the result of a check of the whole site, and the kinds of things that it read."""
     write_encoded_site_result(store, name, encode(found), seen)
 
 
 def write_encoded_site_result(store: Store, name: str, found: str, seen: Iterable[str]) -> None:
-    """As ``write_site_result``, ``found`` being encoded already."""
+    """As ``write_site_result``, with ``found`` encoded already."""
     store.write("REPLACE INTO site_result VALUES (?, ?)", [name, found])
     store.write("DELETE FROM site_read WHERE name = ?", [name])
     store.write_many("INSERT INTO site_read VALUES (?, ?)", [[kind, name] for kind in seen])
 
 
 def forget_site_results(store: Store, names: Iterable[str]) -> None:
-    """Forget what looks at the whole site came to, by their names."""
+    """Delete results of checks of the whole site, by their names."""
     store.write_many("DELETE FROM site_result WHERE name = ?", [[name] for name in names])
 
 
 def forget_site_problems(store: Store, kinds: Collection[str] | None) -> None:
-    """Forget what the checks said that looked at one of ``kinds`` (None: all of them)."""
+    """Delete the results of checks of the whole site that read one of ``kinds`` (None: all results)."""
     if kinds is None:
         store.write("DELETE FROM site_result")
         return

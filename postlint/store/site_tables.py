@@ -1,4 +1,4 @@
-"""The documents and the URL map of a site, and a site model that reads of them what is needed."""
+"""The documents and the URL map of a site, and a site model that reads the needed parts of them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from postlint.site.tracked import Tracked
 from postlint.store.database import Store
 
 _ELSEWHERE: Final = ("documents", "entries", "now", "timezone")
-"""Parts of a model that are not kept as they are."""
+"""Parts of a model that are not stored as values of ``meta``."""
 
 _COLUMNS: Final = "source, kind, collection, url, destination, published, reason"
 
@@ -43,12 +43,13 @@ class Delta(NamedTuple):
     """How a site differs from what the store had."""
 
     documents: frozenset[str]
-    """Documents that are new, gone or read differently: front matter, date, URL."""
+    """Documents that are new, gone or have other front matter, another date or URL."""
     gone: frozenset[str]
     entries: frozenset[UrlEntry]
     """Rows of the URL map that were added or removed."""
     front: tuple[ChangedValue, ...] | None = ()
-    """What differs in the documents where it is values of the front matter alone; None: more does."""
+    """The differences in the documents where these are values of front matter alone; None where there are
+    others."""
 
 
 def write_model(store: Store, model: SiteModel, touched: Iterable[str] | None) -> Delta:
@@ -95,13 +96,13 @@ def write_model(store: Store, model: SiteModel, touched: Iterable[str] | None) -
 
 
 _COMPARED: Final = 100
-"""Documents whose differences are recorded: where more have changed, all may."""
+"""The most documents whose differences are recorded; of more, anything is taken to differ."""
 
 
 def _changes(
     old: str | None, new: SourceDocument, zone: datetime.tzinfo, known: tuple[ChangedValue, ...] | None
 ) -> tuple[ChangedValue, ...] | None:
-    """``known`` with what differs in the front matter of a document; None where more does."""
+    """``known`` with the differences in the front matter of a document; None where there are others."""
     if known is None or old is None:
         return None
     try:
@@ -128,7 +129,7 @@ def is_restorable(store: Store) -> bool:
 
 
 def tracked_name(tracked: Tracked | None) -> str:
-    """What the store knows of what git has."""
+    """The name by which the store identifies what git tracks."""
     return tracked.name if tracked else ""
 
 
@@ -157,7 +158,7 @@ def _write_entries(store: Store, entries: Sequence[UrlEntry]) -> frozenset[UrlEn
     rows = [[position, *_url_row(one)] for position, one in enumerate(entries)]
     store.write_many("INSERT INTO url VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     differ = frozenset(before) ^ frozenset(entries)
-    # The same lines in another order: which of two with one destination wins may have changed.
+    # The same rows in another order: another one of two with the same destination may win.
     return differ or frozenset(entries)
 
 
@@ -175,7 +176,7 @@ def _entry(row: Sequence[Any]) -> UrlEntry:
 
 
 class StoredModel(SiteModel):
-    """The model that ``write_model`` wrote, each part of it read when it is looked at."""
+    """The model that ``write_model`` wrote. Each part is read when it is needed."""
 
     def __init__(
         self,
@@ -204,7 +205,7 @@ class StoredModel(SiteModel):
         super().__init__(root, config, kept._replace(**values), exists, only_tracked=only_tracked)
 
     def whole(self) -> SiteModel:
-        """The same, all of it read."""
+        """The same model, read completely."""
         parts = self.parts._replace(documents=self.documents)
         made = SiteModel(self.root, self.config, parts, self.exists_globs, only_tracked=self.only_tracked)
         made.__dict__["entries"] = self.entries  # these know what git has
@@ -267,7 +268,7 @@ class StoredModel(SiteModel):
         return {path: bool(is_one) for path, is_one in self._store.all("SELECT path, is_read FROM document")}
 
     def let_go(self) -> None:
-        """Read what nearly every run needs after it has released the store."""
+        """Read the parts that nearly every run needs after it has released the store."""
         self.__dict__["by_source"] = by_source(self.entries)
         _ = self.is_read
 
@@ -289,12 +290,12 @@ class StoredModel(SiteModel):
 
 
 def whole(model: SiteModel) -> SiteModel:
-    """A model that does not read the store: for processes that cannot, and for when it has changed."""
+    """A model that does not read the store, for other processes and for when the store changes."""
     return model.whole() if isinstance(model, StoredModel) else model
 
 
 class _Urls(Mapping[str, UrlEntry]):
-    """The URL map by one of its columns: looked up one by one, or read whole by who goes through it."""
+    """The URL map by one of its columns. Look-ups are queries; iteration reads all of it."""
 
     def __init__(
         self, store: Store, column: str, condition: str, every: Callable[[], Mapping[str, UrlEntry]]
