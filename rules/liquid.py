@@ -1,10 +1,11 @@
-"""The Liquid of every post can be run
+"""The Liquid of every post and layout can be run
 
 Jekyll runs Liquid before anything else, and one mistake in it ends the build:
 the whole site stays as it was, and the post does not appear.
 
 Reported are tags and outputs that are not closed, tags that cannot be read or
-that nobody defines, and includes that do not exist. Tags of plugins can be
+that nobody defines, and includes that do not exist, in posts and pages as well as in
+the layouts and includes that they use. Tags of plugins can be
 declared in the configuration (`liquid: tags:`). To show Liquid instead of
 running it, put it between `{% raw %}` and `{% endraw %}`.
 
@@ -23,6 +24,24 @@ title: First
 _posts/2019-03-01-first.md:4:1: error: `{% if %}` is never closed: `{% endif %}` is missing
 _posts/2019-03-01-first.md:5:1: error: there is no include `missing.html` in `_includes`: add it or fix the name
 _posts/2019-03-01-first.md:6:1: error: unknown tag `nosuchtag`: no plugin of this site defines it, and Jekyll's build fails here
+```
+
+Bad:
+
+````
+=== _layouts/post.html
+<title>{{ page.title }}</title>
+{% include header.html %}
+{{ content }}
+=== _posts/2019-03-01-first.md
+---
+layout: post
+title: First
+---
+Text.
+````
+```findings
+_layouts/post.html:2:1: error: there is no include `header.html` in `_includes`: add it or fix the name
 ```
 
 Good:

@@ -143,6 +143,7 @@ def _check_templates(prepared: Prepared, store: Store, checks: Checks) -> None:
         name = template_findings.feeds_name(store, feeds)
         checks.templates(store, name, lambda: template_findings.of_feeds(prepared), SEEN_IN_LISTS)
     checks.raised += template_findings.left_out(prepared, store)
+    checks.raised += template_findings.flaws(prepared, store)
 
 
 def _suppressed(

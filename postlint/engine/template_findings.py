@@ -8,7 +8,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import suppress
-from postlint.codec import encode
+from postlint.codec import decode_list, encode
 from postlint.config import is_excluded
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SEEN_BY_LAYOUTS, references_name
@@ -28,9 +28,15 @@ if TYPE_CHECKING:
 _YAML = (".yml", ".yaml")
 
 
+_OF_FLAWS = frozenset(("liquid", "internal-link", "front-matter"))
+"""The rules that report what else is wrong with templates."""
+
+
 def wanted(prepared: Prepared, shown: Collection[str] | None) -> bool:
     """Whether a run that shows the findings of the files ``shown`` (None: of all) looks at templates."""
-    if not prepared.request.templates or not prepared.plan.template:
+    if not prepared.request.templates:
+        return False
+    if not prepared.plan.template and _OF_FLAWS.isdisjoint(rule.id for rule in prepared.rules):
         return False
     return shown is None or not prepared.model.template_files.isdisjoint(shown)
 
@@ -59,8 +65,23 @@ def references(prepared: Prepared, store: Store) -> Sequence[TemplateReference]:
     """The references that the templates of the site give its pages. The store gets which values of the front
     matter decide which references there are."""
     found = _read(prepared)
-    store.set_meta({_DECIDING: encode(sorted(found.deciding))})
+    store.set_meta({_DECIDING: encode(sorted(found.deciding)), _FLAWS: encode(_flaws(prepared))})
     return found.references
+
+
+def _flaws(prepared: Prepared) -> Sequence[Raised]:
+    from postlint.pages import read_template_flaws
+
+    return [
+        Raised(one.rule, "error", one.path, Problem(one.message, one.span, one.path))
+        for one in read_template_flaws(prepared.model, prepared.config.file.liquid.tags)
+    ]
+
+
+def flaws(prepared: Prepared, store: Store) -> Sequence[Raised]:
+    """What the rules that run say of templates besides their references, as the store has it."""
+    ids = {rule.id for rule in prepared.rules}
+    return [one for one in decode_list(Raised, store.meta(_FLAWS) or "[]") if one.rule in ids]
 
 
 def _read(prepared: Prepared) -> Templates:
@@ -90,12 +111,13 @@ class Encoded(NamedTuple):
 
     references: str
     deciding: str
+    flaws: str
 
 
 def read_encoded(prepared: Prepared) -> Encoded:
     """``references`` for another process."""
     found = _read(prepared)
-    return Encoded(encode(found.references), encode(sorted(found.deciding)))
+    return Encoded(encode(found.references), encode(sorted(found.deciding)), encode(_flaws(prepared)))
 
 
 def are_unread(prepared: Prepared, store: Store, shown: Collection[str] | None) -> bool:
@@ -105,7 +127,7 @@ def are_unread(prepared: Prepared, store: Store, shown: Collection[str] | None) 
 
 def keep(store: Store, found: Encoded) -> None:
     """Let the store have what another process has read."""
-    store.set_meta({_DECIDING: found.deciding})
+    store.set_meta({_DECIDING: found.deciding, _FLAWS: found.flaws})
     results.write_encoded_site_result(store, references_name(NAME), found.references, SEEN_BY_LAYOUTS)
 
 
@@ -115,6 +137,7 @@ def _rows(left_out: Mapping[str, int]) -> str:
 
 _LISTS_LEFT_OUT = "pages of lists left out"
 _DECIDING = "deciding values"
+_FLAWS = "flaws of templates"
 
 
 def left_out(prepared: Prepared, store: Store) -> Iterable[Raised]:

@@ -144,6 +144,7 @@ PLUGIN_TAGS: Mapping[str, tuple[str, ...]] = {
 
 
 _PRINTING_TAGS: Mapping[str, tuple[str, ...]] = {
+    "jekyll-github-metadata": ("github_edit_link",),
     "jekyll-multiple-languages-plugin": ("t", "tf", "translate", "translate_file"),
 }
 """Tags that print text. It may be a part of a link, so it is unknown."""

@@ -381,8 +381,10 @@ def _include(state: LiquidState, node: Include, out: Buffer) -> None:
                     state.sources.parameters[id(value)] = value, at_tag
         for problem in template.problems:
             if problem.fatal:
-                message = f"in the include `{node.file}`: {problem.message}"
-                state.problem(problem.kind, node.span, message, name=problem.name)
+                message = problem.message
+                if state.origin is not None:
+                    message = f"in the include `{node.file}`: {message}"
+                state.problem(problem.kind, problem.span, message, name=problem.name)
         body(state, out.content(path, template.body), out)
     finally:
         state.origin, state.shift = origin, shift

@@ -51,4 +51,5 @@ def run_template(content: Body, path: str, context: LiquidContext, sources: Sour
     with suppress(Limit, RecursionError, Unknowable):
         body(state, content, out)
     sources.dependencies |= state.dependencies
+    sources.problems += state.problems
     return out

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from postlint.model import Span
 
 if TYPE_CHECKING:
+    from postlint.liquid import LiquidMessage
     from postlint.liquid.buffer import Buffer
     from postlint.liquid.values import Value
 
@@ -39,6 +40,8 @@ class Sources:
         """The outputs of branches of which only a build shows whether they are taken."""
         self.dependencies: set[str] = set()
         """Further dependencies, as in ``Rendered``."""
+        self.problems: list[LiquidMessage] = []
+        """The problems of the templates that were evaluated, at offsets for ``locate``."""
 
     def shift(self, path: str) -> int:
         """The start of the file's stretch: what to add to offsets in it."""

@@ -113,8 +113,8 @@ class LiquidState:
     def problem(
         self, kind: ProblemKind, span: Span, message: str, *, fatal: bool = True, name: str = ""
     ) -> None:
-        """Record a problem, at the include tag where it is within an include; once for each position."""
-        found = LiquidMessage(kind, self.origin or span, message, fatal, name)
+        """Record a problem, where output of ``span`` maps to; once for each position."""
+        found = LiquidMessage(kind, self.origin_of(span), message, fatal, name)
         if found not in self.problems[-20:]:
             self.problems.append(found)
 

@@ -9,6 +9,7 @@ gives it as a parameter, at that tag.
 from postlint.pages.collect import Lasting, PageReader, Templates, read_by_page, read_templates
 from postlint.pages.copied import read_copied_pages
 from postlint.pages.feeds import feeds, is_feed, of_feed, read_feeds
+from postlint.pages.flaws import TemplateFlaw, read_template_flaws
 from postlint.pages.listings import later_pages, pages_left_out, read_later_pages
 from postlint.pages.locate import PageReference
 
@@ -16,6 +17,7 @@ __all__ = [
     "Lasting",
     "PageReader",
     "PageReference",
+    "TemplateFlaw",
     "Templates",
     "feeds",
     "is_feed",
@@ -26,5 +28,6 @@ __all__ = [
     "read_copied_pages",
     "read_feeds",
     "read_later_pages",
+    "read_template_flaws",
     "read_templates",
 ]

@@ -34,6 +34,14 @@ class Templates(NamedTuple):
     object has them. Other values are printed as text at most."""
 
 
+class PublishedPage(NamedTuple):
+    """A page with its URL, which is one of its list where it is not the first."""
+
+    document: SourceDocument
+    url: str
+    pager: Pager | None
+
+
 class LayoutOutput(NamedTuple):
     """What the layouts of a page write."""
 
@@ -161,7 +169,7 @@ def read_templates(
     reader = PageReader(model, tags, lasting)
     pages: dict[int, tuple[tuple[PageReference, ...], list[str]]] = {}
     number = 0
-    for document, url, pager in _pages(model):
+    for document, url, pager in pages_of(model):
         if urls is not None and url not in urls:
             continue
         layouts = tuple(reader.layouts.of(document))
@@ -189,7 +197,7 @@ def read_by_page(
     """The references of the layouts of each page but those at the URLs ``without``, evaluated as they are
     wanted; of the pages that have the layout of one of these first."""
     reader = PageReader(model, tags)
-    pages = list(_pages(model))
+    pages = list(pages_of(model))
     alike = {document.data.get("layout") for document, url, _ in pages if url in without}
     pages.sort(key=lambda page: page[0].data.get("layout") not in alike)
     for document, url, pager in pages:
@@ -202,14 +210,14 @@ def read_by_page(
             ]
 
 
-def _pages(model: SiteModel) -> Iterator[tuple[SourceDocument, str, Pager | None]]:
+def pages_of(model: SiteModel) -> Iterator[PublishedPage]:
     """The published pages with their URLs, those that plugins make out of layouts last."""
     for document in model.documents:
         if document.url is not None and document.published and not model.redirects_away(document):
-            yield document, document.url, None
+            yield PublishedPage(document, document.url, None)
     for made in model.made_pages:
         model.drops.made(made)
-        yield made.document, made.document.url or "", made.pager
+        yield PublishedPage(made.document, made.document.url or "", made.pager)
 
 
 def _joined(urls: list[list[str]]) -> Sequence[str]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import files
+from postlint.liquid import LiquidMessage
 from postlint.liquid.buffer import Buffer
 from postlint.liquid.evaluate_body import run_template
 from postlint.liquid.parser import parse
@@ -36,6 +37,8 @@ class LayoutFile(NamedTuple):
     data: Mapping[str, YamlValue]
     """Its front matter."""
     content: Body
+    problems: tuple[LiquidMessage, ...] = ()
+    """What is wrong with its Liquid."""
 
 
 class Layouts:
@@ -82,7 +85,7 @@ class Layouts:
         data = front.data if isinstance(front.data, dict) else {}
         context = site_context(self._model)
         template = parse(text, front.body, context.error_mode, {**context.tags, **self._tags})
-        return LayoutFile(name, path.replace("\\", "/"), text, data, template.body)
+        return LayoutFile(name, path.replace("\\", "/"), text, data, template.body, template.problems)
 
     def written(
         self, document: SourceDocument, layouts: tuple[LayoutFile, ...], pager: Pager | None = None

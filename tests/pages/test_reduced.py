@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from postlint.pages.collect import PageReader, _pages
+from postlint.pages.collect import PageReader, pages_of
 from postlint.pages.locate import PageReference
 from postlint.site.jekyll_config import load
 from postlint.site.reader import read_site
@@ -31,7 +31,7 @@ def difference(model: SiteModel, every: int = 1) -> list[tuple[str, set[PageRefe
     run, so that they share what is remembered."""
     reader = PageReader(model, {})
     found = []
-    for number, (document, url, pager) in enumerate(_pages(model)):
+    for number, (document, url, pager) in enumerate(pages_of(model)):
         layouts = tuple(reader.layouts.of(document))
         reduced = set(reader.references(document, layouts, pager))
         if number % every == 0:
@@ -47,7 +47,7 @@ def difference(model: SiteModel, every: int = 1) -> list[tuple[str, set[PageRefe
 def test_real_sites(name: str, truth: Path) -> None:
     root = str(truth / name / "site")
     model = read_site(root, load(root))
-    number = sum(1 for _ in _pages(model))
+    number = sum(1 for _ in pages_of(model))
     assert difference(model, max(1, number // PAGES)) == []
 
 
