@@ -210,6 +210,21 @@ class UrlEntry(NamedTuple):
     ``copied unchanged`` where that is a mistake."""
 
 
+def why_unpublished(entry: UrlEntry) -> str:
+    """Why the source file of an entry is not published, as a sentence that begins with its path."""
+    reason = entry.reason or ""
+    if reason.startswith("its name starts"):
+        advice = "list it in `include` of the configuration to publish it"
+        return f"Jekyll leaves out `{entry.source}`, {reason}: {advice}"
+    why = {
+        "draft": "is a draft",
+        "future": "is dated in the future",
+        "published: false": "says `published: false`",
+        "excluded": "is left out by `exclude` in the configuration",
+    }.get(reason, f"is not published ({reason})" if reason else "is not published")
+    return f"`{entry.source}` {why}"
+
+
 class Resolution(NamedTuple):
     """What a browser on the published site would get for a target."""
 

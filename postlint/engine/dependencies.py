@@ -85,9 +85,9 @@ class Dependencies:
             return ""
         kind, colon, target = name.partition(":")
         if colon and kind == "link":
-            return self._model.links.link(target) or f"? {self._model.links.near(kind, target)}"
+            return self._model.links.link(target) or f"? {self._model.links.advice(kind, target)}"
         if colon and kind == "post_url":
-            return self._model.links.post_url(target) or f"? {self._model.links.near(kind, target)}"
+            return self._model.links.post_url(target) or f"? {self._model.links.advice(kind, target)}"
         if name == "site.data":
             return digest(repr(sorted(self.data.items())))
         if name.startswith("site.data."):

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 
 from postlint.links.bare import is_bare_email, is_bare_host
-from postlint.model import UNKNOWN, Edit, Fix, Once, PostFacts, Problem, Reference, Resolution, Site, UrlEntry
+from postlint.model import (
+    UNKNOWN,
+    Edit,
+    Fix,
+    Once,
+    PostFacts,
+    Problem,
+    Reference,
+    Resolution,
+    Site,
+    why_unpublished,
+)
 
 _SHOWN = 60
 """Characters of a target that a message shows."""
@@ -31,7 +42,7 @@ def complaint(shown: str, found: Resolution, *, adds: str = "") -> str:
             "lower case, write it the same way"
         )
     if found.status == "unpublished" and found.entry:
-        return f"{subject} is not on the published site: {_unpublished(found.entry)}"
+        return f"{subject} is not on the published site: {why_unpublished(found.entry)}"
     if found.suggestion:
         return f"{subject} is not on the published site: did you mean `{found.suggestion}`?"
     return f"{subject} is not on the published site{adds or ADVICE}"
@@ -101,16 +112,6 @@ def _same(shown: str, looked_for: str) -> bool:
     """Whether the target means the same on every page: it is not relative to the page."""
     absolute = re.match(r"/|\\|[a-z][a-z0-9+.-]*:", shown, re.IGNORECASE) is not None
     return absolute or shown.partition("#")[0].partition("?")[0] == looked_for
-
-
-def _unpublished(entry: UrlEntry) -> str:
-    why = {
-        "draft": "is a draft",
-        "future": "is dated in the future",
-        "published: false": "says `published: false`",
-        "excluded": "is left out by `exclude` in the configuration",
-    }.get(entry.reason or "", f"is not published ({entry.reason})" if entry.reason else "is not published")
-    return f"`{entry.source}` {why}"
 
 
 def remote_advice(target: str) -> str:

@@ -68,8 +68,8 @@ def nothing_found(_name: str) -> str | None:
     return None
 
 
-def nothing_near(_tag: str, _name: str) -> str | None:
-    """A look-up of a near name that finds nothing, for a body without a site."""
+def no_advice(_tag: str, _name: str) -> str | None:
+    """A look-up of advice that finds none, for a body without a site."""
     return None
 
 
@@ -95,7 +95,7 @@ class LiquidContext(NamedTuple):
     """The URL, without baseurl, of a source path; None where the site has none."""
     post_url: Callable[[str], str | None] = nothing_found
     """The URL, without baseurl, of a post's name as ``post_url`` takes it."""
-    near: Callable[[str, str], str | None] = nothing_near
+    advice: Callable[[str, str], str | None] = no_advice
     """A suggestion for ``link`` or ``post_url`` (the first argument) where a name finds nothing."""
     baseurl: str = ""
     url: str = ""

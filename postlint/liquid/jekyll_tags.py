@@ -88,8 +88,7 @@ def url(state: LiquidState, node: LinkTag, text_of: TextOf) -> str:
     if found is None:
         kind = "missing-link" if node.tag == "link" else "missing-post-url"
         what = "file" if node.tag == "link" else "post"
-        near = state.context.near(node.tag, name)
-        hint = f"did you mean `{near}`?" if near else f"write the name of a {what} that exists"
+        hint = state.context.advice(node.tag, name) or f"write the name of a {what} that exists"
         state.problem(kind, node.span, f"`{node.tag}` finds no {what} `{name}`: {hint}", name=name)  # type: ignore[arg-type]
         return UNKNOWN
     if UNKNOWN in found or state.context.version.startswith(("1.", "2.", "3.")):

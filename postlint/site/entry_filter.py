@@ -12,6 +12,16 @@ from postlint.site.rubypath import basename, fnmatch
 _SPECIAL: Final = (".", "_", "#", "~")
 
 
+def hidden_reason(path: str) -> str | None:
+    """Why Jekyll leaves out a path for the name of a part of it, unless `include` lists that; None where it
+    does not."""
+    return next((_starts(part) for part in path.split("/") if part and part[0] in _SPECIAL), None)
+
+
+def _starts(name: str) -> str:
+    return f"its name starts with `{name[0]}`"
+
+
 class EntryFilter:
     """The ``include`` and ``exclude`` of a site. All paths are relative to the source folder."""
 
@@ -47,7 +57,7 @@ class EntryFilter:
             return None
         name = basename(entry)
         if entry[0] in _SPECIAL or name[0] in _SPECIAL:
-            return f"its name starts with `{name[0] if name[0] in _SPECIAL else entry[0]}`"
+            return _starts(name if name[0] in _SPECIAL else entry)
         if entry[-1] == "~":
             return "a backup file"
         return None

@@ -6,12 +6,14 @@ After ``lib/jekyll/tags/{link,post_url,include}.rb``.
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
 from postlint import files
+from postlint.model import UrlEntry, why_unpublished
 from postlint.site.nearby import nearest
 from postlint.site.rubypath import dirname
 
@@ -56,7 +58,27 @@ class Links:
             )
         return None if found is None else found.url
 
-    def near(self, tag: str, name: str) -> str | None:
+    def advice(self, tag: str, name: str) -> str | None:
+        """Advice for a name that ``link`` or ``post_url``, the ``tag``, does not find: why its file is not
+        published, or which name is near; None without either."""
+        entry = self._unpublished(tag, name)
+        if entry is not None:
+            return why_unpublished(entry)
+        near = self._near(tag, name)
+        return f"did you mean `{near}`?" if near else None
+
+    def _unpublished(self, tag: str, name: str) -> UrlEntry | None:
+        if tag == "link":
+            return self.model.unpublished_source(name.lstrip("/"))
+        name = name.rpartition("/")[2]
+        draft = re.sub(r"\A\d+-\d+-\d+-", "", name)
+        for path, entry in self.model.by_source.items():
+            wanted = draft if entry.reason == "draft" else name
+            if not entry.published and os.path.splitext(posixpath.basename(path))[0] == wanted:
+                return entry
+        return None
+
+    def _near(self, tag: str, name: str) -> str | None:
         """What to write in ``link`` or ``post_url`` instead of a name that finds nothing; None where
         nothing is near."""
         if tag == "link":

@@ -59,7 +59,7 @@ def site_context(model: SiteModel) -> LiquidContext:
         near_include=_near_include(model),
         link=model.links.link,
         post_url=model.links.post_url,
-        near=model.links.near,
+        advice=model.links.advice,
         baseurl=config.text("baseurl"),
         url=config.text("url"),
         version=config.build.jekyll,

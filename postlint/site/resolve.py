@@ -285,7 +285,7 @@ class Resolver:
         hidden = _candidate(path, self.model.hidden)
         if hidden is not None:
             return Resolution("unpublished", path, None, self.model.hidden[hidden])
-        source = self._source_only(path)
+        source = self.model.unpublished_source(path.strip("/"))
         if source is not None:
             return Resolution("unpublished", path, None, source, self._suggest(path))
         if ALL_UNKNOWN in self.model.parts.unknown:
@@ -438,20 +438,6 @@ class Resolver:
         if path.endswith(_COMPILED) and self.model.ignores(self._prefix + path):
             return Unjudged("plugin", "git ignores it, for another program makes it", f"/{path}")
         return None
-
-    def _source_only(self, path: str) -> UrlEntry | None:
-        """The entry of a source file at ``path`` that is not published there: it is excluded, or a page
-        linked by its source."""
-        name = path.strip("/")
-        document = self.model.by_path.get(self._prefix + name)
-        if document is not None:
-            return None if document.published else self.model.by_source.get(document.path)
-        if not name or not files.is_file(self.model.root, self._prefix + name):
-            return None
-        known = self.model.by_source.get(self._prefix + name)
-        if known is not None:
-            return known if not known.published else None
-        return UrlEntry(self._prefix + name, "static", None, None, None, False, "excluded")
 
     @cached_property
     def _prefix(self) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import files
 from postlint.model import HTML_EXTENSIONS, DocumentKind, Reference, Resolution, UrlEntry, YamlValue
+from postlint.site.entry_filter import hidden_reason
 from postlint.site.jekyll_config import JekyllConfig
 
 if TYPE_CHECKING:
@@ -173,6 +174,20 @@ class SiteModel:
     def by_source(self) -> Mapping[str, UrlEntry]:
         """The URL map by source file."""
         return by_source(self.entries)
+
+    def unpublished_source(self, path: str) -> UrlEntry | None:
+        """The entry of a source file that is not published, such as a draft, by its path from the source
+        folder on. None where it is published or there is no such file."""
+        path = f"{self.config.source}/{path}" if self.config.source else path
+        document = self.by_path.get(path)
+        if document is not None:
+            return None if document.published else self.by_source.get(path)
+        if path.endswith("/") or not path or not files.is_file(self.root, path):
+            return None
+        known = self.by_source.get(path)
+        if known is not None:
+            return known if not known.published else None
+        return UrlEntry(path, "static", None, None, None, False, hidden_reason(path) or "excluded")
 
     def sources_in(self, parts: Iterable[str]) -> frozenset[str]:
         """The source files that are among ``parts`` or in a folder among them."""

@@ -365,3 +365,33 @@ def test_a_query_that_is_not_known_leaves_the_file_to_judge(lint: Lint) -> None:
         "`/css/none.css` is not on the published site: fix the address or add the file (on `/b.html`)",
         "`/c?…` is not on the published site: fix the address or add the file",
     ]
+
+
+@pytest.mark.parametrize(
+    ("tag", "why"),
+    [
+        ("post_url 2099-01-03-later", "`_posts/2099-01-03-later.md` is dated in the future"),
+        ("post_url 2020-01-03-hidden", "`_posts/2020-01-03-hidden.md` says `published: false`"),
+        ("post_url sub/2020-01-03-hidden", "`_posts/2020-01-03-hidden.md` says `published: false`"),
+        ("post_url 2020-01-03-idea", "`_drafts/idea.md` is a draft"),
+        ("post_url 2020-01-03-none", "write the name of a post that exists"),
+        ("link _posts/2020-01-03-hidden.md", "`_posts/2020-01-03-hidden.md` says `published: false`"),
+        ("link _drafts/idea.md", "`_drafts/idea.md` is a draft"),
+        ("link docs/a.md", "`docs/a.md` is left out by `exclude` in the configuration"),
+        ("link .hidden/a.txt", "Jekyll leaves out `.hidden/a.txt`, its name starts with `.`: list it in"),
+    ],
+)
+def test_tags_say_why_a_file_is_not_published(lint: Lint, tag: str, why: str) -> None:
+    (said,) = lint(
+        "internal-link",
+        {
+            "_config.yml": "exclude: [docs]\n",
+            "_posts/2020-01-02-post.md": f"---\ntitle: Post\n---\n[a]({{% {tag} %}})\n",
+            "_posts/2099-01-03-later.md": "---\ntitle: Later\n---\n",
+            "_posts/2020-01-03-hidden.md": "---\ntitle: Hidden\npublished: false\n---\n",
+            "_drafts/idea.md": "---\ntitle: Idea\n---\n",
+            "docs/a.md": "---\n---\n",
+            ".hidden/a.txt": "",
+        },
+    )
+    assert why in said
