@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
+from postlint.blog.titles.shape import shape
 from postlint.model import Finding
+from postlint.prose.dates import MONTHS as MONTH_NAMES
 
 Findings = Callable[[str, Mapping[str, str]], tuple[Finding, ...]]
 TOPICS = ["", "queues", "tries", "types", "tools", "tests", "threads", "traces", "teams", "tables", "time"]
@@ -464,3 +466,49 @@ def test_two_words_are_a_title_of_its_own_with_a_version(findings: Findings, tit
     }
     said = findings("title-format", files)
     assert sum("has this title already" in one.message for one in said) == found
+
+
+def counted(form: str, numbers: Sequence[int | str], apart: int = 28) -> dict[str, str]:
+    """A series whose titles have these numbers."""
+    start = datetime.date(2020, 1, 7)
+    files = {}
+    for at, number in enumerate(numbers):
+        day = start + datetime.timedelta(apart * at)
+        title = form.format(n=number, m=MONTH_NAMES[day.month - 1])
+        files[f"_posts/{day}-x{at}.md"] = f'---\ntitle: "{title}"\n---\n'
+    return files
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "第{n}回もくもく会", "第{n}回 港勉強会", "第{n}回：話題", "周刊（第{n}期）：一些事",
+        "제{n}회 항구 모임", "{n}회 항구 모임",
+        "{n}. Treffen", "{n}. spotkanie żeglarzy", "{n}º encuentro de marineros", "{n}ème rencontre du port",
+        "{n}-й митап", "Our {n}th meetup", "Harbour meetup {m} #{n}", "{m} Meetup #{n}",
+    ],
+)  # fmt: skip
+def test_ordinals_count(findings: Findings, form: str) -> None:
+    assert findings("title-format", counted(form, range(11, 19))) == ()
+    twice = findings("title-format", counted(form, [11, 12, 13, 14, 14, 15, 16]))
+    assert [one.path[-5:] for one in twice] == ["x4.md"]
+    assert "number 14 is taken" in twice[0].message or "has this title already" in twice[0].message
+
+
+def test_chinese_numerals_count(findings: Findings) -> None:
+    numerals = ["九十九", "一百", "一百〇一", "一百零二", "一百零二", "一百零三", "一百零四"]
+    (twice,) = findings("title-format", counted("港口例会 第{n}期", numerals))
+    assert "number 102 is taken" in twice.message
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("Our 5th birthday", 5), ("Am 5. Mai im Hafen", None), ("5th May: boats", None),
+        ("Version 2.0. Boats", None),
+        ("第二十一回 港勉強会", 21), ("3차원 지도", None), ("12 기능", None), ("第一", None),
+    ],
+)  # fmt: skip
+def test_which_numbers_are_of_a_series(title: str, number: int | None) -> None:
+    hole = shape(title).hole("number")
+    assert (hole.value if hole else None) == number

@@ -15,7 +15,7 @@ from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from postlint.blog.titles.shape import Key, Shape, keys, shape, words
+from postlint.blog.titles.shape import ARTICLES, Key, Shape, keys, shape, words
 from postlint.globs import Glob, PatternPart, braces, path_pieces
 from postlint.model import PostHead, Series
 from postlint.prose.calendar_words import adjective_months, english_month
@@ -126,7 +126,8 @@ def _name(label: str, said: Sequence[str], held: Sequence[Member]) -> str:
     count = 0
     while all(len(title) > count and title[count] == titles[0][count] for title in titles):
         count += 1
-    return " ".join(titles[0][:count]).strip(" ,:-–—|") or label
+    start = " ".join(titles[0][:count]).strip(" ,:-–—|")
+    return label if ARTICLES.issuperset(words(start)) else start
 
 
 def _ties(member: Member) -> list[tuple[tuple[str, tuple[str, ...], int], str]]:
@@ -146,15 +147,21 @@ def _ties(member: Member) -> list[tuple[tuple[str, tuple[str, ...], int], str]]:
 def _label(member: Member, key: Key) -> str:
     written = member.title[key.start : key.end]
     if "#" in key.words:
-        written = re.sub(r"#?\b\d+\b", " ", written)
-    return " ".join(written.split()).strip(" ,:-–—'’")
+        written = re.sub(r"#?\d+", " ", written)
+    return " ".join(written.split()).strip(" ,:-–—'’：（）「」【】・")
 
 
 def _telling(key: Key, member: Member) -> bool:
     """Whether a tie says enough: a date or number is part of it, or it is not a bare common word."""
     if key.where in ("before", "after"):
-        return len(key.words) > 1 or len(key.words[0]) > 3
+        return len(key.words) > 1 or len(key.words[0]) > 3 or bool(_unspaced().search(key.words[0]))
     return bool(member.shape.holes) and key.where == "first" and len(key.words) > 0
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """Two letters of a script in which they are a word: ``例会``, ``周刊``."""
+    return re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 
 
 def _worth(key: tuple[str, tuple[str, ...], int], held: Sequence[Member]) -> float:

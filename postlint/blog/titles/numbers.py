@@ -26,11 +26,7 @@ STEPS = 0.7
 
 def numbers(group: Group, titles: Mapping[str, Title]) -> Iterator[Problem]:
     """A number that an earlier post of the series has, where the series counts upwards."""
-    numbered = [
-        (member, hole)
-        for member in group.members
-        if (hole := member.shape.hole("number")) and not member.shape.month
-    ]
+    numbered = [(member, hole) for member in group.members if (hole := member.shape.hole("number"))]
     if len(numbered) < COUNTED or len(numbered) < NUMBERED * len(group.members):
         return
     steps = [b[1].value - a[1].value for a, b in pairwise(numbered)]

@@ -70,7 +70,7 @@ def _loose_month() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:january|february|april|june|july|august|september|october|november|december"
         r"|Feb|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b"
-        r"|\b(?:March|May)\b(?=\s*(?:$|[:|–—-]|'s\b|’s\b)|\s+(?i:meet|event|edition|roundup|recap"
+        r"|\b(?:March|May)\b(?=\s*(?:$|[:|–—#-]|'s\b|’s\b)|\s+(?i:meet|event|edition|roundup|recap"
         r"|report|newsletter|update|news|release|session|workshop|social|talk|digest|review))"
         r"|\b(?:march|may)\b(?=\s+(?:19|20)\d\d\b)"
         r"|^(?:March|May)\b(?=\s+(?!(?i:I|you|we|it|the|this|your|all|for|to|on|with|be|against|of)\b)[A-Z]"
@@ -175,9 +175,39 @@ def _number() -> re.Pattern[str]:
         r"(?:(?<!&)#\s?|\b(?:no|nr|n°|vol|volume|episode|ep|folge|issue|part|teil|edition|number|week|kw"
         r"|épisode|numéro|número|sprint|meetup|session|seminar|stammtisch|treffen)\.?\s*#?)"
         r"(?P<n>\d{1,4})(?![\w.]\d|\d)"
-        r"|(?<![\w.,/-])(?P<m>\d{1,3})(?=\s*[:–—|]|\s-\s|$)",
+        r"|(?<![\w.,/-])(?P<m>\d{1,3})(?=\s*[:–—|]|\s-\s|$)"
+        # ``12th meetup``, ``12º encontro``, ``12ème rencontre``, ``12-й митап``, ``12. Treffen`` at the front
+        r"|(?<![\w.,/-])(?P<o>\d{1,3})(?=(?:st|nd|rd|th|º|ª|°|er|re|e|[eè]me|-(?:й|я|е|го|ая|ый))\s+[^\W\d_])"
+        r"|^\W*(?P<d>\d{1,3})(?=\.\s+[^\W\d_])",
         re.IGNORECASE,
     )
+
+
+_COUNTERS = "回期次届屆話话号號集場场弾彈輯辑편회차화호기"
+"""What Japanese, Chinese and Korean write behind the number of an evening, an issue, an episode."""
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """The number of an evening or an issue in East Asian titles: ``第12回``, ``第十二期``, ``제12회``."""
+    return re.compile(
+        rf"[第제]\s*(?P<n>\d{{1,4}}|[〇零一二三四五六七八九十百]{{1,5}})\s*[{_COUNTERS}]"
+        r"|(?<![\w.,/-])(?P<k>\d{1,4})\s?(?=(?:회차?|차|호|기)(?![^\W\d_]))"
+    )
+
+
+def _cjk_value(written: str) -> int | None:
+    """The value of a number in digits or in Chinese numerals up to 999; None where it is none."""
+    if written.isdecimal():
+        return int(written)
+    value, digit = 0, 0
+    for character in written:
+        if character in "百十":
+            value += (digit or 1) * (100 if character == "百" else 10)
+            digit = 0
+        else:
+            digit = digit * 10 + "零一二三四五六七八九".index(character.replace("〇", "零"))
+    return value + digit or None
 
 
 @lru_cache(maxsize=16384)
@@ -241,10 +271,16 @@ def shape(title: str) -> Shape:
             holes.append(Hole("year", match.start(), match.end(), int(match[0])))
     taken = [(hole.start, hole.end) for hole in holes]
     digits = any(map(str.isdecimal, title))
+    for match in _counted().finditer(title, body):
+        group = match.lastgroup or "n"
+        value = _cjk_value(match[group])
+        if value and free(*match.span(group)):
+            holes.append(Hole("number", *match.span(group), value))
+            taken.append(match.span(group))
     for match in _number().finditer(title, body) if digits else ():
-        group = "n" if match["n"] else "m"
+        group = match.lastgroup or "n"
         if free(*match.span(group)):
-            holes.append(Hole("number", match.start(group), match.end(group), int(match[group])))
+            holes.append(Hole("number", *match.span(group), int(match[group])))
     segments = []
     at = body
     for match in _separator().finditer(title, body):
@@ -280,6 +316,18 @@ class Key(NamedTuple):
     end: int = 0
 
 
+ARTICLES = frozenset(
+    ("our", "the", "der", "die", "das", "le", "la", "el", "il", "o", "a", "de", "het", "unser")
+)
+"""What may be before a number without telling a series: ``our 12th meetup``."""
+_BEFORE_COUNTED = re.compile(r"[第제]\s*\Z")
+_ENDING = re.compile(
+    rf"\s?(?P<counter>[{_COUNTERS}])|(?:st|nd|rd|th|º|ª|°|er|re|e|[eè]me|-(?:й|я|е|го|ая|ый))\b",
+    re.IGNORECASE,
+)
+"""What makes a number an ordinal: it is of the number, not of the words behind."""
+
+
 def keys(shape_: Shape) -> list[Key]:
     """The ties that ``shape_`` offers, the strongest first."""
     title, found = shape_.title, []
@@ -291,14 +339,18 @@ def keys(shape_: Shape) -> list[Key]:
             continue
         held.add(number)
         part = 0 if number == 0 else 1
-        before = title[start : inside[0].start]
+        before = _BEFORE_COUNTED.sub("", title[start : inside[0].start])
         lead = words(before)
+        if inside[0].kind == "number" and ARTICLES.issuperset(lead):
+            lead = ()
         if lead and not _only_a_label(lead, inside[0]):
             stop = start + len(before.rstrip(" ,.#-–—([\t'’"))
             found.append(Key("before", lead, part, start, stop))
-        tail = title[inside[-1].end : end]
+        ending = _ENDING.match(title, inside[-1].end, end) if inside[-1].kind == "number" else None
+        after = ending.end() if ending else inside[-1].end
+        tail = title[after:end]
         if words(tail) and not lead:
-            begin = inside[-1].end + len(tail) - len(tail.lstrip(" ,.-–—)]'’"))
+            begin = after + len(tail) - len(tail.lstrip(" ,.-–—)]'’"))
             comma = re.compile(r"[,(;!?]").search(title, begin, end)
             close = comma.start() if comma else end
             said = words(title[begin:close])
@@ -306,6 +358,11 @@ def keys(shape_: Shape) -> list[Key]:
                 found.append(Key("after", said, part, begin, close))
             if len(said) > 1 and len(said[0]) > 3:
                 found.append(Key("after", said[:1], part, begin, begin + len(said[0])))
+        elif not lead and ending and ending["counter"]:
+            found.append(Key("before", ("第", "#", ending["counter"]), part, start, ending.end()))
+        elif not lead and (between := words(title[inside[0].end : inside[-1].start])):
+            # ``June Meetup #12``; the day and year of a date are holes, so that nothing is between those.
+            found.append(Key("after", between, part, inside[0].end, inside[-1].start))
     first, last = shape_.segments[0], shape_.segments[-1]
     if len(shape_.segments) > 1:
         if 0 not in held:
