@@ -16,6 +16,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from postlint.blog.sponsors.directory import has_legal_form
+from postlint.blog.sponsors.east_asian import thanked
 from postlint.blog.sponsors.facts import EMPTY, Acknowledgement, Thanked
 from postlint.blog.sponsors.phrases import OPENERS, THANKING
 from postlint.links.dangling import find_dangling
@@ -45,6 +46,7 @@ def acknowledgements(passages: Sequence[Passage], texts: Texts) -> list[Acknowle
     found: list[Acknowledgement] = []
     sections = _sponsor_sections(passages) if THANKING.possible_among("heading", texts) else frozenset()
     perhaps = THANKING.among(OPENERS, texts)
+    eastern = THANKING.among(("noun", "given"), texts)
     thanks = all(THANKING.possible_among(form, texts) for form in ("noun", "said"))
     opened: int | None = None
     for index, passage in enumerate(passages):
@@ -63,6 +65,8 @@ def acknowledgements(passages: Sequence[Passage], texts: Texts) -> list[Acknowle
             continue
         opened = None
         here = list(_in_passage(passage.prose)) if index in perhaps else []
+        if not here and index in eastern:
+            here = list(_in_unspaced(passage.prose))
         found.extend(here)
         following = passages[index + 1 : index + 2]
         if following and (
@@ -147,9 +151,12 @@ def _section_entry(passage: Passage) -> Acknowledgement | None:
         return None
     start = 0
     label = re.match(r"\s*(?:[\w&]+(?:\s+[\w&]+){0,2})\s*(?::|\s[–—-]\s)\s*", text)
-    if label and not any(link.start < label.end() for link in prose.links):
+    if label and not any(
+        link.start < label.end() and not _names_sponsors(text[link.start : link.end]) for link in prose.links
+    ):
         after = parse_names(prose, label.end(), len(prose.text)).names
-        if after and (":" in label[0] or after[0].link is not None):
+        # ``[founding sponsors](/about/) - Acme``: what names sponsors and is linked is a label.
+        if after and (":" in label[0] or after[0].link is not None or prose.link_at(0)):
             start = label.end()
     first = sentences(prose)[:1]
     end = first[0].end if first else len(prose.text)
@@ -163,12 +170,18 @@ def _section_entry(passage: Passage) -> Acknowledgement | None:
         names = [
             Name(link.start, link.end, prose.text[link.start : link.end], i)
             for i, link in enumerate(prose.links)
+            if link.start >= start
         ]
     if not names:
         names = _who_gives(prose, text)
     if not names:
         return None
     return _fact(prose, "sponsor", "section", 0, len(prose.text), names, parsed.holes)
+
+
+def _names_sponsors(words: str) -> bool:
+    """Whether a link's words are a label and nobody's name: ``[founding sponsors](/about/): Acme``."""
+    return any(match.end() == len(words.rstrip()) for match in THANKING.finditer("noun", words))
 
 
 def _who_gives(prose: Prose, text: str) -> list[Name]:
@@ -228,6 +241,16 @@ def _in_passage(prose: Prose) -> Iterator[Acknowledgement]:
             first = found.start if found.form == "by" else sentence.start
             yield _fact(prose, kind, found.form, sentence.start, sentence.end, names, holes, first)
             taken = max(parsed.end, found.start)
+
+
+def _in_unspaced(prose: Prose) -> Iterator[Acknowledgement]:
+    """Acknowledgements in sentences whose words run together."""
+    text = straight(prose.text)
+    for sentence in sentences(prose):
+        found = thanked(prose, sentence, text)
+        if found:
+            kind, form, names = found  # perhaps no names, so that nobody says that it thanks no sponsors
+            yield _fact(prose, kind, form, sentence.start, sentence.end, names, ())
 
 
 _ROMANCE_BY = frozenset(("por", "pela", "pelo", "pelas", "pelos", "par", "da", "dal", "dalla"))
@@ -389,7 +412,10 @@ def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
 def _names_in(prose: Prose, start: int, end: int, text: str) -> bool:
     """Whether the words between the thanks and the noun name somebody: ``thanks to Acme, our sponsor``."""
     if any(
-        link.start < end and link.end > start and text[link.start : link.end].casefold() != "thanks"
+        link.start < end
+        and link.end > start
+        and text[link.start : link.end].casefold() != "thanks"
+        and not _names_sponsors(text[link.start : link.end])
         for link in prose.links
     ):
         return True

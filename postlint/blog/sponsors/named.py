@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from postlint.blog.sponsors.directory import Known, is_brand, name_key, same_brand
+from postlint.blog.sponsors.east_asian import UNSPACED, is_unspaced
 from postlint.blog.sponsors.facts import Acknowledgement, Credits
 from postlint.hosts import is_platform
 from postlint.model import Edit, Fix, PostHead, Problem, Site, Span
@@ -21,9 +22,8 @@ LINKING = 0.5
 distribution 2 posts link its parent company and 27 more credit it."""
 MISSPELT_LENGTH = 6
 """Letters and digits of a name of which a slip is distinguished from another word."""
-_UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-"""Letters of scripts that run names and the words around them together: ``会場はAcme様のご提供です``."""
-_WORD = re.compile(rf"[^\W_{_UNSPACED}](?:(?:(?![{_UNSPACED}])[\w'&.+-])*[^\W_{_UNSPACED}])?")
+_WORD = re.compile(rf"[^\W_{UNSPACED}](?:(?:(?![{UNSPACED}])[\w'&.+-])*[^\W_{UNSPACED}])?")
+_KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]")
 _EMPLOYEE = re.compile(r"[A-Z][\w.'-]+\s+(?:of|from|at|with|@)\s+$|[A-Z][\w.'-]+\s*\(\s*$")
 """Who is of a company is not the company: ``thanks to Jane Roe of Acme``."""
 _EMPLOYER = re.compile(
@@ -125,7 +125,7 @@ def _certain(entry: Known, path: str) -> bool:
 def _hits(text: str, index: Mapping[str, Known], known: Mapping[str, Known]) -> Iterator[_Hit]:
     """Names in scripts without spaces, then the longest of the others, left to right, none within another."""
     for entry in index.values():
-        start = text.find(entry.name) if re.search(f"[{_UNSPACED}]", entry.name) else -1
+        start = _unspaced_at(text, entry.name) if is_unspaced(entry.name) else -1
         if start >= 0:
             yield _Hit(start, start + len(entry.name), entry, False)
     words = list(_WORD.finditer(text))
@@ -141,6 +141,20 @@ def _hits(text: str, index: Mapping[str, Known], known: Mapping[str, Known]) -> 
             at = stop
         else:
             at += 1
+
+
+def _unspaced_at(text: str, name: str) -> int:
+    """Where ``name`` is in ``text``, not within a longer word in katakana; -1 where it is not."""
+    start = text.find(name)
+    while start >= 0:
+        before, after = text[start - 1 : start], text[start + len(name) : start + len(name) + 1]
+        within = (_KATAKANA.match(name[0]) and _KATAKANA.match(before)) or (
+            _KATAKANA.match(name[-1]) and _KATAKANA.match(after)
+        )
+        if not within:
+            return start
+        start = text.find(name, start + 1)
+    return -1
 
 
 def _hit(

@@ -112,6 +112,7 @@ THANKING = Phrases(
         "given": (r"{given}",),
         "personal": (r"{spoke}",),
         "around": (r"{around}",),
+        "backed": (r"{backed}", r"由.{1,60}?{noun}"),
     },
 )
 
@@ -119,9 +120,15 @@ OPENERS = ("thanks", "label", "sponsor_is", "for", "by", "courtesy", "gives")
 """The forms of which one begins every acknowledgement in a sentence."""
 
 _ACKNOWLEDGING = (*OPENERS, "heading")
+_UNSPACED = ("noun", "given")
+"""The forms of which every acknowledgement has one in prose whose words run together (``east_asian``)."""
 _KEY = re.compile(r"^sponsors?\s*:", re.MULTILINE)
 
 
 def may_thank(source: str) -> bool:
     """Whether a document with this source may acknowledge anybody."""
-    return bool(_KEY.search(source)) or THANKING.possible_in_source(_ACKNOWLEDGING, source)
+    return (
+        bool(_KEY.search(source))
+        or THANKING.possible_in_source(_ACKNOWLEDGING, source)
+        or THANKING.possible_in_source(_UNSPACED, source)
+    )
