@@ -298,3 +298,26 @@ def test_words_that_lead_nearly_all_titles_of_a_series(findings: Findings, other
         files[f"_posts/{day}-harbour-crew-{MONTHS[day.month - 1].lower()}.md"] = f"---\ntitle: {title}\n---\n"
     said = [one for one in findings("title-format", files) if "`Harbuor` is `Harbour`" in one.message]
     assert len(said) == found
+
+
+# --- habits of a series -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("without", "found"),
+    [
+        ((14, 16, 18), 3),  # the six on each side of each show the habit
+        ((14, 15, 17, 18), 4),  # of those around each two or three lack it; of the twelve on each side few do
+        ((14, 15, 17, 19, 20), 0),
+        ((14, 15, 16), 0),  # three in a row: perhaps a time without
+        ((2, 3, 5, 6), 0),  # too few before
+    ],
+)
+def test_absence_beside_absence(findings: Findings, without: tuple[int, ...], found: int) -> None:
+    files: dict[str, str] = {}
+    for at in range(32):
+        day = datetime.date(2018, 1, 3) + datetime.timedelta(28 * at)
+        thanks = "" if at in without else "Thanks to our sponsors [Acme](https://acme.example)."
+        files |= post(day, f"Boats.\n\n{thanks}", f"Harbour Crew {at + 1}")
+    said = [one for one in findings("sponsor-link", files) if "thanks no sponsors" in one.message]
+    assert len(said) == found

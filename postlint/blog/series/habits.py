@@ -25,6 +25,15 @@ AGREEMENT = 0.8
 near each other that break it would excuse one another."""
 
 
+WIDE = 12
+"""Neighbours on each side that show a habit where some of the nearest break it, too: three or four posts of a
+year without thanks are no habit of theirs where all others of two years thank."""
+WIDE_AGREEMENT = 0.85
+"""As ``AGREEMENT``, of the wide window: with four of 25 posts without, the three others leave 0.875."""
+WIDE_LEAST = 0.65
+"""Share of each side of it that must follow: where five posts of twelve do not, the habit may have ended."""
+
+
 class Habit(NamedTuple):
     """What the neighbours of a post do that it does not."""
 
@@ -63,7 +72,21 @@ def broken_habit(doing: Sequence[bool], days: Sequence[datetime.date], at: int) 
         before = [i for i in before if all(doing[i:at])]  # a habit that has just begun
     near = [*before, *after]
     count = sum(doing[i] for i in near)
-    if len(near) < SUPPORT or count < AGREEMENT * len(near):
+    if len(near) < SUPPORT:
+        return None
+    if count < AGREEMENT * len(near):
+        return _wide_habit(doing, days, at)
+    return Habit(count, len(near), days[near[0]].isoformat())
+
+
+def _wide_habit(doing: Sequence[bool], days: Sequence[datetime.date], at: int) -> Habit | None:
+    """The habit of the posts further around; both sides must have it, or it began or ended here."""
+    sides = (range(max(0, at - WIDE), at), range(at + 1, min(len(doing), at + 1 + WIDE)))
+    if any(len(side) < WINDOW or sum(doing[i] for i in side) < WIDE_LEAST * len(side) for side in sides):
+        return None
+    near = [*sides[0], *sides[1]]
+    count = sum(doing[i] for i in near)
+    if count < WIDE_AGREEMENT * len(near):
         return None
     return Habit(count, len(near), days[near[0]].isoformat())
 
