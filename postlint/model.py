@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
@@ -101,6 +101,15 @@ class Entry(NamedTuple):
     key_span: Span
     value_span: Span
     value: YamlValue
+
+
+class DataSource(NamedTuple):
+    """A file of ``_data/`` as it is written."""
+
+    path: str
+    text: str
+    entries: tuple[Entry, ...]
+    """Every mapping's keys and every list's items, in source order."""
 
 
 class FrontMatterProblem(NamedTuple):
@@ -404,6 +413,9 @@ class Site(Protocol):
     @property
     def data(self) -> Mapping[str, YamlValue]:
         """``site.data``: the files of ``_data/``."""
+
+    def data_sources(self, wanted: Callable[[str], bool]) -> Iterable[DataSource]:
+        """The files of YAML and JSON in ``_data/`` whose paths are ``wanted`` and which can be read."""
 
     @property
     def settings(self) -> Settings:

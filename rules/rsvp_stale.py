@@ -6,13 +6,14 @@ the door. This rule reads the passages that invite (`the next meetup is on …`,
 the date`, `join us`, `see you in …`), the date they announce, the event they link to and the
 heading they are under.
 
-Days and event pages are read wherever they are: in lists, headings, tables, HTML, parameters
-of includes, the front matter, in documents of collections too. Everywhere a weekday and its date
-must go together, an event must end after it starts, and the post's own day must not be in last
-year's. Which keys of the front matter hold the event's day, and whether a group writes before its
-events or dates its posts by them, is learned from the posts around. The page of one event must
-not be in the posts of two evenings, where each post links its own; a reminder and a report may have it
-again. Where a date is expected, a word that is one letter off a month is reported too.
+Days and event pages are read wherever they are: in lists, headings, tables, HTML, parameters of
+includes, the front matter, in documents of collections and in lists of events in `_data/` too.
+Everywhere a weekday and its date must go together, an event must end after it starts, and the
+post's own day must not be in last year's. Which keys of the front matter hold the event's day, and
+whether a group writes before its events or dates its posts by them, is learned from the posts
+around. The page of one event must not be in the posts of two evenings, where each post links its
+own; a reminder and a report may have it again. Where a date is expected, a word that is one letter
+off a month is reported too.
 
 What counts is the day of the post, never today: in an archive every event lies in the past.
 A date without a year is the nearest one that fits: a post of December announces January of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Collection
 
 from postlint.model import FactT, Site
 from postlint.prose.days import make_date
@@ -18,6 +19,16 @@ def day_in_name(path: str) -> datetime.date | None:
 def is_draft(path: str) -> bool:
     """Whether a document is in a folder of drafts, which Jekyll publishes only with ``--drafts``."""
     return path.startswith("_drafts/") or "/_drafts/" in path
+
+
+def undated_drafts(site: Site, dated: Collection[str]) -> set[str]:
+    """The drafts without a date of their own: Jekyll dates them by the file's time of modification, which
+    a checkout makes today. ``dated``: the paths of documents whose front matter gives a date."""
+    return {
+        post.path
+        for post in site.posts
+        if post.kind == "draft" and post.path not in dated and day_in_name(post.path) is None
+    }
 
 
 _TEMPLATE = re.compile(

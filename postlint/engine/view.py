@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib import import_module
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from postlint.codec import decode_list
 from postlint.engine import keys
 from postlint.model import (
+    DataSource,
     FactT,
     Layout,
     PostFacts,
@@ -69,6 +70,11 @@ class SiteView:
         """``site.data``."""
         self.seen.add(keys.SITE)
         return self._model.data
+
+    def data_sources(self, wanted: Callable[[str], bool]) -> Iterator[DataSource]:
+        """The files of ``_data/`` as they are written, those whose paths are ``wanted``."""
+        self.seen.add(keys.SITE)
+        return self._model.data_sources(wanted)
 
     def facts(
         self, kind: type[FactT], among: Collection[str] | None = None

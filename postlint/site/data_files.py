@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from postlint import files
-from postlint.model import YamlValue
+from postlint.model import DataSource, YamlValue
 from postlint.site.jekyll_config import JekyllConfig
 from postlint.site.rubypath import basename_without_extension, extname
 from postlint.site.scalars import LONGEST_INTEGER
-from postlint.site.yaml_events import YamlError, load_value
+from postlint.site.yaml_events import YamlError, load, load_value
 
 _EXTENSIONS = (".yaml", ".yml", ".json", ".csv", ".tsv")
 
@@ -61,6 +61,28 @@ class DataFolder(Mapping[str, YamlValue]):
 
     def __len__(self) -> int:
         return len(self.paths)
+
+
+def data_sources(root: str, config: JekyllConfig, wanted: Callable[[str], bool]) -> Iterator[DataSource]:
+    """The files of YAML and JSON in the data of the site at ``root`` whose paths are ``wanted``, with
+    positions; what cannot be read is left out."""
+    if not config.flag("data"):
+        yield from _sources(root, config.folder("data_dir", "_data"), {}, wanted)
+
+
+def _sources(
+    root: str, folder: str, seen: dict[str, int], wanted: Callable[[str], bool]
+) -> Iterator[DataSource]:
+    for name, is_dir in _entries(root, folder, seen):
+        path = f"{folder}/{name}"
+        if is_dir:
+            yield from _sources(root, path, seen, wanted)
+        elif extname(path).lower() in (".yaml", ".yml", ".json") and wanted(path):
+            try:
+                text = files.read(root, path).decode("utf-8-sig")
+                yield DataSource(path, text, load(text).entries)
+            except (OSError, UnicodeDecodeError, YamlError):
+                continue
 
 
 def _entries(root: str, folder: str, seen: dict[str, int]) -> Iterator[tuple[str, bool]]:

@@ -10,7 +10,15 @@ from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import files
-from postlint.model import HTML_EXTENSIONS, DocumentKind, Reference, Resolution, UrlEntry, YamlValue
+from postlint.model import (
+    HTML_EXTENSIONS,
+    DataSource,
+    DocumentKind,
+    Reference,
+    Resolution,
+    UrlEntry,
+    YamlValue,
+)
 from postlint.site.entry_filter import hidden_reason
 from postlint.site.jekyll_config import JekyllConfig
 
@@ -259,6 +267,12 @@ class SiteModel:
         from postlint.site.data_files import read_data
 
         return read_data(self.root, self.config)
+
+    def data_sources(self, wanted: Callable[[str], bool]) -> Iterator[DataSource]:
+        """The files of ``_data/`` as they are written, those whose paths are ``wanted``."""
+        from postlint.site.data_files import data_sources
+
+        return data_sources(self.root, self.config, wanted)
 
     @cached_property
     def static(self) -> Sequence[StaticSource]:

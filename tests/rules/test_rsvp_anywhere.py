@@ -500,3 +500,20 @@ def test_lists_of_events_that_have_been(findings: Findings, label: str, count: i
 )  # fmt: skip
 def test_a_month_of_next_year(findings: Findings, words: str, count: int) -> None:
     assert len(findings(RULE, post("2018-12-09", words))) == count
+
+
+@pytest.mark.parametrize(
+    ("path", "date", "found"),
+    [
+        ("_drafts/boats.md", "", 0),  # of which year nobody knows
+        ("_drafts/boats.md", "date: 2022-03-01\n", 1),
+        ("_drafts/2022-03-01-boats.md", "", 1),
+        ("_posts/2022-03-01-boats.md", "", 1),
+    ],
+)
+def test_a_draft_without_a_date(findings: Findings, path: str, date: str, found: int) -> None:
+    text = (
+        f"---\ntitle: Boats\n{date}---\nThe next meetup is on Thursday 16 March. Come on Tuesday, 14 March!\n"
+    )
+    said = [one.message for one in findings("rsvp-stale", {path: text, "index.md": "---\n---\n"})]
+    assert len(said) == 2 * found, said

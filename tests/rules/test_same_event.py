@@ -171,3 +171,40 @@ def test_a_post_that_may_invite_in_other_words(
 def test_weekdays_of_a_range_behind_it(findings: Findings, text: str, day: str | None) -> None:
     found = findings("rsvp-stale", post("2023-03-20", f"Konferencja, {text}, w mieście."))
     assert bool(found) is bool(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "stale"),
+    [
+        ("Como ya es tradición desde [el primer encuentro]({}), habrá tarta.", False),
+        ("Nach alter Tradition wie beim [ersten Treffen]({}) gibt es Kuchen.", False),
+        ("Comme le veut la tradition depuis [la première soirée]({}).", False),
+        ("Zgodnie z tradycją od [pierwszego spotkania]({}) będzie ciasto.", False),
+        ("Como ya es tradición, nos vemos [aquí]({}).", True),
+        ("Wie es Tradition ist, steht alles [hier]({}).", True),
+    ],
+)
+def test_a_tradition_recalls_an_event(findings: Findings, text: str, stale: bool) -> None:
+    files = own_events()
+    files |= post("2020-03-23", text.format(EVENT.format(2)))
+    assert len(findings("rsvp-stale", files)) == stale
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "found"),
+    [
+        ("[Inscription]({})", 9, 1),
+        ("[Anmeldung hier]({})", 9, 1),
+        ("As we said at [the last evening]({}).", 9, 0),
+        ("[Inscription]({})", 2, 0),  # it is its own
+        ("[Inscription]({})", None, 0),  # its own is unknown, and so is the habit of texts
+    ],
+)
+def test_a_call_to_sign_up_for_the_event_of_another_post(
+    findings: Findings, text: str, own: int | None, found: int
+) -> None:
+    files = post("2019-02-03", "Boats.", extra=f"event: {EVENT.format(2)}\n")
+    extra = f"event: {EVENT.format(own)}\n" if own else ""
+    files |= post("2019-03-03", text.format(EVENT.format(2)), extra=extra)
+    said = [one for one in findings("rsvp-stale", files) if one.line > 4]
+    assert len(said) == found

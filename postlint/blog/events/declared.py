@@ -94,7 +94,7 @@ def declared_problems(site: Site) -> Iterator[Problem]:
                 _Value(post.path, posted, said, day)
             )
     for path, said_of in by_path.items():
-        yield from _order(path, said_of)
+        yield from order_problems(path, said_of)
     misdated = [problem for values in named.values() for problem in _other_than_named(values, by_path)]
     yield from misdated
     found = {problem.path or "": "date" for problem in misdated}
@@ -216,7 +216,7 @@ _ENDS = (
 """Words of keys that hold the beginning and the end of one thing."""
 
 
-def _order(path: str, said: Sequence[Day]) -> Iterator[Problem]:
+def order_problems(path: str, said: Sequence[Day]) -> Iterator[Problem]:
     """An end before its start."""
     by_key = {one.key: one for one in said if sum(other.key == one.key for other in said) == 1}
     for key, start in by_key.items():

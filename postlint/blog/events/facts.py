@@ -94,7 +94,7 @@ class EventLink(NamedTuple):
     end: int
     role: str
     """``past`` where the words around it tell of an earlier event, ``today`` where they say that it is today
-    or tomorrow; otherwise ``other``."""
+    or tomorrow, ``signing`` where they call to sign up; otherwise ``other``."""
     slot: str
     """What holds it: a front matter key, an include's parameter; empty in the text."""
     date: DateMention | None

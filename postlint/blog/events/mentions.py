@@ -164,8 +164,13 @@ def _role_of_link(block: TextBlock, at: int) -> str:
     before, after = block.text[max(0, at - _REACH) : at], block.text[at : at + _REACH]
     opening = max((before.rfind(mark) for mark in (". ", "! ", "? ")), default=-1) + 1
     sentence = before[opening:] + (after[: end.start()] if (end := _SENTENCE_END.search(after)) else after)
-    soon = EVENTS.search("today", sentence) and not EVENTS.search("signs", sentence)  # "register today"
-    return "today" if role != "past" and soon else role
+    if EVENTS.search("tradition", before[opening:]):
+        return "past"
+    if role == "past":
+        return role
+    if EVENTS.search("signs", sentence):
+        return "signing"  # "register today", too
+    return "today" if EVENTS.search("today", sentence) else role
 
 
 _LABEL = re.compile(r"\[[^\[\]\n]{1,200}\]")

@@ -31,6 +31,8 @@ EVENTS = Phrases(
         "when": (r"^\W*(?:\w+\W+){0,2}?{when}(?=\W*(?:[:：|,–-]|$|\d))", r"^\W*{when}"),
         "opens": (r"{opens}[^.!?\d]{0,40}$",),
         "earlier": (r"{earlier}",),
+        # ``it is a tradition since``: what is linked behind it was the first of many.
+        "tradition": (r"{tradition}\b[^.!?]{0,80}?\b{since}\b",),
         "far": (r"{far}",),
         # ``Past:``, ``Previous events``, ``Past: June 26, the team met``.
         "over": (r"^\W*(?:\w+\W+)?{over}(?:\s+\w+){0,2}\s*(?::|\W*$)",),

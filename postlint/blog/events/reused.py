@@ -71,6 +71,29 @@ def reused_problems(
         if not aside and problem.path not in found:
             found.add(problem.path)
             yield problem
+    yield from (problem for problem in _not_its_own(site) if problem.path not in found)
+
+
+def _not_its_own(site: Site) -> Iterator[Problem]:
+    """Calls to sign up for the event that an earlier document gives in its front matter, in one that gives
+    another."""
+    own: dict[str, set[str]] = {}
+    owners: dict[str, tuple[str, PostHead, EventLink]] = {}
+    calls: list[tuple[PostHead, EventLink]] = []
+    for post, link in site.facts(EventLink):
+        if link.single and post.date and link.slot:
+            own.setdefault(post.path, set()).add(link.key)
+            owners.setdefault(link.key, (post.date[:10], post, link))
+        elif link.single and post.date and link.role == "signing":
+            calls.append((post, link))
+    for post, link in calls:
+        day, owner, first = owners.get(link.key, ("", post, link))
+        if owner is not post and post.path in own and link.key not in own[post.path] and day < str(post.date):
+            message = (
+                f"this event's page is that of the post of {day}, the front matter gives another: link it"
+            )
+            related = (Related(owner.path, Span(first.start, first.end), "the event it belongs to"),)
+            yield Problem(message, Span(link.start, link.end), post.path, "warning", related)
 
 
 def _event_days(site: Site) -> dict[str, datetime.date]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from postlint.blog.events.facts import Day
 from postlint.blog.events.uses import Around, posted_on
@@ -24,13 +24,20 @@ OLDEST = 1900
 """Dates before this year may be of another calendar."""
 
 
-def weekday_problems(site: Site, invited: Mapping[tuple[str, int], Around | None]) -> Iterator[Problem]:
-    """The slips of a site. ``invited``: where dates of invitations start, with their series: a reader
-    who goes by one comes on the wrong day, so a slip there is an error."""
+def weekday_problems(
+    site: Site, invited: Mapping[tuple[str, int], Around | None], undated: Collection[str] = ()
+) -> Iterator[Problem]:
+    """The slips of a site.
+
+    Args:
+        invited: Where dates of invitations start, with their series: a reader who goes by one comes on the
+            wrong day, so a slip there is an error.
+        undated: The paths of documents whose day is unknown.
+    """
     for post, said in site.facts(Day):
         if said.date.weekday is None or said.date.nth is not None:
             continue
-        posted = _posted(post)
+        posted = None if post.path in undated else _posted(post)
         day = wrong_day(said.date, posted, said.role)
         if day is None:
             continue
