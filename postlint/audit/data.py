@@ -92,7 +92,7 @@ class Totals(NamedTuple):
 
     files: int
     posts: int
-    """Of the files, those with a date."""
+    """Posts among the files; drafts do not count."""
     findings: int
     error: int
     warning: int

@@ -31,8 +31,8 @@ IMAGE_RULE, ALT_RULE = "image-link", "image-alt"
 def gather(inputs: Inputs) -> Audit:
     """Everything an audit shows, from ``inputs``."""
     report = inputs.report
-    posts = {post.path: post for post in inputs.posts}
-    links = gather_links(inputs.posts, inputs.verdicts, inputs.own_hosts)
+    posts = {post.path: undated(post) if post.kind == "draft" else post for post in inputs.posts}
+    links = gather_links([*posts.values()], inputs.verdicts, inputs.own_hosts)
     years = _years(report.findings, posts)
     rules = _rules(report.findings, report.rules, posts, [row.year for row in years])
     totals = _totals(inputs, links, posts)
@@ -67,8 +67,13 @@ def gather(inputs: Inputs) -> Audit:
     )
 
 
+def undated(draft: PostFacts) -> PostFacts:
+    """A draft without its date: that is the time of its file's last change, or of the checkout."""
+    return draft._replace(date=None)
+
+
 def year_of(path: str, posts: Mapping[str, PostFacts]) -> str:
-    """The year of a post; empty for pages and other files without a date."""
+    """The year of a post or document; empty for pages, drafts and other files without a date."""
     post = posts.get(path)
     return post.date[:4] if post is not None and post.date else ""
 
@@ -145,7 +150,7 @@ def _totals(inputs: Inputs, links: LinkHealth, posts: Mapping[str, PostFacts]) -
     by_rule = Counter(finding.rule for finding in report.findings)
     return Totals(
         files=report.checked,
-        posts=sum(post.date is not None for post in posts.values()),
+        posts=sum(post.kind == "post" for post in posts.values()),
         findings=len(report.findings),
         error=report.count("error"),
         warning=report.count("warning"),

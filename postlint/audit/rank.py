@@ -3,8 +3,8 @@
 Three estimates, each simple enough to be explained in a sentence and argued with:
 
 **Readers** of a document: a new post counts 1, and half as much for every two years that it is
-older than the newest post, but never less than 0.05; a page without a date is as fresh as a
-new post. Every ten other documents that link to it add as much again, up to three times. What a
+older than the newest post, but never less than 0.05; a page without a date
+and a draft count 1. Every ten other documents that link to it add as much again, up to three times. What a
 template gives many pages has the readers of as many average documents.
 
 **Harm** to a reader who meets the finding: an error 1, a warning 0.3, an info 0.03.
@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from postlint.audit.data import RepairPlan, RepairTask, SourceLine
@@ -58,6 +58,8 @@ EXPLANATION = (
 )
 
 
+SHOWN_LINES = 3
+"""The most lines that are named for one thing to fix."""
 BELOW = 5
 """Different targets of one folder that are missing, from which on the folder is the cause: fewer are slips
 that are looked at one by one. A typo that repeats has one message, and needs no folder."""
@@ -220,5 +222,13 @@ def _task(
         round(minutes, 1),
         round(harm, 3),
         round(harm / total, 4) if total else 0.0,
-        tuple(source_line(one.finding.path, one.finding.line, one.number) for one in group[:3]),
+        tuple(source_line(one.finding.path, one.finding.line, one.number) for one in _first_lines(group)),
     )
+
+
+def _first_lines(group: Iterable[_Numbered]) -> list[_Numbered]:
+    """The first findings of a group that are on different lines, as many as are shown."""
+    by_line: dict[tuple[str, int], _Numbered] = {}
+    for one in group:
+        by_line.setdefault((one.finding.path, one.finding.line), one)
+    return [*by_line.values()][:SHOWN_LINES]

@@ -143,3 +143,11 @@ def test_what_a_template_gives_many_pages_has_the_readers_of_all_of_them() -> No
     tasks = ranked(finding("new.md"), one, many).tasks
     assert tasks[0].locations[0].path == "_includes/nav.html"
     assert tasks[0].harm == pytest.approx(1000 * tasks[1].harm * (1 + 0.25 + 0.05 + 1) / 4, rel=0.01)
+
+
+def test_a_line_is_named_once() -> None:
+    found = [finding("new.md", line=line) for line in (3, 3, 7, 9, 9, 11)]
+    different = [one._replace(column=column) for column, one in enumerate(found, 1)]
+    [task] = ranked(*different).tasks
+    assert task.findings == 6
+    assert [one.line for one in task.locations] == [3, 7, 9]
