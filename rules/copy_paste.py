@@ -36,7 +36,7 @@ Our next meetup will be on Wednesday 5 August, with speakers from Hooli, Initech
 _posts/2020-07-01-meetup-july-2020.md:3:14: info: the description is that of the post of 2020-06-03: write this post's own
 _posts/2020-07-01-meetup-july-2020.md:3:14: info: the post speaks of the June meetup, its title is `Meetup July 2020`
 _posts/2020-07-01-meetup-july-2020.md:5:5: info: the post speaks of the June meetup, its title is `Meetup July 2020`
-_posts/2020-07-01-meetup-july-2020.md:7:1: info: `Hooli`, `Initech` and `Globex` are announced again, as in the post of 2020-06-03
+_posts/2020-07-01-meetup-july-2020.md:7:1: info: `Hooli`, `Initech` and `Globex` are announced again, as in the post of 2020-06-03: name those of the next event
 ```
 
 Good:

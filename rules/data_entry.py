@@ -60,7 +60,7 @@ author: Bob Ray
 ---
 ````
 ```findings
-_posts/2020-01-12-a.md:2:9: warning: `_data/authors` has no `Bob Ray`, and what 10 other posts have under `author` is there: write `bob_ray`
+_posts/2020-01-12-a.md:2:9: warning: `_data/authors` has no `Bob Ray`, but it has the `author` of 10 other posts: write `bob_ray`
 ```
 
 Good:
@@ -162,8 +162,8 @@ def _missing(
         advice = f"write `{near}`" if near else "add it there, or write the name of an entry"
         plain = near and span.end - span.start == len(one.value)
         yield Problem(
-            f"`_data/{name}` has no `{short(one.value)}`, and what {there} other posts have under `{one.key}` is "
-            f"there: {advice}",
+            f"`_data/{name}` has no `{short(one.value)}`, but it has the `{one.key}` of {there} other posts: "
+            f"{advice}",
             span,
             facts.path,
             None if near else "info",

@@ -56,7 +56,7 @@ date:2020-05-02
 ````
 ```findings
 _posts/2020-01-02-first.md:2:8: error: this YAML cannot be read, so Jekyll publishes the post without title, layout and all else, under the date of the build: put the value of `title` in quotes, it holds `: `
-_posts/2020-01-03-second.md:3:1: warning: `title` appears twice, only the last one counts
+_posts/2020-01-03-second.md:3:1: warning: `title` appears twice, and only the last one counts: delete the other
 _posts/2020-01-03-second.md:4:9: error: there is no layout `posst`, Jekyll publishes the post without one; `post` exists
 _posts/2020-01-03-second.md:5:7: warning: `tags` is split at blanks, so the commas become part of the tags: write `[clouds, storage]`
 _posts/2020-01-03-second.md:6:12: warning: `"false"` is text and counts as true, so the post is published: write `false` without quotes
@@ -273,7 +273,9 @@ def yaml(post: Post) -> Iterator[Problem]:
         if problem.kind == "duplicate-key":
             key = post.source.text[slice(*problem.span)]
             yield Problem(
-                f"`{key}` appears twice, only the last one counts", problem.span, severity="warning"
+                f"`{key}` appears twice, and only the last one counts: delete the other",
+                problem.span,
+                severity="warning",
             )
         elif problem.kind == "tab":
             fix = Fix("write spaces", (Edit(problem.span, "  "),))
@@ -290,7 +292,9 @@ def yaml(post: Post) -> Iterator[Problem]:
         elif problem.kind == "not-a-mapping" and (glued := _glued(post.source.text, post.front_matter.body)):
             yield _space_missing(glued, lost)
         elif problem.kind == "not-a-mapping":
-            yield Problem(f"this is not a list of `key: value` lines, so {lost}", problem.span)
+            yield Problem(
+                f"this is not a list of `key: value` lines, so {lost}: write one key a line", problem.span
+            )
         else:
             yield Problem(problem.message, problem.span)
 
@@ -514,7 +518,9 @@ def _published(entry: Entry, post: Post) -> Iterator[Problem]:
 def _words(entry: Entry, post: Post) -> Iterator[Problem]:
     value = entry.value
     if isinstance(value, dict):
-        yield Problem(f"`{entry.path[0]}` is a mapping and should be a list", entry.value_span)
+        yield Problem(
+            f"`{entry.path[0]}` is a mapping, and Jekyll expects a list: write `[a, b]`", entry.value_span
+        )
     elif isinstance(value, str) and "," in value and post.kind != "page":
         items = [item.strip() for item in value.split(",") if item.strip()]
         meant = f"[{', '.join(items)}]"
@@ -532,9 +538,10 @@ def _date(entry: Entry, post: Post) -> Iterator[Problem]:
     named = _named_day(post.path)
     if post.problem == "invalid date":
         example = named.isoformat() if named else "2020-01-31"
+        empty = entry.value is None or not str(entry.value).strip()
+        what = "the date is empty" if empty else f"`{short(written)}` is not a date"
         yield Problem(
-            f"`{short(written)}` is not a date, Jekyll's build fails here: write `{example}` "
-            f"or `{example} 18:30:00 +0000`",
+            f"{what}, Jekyll's build fails here: write `{example}` or `{example} 18:30:00 +0000`",
             entry.value_span,
             severity="error",
         )

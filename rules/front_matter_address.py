@@ -79,7 +79,7 @@ recording: https://video.test/12b
 ````
 ```findings
 _talks/11.md:3:12: warning: `recording` is that of `_talks/10.md`, 10 other documents have one of their own: write this document's
-_talks/12.md:2:9: warning: `slides` leads to `slides.test` in 11 other documents, `video.test` is where `recording` leads: write the address of the slides
+_talks/12.md:2:9: warning: `slides` leads to `video.test`, as `recording` does in other documents; in 11 others it leads to `slides.test`: write the address of the slides
 ```
 
 Good:
@@ -195,8 +195,8 @@ def _hosts(uses: _Uses, usual: str | None, others: Mapping[str, str]) -> Iterato
         if host and host != usual and host in others:
             same = sum(_host(other.value) == usual for _, other in uses)
             message = (
-                f"`{one.key}` leads to `{usual}` in {same} other documents, `{host}` is where "
-                f"`{others[host]}` leads: write the address of the {one.key.replace('_', ' ')}"
+                f"`{one.key}` leads to `{host}`, as `{others[host]}` does in other documents; in {same} others it leads "
+                f"to `{usual}`: write the address of the {one.key.replace('_', ' ')}"
             )
             yield Problem(message, Span(one.start, one.end), facts.path)
 

@@ -39,7 +39,7 @@ _posts/2020-10-07-meetup.md:6:46: error: readers see this as text: the brackets 
 _posts/2020-10-07-meetup.md:8:5: error: text and target are swapped: write `[@oicheryl](https://twitter.com/oicheryl)`
 _posts/2020-10-07-meetup.md:8:52: error: `opensourcesurvey.org/2017` has no scheme and leads to a page of this site: write `https://opensourcesurvey.org/2017`
 _posts/2020-10-07-meetup.md:9:1: warning: readers see this as text: the reference `slides` is not defined, add a line `[slides]: https://…`
-_posts/2020-10-07-meetup.md:9:26: error: the link `the video` leads nowhere: its target is empty
+_posts/2020-10-07-meetup.md:9:26: error: the link `the video` leads nowhere, its target is empty: write an address
 _posts/2020-10-07-meetup.md:11:11: error: readers see this as text: the brackets of a link are `[Quay](https://quay.example/)`
 _posts/2020-10-07-meetup.md:11:46: error: readers see this as text: the brackets of a link are `[our rules](https://quay.example/rules)`
 _posts/2020-10-07-meetup.md:12:9: warning: readers see this as text: the brackets of a link are `[channel](https://chat.example/talks)`
@@ -137,7 +137,7 @@ def empty(element: Link | Image | Resource, post: Post) -> Iterator[Problem]:
     if "{%" in post.source.text[slice(*element.target.span)]:
         return  # a tag that cannot be read, which `liquid` says
     if isinstance(element, Resource):
-        message = f"`<{element.tag}>` shows nothing: its `{element.attribute}` is empty"
+        message = f"`<{element.tag}>` shows nothing, its `{element.attribute}` is empty: write an address"
         yield Problem(message, element.span, severity="warning")
         return
     if isinstance(element, Link):
@@ -146,7 +146,9 @@ def empty(element: Link | Image | Resource, post: Post) -> Iterator[Problem]:
         what = f"image `{element.alt}`" if element.alt else "image"
     # In HTML a script may find the element by its class.
     severity: Severity | None = "warning" if post.html else None
-    yield Problem(f"the {what} leads nowhere: its target is empty", element.span, severity=severity)
+    yield Problem(
+        f"the {what} leads nowhere, its target is empty: write an address", element.span, severity=severity
+    )
 
 
 _TOP = re.compile(
@@ -163,7 +165,7 @@ def to_itself(link: Link, post: Post) -> Iterator[Problem]:
     text = " ".join(link.text.split())
     if text and not _TOP.search(text) and not post.source.text.startswith("{:", link.span.end):
         yield Problem(
-            f"the link `{short(text)}` leads nowhere, to the top of its page: write its address", link.span
+            f"the link `{short(text)}` leads only to the top of its own page: write its address", link.span
         )
 
 
@@ -230,9 +232,7 @@ def glued(link: Link, post: Post) -> Iterator[Problem]:
         return
     if _REMARK.match(text, end):
         fix = Fix("put a space after the link", (Edit(Span(end, end), " "),))
-        yield Problem(
-            "what follows is glued to the link: put a space between", Span(end - 1, end + 1), fix=fix
-        )
+        yield Problem("the space behind the link is missing: add it", Span(end - 1, end + 1), fix=fix)
 
 
 @rule("warning")
@@ -329,9 +329,14 @@ def without_target(element: Emphasis, post: Post) -> Iterator[Problem]:
     ):
         return
     if element.tag == "img":
-        yield Problem("the image shows nothing: `<img>` has no `src`", element.span)
+        yield Problem(
+            "the image shows nothing, its `<img>` has no `src`: write the file's address", element.span
+        )
     elif plain_text(element).strip():
-        yield Problem(f"`{short(plain_text(element))}` is not a link: `<a>` has no `href`", element.span)
+        yield Problem(
+            f"`{short(plain_text(element))}` is not a link, its `<a>` has no `href`: write the address",
+            element.span,
+        )
 
 
 # --- targets ------------------------------------------------------------------------------------
@@ -388,7 +393,7 @@ def _staged(url: str, site: Site) -> str | None:
         return None
     if site.resolve(f"https://{hosts[1]}/", None).status == "external":
         return None
-    return f"`{hosts[0]}` is where `{hosts[1]}` is tried out: write the published address"
+    return f"`{hosts[0]}` is for trying out `{hosts[1]}`: write the published address"
 
 
 def _lowered(severity: Severity) -> Severity | None:

@@ -28,9 +28,9 @@ permalink: /us/
 ---
 ````
 ```findings
-Team.html:1:1: warning: its address `/Team.html` and `/team.html` of `team.html` differ only in letter case: some systems keep one of the two
+Team.html:1:1: warning: its address `/Team.html` and `/team.html` of `team.html` differ only in letter case, and some systems keep one of the two: change one
 about.md:3:1: error: its address `/us/` is that of `us.md` too: one overwrites the other, change one of the two
-team.html:1:1: warning: its address `/team.html` and `/Team.html` of `Team.html` differ only in letter case: some systems keep one of the two
+team.html:1:1: warning: its address `/team.html` and `/Team.html` of `Team.html` differ only in letter case, and some systems keep one of the two: change one
 us.md:3:1: error: its address `/us/` is that of `about.md` too: one overwrites the other, change one of the two
 ```
 
@@ -162,8 +162,8 @@ def _letter_case(group: Iterable[UrlEntry], permalinks: dict[str, Span]) -> Iter
         if other is None or entry.source is None or other.source is None:
             continue
         yield Problem(
-            f"its address `{entry.url}` and `{other.url}` of `{other.source}` differ only in letter case: "
-            "some systems keep one of the two",
+            f"its address `{entry.url}` and `{other.url}` of `{other.source}` differ only in letter case, "
+            "and some systems keep one of the two: change one",
             permalinks.get(entry.source),
             entry.source,
             "warning",

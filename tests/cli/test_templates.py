@@ -204,7 +204,7 @@ COPIED = {
     "docs/based.html": "<base href='/2024/01/01/'><a href='a.html'>A</a> <a href='b.html'>B</a>\n",
 }
 SAID = {
-    "docs/empty.html:1:1: warning: the link `x` leads nowhere: its target is empty",
+    "docs/empty.html:1:1: warning: the link `x` leads nowhere, its target is empty: write an address",
     "docs/empty.html:1:18: error: `mailto:` has no address: write one after `mailto:`",
     f"docs/a.html:1:28: error: `/gone/` {NOT_PUBLISHED}",
     "docs/a.html:1:51: warning: this page has no anchor `#none`: link one that it has",

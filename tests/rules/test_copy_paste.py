@@ -52,7 +52,7 @@ def test_the_description_and_speakers_of_the_month_before(lint: Lint) -> None:
     found = lint("copy-paste", archive(change))
     assert [line.split(": ", 2)[2] for line in found] == [
         "the description is that of the post of 2021-03-06: write this post's own",
-        "`Acme3` and `Globex3` are announced again, as in the post of 2021-03-06",
+        "`Acme3` and `Globex3` are announced again, as in the post of 2021-03-06: name those of the next event",
     ]
 
 

@@ -23,7 +23,10 @@ def _talks(count: int, **last: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("last", "message"),
     [
-        ({"slides": "https://video.test/99"}, "`video.test` is where `video_url` leads"),
+        (
+            {"slides": "https://video.test/99"},
+            "leads to `video.test`, as `video_url` does in other documents",
+        ),
         ({"video_url": "abcDEF_1"}, "`video_url` is an address in 10 other documents"),
         ({"slides": "https://slides.test/12"}, "`slides` is that of `_talks/12.md`"),
     ],

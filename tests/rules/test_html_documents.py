@@ -81,9 +81,13 @@ def post(body: str) -> dict[str, str]:
         (
             "link-syntax",
             "<script src=''></script>",
-            "4:1: warning: `<script>` shows nothing: its `src` is empty",
+            "4:1: warning: `<script>` shows nothing, its `src` is empty: write an address",
         ),
-        ("link-syntax", "<p>By <a>Acme</a></p>", "4:7: error: `Acme` is not a link: `<a>` has no `href`"),
+        (
+            "link-syntax",
+            "<p>By <a>Acme</a></p>",
+            "4:7: error: `Acme` is not a link, its `<a>` has no `href`: write the address",
+        ),
         (
             "anchor",
             "<h2 id=one>x</h2><a href=#two>y</a>",
@@ -95,7 +99,11 @@ def post(body: str) -> dict[str, str]:
             "4:8: error: readers see this as text: in an HTML file Markdown stays as it is, "
             'write `<a href="https://example.org">us</a>`',
         ),
-        ("link-syntax", '<a href="">x</a>', "4:1: warning: the link `x` leads nowhere: its target is empty"),
+        (
+            "link-syntax",
+            '<a href="">x</a>',
+            "4:1: warning: the link `x` leads nowhere, its target is empty: write an address",
+        ),
         ("placeholder", "<p>TODO: thank the hosts", "4:4: warning: readers see the placeholder `TODO`: "),
         (
             "embed",

@@ -46,7 +46,7 @@ def test_the_configuration_is_the_authority(findings: Findings) -> None:
     assert [(f.path[7:14], f.severity) for f in found] == [("2023-06", "error"), ("2023-07", "error")]
     assert found[0].fix and found[0].fix.safe
     assert "[Globex Corp](https://globex.com)" in fixed(june["_posts/2023-06-07-post.md"], found[0])
-    assert "its address is https://globex.com" in found[1].message
+    assert "link it to https://globex.com" in found[1].message
     assert "[Globex](https://globex.com)" in fixed(july["_posts/2023-07-05-post.md"], found[1])
 
 
@@ -74,8 +74,8 @@ def test_a_sponsor_has_its_time(findings: Findings) -> None:
     june = post("2023-06-07", f"Thanks to our sponsors {ACME} and {GLOBEX}!")
     found = findings("sponsor-link", {".postlint.yml": config, **APRIL, **MAY, **june})
     assert [(f.path[7:14], f.message) for f in found] == [
-        ("2023-04", "`Globex` is a sponsor from 2023-05-01 on"),
-        ("2023-06", "`Globex` was a sponsor until 2023-05-31"),
+        ("2023-04", "`Globex` is a sponsor only from 2023-05-01 on: remove it or change its `from`"),
+        ("2023-06", "`Globex` was a sponsor only until 2023-05-31: remove it or change its `until`"),
     ]
 
 
@@ -114,9 +114,9 @@ def test_two_sites_and_two_spellings_are_for_information(findings: Findings) -> 
         "sponsor-link", {**APRIL, **MAY, **post("2023-05-10", f"Thanks to our sponsors {GLOBEX}."), **june}
     )
     assert [(f.severity, f.message) for f in found] == [
-        ("info", "`ACME` is written `Acme` elsewhere"),
-        ("info", "`ACME` is linked to acme.shop here and to acme.dev elsewhere"),
-        ("info", "`Globx` is written `Globex` elsewhere"),
+        ("info", "`ACME` is `Acme` elsewhere: write it the same way"),
+        ("info", "`ACME` is linked to acme.shop here, elsewhere to acme.dev: link the right one"),
+        ("info", "`Globx` is `Globex` elsewhere: write it the same way"),
     ]
 
 

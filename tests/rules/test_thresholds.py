@@ -76,7 +76,7 @@ def test_headings_that_name_the_month_to_come(findings: Findings, ahead: int, fo
         files |= post(f"2018-{at + 6:02}-05", body, f"Harbour Crew {MONTHS[at + 5]} 2018")
     problems = findings(STALE, files)
     assert len(problems) == found
-    assert all("not the next event's month" in one.message for one in problems)
+    assert all("write the next event's month" in one.message for one in problems)
 
 
 @pytest.mark.parametrize(("year", "found"), [(1900, 1), (1899, 0)])

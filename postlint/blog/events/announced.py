@@ -209,8 +209,8 @@ def _heading_alone(use: Use, named: DateMention, around: Around, span: Span) -> 
     usual = steady(others, STEADY, FEW)
     if distance < 0 or (usual is not None and usual > 0 and distance == 0):
         message = (
-            f"the invitation's heading names {MONTHS[named.month - 1]}, not the next event's month: "
-            f"this post is of {_posted(use)}"
+            f"the invitation's heading names {MONTHS[named.month - 1]}, but this post is of {_posted(use)}: "
+            f"write the next event's month"
         )
         yield Problem(message, _heading_text(use), use.path, "warning")
 
@@ -232,8 +232,8 @@ def _group_page(use: Use, around: Around) -> Iterator[Problem]:
     count = sum(linked.values())
     if count >= FEW and count >= LINKING * len(linked):
         message = (
-            f"the invitation links the group's page: {count} of the {len(linked)} other posts of "
-            f"`{around.group.name}` link the event's own"
+            f"the invitation links the group's page, where {count} of the {len(linked)} other posts of "
+            f"`{around.group.name}` link the event: link it here too"
         )
         yield Problem(message, Span(*use.said.link_at), use.path, "warning")
 

@@ -112,7 +112,7 @@ def _left_label(path: str, said: Day, first: tuple[str, Day, datetime.date]) -> 
     span = Span(said.date.start, said.date.end)
     related = (Related(earlier, Span(other.date.start, other.date.end), "the day belongs here"),)
     written = " ".join(said.written.split())
-    message = f"`{written}` is the day of the post of {day}, and over: write the day of this post's event"
+    message = f"`{written}` is the day of the post of {day}, and is over: write the day of this post's event"
     return Problem(message, span, path, "warning", related)
 
 

@@ -138,7 +138,9 @@ def _in_series(group: Group, facts: Mapping[str, Leftovers]) -> Iterator[Problem
         for date, start, end in own.images:
             other = _post_of(date, group, facts) if date != member.day.isoformat() else None
             if other and any(date == day for day, _, _ in facts[other].images):
-                message = f"the photo is dated {date}, the day of another post of `{group.name}`"
+                message = (
+                    f"the photo is dated {date}, that of another post of `{group.name}`: show this post's own"
+                )
                 related = (Related(other, None, "that post"),)
                 yield Problem(message, Span(start, end), member.path, related=related)
 
@@ -240,13 +242,13 @@ def _announced_again(before: str, day: str, path: str, facts: Mapping[str, Lefto
             if len(names) >= 2 and set(map(str.casefold, names)) == set(map(str.casefold, other_names)):
                 listed = ", ".join(f"`{name}`" for name in names[:-1]) + f" and `{names[-1]}`"
                 yield Problem(
-                    f"{listed} are announced again, as in the post of {day}",
+                    f"{listed} are announced again, as in the post of {day}: name those of the next event",
                     Span(start, end),
                     path,
                     related=related,
                 )
                 return
             if len(words(text)) >= 25 and text == other_text:
-                message = f"the invitation is word for word that of the post of {day} but for the date"
+                message = f"all of the invitation but its date is from the post of {day}: write what is new"
                 yield Problem(message, Span(start, end), path, related=related)
                 return

@@ -319,7 +319,7 @@ def _elsewhere(use: _Use, known: Mapping[str, Known], owners: Mapping[str, str])
                 continue
         own = entry is not None and (host in entry.also or same_brand(host, entry.host))
         if entry and entry.authority and entry.url and host_of(entry.url) != host and not own:
-            message = f"`{name.name}` is linked to {host}: its address is {entry.url}"
+            message = f"`{name.name}` is linked to {host}: link it to {entry.url}"
             yield Problem(
                 message, _link_span(name), use.post.path, "error", fix=_relink(name, entry.url, True)
             )
@@ -332,11 +332,17 @@ def _outside(use: _Use, known: Mapping[str, Known]) -> Iterator[Problem]:
         entry = known.get(name_key(name.name))
         if entry and entry.since and day < entry.since[:10]:
             yield Problem(
-                f"`{name.name}` is a sponsor from {entry.since} on", _span(name), use.post.path, "warning"
+                f"`{name.name}` is a sponsor only from {entry.since} on: remove it or change its `from`",
+                _span(name),
+                use.post.path,
+                "warning",
             )
         elif entry and entry.until and day > entry.until[:10]:
             yield Problem(
-                f"`{name.name}` was a sponsor until {entry.until}", _span(name), use.post.path, "warning"
+                f"`{name.name}` was a sponsor only until {entry.until}: remove it or change its `until`",
+                _span(name),
+                use.post.path,
+                "warning",
             )
 
 
@@ -405,13 +411,18 @@ def _spellings(
             if host != entry.host and theirs and not seen_hosts.setdefault((key, host), False):
                 seen_hosts[key, host] = True
                 first = Related(entry.paths[0], None, f"linked to {usual} there") if entry.paths else None
-                message = f"`{name.name}` is linked to {host} here and to {entry.host} elsewhere"
+                message = (
+                    f"`{name.name}` is linked to {host} here, elsewhere to {entry.host}: link the right one"
+                )
                 yield Problem(message, _link_span(name), use.post.path, "info", (first,) if first else ())
             right = _usual_spelling(name.name, key, entry, known)
             if right and not seen_names.setdefault((name.name, use.post.path), False):
                 seen_names[name.name, use.post.path] = True
                 yield Problem(
-                    f"`{name.name}` is written `{right}` elsewhere", _span(name), use.post.path, "info"
+                    f"`{name.name}` is `{right}` elsewhere: write it the same way",
+                    _span(name),
+                    use.post.path,
+                    "info",
                 )
 
 

@@ -329,7 +329,10 @@ def _tags(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
                     tag for other in group.members for tag in _tag_words(other) if tag.casefold() == near[0]
                 )
                 fix = source.edit(start + 1, end - 1, right, f"write `[{right}]`", False)
-                message = f"the tag `[{word}]` is `[{right}]` in the other titles of `{group.name}`"
+                message = (
+                    f"the tag is `[{right}]` in the other titles of `{group.name}`: "
+                    f"write it instead of `[{word}]`"
+                )
                 yield Problem(message, source.span(start, end), member.path, fix=fix)
 
 
@@ -354,7 +357,7 @@ def _tag_date(member: Member, start: int, end: int, source: TitleSource) -> Iter
             other = month if hole.kind in ("month", "mon") else year if hole.kind == "year" else None
             if other and other.value != hole.value:
                 said = MONTHS[other.value - 1] if hole.kind != "year" else str(other.value)
-                message = f"the tag `{member.title[start:end]}` does not name {said} like the title itself"
+                message = f"the title names {said}, its tag is `{member.title[start:end]}`: make them agree"
                 yield Problem(message, source.span(start, end), member.path)
 
 

@@ -204,7 +204,9 @@ def _day(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
     try:
         named = named_day(member)
     except ValueError:
-        yield Problem(f"the title says {written}, a day that no calendar has", span, member.path)
+        yield Problem(
+            f"the title says {written}, a day that does not exist: write one that does", span, member.path
+        )
         return
     if named is None:
         return
