@@ -133,65 +133,72 @@ class _Html:
         return end.end() if end else stop
 
     def _raw_body(self, element: Block, pos: int) -> int:
-        """The content of an element in which only HTML is distinguished (``parse_raw_html``,
-        html.rb:128), with a stack of its own: tags may nest as deep as a file is long."""
-        src, mapped = self.src, self.state.mapped
-        needles = self.state.needles
-        names = [element.tag]
-        containers = [element]
+        """Read the content of an element in which only HTML is recognised; returns where the element ends
+        (``parse_raw_html``, html.rb:128). It has a stack of its own: tags may nest as deep as a file is long.
+        """
+        src = self.src
+        names, containers = [element.tag], [element]
         text_from = pos
-        while True:
-            start = src.find("<", pos)
-            if start < 0:
-                self._text(containers[-1], text_from, len(src))
-                for unclosed in containers:
-                    unclosed.end = mapped.end(len(src))
-                return len(src)
-            pos = start + 1
-            char = src[pos : pos + 1]
-            end = scan_comment(src, start, needles) if char == "!" else None
-            if char == "?":
-                end = scan_instruction(src, start, needles)
-            if end:
-                self._text(containers[-1], text_from, start)
-                kind = "comment" if char == "!" else "pi"
-                containers[-1].children.append(Block(kind, mapped.at(start), mapped.end(end)))
-                text_from = pos = end
-                continue
-            close = scan_close(src, start) if char == "/" else None
-            if close:
-                name = close[0].lower() if names[-1] in KNOWN else close[0]
-                pos = close[1]
-                if name != names[-1]:
-                    continue
-                self._text(containers[-1], text_from, start)
+        while (start := src.find("<", pos)) >= 0:
+            pos, is_text = self._raw_markup(start, text_from, names, containers)
+            if not names:
+                return pos
+            if not is_text:
                 text_from = pos
-                names.pop()
-                closed = containers.pop()
-                if not containers or containers[-1] is not closed:
-                    closed.end = mapped.end(pos)
-                if not names:
-                    return pos
-                continue
-            tag = scan_tag(src, start)
-            if not tag:
-                continue
+        self._text(containers[-1], text_from, len(src))
+        for unclosed in containers:
+            unclosed.end = self.state.mapped.end(len(src))
+        return len(src)
+
+    def _raw_markup(
+        self, start: int, text_from: int, names: list[str], containers: list[Block]
+    ) -> tuple[int, bool]:
+        """Read the ``<`` at ``start``, with the text since ``text_from`` where it is markup. Returns where to
+        go on, and whether it is text. ``names``, ``containers``: the open elements, and where content of each
+        is added."""
+        src, mapped = self.src, self.state.mapped
+        char = src[start + 1 : start + 2]
+        end = scan_comment(src, start, self.state.needles) if char == "!" else None
+        if char == "?":
+            end = scan_instruction(src, start, self.state.needles)
+        if end:
             self._text(containers[-1], text_from, start)
-            block, model = self._open(tag, start, containers[-1].children, in_raw=True)
-            pos = tag.end
-            if tag.name in ("script", "style"):
-                pos = self._skip_raw(block, tag.name, pos)
-            elif not tag.closed and tag.name not in WITHOUT_BODY:
-                level = self.state.level + len(names)
-                if model != "raw":
-                    if model == "block":
-                        pos = _after_trailing(src, pos)
-                    pos = self._parsed_body(block, model, pos, level)
-                    block.end = mapped.end(pos)
-                else:
-                    names.append(tag.name)
-                    containers.append(block if level < MAX_DEPTH else containers[-1])
-            text_from = pos
+            kind = "comment" if char == "!" else "pi"
+            containers[-1].children.append(Block(kind, mapped.at(start), mapped.end(end)))
+            return end, False
+        close = scan_close(src, start) if char == "/" else None
+        if close:
+            name = close[0].lower() if names[-1] in KNOWN else close[0]
+            if name != names[-1]:
+                return close[1], True
+            self._text(containers[-1], text_from, start)
+            names.pop()
+            closed = containers.pop()
+            if not containers or containers[-1] is not closed:
+                closed.end = mapped.end(close[1])
+            return close[1], False
+        tag = scan_tag(src, start)
+        if not tag:
+            return start + 1, True
+        self._text(containers[-1], text_from, start)
+        return self._raw_element(tag, start, names, containers), False
+
+    def _raw_element(self, tag: Tag, start: int, names: list[str], containers: list[Block]) -> int:
+        """Add the element of a start tag within raw HTML; returns where to go on."""
+        block, model = self._open(tag, start, containers[-1].children, in_raw=True)
+        if tag.name in ("script", "style"):
+            return self._skip_raw(block, tag.name, tag.end)
+        if tag.closed or tag.name in WITHOUT_BODY:
+            return tag.end
+        level = self.state.level + len(names)
+        if model == "raw":
+            names.append(tag.name)
+            containers.append(block if level < MAX_DEPTH else containers[-1])
+            return tag.end
+        pos = _after_trailing(self.src, tag.end) if model == "block" else tag.end
+        pos = self._parsed_body(block, model, pos, level)
+        block.end = self.state.mapped.end(pos)
+        return pos
 
     def _text(self, block: Block, start: int, end: int) -> None:
         if start < end:

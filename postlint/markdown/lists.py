@@ -43,6 +43,7 @@ def _read_items(
 ) -> tuple[int, bool, list[ItemText | None]]:
     """Collect the items of a list. Returns where the list ends, whether an EOB marker ended it, and the texts
     of the items (None for those that have been read already)."""
+    # One loop, not split: it runs for each line of each list, and its cases share what they know of the item.
     src, pos, mapped = state.src, state.cursor, state.mapped
     size = len(src)
     is_list, is_eob = pattern("list").match, pattern("eob").match

@@ -40,7 +40,7 @@ def test_the_photo_of_another_evening(lint: Lint) -> None:
     (found,) = lint(
         "copy-paste", archive({"April": lambda text: text.replace("2021-04-06-us", "2021-03-06-us")})
     )
-    assert "the photo is dated 2021-03-06, the day of another post" in found
+    assert "the photo is dated 2021-03-06, that of another post" in found
 
 
 def test_the_description_and_speakers_of_the_month_before(lint: Lint) -> None:
