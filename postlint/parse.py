@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from postlint import files
 from postlint.model import (
@@ -97,7 +98,7 @@ def parse(
         document,
         record.data,
         tuple(LiquidProblem(*problem) for problem in rendered.problems),
-        rendered.complete and not scripted,
+        rendered.complete and not scripted and not model.config.own.ids,
         record.problem,
         record.inferred_title,
         redirect,
@@ -160,7 +161,17 @@ def _tree(rendered: Rendered, record: SourceDocument, model: SiteModel) -> _Tree
         return _Tree(commonmark.parse(rendered.text, rendered.source_map, settings))
     options = markdown.options_from(model.config.kramdown)
     other = engine if engine.lower() != "kramdown" and not model.config.github_pages else None
-    return _Tree(markdown.parse(rendered.text, rendered.source_map, options), other)
+    text = _one_word_after_fences(rendered.text) if model.config.own.fences else rendered.text
+    return _Tree(markdown.parse(text, rendered.source_map, options), other)
+
+
+_WORDS_AFTER_FENCE: Final = re.compile(r"^( {0,3}[~`]{3,}[ \t]*[^\s`]+)([ \t]+[^\n`]*)$", re.MULTILINE)
+
+
+def _one_word_after_fences(text: str) -> str:
+    """The text as it is when a plugin has rewritten its fences, ``` ```scala mdoc ```: kramdown takes a fence
+    with several words for text, so that a plugin which handles fences leaves one. No offset changes."""
+    return _WORDS_AFTER_FENCE.sub(lambda fence: fence[1] + re.sub(r"\s", "_", fence[2]), text)
 
 
 def _html_tree(rendered: Rendered) -> _Tree:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from postlint import files
 from postlint.git import repository
-from postlint.site.gems import GEMFILES, GITHUB_PAGES_THEMES, Gems
+from postlint.site.gems import GEMFILES, GITHUB_PAGES_ALLOWED, GITHUB_PAGES_THEMES, Gems
 
 JEKYLL: Final = "4.4.1"
 """The version that is assumed where nothing names another."""
@@ -59,6 +59,8 @@ class BuildEvidence(NamedTuple):
     hosted: str | None = None
     """What shows that GitHub Pages serves the site: CNAME, the address, the repository's name."""
     nojekyll: bool = False
+    plugin: str | None = None
+    """A plugin of the configuration that GitHub Pages does not run."""
 
 
 def decide(evidence: BuildEvidence, gems: Gems, chosen: bool | None = None) -> Build:
@@ -78,6 +80,7 @@ def decide(evidence: BuildEvidence, gems: Gems, chosen: bool | None = None) -> B
         return Build(True, PAGES_JEKYLL, "the Gemfile has `github-pages`")
     if evidence.gemfile:
         return Build(False, version, "the Gemfile" if gems.jekyll else "the Gemfile names no other version")
+    own = own or evidence.plugin
     if evidence.hosted and not own and not evidence.nojekyll:
         return Build(
             True, PAGES_JEKYLL, f"{evidence.hosted}, and there is no Gemfile and no build of its own"
@@ -107,7 +110,13 @@ def look(root: str, config: JekyllConfig) -> BuildEvidence:
         pages_action,
         _hosted(root, source, config.data),
         os.path.exists(os.path.join(source, ".nojekyll")),
+        next((name for name in _plugins(config.data) if name not in GITHUB_PAGES_ALLOWED), None),
     )
+
+
+def _plugins(data: Mapping[str, YamlValue]) -> list[str]:
+    named = data.get("plugins") or data.get("gems")
+    return [str(name) for name in named] if isinstance(named, list) else []
 
 
 _WORKFLOWS: Final = os.path.join(".github", "workflows").replace(os.sep, "/")

@@ -185,12 +185,26 @@ def _tag_feeds(site: Generation, settings: YamlValue) -> None:
 
 
 def _coffeescript(site: Generation) -> None:
-    """What CoffeeScript with front matter is compiled to (``coffeescript.rb``)."""
-    for page in site.pages:
-        if page.path.lower().endswith(".coffee") and page.destination and page.url:
-            written = os.path.splitext(page.destination)[0] + ".js"
-            url = os.path.splitext(page.url)[0] + ".js"
+    """What CoffeeScript with front matter is compiled to (``coffeescript.rb``). A file without content may
+    stand for one that was left out of a copy of the site."""
+    scripts = [(page.url, page.destination) for page in site.pages if page.path.lower().endswith(".coffee")]
+    scripts += [
+        (file.url, file.url.lstrip("/"))
+        for file in site.static
+        if file.url.lower().endswith(".coffee") and _is_empty(site.root, file.path)
+    ]
+    for url, destination in scripts:
+        if url and destination:
+            written = os.path.splitext(destination)[0] + ".js"
+            url = os.path.splitext(url)[0] + ".js"
             site.entries.append(UrlEntry(None, "generated", None, url, written, True, None))
+
+
+def _is_empty(root: str, path: str) -> bool:
+    try:
+        return not files.read(root, path)
+    except OSError:
+        return False
 
 
 def _sitemap(site: Generation) -> None:

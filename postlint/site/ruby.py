@@ -1,7 +1,7 @@
 """Reads the literals in a site's own plugins. No Ruby is run.
 
 These show what changes the site: tags, filters, placeholders of permalinks, generated pages and files, values
-for templates, required gems (jekyllrb.com/docs/plugins).
+for templates, required gems, texts that are changed around their conversion (jekyllrb.com/docs/plugins).
 """
 
 from __future__ import annotations
@@ -45,6 +45,10 @@ class OwnPlugins(NamedTuple):
     """The gems that they require."""
     copies: tuple[str, ...] = ()
     """The published plugins that they are copies of."""
+    ids: bool = False
+    """Whether they change the text of documents around its conversion, and their code names ids."""
+    fences: bool = False
+    """Whether they change the text of documents and their code names the fence of a code block."""
 
 
 def restored(row: Sequence[Any]) -> OwnPlugins:
@@ -74,6 +78,17 @@ _MAKES: Final = re.compile(
     r"|\b(?:pages|static_files|docs)\s*(?:<<|\+=|\.(?:push|concat|unshift|append)\b)"
     r"|\b(?:File|IO)\.(?:write|binwrite)\b|\bFile\.open\([^)]*[\"']w|\bFileUtils\.(?:cp|mv|copy|install)"
 )
+_CHANGES_TEXT: Final = re.compile(
+    r"\bHooks\.register\b[^\n]*:(?:pre_render|post_convert|post_render)\b"
+    r"|\bclass\s+[\w:]+\s*<\s*(?:::)?(?:Jekyll::)?(?:Converter|Converters::\w+)\b"
+    r"|\bclass\s+(?:Jekyll::)?Converters::\w+\s*$",
+    re.MULTILINE,
+)
+"""A hook around the rendering of documents, or a converter (jekyllrb.com/docs/plugins)."""
+_IDS: Final = re.compile(
+    r"""\bid\\?=|\[\s*(?:["']id["']|:id)\s*\]|["']id["']\s*=>|\{:\s?#|\{#(?!\{)|\banchor""", re.IGNORECASE
+)
+_FENCE: Final = re.compile(r"```|~~~")
 _CLASS: Final = re.compile(r"\b(?:class|module)\s+([\w:]+)")
 _MAKING_CLASS: Final = re.compile(
     r"\bclass\s+([\w:]+)\s*<\s*(?:::)?(?:Jekyll::)?(?:Generator|Page|PageWithoutAFile|StaticFile)\b"
@@ -128,6 +143,8 @@ def read_own_plugins(root: str, source: str, folder: str) -> OwnPlugins:
         _distinct(one.config for one in found),
         _distinct(one.requires for one in found),
         _distinct(one.copies for one in found),
+        any(one.ids for one in found),
+        any(one.fences for one in found),
     )
 
 
@@ -142,6 +159,7 @@ def read_ruby(path: str, text: str) -> OwnPlugins:
     methods = _distinct([_METHOD.findall(text)])
     classes = {name.rpartition(":")[2] for name in _CLASS.findall(text)}
     copies = tuple(name for name, known in _COPIES.items() if classes.issuperset(known))
+    changes_text = _CHANGES_TEXT.search(text) is not None
     placeholders = methods if _PLACEHOLDERS.search(text) else ()
     if "url_placeholders" in text:
         placeholders += tuple(next(filter(None, match.groups())) for match in _KEY.finditer(text))
@@ -158,6 +176,8 @@ def read_ruby(path: str, text: str) -> OwnPlugins:
         _distinct([_CONFIG.findall(text)]),
         _distinct([_REQUIRE.findall(text)]),
         copies,
+        changes_text and _IDS.search(text) is not None,
+        changes_text and _FENCE.search(text) is not None,
     )
 
 

@@ -153,6 +153,32 @@ def test_the_table_of_contents_is_a_place(lint: Lint) -> None:
     assert "is not checked" in said
 
 
+HOOK = "Jekyll::Hooks.register :documents, :pre_render do |page|\n  page.content.gsub!(/^- /, %s)\nend\n"
+CONVERTER = (
+    "class Own < Jekyll::Converters::Markdown\n"
+    "  def convert(content)\n    super.gsub('<li>', %s)\n  end\nend\n"
+)
+ITEMS = "---\ntitle: A\n---\n## A\n\n- item\n"
+
+
+@pytest.mark.parametrize("plugin", [HOOK % "'- {:#item} '", CONVERTER % "'<li id=\"item\">'"])
+def test_a_plugin_that_changes_texts_may_write_ids(lint: Lint, plugin: str) -> None:
+    files = site("[a](page#item) [b](page#A)", ITEMS)
+    said = lint("anchor", {**files, "_plugins/own.rb": plugin})
+    assert (
+        len(said) == 2 and ": info: `page#item` is not checked" in said[0] and "did you mean `#a`" in said[1]
+    )
+
+
+@pytest.mark.parametrize(
+    "plugin", [HOOK % "'* '", CONVERTER % "'<li class=\"item\">'", "ITEM = '<li id=\"item\">'\n"]
+)
+def test_a_plugin_that_names_no_ids_writes_none(lint: Lint, plugin: str) -> None:
+    files = site("[a](page#item)", ITEMS)
+    (said,) = lint("anchor", {**files, "_plugins/own.rb": plugin})
+    assert "has no anchor `#item`" in said
+
+
 @pytest.mark.parametrize("config", ["theme: nobody-knows\n", "remote_theme: a/b\n", "markdown: CommonMark\n"])
 def test_what_cannot_be_known(lint: Lint, config: str) -> None:
     files = site("[a](page#none)", "---\nlayout: post\n---\n## A\n")

@@ -44,6 +44,8 @@ def write(root: Path, files: Mapping[str, str]) -> Path:
         ),
         ({"CNAME": "a.example\n", "_plugins/a.rb": "x"}, "Jekyll 4.4.1"),
         ({"CNAME": "a.example\n", ".nojekyll": ""}, "Jekyll 4.4.1"),
+        ({"CNAME": "a.example\n", "_config.yml": "plugins: [jekyll-polyglot]\n"}, "Jekyll 4.4.1"),
+        ({"CNAME": "a.example\n", "_config.yml": "plugins: [jekyll-feed]\n"}, "GitHub Pages (Jekyll 3.10.0)"),
         ({"CNAME": "a.example\n", "Gemfile": 'gem "jekyll"\n'}, "Jekyll 4.4.1"),
         ({"CNAME": "a.example\n", ".github/workflows/site.yml": DEPLOYS}, "Jekyll 4.4.1"),
         ({"CNAME": "a.example\n", ".github/workflows/test.yml": TESTS}, "GitHub Pages (Jekyll 3.10.0)"),

@@ -141,6 +141,14 @@ def test_coffeescript_is_compiled(tmp_path: Path, plugins: str, found: str) -> N
     assert status(site, "/js/app.js") == found
 
 
+@pytest.mark.parametrize(("text", "found"), [("", "published"), ("x = 1\n", "missing")])
+def test_coffeescript_without_content_may_have_been_left_out(tmp_path: Path, text: str, found: str) -> None:
+    model(tmp_path, "plugins: [jekyll-coffeescript]", "js/a.png")
+    (tmp_path / "js/app.coffee").write_text(text, "utf-8")
+    site = read_site(str(tmp_path), load(str(tmp_path)))
+    assert status(site, "/js/app.js") == found
+
+
 def test_pages_directory(tmp_path: Path) -> None:
     """What lies in ``_pages`` is published as if that were the source folder; by a copy of the plugin too."""
     plugin = tmp_path / "_plugins" / "pages.rb"
