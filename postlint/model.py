@@ -578,8 +578,8 @@ class Finding(NamedTuple):
     fix: Fix | None = None
     edits: tuple[Location, ...] = ()
     """Where the fix's edits are, in their order: formats have no text to turn offsets into lines."""
-    once: bool = False
-    """Whether it is about the whole run: a run over other files says it elsewhere."""
+    once: str = ""
+    """Of a finding about the whole run, which a run over other files says elsewhere, ``Once.key``."""
     if_new: Severity | None = None
     """Its severity where a change adds the file; None: the same."""
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.engine import keys, template_findings
 from postlint.engine.affected import Affected, DocumentTexts, affected, is_local, read_texts
-from postlint.engine.dependencies import Dependencies, is_of_site
+from postlint.engine.dependencies import Dependencies
 from postlint.engine.execute import facts_at
 from postlint.engine.judge import Judged, judge, refused_findings, source_reader
 from postlint.engine.outcome import Before, Outcome, reported
 from postlint.engine.own_pages import OwnPages, urls_of
-from postlint.engine.partial import Analysis, FrontMatterFacts, PartialChecks, PartialView, Scope
+from postlint.engine.partial import Analysis, PartialChecks, PartialView, Scope
 from postlint.engine.prepare import Prepared, Setup, with_model
 from postlint.engine.recheck import recheck
 from postlint.engine.signature import same_jekyll
@@ -30,6 +30,7 @@ from postlint.store.site_tables import whole
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from postlint.pages import Lasting
     from postlint.site.site_model import SiteModel
 
 MOST = 0.5
@@ -46,7 +47,6 @@ class _Side(NamedTuple):
 
     prepared: Prepared
     texts: DocumentTexts
-    front: FrontMatterFacts
     scope: Scope
     pending: Collection[str]
 
@@ -72,44 +72,47 @@ def run_part(
     )
     if not same_jekyll(setup.request, request, setup.config):
         return None
-    _forget(store, synced)
-    texts = read_texts(setup.request.root, [one.path for one in model.documents if one.is_read])
-    spare: dict[str, results.Row] = {}
+    tracked = of_overlay(model.tracked, base)
+    before_setup = setup._replace(request=request, jekyll=model.config)
     with store.passing():
-        before_setup = setup._replace(request=request, jekyll=model.config)
-        was = synchronise_overlay(before_setup, store, of_overlay(model.tracked, base))
-        if not all(is_local(path, (model, was.model)) for path in base.changed):
-            return None
-        noticed = _noticed(prepared, with_model(before_setup, was.model), base.changed)
-        found = affected(model, base, noticed, was.delta.documents, was.delta.entries, texts)
-        changed = base.changed.keys() | was.delta.documents
-        if not changed.isdisjoint(template_findings.feeds(prepared)):
-            found = found._replace(templates=True)
-        now = [text for path in changed if (text := texts.known.get(path)) is not None]
-        changed_texts = [*now, *(data.decode("utf-8", "replace") for data in base.changed.values() if data)]
-        prepared = prepared._replace(lasting_pages={})
-        prepared_before = with_model(before_setup, whole(was.model))
-        prepared_before = prepared_before._replace(lasting_pages=prepared.lasting_pages)
-        own_before, own = _own_pages(prepared_before, prepared, found, changed, was.delta.entries)
-        here = _side(prepared, texts, None, changed, found, own, changed_texts, synced.pending)
-        if len(here.scope.documents) > MOST * len(texts.known):
-            return None
-        _forget(store, was)
-        texts_before = _texts_before(texts, was.model, base)
-        there = _side(
-            prepared_before, texts_before, here.front, changed, found, own_before, changed_texts, was.pending
-        )
-        judged, _ = _judged(there, store, executor, spare, changed, None)
-        once_before = _once(judged)
-        refused = refused_findings(was.model, None, synced.doubtful - base.changed.keys())
-        addresses = lasting_addresses(was.model) if was.delta.entries else None
-        before = Before((*_not_once(judged), *refused), addresses)
-    lap("posts before the change")
+        was = synchronise_overlay(before_setup, store, tracked)
+        was = was._replace(model=whole(was.model))
+    if not all(is_local(path, (model, was.model)) for path in base.changed):
+        return None
+    texts = read_texts(setup.request.root, [one.path for one in model.documents if one.is_read])
+    prepared_before = with_model(before_setup, was.model)
+    noticed = _noticed(prepared, prepared_before, base.changed)
+    found = affected(model, base, noticed, was.delta.documents, was.delta.entries, texts)
+    changed = base.changed.keys() | was.delta.documents
+    if not changed.isdisjoint(template_findings.feeds(prepared)):
+        found = found._replace(templates=True)
+    lasting: Lasting = {}
+    prepared, prepared_before = (one._replace(lasting_pages=lasting) for one in (prepared, prepared_before))
+    own_before, own = _own_pages(prepared_before, prepared, found, changed, was.delta.entries)
+    now = [text for path in changed if (text := texts.known.get(path)) is not None]
+    changed_texts = [*now, *(data.decode("utf-8", "replace") for data in base.changed.values() if data)]
+    here = _side(prepared, texts, changed, found, own, changed_texts, synced.pending)
+    if len(here.scope.documents) > MOST * len(texts.known):
+        return None
+    texts_before = _texts_before(texts, was.model, base)
+    there = _side(prepared_before, texts_before, changed, found, own_before, changed_texts, was.pending)
     shown = None if parts is None else model.sources_in(parts)
-    judged, view = _judged(here, store, executor, spare, changed, shown)
+    _forget(store, synced, here.scope.documents)
+    judged, view, checks = _judged(here, store, executor, shown, synced.dependencies)
     lap("posts and site rules")
-    if not _once(judged) <= once_before or any(_is_loud_in(changed, one) for one in judged.findings):
+    with store.passing():
+        # What checks said with the change holds before it as well where nothing differs that they looked at.
+        for one in checks.partly:
+            results.write_site_result(store, *one)
+        again = synchronise_overlay(before_setup, store, tracked)
+        _forget(store, again, there.scope.documents)
+        judged_before, _, _ = _judged(there._replace(pending=again.pending), store, executor, None)
+    lap("posts before the change")
+    if not _once(judged) <= _once(judged_before) or any(_is_loud_in(changed, one) for one in judged.findings):
         return None  # whether that is new, documents tell that are not analysed
+    refused = refused_findings(was.model, None, synced.doubtful - base.changed.keys())
+    addresses = lasting_addresses(was.model) if was.delta.entries else None
+    before = Before((*_not_once(judged_before), *refused), addresses)
     judged = judged._replace(findings=_not_once(judged))
     return _outcome(here, store, synced, parts, judged, view)._replace(before=before)
 
@@ -155,8 +158,8 @@ def run_named(
     texts = read_texts(setup.request.root, named.union(synced.pending))
     own = [text for path in named if (text := texts.known[path]) is not None]
     scope = Scope(named, named, True, False, None, False, False, own)
-    side = _Side(prepared, texts, FrontMatterFacts(prepared, texts, ()), scope, synced.pending)
-    judged, view = _judged(side, store, executor, {}, (), shown, synced.dependencies)
+    side = _Side(prepared, texts, scope, synced.pending)
+    judged, view, _ = _judged(side, store, executor, shown, synced.dependencies)
     lap("posts and site rules")
     if not is_preview and len(_not_once(judged)) < len(judged.findings):
         return None
@@ -169,14 +172,15 @@ def _not_once(judged: Judged) -> tuple[Finding, ...]:
     return tuple(one for one in judged.findings if not one.once)
 
 
-def _once(judged: Judged) -> set[tuple[str, str]]:
-    return {(one.rule, one.message) for one in judged.findings if one.once}
+def _once(judged: Judged) -> set[str]:
+    """What is reported once of a site. How often it is there differs with the documents that are analysed."""
+    return {one.once for one in judged.findings if one.once}
 
 
 def _is_loud_in(changed: Collection[str], finding: Finding) -> bool:
     """Whether a finding that a run reports once is more than information and may be of a changed document:
     the first of all may be in another document."""
-    return finding.once and finding.severity != "info" and finding.path in changed
+    return bool(finding.once) and finding.severity != "info" and finding.path in changed
 
 
 def _outcome(
@@ -195,20 +199,20 @@ def _outcome(
     return outcome._replace(refused=refused, doubtful=synced.doubtful)
 
 
-def _forget(store: Store, synced: Synced, certain: Collection[str] = ()) -> None:
+def _forget(store: Store, synced: Synced, certain: Collection[str]) -> None:
     """Let the store have no results of documents that are to be analysed, since not all of them will be.
     ``certain``: those that will be in any case."""
-    kinds = results.forget(store, [path for path in synced.pending if path not in certain])
+    left = results.analysed(store).intersection(synced.pending).difference(certain)
+    kinds = results.forget(store, left)
     if synced.kinds is None or synced.keys is None:
         recheck(store, None, None)
     else:
-        recheck(store, kinds | synced.kinds, synced.keys.union(map(keys.of_document, synced.pending)))
+        recheck(store, kinds | synced.kinds, synced.keys.union(map(keys.of_document, left)))
 
 
 def _side(
     prepared: Prepared,
     texts: DocumentTexts,
-    other: FrontMatterFacts | None,
     changed: Collection[str],
     found: Affected,
     own_pages: OwnPages | None,
@@ -229,7 +233,7 @@ def _side(
         found.lists,
         changed_texts,
     )
-    return _Side(prepared, texts, FrontMatterFacts(prepared, texts, changed, other), scope, pending)
+    return _Side(prepared, texts, scope, pending)
 
 
 def _own_pages(
@@ -260,24 +264,14 @@ def _judged(
     side: _Side,
     store: Store,
     executor: Executor | None,
-    spare: dict[str, results.Row],
-    changed: Collection[str],
     shown: Collection[str] | None,
     dependencies: Dependencies | None = None,
-) -> tuple[Judged, PartialView]:
+) -> tuple[Judged, PartialView, PartialChecks]:
     prepared, scope = side.prepared, side.scope
-
-    source = prepared.model.config.source
-    beginning = f"{source}/" if source else ""
-
-    def lasting(row: results.Row) -> bool:
-        """Whether a result is the same before and after the change."""
-        made_of = {row.path, *row.dependencies, *(beginning + name for name in row.dependencies)}
-        return made_of.isdisjoint(changed) and not (scope.lists and any(map(is_of_site, row.dependencies)))
-
-    analysis = Analysis(prepared, store, side.pending, executor, spare, lasting, dependencies)
+    analysis = Analysis(prepared, store, side.pending, executor, side.texts, dependencies)
     analysis.need(scope.documents)
-    view = PartialView(prepared, store, analysis, side.front, side.texts)
+    view = PartialView(prepared, store, analysis, side.texts)
+    checks = PartialChecks(view, prepared, analysis, scope, side.texts)
     judged = judge(
         prepared,
         store,
@@ -285,10 +279,10 @@ def _judged(
         shown,
         source_reader(prepared.request.root),
         analysis.unreadable,
-        checks=PartialChecks(view, prepared, analysis, scope, side.texts),
+        checks=checks,
         among=scope.documents if shown is None else scope.documents.intersection(shown),
         with_templates=scope.templates,
         own_pages=scope.own_pages,
         with_copies=scope.copies,
     )
-    return judged, view
+    return judged, view, checks

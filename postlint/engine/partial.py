@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from postlint.codec import encode
 from postlint.engine import keys
 from postlint.engine.affected import DocumentTexts
 from postlint.engine.dependencies import Dependencies, names_of
@@ -63,18 +64,16 @@ class Analysis:
         store: Store,
         pending: Iterable[str],
         executor: Executor | None,
-        spare: dict[str, results.Row],
-        lasting: Callable[[results.Row], bool],
+        texts: DocumentTexts,
         dependencies: Dependencies | None = None,
     ) -> None:
-        """``spare``: results that may be at hand, and where those go that are ``lasting``, the same before
-        and after the change. ``dependencies``: keeps what the results are made of."""
+        """``dependencies``: keeps what the results are made of."""
         self._prepared = prepared
         self._store = store
         self.pending = set(pending)
         self._executor = executor
-        self._spare = spare
-        self._lasting = lasting
+        self._front = FrontMatterFacts(prepared, texts)
+        self._has_fronts = False
         self._dependencies = dependencies
         self.unreadable: list[Unreadable] = []
 
@@ -85,86 +84,75 @@ class Analysis:
             return
         requested = sorted(wanted)
         self.pending.difference_update(requested)
-        rows = [self._spare[path] for path in requested if path in self._spare]
-        for one in execute(
-            self._prepared, [path for path in requested if path not in self._spare], self._executor
-        ):
+        rows = []
+        for one in execute(self._prepared, requested, self._executor):
             if isinstance(one, Unreadable):
                 self.unreadable.append(one)
-                continue
-            rows.append(one)
-            if self._lasting(one):
-                self._spare[one.path] = one
+            else:
+                rows.append(one)
         different = results.write_results(self._store, rows)
-        recheck(self._store, different, {keys.of_document(row.path) for row in rows if different})
+        # Of a document that is analysed, nothing more is in the heads.
+        self._recheck(different - {keys.HEADS}, [row.path for row in rows])
         if self._dependencies is not None:
             self._dependencies.keep(names_of(rows))
+
+    def has_front(self, kind: str) -> bool:
+        """Whether facts of a kind are made of front matter alone."""
+        return kind in self._front.kinds
+
+    def need_fronts(self) -> None:
+        """Let the store have what is made of front matter alone, of all documents that are not analysed."""
+        if self._has_fronts:
+            return
+        self._has_fronts = True
+        facts = {path: self._front.of(path) for path in sorted(self.pending - results.fronts(self._store))}
+        self._recheck(results.write_fronts(self._store, facts), facts)
+
+    def _recheck(self, kinds: Collection[str], paths: Iterable[str]) -> None:
+        if kinds:
+            recheck(self._store, kinds, set(map(keys.of_document, paths)))
 
 
 class FrontMatterFacts:
     """What rules collect of front matter alone, for documents that are not analysed."""
 
-    def __init__(
-        self,
-        prepared: Prepared,
-        texts: DocumentTexts,
-        changed: Collection[str],
-        known: FrontMatterFacts | None = None,
-    ) -> None:
-        """``known``: those of the other side of the change, the same but for the documents ``changed``."""
+    def __init__(self, prepared: Prepared, texts: DocumentTexts) -> None:
         self._prepared = prepared
         self._texts = texts
-        self._found: dict[str, dict[str, list[Any]]] = {}
-        self._changed = changed
-        self._known = known
-        self._kinds = {
+        collectors = {
             kind.__name__: one for one in prepared.plan.collecting for kind in one.rule.front_matter_facts
         }
+        self.kinds = frozenset(collectors)
+        """The names of the kinds of these facts."""
+        self._collectors = tuple(dict.fromkeys(collectors.values()))
 
-    def has(self, kind: str) -> bool:
-        """Whether facts of a kind are made of front matter alone."""
-        return kind in self._kinds
-
-    def of(self, path: str, kind: str) -> list[Any]:
-        """The facts of a kind of one document."""
-        if self._known is not None and path not in self._changed:
-            return self._known.of(path, kind)
-        if path not in self._found:
-            self._found[path] = self._collected(path)
-        return self._found[path].get(kind, [])
-
-    def _collected(self, path: str) -> dict[str, list[Any]]:
+    def of(self, path: str) -> list[tuple[str, str, str]]:
+        """The kinds of facts of one document, each with its rule and its facts as JSON."""
         from postlint.reading import Reading
 
         document, text = self._prepared.model.by_path.get(path), self._texts.known.get(path)
         if document is None or text is None:
-            return {}
+            return []
         post = front_matter_post(SourceFile(path, text), document, self._prepared.model)
-        found: dict[str, list[Any]] = {}
+        found: dict[str, tuple[str, list[Any]]] = {}
         shared = {"post": post, "reading": Reading(post), "settings": self._prepared.plan.settings}
-        for one in dict.fromkeys(self._kinds.values()):
+        for one in self._collectors:
             options = self._prepared.plan.options.get(one.rule.id)
             keywords = arguments(one.wants, {**shared, "options": options})
             facts, _ = guarded(one.rule, path, one.collect, post, keywords)
             for fact in facts:
-                found.setdefault(type(fact).__name__, []).append(fact)
-        return found
+                kind = type(fact).__name__
+                if kind in self.kinds:
+                    found.setdefault(kind, (one.rule.id, []))[1].append(fact)
+        return [(kind, rule, encode(facts)) for kind, (rule, facts) in found.items()]
 
 
 class PartialView(SiteView):
     """``model.Site`` where not all documents are analysed: what is needed is made."""
 
-    def __init__(
-        self,
-        prepared: Prepared,
-        store: Store,
-        analysis: Analysis,
-        front: FrontMatterFacts,
-        texts: DocumentTexts,
-    ) -> None:
+    def __init__(self, prepared: Prepared, store: Store, analysis: Analysis, texts: DocumentTexts) -> None:
         super().__init__(prepared.model, store, prepared.plan.settings)
         self.analysis = analysis
-        self._front = front
         self._texts = texts
         self.compared: Collection[str] | None = None
         """The documents of which facts are needed; None: all."""
@@ -177,25 +165,17 @@ class PartialView(SiteView):
     def facts(
         self, kind: type[FactT], among: Collection[str] | None = None
     ) -> Iterator[tuple[PostHead, FactT]]:
+        if self.analysis.has_front(kind.__name__):
+            self.analysis.need_fronts()
         if self.compared is not None:
             among = self.compared if among is None else {path for path in among if path in self.compared}
-        if not self._front.has(kind.__name__):
-            yield from super().facts(kind, among)
-            return
-        analysed = {path for path, _, _ in results.collected(self._store, kind.__name__)}
-        made: dict[str, list[tuple[PostHead, FactT]]] = {}
-        for post, fact in super().facts(kind, among):
-            made.setdefault(post.path, []).append((post, fact))
-        for post in self.posts:
-            if post.path in analysed:
-                yield from made.get(post.path, ())
-            elif post.path in self.analysis.pending and (among is None or post.path in among):
-                yield from ((post, fact) for fact in self._front.of(post.path, kind.__name__))
+        return super().facts(kind, among)
 
     def facts_of(self, path: str, kind: type[FactT]) -> Sequence[FactT]:
-        if path in self.analysis.pending and self._front.has(kind.__name__):
-            return self._front.of(path, kind.__name__)
-        self.analysis.need([path])
+        if path in self.analysis.pending and self.analysis.has_front(kind.__name__):
+            self.analysis.need_fronts()
+        else:
+            self.analysis.need([path])
         return super().facts_of(path, kind)
 
     def document(self, source: str) -> PostFacts | None:
@@ -209,8 +189,21 @@ class PartialView(SiteView):
         return super().each(paths)
 
 
+class SiteResult(NamedTuple):
+    """What a check of the whole site said, and the kinds of things that it looked at."""
+
+    name: str
+    raised: list[Raised]
+    seen: frozenset[str]
+
+
+_ALL_OF: Final = frozenset((keys.HEADS, keys.FRONT, keys.SITE))
+"""What is known of all documents without their analysis, beside the facts of front matter."""
+
+
 class PartialChecks(Checks):
-    """Runs the checks of the whole site for what a change can affect. Nothing of it is kept."""
+    """Runs the checks of the whole site for what a change can affect. What they say is kept where it is made
+    of what is known of all documents."""
 
     def __init__(
         self, view: PartialView, prepared: Prepared, analysis: Analysis, scope: Scope, texts: DocumentTexts
@@ -220,6 +213,8 @@ class PartialChecks(Checks):
         self._analysis = analysis
         self._scope = scope
         self._texts = texts
+        self.partly: list[SiteResult] = []
+        """What checks said that looked at some documents alone."""
 
     def documents(self, store: Store) -> None:
         waiting = self._scope.documents.intersection(results.unchecked(store))
@@ -228,13 +223,24 @@ class PartialChecks(Checks):
 
     def site(self, store: Store) -> None:
         for rule, check in self._plan.site:
-            if rule.front_matter_facts and not (rule.compares or self._scope.front_matter):
+            if rule.front_matter_facts and rule.neighbours is None and not self._scope.front_matter:
                 continue  # says the same before and after the change
-            raised = results.site_result(store, site_result_name(rule, check), Raised)
+            name = site_result_name(rule, check)
+            raised = results.site_result(store, name, Raised)
             if raised is None:
-                self._partial.compared = self._need(rule)
-                raised, _ = self.run(rule, check, self._view, "")
+                self._view.seen.clear()
+                compared = self._partial.compared = self._need(rule)
+                raised, done = self.run(rule, check, self._view, "")
                 self._partial.compared = None
+                found = SiteResult(name, raised, frozenset(one for one in self._view.seen if ":" not in one))
+                if (
+                    done
+                    and compared is None
+                    and found.seen <= _ALL_OF.union(map(_name, rule.front_matter_facts))
+                ):
+                    results.write_site_result(store, *found)
+                elif done:
+                    self.partly.append(found)
             self.raised += raised
 
     def _need(self, rule: Rule) -> Collection[str] | None:
@@ -264,3 +270,7 @@ class PartialChecks(Checks):
         elif not rule.front_matter_facts:
             self._analysis.need(None)
         return None
+
+
+def _name(kind: type[Any]) -> str:
+    return kind.__name__

@@ -56,7 +56,7 @@ def stamp(
                 tuple(locate(index(r.path), r.path, r.span, r.message) for r in problem.related),
                 problem.fix,
                 tuple(locate(lines, path, edit.span) for edit in problem.fix.edits) if problem.fix else (),
-                problem.once is not None,
+                problem.once.key if problem.once else "",
                 problem.if_new and severity_of(problem.if_new, one.severity, level(rule, path)),
             )
         )

@@ -103,13 +103,13 @@ def _taken_up(setup: Setup, store: Store, changes: FileChanges, tracked: Tracked
     stale = dependencies.stale(
         site=bool(read.delta.documents or read.delta.entries), everything=read.whole, paths=edited
     )
-    done = {path for (path,) in store.all("SELECT path FROM result")}
+    done, fronts = results.analysed(store), results.fronts(store)
     wanted = {path for (path,) in store.all("SELECT path FROM document WHERE is_read")}
-    pending = wanted & (
-        changes.changed | changes.added | read.delta.documents | stale | {*results.broken(store)}
-    )
+    differ = changes.changed | changes.added | read.delta.documents
+    pending = wanted & (differ | stale | {*results.broken(store)})
     pending |= wanted - done
-    kinds = results.forget(store, done - wanted)
+    results.forget_fronts(store, None if read.whole else fronts & differ)
+    kinds = results.forget(store, (done | fronts) - wanted)
     if read.whole:
         return Synced(read.model, dependencies, sorted(pending), None, None, read.delta, changes.doubtful)
     if read.delta.documents:

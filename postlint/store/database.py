@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from importlib.resources import files
 from typing import Any
 
-FORMAT = 3
+FORMAT = 4
 """The version of the tables; a store of another version is deleted and made again."""
 
 _WAIT_SECONDS = 30.0

@@ -46,6 +46,7 @@ def write_results(store: Store, rows: Iterable[Row]) -> set[str]:
         "INSERT INTO fact VALUES (?, ?, ?, ?)",
         [[kind, row.path, rule, value] for row in rows for kind, rule, value in row.collected],
     )
+    store.write_many("DELETE FROM front WHERE path = ?", paths)
     store.write_many("DELETE FROM dependency WHERE path = ?", paths)
     store.write_many(
         "INSERT INTO dependency VALUES (?, ?)",
@@ -73,12 +74,49 @@ def forget(store: Store, paths: Iterable[str]) -> set[str]:
     """Delete the results of documents and return the kinds of things that were in them."""
     changed: set[str] = set()
     for path in paths:
-        kinds = [kind for (kind,) in store.all("SELECT kind FROM fact WHERE path = ?", [path])]
+        changed.update(kind for (kind,) in store.all("SELECT kind FROM fact WHERE path = ?", [path]))
         if store.one("SELECT 1 FROM result WHERE path = ?", [path]):
-            changed |= {"heads", "references", *kinds}
-        for table in ("result", "fact", "link", "dependency"):
+            changed |= {"heads", "references"}
+        for table in ("result", "fact", "front", "link", "dependency"):
             store.write(f"DELETE FROM {table} WHERE path = ?", [path])
     return changed
+
+
+def analysed(store: Store) -> set[str]:
+    """The documents that have results."""
+    return {path for (path,) in store.all("SELECT path FROM result")}
+
+
+# --- facts of front matter alone
+
+
+def fronts(store: Store) -> set[str]:
+    """The documents without results of which the facts that are made of front matter alone are known."""
+    return {path for (path,) in store.all("SELECT path FROM front")}
+
+
+def write_fronts(store: Store, facts: Mapping[str, Sequence[tuple[str, str, str]]]) -> set[str]:
+    """Keep the facts that are made of front matter alone of documents without results: by path the kinds,
+    each with its rule and its facts. The kinds are returned of which there were others."""
+    query = "SELECT path, kind, value FROM fact WHERE path IN (??)"
+    before = {(path, kind): value for path, kind, value in store.among(query, facts)}
+    now = {(path, kind): value for path, found in facts.items() for kind, _, value in found}
+    store.write_many("DELETE FROM fact WHERE path = ?", [[path] for path in facts])
+    store.write_many(
+        "INSERT INTO fact VALUES (?, ?, ?, ?)",
+        [[kind, path, rule, value] for path, found in facts.items() for kind, rule, value in found],
+    )
+    store.write_many("REPLACE INTO front VALUES (?)", [[path] for path in facts])
+    return {key[1] for key in before.keys() | now.keys() if before.get(key) != now.get(key)}
+
+
+def forget_fronts(store: Store, paths: Collection[str] | None) -> None:
+    """Let the facts of front matter of documents (None: of all) be made again; what there was stays, for the
+    difference."""
+    if paths is None:
+        store.write("DELETE FROM front")
+    else:
+        store.write_many("DELETE FROM front WHERE path = ?", [[path] for path in paths])
 
 
 # --- facts

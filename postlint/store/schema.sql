@@ -57,6 +57,9 @@ CREATE TABLE fact(
 ) WITHOUT ROWID;
 CREATE INDEX fact_path ON fact(path);
 
+CREATE TABLE front(path TEXT PRIMARY KEY) WITHOUT ROWID;
+-- Documents that are not analysed, of which the table `fact` has what is made of front matter alone.
+
 CREATE TABLE link(                -- what the checks of a document against the site looked up
     key TEXT NOT NULL,            -- see `keys.py`
     path TEXT NOT NULL,

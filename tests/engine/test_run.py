@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import sys
 import time
@@ -19,15 +20,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from postlint.diff import END, BaseChanges, broken
-from postlint.engine import execute, reduce, sync, template_findings
+from postlint.engine import execute, partial, reduce, sync, template_findings
 from postlint.engine.outcome import Outcome
 from postlint.engine.prepare import Request
 from postlint.engine.run import _is_worth_choosing, relint, run, run_before
 from postlint.engine.sync import Synced
 from postlint.files import Overlay
-from postlint.model import Finding, SourceFile
+from postlint.model import Finding, Post, SourceFile
 from postlint.rule import Check, Rule, load, of_module
-from postlint.site.site_model import lasting_addresses
+from postlint.site.site_model import SiteModel, SourceDocument, lasting_addresses
 from postlint.store.database import passing_store
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -339,6 +340,69 @@ def test_who_includes_a_changed_document_is_analysed_on_both_sides(
     assert part.before is not None and not part.before.findings
     assert part.report.findings == whole
     assert run(request).report.findings == whole
+
+
+def test_checks_of_which_nothing_differs_run_once_for_both_sides(
+    blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = min(f"_posts/{one.name}" for one in (blog / "_posts").iterdir())
+    text = (blog / post).read_text("utf-8")
+    requested, outcome = change_of(blog, post, text + "\nMore words.\n", monkeypatch)
+    assert outcome.before is not None and requested.count("sponsor-link") == 1
+    requested, outcome = change_of(blog, post, text + "\nThanks to our sponsor Initech.\n", monkeypatch)
+    assert outcome.before is not None and requested.count("sponsor-link") == 2
+
+
+def test_front_matter_is_collected_from_once_for_all_runs(
+    blog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    front_matter_post = partial.front_matter_post
+
+    def listen(source: SourceFile, document: SourceDocument, model: SiteModel) -> Post:
+        read.append(source.path)
+        return front_matter_post(source, document, model)
+
+    monkeypatch.setattr(partial, "front_matter_post", listen)
+    monkeypatch.setattr("postlint.engine.part.MOST", 1)
+    for name in ("a", "b", "c"):
+        (blog / f"{name}.md").write_text(f"---\ntitle: {name}\nauthor: Ann\n---\n", "utf-8")
+    request = Request(str(blog), cache_path=str(tmp_path / "cache"))
+
+    def read_for(path: str, author: str) -> set[str]:
+        """Of which of the three pages the front matter is read where one gets another author."""
+        read.clear()
+        old = (blog / path).read_bytes()
+        (blog / path).write_bytes(re.sub(rb"author: .*", f"author: {author}".encode(), old))
+        outcome = run(request, base=Overlay(str(blog), {path: old}), findings_only=True)
+        assert outcome.before is not None
+        return {"a.md", "b.md", "c.md"}.intersection(read)
+
+    assert read_for("a.md", "Bob") == {"b.md", "c.md"}
+    assert read_for("a.md", "Cy") == set()
+    assert read_for("b.md", "Bob") == set()
+    (blog / "_layouts").mkdir(exist_ok=True)
+    (blog / "_layouts" / "new.html").write_text("{{ content }}", "utf-8")
+    assert read_for("a.md", "Dee") == {"c.md"}
+
+
+def test_what_is_said_once_of_a_site_is_no_news_where_there_is_more_of_it(
+    blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (blog / "_plugins").mkdir()
+    makes = "  def generate(site)\n    site.pages << Jekyll::Page.new\n  end\n"
+    makes = f"class Made < Jekyll::Generator\n{makes}end\n"
+    (blog / "_plugins" / "made.rb").write_text(makes, "utf-8")
+    first, second, *_ = sorted(f"_posts/{one.name}" for one in (blog / "_posts").iterdir())
+    link = "\n[x](/made/) {% post_url " + Path(second).stem + " %}\n"
+    (blog / first).write_text((blog / first).read_text("utf-8") + link, "utf-8")
+    text = (blog / second).read_text("utf-8")
+    (blog / second).write_text(text + link.replace(Path(second).stem, Path(first).stem), "utf-8")
+    _, outcome = change_of(blog, second, text + "\n## More\n" + link, monkeypatch)
+    assert any("links like `/made/`" in one.message for one in run(Request(str(blog))).report.findings)
+    assert outcome.before is not None
+    _, outcome = change_of(blog, second, text + "\n## More\n" + link * 2, monkeypatch)
+    assert outcome.before is not None
 
 
 def test_what_was_unknown_elsewhere_before_is_known_of_both_sides(
