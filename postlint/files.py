@@ -21,6 +21,7 @@ from functools import cache, lru_cache
 from typing import Protocol
 
 MAX_BYTES = 16 << 20
+_CHUNK = 1 << 16
 """Bytes of a file at most: data files that sites generate for their search have a few million."""
 
 OUTSIDE = "leads outside of the site, where nothing is read: copy the file into the site"
@@ -354,26 +355,33 @@ def _resolved(root: str, path: str) -> str:
     except OSError:
         plain = False
     if plain:
-        inside = _real_folder(folder, status.st_dev, status.st_ino)
-        return _allowed(top, os.path.join(inside, name), path)
-    return _allowed(top, os.path.realpath(whole), path)
+        inside, reason = _real_folder(top, folder, status.st_dev, status.st_ino)
+        real = os.path.join(inside, name)
+        if reason is None and name.lower() == ".git":
+            reason = GIT
+    else:
+        real = os.path.realpath(whole)
+        reason = _refused(top, real)
+    if reason is not None:
+        raise FileRefused(reason, path)
+    return real
 
 
 @lru_cache(maxsize=4096)
-def _real_folder(path: str, device: int, inode: int) -> str:
-    """Where a folder lies without symbolic links, looked up once for all in it. ``device`` and ``inode``
-    tell it from another one that has its name later."""
-    return os.path.realpath(path)
+def _real_folder(top: str, path: str, device: int, inode: int) -> tuple[str, str | None]:
+    """Where a folder lies without symbolic links, and why nothing in it may be read, looked up once for all
+    in it. ``device`` and ``inode`` tell it from another one that has its name later."""
+    real = os.path.realpath(path)
+    return real, _refused(top, real)
 
 
-def _allowed(top: str, real: str, path: str) -> str:
-    """``real``, where ``path`` lies. Raises ``FileRefused``."""
-    inner = real[len(top) :].strip(os.sep) if real != top else ""
-    if real != top and not real.startswith(os.path.join(top, "")):
-        raise FileRefused(OUTSIDE, path)
-    if any(part.lower() == ".git" for part in inner.split(os.sep)):
-        raise FileRefused(GIT, path)
-    return real
+def _refused(top: str, real: str) -> str | None:
+    """Why what lies at ``real`` may not be read; None where it may."""
+    if real == top:
+        return None
+    if not real.startswith(os.path.join(top, "")):
+        return OUTSIDE
+    return GIT if ".git" in real[len(top) :].lower().split(os.sep) else None
 
 
 def _content(number: int, path: str, start: int | None) -> bytes:
@@ -387,7 +395,8 @@ def _content(number: int, path: str, start: int | None) -> bytes:
     # Files of the kernel have no size, and others may grow: the limit is one on what is read.
     limit = MAX_BYTES + 1 if start is None else start
     chunks = []
-    while limit and (chunk := os.read(number, limit)):
+    # What is asked for is set aside: no more than the file has, as far as is known.
+    while limit and (chunk := os.read(number, min(limit, max(status.st_size + 1, _CHUNK)))):
         chunks.append(chunk)
         limit -= len(chunk)
     if start is None and not limit:

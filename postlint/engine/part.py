@@ -75,7 +75,7 @@ def run_part(
     tracked = of_overlay(model.tracked, base)
     before_setup = setup._replace(request=request, jekyll=model.config)
     with store.passing():
-        was = synchronise_overlay(before_setup, store, tracked)
+        was = synchronise_overlay(before_setup, store, tracked, model)
         was = was._replace(model=whole(was.model))
     if not all(is_local(path, (model, was.model)) for path in base.changed):
         return None
@@ -104,7 +104,7 @@ def run_part(
         # What checks said with the change holds before it as well where nothing differs that they looked at.
         for one in checks.partly:
             results.write_site_result(store, *one)
-        again = synchronise_overlay(before_setup, store, tracked)
+        again = synchronise_overlay(before_setup, store, tracked, model)
         _forget(store, again, there.scope.documents)
         judged_before, _, _ = _judged(there._replace(pending=again.pending), store, executor, None)
     lap("posts before the change")

@@ -69,12 +69,15 @@ def synchronise(setup: Setup, store: Store, tracked: Tracked | None = None) -> S
     return _taken_up(setup, store, take_up(store, setup.request.root), tracked)
 
 
-def synchronise_overlay(setup: Setup, store: Store, tracked: Tracked | None) -> Synced:
+def synchronise_overlay(
+    setup: Setup, store: Store, tracked: Tracked | None, known: SiteModel | None = None
+) -> Synced:
     """Record how the overlay that is the site's folder differs from the files on disk, which the store has.
-    ``tracked``: what git knows of the overlay's files."""
+    ``tracked``: what git knows of the overlay's files. ``known``: the site on disk, where it is at hand and
+    need not be read from the store."""
     root = setup.request.root
     assert isinstance(root, Overlay)
-    return _taken_up(setup, store, take_up_overlay(store, root), tracked)
+    return _taken_up(setup, store, take_up_overlay(store, root), tracked, known)
 
 
 def synchronise_texts(setup: Setup, store: Store, known: Synced) -> Synced | None:
@@ -96,8 +99,10 @@ def synchronise_texts(setup: Setup, store: Store, known: Synced) -> Synced | Non
     return Synced(model, dependencies, sorted(pending), set(), set(), _NOTHING, known.doubtful)
 
 
-def _taken_up(setup: Setup, store: Store, changes: FileChanges, tracked: Tracked | None) -> Synced:
-    read = _read(setup, store, changes, tracked)
+def _taken_up(
+    setup: Setup, store: Store, changes: FileChanges, tracked: Tracked | None, known: SiteModel | None = None
+) -> Synced:
+    read = _read(setup, store, changes, tracked, known)
     dependencies = Dependencies(store, read.model)
     edited = changes.added | changes.removed | changes.changed
     stale = dependencies.stale(
@@ -128,16 +133,21 @@ def _taken_up(setup: Setup, store: Store, changes: FileChanges, tracked: Tracked
     return Synced(read.model, dependencies, sorted(pending), kinds, changed, read.delta, changes.doubtful)
 
 
-def _read(setup: Setup, store: Store, changes: FileChanges, known_to_git: Tracked | None) -> _Read:
+def _read(
+    setup: Setup, store: Store, changes: FileChanges, known_to_git: Tracked | None, at_hand: SiteModel | None
+) -> _Read:
     root, jekyll, exists = setup.request.root, setup.jekyll, setup.config.file.exists
     now = datetime.datetime.now(ruby_dates.UTC)
     edits = Edits(
         changes.added, changes.removed, frozenset(path for path in changes.changed if not is_asset(path))
     )
     tracked = setup.request.only_tracked
-    old = None
+    old: SiteModel | None = None
     if is_restorable(store):
-        old = StoredModel(store, root, jekyll, exists, now, only_tracked=tracked)
+        if at_hand is None:
+            old = StoredModel(store, root, jekyll, exists, now, only_tracked=tracked)
+        else:
+            old = at_hand.at(root)
         if isinstance(root, Overlay):
             old.__dict__["tracked"] = known_to_git
     if old is not None and _holds(store, now):

@@ -148,6 +148,12 @@ class SiteModel:
 
         return as_tracked(self.parts.entries, self.tracked, only_tracked=self.only_tracked)
 
+    def at(self, root: str) -> SiteModel:
+        """The same site with its files at ``root``."""
+        made = SiteModel(root, self.config, self.parts, self.exists_globs, only_tracked=self.only_tracked)
+        made.__dict__["entries"] = self.entries  # these know what git has
+        return made
+
     @property
     def documents(self) -> Sequence[SourceDocument]:
         """Everything Jekyll renders, published or not: posts by date, then the rest by path."""

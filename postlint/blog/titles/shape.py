@@ -14,6 +14,7 @@ from typing import NamedTuple
 from postlint.prose.calendar_names import MONTHS as FOREIGN_MONTHS
 from postlint.prose.calendar_words import adjective_months, locative_months
 from postlint.prose.dates import MONTHS, find_dates, has_month_word, month_number
+from postlint.prose.words import words_of
 
 
 class Hole(NamedTuple):
@@ -76,6 +77,11 @@ def _loose_month() -> re.Pattern[str]:
         r"|^(?:March|May)\b(?=\s+(?!(?i:I|you|we|it|the|this|your|all|for|to|on|with|be|against|of)\b)[A-Z]"
         r".*\b(?i:meet-?ups?|meeting|events?|newsletter|recap|roundup|report|updates?|workshop|social)\b)"
     )
+
+
+@cache
+def _tag() -> re.Pattern[str]:
+    return re.compile(r"\s*(\[[^\[\]]{1,30}\])\s*")
 
 
 @cache
@@ -215,7 +221,7 @@ def shape(title: str) -> Shape:
     """Take ``title`` apart. Remembered: every rule on series needs every title."""
     tags: list[tuple[int, int]] = []
     body = 0
-    while match := re.compile(r"\s*(\[[^\[\]]{1,30}\])\s*").match(title, body):
+    while match := _tag().match(title, body):
         tags.append(match.span(1))
         body = match.end()
     if body >= len(title.rstrip()):
@@ -245,12 +251,13 @@ def shape(title: str) -> Shape:
             number = month_number(match[0])
             assert number is not None
             holes.append(Hole("month" if match[0].title() in MONTHS else "mon", *match.span(), number))
-    for match in _lone_word().finditer(title):
+    said = words_of(title.casefold())
+    for match in () if _foreign_months().isdisjoint(said) else _lone_word().finditer(title):
         number = month_number(match[0]) if match[0].casefold() in _foreign_months() else None
         if number and free(*match.span()):
             holes.append(Hole("month", *match.span(), number))
             taken.append(match.span())
-    for match in re.finditer(r"[^\W\d_]{5,}", title):
+    for match in () if adjective_months().keys().isdisjoint(said) else re.finditer(r"[^\W\d_]{5,}", title):
         number = adjective_months().get(match[0].casefold())
         if number and free(*match.span()):
             holes.append(Hole("month", *match.span(), number))
