@@ -2,8 +2,9 @@
 
 A document that a change leaves alone gets other findings only where it names something of the change: a
 link to an address that came or went, a heading of an altered page, a list of the site's posts in Liquid.
-Each of these leaves a word in its text: the last part of the address, whatever is in front of it, or the
-name of the list. What holds such a word may be affected; what holds none is not.
+Each of these leaves a word in its text: the last part of the address, or the name of the list. What holds
+such a word may be affected; what holds none is not. Folders may be in front of the last part, all of them or
+some or none: where they are those of another address, it is not meant.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -131,23 +133,24 @@ def affected(
         entries: The lines of the URL map that came or went.
         texts: The texts of all documents with the change.
     """
-    names: set[str] = set()
+    names = Names()
     folders: set[str] = set()
     to_root = False
     for path in {*noticed, *documents}:
-        names.add(_last(path))
+        names.add(path)
         document = now.by_path.get(path)
         if document is not None and document.url is not None:
-            names.add(_last(document.url))
+            names.add(document.url)
             to_root = to_root or not _last(document.url)
     for entry in entries:
         for address in filter(None, (entry.url, entry.destination, entry.source)):
-            names.add(_last(address))
+            names.add(address)
             to_root = to_root or not _last(address)
             folders.add(_folder(address))
-    names.discard("")
     found = _naming(names, texts) | _including(base.changed, texts)
-    namesakes = {path for path, one in now.by_path.items() if one.url is not None and _last(one.url) in names}
+    namesakes = {
+        path for path, one in now.by_path.items() if one.url is not None and _last(one.url) in names.ways
+    }
     naming = namesakes | found
     lists = bool(documents or entries)
     if to_root:
@@ -244,10 +247,68 @@ def read_texts(root: str, paths: Iterable[str]) -> DocumentTexts:
     return DocumentTexts(known)
 
 
+class Names:
+    """The last parts of addresses and paths, for which texts are searched, and the folders before them."""
+
+    def __init__(self) -> None:
+        self.ways: dict[str, set[tuple[str, ...]]] = {}
+        """By name the folders in front of it, the nearest first."""
+
+    def add(self, address: str, *, anywhere: bool = False) -> None:
+        """Search for an address or path. ``anywhere``: whatever folders a text has in front of it."""
+        name = _last(address)
+        if not name:
+            return
+        ways = self.ways.setdefault(name, set())
+        folders = [] if anywhere else _bare(address).casefold().split("/")[-2::-1]
+        ways.add(tuple(filter(None, folders)))
+        # `post_url` leaves `_posts` out.
+        ways.add(tuple(one for one in folders if one and not one.startswith("_")))
+
+    def are_at(self, name: str, text: str, at: int) -> bool:
+        """Whether ``name``, which ``text`` has at ``at``, may be one of these there: as far as the text shows
+        folders in front of it, they are the right ones."""
+        shown = _shown_folders(text, at)
+        return any(all(map(_is_written, shown, way)) for way in self.ways[name])
+
+
+_FARTHEST: Final = 200
+"""Characters in front of a name in which its folders are looked for."""
+
+_SHOWN: Final = re.compile(r"(?:[\w%~+.\\-]+/)+\Z")
+
+
+def _shown_folders(text: str, at: int) -> list[str]:
+    """The folders that are written whole in front of ``at``, the nearest first, up to dots."""
+    start = max(0, at - _FARTHEST)
+    found = _SHOWN.search(text, start, at)
+    if found is None:
+        return []
+    shown = found[0].split("/")[-2::-1]
+    if found.start() == start > 0 or text[found.start() - 1 : found.start()] == "}":
+        del shown[-1:]  # its beginning is not known
+    dots = next((number for number, one in enumerate(shown) if one in (".", "..")), len(shown))
+    return shown[:dots]
+
+
+def _is_written(shown: str, folder: str) -> bool:
+    """Whether the folded text ``shown`` is a way to write ``folder``."""
+    return shown == folder or _way_to_write(folder).fullmatch(shown) is not None
+
+
+@lru_cache(maxsize=1024)
+def _way_to_write(name: str) -> re.Pattern[str]:
+    return re.compile(_written(name))
+
+
+def _bare(address: str) -> str:
+    """An address or path without the name of an index."""
+    return re.sub(r"(?:^|/)index\.\w+\Z", "", address.rstrip("/"))
+
+
 def _last(address: str) -> str:
     """The last part of an address or path, without what a link may leave out."""
-    bare = re.sub(r"(?:^|/)index\.\w+\Z", "", address.rstrip("/"))
-    return os.path.splitext(bare.rpartition("/")[2])[0].casefold()
+    return os.path.splitext(_bare(address).rpartition("/")[2])[0].casefold()
 
 
 def _folder(address: str) -> str:
@@ -263,9 +324,10 @@ def _is_below(url: str, folders: Collection[str]) -> bool:
     return False
 
 
-def _naming(names: Collection[str], texts: DocumentTexts) -> set[str]:
-    """The documents whose text has one of ``names`` as the last part of something like an address."""
+def _naming(sought: Names, texts: DocumentTexts) -> set[str]:
+    """The documents whose text has one of the names sought as the last part of something like an address."""
     found: set[str] = set()
+    names = sought.ways
     if not names:
         return found
     runs = {name: max(_WORDS.findall(name), key=len, default="") for name in names}
@@ -279,7 +341,7 @@ def _naming(names: Collection[str], texts: DocumentTexts) -> set[str]:
     def holds(name: str, text: str) -> bool:
         if name not in patterns:
             patterns[name] = re.compile(_pattern(name))
-        return patterns[name].search(text) is not None
+        return any(sought.are_at(name, text, match.start()) for match in patterns[name].finditer(text))
 
     for path in texts.known:
         text = texts.folded(path)
@@ -302,7 +364,10 @@ def _including(paths: Iterable[str], texts: DocumentTexts) -> set[str]:
     found: set[str] = set()
     more = set(paths)
     while including and more:
-        more = _naming(set(map(_last, more)) - {""}, DocumentTexts(including))
+        names = Names()
+        for path in more:
+            names.add(path, anywhere=True)
+        more = _naming(names, DocumentTexts(including))
         found |= more
         including = {path: text for path, text in including.items() if path not in more}
     return found
@@ -310,8 +375,11 @@ def _including(paths: Iterable[str], texts: DocumentTexts) -> set[str]:
 
 def _pattern(name: str) -> str:
     """A regular expression of the ways to write a name as the last part of an address in folded text."""
-    written = "".join(map(_character, unicodedata.normalize("NFC", name)))
-    return rf"(?<![\w-])(?:{written})(?:\\?\.\w+)?/?(?:index\.\w+)?(?![\w%-]|/[\w%-])"
+    return rf"(?<![\w-])(?:{_written(name)})(?:\\?\.\w+)?/?(?:index\.\w+)?(?![\w%-]|/[\w%-])"
+
+
+def _written(name: str) -> str:
+    return "".join(map(_character, unicodedata.normalize("NFC", name)))
 
 
 def _character(one: str) -> str:

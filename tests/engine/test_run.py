@@ -65,7 +65,7 @@ def edit(blog: Path, chance: random.Random) -> None:
     if not posts:
         return
     post = chance.choice(posts)
-    action = chance.randrange(21)
+    action = chance.randrange(22)
     if action == 0:
         post.unlink()
     elif action == 1:
@@ -142,6 +142,16 @@ def edit(blog: Path, chance: random.Random) -> None:
         if other != post:  # it would have itself in it
             text = other.read_text("utf-8").replace("{% include_relative", "{% x")
             other.write_text(text + f"\n{{% include_relative {post.name} %}}\n", "utf-8")
+    elif action == 19:
+        # A whole address, of which another post may have the last part.
+        date, name = (other := chance.choice(posts)).stem[:10], other.stem[11:]
+        link = f"{date.replace('-', '/')}/{name}/"
+        if chance.randrange(2):
+            post.write_text(post.read_text("utf-8") + f"\n[x](/{link})\n", "utf-8")
+        else:
+            (blog / "_data").mkdir(exist_ok=True)
+            (blog / "_data" / "x.yml").write_text(f"link: /{link}\n", "utf-8")
+            post.write_text(post.read_text("utf-8") + "\n[x]({{ site.data.x.link }})\n", "utf-8")
     else:
         # A text alone changes: the commonest of all.
         lines = post.read_text("utf-8").split("\n")
