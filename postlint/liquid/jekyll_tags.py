@@ -28,7 +28,11 @@ def locate(
     if UNKNOWN in file:
         return None, None, ""
     if include_pattern("sequence").search(file) or not include_pattern("file").search(file):
-        raise LiquidError(f"`{file}` is not a name of an include")
+        folder = state.context.includes_dir
+        problem = f"`{file}` is not a name of an include" if file else "this tag names no include"
+        message = f"{problem}: write the name of a file in `{folder}`"
+        state.problem("missing-include", node.span, message, name=file)
+        return None, None, ""
     inner = file.lstrip("/")  # Ruby's File.join: below the folder, whatever it begins with
     relative = node.tag == "include_relative"
     text = (state.context.read_relative if relative else state.context.read_include)(inner)

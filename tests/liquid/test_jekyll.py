@@ -159,7 +159,7 @@ def test_undefined_is_empty_and_not_unknown() -> None:
         ("{% if a %}{% for b in c %}{% endif %}", "unclosed", "{% for b in c %}", "for"),
         ("a {% video x %} b", "unknown-tag", "{% video x %}", "video"),
         ("{% include nope.html %}", "missing-include", "{% include nope.html %}", "nope.html"),
-        ("{% include ../up.html %}", "error", "{% include ../up.html %}", ""),
+        ("{% include ../up.html %}", "missing-include", "{% include ../up.html %}", "../up.html"),
         ("{% include link.html x %}", "syntax", "{% include link.html x %}", "include"),
         ("{% include broken.html %}", "syntax", "{% include broken.html %}", "if"),
         ("{% link nope.md %}", "missing-link", "{% link nope.md %}", "nope.md"),

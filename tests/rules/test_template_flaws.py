@@ -21,6 +21,8 @@ POST = {"_posts/2020-01-02-post.md": "---\nlayout: post\ntitle: Post\n---\nText.
         ("{% vide %}", "_layouts/post.html:1:1: error: unknown tag `vide`"),
         ("{% if page.title %}{% include a.html %}{% endif %}", "_layouts/post.html:1:20: error: there is no"),
         ("{% include b.html %}", "_includes/b.html:2:1: error: there is no include `c.html`"),
+        ("{% include ../a.html %}", "_layouts/post.html:1:1: error: `../a.html` is not a name of an include"),
+        ("{% include %}", "_layouts/post.html:1:1: error: this tag names no include"),
         ("{% include d.html %}", "_includes/d.html:1:3: error: `{% for %}` is never closed"),
     ],
 )
