@@ -208,8 +208,9 @@ def target(element: Link | Image) -> Iterator[Problem]:
 
 _DESCRIBING = ("title", "description", "excerpt", "subtitle", "alt", "caption", "name")
 _TEMPLATE_VALUE = re.compile(
-    r"(?:(?:event|video|repo|code|image|photo|picture|post|short|page|meetup|talk|session|speaker|some|the|a|your|my"
-    r"|slides?|site|blog)\s+){1,3}(?:description|title|name|text|alt|caption)|whatever|alt text",
+    r"(?:(?:the|a|some|your|my)\s+)?(?:(?:event|video|repo|code|image|photo|picture|post|short|page|meetup|talk|session"
+    r"|speaker|slides?|site|blog)\s+){1,2}(?:description|title|name|text|alt|caption)"
+    r"|(?:your|my)\s+(?:description|title|name|text|caption)|whatever|alt text",
     re.IGNORECASE,
 )
 """A value that says what belongs there: `Event description`."""

@@ -115,6 +115,10 @@ def test_the_pre_filter_lets_through_what_the_patterns_match(text: str) -> None:
     [
         ("2020-01-01-a.md", "alt: Whatever", 1),
         ("2020-01-01-a.md", "items:\n  - description: Repo code description", 1),
+        ("2020-01-01-a.md", "description: Your description", 1),
+        ("2020-01-01-a.md", "description: A short description", 1),
+        ("2020-01-01-a.md", "description: The Name", 0),
+        ("2020-01-01-a.md", "description: A title", 0),
         ("2020-01-01-a.md", "description: Whatever the weather", 0),
         ("2020-01-01-a.md", "heading: Event description", 0),  # no key that describes
         ("1900-01-01-event.md", "alt: Whatever", 0),  # what others are copied from
