@@ -64,7 +64,7 @@ def test_findings_exit_1_and_fail_on(site: Path) -> None:
     [
         (["nowhere.md"], "`nowhere.md` does not exist"),
         (["--select", "image-lnik"], "there is no rule `image-lnik`; did you mean `image-link`?"),
-        (["--format", "jsn"], "unknown format `jsn`"),
+        (["--format", "jsn"], "there is no format `jsn`: did you mean `json`?"),
         (["--fail-on", "fatal"], "invalid choice: 'fatal'"),
         (["--config", "none.yml"], "`none.yml` cannot be read: no such file or directory"),
         (["--no-such-option"], "there is no option `--no-such-option`"),

@@ -129,7 +129,8 @@ class Lines:
         """Begin a phase of ``total`` units."""
         self._name, self._total, self._unit, self._count = name, total, unit, 0
         self._began = self._last = self._clock()
-        self._write(f"{name}: {total:,} {unit}" if total else name)
+        counted = unit.removesuffix("s") if total == 1 else unit
+        self._write(f"{name}: {total:,} {counted}" if total else name)
 
     def done(self, count: int, worst: Hosts = ()) -> None:
         """``count`` units of the phase are done."""

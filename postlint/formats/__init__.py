@@ -56,8 +56,8 @@ def load(name: str, environ: Mapping[str, str] | None = None, width: int | None 
         from difflib import get_close_matches
 
         near = get_close_matches(name, names(), 1)
-        hint = f", did you mean `{near[0]}`" if near else f"; there are {', '.join(names())}"
-        raise ValueError(f"unknown format `{name}`{hint}")
+        hint = f": did you mean `{near[0]}`?" if near else f": name one of {', '.join(names())}"
+        raise ValueError(f"there is no format `{name}`{hint}")
     render = import_module("postlint.formats." + name.replace("-", "_")).render
     if name == "markdown":
         render = partial(render, link=blob_link(environ or {}))

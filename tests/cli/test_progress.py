@@ -28,6 +28,14 @@ def test_lines() -> None:
     ]
 
 
+def test_one_file_is_a_file() -> None:
+    out = io.StringIO()
+    with Lines(out, clock=lambda: 0.0) as progress:
+        progress.phase("checking", 1, "files")
+        progress.phase("writing", 0, "files")
+    assert out.getvalue().splitlines() == ["postlint: checking: 1 file", "postlint: writing"]
+
+
 def test_live() -> None:
     out = Terminal()
     chosen = progress_on(out)
