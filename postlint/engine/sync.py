@@ -125,10 +125,11 @@ def _taken_up(
     if read.delta.entries or files:
         kinds.add(keys.SITE)
     changed = keys.of_edits(read.delta.documents, read.delta.entries, files)
-    # HTML without front matter: not analysed, but it may be linked to.
+    # Documents that are not analysed, such as feeds, are templates of their own. Files without front matter
+    # are not among these: where their text changes, the site is read.
     pages = {path for path in changes.changed - wanted if not is_asset(path)}
     if pages:
-        kinds |= {keys.FRONT, keys.COPIED, keys.TEMPLATES}
+        kinds |= {keys.FRONT, keys.TEMPLATES}
         changed |= set(map(keys.of_document, pages))
     return Synced(read.model, dependencies, sorted(pending), kinds, changed, read.delta, changes.doubtful)
 
@@ -167,7 +168,8 @@ def _read(
     if old is not None:
         since = datetime.datetime.fromisoformat(store.meta("since") or "1970-01-01T00:00:00+00:00")
         parts = old.parts._replace(documents=old.documents)
-        known = reusable(jekyll, parts, edits.added | edits.changed, since)
+        # The earlier of the two: a clock may be turned back, or the store be another machine's.
+        known = reusable(jekyll, parts, edits.added | edits.changed, min(since, now))
     model = read_site(root, jekyll, exists=exists, known=known, now=now, only_tracked=tracked)
     if isinstance(root, Overlay):
         model.__dict__["tracked"] = known_to_git
