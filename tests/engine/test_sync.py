@@ -240,3 +240,59 @@ def test_a_model_of_another_day_is_not_used_for_texts(
     known = synced(store, site)
     at(monkeypatch, 2025, 1, 2)
     assert edited(store, site, known, {POST: b"---\ntitle: A\n---\nOther words.\n"}) is None
+
+
+def test_a_document_without_a_result_is_analysed(store: Store, site: Path) -> None:
+    """A run over a part of the site leaves some out."""
+    synced(store, site)
+    results.forget(store, [POST])
+    assert synced(store, site).pending == [POST]
+
+
+SECOND = "_posts/2024-01-02-second.md"
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "text", "stale"),
+    [
+        ("_includes/a.html", "_includes/a.html", "other", True),
+        ("_includes/a.html", "_includes/b.html", "other", False),
+        ("_includes/none.html", "_includes/none.html", "it comes", True),
+        ("about.md", "about.md", "---\ntitle: A\n---\nOther words.\n", True),
+        ("about.md", SECOND, "---\ntitle: A\n---\nOther words.\n", False),
+        ("site.data.a", "_data/a.yml", "x: 2", True),
+        ("site.data.a", "_data/b.yml", "x: 2", False),
+        ("site.data", "_data/b.yml", "x: 2", True),
+        ("site", "_data/b.yml", "x: 2", True),
+        ("site", "about.md", "---\ntitle: B\n---\n", True),
+        ("site.posts", SECOND, "---\ntitle: B\n---\nText.\n", True),
+        ("site.posts", SECOND, "---\ntitle: A\n---\nOther words.\n", False),
+        ("site.posts", "about.md", "---\ntitle: B\n---\nText.\n", False),
+        ("site.categories", SECOND, "---\ntitle: B\n---\nText.\n", True),
+        ("site.pages", "about.md", "---\ntitle: B\n---\nText.\n", True),
+        ("site.static_files", "b.png", "", True),
+        ("page.next", SECOND, "---\ntitle: B\n---\nText.\n", True),
+        ("page", SECOND, "---\ntitle: B\n---\nText.\n", True),
+        ("page.tags", SECOND, "---\ntitle: B\n---\nText.\n", False),
+        ("link:about.md", "about.md", "---\ntitle: A\npermalink: /x/\n---\nText.\n", True),
+        ("link:about.md", SECOND, "---\ntitle: A\npermalink: /x/\n---\nText.\n", False),
+        ("link:none.md", "none.md", "---\n---\n", True),
+        ("post_url:2024-01-02-second", SECOND, "---\ntitle: A\npermalink: /x/\n---\nText.\n", True),
+        ("post_url:2024-01-02-secnd", "_posts/2024-01-02-secnd.md", "---\n---\n", True),
+    ],
+)
+def test_what_a_document_is_made_of(
+    store: Store, site: Path, name: str, path: str, text: str, stale: bool
+) -> None:
+    page(site, SECOND)
+    for key, folder in (("a", "_includes"), ("b", "_includes"), ("a", "_data"), ("b", "_data")):
+        (site / folder).mkdir(exist_ok=True)
+        suffix = ".html" if folder == "_includes" else ".yml"
+        (site / folder / f"{key}{suffix}").write_text("x: 1", "utf-8")
+    first = synced(store, site)
+    results.write_results(store, [Row(POST, "[]", "[]", "[]", "[]", (), (name,))])
+    first.dependencies.keep([name])
+    assert synced(store, site).pending == []
+    (site / path).write_text(text, "utf-8")
+    assert (POST in synced(store, site).pending) is stale
+    assert synced(store, site).pending == []

@@ -10,7 +10,7 @@ import pytest
 from postlint.model import YamlValue
 from postlint.site.jekyll_config import load
 from postlint.site.reader import read_site
-from postlint.site.site_model import SiteModel
+from postlint.site.site_model import ReadFailure, SiteModel
 from postlint.store import site_tables
 from postlint.store.database import Store, passing_store
 from postlint.store.site_tables import ChangedValue, StoredModel, is_restorable, write_model
@@ -70,8 +70,12 @@ def test_what_is_read_back_is_what_was_written(store: Store, site: Path) -> None
     assert "never.md" not in read.by_path and "never" not in read.published
 
 
-def test_an_html_file_that_is_left_out_is_no_copied_page(store: Store, site: Path) -> None:
-    (site / "_config.yml").write_text("exclude: [plain.html]\n", "utf-8")
+@pytest.mark.parametrize(
+    "config",
+    ["exclude: [plain.html]", "defaults: [{scope: {path: plain.html}, values: {published: false}}]"],
+)
+def test_an_html_file_that_is_not_published_is_no_copied_page(store: Store, site: Path, config: str) -> None:
+    (site / "_config.yml").write_text(config + "\n", "utf-8")
     model = model_of(site)
     write_model(store, model, None)
     assert stored(store, site).copied_pages == model.copied_pages == {}
@@ -131,6 +135,7 @@ def test_what_cannot_be_read_back_is_not_restorable(store: Store, site: Path) ->
     strange = first._replace(data={**first.data, "it": {1, 2}})  # type: ignore[dict-item]
     for parts in (
         model.parts._replace(updatable=False),
+        model.parts._replace(failures=(ReadFailure(FIRST, "cannot be read"),)),
         model.parts._replace(documents=[strange, *model.parts.documents[1:]]),
     ):
         other = SiteModel(str(site), load(str(site)), parts, ())
