@@ -62,12 +62,18 @@ def _telephone(written: WrittenTarget) -> Iterator[AddressFlaw]:
 
 
 def _own_disk(written: WrittenTarget) -> Iterator[AddressFlaw]:
-    if re.match(r"file:|[a-z]:[\\/]|%5c|\\\\", written.url, re.IGNORECASE):
+    if re.match(r"file:|[a-z]:[\\/]|%5c|\\\\", written.url, re.IGNORECASE) or _HOME.fullmatch(written.url):
         noun = "image" if written.image else "file"
         yield AddressFlaw(
             f"`{short(written.url)}` is on the author's own disk: "
             f"put the {noun} into the site and write its path"
         )
+
+
+_HOME = re.compile(
+    r"/(?:Users/[^/]+|home/[^/]+/(?:Desktop|Documents|Downloads|Dropbox|Pictures|Videos))/.+\.\w+", re.ASCII
+)
+"""A file in the home folder of macOS or, in one of the folders that a desktop makes there, of Linux."""
 
 
 # --- the host ------------------------------------------------------------------------------------
@@ -287,7 +293,7 @@ _CHECKS: tuple[Callable[[WrittenTarget], Iterator[AddressFlaw]], ...] = (
     _swallowed,
 )
 _HOST_CHECKS = (check_preview, check_host)
-_PLAIN_PATH = re.compile(r"(?!\w*//)[\w./~#=+-]+", re.ASCII)
+_PLAIN_PATH = re.compile(r"(?!\w*//|/Users/|/home/)[\w./~#=+-]+", re.ASCII)
 """A pattern of addresses within a site in which no check finds a flaw: most addresses are such."""
 _PLAIN = re.compile(r"https?://([\w.-]+)(?:/[\w.~+=@#-]*[\w~+=@#-])*/?", re.IGNORECASE | re.ASCII)
 """A pattern of web addresses in which only the host can be wrong: most web addresses are such."""

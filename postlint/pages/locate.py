@@ -87,7 +87,7 @@ class ReferenceLocator:
         whole = _whole(source_map, one)
         path, start = sources.locate(whole.start)
         span = Span(start, start + whole.end - whole.start)
-        here = Related(path, span, PRINTED_BY)
+        here = None if self.text(path) is None else Related(path, span, PRINTED_BY)
         for value, tag in reversed([*_values_in(out, source_map, positions, one)]):
             if self.note is not None and _is_path(value, url):
                 self.note(value)

@@ -368,3 +368,19 @@ def test_the_day_of_a_link_and_of_its_address(lint: Lint, dates: list[str], foun
     said = lint("link-syntax", "\n".join(lines) + "\n")
     assert len(said) == found
     assert all(":6:3: warning: the link says `March 24th`, its address another day" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("url", "disk"),
+    [
+        ("/Users/ann/blog/images/a.png", True),
+        ("/home/ann/Pictures/a.png", True),
+        ("/home/ann/a.png", False),  # a site may have such a folder
+        ("/home/about/", False),
+        ("/Users/guide", False),
+        ("/users/ann/a.png", False),
+    ],
+)
+def test_home_folders_of_the_author(lint: Lint, url: str, disk: bool) -> None:
+    said = [one for one in lint("link-syntax", f"![a picture]({url})\n") if "own disk" in one]
+    assert bool(said) == disk

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+
+from postlint.model import Finding
 
 NOT_PUBLISHED = "is not on the published site: fix the address or add the file"
 
-Lint = object
+Lint = Callable[..., list[str]]
+Findings = Callable[..., tuple[Finding, ...]]
 
 
 def post(body: str, front: str = "") -> dict[str, str]:
@@ -154,3 +159,16 @@ def test_an_include_whose_name_is_near_one_of_the_theme(lint, name: str, severit
     found = lint("liquid", files)
     assert len(found) == 1
     assert f": {severity}: " in found[0]
+
+
+def test_no_position_within_a_theme_that_is_not_here(findings: Findings) -> None:
+    (found,) = findings(
+        "image-link",
+        {
+            "_config.yml": "remote_theme: mmistakes/minimal-mistakes\n",
+            "_posts/2020-01-02-a.md": (
+                '---\nlayout: single\ntitle: A\n---\n{% include figure image_path="/a.png" alt="a" %}\n'
+            ),
+        },
+    )
+    assert found.line == 5 and found.related == ()
