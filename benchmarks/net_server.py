@@ -100,6 +100,7 @@ class Host(asyncio.Protocol):
             asyncio.get_running_loop().call_later(self.state.latency, self.respond, method, path)
 
     def respond(self, method: str, path: str) -> None:
+        """Answer a request, as the path says."""
         if self.transport.is_closing():
             return
         state = self.state
@@ -129,6 +130,7 @@ def serve(pipe: Connection, hosts: list[str], port: int) -> None:
     """Run until the pipe says stop. Sends True when listening."""
 
     async def run() -> None:
+        """Serve on all hosts until ``pipe`` says to stop."""
         loop = asyncio.get_running_loop()
         state = State()
         servers = [await loop.create_server(lambda: Host(state), host, port, backlog=512) for host in hosts]

@@ -61,14 +61,14 @@ class Compared(NamedTuple):
     new: tuple[Finding, ...]
     known: tuple[Finding, ...]
     stale: Baseline
-    """Entries, or how many of them, that no finding matches any more."""
+    """Entries that no finding matches any more, with their number."""
 
 
 # --- from and to findings -----------------------------------------------------------------------
 
 
 def entry(finding: Finding) -> BaselineEntry:
-    """What a finding is called in a baseline."""
+    """The entry of a finding in a baseline."""
     return BaselineEntry(finding.path, finding.rule, content(finding))
 
 
@@ -84,8 +84,8 @@ def compare(
     checked: Collection[str] | None = None,
     ran: Collection[str] | None = None,
 ) -> Compared:
-    """Tell new findings from known ones. Of several alike the first ones, in the order given, are
-    the known ones.
+    """Separate new findings from known ones. Of several with one entry, the first ones in the given order are
+    known.
 
     An entry is stale only where a finding could have matched it: its file is among ``checked`` (or
     is gone: pass the files looked for too), its rule is among ``ran``, those of which the checks ran that

@@ -53,6 +53,7 @@ def gather(kind: str) -> tuple[dict[str, int], dict[str, dict[str, int]], dict[s
 
 
 def main() -> None:
+    """Print the module ``calendar_names``."""
     print(
         '"""Names of months and weekdays by language, generated from CLDR by ``tools/calendar_names.py``."""'
     )

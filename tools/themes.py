@@ -76,6 +76,7 @@ class Theme:
         self.read: list[str] = []
 
     def add(self, checkout: Checkout, revision: str) -> None:
+        """Add one revision; what an earlier one has and this one has not counts as older."""
         files = dict(checkout.files(revision))
         self.older_assets.update(dict.fromkeys(self.assets))
         self.assets = {}
@@ -131,6 +132,7 @@ def address(path: str, checkout: Checkout, blob: str) -> str:
 
 
 def template_row(template: TemplateText) -> dict[str, object]:
+    """The description of a layout or include; what is at its default is left out."""
     row: dict[str, object] = {}
     if template.layout:
         row["layout"] = template.layout
@@ -165,6 +167,7 @@ def written(data: dict[str, object]) -> str:
 
 
 def main() -> None:
+    """Read the checkouts that the command line names and write the theme's file."""
     plain = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=plain)
     parser.add_argument("name")

@@ -25,6 +25,13 @@ def inputs_of(
     previous: Mapping[str, Any] | None,
     notes: Sequence[str],
 ) -> Inputs:
+    """What the audit of a run shows, gathered from its outcome.
+
+    Args:
+        verdicts: What the network said; None for an audit offline.
+        previous: An earlier audit's JSON.
+        notes: What the reader of the report must know.
+    """
     from postlint.audit import repository
     from postlint.audit.data import Inputs
     from postlint.audit.image_files import stock

@@ -132,6 +132,7 @@ class _Builder:
         return nodes.Paragraph(self._span(node), children, "li" if hidden else "p")
 
     def make_heading(self, node: SyntaxTreeNode) -> nodes.Heading:
+        """A heading with its text, which is searched for behind the signs of an ATX heading."""
         inline = node.children[0]
         row = (node.map or (0, 0))[0]
         origin: Literal["atx", "setext"] = "atx" if node.markup.startswith("#") else "setext"
@@ -182,6 +183,7 @@ class _Builder:
         return nodes.HtmlBlock(self.locator.span(start, end), tag, tuple(children))
 
     def make_table(self, node: SyntaxTreeNode) -> nodes.Table:
+        """A table; each cell is searched for behind the one before it."""
         rows = []
         for row in (row for part in node.children for row in part.children):
             number = (row.map or node.map or (0, 0))[0]

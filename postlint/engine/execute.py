@@ -1,4 +1,4 @@
-"""The map over many documents: in this process, in several, or on an executor that is given."""
+"""Analyses many documents: in this process, in several, or on a given executor."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _WORTH_FORKING = 64
-"""Fewer documents are mapped sooner than processes start."""
+"""The fewest documents for which starting processes is faster."""
 _CHUNK = 48
-"""Documents to a task: small enough to share the work out evenly, large enough to ask seldom."""
+"""Documents in a task: few enough for an even share of work, enough to send few tasks."""
 
 
 class Task(NamedTuple):
@@ -44,7 +44,7 @@ _inherited: list[Prepared] = []
 
 
 class Beside(Generic[T]):
-    """Work that a process does beside those that analyse documents, where several do."""
+    """Work that one process does while others analyse documents."""
 
     def __init__(self, function: Callable[[Prepared], T]) -> None:
         """``function``: can be sent to another process, as its result can."""
@@ -56,7 +56,7 @@ class Beside(Generic[T]):
         self._future = pool.submit(_beside, self._function, request)
 
     def result(self) -> T | None:
-        """What it came to; None where it was not started or failed."""
+        """Its result; None where it was not started or failed."""
         return None if self._future is None or self._future.exception() else self._future.result()
 
 

@@ -1,4 +1,4 @@
-"""What checks look up, by name: so that a change leads to those who looked.
+"""The names of what checks look up, by which a change leads to the checks that must run again.
 
 ``doc:PATH`` is what is known of a document, ``file:PATH`` whether a file is there and what it
 becomes, ``url:PATH`` an address, ``url:*`` any address at all (for checks that suggest what is near),
@@ -28,7 +28,7 @@ COPIED: Final = "copied"
 """The HTML files without front matter."""
 
 _SETTLED: Final = ("published", "redirect")
-"""Answers that only a change at the very address changes. Others tell what is near."""
+"""Answers that depend on the address alone. Others depend on what is near it."""
 
 _INDEX: Final = re.compile(r"(?:(?:^|/)index\.(?:html?|xhtml|xml)|\.html|/)\Z")
 
@@ -44,7 +44,7 @@ def of_file(path: str) -> str:
 
 
 def of_address(path: str) -> str:
-    """An address, however a server lets it be written."""
+    """An address, the same for all the ways in which a server accepts it."""
     bare = path.strip("/").casefold()
     while (found := _INDEX.search(bare)) is not None:
         bare = bare[: found.start()]
@@ -69,7 +69,8 @@ def of_resolution(found: Resolution) -> Iterator[str]:
 
 
 def of_edits(documents: Iterable[str], entries: Iterable[UrlEntry], files: Iterable[str]) -> set[str]:
-    """What is not as it was where documents, lines of the URL map and files have come, gone or changed."""
+    """The names of what has changed where documents, rows of the URL map and files have come, gone or
+    changed."""
     keys = set(map(of_document, documents))
     for entry in entries:
         keys.add(ANY_ADDRESS)

@@ -8,7 +8,7 @@ from postlint.model import Raised
 
 
 def said_once(raised: Iterable[Raised]) -> list[Raised]:
-    """``raised`` with one problem for each ``Once.key``: the first one, with their number."""
+    """``raised`` with one problem for each ``Once.key``: the first one, with the number of all."""
     kept: list[Raised] = []
     groups: dict[str, list[Raised]] = {}
     for one in raised:

@@ -10,9 +10,9 @@ from postlint.store.database import Store
 
 
 def recheck(store: Store, kinds: Collection[str] | None, changed: Collection[str] | None) -> None:
-    """Let checks of the whole site look again where they looked at one of ``kinds``, and those of a document
-    where they looked up one of ``changed`` or all of a kind. None, of which both are then: anything may have
-    changed. Both are as of ``keys``."""
+    """Delete the results of checks of the whole site that read one of ``kinds``, and of checks of documents
+    that looked up one of ``changed`` or all of a kind. Both are names as in ``keys``; where either is None,
+    anything may have changed, and all results are deleted."""
     looked_up = None if kinds is None or changed is None else {*changed, *map(keys.of_kind, kinds)}
     results.to_check_again(store, looked_up)
     results.forget_site_problems(store, kinds)

@@ -1,4 +1,5 @@
-"""The rules that see the site: those that hold each document against it, of it as a whole, of verdicts."""
+"""Runs the checks that see the site: of each document against it, of the whole site, of templates, of
+verdicts."""
 
 from __future__ import annotations
 
@@ -25,11 +26,11 @@ SEEN_IN_COPIES = (keys.SITE, keys.COPIED)
 """What changes the references of pages that are copied as they are."""
 
 _TOGETHER = 128
-"""So many documents' facts are read at once: an archive's would be all of its links."""
+"""The number of documents whose facts are read at once; those of an archive hold all of its links."""
 
 
 class Checks:
-    """Runs checks that see the site and gathers what they say that the store does not keep."""
+    """Runs the checks that see the site and collects the problems that are not in the store."""
 
     def __init__(self, view: SiteView, plan: Plan) -> None:
         self._view = view
@@ -40,8 +41,8 @@ class Checks:
         self.failures: list[Failure] = []
 
     def run(self, rule: Rule, check: Check, subject: Any, path: str) -> tuple[list[Raised], bool]:
-        """Run one check on one subject; what it said, and whether it came to its end. Problems without
-        a path are about ``path``."""
+        """Run one check on one subject. Returns its problems (those without a path are about ``path``), and
+        whether it ran to its end."""
         keywords = self._keywords.get(check.function)
         if keywords is None:
             options = self._plan.options.get(rule.id)
@@ -60,7 +61,8 @@ class Checks:
         return raised, {key for key in self._view.seen if ":" not in key}
 
     def documents(self, store: Store) -> None:
-        """Hold the documents against the site that have not been, or not as it is now."""
+        """Run the checks of documents against the site, where they have not run or their results have been
+        deleted."""
         waiting = iter(results.unchecked(store))
         while some := list(islice(waiting, _TOGETHER)):
             for facts in list(results.all_facts(store, some)):
@@ -81,7 +83,7 @@ class Checks:
             self.raised += said
 
     def site(self, store: Store) -> None:
-        """Run the checks of the whole site, but for those that looked at nothing that has changed."""
+        """Run the checks of the whole site whose results are not in the store."""
         for rule, check in self._plan.site:
             name = site_result_name(rule, check)
             raised = results.site_result(store, name, Raised)

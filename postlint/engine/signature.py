@@ -1,4 +1,5 @@
-"""What all results of a site depend on besides its files: another signature, and a store begins again."""
+"""The signature of what all results of a site depend on besides its files. A store with another signature is
+cleared."""
 
 from __future__ import annotations
 
@@ -32,8 +33,8 @@ def digest(*parts: str | bytes) -> str:
 
 
 def store_path(request: Request) -> str | None:
-    """Where the store of a site lies: one for each folder, for copies of it (what git's index has, the
-    base of a change), and for each choice of rules, which would otherwise undo each other's work."""
+    """The path of a site's store. There is one for each folder, for copies of it (the index, the base of a
+    change), and for each choice of rules, which would otherwise overwrite each other's results."""
     if request.cache_path is None:
         return None
     chosen = (request.config_path, request.jekyll_files, request.select, request.ignore, request.as_of)

@@ -156,6 +156,7 @@ class _Builder:
     # --- tags ----------------------------------------------------------------------------------------
 
     def start(self, token: StartTag) -> None:
+        """Open the element of a start tag, after closing those that it ends."""
         tag = token.name
         if tag in _ENDS:
             self.close_all(*_ENDS[tag], token.start)
@@ -174,6 +175,7 @@ class _Builder:
             self.close(token.end)
 
     def end(self, token: EndTag) -> None:
+        """Close the innermost open element of an end tag, with those open in it."""
         tag = token.name
         for index in range(len(self.stack) - 1, 0, -1):
             open_tag = self.stack[index].tag
@@ -281,6 +283,7 @@ class _Builder:
         return "liquid" if self.locator.generated(element.start, element.inner) else "html"
 
     def link(self, element: _Open, own: list[Own], span: Span, at: int) -> nodes.Link:
+        """The node of ``<a href>`` that ends at ``at``. ``own``: the nodes of its attributes."""
         href, title = element.attributes["href"], element.attributes.get("title")
         end = max(element.inner, self.text.rfind("<", element.inner, at)) if at > element.inner else at
         return nodes.Link(

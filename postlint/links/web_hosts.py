@@ -27,6 +27,7 @@ def is_usual(host: str) -> bool:
 
 
 def check_host(written: WrittenTarget) -> Iterator[AddressFlaw]:
+    """The flaws of a web address's host; other targets have none."""
     if not WEB.match(written.url):
         return
     try:

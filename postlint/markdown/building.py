@@ -178,6 +178,7 @@ class Builder:
         return nodes.ListItem(span, (*marks, *content))
 
     def make_table(self, block: Block, in_html: bool) -> nodes.Table:
+        """A table with its cells' inlines."""
         rows = tuple(
             tuple(
                 Paragraph(

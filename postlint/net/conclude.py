@@ -15,7 +15,7 @@ from postlint.net.web_address import Address, split
 from postlint.verdict import Alive, Blocked, Gone, Moved, Outcome, Suspect, Unchecked, Unknown
 
 _COMPARABLE = 6
-"""Triples of words from which on two pages can be compared."""
+"""The fewest triples of words with which two pages can be compared."""
 _ANOTHER_DAY = 12 * 3600.0
 """Seconds after which the same answer counts as that of another day: no passing trouble lasts so long, and
 nightly runs are never as close."""
@@ -45,7 +45,7 @@ class Again(NamedTuple):
 
 
 def bad_run(past: Sequence[Observation]) -> tuple[Observation, ...]:
-    """The observations since it last did anything but fail, oldest first."""
+    """The failures since its last other observation, oldest first."""
     run: list[Observation] = []
     for observation in reversed(past):
         if observation.signal not in _BAD:

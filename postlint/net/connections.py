@@ -20,6 +20,9 @@ class Running(threading.local):
 
 
 def _connection_classes(guard: Guard, running: Running) -> tuple[type[HTTPConnection], type[HTTPSConnection]]:
+    """The connections of urllib3, opened by ``guard`` alone. Each records its socket in ``running``, so that
+    a request can be ended at its deadline."""
+
     def open_socket(self: HTTPConnection) -> socket.socket:
         timeout = self.timeout if isinstance(self.timeout, int | float) else None
         sock = guard.connect(self.host, self.port, timeout)

@@ -36,8 +36,8 @@ class VerdictRecorder:
 
 
 def load(lines: Iterator[str] | Sequence[str] | IO[str]) -> dict[str, Verdict]:
-    """The verdicts of a recording by URL. A last line that a killed run left half-written is
-    passed over; any other line that cannot be read raises ``RecordingError``."""
+    """The verdicts of a recording by URL. An incomplete last line, as a killed run leaves it, is skipped; any
+    other line that cannot be read raises ``RecordingError``."""
     verdicts: dict[str, Verdict] = {}
     problem = ""
     number = 0

@@ -1,4 +1,4 @@
-"""How the network is used: limits, manners and trust, all in one value."""
+"""The settings of the network: limits, politeness and trust."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class NetSettings(NamedTuple):
     contact: str = ""
     """A URL or mail address in the user agent, for administrators who wonder about the requests."""
     user_agent: str = ""
-    """Replaces the whole user agent."""
+    """The whole user agent, instead of postlint's own."""
     headers: tuple[HostHeader, ...] = ()
 
     # Patience
@@ -49,7 +49,7 @@ class NetSettings(NamedTuple):
     patience: float = 20.0
     """Before the last try at a page of a host that now answers 404 for every address."""
     max_retry_after: float = 60.0
-    """A host that asks for longer is left alone."""
+    """The longest wait that a host may ask for; one that asks for more is not requested again."""
     silent_after: int = 5
     """Attempts in a row without any answer after which a host's other URLs are put off, and then left."""
     max_redirects: int = 10

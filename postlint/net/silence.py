@@ -16,7 +16,7 @@ class Silence:
         self._count: dict[str, int] = {}
 
     def note(self, host: str, attempt: Attempt) -> None:
-        """Take an attempt into account. Any answer, even an error, ends the silence."""
+        """Record an attempt. Any answer, even an error, ends the silence."""
         if any(exchange.code for exchange in attempt.exchanges):
             self._count[host] = 0
         elif attempt.signal == "failing":

@@ -133,6 +133,7 @@ class _Builder:
             self.length += len(text)
 
     def add(self, nodes: Iterable[Any], linked: bool) -> None:
+        """Append the text of nodes. ``linked``: whether they are in a link."""
         for node in nodes:
             kind = type(node)
             if kind is Text:
@@ -154,6 +155,7 @@ class _Builder:
                 self.put(node.alt, node.span, False)
 
     def link(self, node: Link) -> None:
+        """Append a link's text and record where it is."""
         start = self.length
         if node.children:
             self.add(node.children, True)
@@ -213,6 +215,7 @@ class _Walker:
         return Passage(prose, kind, self.headings, self.section, self.group, level)
 
     def walk(self, nodes: Iterable[Any]) -> Iterator[Passage]:
+        """The passages of blocks, in order."""
         for node in nodes:
             kind = type(node)
             if kind is Paragraph:
