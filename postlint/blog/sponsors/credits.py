@@ -68,7 +68,7 @@ def _crediting(passage: Passage, text: str) -> Iterator[tuple[int, str]]:
             raw = _blanked(raw, written.start(), written.end())
         if not any(THANKING.search(form, said) for form in ("said", "by", "courtesy")):
             raw = _from_the_noun(raw)
-        raw = _from_the_cause(raw)
+        raw = _from_the_giver(_from_the_cause(raw))
         if re.search(r"\w", raw):
             yield span.start, raw
 
@@ -97,6 +97,17 @@ def _from_the_cause(raw: str) -> str:
     ):
         return raw
     return _blanked(raw, 0, cause.start())
+
+
+def _from_the_giver(raw: str) -> str:
+    """A sentence in which something is sponsored by somebody, without what is before that: ``we met at Acme,
+    with coffee sponsored by Globex``. Where that thanks or mentions sponsors, too, it is kept."""
+    by = THANKING.search("by", raw)
+    if by is None or any(
+        THANKING.search(form, raw[: by.start()]) for form in ("said", "courtesy", "noun", "given")
+    ):
+        return raw
+    return _blanked(raw, 0, by.start())
 
 
 def _without_services(said: str) -> str:

@@ -59,6 +59,8 @@ def credited(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: py
         "We had a sponsor in Acme Labs, thanks to the crew.",
         "Este encuentro es posible gracias a Acme Labs.",
         "O encontro foi possível graças à Acme Labs.",
+        "Acme Labs hosted us, with tea sponsored by [Initech](https://initech.example).",
+        "O encontro foi patrocinado pela [Initech](https://initech.example) e pela Acme Labs.",
     ],
 )
 def test_a_known_sponsor_without_a_link(credited: Credited, sentence: str) -> None:
@@ -87,6 +89,9 @@ def test_a_known_sponsor_without_a_link(credited: Credited, sentence: str) -> No
         "El barco funciona con Acme Labs gracias a los remos.",
         "Builds are provided by Globex Two, on an Acme Labs cluster.",
         "We sail by the rules of the harbour, a process hosted by Acme Labs.",
+        "We met at Acme Labs, with tea sponsored by [Initech](https://initech.example).",
+        "O encontro aconteceu na Acme Labs e teve o coffee-break patrocinado pela [Initech](https://initech.example).",
+        "Nous étions chez Acme Labs, le buffet offert par [Initech](https://initech.example).",
     ],
 )
 def test_nothing_to_link(credited: Credited, sentence: str) -> None:
