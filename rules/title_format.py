@@ -93,7 +93,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.blog.titles.facts import CollectionTitle, OwnEvent, Title
-from postlint.blog.titles.own_event import may_be_copied, own_event
+from postlint.blog.titles.own_event import day_in_another_month, may_be_copied, own_event
 from postlint.model import Edit, Entry, Fix, Post, Problem, Settings, Site, Span
 from postlint.rule import rule
 
@@ -115,8 +115,12 @@ class Options(NamedTuple):
 
 def collect(post: Post, reading: Reading) -> Iterator[Title | CollectionTitle | OwnEvent]:
     """The title of a post, and its event where that is in another month."""
-    if post.kind in ("post", "draft") and post.date and _may_be_copied(post):
-        event = own_event(post.title or "", post.date.date(), reading.days)
+    if post.kind in ("post", "draft") and post.date and post.title:
+        event = None
+        if _may_be_copied(post):
+            event = own_event(post.title, post.date.date(), reading.days)
+        elif any(map(str.isdecimal, post.title)):
+            event = day_in_another_month(post.title, post.date.date(), reading.days)
         if event:
             yield event
     if post.kind == "document":

@@ -26,6 +26,9 @@ Lint = Callable[[str, Mapping[str, str] | str], list[str]]
         ("Settembre", None),
         ("settember", "september"),
         ("wrzesnia", None),
+        ("Novemba", None),  # Swahili
+        ("верасня", None),  # Belarusian
+        ("Novembe", "november"),
     ],
 )
 def test_one_letter_off_a_month(word: str, month: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 
 import pytest
@@ -144,3 +145,48 @@ def test_a_title_with_the_day_of_its_files_name(findings: Findings) -> None:
 def test_a_report_of_last_month_in_another_year(findings: Findings, day: str, found: int) -> None:
     problems = findings(RULE, post(day, "This month with Crew: January 2020"))
     assert [one.message.rpartition(": ")[2] for one in problems] == ["one of the years is wrong"] * found
+
+
+@pytest.mark.parametrize(
+    ("report", "found"),
+    [
+        (None, 1),
+        ("Report of the crew's evening of 28 May 2019", 0),  # both name the day that was announced
+        ("Report of the crew's evening of 27 May 2019", 1),
+    ],
+)
+def test_a_day_that_is_announced_long_ahead(findings: Findings, report: str | None, found: int) -> None:
+    days = [datetime.date(2018, 1, 10) + datetime.timedelta(45 * at) for at in range(10)]
+    files = {}
+    for day in days:
+        held = day + datetime.timedelta(5)
+        title = f"The crew's evening of {held.day} {held:%B} {held.year}"
+        files[f"_posts/{day}-evening.md"] = f'---\ntitle: "{title}"\n---\n'
+    files["_posts/2019-04-20-evening.md"] = '---\ntitle: "The crew\'s evening of 28 May 2019"\n---\n'
+    if report:
+        files["_posts/2019-05-29-report.md"] = f'---\ntitle: "{report}"\n---\n'
+    said = [one for one in findings("title-format", files) if one.path == "_posts/2019-04-20-evening.md"]
+    assert len(said) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "day", "text", "found"),
+    [
+        ("Wartung am 27. Februar", "2019-03-26", "Am 27. März sind wir offline.", 1),
+        ("Wartung am 27. März", "2019-03-26", "Am 27. März sind wir offline.", 0),
+        ("Boat day December 12 2017", "2017-01-03", "And it is January 12.", 1),
+        ("Boat day December 12 2017", "2017-01-03", "And it is January 12. The other is on December 12.", 0),
+        ("Letter of 5 March 2019", "2019-03-05", "We meet on 5 April 2019.", 0),
+        ("Letter of 5 March 2019", "2019-03-15", "We meet on 5 April 2019.", 0),
+        ("Letter of 5 March 2019", "2019-03-16", "We meet on 5 April 2019.", 1),
+        ("Boat day 12 June", "2019-04-28", "On 12 May we meet.", 0),  # the title's day is to come
+        ("Boat day 12 June", "2019-04-27", "On 12 May we meet.", 1),
+        ("Boat day 12 February", "2019-03-15", "On 12 March we met.", 1),
+        ("Boat day 12 February", "2019-03-16", "On 12 March we met.", 0),
+    ],
+)
+def test_a_day_with_another_month_than_in_the_text(
+    findings: Findings, title: str, day: str, text: str, found: int
+) -> None:
+    said = findings(RULE, post(day, title, text))
+    assert len(said) == found

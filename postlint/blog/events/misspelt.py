@@ -87,7 +87,7 @@ def _standing() -> tuple[re.Pattern[str], ...]:
 def meant_month(word: str) -> str | None:
     """The name of the month that ``word`` is with a slip in it; None where it is none, or a month."""
     key = word.casefold()
-    if without_marks(key) in _known():
+    if without_marks(key) in _known() or key in _OF_OTHERS:
         return None
     near = {
         number: name
@@ -110,6 +110,21 @@ def _known() -> frozenset[str]:
 
 _LANGUAGES = frozenset(("de", "fr", "es", "pt", "it", "nl", "pl", "ru", "cs", "sk", "uk", "sv", "da", "nb"))
 """Languages whose months are looked for, beside English: a word of another may be near one of theirs."""
+
+
+_OF_OTHERS = frozenset(
+    """
+    aprili agosti septemba oktoba novemba desemba februwari januwari disember oktobar novembar decembar
+    septembar januaro februaro aprilo septembro septiyembre setyembre oktubre febreru agostu ochobre
+    setiembre novämber septämber dezämber novimber septimber desimber janoary febroary aprily novambra
+    septambra settembru novembru jannar agusta nowember nowembra apryla awgust awgusta januaar februaar
+    lugliu nuvembre sittembre novenbre febraro kwieciyń czyrwiec czyrwca siyrpnia wrzesiyń grudziyń
+    styczyń верасень верасня ліпень чэрвень декабр октябр сентябр феврал
+    """.split()  # noqa: SIM905 - as of the generic names: a list of quoted words reads worse
+)
+"""Months that are one letter off one of ``_LANGUAGES`` in further languages of CLDR: Swahili, Zulu, Malay,
+Bosnian, Esperanto, Filipino, Asturian, Swiss German, Frisian, Malagasy, Maltese, Hausa, Sorbian, Low German,
+Corsican, Venetian, Silesian, Belarusian, Tajik."""
 
 
 @cache

@@ -21,7 +21,7 @@ from postlint.blog.series.habits import (
     odd_month,
 )
 from postlint.blog.titles.collections import SHARED, UNSHARED, compare_collections, share_in
-from postlint.blog.titles.dates import alone, month, settled, window
+from postlint.blog.titles.dates import alone, month, settled, told_days, window
 from postlint.blog.titles.facts import OwnEvent, Title, TitleSource
 from postlint.blog.titles.numbers import numbers
 from postlint.blog.titles.own_event import other_month
@@ -44,8 +44,9 @@ def compare(site: Site, settings: Settings, duplicates: bool) -> Iterator[Proble
     yield from slips
     slipped = {problem.path or "" for problem in slips}
     judged |= slipped
+    told = told_days(known.members)
     for group in known.groups:
-        for problem in _in_series(group, titles):
+        for problem in _in_series(group, titles, told):
             if problem.path in slipped:
                 continue  # the slip is why its form is another
             judged.add(problem.path or "")
@@ -170,8 +171,10 @@ def _dated(group: Group) -> bool:
     return bool(group.configured) or with_hole >= 0.6 * len(group.members)
 
 
-def _in_series(group: Group, titles: Mapping[str, Title]) -> Iterator[Problem]:
-    """What the series shows of the titles of its posts."""
+def _in_series(
+    group: Group, titles: Mapping[str, Title], told: Collection[datetime.date]
+) -> Iterator[Problem]:
+    """What the series shows of the titles of its posts. ``told``: as of ``told_days``."""
     if not _dated(group):
         return
     for at, member in enumerate(group.members):
@@ -180,7 +183,7 @@ def _in_series(group: Group, titles: Mapping[str, Title]) -> Iterator[Problem]:
         title = titles.get(member.path)
         if title is not None and title.text.strip():
             source = TitleSource(title)
-            wrong = list(month(group, at, source))
+            wrong = list(month(group, at, source, told))
             yield from wrong
             yield from _form(group, at, source, bool(wrong))
             yield from _tags(group, at, source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from postlint.blog.posts import day_in_name
 from postlint.blog.series.grouping import Group, Member, slug_month
@@ -192,7 +192,7 @@ def _lag(member: Member) -> int | None:
     return None if named is None else (named - member.day).days
 
 
-def _day(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
+def _day(group: Group, at: int, source: TitleSource, told: Collection[datetime.date]) -> Iterator[Problem]:
     """A full date that no calendar has, or that is not as far from its post as those around it."""
     member = group.members[at]
     first = member.shape.hole("month", "mon", "date")
@@ -214,6 +214,8 @@ def _day(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
     own = (named - member.day).days
     if len(lags) < LAGS or own in lags or named == day_in_name(member.path):
         return
+    if member.day < named and named in told:
+        return
     same = steady(lags, LAG_SHARE, LAGS)
     if same == 0:
         habit = f"the titles of `{group.name}` give the day of the post"
@@ -225,13 +227,20 @@ def _day(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
     yield Problem(message, span, member.path)
 
 
+def told_days(members: Iterable[Member]) -> set[datetime.date]:
+    """The days that titles name of posts which came on or after them: they tell of what an earlier post may
+    have announced."""
+    lags = ((one.day, lag) for one in members if (lag := _lag(one)) is not None and lag <= 0)
+    return {day + datetime.timedelta(lag) for day, lag in lags}
+
+
 def window(group: Group, at: int, reach: int) -> list[Member]:
     """The members of a series around one, ``reach`` on each side."""
     return [*group.members[max(0, at - reach) : at], *group.members[at + 1 : at + 1 + reach]]
 
 
-def month(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
-    """A month or year that is not the one the series would name."""
+def month(group: Group, at: int, source: TitleSource, told: Collection[datetime.date]) -> Iterator[Problem]:
+    """A month or year that is not the one the series would name. ``told``: as of ``told_days``."""
     member = group.members[at]
     offset, year = month_offset(member), member.shape.year
     month = member.shape.month or member.shape.hole("date")
@@ -239,7 +248,7 @@ def month(group: Group, at: int, source: TitleSource) -> Iterator[Problem]:
         return
     if _full(member):
         if sum(map(_full, window(group, at, WINDOW))) >= LAGS:
-            yield from _day(group, at, source)
+            yield from _day(group, at, source, told)
             return
         if _lag(member) in range(-LAG_SLACK, AHEAD + 1):
             return  # a day near its post, perhaps in another month

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from postlint.blog.events.facts import CALENDAR_LINK, Day
 from postlint.blog.series.grouping import Member
 from postlint.blog.series.habits import month_offset, month_year
-from postlint.blog.titles.dates import months_named
+from postlint.blog.titles.dates import months_named, named_day
 from postlint.blog.titles.facts import OwnEvent, TitleSource
 from postlint.blog.titles.shape import shape, words
 from postlint.model import Problem
@@ -56,6 +56,39 @@ def own_event(title: str, posted: datetime.date, days: Iterable[Day]) -> OwnEven
                 if abs((day - posted).days) <= OWN_DAY:
                     return OwnEvent(day.isoformat(), said.date.language)
     return None
+
+
+AHEAD = 45
+"""Days after a post in which a day that it names is that of an event it announces."""
+AFTER = 3
+"""Days before it in which a day that it names is that of the event it tells of."""
+NEAR = 10
+"""Days from a post within which the day in its title is its own: of 5 March tells of 5 April, too."""
+
+
+def day_in_another_month(title: str, posted: datetime.date, days: Iterable[Day]) -> OwnEvent | None:
+    """The event near the post whose day the title gives another month: ``27 February`` over a text of
+    27 March. None where the title's day is near the post, or in its text."""
+    if not _may_name_month(title):
+        return None
+    member = Member("", posted, title, shape(title))
+    try:
+        named = named_day(member)
+    except ValueError:
+        return None
+    if named is None or member.shape.month is None or -NEAR <= (named - posted).days <= AHEAD:
+        return None
+    found = None
+    for said in days:
+        if said.key == "title":
+            continue
+        if (said.date.month, said.date.day) == (named.month, named.day):
+            return None
+        other = said.date.day == named.day and not said.key and said.role not in ("opens", "far")
+        for day in candidates(said.date, posted) if other and not said.date.either else ():
+            if -AFTER <= (day - posted).days <= AHEAD:
+                found = OwnEvent(day.isoformat(), said.date.language)
+    return found
 
 
 def _months(said: Day) -> set[int | None]:

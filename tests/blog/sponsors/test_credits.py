@@ -92,6 +92,9 @@ def test_a_known_sponsor_without_a_link(credited: Credited, sentence: str) -> No
         "We met at Acme Labs, with tea sponsored by [Initech](https://initech.example).",
         "O encontro aconteceu na Acme Labs e teve o coffee-break patrocinado pela [Initech](https://initech.example).",
         "Nous étions chez Acme Labs, le buffet offert par [Initech](https://initech.example).",
+        "Grâce à son immense curiosité, elle est architecte des technologies Acme Labs.",
+        "Dank ihrer Neugier baut sie heute Boote mit Acme Labs.",
+        "Gracias a su curiosidad construye barcos con Acme Labs.",
     ],
 )
 def test_nothing_to_link(credited: Credited, sentence: str) -> None:
