@@ -92,8 +92,8 @@ import re
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from postlint.blog.titles.facts import CollectionTitle, OwnEvent, Title
-from postlint.blog.titles.own_event import day_in_another_month, may_be_copied, own_event
+from postlint.blog.titles.facts import CollectionTitle, DayInText, OwnEvent, Title
+from postlint.blog.titles.own_event import day_in_another_month, day_in_text, may_be_copied, own_event
 from postlint.model import Edit, Entry, Fix, Post, Problem, Settings, Site, Span
 from postlint.rule import rule
 
@@ -113,7 +113,7 @@ class Options(NamedTuple):
     """Whether to report a title that another post of the same folder has."""
 
 
-def collect(post: Post, reading: Reading) -> Iterator[Title | CollectionTitle | OwnEvent]:
+def collect(post: Post, reading: Reading) -> Iterator[Title | CollectionTitle | OwnEvent | DayInText]:
     """The title of a post, and its event where that is in another month."""
     if post.kind in ("post", "draft") and post.date and post.title:
         event = None
@@ -121,6 +121,9 @@ def collect(post: Post, reading: Reading) -> Iterator[Title | CollectionTitle | 
             event = own_event(post.title, post.date.date(), reading.days)
         elif any(map(str.isdecimal, post.title)):
             event = day_in_another_month(post.title, post.date.date(), reading.days)
+            agreeing = day_in_text(post.title, post.date.date(), reading.days)
+            if agreeing:
+                yield agreeing
         if event:
             yield event
     if post.kind == "document":

@@ -148,21 +148,25 @@ def test_a_report_of_last_month_in_another_year(findings: Findings, day: str, fo
 
 
 @pytest.mark.parametrize(
-    ("report", "found"),
+    ("report", "text", "found"),
     [
-        (None, 1),
-        ("Report of the crew's evening of 28 May 2019", 0),  # both name the day that was announced
-        ("Report of the crew's evening of 27 May 2019", 1),
+        (None, "", 1),
+        ("Report of the crew's evening of 28 May 2019", "", 0),  # both name the day that was announced
+        ("Report of the crew's evening of 27 May 2019", "", 1),
+        (None, "We meet on Tuesday 28 May.", 0),
+        (None, "We meet on Monday 27 May.", 1),
     ],
 )
-def test_a_day_that_is_announced_long_ahead(findings: Findings, report: str | None, found: int) -> None:
+def test_a_day_that_is_announced_long_ahead(
+    findings: Findings, report: str | None, text: str, found: int
+) -> None:
     days = [datetime.date(2018, 1, 10) + datetime.timedelta(45 * at) for at in range(10)]
     files = {}
     for day in days:
         held = day + datetime.timedelta(5)
         title = f"The crew's evening of {held.day} {held:%B} {held.year}"
         files[f"_posts/{day}-evening.md"] = f'---\ntitle: "{title}"\n---\n'
-    files["_posts/2019-04-20-evening.md"] = '---\ntitle: "The crew\'s evening of 28 May 2019"\n---\n'
+    files["_posts/2019-04-20-evening.md"] = '---\ntitle: "The crew\'s evening of 28 May 2019"\n---\n' + text
     if report:
         files["_posts/2019-05-29-report.md"] = f'---\ntitle: "{report}"\n---\n'
     said = [one for one in findings("title-format", files) if one.path == "_posts/2019-04-20-evening.md"]
@@ -190,3 +194,17 @@ def test_a_day_with_another_month_than_in_the_text(
 ) -> None:
     said = findings(RULE, post(day, title, text))
     assert len(said) == found
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "title", "found"),
+    [
+        ("2004-01-30", "2009-01-21", "Réunion le 6 février", 0),
+        ("2004-01-30", "2004-11-24", "Réunion le 6 février", 1),  # in November nobody speaks of February
+        ("2004-01-30", "2009-01-21", "Réunion le 6 février 2004", 1),
+        ("2004-01-30", "2009-02-12", "Réunion le 6 février", 1),
+    ],
+)
+def test_one_day_of_two_years(findings: Findings, first: str, second: str, title: str, found: int) -> None:
+    said = findings(RULE, {**post(first, title), **post(second, title, "Other text.")})
+    assert len([one for one in said if "has this title already" in one.message]) == found

@@ -21,10 +21,10 @@ from postlint.blog.series.habits import (
     odd_month,
 )
 from postlint.blog.titles.collections import SHARED, UNSHARED, compare_collections, share_in
-from postlint.blog.titles.dates import alone, month, settled, told_days, window
-from postlint.blog.titles.facts import OwnEvent, Title, TitleSource
+from postlint.blog.titles.dates import Announced, alone, month, named_day, settled, told_days, window
+from postlint.blog.titles.facts import DayInText, OwnEvent, Title, TitleSource
 from postlint.blog.titles.numbers import numbers
-from postlint.blog.titles.own_event import other_month
+from postlint.blog.titles.own_event import OWN_DAY, other_month
 from postlint.blog.titles.shape import Hole, fill, form_pattern, shape, without_subject, words
 from postlint.blog.titles.unread import unread
 from postlint.model import Problem, Related, Settings, Severity, Site, Span
@@ -45,8 +45,14 @@ def compare(site: Site, settings: Settings, duplicates: bool) -> Iterator[Proble
     slipped = {problem.path or "" for problem in slips}
     judged |= slipped
     told = told_days(known.members)
+
+    agreeing = set(first_facts(site, DayInText))
+
+    def announced(member: Member, day: datetime.date) -> bool:
+        return day in told or member.path in agreeing
+
     for group in known.groups:
-        for problem in _in_series(group, titles, told):
+        for problem in _in_series(group, titles, announced):
             if problem.path in slipped:
                 continue  # the slip is why its form is another
             judged.add(problem.path or "")
@@ -117,11 +123,30 @@ AGAIN = 120
 """Days between two posts of one title that can be two occasions: a party every spring."""
 
 
+YEARS = 300
+"""Days between two posts whose titles name one day without a year, each a day near its post: of two years."""
+SOON = 62
+"""Days after a post in which a day that its title names is that of its own event."""
+
+
+def _announces_a_day(member: Member) -> bool:
+    """Whether a title names a day without a year, and it is near the post."""
+    if member.shape.year or not member.shape.hole("day"):
+        return False
+    try:
+        day = named_day(member)
+    except ValueError:
+        return False
+    return day is not None and -OWN_DAY <= (day - member.day).days <= SOON
+
+
 def _happened_again(first: Member, second: Member) -> bool:
     """Whether two posts of one title can be of two occasions: the title says no time, or the month of
     both alone (``Meetup in June``, each June)."""
     if (second.day - first.day).days <= AGAIN:
         return False
+    if all(map(_announces_a_day, (first, second))) and (second.day - first.day).days > YEARS:
+        return True
     month = second.shape.month
     # Of that month or announced the month before, or a report of the month after in both years.
     apart = {month_distance(month.value, one.day.month) for one in (first, second)} if month else set()
@@ -171,10 +196,8 @@ def _dated(group: Group) -> bool:
     return bool(group.configured) or with_hole >= 0.6 * len(group.members)
 
 
-def _in_series(
-    group: Group, titles: Mapping[str, Title], told: Collection[datetime.date]
-) -> Iterator[Problem]:
-    """What the series shows of the titles of its posts. ``told``: as of ``told_days``."""
+def _in_series(group: Group, titles: Mapping[str, Title], announced: Announced) -> Iterator[Problem]:
+    """What the series shows of the titles of its posts. ``announced``: as of ``dates.month``."""
     if not _dated(group):
         return
     for at, member in enumerate(group.members):
@@ -183,7 +206,7 @@ def _in_series(
         title = titles.get(member.path)
         if title is not None and title.text.strip():
             source = TitleSource(title)
-            wrong = list(month(group, at, source, told))
+            wrong = list(month(group, at, source, announced))
             yield from wrong
             yield from _form(group, at, source, bool(wrong))
             yield from _tags(group, at, source)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from postlint.blog.posts import day_in_name
 from postlint.blog.series.grouping import Group, Member, slug_month
@@ -149,6 +150,9 @@ def _around(members: Sequence[Member], at: int, folder: str) -> list[Member]:
     return [*before[-WINDOW:], *after[:WINDOW]]
 
 
+Announced: TypeAlias = Callable[[Member, datetime.date], bool]
+
+
 def _posted(member: Member) -> str:
     return f"{member.day.day} {MONTHS[member.day.month - 1]} {member.day.year}"
 
@@ -192,7 +196,7 @@ def _lag(member: Member) -> int | None:
     return None if named is None else (named - member.day).days
 
 
-def _day(group: Group, at: int, source: TitleSource, told: Collection[datetime.date]) -> Iterator[Problem]:
+def _day(group: Group, at: int, source: TitleSource, announced: Announced) -> Iterator[Problem]:
     """A full date that no calendar has, or that is not as far from its post as those around it."""
     member = group.members[at]
     first = member.shape.hole("month", "mon", "date")
@@ -214,7 +218,7 @@ def _day(group: Group, at: int, source: TitleSource, told: Collection[datetime.d
     own = (named - member.day).days
     if len(lags) < LAGS or own in lags or named == day_in_name(member.path):
         return
-    if member.day < named and named in told:
+    if member.day < named and announced(member, named):
         return
     same = steady(lags, LAG_SHARE, LAGS)
     if same == 0:
@@ -239,8 +243,9 @@ def window(group: Group, at: int, reach: int) -> list[Member]:
     return [*group.members[max(0, at - reach) : at], *group.members[at + 1 : at + 1 + reach]]
 
 
-def month(group: Group, at: int, source: TitleSource, told: Collection[datetime.date]) -> Iterator[Problem]:
-    """A month or year that is not the one the series would name. ``told``: as of ``told_days``."""
+def month(group: Group, at: int, source: TitleSource, announced: Announced) -> Iterator[Problem]:
+    """A month or year that is not the one the series would name. ``announced``: whether something else shows
+    that a day is that of the event which a post announces, its text or a later title."""
     member = group.members[at]
     offset, year = month_offset(member), member.shape.year
     month = member.shape.month or member.shape.hole("date")
@@ -248,7 +253,7 @@ def month(group: Group, at: int, source: TitleSource, told: Collection[datetime.
         return
     if _full(member):
         if sum(map(_full, window(group, at, WINDOW))) >= LAGS:
-            yield from _day(group, at, source, told)
+            yield from _day(group, at, source, announced)
             return
         if _lag(member) in range(-LAG_SLACK, AHEAD + 1):
             return  # a day near its post, perhaps in another month

@@ -28,6 +28,13 @@ class CollectionTitle(NamedTuple):
     end: int
 
 
+class DayInText(NamedTuple):
+    """The day that a title names is named by the post's text or front matter, too; a fact."""
+
+    day: str
+    """In ISO 8601."""
+
+
 class OwnEvent(NamedTuple):
     """The event on the day of a post whose title names an earlier month; a fact."""
 

@@ -9,7 +9,7 @@ from postlint.blog.events.facts import CALENDAR_LINK, Day
 from postlint.blog.series.grouping import Member
 from postlint.blog.series.habits import month_offset, month_year
 from postlint.blog.titles.dates import months_named, named_day
-from postlint.blog.titles.facts import OwnEvent, TitleSource
+from postlint.blog.titles.facts import DayInText, OwnEvent, TitleSource
 from postlint.blog.titles.shape import shape, words
 from postlint.model import Problem
 from postlint.prose.calendar_words import month_words
@@ -58,6 +58,25 @@ def own_event(title: str, posted: datetime.date, days: Iterable[Day]) -> OwnEven
     return None
 
 
+def day_in_text(title: str, posted: datetime.date, days: Iterable[Day]) -> DayInText | None:
+    """The day that a title names, where the text or a key of the front matter names it, too."""
+    named = _day_of(title, posted)
+    if named is None:
+        return None
+    agreeing = any(said.key != "title" and named in candidates(said.date, posted) for said in days)
+    return DayInText(named.isoformat()) if agreeing else None
+
+
+def _day_of(title: str, posted: datetime.date) -> datetime.date | None:
+    """The day that a title names with its month; None for none, and for one that no calendar has."""
+    if not _may_name_month(title):
+        return None
+    try:
+        return named_day(Member("", posted, title, shape(title)))
+    except ValueError:
+        return None
+
+
 AHEAD = 45
 """Days after a post in which a day that it names is that of an event it announces."""
 AFTER = 3
@@ -69,14 +88,8 @@ NEAR = 10
 def day_in_another_month(title: str, posted: datetime.date, days: Iterable[Day]) -> OwnEvent | None:
     """The event near the post whose day the title gives another month: ``27 February`` over a text of
     27 March. None where the title's day is near the post, or in its text."""
-    if not _may_name_month(title):
-        return None
-    member = Member("", posted, title, shape(title))
-    try:
-        named = named_day(member)
-    except ValueError:
-        return None
-    if named is None or member.shape.month is None or -NEAR <= (named - posted).days <= AHEAD:
+    named = _day_of(title, posted)
+    if named is None or shape(title).month is None or -NEAR <= (named - posted).days <= AHEAD:
         return None
     found = None
     for said in days:
