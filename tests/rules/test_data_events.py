@@ -103,6 +103,21 @@ def test_the_page_of_another_event(
     assert found(findings, items) == expected
 
 
+@pytest.mark.parametrize(("apart", "found_"), [(1, 0), (2, 1)])
+def test_one_evening_in_two_time_zones(findings: Findings, apart: int, found_: int) -> None:
+    items = rows()
+    items[2] |= {"url": items[1]["url"], "date": f"2022-02-{9 + apart:02}"}
+    assert len(found(findings, items)) == found_
+
+
+def test_a_page_in_a_description_is_not_that_of_the_event(findings: Findings) -> None:
+    items = rows()
+    for at, row in enumerate(items):
+        row["text"] = f"As at {EVENT.format(max(0, at - 1))} there is tea."
+        del row["url"]
+    assert found(findings, items) == []
+
+
 def test_a_page_in_a_comment_is_no_event(findings: Findings) -> None:
     text = yaml(rows()).replace('- title: "Evening 3"', f'# {EVENT.format(2)}\n- title: "Evening 3"')
     assert findings("rsvp-stale", {**PAGE, "_data/events.yml": text}) == ()

@@ -51,6 +51,11 @@ class _Item(NamedTuple):
         return next((day for day in found if day), None)
 
 
+APART = 2
+"""Days between two entries of one event's page that are two events: an evening is of the next day in the time
+of another zone."""
+
+
 def data_problems(site: Site, event_hosts: Collection[str]) -> Iterator[Problem]:
     """What is wrong with the events in the data of a site. ``event_hosts``: further hosts of event pages."""
     for source in site.data_sources(lambda path: bool(_names().search(path))):
@@ -99,8 +104,11 @@ def _items(source: DataSource, event_hosts: Collection[str]) -> list[_Item]:
     for said in days(blocks):
         if item := around(said.date.start):
             item.days.append(said)
+    whole = {entry.value_span for entry in source.entries}
     for link in event_links(blocks, event_hosts):
-        if blocks.at(link.start) and (item := around(link.start)):  # not in a comment
+        # In a description or a comment it is any page: the event's is all of the value of a key.
+        alone = {Span(link.start - by, link.end + by) for by in (0, 1)} & whole
+        if alone and (item := around(link.start)):
             item.links.append(link)
     return found
 
@@ -137,7 +145,9 @@ def _linked_again(path: str, items: Sequence[_Item]) -> Iterator[Problem]:
         for item, link in sorted(held, key=lambda one: (one[0].day, one[1].start)):
             earlier, other = first.setdefault(link.key, (item, link))
             others, alone = len(held) - counts[link.key], len(counts) - 1
-            if earlier is item or earlier.day == item.day or counts[link.key] > 2:
+            if earlier is item or counts[link.key] > 2 or not (earlier.day and item.day):
+                continue
+            if (item.day - earlier.day).days < APART:
                 continue
             if others >= SUPPORT and alone >= DISTINCT * others:
                 message = f"this event's page is that of {earlier.day}: link the page of this one, {item.day}"

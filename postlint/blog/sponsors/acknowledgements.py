@@ -405,7 +405,10 @@ def _by(text: str, part: str, sentence: Sentence) -> Iterator[_Found]:
         if THANKING.search("denied", part[max(0, match.start() - _REACH) : match.start()]):
             continue
         # ``with the support of Acme and all other sponsors``
-        kind = "sponsor" if THANKING.search("noun", part[match.end() :]) else "host"
+        rest = part[match.end() :]
+        # ``with the help of Jane Roe and of John Doe, our sponsor``: the noun is of one of them.
+        named = THANKING.search("noun", rest) and not THANKING.search("one_of_ours", rest)
+        kind = "sponsor" if named else "host"
         yield _Found(kind, "by", sentence.start + match.end(), sentence.end)
 
 

@@ -88,6 +88,7 @@ THANKING = Phrases(
             r"^\W*{heads}\W*$",
         ),
         "noun": (r"{noun}",),
+        "one_of_ours": (r"{mine}\s+{noun}(?!\w)",),
         "soft": (r"{soft}",),
         # Where the thanks come before the noun, in verb-final sentences behind it, names follow the noun.
         "named": (r"{noun}(?P<mark>\s*:)?\s",),

@@ -285,3 +285,15 @@ def test_every_list_is_read_as_it_was_written(
 def test_any_text_is_survived(text: str) -> None:
     for found in all_acknowledgements(passages(markdown.parse(text, SourceMap.identity(text)))):
         assert 0 <= found.start <= found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Avec l'aide de Jane Roe, coach, et de John Doe, notre sponsor, nous avons navigué.", "host"),
+        ("Avec l'aide de [Acme](https://a.example) et de nos sponsors, nous avons navigué.", "sponsor"),
+        ("With the support of [Acme](https://a.example) and all other sponsors we sailed.", "sponsor"),
+    ],
+)
+def test_of_whom_the_noun_is_in_support(read: Read, text: str, kind: str) -> None:
+    assert [one.kind for one in all_acknowledgements(read(text))] == [kind]
