@@ -297,3 +297,20 @@ def test_any_text_is_survived(text: str) -> None:
 )
 def test_of_whom_the_noun_is_in_support(read: Read, text: str, kind: str) -> None:
     assert [one.kind for one in all_acknowledgements(read(text))] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "names_"),
+    [
+        ("On peut remercier Acme-Info, qui sponsorise l'apéro !", ["Acme-Info"]),
+        ("Wir danken Acme, die das Treffen sponsern.", ["Acme"]),
+        ("Ringraziamo Acme che sponsorizza la serata.", ["Acme"]),
+        ("Damos las gracias a Acme, que patrocina el encuentro.", ["Acme"]),
+        ("Thanks to Acme, who sponsored the tea.", ["Acme"]),
+        ("Danke an alle, die gekommen sind.", []),
+        ("Merci à Jeanne qui a parlé de bateaux.", []),
+    ],
+)
+def test_who_is_thanked_and_sponsors(read: Read, text: str, names_: list[str]) -> None:
+    found = [name for one in all_acknowledgements(read(text)) if one.kind == "sponsor" for name in names(one)]
+    assert found == names_
