@@ -3,9 +3,9 @@
 Three estimates, each simple enough to be explained in a sentence and argued with:
 
 **Readers** of a document: a new post counts 1, and half as much for every two years that it is
-older than the newest post, but never less than 0.05; a page without a date
-and a draft count 1. Every ten other documents that link to it add as much again, up to three times. What a
-template gives many pages has the readers of as many average documents.
+older than the newest post, but never less than 0.05; a page without a date counts 1, a draft,
+which nobody reads yet, 0.05. Every ten other documents that link to it add as much again, up to
+three times. What a template gives many pages has the readers of as many average documents.
 
 **Harm** to a reader who meets the finding: an error 1, a warning 0.3, an info 0.03.
 
@@ -41,7 +41,7 @@ EXPLANATION = (
     (
         "Readers",
         "a new post counts 1, and half as much for every two years that it is older than the newest "
-        "post, never less than 0.05; a page without a date counts as new. Every ten other documents "
+        "post, never less than 0.05; a page without a date counts 1, a draft 0.05. Every ten other documents "
         "that link to it add as much again, up to three times. What a layout, an include or data gives many "
         "pages has the readers of as many average documents. postlint sees no traffic: where you "
         "know yours, trust it more.",
@@ -113,7 +113,9 @@ def readers(path: str, posts: Mapping[str, PostFacts], linked: Mapping[str, int]
     """How many readers a document has, in readers of a new post."""
     post = posts.get(path)
     share = 1.0
-    if post is not None and post.date and newest:
+    if post is not None and post.kind == "draft":
+        share = LEAST_READERS
+    elif post is not None and post.date and newest:
         share = max(LEAST_READERS, 0.5 ** (_years(post.date[:10], newest) / HALF_LIFE))
     return share * (1 + min(linked.get(path, 0) / 10, 2))
 

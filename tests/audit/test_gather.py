@@ -24,5 +24,5 @@ def test_drafts_have_no_year() -> None:
     audit = gather(inputs._replace(posts=[*inputs.posts[:-1], draft]))
     assert "2031" not in {row.year for row in audit.years}
     assert not any(row.first.startswith("2031") for row in audit.links)
-    kept = gather(inputs._replace(posts=[*inputs.posts[:-1], draft._replace(kind="page", date=None)]))
-    assert audit.plan == kept.plan
+    undated = gather(inputs._replace(posts=[*inputs.posts[:-1], draft._replace(date=None)]))
+    assert audit.plan == undated.plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from postlint.audit.data import RepairPlan, SourceLine
-from postlint.audit.rank import BELOW, plan, readers
+from postlint.audit.rank import BELOW, LEAST_READERS, plan, readers
 from postlint.model import Edit, Finding, Fix, PostFacts, Severity, Span
 
 
@@ -143,6 +143,12 @@ def test_what_a_template_gives_many_pages_has_the_readers_of_all_of_them() -> No
     tasks = ranked(finding("new.md"), one, many).tasks
     assert tasks[0].locations[0].path == "_includes/nav.html"
     assert tasks[0].harm == pytest.approx(1000 * tasks[1].harm * (1 + 0.25 + 0.05 + 1) / 4, rel=0.01)
+
+
+def test_nobody_reads_a_draft_yet() -> None:
+    draft = post("draft.md", None)._replace(kind="draft")
+    assert readers("draft.md", {**POSTS, "draft.md": draft}, {}, "2024-06-01") == LEAST_READERS
+    assert readers("page.md", POSTS, {}, "2024-06-01") == 1
 
 
 def test_a_line_is_named_once() -> None:
