@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from postlint.codec import encode
-from postlint.engine.map import Mapped, facts_of, map_post, nothing
+from postlint.engine.map import Mapped, map_post, nothing
 from postlint.engine.prepare import Prepared, Request, prepare
 from postlint.error_text import describe_error
 from postlint.model import Failure, PostFacts, SourceFile
-from postlint.nodes import texts_and_elements
 from postlint.parse import Unreadable, parse, read_source
 from postlint.store.results import Row
 from postlint.store.site_tables import whole
@@ -147,16 +146,3 @@ def map_source(prepared: Prepared, document: SourceDocument, source: SourceFile)
         return map_post(parsed.post, prepared.plan, parsed.dependencies)
     except Exception as error:
         return nothing(document)._replace(failures=(Failure("", document.path, describe_error(error)),))
-
-
-def facts_at(prepared: Prepared, document: SourceDocument) -> PostFacts | None:
-    """What one document points to and what can be pointed to in it, without the rules; None where that
-    cannot be found out."""
-    source = read_source(prepared.request.root, document.path)
-    if isinstance(source, Unreadable):
-        return None
-    try:
-        post = parse(source, document, prepared.model, tags=prepared.config.file.liquid.tags).post
-    except Exception:  # said by the analysis of the document
-        return None
-    return facts_of(post, texts_and_elements(post.document)[1])

@@ -7,13 +7,16 @@ documents: these are not evaluated, as the addresses that they write are those o
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.engine import template_findings
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import Checks
 from postlint.model import Raised, TemplateReference
 from postlint.site.site_model import SiteModel
+
+if TYPE_CHECKING:
+    from postlint.pages import PageReader
 
 
 class OwnPages(NamedTuple):
@@ -26,10 +29,11 @@ class OwnPages(NamedTuple):
 
     def check(self, prepared: Prepared, checks: Checks) -> list[Raised]:
         """What the checks say of these pages, but for what is not new."""
-        references = template_findings.references_of(prepared, self.urls)
+        reader = template_findings.page_reader(prepared)
+        references = template_findings.references_of(reader, self.urls)
         if self.files is None:
             return checks.of_templates(references)[0]
-        others = Others(prepared, self.urls, lambda one: bool(checks.of_templates([one])[0]))
+        others = Others(reader, self.urls, lambda one: bool(checks.of_templates([one])[0]))
         files = self.files
         return checks.of_templates(references, lambda one: one.path not in files and others.show(one))[0]
 
@@ -45,12 +49,10 @@ class Others:
     page, but not by its own fault, is wrong with the next as well."""
 
     def __init__(
-        self, prepared: Prepared, urls: frozenset[str], is_wrong: Callable[[TemplateReference], bool]
+        self, reader: PageReader, urls: frozenset[str], is_wrong: Callable[[TemplateReference], bool]
     ) -> None:
         """``urls``: those of the pages that are none of these."""
-        self._rest: Iterator[Sequence[TemplateReference]] = template_findings.references_by_page(
-            prepared, urls
-        )
+        self._rest: Iterator[Sequence[TemplateReference]] = template_findings.references_by_page(reader, urls)
         self._is_wrong = is_wrong
         self._read: dict[object, list[TemplateReference]] = {}
         self._wrong: set[object] = set()

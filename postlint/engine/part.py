@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from postlint.engine import keys, template_findings
 from postlint.engine.affected import Affected, DocumentTexts, affected, is_local, read_texts
 from postlint.engine.dependencies import Dependencies
-from postlint.engine.execute import facts_at
+from postlint.engine.execute import execute
 from postlint.engine.judge import Judged, judge, refused_findings, source_reader
 from postlint.engine.outcome import Before, Outcome, reported
 from postlint.engine.own_pages import OwnPages, urls_of
@@ -30,14 +30,10 @@ from postlint.store.site_tables import whole
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from postlint.pages import Lasting
     from postlint.site.site_model import SiteModel
 
 MOST = 0.5
 """The share of a site's documents beyond which a change may affect all of it."""
-MOST_COMPARED = 100
-"""So many changed files are read once more to find out whether their anchors differ: 6 ms each, on both sides
-together, on posts of www.ruby-lang.org. More are taken for different."""
 MOST_NAMED = 0.1
 """The share of it beyond which naming documents is naming the site."""
 
@@ -80,13 +76,26 @@ def run_part(
     if not all(is_local(path, (model, was.model)) for path in base.changed):
         return None
     texts = read_texts(setup.request.root, [one.path for one in model.documents if one.is_read])
+    if len(base.changed) > MOST * len(texts.known):
+        return None
     prepared_before = with_model(before_setup, was.model)
-    noticed = _noticed(prepared, prepared_before, base.changed)
+    analysed, analysed_before = (
+        _analysed(one, base.changed, executor) for one in (prepared, prepared_before)
+    )
+    noticed = {
+        path
+        for path in base.changed
+        if (ids := _anchors(prepared.model, path, analysed)) is None
+        or ids != _anchors(was.model, path, analysed_before)
+    }
     found = affected(model, base, noticed, was.delta.documents, was.delta.entries, texts)
     changed = base.changed.keys() | was.delta.documents
     if not changed.isdisjoint(template_findings.feeds(prepared)):
         found = found._replace(templates=True)
-    lasting: Lasting = {}
+    from postlint.pages import Lasting  # large, and not needed by most runs
+
+    lasting = Lasting()
+    was.model.share_data(model)
     prepared, prepared_before = (one._replace(lasting_pages=lasting) for one in (prepared, prepared_before))
     own_before, own = _own_pages(prepared_before, prepared, found, changed, was.delta.entries)
     now = [text for path in changed if (text := texts.known.get(path)) is not None]
@@ -98,7 +107,7 @@ def run_part(
     there = _side(prepared_before, texts_before, changed, found, own_before, changed_texts, was.pending)
     shown = None if parts is None else model.sources_in(parts)
     _forget(store, synced, here.scope.documents)
-    judged, view, checks = _judged(here, store, executor, shown, synced.dependencies)
+    judged, view, checks = _judged(here, store, executor, shown, synced.dependencies, analysed)
     lap("posts and site rules")
     with store.passing():
         # What checks said with the change holds before it as well where nothing differs that they looked at.
@@ -106,7 +115,8 @@ def run_part(
             results.write_site_result(store, *one)
         again = synchronise_overlay(before_setup, store, tracked, model)
         _forget(store, again, there.scope.documents)
-        judged_before, _, _ = _judged(there._replace(pending=again.pending), store, executor, None)
+        there = there._replace(pending=again.pending)
+        judged_before, _, _ = _judged(there, store, executor, None, at_hand=analysed_before)
     lap("posts before the change")
     if not _once(judged) <= _once(judged_before) or any(_is_loud_in(changed, one) for one in judged.findings):
         return None  # whether that is new, documents tell that are not analysed
@@ -117,21 +127,23 @@ def run_part(
     return _outcome(here, store, synced, parts, judged, view)._replace(before=before)
 
 
-def _noticed(here: Prepared, there: Prepared, changed: Collection[str]) -> set[str]:
-    """Those of the ``changed`` files of which a link that leads there may notice the change: but for pictures
-    and documents that have the same anchors on both sides."""
-    if len(changed) > MOST_COMPARED:
-        return set(changed)
-    return {path for path in changed if (ids := _anchors(here, path)) is None or ids != _anchors(there, path)}
+def _analysed(
+    prepared: Prepared, paths: Collection[str], executor: Executor | None
+) -> dict[str, results.Row | Unreadable]:
+    """The results of those of the files at ``paths`` that are documents."""
+    by_path = prepared.model.by_path
+    read = sorted(path for path in paths if path in by_path and by_path[path].is_read)
+    return {one.path: one for one in execute(prepared, read, executor)}
 
 
-def _anchors(prepared: Prepared, path: str) -> tuple[object, ...] | None:
-    """What a link can lead to in a file; None where that is not known."""
-    document = prepared.model.by_path.get(path)
-    if document is None:
-        return () if is_asset(path) and path in prepared.model.by_source else None
-    facts = facts_at(prepared, document) if document.is_read else None
-    return None if facts is None else (facts.anchors, facts.anchors_known)
+def _anchors(
+    model: SiteModel, path: str, analysed: Mapping[str, results.Row | Unreadable]
+) -> tuple[object, ...] | None:
+    """What a link can lead to in a file, and would notice a change of; None where that is not known."""
+    row = analysed.get(path)
+    if isinstance(row, results.Row):
+        return results.anchors(row)
+    return () if path not in model.by_path and is_asset(path) and path in model.by_source else None
 
 
 def run_named(
@@ -266,9 +278,10 @@ def _judged(
     executor: Executor | None,
     shown: Collection[str] | None,
     dependencies: Dependencies | None = None,
+    at_hand: Mapping[str, results.Row | Unreadable] | None = None,
 ) -> tuple[Judged, PartialView, PartialChecks]:
     prepared, scope = side.prepared, side.scope
-    analysis = Analysis(prepared, store, side.pending, executor, side.texts, dependencies)
+    analysis = Analysis(prepared, store, side.pending, executor, side.texts, dependencies, at_hand)
     analysis.need(scope.documents)
     view = PartialView(prepared, store, analysis, side.texts)
     checks = PartialChecks(view, prepared, analysis, scope, side.texts)

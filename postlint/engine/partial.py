@@ -9,7 +9,7 @@ a rule that compares says with which documents (``neighbours``), or which texts 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -66,8 +66,10 @@ class Analysis:
         executor: Executor | None,
         texts: DocumentTexts,
         dependencies: Dependencies | None = None,
+        at_hand: Mapping[str, results.Row | Unreadable] | None = None,
     ) -> None:
-        """``dependencies``: keeps what the results are made of."""
+        """``dependencies``: keeps what the results are made of. ``at_hand``: documents that have been
+        analysed without the store."""
         self._prepared = prepared
         self._store = store
         self.pending = set(pending)
@@ -75,6 +77,7 @@ class Analysis:
         self._front = FrontMatterFacts(prepared, texts)
         self._has_fronts = False
         self._dependencies = dependencies
+        self._at_hand = at_hand or {}
         self.unreadable: list[Unreadable] = []
 
     def need(self, paths: Collection[str] | None) -> None:
@@ -85,7 +88,9 @@ class Analysis:
         requested = sorted(wanted)
         self.pending.difference_update(requested)
         rows = []
-        for one in execute(self._prepared, requested, self._executor):
+        at_hand = [self._at_hand[path] for path in requested if path in self._at_hand]
+        rest = [path for path in requested if path not in self._at_hand]
+        for one in (*at_hand, *execute(self._prepared, rest, self._executor)):
             if isinstance(one, Unreadable):
                 self.unreadable.append(one)
             else:

@@ -20,7 +20,7 @@ from postlint.store import results
 from postlint.store.file_changes import content
 
 if TYPE_CHECKING:
-    from postlint.pages import Templates
+    from postlint.pages import PageReader, Templates
     from postlint.store.database import Store
     from postlint.store.site_tables import ChangedValue
     from postlint.suppress import Suppression
@@ -85,25 +85,32 @@ def flaws(prepared: Prepared, store: Store) -> Sequence[Raised]:
 
 
 def _read(prepared: Prepared) -> Templates:
-    # Imported where it is used: the engine of templates is large, and most runs know its answer.
     from postlint.pages import read_templates
 
-    return read_templates(prepared.model, prepared.config.file.liquid.tags, lasting=prepared.lasting_pages)
+    return read_templates(page_reader(prepared))
 
 
-def references_of(prepared: Prepared, urls: Container[str]) -> Sequence[TemplateReference]:
+def page_reader(prepared: Prepared) -> PageReader:
+    """The reader of what layouts give the site's pages."""
+    # Imported where it is used: the engine of templates is large, and most runs know its answer.
+    from postlint.pages import PageReader
+
+    return PageReader(prepared.model, prepared.config.file.liquid.tags, prepared.lasting_pages)
+
+
+def references_of(reader: PageReader, urls: Container[str]) -> Sequence[TemplateReference]:
     """The references that templates give the pages at ``urls``."""
     from postlint.pages import read_templates
 
-    return read_templates(prepared.model, prepared.config.file.liquid.tags, urls=urls).references
+    return read_templates(reader, urls).references
 
 
-def references_by_page(prepared: Prepared, without: Container[str]) -> Iterator[Sequence[TemplateReference]]:
+def references_by_page(reader: PageReader, without: Container[str]) -> Iterator[Sequence[TemplateReference]]:
     """The references that templates give each page but those at the URLs ``without``, as of
     ``pages.read_by_page``."""
     from postlint.pages import read_by_page
 
-    return read_by_page(prepared.model, prepared.config.file.liquid.tags, without)
+    return read_by_page(reader, without)
 
 
 class Encoded(NamedTuple):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from postlint.html.tokens import attribute_value
 from postlint.liquid.buffer import Buffer
@@ -15,7 +15,7 @@ from postlint.model import ShownOn, TemplateReference
 from postlint.pages.attributes import read
 from postlint.pages.layout_chain import LayoutFile, Layouts
 from postlint.pages.locate import PageReference, ReferenceLocator
-from postlint.pages.reduced import ReducedPages
+from postlint.pages.reduced import ReducedPages, ReducedTemplates, reduced_templates
 
 if TYPE_CHECKING:
     from postlint.liquid.syntax_tree import Body
@@ -50,8 +50,14 @@ class LayoutOutput(NamedTuple):
     """As of ``PageReader.pieces``: pages go on sharing them."""
 
 
-Lasting: TypeAlias = dict[str, LayoutOutput]
-"""By a page's path what its layouts write, where that depends on no other document."""
+class Lasting:
+    """What is known of the pages of sites that differ in documents alone."""
+
+    def __init__(self) -> None:
+        self.outputs: dict[str, LayoutOutput] = {}
+        """By a page's path what its layouts write, where that depends on no other document."""
+        self.templates: ReducedTemplates | None = None
+
 
 _LISTS = frozenset(
     ("posts", "pages", "html_pages", "documents", "collections", "static_files", "categories", "tags",
@@ -74,9 +80,8 @@ class PageReader:
     """Reads what the layouts of a site's pages write."""
 
     def __init__(self, model: SiteModel, tags: Mapping[str, str], lasting: Lasting | None = None) -> None:
-        """``lasting``: what is known of the pages of a site that differs from this one in documents alone;
-        gets what is read here."""
-        self._model = model
+        """``lasting``: gets what is read here."""
+        self.model = model
         self._lasting = lasting
         self._tags = tags
         self.layouts = Layouts(model, tags)
@@ -93,14 +98,14 @@ class PageReader:
         self, document: SourceDocument, layouts: tuple[LayoutFile, ...], pager: Pager | None = None
     ) -> list[tuple[PageReference, ...]]:
         """The references that the layouts of a page write, in pieces that pages may share."""
-        lasting = None if pager is not None else self._lasting
-        if lasting is not None:
-            known = lasting.get(document.path)
+        outputs = None if pager is not None or self._lasting is None else self._lasting.outputs
+        if outputs is not None:
+            known = outputs.get(document.path)
             if known is not None and known.document == document:
                 return known.pieces
         found, dependencies = self._reduced().pieces(document, layouts, pager)
-        if lasting is not None and not any(_of_documents(name, self._model) for name in dependencies):
-            lasting[document.path] = LayoutOutput(document, found)
+        if outputs is not None and not any(_of_documents(name, self.model) for name in dependencies):
+            outputs[document.path] = LayoutOutput(document, found)
         return found
 
     def deciding(self) -> frozenset[str]:
@@ -114,7 +119,11 @@ class PageReader:
         yield from self._of_pieces(document, layouts, self.layouts.written(document, layouts, pager))
 
     def _reduce(self) -> ReducedPages:
-        return ReducedPages(self._model, self._tags, self.locator)
+        reduced = self._lasting.templates if self._lasting is not None else None
+        reduced = reduced or reduced_templates(self.model, self._tags)
+        if self._lasting is not None:
+            self._lasting.templates = reduced
+        return ReducedPages(self.model, self._tags, self.locator, reduced)
 
     def of_body(
         self, document: SourceDocument, content: Body, pager: Pager | None = None
@@ -157,19 +166,11 @@ class PageReader:
 # --- all pages --------------------------------------------------------------------------------------
 
 
-def read_templates(
-    model: SiteModel,
-    tags: Mapping[str, str],
-    *,
-    lasting: Lasting | None = None,
-    urls: Container[str] | None = None,
-) -> Templates:
-    """The references of the layouts of the pages at ``urls`` (None: of all). ``lasting``: as of
-    ``PageReader``."""
-    reader = PageReader(model, tags, lasting)
+def read_templates(reader: PageReader, urls: Container[str] | None = None) -> Templates:
+    """The references of the layouts of the pages at ``urls`` (None: of all)."""
     pages: dict[int, tuple[tuple[PageReference, ...], list[str]]] = {}
     number = 0
-    for document, url, pager in pages_of(model):
+    for document, url, pager in pages_of(reader.model):
         if urls is not None and url not in urls:
             continue
         layouts = tuple(reader.layouts.of(document))
@@ -191,13 +192,10 @@ def read_templates(
     return Templates(references, number, reader.deciding())
 
 
-def read_by_page(
-    model: SiteModel, tags: Mapping[str, str], without: Container[str]
-) -> Iterator[list[TemplateReference]]:
+def read_by_page(reader: PageReader, without: Container[str]) -> Iterator[list[TemplateReference]]:
     """The references of the layouts of each page but those at the URLs ``without``, evaluated as they are
     wanted; of the pages that have the layout of one of these first."""
-    reader = PageReader(model, tags)
-    pages = list(pages_of(model))
+    pages = list(pages_of(reader.model))
     alike = {document.data.get("layout") for document, url, _ in pages if url in without}
     pages.sort(key=lambda page: page[0].data.get("layout") not in alike)
     for document, url, pager in pages:

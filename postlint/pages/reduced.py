@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from postlint import files
 from postlint.html.tokens import attribute_value
@@ -34,19 +34,36 @@ if TYPE_CHECKING:
     from postlint.site.site_model import SiteModel, SourceDocument
 
 
+class ReducedTemplates(NamedTuple):
+    """The templates of a site, and what is left of them."""
+
+    templates: Mapping[str, SlicedTemplate]
+    slices: Slices
+
+
+def reduced_templates(model: SiteModel, tags: Mapping[str, str]) -> ReducedTemplates:
+    """Reduce the templates of a site. ``tags`` are those of plugins that the configuration declares."""
+    templates = read_templates(model, tags)
+    folder = model.config.folder("includes_dir", "_includes")
+    return ReducedTemplates(templates, Slices(templates, f"{folder}/" if folder else ""))
+
+
 class ReducedPages:
     """Evaluates the reduced layouts of a site's pages."""
 
-    def __init__(self, model: SiteModel, tags: Mapping[str, str], locator: ReferenceLocator) -> None:
-        """``tags`` are those of plugins that the configuration declares."""
+    def __init__(
+        self,
+        model: SiteModel,
+        tags: Mapping[str, str],
+        locator: ReferenceLocator,
+        reduced: ReducedTemplates,
+    ) -> None:
         self._model = model
         self._tags = tags
         self._locator = locator
-        templates = read_templates(model, tags)
-        folder = model.config.folder("includes_dir", "_includes")
-        self.slices = Slices(templates, f"{folder}/" if folder else "")
-        self._parts = TemplateParts(self.slices, templates)
-        self._sources = Sources(folder, "")
+        self.slices = reduced.slices
+        self._parts = TemplateParts(self.slices, reduced.templates)
+        self._sources = Sources(model.config.folder("includes_dir", "_includes"), "")
         self._fixed = cache(self._read_fixed)
         self._moved = cache(_moved)
 

@@ -274,6 +274,10 @@ class SiteModel:
 
         return read_data(self.root, self.config)
 
+    def share_data(self, other: SiteModel) -> None:
+        """Take ``site.data`` from a site that has the same, so that it is read once."""
+        self.__dict__["data"] = other.data
+
     def data_sources(self, wanted: Callable[[str], bool]) -> Iterator[DataSource]:
         """The files of ``_data/`` as they are written, those whose paths are ``wanted``."""
         from postlint.site.data_files import data_sources

@@ -32,6 +32,12 @@ class Row(NamedTuple):
     dependencies: tuple[str, ...]
 
 
+def anchors(row: Row) -> tuple[tuple[str, ...], bool]:
+    """The anchors of a result, and whether these are all."""
+    _, found, known = decode(_REST, row.facts)
+    return found, known
+
+
 def write_results(store: Store, rows: Iterable[Row]) -> set[str]:
     """Write results and return the kinds of things that differ from the previous results."""
     rows = list(rows)

@@ -352,6 +352,22 @@ def test_who_includes_a_changed_document_is_analysed_on_both_sides(
     assert run(request).report.findings == whole
 
 
+def test_a_changed_document_is_analysed_once_for_each_side(
+    blog: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analysed: list[str] = []
+    map_document = execute.map_document
+    monkeypatch.setattr(
+        execute,
+        "map_document",
+        lambda prepared, one: analysed.append(one.path) or map_document(prepared, one),
+    )
+    post = min(f"_posts/{one.name}" for one in (blog / "_posts").iterdir())
+    text = (blog / post).read_text("utf-8")
+    _, outcome = change_of(blog, post, text + "\n## More\n", monkeypatch)
+    assert outcome.before is not None and analysed.count(post) == 2
+
+
 def test_checks_of_which_nothing_differs_run_once_for_both_sides(
     blog: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from postlint.pages import read_templates
+from postlint.pages import PageReader, read_templates
 from postlint.site.jekyll_config import load
 from postlint.site.reader import read_site
 
@@ -22,7 +22,7 @@ def places(folder: Path, front: str, config: str = "") -> list[tuple[str, str, s
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    found = read_templates(read_site(str(folder), load(str(folder))), {}).references
+    found = read_templates(PageReader(read_site(str(folder), load(str(folder))), {})).references
     return [(one.path, one.reference.raw, one.reference.url, one.reference.kind) for one in found]
 
 

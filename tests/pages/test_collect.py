@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from postlint.model import TemplateReference
-from postlint.pages import Lasting, read_templates
+from postlint.pages import Lasting, PageReader, read_templates
 from postlint.site.jekyll_config import load
 from postlint.site.reader import read_site
 
@@ -25,7 +25,7 @@ def written(folder: Path, files: Mapping[str, str]) -> Path:
 
 def references(folder: Path, files: Mapping[str, str]) -> list[TemplateReference]:
     root = str(written(folder, files))
-    return list(read_templates(read_site(root, load(root)), {}).references)
+    return list(read_templates(PageReader(read_site(root, load(root)), {})).references)
 
 
 def places(folder: Path, files: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -228,7 +228,7 @@ def test_layouts_that_stand_on_each_other_end(tmp_path: Path) -> None:
 def test_a_reference_has_all_pages_that_show_it(tmp_path: Path) -> None:
     posts = {f"_posts/2020-01-0{day}-x.md": page(title=f"Day {day}") for day in range(1, 10)}
     root = str(written(tmp_path, {"_layouts/default.html": "{{ page.title }}<a href='/x'>", **posts}))
-    read = read_templates(read_site(root, load(root)), {})
+    read = read_templates(PageReader(read_site(root, load(root)), {}))
     assert read.pages == 9
     assert [shown.pages for shown in read.references[0].shown_on] == [9]
 
@@ -298,7 +298,7 @@ def test_which_values_decide_references(tmp_path: Path, template: str, decides: 
         "a.md": page(author="ann"),
     }
     root = str(written(tmp_path, files))
-    assert ("author" in read_templates(read_site(root, load(root)), {}).deciding) is decides
+    assert ("author" in read_templates(PageReader(read_site(root, load(root)), {})).deciding) is decides
 
 
 def test_a_text_that_has_tags_of_its_own_is_evaluated(tmp_path: Path) -> None:
@@ -350,7 +350,7 @@ def test_whether_a_value_is_there_is_not_what_it_is(tmp_path: Path, template: st
         "d.md": page(),
     }
     root = str(written(tmp_path, files))
-    assert "author" not in read_templates(read_site(root, load(root)), {}).deciding
+    assert "author" not in read_templates(PageReader(read_site(root, load(root)), {})).deciding
 
 
 @pytest.mark.parametrize(
@@ -376,12 +376,12 @@ def test_what_pages_write_on_both_sides_of_a_change(tmp_path: Path, listing: boo
         "_talks/a.md": page("none"),
     }
     root = str(written(tmp_path, files))
-    lasting: Lasting = {}
-    read_templates(read_site(root, load(root)), {}, lasting=lasting)
-    assert bool(lasting) is not listing
+    lasting = Lasting()
+    read_templates(PageReader(read_site(root, load(root)), {}, lasting))
+    assert bool(lasting.outputs) is not listing
     more = {"_posts/2021-01-01-b.md": page(more="/y/", tags="[two]"), "_talks/0.md": page("none")}
     model = read_site(str(written(tmp_path, more)), load(root))
-    assert read_templates(model, {}, lasting=lasting) == read_templates(model, {})
+    assert read_templates(PageReader(model, {}, lasting)) == read_templates(PageReader(model, {}))
 
 
 def test_pages_with_the_same_text_have_it_on_their_own_lines(tmp_path: Path) -> None:

@@ -50,17 +50,22 @@ def compare(site: Site, settings: Settings, absent: bool) -> Iterator[Problem]:
     nobody, too."""
     groups = archive(site.posts, settings.series).groups
     uses = [_Use(post, said) for post, said in site.facts(Acknowledgement)]
-    yield from _thanked(uses, groups, site, settings)
+    shown = _shown(site)
+    yield from _thanked(uses, groups, site, settings, shown)
     if absent:
         yield from _absent(site, groups)
         known = directory(
             [(use.post, use.said) for use in uses], declared_sponsors(settings.sponsors, site.data)
         )
-        yield from left_out(site, groups, known, _shown(site))
+        yield from left_out(site, groups, known, shown)
 
 
 def _thanked(
-    uses: Sequence[_Use], groups: Sequence[Group], site: Site, settings: Settings
+    uses: Sequence[_Use],
+    groups: Sequence[Group],
+    site: Site,
+    settings: Settings,
+    shown: Mapping[str, set[str]],
 ) -> Iterator[Problem]:
     said = [(use.post, use.said) for use in uses]
     declared_ = declared_sponsors(settings.sponsors, site.data)
@@ -68,7 +73,6 @@ def _thanked(
     thanked = directory(said, declared_, ("sponsor", "host"))
     owners = hosts(thanked)
     found: list[Problem] = []
-    shown = _shown(site)
     elsewhere = {
         path: frozenset(map(name_key, one.linked)) for path, one in first_facts(site, Credits).items()
     }

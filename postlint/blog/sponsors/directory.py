@@ -193,6 +193,7 @@ def _identify(value: YamlValue | Mapping[str, YamlValue], depth: int, found: dic
 _HOST_KEYS = ("host", "hosts", "hosted_by", "venue")
 
 
+@lru_cache(maxsize=1024)
 def is_sponsor_key(key: str) -> bool:
     """Whether a key of the front matter may hold sponsors: ``sponsors``, ``sponsor_ids``, ``gold-sponsor``,
     ``host``."""
