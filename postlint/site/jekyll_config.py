@@ -255,7 +255,8 @@ def sources(root: str, names: Sequence[str] = (), *, trusted: bool = False) -> l
     _append(found, root, _names(root, names), trusted=trusted and bool(names))
     said = {key: _said(found, key, default) for key, default in _PLAIN_FOLDERS.items()}
     config = JekyllConfig(said)
-    around = ["/".join(part for part in (config.source, name) if part) for name in ("CNAME", ".nojekyll")]
+    beside = ("CNAME", ".nojekyll", "_redirects")  # the last of which the URLs depend on
+    around = ["/".join(part for part in (config.source, name) if part) for name in beside]
     _append(found, gem_folder(root), GEMFILES)
     _append(
         found, root, [*around, ".gitignore", ".gitmodules", *ruby_files(root, config.folder("plugins_dir"))]

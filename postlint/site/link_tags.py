@@ -13,8 +13,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from postlint import files
-from postlint.model import UrlEntry, why_unpublished
+from postlint.model import UNKNOWN, UrlEntry, why_unpublished
 from postlint.site.nearby import nearest
+from postlint.site.ruby import is_hinted
 from postlint.site.rubypath import dirname
 
 if TYPE_CHECKING:
@@ -35,9 +36,16 @@ class Links:
 
     def link(self, path: str) -> str | None:
         """The URL, without baseurl, of what a source file becomes (``link.rb:22-36``); None where there is
-        none."""
+        none. Unknown where a plugin of the site's own may make the page."""
         sources = self.model.sources
-        return sources.get(path) or sources.get(path.removeprefix("/"))
+        found = sources.get(path) or sources.get(path.removeprefix("/"))
+        return UNKNOWN if found is None and self._may_be_made(path) else found
+
+    def _may_be_made(self, path: str) -> bool:
+        """Whether a part of a path is a word of a plugin that makes pages: ``link`` finds these, too."""
+        parts = os.path.splitext(path.strip("/").casefold())[0].split("/")
+        words = [row[1:].partition("\t")[0].split(",") for row in self.model.parts.unknown if row[0] == "|"]
+        return any(is_hinted(part, ones) for ones in words for part in parts)
 
     def post_url(self, name: str) -> str | None:
         """The URL, without baseurl, of a post's name (``post_url.rb``); None where there is none."""

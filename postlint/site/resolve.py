@@ -73,9 +73,19 @@ _SHARED_FOLDERS: Final = _ASSETS | frozenset(
 )  # fmt: skip
 """Folders below `assets` that a theme may have as well: those of at least two of the themes described
 here."""
+_STAND_IN: Final = re.compile(r":[^/\s]")
+"""The beginning of what only a template or a script makes an address of, ``:cover.jpg``: no relative address
+has a colon in its first part (RFC 3986, 4.2)."""
+_REDIRECTS: Final = "_redirects"
+"""The file by which Netlify, Cloudflare Pages and GitLab Pages lead on, where Jekyll publishes it: an address
+in each line, then where it leads."""
 _TELLING: Final = 10
 """The least length of a page's name that identifies it: `install`, `about` and `faq` are names of many pages.
 The shortest name that lost its folder on the sites measured is `Complex-Graphs`."""
+_TITLE: Final = 3
+"""The least number of words in a name that only one page has. Documentation that another repository publishes
+on the same domain has `getting-started`, `instructor-notes` and `contributing-guide`, too; posts that moved,
+`killing-the-meta-letter`, have at least three."""
 _INDEXES: Final = ("index.html", "index.htm", "index.xhtml", "index.xml")
 
 
@@ -128,7 +138,7 @@ class Resolver:
         written: Written = "root" if own is url else "host"
         if not path.startswith("/"):
             written = "page"
-            if base is None:
+            if base is None or _STAND_IN.match(path):
                 return Resolution("unknown", path, decoded)
             path = _joined(self.baseurl + base, path)
         else:
@@ -276,7 +286,7 @@ class Resolver:
         if found is not None:
             status = "redirect" if found in self.model.parts.redirects else "published"
             return Resolution(status, path, None, self.model.published[found])  # type: ignore[arg-type]
-        if any(_matches(glob, path) for glob in self.model.exists_globs):
+        if any(_matches(glob, path) for glob in (*self.model.exists_globs, *self._led_on)):
             return Resolution("published", path)
         folded = _candidate(path.casefold(), self._folded)
         if folded is not None:
@@ -291,8 +301,10 @@ class Resolver:
         if ALL_UNKNOWN in self.model.parts.unknown:
             return Resolution("unknown", path)
         near = self._suggest(path)
-        if near is None or not self._is_near(path, near) or path in self._made_elsewhere:
-            beyond = self._beyond(path, written)
+        beyond = self._beyond(path, written)
+        elsewhere = beyond is not None and (written == "host" or path.strip("/").count("/") > 1)
+        is_near = near is not None and self._is_near(path, near, elsewhere=elsewhere)
+        if not is_near or path in self._made_elsewhere:
             unjudged = beyond if beyond and written == "host" else self._made_by_plugin(path) or beyond
             if unjudged is not None:
                 return Resolution("unknown", path, unjudged=unjudged)
@@ -302,6 +314,22 @@ class Resolver:
             if built is not None:
                 return Resolution("unknown", path, unjudged=built)
         return Resolution("missing", path, None, None, near)
+
+    @cached_property
+    def _led_on(self) -> tuple[str, ...]:
+        """Globs of the URLs from which the host leads on to others."""
+        if self.model.config.github_pages or _REDIRECTS not in self.model.published:
+            return ()
+        try:
+            text = files.read(self.model.root, self._prefix + _REDIRECTS).decode("utf-8-sig", "replace")
+        except OSError:
+            return ()
+        rows = (line.split("#", 1)[0].split() for line in text.splitlines())
+        found = [
+            re.sub(r":\w+", "*", row[0]).rstrip("/") for row in rows if len(row) > 1 and row[0][0] == "/"
+        ]
+        # A rule for all addresses shows the host's own page for what is missing.
+        return tuple(dict.fromkeys(re.sub(r"\*\Z", "**", glob) for glob in found if glob.strip("/*")))
 
     # --- what cannot be known
 
@@ -409,9 +437,10 @@ class Resolver:
         dated = len(parts) > 3 and _YEAR.fullmatch(parts[0]) is not None and parts[0] in self._firsts
         return dated or (folder != "" and folder in self._folders)
 
-    def _is_near(self, path: str, near: str) -> bool:
+    def _is_near(self, path: str, near: str, *, elsewhere: bool = False) -> bool:
         """Whether a suggestion is certain: it differs only in its ending or by a typing error, or has the
-        same long name in another folder."""
+        same long name in another folder. ``elsewhere``: the path may be another deployment's, which has names
+        such as ``getting-started`` as well, so that the name must be a title's."""
         one, other = (
             os.path.splitext(text.strip("/").removesuffix("/index.html"))[0].casefold()
             for text in (path, percent_decode(near))
@@ -421,6 +450,8 @@ class Resolver:
         name, same = one.rpartition("/")[2], other.rpartition("/")[2]
         if name in self._by_source_name and re.match(r"\d{4}-\d", name):
             return True  # the file of a post
+        if name == same and elsewhere and name.count("-") + 1 < _TITLE:
+            return False
         if name == same:
             return len(name) >= _TELLING or one.split("/")[-2:] == other.split("/")[-2:]
         plural = name.rstrip("s") == same.rstrip("s")  # this may be another page

@@ -33,7 +33,7 @@ def post(body: str = "", **front: str) -> str:
         "![a]({{ site.baseurl }}/i/a.png) ![b]({{ '/i/a.png' | relative_url }})",
         "![b](data:image/png;base64,xx)",
         '<img srcset="/i/a.png 1x, /i/a%20b.png 2x" src="/i/a.png" alt=""><video poster="/i/a.png"></video>',
-        "[a link](/none.png) `![code](/none.png)`",
+        "[a link](/none.png) `![code](/none.png)` ![c](:cover.jpg)",
         "![a](https://www.blog.example/i/a.png) ![b](//blog.example/i/a.png)",
     ],
 )

@@ -408,3 +408,47 @@ def test_a_plugin_may_leave_one_word_after_a_fence(lint: Lint, plugin: str, numb
     """kramdown takes a fence with several words for text; a plugin that handles fences leaves one."""
     said = lint("internal-link", {**site(FENCED), "_plugins/mdoc.rb": plugin})
     assert len(said) == number
+
+
+@pytest.mark.parametrize(("name", "number"), [("tags/boats.md", 0), ("guide/boats.md", 1)])
+def test_a_link_tag_finds_what_a_plugin_makes(lint: Lint, name: str, number: int) -> None:
+    files = around(f"[a]({{% link {name} %}})", **{"_plugins/made.rb": MAKER})
+    assert len(lint("internal-link", files)) == number
+
+
+@pytest.mark.parametrize(
+    ("target", "level"),
+    [
+        ("/rope/manual/rope/getting-started/", "info"),  # another deployment has a page of this name, too
+        ("https://harbour.example/rope/getting-started/", "info"),
+        ("/guides/getting-started/", "error"),  # one part too much
+        ("/rope/manual/rope/mending-nets-at-night/", "error"),  # the title of a page
+    ],
+)
+def test_a_name_that_many_sites_have_proves_nothing(lint: Lint, target: str, level: str) -> None:
+    page = "---\ntitle: G\n---\n"
+    files = {"getting-started/index.md": page, "mending-nets-at-night/index.md": page}
+    (said,) = lint("internal-link", around(f"[a]({target})", **files))
+    assert f": {level}: " in said
+
+
+RULES = "# old\n/gone /us 301\n/tagged/* /category/:splat\n/by/:year/all /us\n/* /none 404\n/alone\n"
+
+
+@pytest.mark.parametrize(
+    ("target", "number"),
+    [
+        ("/gone", 0),
+        ("/gone/", 0),
+        ("/tagged/a/b", 0),
+        ("/by/2020/all/", 0),
+        ("/alone", 1),
+        ("/by/all", 1),
+        ("/x", 1),
+    ],
+)
+def test_what_the_host_leads_on_from_exists(lint: Lint, target: str, number: int) -> None:
+    config = "url: https://harbour.example\ninclude: [_redirects]\n"
+    files = {"_redirects": RULES, "tagged/x.md": "---\n---\n", "by/x.md": "---\n---\n"}
+    assert len(lint("internal-link", around(f"[a]({target})", **files, **{"_config.yml": config}))) == number
+    assert len(lint("internal-link", around(f"[a]({target})", **files))) == 1  # Jekyll does not publish it
