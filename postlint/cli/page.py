@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -14,7 +15,7 @@ from postlint.cli.selecting import only_site
 from postlint.engine.judge import source_reader
 from postlint.engine.prepare import Prepared
 from postlint.formats import visible
-from postlint.model import LineIndex, Reference, Span
+from postlint.model import LineIndex, Reference, Resolution, Span, why_unpublished
 from postlint.pages import PageReader, PageReference, is_feed, later_pages, of_feed, read_copied_pages
 from postlint.parse import Unreadable, parse, read_source
 from postlint.site.generation import MadePage, Pager
@@ -47,7 +48,9 @@ def run(options: Options) -> int:
     if options.format == "json":
         say_json(page, indent=1)
     else:
-        for line in as_text(page):
+        entry = prepared.model.by_source.get(page["source"])
+        why = "" if entry is None or entry.published else why_unpublished(entry)
+        for line in as_text(page, why):
             say(visible(line))
     return 0
 
@@ -63,9 +66,12 @@ class SitePage(NamedTuple):
 
 
 def find(model: SiteModel, url: str) -> SitePage:
-    """The page that is published at ``url``, or whose source lies at this path. Raises ``CliError``."""
-    if url in model.by_path:
-        return SitePage(model.by_path[url])
+    """The page that is published at ``url``, or whose source lies at this path, relative to the site's folder
+    or whole. Raises ``CliError``."""
+    path = os.path.relpath(url, model.root) if os.path.isabs(url) else os.path.normpath(url)
+    for one in (url, path.replace(os.sep, "/")):
+        if one in model.by_path:
+            return SitePage(model.by_path[one])
     found = model.resolve(url, "/")
     source = found.entry.source if found.entry and found.status in ("published", "case") else None
     if source is not None and source in model.by_path:
@@ -79,9 +85,20 @@ def find(model: SiteModel, url: str) -> SitePage:
             if made.document.destination == found.entry.destination:
                 return SitePage(made.document, None, made)
         raise CliError(f"`{url}` is a file without layout or Liquid (`{source or 'generated'}`): name a page")
-    near = nearest(url, {one.url for one in model.documents if one.url})
-    hint = f", did you mean `{near}`" if near else ""
-    raise CliError(f"the site publishes no page at `{url}`{hint}")
+    raise CliError(_no_page(model, url, found))
+
+
+def _no_page(model: SiteModel, url: str, found: Resolution) -> str:
+    """Why there is no page to show, and which was meant."""
+    if found.status == "external":
+        return f"`{url}` is on another site"
+    if found.status == "unpublished" and found.entry is not None:
+        why = why_unpublished(found.entry)
+        return f"the site publishes no page at `{url}`: {why}; `postlint page {found.entry.source}` shows it"
+    urls = {one.url.strip("/"): one.url for one in model.documents if one.url and one.url != "/"}
+    near = found.suggestion or urls.get(nearest(url.strip("/"), urls) or "")
+    hint = f": did you mean `{near}`?" if near else ", `postlint urls` lists those that it has"
+    return f"the site publishes no page at `{url}`{hint}"
 
 
 def described(prepared: Prepared, page: SitePage) -> dict[str, Any]:
@@ -187,9 +204,9 @@ def _outcome(model: SiteModel, url: str, page: str | None) -> dict[str, Any]:
     return {"status": model.resolve(url, page).status}
 
 
-def as_text(page: dict[str, Any]) -> Iterator[str]:
-    """The page for people."""
-    yield f"{page['url'] or '(not published)'}"
+def as_text(page: dict[str, Any], why: str = "") -> Iterator[str]:
+    """The page for people. ``why``: the reason why it is not published."""
+    yield page["url"] or (f"(not published: {why})" if why else "(not published)")
     yield f"  source   {page['source'] or '(a plugin makes it of its layout)'}"
     for name in page["layouts"]:
         yield f"  layout   {name}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.cli.conftest import LayOut, Run
 
 SITE = {
@@ -76,6 +78,27 @@ def test_no_such_page(lay_out: LayOut, run: Run) -> None:
     assert said.code == 2 and "publishes no page at `/abuot/`" in said.err
     assert "without layout or Liquid" in run("page", "/plain.txt").err
     assert run("page").code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("/abuot/", "no page at `/abuot/`: did you mean `/about/`?"),
+        ("/none-of-these/", "no page at `/none-of-these/`, `postlint urls` lists those that it has"),
+        ("/hidden/", "`hidden.md` says `published: false`; `postlint page hidden.md` shows it"),
+        ("https://other.example/", "`https://other.example/` is on another site"),
+    ],
+)
+def test_why_there_is_no_page(lay_out: LayOut, run: Run, name: str, said: str) -> None:
+    lay_out({**SITE, "hidden.md": "---\npublished: false\n---\n"})
+    assert said in run("page", name).err
+
+
+def test_sources_by_their_paths(lay_out: LayOut, run: Run) -> None:
+    root = lay_out({**SITE, "_drafts/idea.md": "---\ntitle: I\n---\n"})
+    for name in ("./about.md", "_layouts/../about.md", str(root / "about.md")):
+        assert run("page", name).out.startswith("/about/\n")
+    assert run("page", "_drafts/idea.md").out.startswith("(not published: `_drafts/idea.md` is a draft)\n")
 
 
 def test_links_of_pages(lay_out: LayOut, run: Run) -> None:
