@@ -292,9 +292,7 @@ class Slices:
         if node.tag == "include_relative":
             return self._as_it_is((node,))
         if "{" in node.file:
-            self._read(*_LIQUID_NAMES.findall(node.file))
-            self.names.variables.update(_LIQUID_NAMES.findall(node.file))
-            self.names.parameters.update(_LIQUID_NAMES.findall(node.file))
+            self._read_name(node.file)
         if not any(self._reduced.get(name) for name in names):
             return []
         read = self.names
@@ -306,6 +304,14 @@ class Slices:
         self._read(*(value for _, value in given if not isinstance(value, str)))
         reduced: Node = node._replace(parameters=None if node.parameters is None else given)
         return [Silent(reduced)] if silent else [reduced]
+
+    def _read_name(self, file: str) -> None:
+        """Read the Liquid in an include's name, of which the text decides which file it is."""
+        words = _LIQUID_NAMES.findall(file)
+        self._read(*words)
+        self.names.variables.update(words)
+        self.names.parameters.update(words)
+        self._not_only_printed.update(words)
 
     def _names_of(self, file: str) -> set[str]:
         return names_of(file, self._templates)
@@ -479,8 +485,7 @@ class Slices:
                     if tag == "include_relative":
                         self.names.all_parameters = True
                     if "{" in file:
-                        self.names.variables.update(_LIQUID_NAMES.findall(file))
-                        self.names.parameters.update(_LIQUID_NAMES.findall(file))
+                        self._read_name(file)
                     for name in self._names_of(file) - self._whole:
                         self._whole.add(name)
                         self._read_all(self._templates[name].content)

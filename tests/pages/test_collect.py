@@ -140,6 +140,19 @@ def test_what_is_captured_keeps_its_place(tmp_path: Path) -> None:
     assert places(tmp_path, files) == [("_data/nav.yml", "/gone/", "/gone/")]
 
 
+def test_a_captured_name_of_an_include(tmp_path: Path) -> None:
+    """The text that is captured decides which file it is; Chirpy's layouts choose so among comments."""
+    tags = "{% capture path %}x/{{ site.kind }}.html{% endcapture %}{% include {{ path }} %}"
+    files = {
+        "_config.yml": "kind: a\n",
+        "_layouts/default.html": tags,
+        "_includes/x/a.html": "<a href='/a/'></a>",
+        "_includes/x/b.html": "<a href='/b/'></a>",
+        "index.md": page(),
+    }
+    assert [one.reference.url for one in references(tmp_path, files)] == ["/a/"]
+
+
 def test_an_address_of_which_the_beginning_is_captured(tmp_path: Path) -> None:
     files = {
         "_layouts/default.html": "{% include setup %}<img src='{{ base }}/x.png'>",
