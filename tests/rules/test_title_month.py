@@ -203,6 +203,8 @@ def test_a_day_with_another_month_than_in_the_text(
         ("2004-01-30", "2004-11-24", "Réunion le 6 février", 1),  # in November nobody speaks of February
         ("2004-01-30", "2009-01-21", "Réunion le 6 février 2004", 1),
         ("2004-01-30", "2009-02-12", "Réunion le 6 février", 1),
+        ("2004-02-07", "2004-12-05", "Réunion le 6 février", 1),  # 63 days before
+        ("2004-02-07", "2004-12-06", "Réunion le 6 février", 0),
     ],
 )
 def test_one_day_of_two_years(findings: Findings, first: str, second: str, title: str, found: int) -> None:

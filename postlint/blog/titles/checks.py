@@ -123,8 +123,6 @@ AGAIN = 120
 """Days between two posts of one title that can be two occasions: a party every spring."""
 
 
-YEARS = 300
-"""Days between two posts whose titles name one day without a year, each a day near its post: of two years."""
 SOON = 62
 """Days after a post in which a day that its title names is that of its own event."""
 
@@ -145,8 +143,8 @@ def _happened_again(first: Member, second: Member) -> bool:
     both alone (``Meetup in June``, each June)."""
     if (second.day - first.day).days <= AGAIN:
         return False
-    if all(map(_announces_a_day, (first, second))) and (second.day - first.day).days > YEARS:
-        return True
+    if all(map(_announces_a_day, (first, second))):
+        return True  # so far apart, both are near that day of two years
     month = second.shape.month
     # Of that month or announced the month before, or a report of the month after in both years.
     apart = {month_distance(month.value, one.day.month) for one in (first, second)} if month else set()

@@ -43,6 +43,8 @@ A, B = "[アクメ](https://acme.example)", "[グロベックス](https://globex
         (f"{A}はスポンサーではありません。感謝。", None, []),
         (f"{A}について話しました。", None, []),
         ("飲食スポンサー：グロベックス様", "sponsor", []),
+        (f"[{'ア' * 40}](https://a.example)様に会場を提供していただきました。", "host", ["ア" * 40]),
+        (f"[{'ア' * 41}](https://a.example)様に会場を提供していただきました。", "host", []),
     ],
 )
 def test_links_in_sentences_that_credit(read: Read, text: str, kind: str | None, names: list[str]) -> None:
