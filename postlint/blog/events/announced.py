@@ -10,7 +10,7 @@ from postlint.blog.events.phrases import EVENTS
 from postlint.blog.events.uses import Around, Use, consistent
 from postlint.blog.posts import facts_by_path
 from postlint.blog.series.grouping import Group
-from postlint.blog.series.habits import broken_habit, steady, why_expected
+from postlint.blog.series.habits import Habit, broken_habit, steady, why_expected
 from postlint.model import Problem, Related, Severity, Site, Span
 from postlint.prose.calendar_words import MONTHS
 from postlint.prose.days import candidates, make_date, month_distance, ordinal, range_end, resolve, spell
@@ -42,6 +42,7 @@ def invitation_problems(
             yield from _date(use, around, uses)
         yield from _heading(use, around)
         yield from _group_page(use, around)
+        yield from _day_of_the_post_before(use, around)
 
 
 # --- the date -----------------------------------------------------------------------------------
@@ -156,6 +157,41 @@ def _own_days(use: Use, among: Sequence[Use]) -> tuple[int, int]:
     return same, len(near) - same
 
 
+OTHERS = 8
+"""Other posts of a series that must announce days before a day announced twice is a slip."""
+DISTINCT = 0.9
+"""Days over these posts: a series that announces and reminds has fewer."""
+APART = 14
+"""Days between two posts that are surely not an announcement and a reminder of the same evening."""
+
+
+def _day_of_the_post_before(use: Use, around: Around) -> Iterator[Problem]:
+    """The day that the post before announced, beside the page of another event: the day was copied."""
+    date = use.said.date
+    if around.group is None or date is None or not date.full or not use.day or use.day <= use.posted:
+        return
+    first: dict[str, Use] = {}
+    for other in sorted(around.uses, key=lambda one: (one.posted, one.path, one.said.start)):
+        if other.day and consistent(other):
+            first.setdefault(other.path, other)
+    if first.get(use.path) is not use:
+        return
+    others = [other for other in first.values() if other is not use]
+    before = next((other for other in reversed(others) if other.posted < use.posted), None)
+    if len(others) < OTHERS or len({other.day for other in others}) < DISTINCT * len(others):
+        return
+    if before is None or before.day != use.day or (use.posted - before.posted).days < APART:
+        return
+    if use.said.moved or not (use.said.single and before.said.single) or use.said.key == before.said.key:
+        return
+    message = (
+        f"`{use.said.date_text}` is the day that the post of {before.posted} announced, and the link leads "
+        "to another event: write the day of that event"
+    )
+    related = (Related(before.path, Span(*before.said.link_at), "the event of that day"),)
+    yield Problem(message, Span(date.start, date.end), use.path, "warning", related)
+
+
 # --- the heading --------------------------------------------------------------------------------
 
 
@@ -242,10 +278,11 @@ def _group_page(use: Use, around: Around) -> Iterator[Problem]:
 
 
 def absent_invitations(site: Site, groups: Sequence[Group]) -> Iterator[Problem]:
-    """Posts that neither invite to an event nor link one, although the posts of their series do."""
+    """Posts that neither invite to an event nor link one, or invite without a link, although the posts of
+    their series do."""
     linking = {post.path for post, link in site.facts(EventLink) if link.role != "past"}
     linking |= {post.path for post in site.posts if EVENTS.search("moved", straight(post.title or ""))}
-    linking |= _with_a_day_ahead(site)
+    announcing = linking | _with_a_day_ahead(site)
     invitations = facts_by_path(site, Invitation)
     for group in groups:
         if group.configured and group.configured.invites is False:
@@ -253,8 +290,15 @@ def absent_invitations(site: Site, groups: Sequence[Group]) -> Iterator[Problem]
         doing = [any(map(_leads_on, invitations.get(member.path, ()))) for member in group.members]
         days = [member.day for member in group.members]
         required = group.configured is not None and group.configured.invites is True
+        linked = [
+            member.path in linking or any(said.url for said in invitations.get(member.path, ()))
+            for member in group.members
+        ]
         for at, member in enumerate(group.members):
-            if doing[at] or member.path in linking:
+            said = _asking(site, member.path, invitations.get(member.path, ()))
+            if said and not linked[at] and (unlinked := broken_habit(linked, days, at)):
+                yield _without_a_link(said, member.path, group.name, unlinked)
+            if doing[at] or member.path in announcing:
                 continue
             habit = broken_habit(doing, days, at)
             if not (required or habit):
@@ -264,6 +308,23 @@ def absent_invitations(site: Site, groups: Sequence[Group]) -> Iterator[Problem]
                 f"has no invitation to the next event: {reason}; add the invitation", None, member.path,
                 "error" if required else "warning",
             )  # fmt: skip
+
+
+def _asking(site: Site, path: str, invitations: Sequence[Invitation]) -> Invitation | None:
+    """The invitation of a post that asks for an answer, and has no link of any kind beside it."""
+    for said in invitations:
+        document = site.document(path) if said.strong else None
+        if document and not any(said.start <= one.span.start < said.end for one in document.references):
+            return said
+    return None
+
+
+def _without_a_link(said: Invitation, path: str, series: str, habit: Habit) -> Problem:
+    message = (
+        f"the invitation has no link, {habit.doing} of the {habit.of} posts of `{series}` around it link the "
+        "event: add the link to its page"
+    )
+    return Problem(message, Span(said.start, said.end), path, "warning")
 
 
 COMING = 45
