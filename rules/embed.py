@@ -4,8 +4,8 @@ A video page is not a player: browsers refuse to show `youtube.com/watch?v=…` 
 a frame, and a theme that needs the id of a video gets a broken player from its
 address.
 
-Reported are frames whose source is the page of a video instead of its player,
-players with an id that cannot be one, frames and scripts over `http://`, which
+Reported are frames whose source is the page of a video or of music instead of its player,
+pages that their hosts let no other site show, players with an id that cannot be one, frames and scripts over `http://`, which
 browsers block on a page that came over `https://`, and front matter keys that hold
 an address, or something that is not an id, where the other posts give the id alone.
 
@@ -72,13 +72,32 @@ _YOUTUBE = r"(?:https?:)?//(?:www\.|m\.)?youtube(?:-nocookie)?\.com/"
 _PAGES = (
     (re.compile(rf"{_YOUTUBE}watch\?(?:[^#]*&)?v=([\w-]{{11}})"), r"https://www.youtube.com/embed/\1"),
     (re.compile(r"(?:https?:)?//youtu\.be/([\w-]{11})"), r"https://www.youtube.com/embed/\1"),
+    (re.compile(rf"{_YOUTUBE}(?:shorts|live)/([\w-]{{11}})"), r"https://www.youtube.com/embed/\1"),
+    (
+        re.compile(rf"{_YOUTUBE}playlist\?(?:[^#]*&)?list=([\w-]+)"),
+        r"https://www.youtube.com/embed/videoseries?list=\1",
+    ),
     (re.compile(r"(?:https?:)?//(?:www\.)?vimeo\.com/(\d+)\b"), r"https://player.vimeo.com/video/\1"),
+    (
+        re.compile(r"(?:https?:)?//open\.spotify\.com/((?:episode|track|album|playlist|show|artist)/\w+)"),
+        r"https://open.spotify.com/embed/\1",
+    ),
+    (
+        re.compile(r"(?:https?:)?//(?:www\.)?twitch\.tv/videos/(\d+)"),
+        r"https://player.twitch.tv/?video=\1",
+    ),
     (
         re.compile(r"(?:https?:)?//(?:www\.)?dailymotion\.com/video/(\w+)"),
         r"https://www.dailymotion.com/embed/video/\1",
     ),
 )
-"""Pages of videos and their players."""
+"""Pages of videos and sound, and their players."""
+_REFUSING = re.compile(
+    r"(?:https?:)?//(?:(?:www\.)?soundcloud\.com/[\w-]+/[\w-]+|(?:www\.)?slideshare\.net/(?!slideshow/embed_code)[\w-]+/[\w-]+"
+    r"|speakerdeck\.com/(?!player/)[\w-]+/[\w-]+|(?:www\.)?google\.[a-z.]+/maps/(?:place|@|search|dir)\b|github\.com/(?!sponsors/)[\w-]+"
+    r"|(?:www\.)?facebook\.com/(?!plugins/|v\d|video/embed)[\w.-]+|(?:www\.)?instagram\.com/p/[\w-]+/?\Z)"
+)
+"""Pages whose hosts forbid other sites to show them in a frame (``X-Frame-Options`` or ``frame-ancestors``)."""
 _PLAYER = re.compile(rf"{_YOUTUBE}(?:embed|v)/([\w-]+)")
 _LISTS = ("videoseries", "live_stream", "playlist")
 _KEY = re.compile(r"(?:youtube|vimeo|video|yt|slideshare|speakerdeck)(?:[_-]?id)?", re.IGNORECASE)
@@ -119,7 +138,13 @@ def frame(resource: Resource, post: Post) -> Iterator[Problem]:
                 fix=_retarget(resource, meant),
             )
             return
-    if player and len(player[1]) != 11 and player[1] not in _LISTS:
+    if _REFUSING.match(url):
+        yield Problem(
+            f"browsers do not show `{short(url)}` in a frame, its host forbids it: embed what its page offers "
+            "for that, or write a link",
+            resource.span,
+        )
+    elif player and len(player[1]) != 11 and player[1] not in _LISTS:
         message = f"`{player[1]}` is not the id of a video: copy its 11 characters from the video's address"
         yield Problem(message, resource.span)
 

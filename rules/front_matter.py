@@ -195,12 +195,14 @@ def _other_day(entry: Entry, post: Post, moment: datetime.datetime) -> Iterator[
     if day is None or named is None or day == named or dated == named:
         return
     # A time zone moves a time of day across midnight, never a bare date.
-    timed = re.search(r"\d\s*:\s*\d|\d\s*[ap]m\b", written, re.IGNORECASE) or not literal
+    timed = _TIME_OF_DAY.search(written)
     if not (timed and _somewhere(moment, named)):
         slight = bool(timed) and abs((day - named).days) == 1
         yield OtherDay(day.isoformat(), named.isoformat(), *entry.value_span, slight)
 
 
+_TIME_OF_DAY = re.compile(r"\d\s*:\s*\d|\d\s*[ap]m\b|\dT\d|\A\D?\d{9,}\D?\Z", re.IGNORECASE)
+"""What tells the time as well: `18:30`, `6 pm`, `20190803T1830`, `201908031830`."""
 _WEST, _EAST = datetime.timedelta(hours=12), datetime.timedelta(hours=14)
 """The time zones that are furthest from UTC."""
 

@@ -11,7 +11,8 @@ target is the text, addresses without or with a misspelt `https://`, with a
 backslash or an impossible host, of the author's own machine or disk, of a preview or of the site's
 own staging server, the site's `url` or `baseurl` given twice or before a whole
 address, two addresses run together, pages that represent the image that they show,
-and `<a href=…>` that kramdown cannot read. A remark glued to a link is information. Code, mathematics, footnotes, check boxes, escaped brackets
+a path glued to the `baseurl`, and `<a href=…>` that kramdown cannot read. A word glued to a link is a warning, a
+remark in parentheses information. Code, mathematics, footnotes, check boxes, escaped brackets
 and what Liquid prints are left alone.
 
 Bad:
@@ -89,9 +90,9 @@ import re
 from collections.abc import Iterator
 
 from postlint.links.address_flaws import WrittenTarget, short
-from postlint.links.addresses import flaw, is_note, liquid_flaw
+from postlint.links.addresses import flaw, glued_prefix, is_note, liquid_flaw
 from postlint.links.bare import is_bare_email, is_bare_host
-from postlint.links.dated import other_days
+from postlint.links.dated import other_days, years_ahead
 from postlint.links.different_numbers import contradicts
 from postlint.links.undefined_references import undefined_references
 from postlint.links.web_hosts import published_host
@@ -195,17 +196,25 @@ def nothing_to_click(link: Link, post: Post) -> Iterator[Problem]:
 
 
 _ONLY_AN_ADDRESS = re.compile(
-    r"<a\s+href=([\"'])[^\"'<>]+\1(?:\s+(?:target|rel)=([\"'])\w+\2)*\s*></a>(?=[^\W_])", re.IGNORECASE
+    r"<a\s+href=([\"'])[^\"'<>]+\1(?:\s+(?:target=([\"'])\w+\2|rel=([\"'])(?:no\w+ ?)+\3))*\s*></a>",
+    re.IGNORECASE,
 )
+"""A link with ``rel="me"`` and no text is for programs."""
 
 
 @rule("warning")
 def text_behind(link: Link, post: Post) -> Iterator[Problem]:
     """Report ``<a href="…"></a>the text``: what was to be clicked on follows the link. An icon of a style
-    sheet has a class, and a space behind it."""
+    sheet has a class, as nothing else tells the style sheet which link it is."""
     if link.origin == "html" and not link.text.strip() and not post.html and post.kind != "page":
         found = _ONLY_AN_ADDRESS.match(post.source.text, link.span.start)
-        if found:
+        if found and re.match(r"\w", post.source.text[found.end() : found.end() + 1]) is None:
+            block = post.source.text[: link.span.start].rpartition("\n\n")[2]
+            if re.search(r"<(?!p\b)\w", block):
+                return  # a script makes something of the element around it
+            message = "readers see nothing to click on: write a text before `</a>`"
+            yield Problem(message, link.span)
+        elif found:
             message = "readers see nothing to click on: move this `</a>` behind the text of the link"
             yield Problem(message, Span(found.end() - 4, found.end()))
 
@@ -233,6 +242,44 @@ def glued(link: Link, post: Post) -> Iterator[Problem]:
     if _REMARK.match(text, end):
         fix = Fix("put a space after the link", (Edit(Span(end, end), " "),))
         yield Problem("the space behind the link is missing: add it", Span(end - 1, end + 1), fix=fix)
+
+
+_WORD_BEHIND = re.compile(
+    r"(?:and|was|were|has|have|which|that|the|with|from|for|und|ist|war|sind|mit|von|der|die|das|für|auf"
+    r"|avec|pour|dans|sont|que|para|los|las|una)(?![\w'’-])"
+)
+_WORD_BEFORE = re.compile(
+    r"(?<![\w'’/.-])(?:to|at|of|by|in|on|for|and|the|see|from|with|via|our|your|und|der|die|das|bei|mit|von|vom|zum|zur"
+    r"|chez|par|pour|avec|les|des|con|para|por|los|las|del)\Z",
+    re.IGNORECASE,
+)
+"""Words that are no part of another word: an ending may be glued to a link (`[boat](…)s`), and a link to a
+prefix (`un[believable](…)`)."""
+_CAPITALISED = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_]{2}")
+
+
+@rule("warning")
+def word_beside(link: Link, post: Post) -> Iterator[Problem]:
+    """Report ``[the boat](…)and`` and ``to[Acme](…)``."""
+    start, end, text = *link.span, post.source.text
+    shown = link.text.strip()
+    if link.origin not in ("inline", "reference") or len(shown) < _LEAST_GLUED or not shown[-1].isalpha():
+        return
+    if text[end - 1 : end] in (")", "]") and (word := _WORD_BEHIND.match(text, end)):
+        fix = Fix("put a space after the link", (Edit(Span(end, end), " "),))
+        yield Problem(
+            f"`{word[0]}` is glued to the link: put a space between", Span(end, word.end()), fix=fix
+        )
+    before = text[max(start - 12, 0) : start]
+    whole = " " in shown or _CAPITALISED.match(shown)
+    if text[start] == "[" and whole and (word := _WORD_BEFORE.search(before)):
+        fix = Fix("put a space before the link", (Edit(Span(start, start), " "),))
+        span = Span(start - len(word[0]), start)
+        yield Problem(f"`{word[0]}` is glued to the link: put a space between", span, fix=fix)
+
+
+_LEAST_GLUED = 4
+"""Characters of a link's text below which it may be a part of a word."""
 
 
 @rule("warning")
@@ -349,7 +396,7 @@ def targets(facts: PostFacts, site: Site) -> Iterator[Problem]:
         if reference.kind == "resource":
             continue
         written = WrittenTarget(reference.url, reference.text, reference.kind == "image")
-        if found := liquid_flaw(reference.raw):
+        if found := liquid_flaw(reference.raw) or glued_prefix(reference.raw, reference.url):
             yield Problem(found.message, reference.span, fix=_without_prefix(reference, found.meant or ""))
         elif is_note(reference.url.strip()) and _ADDRESS.fullmatch(" ".join(reference.text.split())):
             yield from _elsewhere(reference)
@@ -379,7 +426,10 @@ def numbers(link: Link) -> Iterator[Problem]:
 def days(post: Post, reading: Reading) -> Iterator[Problem]:
     """Report ``[March 24th](https://…/log-2022-03-17.html)`` where all other links like it agree."""
     if re.search(r"20\d\d[-/]\d\d[-/]\d\d", post.source.text):
-        yield from other_days(one for one in reading.elements if isinstance(one, Link) and one.target.known)
+        links = [one for one in reading.elements if isinstance(one, Link) and one.target.known]
+        yield from other_days(links)
+        if post.kind == "post" and post.date is not None:
+            yield from years_ahead(links, post.date.date())
 
 
 def _without_prefix(reference: Reference, meant: str) -> Fix:

@@ -7,7 +7,7 @@ the filler of a text generator.
 Reported are marks of work to do that are all of a line, in brackets or before a
 colon, notes to add something (`[add link here]`), names of values written like
 `__DATE__`, `[REPLACE]` or `<speaker name>`, question marks for a title, link targets such as `URL`, `xxx` and `#todo`, parts of
-addresses such as `?id=TO_REPLACE`, filler text, and the traces that chatbots leave in what is copied from them. A
+addresses such as `?id=TO_REPLACE`, filler text, and the traces that chatbots leave in what is copied from them, in addresses too. A
 value that is still open (`Speaker: TBA`) is information. Code is left alone, and so
 are sentences that talk of such words.
 
@@ -92,6 +92,19 @@ _MARKS: tuple[tuple[re.Pattern[str], Severity], ...] = (
         "warning",
     ),
     (re.compile(r"(\[REPLACE(?:[ _-](?:ME|THIS))?\])"), "warning"),
+    (re.compile(r"((?:\bXX[./-]){2}(?:20)?\d\d\b)"), "warning"),
+    (
+        re.compile(
+            r"([\[(](?:(?:link|slides|video|photos?|details|more) to (?:come|follow)|link folgt"
+            r"|(?:link|bild|datum|name|text)s? (?:hier )?(?:einfügen|ergänzen)|(?:lien|image|date|nom|texte) à (?:ajouter|venir|compléter)"
+            r"|(?:insertar|añadir|agregar|poner) (?:el |la )?(?:enlace|imagen|fecha|nombre|texto)(?: aquí)?"
+            r"|(?:inserir|adicionar) (?:o |a )?(?:link|imagem|data|nome|texto)(?: aqui)?"
+            r"|(?:リンク|画像|日付)を?(?:追加|挿入|ここに)|(?:此处|在此)?(?:插入|添加)(?:链接|图片|日期))[\])])",
+            re.I,
+        ),
+        "warning",
+    ),
+    (re.compile(r"\A\s*(INSERT (?:[A-Z]+ ){1,3}HERE)\s*\Z"), "warning"),
     (re.compile(r"(lorem ipsum dolor)", re.I), "warning"),
 )
 """What represents something to come. `_WORK` and `_OPEN` count only where they are the whole text, in
@@ -99,10 +112,18 @@ brackets or before a colon: of 40 sites, those that only mention the words use t
 """The last, filler text, counts in posts alone: the pages of themes show what it looks like."""
 _CHATBOT = re.compile(
     r":contentReference\[oaicite:\d+\]|\[oaicite:\d+\]|【\d+†[^】]*】|\ue200?cite\ue202?turn\d\w+|citeturn\d\w+"
-    r"|\bturn\d(?:search|view|news|fetch)\d+\b|\bAs an AI language model\b"
+    r"|\bturn\d(?:search|view|news|fetch)\d+\b|(?<![\"“'‘«„])\bAs an AI language model\b"
+    r"|\A(?:Certainly|Sure|Of course|Absolutely)[!,.] Here(?:['’]s| is) (?:a|an|the|your)\b[^.!?]{0,80}:?\s*\Z"
+    r"|\bLet me know if you(?:['’]d like| would like| want| need) (?:me to|any (?:further )?(?:changes|adjustments|revisions))\b"
 )
-_WORDS = ("TODO", "FIXME", "TO DO", "XXX", "[REPLACE", "TBA", "TBC", "TBD", "oaicite", "As an AI", "【")
-_BRACKETED = re.compile(rf"[\[<(]\s?(?i:add|insert|put|replace|fill|enter|your|{_THING})\s")
+_WORDS = (
+    "TODO", "FIXME", "TO DO", "XXX", "[REPLACE", "TBA", "TBC", "TBD", "oaicite", "As an AI", "【", "XX.", "XX/", "XX-",
+    "INSERT ", "Let me know if you", "Here is ", "Here's ", "Here’s ", "リンク", "画像", "日付", "插入", "添加",
+)  # fmt: skip
+_BRACKETED = re.compile(
+    rf"[\[<(]\s?(?i:(?:add|insert|put|replace|fill|enter|your|{_THING}|slides|video|details|more|bild|datum|lien|nom|texte"
+    r"|insertar|añadir|agregar|poner|inserir|adicionar)s?\s)"
+)
 _TURN = re.compile(r"turn\d")
 """A document in which one of ``_MARKS`` or ``_CHATBOT`` can match holds ``lorem``, one of ``_WORDS`` or of these:
 most hold none of it."""
@@ -176,18 +197,23 @@ _PART = re.compile(
     r"(?<=[/=?&])(?:TO_?REPLACE|TO_BE_(?:REPLACED|DEFINED|DONE|FILLED)|REPLACE_?ME|REPLACE_(?:WITH_|THIS_?)[A-Z_]*"
     r"|CHANGE_?ME|INSERT_[A-Z_]+|[A-Z_]+_(?:GOES_)?HERE|YOUR_[A-Z_]+)(?=[/&?#]|\Z)"
     r"|(?<=[=#])(?:TODO|FIX_?ME|XXX+|PLACEHOLDER|TBD)(?=[&#]|\Z)"
+    r"|(?<=[\w-]/)(?:X{4,}|(?:your|insert|add)-(?:link|url)(?:-here)?)(?=[/&?#]|\Z)"
 )
 """A part of an address that was to be filled in, as programmers write it. `/TODO` may be a file's name."""
 
 
-_MAY_HOLD = re.compile(r"[_=#]")
+_CHATBOT_ADDRESS = re.compile(r"\butm_source=(?:chatgpt\.com|openai|copilot\.com)\b")
+_MAY_HOLD = re.compile(r"[_=#]|/XXXX|/(?:your|insert|add)-")
 """A sign that every address has in which ``_PART`` can match."""
 
 
 @rule("warning")
 def part(element: Link | Image | Resource) -> Iterator[Problem]:
-    """Report placeholders in addresses, those of embedded players and forms too."""
+    """Report placeholders in addresses, those of embedded players and forms too, and what chatbots add to them."""
     url = element.target.url
+    if element.target.known and (trace := _CHATBOT_ADDRESS.search(url)):
+        message = f"readers see in the address that a chatbot gave it, `{trace[0]}`: delete it"
+        yield Problem(message, element.span)
     found = _PART.search(url) if element.target.known and _MAY_HOLD.search(url) else None
     if found:
         yield Problem(

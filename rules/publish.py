@@ -6,7 +6,7 @@ page, no line in the feed.
 Reported are files in `_posts` whose name is not a post's
 (`YYYY-MM-DD-title.md`): an error where they have front matter, unless most names
 there have no date or the name is that of a note or template. Also posts saved with a
-picture's extension, which Jekyll publishes under that name, pictures and
+picture's extension, which Jekyll publishes under that name, documents of collections without an extension, pictures and
 other files that are not text, posts that are not UTF-8, posts named after a day
 that does not exist, posts dated in the future by the site's time zone, posts that
 say `published: false` (as information: both are often meant), and posts that say
@@ -148,6 +148,17 @@ def impossible(post: Post) -> Iterator[Problem]:
 
 def _exists(year: int, month: int, day: int) -> bool:
     return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] if year else False
+
+
+@rule("error")
+def without_extension(site: Site) -> Iterator[Problem]:
+    """Report documents of collections whose names have no extension, so that no Markdown is rendered."""
+    for entry in site.urls:
+        source = entry.source or ""
+        name = source.rpartition("/")[2]
+        if entry.kind == "document" and entry.published and "." not in name:
+            message = f"readers see this document's Markdown as it is written: name it `{name}.md`"
+            yield Problem(message, None, source)
 
 
 _EXTENSION_TWICE = re.compile(r"\.(md|markdown|mkd|html?)\.\1\Z", re.IGNORECASE)

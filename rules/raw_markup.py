@@ -7,8 +7,8 @@ them instead of a heading, of bold words or of code.
 Reported are headings that are none, `**` that make nothing bold, a backtick that
 nothing closes, backticks within HTML, where kramdown reads no Markdown, fences
 that do not begin or end where they seem to, characters such as `&lquot;` that HTML
-does not know, links in the form of reStructuredText, empty brackets left in a list, items of a list
-without the space after their `-`, ends of HTML elements that nothing begins, and hosts in
+does not know, links in the form of reStructuredText, empty brackets and empty items left in a list, a `-` alone that makes
+a heading of the line above, items of a list without the space after their `-`, ends of HTML elements that nothing begins, and hosts in
 `<>`, which kramdown takes for an element.
 Brackets of links are `link-syntax`'s.
 
@@ -104,6 +104,7 @@ from postlint.nodes import (
     CodeBlock,
     CodeSpan,
     Emphasis,
+    Heading,
     HtmlBlock,
     Link,
     ListItem,
@@ -262,6 +263,32 @@ def host_as_element(element: Emphasis | HtmlBlock, post: Post) -> Iterator[Probl
                 f"readers do not see `{written[0]}`, kramdown takes it for an HTML element: write `{meant}`"
             )
             yield Problem(message, Span(*written.span()))
+
+
+_UNDERLINE = re.compile(r"[^\n]*\n[ \t>]*(-)[ \t]*(?=\r?\n|\Z)")
+
+
+@rule("warning")
+def underlined_by_an_item(heading: Heading, post: Post) -> Iterator[Problem]:
+    """Report ``-`` alone on its line: kramdown makes the line above a heading, where an item was to follow. Who
+    wants to underline a heading writes more of them."""
+    if heading.origin == "setext" and not post.html and post.other_engine is None:
+        found = _UNDERLINE.match(post.source.text, heading.span.start)
+        if found:
+            message = "this `-` makes a heading of the line above: write what was to follow, or delete it"
+            yield Problem(message, Span(*found.span(1)))
+
+
+@rule("warning")
+def empty_items(item: ListItem, post: Post) -> Iterator[Problem]:
+    """Report items of a list in which there is nothing."""
+    start, end = item.span
+    written = post.source.text[start:end].strip()
+    if not item.children and not post.html and re.fullmatch(r"[-*+]|\d+\.", written):
+        yield Problem(
+            "readers see an empty item of the list: write what was to follow, or delete it",
+            Span(start, start + len(written)),
+        )
 
 
 def _in_link(link: Link, post: Post) -> Iterator[Problem]:

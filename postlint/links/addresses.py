@@ -18,7 +18,9 @@ from postlint.model import UNKNOWN
 def flaw(written: WrittenTarget) -> AddressFlaw | None:
     """The first flaw of a target, by the most specific check; None where no check finds one."""
     url = written.url.strip()
-    if not url or UNKNOWN in url or url.startswith("data:") or _PLAIN_PATH.fullmatch(url):
+    if not url or UNKNOWN in url or url.startswith("data:"):
+        return None
+    if _PLAIN_PATH.fullmatch(url) and not url.lower().startswith(("/users/", "/home/")):
         return None
     plain = _PLAIN.fullmatch(url)
     if plain and not written.image and is_usual(plain[1]):
@@ -55,14 +57,46 @@ def _mail(written: WrittenTarget) -> Iterator[AddressFlaw]:
             )
 
 
+_NEARLY_MAILTO = 0.75
+"""How like ``mailto`` a scheme before an e-mail address is that was meant for it: `malito`, `mailo`, `mail`
+are. The schemes that such addresses do follow, `sip`, `xmpp`, `acct`, `ssh`, are below 0.5."""
+_TELEPHONE = re.compile(r"(?:phone|telephone|mobile|call|telefon|telefono):(?=[+\d(])", re.IGNORECASE)
+
+
+def _misspelt_scheme(written: WrittenTarget) -> Iterator[AddressFlaw]:
+    """``malito:ann@example.org``, ``phone:+1555``: no program opens these."""
+    from difflib import SequenceMatcher
+
+    scheme, colon, rest = written.url.partition(":")
+    meant = None
+    if colon and scheme.lower() != "mailto" and _MAIL.fullmatch(rest.partition("?")[0]):
+        near = SequenceMatcher(None, scheme.lower().replace("-", ""), "mailto").ratio() >= _NEARLY_MAILTO
+        meant = f"mailto:{rest}" if near or scheme.lower().replace("-", "") == "email" else None
+    elif found := _TELEPHONE.match(written.url):
+        meant = f"tel:{written.url[found.end() :]}"
+    if meant:
+        yield AddressFlaw(
+            f"no browser knows the scheme of `{short(written.url)}`: write `{short(meant)}`", meant
+        )
+
+
 def _telephone(written: WrittenTarget) -> Iterator[AddressFlaw]:
     scheme, _, number = written.url.partition(":")
     if scheme.lower() in ("tel", "sms") and not re.search(r"\d", number):
         yield AddressFlaw(f"`{short(written.url)}` has no number: write one after `{scheme}:`")
 
 
+_OWN_BROWSER = re.compile(r"(?:blob|content|cid|webkit-fake-url|(?:chrome|moz)-extension):", re.IGNORECASE)
+"""Schemes of what a browser or a mail program keeps for itself: what an editor pastes for a picture."""
+
+
 def _own_disk(written: WrittenTarget) -> Iterator[AddressFlaw]:
-    if re.match(r"file:|[a-z]:[\\/]|%5c|\\\\", written.url, re.IGNORECASE) or _HOME.fullmatch(written.url):
+    if written.image and _OWN_BROWSER.match(written.url):
+        yield AddressFlaw(
+            f"`{short(written.url)}` exists only in the author's own browser: "
+            "put the image into the site and write its path"
+        )
+    elif re.match(r"file:|[a-z]:[\\/]|%5c|\\\\", written.url, re.IGNORECASE) or _HOME.fullmatch(written.url):
         noun = "image" if written.image else "file"
         yield AddressFlaw(
             f"`{short(written.url)}` is on the author's own disk: "
@@ -139,6 +173,16 @@ def _no_slashes(written: WrittenTarget) -> Iterator[AddressFlaw]:
         yield AddressFlaw(f"`{short(written.url)}` has no `//`: write `{short(meant)}`", meant, True)
 
 
+def _behind_a_path(written: WrittenTarget) -> Iterator[AddressFlaw]:
+    """``/bloghttps://a.example``: what puts the site's path first was given a whole address."""
+    found = re.match(r"/[\w./~-]*?\w(?=(https?://[\w-]+\.\S+)\Z)", written.url, re.IGNORECASE)
+    if found:
+        meant = found[1]
+        yield AddressFlaw(
+            f"`{short(found[0])}` is in front of a whole address: write `{short(meant)}`", meant
+        )
+
+
 def _two_addresses(written: WrittenTarget) -> Iterator[AddressFlaw]:
     # A web archive or a redirect has a `/`, `=` or the like before the inner address.
     inner = re.search(r"(?<=[A-Za-z0-9])https?://", written.url[8:])
@@ -209,6 +253,22 @@ def liquid_flaw(raw: str) -> AddressFlaw | None:
     return None
 
 
+def glued_prefix(raw: str, url: str) -> AddressFlaw | None:
+    """``{{ site.baseurl }}img/a.png``, which prints ``/blogimg/a.png``; ``url`` is what it prints."""
+    raw = raw.strip()
+    first = _SITE_PREFIX.match(raw)
+    rest = raw[first.end() :] if first else ""
+    path = re.match(r"\w[\w./~%-]*", rest)
+    if first is None or path is None or not re.search(rf"\w{re.escape(path[0])}", url):
+        return None
+    meant = f"{first[0]}/{rest}"
+    return AddressFlaw(
+        f"`{first[0]}` ends without a slash, so this becomes `{short(url)}`: write `{short(meant)}`",
+        meant,
+        True,
+    )
+
+
 # --- the rest of the address ---------------------------------------------------------------------
 
 _PAGES_OF_FILES = (
@@ -225,6 +285,12 @@ _PAGES_OF_FILES = (
         r"\1Special:FilePath/\2",
     ),
     (r"https?://drive\.google\.com/(?:file/d/([\w-]+)|open\?id=([\w-]+)).*\Z", None),
+    (r"https?://(?:www\.|m\.)?imgur\.com/(?:a/|gallery/)?[\w-]{5,}\Z", None),
+    (r"https?://(?:www\.)?flickr\.com/photos/[^/]+/\d+", None),
+    (r"https?://(?:photos\.app\.goo\.gl/|photos\.google\.com/|(?:www\.)?instagram\.com/p/)[\w/-]+", None),
+    (r"https?://(?:www\.)?(?:unsplash\.com/photos|pexels\.com/photo|giphy\.com/gifs)/[\w-]+/?\Z", None),
+    (r"https?://(?:www\.)?pixabay\.com/(?:\w\w/)?(?:photos|illustrations|vectors)/[\w-]+/?\Z", None),
+    (r"https?://gyazo\.com/[0-9a-f]{32}\Z", None),
 )
 """Patterns of pages that show a file, each with the form of the file's own address."""
 
@@ -256,17 +322,22 @@ def _second_question_mark(written: WrittenTarget) -> Iterator[AddressFlaw]:
 
 
 _SWALLOWED = re.compile(
-    rf"(?:%20|%E2%80%[0-9A-F]{{2}}|[,;{_QUOTES}]|(?<=\.html)\.|(?<=\.pdf)\.)+\Z", re.IGNORECASE
+    rf"(?:%20|%E2%80%[0-9A-F]{{2}}|%E3%80%8[12]|[,;{_QUOTES}。，、；：！？）]|(?<=\.html)\.|(?<=\.pdf)\.)+\Z",
+    re.IGNORECASE,
 )
+_FULL_STOP = re.compile(r"(?<=/)(?:[a-z0-9]+(?:-[a-z0-9]+)+|\d{4,})(\.)\Z")
+"""The end of a sentence behind a name that does not end in a full stop: a slug or a number. `Acme_Inc.`,
+`etc.` and a host may."""
 
 
 def _swallowed(written: WrittenTarget) -> Iterator[AddressFlaw]:
     """Text of the sentence that became the end of the path; a query may end in a space."""
-    tail = _SWALLOWED.search(written.url)
+    tail = _SWALLOWED.search(written.url) or _FULL_STOP.search(written.url)
     if tail and WEB.match(written.url) and "?" not in written.url:
-        meant = written.url[: tail.start()]
+        at = tail.start(1) if tail.re is _FULL_STOP else tail.start()
+        meant = written.url[:at]
         yield AddressFlaw(
-            f"`{tail[0]}` at the end of `{short(written.url)}` is part of the address: "
+            f"`{written.url[at:]}` at the end of `{short(written.url)}` is part of the address: "
             f"write `{short(meant)}`",
             meant,
             severity="warning",
@@ -279,11 +350,13 @@ _CHECKS: tuple[Callable[[WrittenTarget], Iterator[AddressFlaw]], ...] = (
     _second_colon,
     _note,
     _mail,
+    _misspelt_scheme,
     _telephone,
     _own_disk,
     _no_slashes,
     _next_link,
     _tag_end,
+    _behind_a_path,
     _two_addresses,
     _page_of_a_file,
     check_preview,

@@ -38,6 +38,34 @@ def other_days(links: Iterable[Link]) -> Iterator[Problem]:
             yield Problem(message, wrong[0].span)
 
 
+_RUN = 3
+"""Links to addresses of the form that make a run."""
+_NEAR = datetime.timedelta(days=45)
+"""How far the days of two links of a run are apart at most: those of monthly issues."""
+
+
+def years_ahead(links: Iterable[Link], written: datetime.date) -> Iterator[Problem]:
+    """Links of a run to addresses with days, one form of address, whose year alone is wrong: later than the
+    document, and near the days of the links beside it in the year before."""
+    by_form: dict[str, list[tuple[Link, datetime.date]]] = defaultdict(list)
+    for link in links:
+        found = _IN_ADDRESS.search(link.target.url)
+        day = found and make_date(int(found[1]), int(found[3]), int(found[4]))
+        if day:
+            by_form[re.sub(r"\d+", "0", link.target.url)].append((link, day))
+    for held in by_form.values():
+        for at, (link, day) in enumerate(held):
+            meant = make_date(day.year - 1, day.month, day.day)
+            beside = [other for _, other in held[max(at - 1, 0) : at] + held[at + 1 : at + 2]]
+            if day <= written or meant is None or len(held) < _RUN:
+                continue
+            if all(abs(meant - other) <= _NEAR for other in beside):
+                message = (
+                    f"the address is of {day}, later than the post: that of {meant} was meant, as beside it"
+                )
+                yield Problem(message, link.span)
+
+
 def _says(text: str, day: datetime.date) -> bool | None:
     """Whether a text is the date ``day``; None where it is no date."""
     text = text.strip()

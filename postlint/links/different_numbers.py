@@ -13,18 +13,22 @@ _TICKET = re.compile(
 _TICKET_PAGE = re.compile(
     r"https?://[^/?#]+/(?:[^?#]*/)?(?:pull|pulls|issues|merge_requests|discussions)/(\d{1,7})(?:[/?#]|\Z)"
 )
+_TICKETS = re.compile(r"https?://[^/?#]+/[^?#]+/(?:pulls?|issues|merge_requests)/?\Z")
+"""Where a number was to follow."""
 _VERSION = re.compile(r"(?<![\w.])v?(\d{1,3}(?:\.\d{1,3}){1,3})(?![\w.]*\d)(?!\.\w|-\d)")
 _IN_ADDRESS = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3}){1,3})(?=\.html?\b|[^\d.]|\.?\Z)")
 
 
 def contradicts(text: str, url: str) -> tuple[str, str] | None:
-    """The number in a link's text and the one in its address, where each has one and they differ; None
-    otherwise."""
+    """The numbers of a link's text and address where each has one and they differ, or where the address of a
+    ticket ends without one, the end of the address; None otherwise."""
     ticket = _TICKET.fullmatch(text) if "#" in text or "!" in text else None
     if ticket:
         page = _TICKET_PAGE.match(url)
         if page and int(page[1]) != int(ticket[1]):
             return ticket[0], page[1]
+        if page is None and _TICKETS.match(url):
+            return ticket[0], f"ends with `/{url.rstrip('/').rpartition('/')[2]}/`"
     return _versions(text, url) if "." in text else None
 
 
@@ -32,7 +36,8 @@ def _versions(text: str, url: str) -> tuple[str, str] | None:
     said = list(_VERSION.finditer(text))
     if len(said) != 1 or "://" in text:
         return None
-    last = re.split(r"[?#]", url)[0].rstrip("/").rpartition("/")[2]
+    path = re.sub(r"/index\.html?\Z", "", re.split(r"[?#]", url)[0])
+    last = path.rstrip("/").rpartition("/")[2]
     written = list(_IN_ADDRESS.finditer(last))
     if len(written) != 1:
         return None

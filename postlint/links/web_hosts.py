@@ -65,8 +65,13 @@ def _is_loopback(host: str) -> bool:
     return re.fullmatch(r"(?:.*\.)?localhost|127(?:\.\d+){3}|0\.0\.0\.0|::1?", host) is not None
 
 
+_JEKYLL_SERVE = 4000
+"""The port of `jekyll serve`, which is of no use to others in a network."""
+
+
 def _private(written: WrittenTarget, host: str) -> Iterator[AddressFlaw]:
-    if not written.image and (host in written.text or not _is_loopback(host)):
+    served = host not in written.text and f":{_JEKYLL_SERVE}/" in written.url
+    if not written.image and not served and (host in written.text or not _is_loopback(host)):
         # `[localhost:4000](http://localhost:4000)` means the reader's machine, and `http://192.168.1.1/` the
         # reader's router.
         return

@@ -143,6 +143,8 @@ def inline_element(
                 title=unescape(title.value) if title else None,
             )
         ]
+    if tag == "img" and "src" not in attributes and "srcset" not in attributes:
+        return [*own, Emphasis(span, tag, ())]  # as of HTML documents
     if not children and (own or tag in ("br", "img", "input", "wbr")):
         return own
     return [Emphasis(span, tag, tuple(own + children))]

@@ -365,6 +365,8 @@ class Resolver:
         absolute = written == "host" and not self.baseurl
         first, slash, rest = path.strip("/").partition("/")
         below = slash and rest
+        if self.baseurl and path.startswith(self.baseurl + "/"):
+            return None  # given twice
         if written == "page" or not (below or (absolute and not os.path.splitext(first)[1])):
             return None
         if first.startswith("_") or self._is_known_first(first.casefold()):

@@ -15,6 +15,17 @@ from postlint.links.addresses import flaw
     ("url", "meant"),
     [
         ("https://", None),
+        ("malito:ann@a.example", "mailto:ann@a.example"),
+        ("mail:ann@a.example?subject=Hi", "mailto:ann@a.example?subject=Hi"),
+        ("e-mail:ann@a.example", "mailto:ann@a.example"),
+        ("phone:+49301234", "tel:+49301234"),
+        ("/Users/ann/Desktop/a.png", None),
+        ("/home/ann/Downloads/a.png", None),
+        ("/bloghttps://a.example/b", "https://a.example/b"),
+        ("https://a.example/my-first-boat.", "https://a.example/my-first-boat"),
+        ("https://a.example/events/12345.", "https://a.example/events/12345"),
+        ("https://a.example/b。", "https://a.example/b"),
+        ("http://192.168.1.5:4000/about/", "/about/"),
         ("http:///", None),
         ("https:example.org/a", "https://example.org/a"),
         ("need to add it later", None),
@@ -94,6 +105,21 @@ def test_leads_nowhere(url: str, meant: str | None) -> None:
         "javascript:void(0)",
         "https://\ufdd0/",
         "https://github.com/ann/boats/blob/main/README.md",
+        "sip:ann@a.example",
+        "xmpp:ann@a.example?join",
+        "acct:ann@a.example",
+        "skype:ann?call",
+        "callto:ann",
+        "https://a.example/etc.",
+        "https://a.example/U.S.",
+        "https://a.example.",
+        "http://192.168.1.1:4000",
+        "http://192.168.1.1:8080/",
+        "/home/about/",
+        "/users/ann/boats/",
+        "/Users/ann.html",
+        "/redirect/https://b.example/",
+        "content:a",
     ],
 )
 def test_may_lead_somewhere(url: str) -> None:
@@ -116,6 +142,12 @@ def test_who_names_the_own_machine_means_it() -> None:
         ("https://gitlab.com/ann/boats/-/blob/main/a.png", "https://gitlab.com/ann/boats/-/raw/main/a.png"),
         ("https://www.dropbox.com/s/x/a.png?dl=0", "https://www.dropbox.com/s/x/a.png?raw=1"),
         ("https://drive.google.com/file/d/1aB/view?usp=sharing", None),
+        ("https://imgur.com/aB3dE", None),
+        ("https://imgur.com/a/aB3dE", None),
+        ("https://www.flickr.com/photos/ann/12345/", None),
+        ("https://photos.app.goo.gl/aB3dE", None),
+        ("https://unsplash.com/photos/a-small-boat", None),
+        ("https://gyazo.com/0123456789abcdef0123456789abcdef", None),
     ],
 )
 def test_a_page_about_an_image(url: str, meant: str | None) -> None:
@@ -130,6 +162,13 @@ def test_a_page_about_an_image(url: str, meant: str | None) -> None:
         "https://github.com/ann/boats/blob/main/a.png?raw=true",
         "https://raw.githubusercontent.com/ann/boats/main/a.png",
         "https://github.com/ann/boats/raw/main/a.png",
+        "https://i.imgur.com/aB3dE.png",
+        "https://imgur.com/aB3dE.png",
+        "https://live.staticflickr.com/1/2_3.jpg",
+        "https://images.unsplash.com/photo-1",
+        "https://unsplash.com/photos/aB3/download?force=true",
+        "https://media.giphy.com/media/aB3/giphy.gif",
+        "https://i.gyazo.com/0123456789abcdef0123456789abcdef.png",
     ],
 )
 def test_the_image_itself(url: str) -> None:
@@ -160,3 +199,19 @@ def test_in_plain_addresses_only_the_host_is_wrong(url: str, text: str, image: b
     """The few checks that most addresses get find what all of them find."""
     written = WrittenTarget(url, text, image)
     assert flaw(written) == next((found for check in addresses._CHECKS for found in check(written)), None)
+
+
+@pytest.mark.parametrize(
+    "scheme", ["blob:https://a.example/1", "content://media/1", "webkit-fake-url://a/b.png"]
+)
+def test_a_picture_in_the_author_s_browser(scheme: str) -> None:
+    found = flaw(WrittenTarget(scheme, "", image=True))
+    assert found is not None
+    assert "exists only in the author's own browser" in found.message
+
+
+@pytest.mark.parametrize(
+    ("scheme", "found"), [("mailo", True), ("maiilto", True), ("sips", False), ("mumble", False)]
+)
+def test_how_like_mailto(scheme: str, found: bool) -> None:
+    assert (flaw(WrittenTarget(f"{scheme}:ann@a.example", "", image=False)) is not None) == found

@@ -19,6 +19,14 @@ Lint = Callable[..., list[str]]
         '<iframe src="https://www.youtube-nocookie.com/embed/live_stream?channel=x"></iframe>',
         '<iframe src="//player.vimeo.com/video/1"></iframe>',
         '<iframe src="{{ page.nothing }}"></iframe>',
+        '<iframe src="https://open.spotify.com/embed/track/4rOoJ6Egrf8K2"></iframe>',
+        '<iframe src="https://www.google.com/maps/embed?pb=x"></iframe>',
+        '<iframe src="https://www.google.com/maps/d/embed?mid=x"></iframe>',
+        '<iframe src="https://w.soundcloud.com/player/?url=https%3A//soundcloud.com/a/b"></iframe>',
+        '<iframe src="https://www.slideshare.net/slideshow/embed_code/1"></iframe>',
+        '<iframe src="//speakerdeck.com/player/0123"></iframe>',
+        '<iframe src="https://github.com/sponsors/ann/button"></iframe>',
+        '<iframe src="https://www.facebook.com/plugins/page.php?href=x"></iframe>',
         '<script src="http://localhost:35729/livereload.js"></script>',
         "[a](http://a.test) ![b](http://b.test/b.png)",
     ],
@@ -63,3 +71,35 @@ def test_a_key_that_is_an_id_by_habit(findings: Findings, ids: int, odd: int, co
     found = findings("embed", posts(values))
     assert len(found) == count
     assert all(one.fix and one.fix.edits[0].text == "dQw4w9WgXcQ" for one in found)
+
+
+@pytest.mark.parametrize(
+    ("page", "player"),
+    [
+        ("https://www.youtube.com/shorts/dQw4w9WgXcQ", "https://www.youtube.com/embed/dQw4w9WgXcQ"),
+        ("https://youtube.com/live/dQw4w9WgXcQ?feature=share", "https://www.youtube.com/embed/dQw4w9WgXcQ"),
+        ("https://www.youtube.com/playlist?list=PL1", "https://www.youtube.com/embed/videoseries?list=PL1"),
+        ("https://open.spotify.com/episode/4rOoJ6", "https://open.spotify.com/embed/episode/4rOoJ6"),
+        ("https://www.twitch.tv/videos/123", "https://player.twitch.tv/?video=123"),
+    ],
+)
+def test_the_page_of_a_player(lint: Lint, page: str, player: str) -> None:
+    (found,) = lint("embed", f'<iframe src="{page}"></iframe>\n')
+    assert f"error: `{page}` is the page of a video" in found
+    assert found.endswith(f"write `{player}`")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://soundcloud.com/ann/boats",
+        "https://www.slideshare.net/ann/boats",
+        "https://speakerdeck.com/ann/boats",
+        "https://www.google.de/maps/place/Bremen",
+        "https://github.com/ann/boats",
+        "https://www.facebook.com/boats",
+    ],
+)
+def test_a_page_that_no_frame_shows(lint: Lint, page: str) -> None:
+    (found,) = lint("embed", f'<iframe src="{page}"></iframe>\n')
+    assert f"error: browsers do not show `{page}` in a frame, its host forbids it" in found

@@ -33,6 +33,7 @@ SILENT = [
     "[//]: # (a remark for authors)\n[comment]: a remark for authors\n\n[t]: /a/b.html it is here",
     "{% for x in (1..2) %}\n[a{{ x }}]: this is printed by Liquid\n{% endfor %}\n",
     "[#12](https://h.example/o/r/pull/12) [#3](https://h.example/o/r/wiki/4) [12](https://h.example/o/r/pull/3)",
+    "[issues](https://h.example/o/r/issues/) [1.2](https://h.example/1.2/index.html) [#1 of all](https://h.example/o/r/issues/)",
     "[Rust 1.37](https://h.example/Rust-1.37.0.html) [1.2 and 1.3](https://h.example/1.4) [v2.1](https://h.example/v2/)",
     "an interval [0, 1) and [the talk](https://h.example)",
     "[see [a](https://h.example) and so on]",
@@ -57,7 +58,12 @@ SILENT = [
     "[a](https://h.example/b_c) `\\_` [d](/e f.pdf)",
     "[talk][by Ann Lee], see [a campaign](https://h.example) ([b](/y) and\nmore), f\\([x](/y)\n\n"
     "| ([a](https://h.example)) | ([b](https://h.example) c) |",
-    '<a href="https://h.example" class="icon"></a>Text <a href="https://h.example"></a> Text',
+    '<a href="https://h.example" class="icon"></a>Text <a href="https://h.example" rel="me"></a> Text',
+    '<blockquote class="embed">\n<a href="//h.example/a"></a>\n</blockquote>',
+    "[boat](https://h.example)s [boot](https://h.example)en [han](https://h.example)and [see](https://h.example)the",
+    "un[believable talks](https://h.example) re[Acme](https://h.example) mac[OS](https://h.example)",
+    "pre-[the boat](https://h.example) [C](https://h.example)and [the boat](https://h.example)android",
+    "[a talk](https://h.example)[^1] and `to[Acme Inc](https://h.example)the`\n\n[^1]: note",
     "Options: `foo` [options] [files]... and String[][] and list[int][str]",
 ]
 
@@ -79,6 +85,12 @@ LOUD = [
     ("the [old talk and [slides](https://h.example) was", "4:5: warning", "`[` that nothing closes"),
     ("a [**talk](https://h.example)** b", "4:3: error", "put the signs of emphasis around"),
     ("the [#12](https://h.example/o/r/pull/21)", "4:5: warning", "the link says `#12`, its address 21"),
+    ("the [#12](https://h.example/o/r/issues/)", "4:5: warning", "its address ends with `/issues/`"),
+    (
+        "[9.4.3.0](/downloads/9.4.2.0/index.html)",
+        "4:1: warning",
+        "the link says `9.4.3.0`, its address 9.4.2.0",
+    ),
     ("[Rust 1.37](https://h.example/Rust-1.36.0.html)", "4:1: warning", "the link says"),
     ("[#11] and [#12]\n\n[#11]: https://h.example/11", "4:11: warning", "the reference `#12` is not defined"),
     ("the [first big paper] is\n\n[big-paper]: https://h.example", "4:5: warning", "`big-paper` is"),
@@ -384,3 +396,89 @@ def test_the_day_of_a_link_and_of_its_address(lint: Lint, dates: list[str], foun
 def test_home_folders_of_the_author(lint: Lint, url: str, disk: bool) -> None:
     said = [one for one in lint("link-syntax", f"![a picture]({url})\n") if "own disk" in one]
     assert bool(said) == disk
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("[the boat](https://h.example)and more", "4:30: warning: `and` is glued to the link"),
+        ("* [das Boot](https://h.example)ist da", "4:32: warning: `ist` is glued to the link"),
+        ("[los barcos][b]que salen\n\n[b]: https://h.example", "4:16: warning: `que` is glued to the link"),
+        ("thanks to[Acme](https://h.example) and", "4:8: warning: `to` is glued to the link"),
+        ("danke bei[Firma](https://h.example) und", "4:7: warning: `bei` is glued to the link"),
+        ("See[the boat](https://h.example) now", "4:1: warning: `See` is glued to the link"),
+    ],
+)
+def test_a_word_glued_to_a_link(lint: Lint, body: str, said: str) -> None:
+    (found,) = lint("link-syntax", body + "\n")
+    assert f"{said}: put a space between" in found
+
+
+def test_the_space_at_a_link_is_put_in(findings: Findings) -> None:
+    body = "to[Acme](https://h.example)and"
+    found = findings("link-syntax", {"_posts/2020-01-01-a.md": f"---\ntitle: A\n---\n{body}\n"})
+    assert [one.fix and one.fix.safe for one in found] == [True, True]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        'Ann <a href="https://h.example"></a> spoke',
+        '<p>Ann <a href="/" target="_blank" rel="noopener"></a></p>',
+    ],
+)
+def test_a_link_without_a_text(lint: Lint, body: str) -> None:
+    (found,) = lint(
+        "link-syntax", {"_posts/2020-01-01-a.md": f"---\ntitle: A\n---\n{body}\n", "index.html": ""}
+    )
+    assert "warning: readers see nothing to click on: write a text before `</a>`" in found
+
+
+def test_an_image_without_a_file(lint: Lint) -> None:
+    (found,) = lint("link-syntax", 'see <img alt="Ann"> and <img data-src="/a.png" alt="Bob">\n')
+    assert ":4:5: error: the image shows nothing: `<img>` has no `src`" in found
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("{{ site.baseurl }}img/a.html", "`{{ site.baseurl }}/img/a.html`"),
+        ("{{ site.baseurl }}img/", "`{{ site.baseurl }}/img/`"),
+        ("{{ site.url }}img/a.html", "`{{ site.url }}/img/a.html`"),
+        ("{{ site.baseurl }}/img/a.html", None),
+        ("{{ site.baseurl }}{{ page.nothing }}", None),
+        ("{{ site.baseurl }}", None),
+    ],
+)
+@pytest.mark.parametrize("baseurl", ["/blog", "/blog/"])
+def test_a_path_glued_to_the_site_s_own(lint: Lint, target: str, said: str | None, baseurl: str) -> None:
+    files = {
+        "_config.yml": f"baseurl: {baseurl}\nurl: https://h.example",
+        "img/a.html": "",
+        "img/index.html": "",
+    }
+    post = {"_posts/2020-01-01-a.md": f"---\ntitle: A\n---\n[a]({target})\n"}
+    found = lint("link-syntax", files | post)
+    if said is None or (baseurl.endswith("/") and "baseurl" in target):
+        assert found == []
+    else:
+        assert len(found) == 1
+        assert "ends without a slash" in found[0]
+        assert found[0].endswith(f"write {said}")
+
+
+@pytest.mark.parametrize(
+    ("first", "found"),
+    [("2022/12/22", 1), ("2021/12/22", 0), ("2022/11/12", 0), ("2022/01/02", 0)],
+)
+def test_an_address_a_year_ahead(lint: Lint, first: str, found: int) -> None:
+    days = [first, "2022/01/05", "2022/01/12"]
+    lines = [f"* [Letter {at}](https://h.example/letters/{day}/)" for at, day in enumerate(days, 180)]
+    body = "---\ntitle: A\n---\n" + "\n".join(lines) + "\n"
+    said = lint("link-syntax", {"_posts/2022-01-27-a.md": body})
+    assert len(said) == found
+    assert all("later than the post: that of 2021-12-22 was meant" in one for one in said)
+    later = lint("link-syntax", {"_posts/2023-01-27-a.md": body})
+    assert later == []
+    two = {"_posts/2022-01-27-a.md": "---\ntitle: A\n---\n" + "\n".join(lines[:2]) + "\n"}
+    assert lint("link-syntax", two) == []

@@ -27,6 +27,11 @@ Lint = Callable[..., list[str]]
         "Add the link here and insert your name.",
         "<!-- TODO: write more -->",
         "<speaker> [the link](/a)",
+        'It said "As an AI language model" and “Let me know if you like it”.',
+        "Here is a list: Certainly! Sure, here is one. Let me know if you can come.",
+        "Super Bowl XX.XX and XX/XX, XX-XX-abc, (the link follows), [link to code]",
+        "INSERT INTO boats, insert coin here",
+        "[a](https://example.org/XXX/) [b](https://example.org/your-links) [c](https://example.org/?utm_source=x)",
         "[a](https://example.org/blob/TODO) [b](https://example.org/?your_id=x) [c](/YOUR_)",
     ],
 )
@@ -129,3 +134,30 @@ def test_values_of_a_template(
     findings: Callable[..., tuple[object, ...]], name: str, value: str, found: int
 ) -> None:
     assert len(findings("placeholder", {f"_posts/{name}": f"---\ntitle: A\n{value}\n---\nText.\n"})) == found
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Am XX.XX.2021 treffen wir uns.",
+        "On XX/XX/21 we sail.",
+        "(link to come)",
+        "Slides: [slides to follow]",
+        "[Link einfügen]",
+        "(Datum ergänzen)",
+        "[lien à ajouter]",
+        "[insertar enlace aquí]",
+        "(inserir link)",
+        "[リンクを追加]",
+        "[插入链接]",
+        "INSERT IMAGE HERE",
+        "Certainly! Here is the blog post you wanted:",
+        "Sure, here it is.\n\nLet me know if you'd like me to change the tone.",
+        "[a](https://example.org/events/XXXXXX/)",
+        "[a](https://example.org/your-link-here)",
+        "[a](https://example.org/b?utm_source=chatgpt.com)",
+    ],
+)
+def test_words_of_templates_and_chatbots(lint: Lint, body: str) -> None:
+    (found,) = lint("placeholder", body + "\n")
+    assert ": warning: " in found

@@ -182,3 +182,24 @@ def test_an_extension_given_twice(lint: Lint, name: str, found: int) -> None:
 def test_a_file_without_date_and_extension_may_be_a_post(lint: Lint) -> None:
     (said,) = lint("publish", {"_posts/our-events": "---\ntitle: A\n---\n"})
     assert "warning" in said and "name a post `YYYY-MM-DD-our-events.md`" in said
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "found"),
+    [
+        ("_talks/ann", PLAIN, 1),
+        ("_talks/2020-01-02-ann", PLAIN, 1),
+        ("_talks/ann", "no front matter", 0),
+        ("_talks/ann.md", PLAIN, 0),
+        ("_hidden/ann", PLAIN, 0),
+        ("_redirects", PLAIN, 0),
+        ("talks/ann", PLAIN, 0),
+    ],
+)
+def test_a_document_without_an_extension(lint: Lint, path: str, text: str, found: int) -> None:
+    config = {"_config.yml": "collections:\n  talks:\n    output: true\n  hidden:\n    output: false\n"}
+    said = lint("publish", config | {path: text, "_talks/bob.md": PLAIN})
+    assert len(said) == found
+    assert all(
+        f"{path}:1:1: error: readers see this document's Markdown as it is written" in one for one in said
+    )

@@ -33,6 +33,10 @@ Findings = Callable[..., tuple[Finding, ...]]
         "[`a`](https://a.example) and [it`s](https://a.example)",
         "[`a](https://a.example)`](https://a.example) and [`a`](https://a.example) [`b`](https://a.example)",
         "fill in ______ and **{{ page.nothing }}**",
+        "Title\n---\n- a\n- b\n\nTitle\n---\n-----\n",
+        "Title\n---\n\nOther\n--\n\n- a\n- b\n\n-\n\ntext - and -\n",
+        "* <i class='icon'></i>\n* ![](/a.png)\n* `a`\n",
+        "```\n- a\n-\n```\n",
         "{% raw %}`{{ a }}`{% endraw %}",
         "the title is `{{ page.title }}` and `` and\n\n```\n`{{ a }}`\n```\n",
     ],
@@ -98,3 +102,21 @@ def test_another_engine_reads_headings_without_a_space(lint: Lint) -> None:
 def test_code_in_html_is_changed_by_its_author_alone(findings: Findings, body: str, fixed: bool) -> None:
     (found,) = findings("raw-markup", {"_posts/2020-01-02-a.md": f"---\ntitle: A\n---\n{body}\n"})
     assert (found.fix is not None) is fixed
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("- Ann\n-\n- Bob", ":5:1: warning: this `-` makes a heading of the line above"),
+        ("- Ann\n  - Bob\n  -\n", ":6:3: warning: this `-` makes a heading of the line above"),
+        ("Ann\n-", ":5:1: warning: this `-` makes a heading of the line above"),
+        ("* Ann\n* \n* Bob", ":5:1: warning: readers see an empty item of the list"),
+        ("1. Ann\n2. \n3. Bob", ":5:1: warning: readers see an empty item of the list"),
+        ("> - Ann\n> - \n> - Bob", ":5:3: warning: readers see an empty item of the list"),
+    ],
+)
+def test_an_item_that_was_to_be_written(lint: Lint, body: str, said: str) -> None:
+    (found,) = lint("raw-markup", body + "\n")
+    assert said in found
+    (crlf,) = lint("raw-markup", body.replace("\n", "\r\n") + "\r\n")
+    assert said in crlf

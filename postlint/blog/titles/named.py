@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 from postlint.prose.calendar_words import month_words
 
-_NAME = re.compile(r"(?:.*/)?\d{4}-\d{1,2}-\d{1,2}-(.+?)(?:\.html)?\.\w+\Z")
+_NAME = re.compile(
+    r"(?:.*/)?\d{4}-\d{1,2}-\d{1,2}-(.+?)(?:\.html)?\.\w+\Z|(?:.*/)?_[^/]+/(?:[^/]+/)*\d+[-_](.+)\.\w+\Z"
+)
+"""A post's name without its date, or that of a document of another collection without its number."""
 _VERSION = re.compile(r"(?<!\d)\d{1,3}(?:[-._]\d{1,3})+(?!\d)")
 _TITLE_VERSION = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3})+(?!\d)")
 _TIME_BEHIND = re.compile(r"\s*(?:[ap]\.?m\b|uhr\b|h\b|[A-Z]{2,4}T\b|UTC\b|GMT\b)", re.IGNORECASE)
@@ -30,9 +33,8 @@ class Contradiction(NamedTuple):
 def contradiction(path: str, title: str) -> Contradiction | None:
     """Where a title has another version, or after the same word another number, than the file's name."""
     named = _NAME.match(path)
-    return named and (
-        _versions(named[1], title) or _numbers(named[1], title) or _identifiers(named[1], title)
-    )
+    slug = (named[1] or named[2]) if named else ""
+    return _versions(slug, title) or _numbers(slug, title) or _identifiers(slug, title)
 
 
 _IDENTIFIER = re.compile(r"(?<![A-Za-z])([A-Za-z]{2,6})-((?:19|20)\d\d)-(\d{3,7})(?!\d)")

@@ -34,3 +34,18 @@ from postlint.blog.titles.named import contradiction
 def test_contradiction(name: str, title: str, said: tuple[str, str] | None) -> None:
     found = contradiction(f"_posts/{name}", title)
     assert (found and (found.title, found.name)) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "said"),
+    [
+        ("_episodes/006-rust-1.29.0.md", "What's new in Rust 1.39.0", ("1.39.0", "1.29.0")),
+        ("_episodes/2020/12-lang-1-2.md", "Lang 1.3", ("1.3", "1.2")),
+        ("_episodes/006-rust-1.39.0.md", "What's new in Rust 1.39", None),
+        ("_episodes/rust-1.29.0.md", "What's new in Rust 1.39.0", None),
+        ("docs/006-rust-1.29.0.md", "What's new in Rust 1.39.0", None),
+    ],
+)
+def test_documents_with_numbers(path: str, title: str, said: tuple[str, str] | None) -> None:
+    found = contradiction(path, title)
+    assert (found and (found.title, found.name)) == said
