@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Final
 
 from postlint.engine.map import Plan, map_post
@@ -38,7 +38,7 @@ def check_copies(prepared: Prepared, store: Store, checks: Checks) -> None:
 def _raised(prepared: Prepared, checks: Checks) -> Iterator[Raised]:
     from postlint.pages.copied import MOST_BYTES
 
-    plan = _restricted(prepared.plan)
+    plan = restricted(prepared.plan, RULES)
     for path, url in sorted(prepared.model.copied_pages.items()) if plan.by_node else ():
         source = read_source(prepared.request.root, path)
         if isinstance(source, Unreadable) or len(source.text) > MOST_BYTES:
@@ -56,12 +56,12 @@ def _raised(prepared: Prepared, checks: Checks) -> Iterator[Raised]:
             yield from checks.run(rule, check, mapped.facts, path)[0]
 
 
-def _restricted(plan: Plan) -> Plan:
-    """The checks of ``RULES`` on documents."""
+def restricted(plan: Plan, rules: Collection[str]) -> Plan:
+    """The checks of ``rules`` on documents."""
     kept = {
-        name: tuple((rule, check) for rule, check in pairs if rule.id in RULES)
+        name: tuple((rule, check) for rule, check in pairs if rule.id in rules)
         for name, pairs in plan.by_node.items()
     }
-    facts = tuple((rule, check) for rule, check in plan.facts if rule.id in RULES)
+    facts = tuple((rule, check) for rule, check in plan.facts if rule.id in rules)
     by_node = {name: pairs for name, pairs in kept.items() if pairs}
     return plan._replace(by_node=by_node, facts=facts, collecting=())

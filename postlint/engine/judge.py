@@ -12,6 +12,7 @@ from postlint.engine import template_findings
 from postlint.engine.copies import check_copies
 from postlint.engine.coverage import Coverage
 from postlint.engine.included import with_sources
+from postlint.engine.markdown_includes import check_includes, markdown_includes, without_doubles
 from postlint.engine.own_pages import OwnPages
 from postlint.engine.prepare import Prepared
 from postlint.engine.reduce import SEEN_BY_LAYOUTS, SEEN_IN_COPIES, SEEN_IN_LISTS, Checks
@@ -81,6 +82,7 @@ def judge(
     looks_at_copies = with_copies and template_findings.copies_wanted(prepared, shown)
     if looks_at_templates:
         _check_templates(prepared, store, checks)
+        check_includes(prepared, store, checks)
     elif own_pages is not None and template_findings.wanted(prepared, shown):
         checks.raised += own_pages.check(prepared, checks)
     elif prepared.request.templates:
@@ -94,6 +96,8 @@ def judge(
     findings = stamp(raised, prepared.config, read, shown=shown, selected=bool(prepared.request.select))
     findings = one_a_fault(findings, {rule.id: rule.yields_to for rule in prepared.rules})
     findings = with_sources(prepared, store, findings, read)
+    if looks_at_templates:
+        findings = without_doubles(findings, markdown_includes(prepared))
     written: list[str] = []
     if looks_at_templates or own_pages is not None:
         written += [*prepared.model.template_files, *template_findings.feeds(prepared)]
