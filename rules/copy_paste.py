@@ -4,7 +4,7 @@ A roundup starts as a copy of the one before. What was overlooked is not wrong t
 speakers of the next meetup are those who have just spoken, the first paragraph or the
 description names last month, the tag is last year's, the photo is of another evening. Little
 here is certain, so most of it is for information; a sentence that is that of an earlier post with
-its month left in is a warning, and so are one with the number of another release or episode, and the video of the one before. Other certain cases are `rsvp-stale` and `title-format`.
+its month left in, or a heading that all others have with their own, is a warning, and so are one with the number of another release or episode, and the video of the one before. Other certain cases are `rsvp-stale` and `title-format`.
 
 Bad:
 

@@ -7,7 +7,7 @@ address.
 Reported are frames whose source is the page of a video or of music instead of its player,
 pages that their hosts let no other site show, players with an id that cannot be one, frames and scripts over `http://`, which
 browsers block on a page that came over `https://`, and front matter keys that hold
-an address, or something that is not an id, where the other posts give the id alone.
+an address, or something that is not an id, where the other posts give the id alone, or another post's id.
 
 Bad:
 
@@ -59,11 +59,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from postlint.links.address_flaws import short
-from postlint.model import Edit, Fix, Post, PostHead, Problem, Site, Span
+from postlint.model import Edit, Fix, Post, PostHead, Problem, Related, Site, Span
 from postlint.nodes import Resource
 from postlint.rule import rule
 
@@ -107,6 +107,12 @@ _POSTS_THAT_ARE_A_HABIT = 5
 _SHARE_THAT_IS_A_HABIT = 0.9
 """So many posts, and so large a share of them, give the id alone before an address is reported. A theme may
 take both, and then blogs use both: none of the archives read has one odd value in fewer."""
+
+
+_LENGTH = 11
+"""Characters of the id of a video on YouTube."""
+_POSTS_WITH_THEIR_OWN = 10
+"""Posts with an id that no other has, from which on one that two have was copied."""
 
 
 class EmbedKey(NamedTuple):
@@ -174,7 +180,8 @@ def collect(post: Post) -> Iterator[EmbedKey]:
     """The keys of the front matter that hold the id of a video or the like."""
     for entry in post.front_matter.entries:
         key = entry.path[-1]
-        value = entry.value.strip() if isinstance(entry.value, str) else ""
+        number = isinstance(entry.value, int) and not isinstance(entry.value, bool)
+        value = str(entry.value).strip() if isinstance(entry.value, str) or number else ""
         if value and len(entry.path) <= 2 and isinstance(key, str) and _KEY.fullmatch(key):
             yield EmbedKey(key, value, *entry.value_span)
 
@@ -192,6 +199,35 @@ def odd_key(site: Site) -> Iterator[Problem]:
         for facts, embed in uses:
             if not _ID.fullmatch(embed.value):
                 yield _odd(facts, embed)
+        yield from _cut(uses)
+        yield from _copied(uses)
+
+
+def _cut(uses: Sequence[tuple[PostHead, EmbedKey]]) -> Iterator[Problem]:
+    """Ids that are shorter or longer than all others, where these have the length of one platform's."""
+    whole = sum(len(embed.value) == _LENGTH for _, embed in uses)
+    if whole >= _POSTS_THAT_ARE_A_HABIT and whole >= len(uses) * _SHARE_THAT_IS_A_HABIT:
+        for facts, embed in uses:
+            if _ID.fullmatch(embed.value) and len(embed.value) != _LENGTH and not embed.value.isdecimal():
+                message = (
+                    f"`{embed.key}` has {_LENGTH} characters in {whole} other posts, `{embed.value}` has "
+                    f"{len(embed.value)}: copy it from the video's address"
+                )
+                yield Problem(message, Span(embed.start, embed.end), facts.path)
+
+
+def _copied(uses: Sequence[tuple[PostHead, EmbedKey]]) -> Iterator[Problem]:
+    """The one id that two posts have, where all others have their own."""
+    by_id: dict[str, list[tuple[PostHead, EmbedKey]]] = defaultdict(list)
+    for facts, embed in uses:
+        by_id[embed.value].append((facts, embed))
+    shared = [held for held in by_id.values() if len(held) > 1]
+    if len(by_id) - 1 < _POSTS_WITH_THEIR_OWN or len(shared) != 1 or len(shared[0]) != 2:
+        return
+    (first, before), (facts, embed) = sorted(shared[0], key=lambda use: (use[0].date or "", use[0].path))
+    message = f"`{embed.key}` is that of `{first.path}`, all other posts have their own: write this post's"
+    related = (Related(first.path, Span(before.start, before.end), "has it too"),)
+    yield Problem(message, Span(embed.start, embed.end), facts.path, "warning", related)
 
 
 def _odd(facts: PostHead, embed: EmbedKey) -> Problem:

@@ -7,7 +7,7 @@ posts write is what the theme understands.
 Reported are keys that only differ by letter case, or by one slip of the pen, from a key that
 nearly all other posts have and this one lacks, and images that begin without the
 `/` that nearly all others begin with, or with one that the others do not have, or that are
-not in the folder in which nearly all others are; and a year, `pub-year: 2019`, that is not
+not in the folder in which nearly all others are, or that are the post's before where all others have their own; and a year, `pub-year: 2019`, that is not
 the post's own.
 It takes ten posts to make a habit.
 
@@ -83,9 +83,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
+from itertools import pairwise
 from typing import NamedTuple
 
-from postlint.model import Edit, Fix, Post, PostHead, Problem, Site, Span
+from postlint.model import Edit, Entry, Fix, Post, PostHead, Problem, Related, Site, Span
 from postlint.rule import rule
 
 YIELDS_TO = ("image-link",)
@@ -168,13 +169,22 @@ def collect(post: Post) -> Iterator[Keys | ImagePath | OwnYear]:
     """The keys of a post, and those that hold the path of an image or a year."""
     if post.kind != "post" or post.front_matter.problems:
         return
-    entries = [entry for entry in post.front_matter.entries if len(entry.path) == 1]
-    yield Keys(tuple((str(entry.path[0]), *entry.key_span) for entry in entries))
+    entries = [
+        entry for entry in post.front_matter.entries if all(isinstance(one, str) for one in entry.path)
+    ]
+    yield Keys(tuple((_dotted(entry), *entry.key_span) for entry in entries))
     for entry in entries:
         if isinstance(entry.value, str) and _IMAGE.fullmatch(entry.value):
-            yield ImagePath(str(entry.path[0]), entry.value, *entry.value_span)
+            yield ImagePath(_dotted(entry), entry.value, *entry.value_span)
+        if len(entry.path) > 1:
+            continue
         if _YEAR_KEY.search(str(entry.path[0])) and re.fullmatch(r"20\d\d", str(entry.value)):
             yield OwnYear(str(entry.path[0]), int(str(entry.value)), *entry.value_span)
+
+
+def _dotted(entry: Entry) -> str:
+    """The name of a key, with those of the mappings that it is in."""
+    return ".".join(map(str, entry.path))
 
 
 # --- names -----------------------------------------------------------------------------------------
@@ -228,7 +238,7 @@ def _misnamed(facts: PostHead, name: str, meant: str, span: Span, count: int) ->
         f"`{name}` is `{meant}` in {count} other posts{why}: write `{meant}`",
         span,
         facts.path,
-        fix=Fix(f"write `{meant}`", (Edit(span, meant),), safe=False),
+        fix=Fix(f"write `{meant}`", (Edit(span, meant.rpartition(".")[2]),), safe=False),
     )
 
 
@@ -271,6 +281,33 @@ def paths(site: Site) -> Iterator[Problem]:
         for facts, image in uses:
             if image.value.startswith("/") != usual:
                 yield _path(facts, image, share)
+
+
+_PARTS = re.compile(r"\b(?:part|pt|teil|partie|parte|deel|część|часть)\b", re.IGNORECASE)
+"""Posts of one subject, which may share an image."""
+
+
+@rule("warning")
+def copied_images(site: Site) -> Iterator[Problem]:
+    """Report the image of the post before, where all others have their own under that key."""
+    by_key: dict[str, list[tuple[PostHead, ImagePath]]] = defaultdict(list)
+    for facts, image in site.facts(ImagePath):
+        if facts.date:
+            by_key[image.key].append((facts, image))
+    for uses in by_key.values():
+        different = len({image.value for _, image in uses})
+        if different <= _POSTS_THAT_ARE_A_HABIT or len(uses) - different != 1:
+            continue
+        uses.sort(key=lambda use: (use[0].date or "", use[0].path))
+        for (first, before), (facts, image) in pairwise(uses):
+            titles = f"{first.title} {facts.title}"
+            if before.value == image.value and not _PARTS.search(titles):
+                message = (
+                    f"`{image.key}` is that of the post before, the {different - 1} others have their own: "
+                    "write this post's"
+                )
+                related = (Related(first.path, Span(before.start, before.end), "has it too"),)
+                yield Problem(message, Span(image.start, image.end), facts.path, related=related)
 
 
 @rule("warning")

@@ -280,6 +280,21 @@ def underlined_by_an_item(heading: Heading, post: Post) -> Iterator[Problem]:
 
 
 @rule("warning")
+def lone_hyphen(paragraph: Paragraph, post: Post) -> Iterator[Problem]:
+    """Report a paragraph that is ``-``: without a space behind it, kramdown takes it for no item."""
+    start, end = paragraph.span
+    text = post.source.text
+    if (
+        text[start:end].strip() == "-"
+        and paragraph.container == "p"
+        and not post.html
+        and post.other_engine is None
+    ):
+        message = "readers see the `-`: write what was to follow, or delete it"
+        yield Problem(message, Span(start, start + 1))
+
+
+@rule("warning")
 def empty_items(item: ListItem, post: Post) -> Iterator[Problem]:
     """Report items of a list in which there is nothing."""
     start, end = item.span

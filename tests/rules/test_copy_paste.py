@@ -207,3 +207,59 @@ def test_the_video_of_another_release(lint: Lint) -> None:
 )
 def test_videos_that_are_no_copies(lint: Lint, files: dict[str, str]) -> None:
     assert lint("copy-paste", files) == []
+
+
+_ENGLISH = [*MONTHS, "July"]
+_GERMAN = ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli"]
+_FRENCH = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet"]
+_RUSSIAN = ["январь", "февраль", "март", "апрель", "май", "июнь", "июль"]
+
+
+def _news(title: str, text: str, months: list[str], last: str) -> dict[str, str]:
+    return {
+        f"_posts/2020-{at + 1:02}-04-a.md": f"---\ntitle: {title} {month} 2020\n---\nText {at}.\n\n"
+        + text.format(last if at == len(months) - 1 else month)
+        + "\n"
+        for at, month in enumerate(months)
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "months"),
+    [
+        ("Harbour news", "## What happened in {}", _ENGLISH),
+        ("Harbour news", "* All ships of {} are below", _ENGLISH),
+        ("Hafenbericht", "Das ist alles im {} passiert.", _GERMAN),
+        ("Nouvelles du port,", "### Les bateaux de {} au port", _FRENCH),
+        ("Новости порта,", "Все новости порта за {} здесь.", _RUSSIAN),
+    ],
+)
+def test_a_short_sentence_that_all_others_have_with_their_month(
+    lint: Lint, title: str, text: str, months: list[str]
+) -> None:
+    (said,) = lint("copy-paste", _news(title, text, months, months[-2]))
+    assert said.startswith("_posts/2020-07-04-a.md:6:")
+    assert (
+        ": warning: this sentence is that of the post of 2020-06-04 and still names June: write July" in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "months", "last"),
+    [
+        ("## What happened in {}", MONTHS[:4], "March"),
+        ("## What happened in {}", _ENGLISH, "December"),
+        ("## News, {}", _ENGLISH, "June"),
+        ("## What happened on 3 {}", _ENGLISH, "June"),
+    ],
+)
+def test_a_short_sentence_that_may_be_meant(lint: Lint, text: str, months: list[str], last: str) -> None:
+    found = lint("copy-paste", _news("Harbour news", text, months, last))
+    assert [one for one in found if "warning" in one] == []
+
+
+def test_a_short_sentence_that_another_post_has_with_another_month(lint: Lint) -> None:
+    files = _news("Harbour news", "## What happened in {}", _ENGLISH, "June")
+    path = "_posts/2020-02-04-a.md"
+    files[path] = files[path].replace("in February", "in January")
+    assert [one for one in lint("copy-paste", files) if "2020-07-04" in one and "warning" in one] == []

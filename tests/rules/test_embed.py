@@ -103,3 +103,32 @@ def test_the_page_of_a_player(lint: Lint, page: str, player: str) -> None:
 def test_a_page_that_no_frame_shows(lint: Lint, page: str) -> None:
     (found,) = lint("embed", f'<iframe src="{page}"></iframe>\n')
     assert f"error: browsers do not show `{page}` in a frame, its host forbids it" in found
+
+
+def with_keys(values: list[object]) -> dict[str, str]:
+    return {
+        f"_posts/2020-01-{at + 1:02}-a.md": f"---\nvideo: {value}\n---\n" for at, value in enumerate(values)
+    }
+
+
+IDS: list[object] = [f"dQw4w9WgX{at}" for at in range(10, 25)]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([*range(12345600, 12345610), "https://vimeo.com/12345678"], "write `12345678`"),
+        ([*IDS, "dQw4w9W"], "has 11 characters in 15 other posts, `dQw4w9W` has 7"),
+        ([*IDS[:10], IDS[9]], None),
+        ([*IDS[:11], IDS[3]], "is that of `_posts/2020-01-04-a.md`, all other posts have their own"),
+        ([*IDS[:11], IDS[3], IDS[3]], None),
+        ([*IDS[:11], IDS[3], IDS[4]], None),
+        ([*IDS[:4], "dQw4w9W"], None),
+        ([*IDS, 76979871], None),
+        ([1234, 12345, 123456, 1234567, 12345678, 99], None),
+    ],
+)
+def test_ids_of_other_posts(findings: Findings, values: list[object], said: str | None) -> None:
+    found = findings("embed", with_keys(values))
+    assert [one.path for one in found] == ([f"_posts/2020-01-{len(values):02}-a.md"] if said else [])
+    assert all(said in one.message for one in found if said)

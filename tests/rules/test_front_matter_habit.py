@@ -81,3 +81,52 @@ def test_images_without_a_usual_folder(findings: Findings, count: int) -> None:
     there = [f"{number}.png" for number in range(9)]
     names = [*there, *["elsewhere.png"] * (count - 9), "icon.jpg"]
     assert findings("front-matter-habit", _thumbs(names, [*there, "icon.png"])) == ()
+
+
+@pytest.mark.parametrize(
+    ("usual", "odd", "said"),
+    [
+        (
+            "event:\n  Venue: Hall",
+            "event:\n  venue: Hall",
+            "`event.venue` is `event.Venue` in 10 other posts",
+        ),
+        ("header:\n  teaser: /a.png", "header:\n  teaser: images/a.png", "`header.teaser` begins with `/`"),
+    ],
+)
+def test_keys_within_keys(findings: Findings, usual: str, odd: str, said: str) -> None:
+    (found,) = findings("front-matter-habit", posts([usual] * 10 + [odd]))
+    assert said in found.message
+    assert found.line == 3
+
+
+def test_the_fix_of_a_key_within_a_key(findings: Findings) -> None:
+    usual, odd = "event:\n  Venue: Hall", "event:\n  venue: Hall"
+    (found,) = findings("front-matter-habit", posts([usual] * 10 + [odd]))
+    assert found.fix is not None
+    assert [edit.text for edit in found.fix.edits] == ["Venue"]
+
+
+def test_keys_of_lists_are_left_alone(findings: Findings) -> None:
+    usual, odd = "talks:\n- Title: A", "talks:\n- title: A"
+    assert findings("front-matter-habit", posts([usual] * 10 + [odd])) == ()
+
+
+@pytest.mark.parametrize(
+    ("images", "titles", "found"),
+    [
+        ([*range(11), 10], "Talks", 1),
+        ([*range(10), 9], "Talks", 0),
+        ([*range(11), 9], "Talks", 0),
+        ([*range(11), 10, 10], "Talks", 0),
+        ([*range(11), 10], "Talks, part", 0),
+        (list(range(12)), "Talks", 0),
+    ],
+)
+def test_the_image_of_the_post_before(findings: Findings, images: list[int], titles: str, found: int) -> None:
+    lines = [f"title: {titles} {at}\ncover: /img/{image}.png" for at, image in enumerate(images)]
+    files = {f"img/{image}.png": "" for image in images}
+    said = findings("front-matter-habit", posts(lines) | files)
+    assert len(said) == found
+    assert all("`cover` is that of the post before, the 10 others" in one.message for one in said)
+    assert all(one.path == "_posts/2020-01-12-a.md" for one in said)

@@ -436,7 +436,7 @@ def test_a_link_without_a_text(lint: Lint, body: str) -> None:
 
 def test_an_image_without_a_file(lint: Lint) -> None:
     (found,) = lint("link-syntax", 'see <img alt="Ann"> and <img data-src="/a.png" alt="Bob">\n')
-    assert ":4:5: error: the image shows nothing: `<img>` has no `src`" in found
+    assert ":4:5: error: the image shows nothing, its `<img>` has no `src`" in found
 
 
 @pytest.mark.parametrize(

@@ -164,6 +164,8 @@ def _copied_months(group: Group, at: int, facts: Mapping[str, Leftovers]) -> Ite
         source = next((pair for pair in reversed(agreeing) if pair[1].month == sentence.month), None)
         if source is None or 2 * len(agreeing) <= len(said):
             continue
+        if not sentence.formula and not OPENINGS <= len(agreeing) == len(said):
+            continue
         first, one = source
         related = (Related(first.path, Span(one.start, one.end), "the same sentence"),)
         right, wrong = MONTHS[title.value - 1], MONTHS[sentence.month - 1]

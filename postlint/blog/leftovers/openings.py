@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from postlint.blog.events.phrases import EVENTS as PHRASES
-from postlint.prose.calendar_words import adjective_months
-from postlint.prose.dates import find_dates, has_month_word
+from postlint.prose.calendar_words import adjective_months, month_word, month_words
+from postlint.prose.dates import find_dates
 from postlint.prose.names import is_name_word, parse_names
 from postlint.prose.passages import Passage, Prose, file_span
 from postlint.prose.phrases import holds
 from postlint.prose.sentences import sentences, straight
+from postlint.prose.words import words_of
 
 EVENTS = ("meetup", "meet-up", "event", "edition", "roundup", "session", "gathering", "newsletter", "issue")
 """What posts call what they tell of."""
@@ -52,28 +54,74 @@ class MonthSentence(NamedTuple):
     month: int
     start: int
     end: int
+    formula: bool
+    """Whether it is long, and in one of the first paragraphs."""
 
 
 FIRST_BLOCKS = 4
 """Paragraphs at the beginning, where a series has its formula. What follows may report of other months."""
 LEAST_WORDS = 8
 """Words of a sentence that no two posts say by chance."""
+SHORT = 3
+"""Words of a heading or a sentence that several posts must say before it counts as theirs."""
+_MOST = 20
+"""Sentences of a post that are kept."""
 
 
 def month_sentences(blocks: Iterable[Passage]) -> Iterator[MonthSentence]:
-    """The sentences at the beginning of ``blocks`` that name one month alone, with the month's span."""
-    for block in [block for block in blocks if block.kind == "p"][:FIRST_BLOCKS]:
-        if not has_month_word(block.prose.text):
+    """The first sentences of ``blocks`` that name one month alone, with the month's span."""
+    return islice(_month_sentences(blocks), _MOST)
+
+
+def _month_sentences(blocks: Iterable[Passage]) -> Iterator[MonthSentence]:
+    paragraphs = 0
+    for block in blocks:
+        paragraphs += block.kind == "p"
+        early = block.kind == "p" and paragraphs <= FIRST_BLOCKS
+        if month_words().isdisjoint(words_of(block.prose.text.casefold())):
             continue
         for one in sentences(block.prose):
             text = straight(block.prose.text[one.start : one.end])
-            dates = find_dates(text)
-            if len(dates) != 1 or not dates[0].month or not dates[0].month_at or dates[0].day:
+            found = _one_month(text)
+            if found is None:
                 continue
-            bare = " ".join((text[: dates[0].start] + text[dates[0].end :]).split())
-            if len(bare.split()) >= LEAST_WORDS:
-                start, end = (one.start + at for at in dates[0].month_at)
-                yield MonthSentence(bare, dates[0].month, *file_span(block.prose, start, end))
+            bare = " ".join((text[: found.start] + text[found.end :]).split())
+            count = len(bare.split())
+            if count >= SHORT:
+                start, end = (one.start + at for at in found.month_at)
+                formula = found.sure and early and count >= LEAST_WORDS
+                yield MonthSentence(bare, found.month, *file_span(block.prose, start, end), formula)
+
+
+class _Month(NamedTuple):
+    """The one month of a sentence."""
+
+    month: int
+    start: int
+    end: int
+    month_at: tuple[int, int]
+    sure: bool
+    """Whether nothing else can be meant: months of languages other than English make a date only beside a
+    number."""
+
+
+def _one_month(text: str) -> _Month | None:
+    """The month of a sentence that names one and no day."""
+    dates = find_dates(text)
+    if dates:
+        one = dates[0]
+        known = len(dates) == 1 and one.month and one.month_at and not one.day
+        return _Month(one.month or 0, one.start, one.end, one.month_at or (0, 0), True) if known else None
+    named = [(match.span(), word) for match in _name().finditer(text) if (word := month_word(match[0]))]
+    if len(named) != 1 or named[0][1].short:
+        return None
+    ((span, word),) = named
+    return _Month(word.number, *span, span, False)
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(r"[^\W\d_]{3,}")
 
 
 def event_months(text: str) -> Iterator[tuple[int, int, int]]:
