@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -181,18 +182,28 @@ def _day_added(root: str, base: str, path: str) -> datetime.date | None:
     return datetime.date.fromisoformat(written.decode().strip()) if written.strip() else None
 
 
+_NOT_FOUND = re.compile(r"/(?:[a-z]{2}(?:-[A-Za-z]{2,4})?/)?404(?:/|\.html)?")
+"""The page for what is not there, of the site or of one of its languages."""
+
+
 def moved(changes: BaseChanges, before: Iterable[UrlEntry], after: Iterable[UrlEntry]) -> tuple[Finding, ...]:
     """What the change moved without leaving a redirect: links from elsewhere, which no rule sees,
     lead to nothing then. ``before`` and ``after`` are the URL maps of the base and of the site.
 
-    A page that the change deleted or no longer publishes is gone on purpose, and not meant.
+    A page that the change deleted or no longer publishes is gone on purpose, and not meant; nor is the page
+    that servers send for what is not there, to which nobody links.
     """
     after = tuple(after)
     urls = {entry.url for entry in after if entry.published}
     now = {entry.source: entry for entry in after if entry.published and entry.source is not None}
     found = []
     for old in before:
-        if not old.published or old.source is None or old.kind == "static":
+        if (
+            not old.published
+            or old.source is None
+            or old.kind == "static"
+            or _NOT_FOUND.fullmatch(old.url or "")
+        ):
             continue
         new = now.get(changes.renamed.get(old.source, old.source))
         if new is not None and old.url not in urls and new.url is not None:

@@ -416,6 +416,20 @@ def test_an_address_that_moves_without_a_redirect() -> None:
     assert moved(changed, before, after + redirects) == ()
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        ("/404/", "/404.html", 0),
+        ("/de/404", "/de/404.html", 0),
+        ("/404-days/", "/days/", 1),
+        ("/a/b/404/", "/c/", 1),
+    ],
+)
+def test_the_page_for_what_is_not_there(before: str, after: str, found: int) -> None:
+    changed = BaseChanges("base", {})
+    assert len(moved(changed, [url("a.md", before)], [url("a.md", after)])) == found
+
+
 def test_a_new_form_of_every_address_is_said_once() -> None:
     before = [url(f"{number}.md", f"/old/{number}/") for number in range(1000)]
     after = [url(f"{number}.md", f"/new/{number}/") for number in range(1000)]
