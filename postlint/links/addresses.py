@@ -18,9 +18,7 @@ from postlint.model import UNKNOWN
 def flaw(written: WrittenTarget) -> AddressFlaw | None:
     """The first flaw of a target, by the most specific check; None where no check finds one."""
     url = written.url.strip()
-    if not url or UNKNOWN in url or url.startswith("data:"):
-        return None
-    if _PLAIN_PATH.fullmatch(url) and not url.lower().startswith(("/users/", "/home/")):
+    if not url or UNKNOWN in url or url.startswith("data:") or _PLAIN_PATH.fullmatch(url):
         return None
     plain = _PLAIN.fullmatch(url)
     if plain and not written.image and is_usual(plain[1]):
