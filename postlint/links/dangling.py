@@ -79,8 +79,19 @@ def _in_link(prose: Prose, match: re.Match[str]) -> bool:
     return any(link.start < match.end() and link.end > match.start() for link in prose.links)
 
 
+_REMARK = re.compile(
+    r"(?:up-?dated?|edit(?:ed)?|corrected|note|new|sic|ad|追記|更新|mise à jour|aktualisiert|actualizado"
+    r"|atualizado)"
+    r"(?:\W*|[\s:(-]+\W*\d.*)|.*\b\d{4}-\d\d-\d\d\b.*",
+    re.IGNORECASE,
+)
+"""What editors put into brackets, ``[UPDATED 2018-08-29]``, is nobody's name."""
+
+
 def _is_name(name: str, kind: str) -> bool:
     if kind in ("bare", "open", "undefined"):
+        if _REMARK.fullmatch(name.strip()):
+            return False
         return is_name_word(name.split()[0]) and not is_generic(name) if name.split() else False
     return bool(name.strip())
 

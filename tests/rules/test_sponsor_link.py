@@ -10,6 +10,8 @@ import pytest
 
 from postlint.model import Finding
 
+Lint = Callable[..., list[str]]
+
 Findings = Callable[[str, Mapping[str, str]], tuple[Finding, ...]]
 
 
@@ -301,3 +303,19 @@ def test_names_in_scripts_without_spaces(findings: Findings, words: str, said: l
 def test_a_company_before_a_german_verb(findings: Findings, name: str, count: int) -> None:
     words = f"Die Hardware wurde uns von der {name} sowie einzelnen Privatpersonen gesponsert."
     assert len(findings("sponsor-link", post("2023-05-03", words))) == count
+
+
+@pytest.mark.parametrize(
+    ("words", "reported"),
+    [
+        ("[UPDATED 2018-08-29]", False),
+        ("[Update: 3 May]", False),
+        ("[Edit]", False),
+        ("[更新]", False),
+        ("[New Relic]", True),
+        ("[Acme]", True),
+    ],
+)
+def test_remarks_of_editors_are_no_names(lint: Lint, words: str, reported: bool) -> None:
+    said = lint("sponsor-link", f"Thanks to our sponsors {words} and [Borealis](https://borealis.test/).\n")
+    assert any("does not render" in one for one in said) == reported
