@@ -12,7 +12,8 @@ Everywhere a weekday and its date must go together, an event must end after it s
 post's own day must not be in last year's. Which keys of the front matter hold the event's day, and
 whether a group writes before its events or dates its posts by them, is learned from the posts
 around. The page of one event must not be in the posts of two evenings, where each post links its
-own; a reminder and a report may have it again. Where a date is expected, a word that is one letter
+own; a reminder and a report may have it again. In such a series an invitation without any link is
+reported too, and the day of the post before beside the link to another event. Where a date is expected, a word that is one letter
 off a month is reported too.
 
 What counts is the day of the post, never today: in an archive every event lies in the past.
