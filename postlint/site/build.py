@@ -34,6 +34,9 @@ class Build(NamedTuple):
     jekyll: str = JEKYLL
     why: str = "nothing shows another"
     """The evidence, in words."""
+    own_theme: bool = False
+    """Whether the site's theme is a gem of its repository, elsewhere than the source folder: a description
+    of the published gem does not tell what it has."""
 
     @property
     def legacy(self) -> bool:
@@ -86,6 +89,14 @@ def decide(evidence: BuildEvidence, gems: Gems, chosen: bool | None = None) -> B
             True, PAGES_JEKYLL, f"{evidence.hosted}, and there is no Gemfile and no build of its own"
         )
     return Build(False, version, f"`{own}` shows a build of its own" if own else Build().why)
+
+
+def has_own_theme(root: str, config: JekyllConfig, gems: Gems, theme: str | None) -> bool:
+    """Whether the gem of the site's ``theme`` is in its repository, and not the source folder itself."""
+    if theme is None:
+        return False
+    is_root = gems.gemspec and files.is_file(gem_folder(root), f"{theme}.gemspec")
+    return theme in gems.local or (is_root and bool(config.source))
 
 
 def top(root: str) -> str:

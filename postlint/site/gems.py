@@ -91,6 +91,10 @@ class Gems(NamedTuple):
     """The gems of the group ``:jekyll_plugins``, which Jekyll loads by themselves."""
     jekyll: str | None = None
     """The version of Jekyll that the lock or the Gemfile names."""
+    gemspec: bool = False
+    """Whether it takes in the gem that the repository itself is."""
+    local: tuple[str, ...] = ()
+    """The gems that lie in folders of the repository (``path:``)."""
 
 
 def read_gemfile(folder: str) -> Gems:
@@ -107,13 +111,15 @@ def read_gemfile(folder: str) -> Gems:
 _GROUP: Final = re.compile(r"group\b.*:jekyll_plugins\b.*\bdo\b")
 _GEM: Final = re.compile(r"""gem[ (]\s*["']([\w.-]+)["'](.*)""")
 _VERSION: Final = re.compile(r"""["'](?:=|~>|>=)?\s*(\d+(?:\.\d+)*)""")
+_PATH: Final = re.compile(r"\bpath:|:path\s*=>")
 _IN_GROUP: Final = re.compile(r":jekyll_plugins\b|\bgroups?:\s*%i\[[^\]]*\bjekyll_plugins\b")
 
 
 def read_gems(gemfile: str, lock: str) -> Gems:
     """Read a Gemfile and its lock without running Ruby."""
     plugins: list[str] = []
-    in_group = pages = pages_plugin = False
+    local: list[str] = []
+    gemspec = in_group = pages = pages_plugin = False
     jekyll = None
     for line in gemfile.splitlines():
         line = line.split("#", 1)[0].strip()
@@ -121,9 +127,12 @@ def read_gems(gemfile: str, lock: str) -> Gems:
             in_group = True
         elif line == "end":
             in_group = False
+        gemspec = gemspec or re.match(r"gemspec\b", line) is not None
         gem = _GEM.match(line)
         if not gem:
             continue
+        if _PATH.search(gem[2]):
+            local.append(gem[1])
         loaded = in_group or _IN_GROUP.search(gem[2]) is not None
         if loaded:
             plugins.append(gem[1])
@@ -134,7 +143,8 @@ def read_gems(gemfile: str, lock: str) -> Gems:
     if not gemfile:
         pages = bool(re.search(r"^  github-pages\b", lock, re.MULTILINE))
     locked = re.search(r"^    jekyll \(([\d.]+)", lock, re.MULTILINE)
-    return Gems(pages, pages_plugin, tuple(plugins), locked[1] if locked else jekyll)
+    jekyll = locked[1] if locked else jekyll
+    return Gems(pages, pages_plugin, tuple(plugins), jekyll, gemspec, tuple(local))
 
 
 def active_plugins(

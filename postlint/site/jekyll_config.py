@@ -14,10 +14,21 @@ from typing import Any, Final, NamedTuple
 
 from postlint import files
 from postlint.model import LineIndex, YamlValue
-from postlint.site.build import Build, ci_files, decide, gem_folder, git_config, look, ruby_files, top
+from postlint.site.build import (
+    Build,
+    ci_files,
+    decide,
+    gem_folder,
+    git_config,
+    has_own_theme,
+    look,
+    ruby_files,
+    top,
+)
 from postlint.site.gems import GEMFILES, Gems, active_plugins, read_gemfile
 from postlint.site.root import CONFIG_NAMES
 from postlint.site.ruby import OwnPlugins, read_own_plugins
+from postlint.site.themes import theme_name
 from postlint.site.yaml_events import YamlError, load_value
 
 if sys.version_info >= (3, 11):
@@ -238,6 +249,8 @@ def load(
     data = deep_merge(defaults(), user)
     config = JekyllConfig(data)
     build = decide(look(root, config), gems, github_pages)
+    theme = theme_name(data, github_pages=build.github_pages)
+    build = build._replace(own_theme=has_own_theme(root, config, gems, theme))
     own = OwnPlugins()
     if not build.github_pages and not data.get("safe"):
         own = read_own_plugins(root, config.source, config.folder("plugins_dir", "_plugins"))
@@ -257,7 +270,8 @@ def sources(root: str, names: Sequence[str] = (), *, trusted: bool = False) -> l
     config = JekyllConfig(said)
     beside = ("CNAME", ".nojekyll", "_redirects")  # the last of which the URLs depend on
     around = ["/".join(part for part in (config.source, name) if part) for name in beside]
-    _append(found, gem_folder(root), GEMFILES)
+    theme = _said(found, "theme", "")
+    _append(found, gem_folder(root), [*GEMFILES, *([f"{theme}.gemspec"] if theme else [])])
     _append(
         found, root, [*around, ".gitignore", ".gitmodules", *ruby_files(root, config.folder("plugins_dir"))]
     )

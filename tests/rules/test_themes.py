@@ -172,3 +172,26 @@ def test_no_position_within_a_theme_that_is_not_here(findings: Findings) -> None
         },
     )
     assert found.line == 5 and found.related == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "known"),
+    [
+        ({"Gemfile": "gemspec\n", "just-the-docs.gemspec": "", "_config.yml": "source: src"}, False),
+        ({"Gemfile": 'gem "just-the-docs", path: "theme"\n', "_config.yml": "source: src"}, False),
+        ({"Gemfile": 'gem "just-the-docs", :path => "theme"\n', "_config.yml": "source: src"}, False),
+        ({"Gemfile": "gemspec\n", "other.gemspec": "", "_config.yml": "source: src"}, True),
+        (
+            {"Gemfile": 'gem "just-the-docs"\n', "just-the-docs.gemspec": "", "_config.yml": "source: src"},
+            True,
+        ),
+    ],
+)
+def test_a_theme_whose_gem_is_in_the_repository(lint: Lint, files: dict[str, str], known: bool) -> None:
+    """What the published gem has says nothing of a fork of it, whose folders lie beside the source."""
+    post = "---\nlayout: report\ntitle: A\n---\n{% include links.html %}\n"
+    config = files["_config.yml"] + "\ntheme: just-the-docs\n"
+    site = {**files, "_config.yml": config, "_includes/links.html": "", "src/_posts/2020-01-02-a.md": post}
+    layouts = lint("front-matter", site)
+    includes = [one for one in lint("liquid", site) if ": error" in one]
+    assert (len(layouts), len(includes)) == ((1, 1) if known else (0, 0))

@@ -96,7 +96,9 @@ def theme_name(data: Mapping[str, Any], *, github_pages: bool) -> str | None:
 def theme_of(config: JekyllConfig) -> Theme | None:
     """The theme of a site; None where it uses none."""
     name = theme_name(config.data, github_pages=config.github_pages)
-    return None if name is None else find_theme(name)
+    if name is None:
+        return None
+    return Theme(name, None) if config.build.own_theme else find_theme(name)
 
 
 @cache
