@@ -68,7 +68,7 @@ class SitePage(NamedTuple):
 def find(model: SiteModel, url: str) -> SitePage:
     """The page that is published at ``url``, or whose source lies at this path, relative to the site's folder
     or whole. Raises ``CliError``."""
-    path = os.path.relpath(url, model.root) if os.path.isabs(url) else os.path.normpath(url)
+    path = os.path.normpath(url).removeprefix(os.path.join(os.path.abspath(model.root), ""))
     for one in (url, path.replace(os.sep, "/")):
         if one in model.by_path:
             return SitePage(model.by_path[one])

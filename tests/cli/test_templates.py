@@ -369,19 +369,19 @@ def test_a_broken_address_in_a_feed(lay_out: LayOut, run: Run, tmp_path: Path) -
     site = lay_out(
         {
             "_config.yml": "url: https://example.org\npermalink: pretty\n",
-            "_posts/2024-01-01-a.md": "---\n---\nA\n",
+            "_posts/2024-01-01-a-day-out.md": "---\n---\nA\n",
             "feed.xml": "---\n---\n{% for p in site.posts %}"
             "<link>{{ site.url }}/x{{ p.url }}</link>{% endfor %}",
             "notes.xml": "<link>https://example.org/2024/gone/</link>",
         }
     )
     words = ("--cache-dir", str(tmp_path / "cache"), "-f", "concise", "--select", "internal-link")
-    said = "feed.xml:3:32: error: `https://example.org/x/2024/01/01/a/` is not on the published site"
+    said = "feed.xml:3:32: error: `https://example.org/x/2024/01/01/a-day-out/` is not on the published site"
     assert said in run(*words).out
     assert said in run(*words).out
     assert "notes.xml" not in run(*words).out
     assert "feed.xml" not in run(*words, "--no-templates").out
-    (site / "feed.xml").write_text("---\n---\n<link>{{ site.url }}/2024/01/01/a/</link>")
+    (site / "feed.xml").write_text("---\n---\n<link>{{ site.url }}/2024/01/01/a-day-out/</link>")
     assert run(*words).out.strip() == ""
     (site / "feed.xml").write_text(
         "---\n---\n<!-- postlint-disable-next-line internal-link: planned -->\n"
