@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from postlint.blog.events.facts import Day, EventLink, Invitation
 from postlint.blog.events.phrases import EVENTS
+from postlint.blog.events.reused import APART
 from postlint.blog.events.uses import Around, Use, consistent
 from postlint.blog.posts import facts_by_path
 from postlint.blog.series.grouping import Group
@@ -42,7 +44,7 @@ def invitation_problems(
             yield from _date(use, around, uses)
         yield from _heading(use, around)
         yield from _group_page(use, around)
-        yield from _day_of_the_post_before(use, around)
+    yield from _days_of_posts_before(series)
 
 
 # --- the date -----------------------------------------------------------------------------------
@@ -161,35 +163,51 @@ OTHERS = 8
 """Other posts of a series that must announce days before a day announced twice is a slip."""
 DISTINCT = 0.9
 """Days over these posts: a series that announces and reminds has fewer."""
-APART = 14
-"""Days between two posts that are surely not an announcement and a reminder of the same evening."""
 
 
-def _day_of_the_post_before(use: Use, around: Around) -> Iterator[Problem]:
-    """The day that the post before announced, beside the page of another event: the day was copied."""
+def _days_of_posts_before(series: Mapping[str, Around]) -> Iterator[Problem]:
+    """Days that the post before announced, beside the page of another event: the day was copied."""
+    for around in {id(one): one for one in series.values() if one.group is not None}.values():
+        first: dict[str, Use] = {}
+        for use in sorted(around.uses, key=lambda one: (one.posted, one.path, one.said.start)):
+            if use.day and consistent(use):
+                first.setdefault(use.path, use)
+        held = list(first.values())
+        counts = Counter(use.day for use in held)
+        others = len(held) - 1
+        for at, use in enumerate(held):
+            earlier = (held[number] for number in range(at - 1, -1, -1))
+            before = next((one for one in earlier if one.posted < use.posted), None)
+            distinct = len(counts) - (counts[use.day] == 1)
+            if others >= OTHERS and distinct >= DISTINCT * others and before and _is_copied(use, before):
+                yield _copied_day(use, before)
+
+
+def _is_copied(use: Use, before: Use) -> bool:
     date = use.said.date
-    if around.group is None or date is None or not date.full or not use.day or use.day <= use.posted:
-        return
-    first: dict[str, Use] = {}
-    for other in sorted(around.uses, key=lambda one: (one.posted, one.path, one.said.start)):
-        if other.day and consistent(other):
-            first.setdefault(other.path, other)
-    if first.get(use.path) is not use:
-        return
-    others = [other for other in first.values() if other is not use]
-    before = next((other for other in reversed(others) if other.posted < use.posted), None)
-    if len(others) < OTHERS or len({other.day for other in others}) < DISTINCT * len(others):
-        return
-    if before is None or before.day != use.day or (use.posted - before.posted).days < APART:
-        return
-    if use.said.moved or not (use.said.single and before.said.single) or use.said.key == before.said.key:
-        return
+    return (
+        date is not None
+        and date.full
+        and use.day == before.day
+        and use.day is not None
+        and use.day > use.posted
+        and (use.posted - before.posted).days >= APART
+        and not use.said.moved
+        and use.said.single
+        and before.said.single
+        and use.said.key != before.said.key
+    )
+
+
+def _copied_day(use: Use, before: Use) -> Problem:
+    date = use.said.date
+    assert date is not None
     message = (
         f"`{use.said.date_text}` is the day that the post of {before.posted} announced, and the link leads "
         "to another event: write the day of that event"
     )
     related = (Related(before.path, Span(*before.said.link_at), "the event of that day"),)
-    yield Problem(message, Span(date.start, date.end), use.path, "warning", related)
+    return Problem(message, Span(date.start, date.end), use.path, "warning", related)
 
 
 # --- the heading --------------------------------------------------------------------------------
@@ -295,8 +313,8 @@ def absent_invitations(site: Site, groups: Sequence[Group]) -> Iterator[Problem]
             for member in group.members
         ]
         for at, member in enumerate(group.members):
-            said = _asking(site, member.path, invitations.get(member.path, ()))
-            if said and not linked[at] and (unlinked := broken_habit(linked, days, at)):
+            unlinked = None if linked[at] else broken_habit(linked, days, at)
+            if unlinked and (said := _asking(site, member.path, invitations.get(member.path, ()))):
                 yield _without_a_link(said, member.path, group.name, unlinked)
             if doing[at] or member.path in announcing:
                 continue
