@@ -84,7 +84,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher, get_close_matches
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from postlint.model import Edit, Entry, Fix, Post, PostHead, Problem, Related, Site, Span
 from postlint.rule import rule
@@ -242,17 +242,25 @@ def _misnamed(facts: PostHead, name: str, meant: str, span: Span, count: int) ->
     )
 
 
+_K = TypeVar("_K", OwnYear, ImagePath)
+
+
+def _by_key(site: Site, kind: type[_K], *, dated: bool = False) -> Mapping[str, list[tuple[PostHead, _K]]]:
+    """The facts of a kind by their keys, with their posts; ``dated``: without posts that have no date."""
+    found: dict[str, list[tuple[PostHead, _K]]] = defaultdict(list)
+    for facts, one in site.facts(kind):
+        if facts.date or not dated:
+            found[one.key].append((facts, one))
+    return found
+
+
 # --- years --------------------------------------------------------------------------------------------
 
 
 @rule("warning")
 def years(site: Site) -> Iterator[Problem]:
     """Report a year that is not the post's, under a key that holds the post's own in nearly all others."""
-    by_key: dict[str, list[tuple[PostHead, OwnYear]]] = defaultdict(list)
-    for facts, one in site.facts(OwnYear):
-        if facts.date:
-            by_key[one.key].append((facts, one))
-    for key, uses in by_key.items():
+    for key, uses in _by_key(site, OwnYear, dated=True).items():
         same = sum(one.year == int((facts.date or "")[:4]) for facts, one in uses)
         if same < _POSTS_THAT_ARE_A_HABIT or same < len(uses) * _SHARE_THAT_IS_A_HABIT:
             continue
@@ -269,10 +277,7 @@ def years(site: Site) -> Iterator[Problem]:
 @rule("warning")
 def paths(site: Site) -> Iterator[Problem]:
     """Report paths of images that begin otherwise than those of nearly all other posts."""
-    by_key: dict[str, list[tuple[PostHead, ImagePath]]] = defaultdict(list)
-    for facts, image in site.facts(ImagePath):
-        by_key[image.key].append((facts, image))
-    for uses in by_key.values():
+    for uses in _by_key(site, ImagePath).values():
         rooted = [image.value.startswith("/") for _, image in uses]
         share = max(rooted.count(True), rooted.count(False))
         if share < _POSTS_THAT_ARE_A_HABIT or share < len(uses) * _SHARE_THAT_IS_A_HABIT:
@@ -290,11 +295,7 @@ _PARTS = re.compile(r"\b(?:part|pt|teil|partie|parte|deel|część|часть)\b
 @rule("warning")
 def copied_images(site: Site) -> Iterator[Problem]:
     """Report the image of the post before, where all others have their own under that key."""
-    by_key: dict[str, list[tuple[PostHead, ImagePath]]] = defaultdict(list)
-    for facts, image in site.facts(ImagePath):
-        if facts.date:
-            by_key[image.key].append((facts, image))
-    for uses in by_key.values():
+    for uses in _by_key(site, ImagePath, dated=True).values():
         different = len({image.value for _, image in uses})
         if different <= _POSTS_THAT_ARE_A_HABIT or len(uses) - different != 1:
             continue

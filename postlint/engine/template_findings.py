@@ -20,7 +20,7 @@ from postlint.store import results
 from postlint.store.file_changes import content
 
 if TYPE_CHECKING:
-    from postlint.pages import PageReader, Templates
+    from postlint.pages import PageReader
     from postlint.store.database import Store
     from postlint.store.site_tables import ChangedValue
     from postlint.suppress import Suppression
@@ -64,18 +64,9 @@ NAME = "templates"
 def references(prepared: Prepared, store: Store) -> Sequence[TemplateReference]:
     """The references that the templates of the site give its pages. The store gets which values of the front
     matter decide which references there are."""
-    found = _read(prepared)
-    store.set_meta({_DECIDING: encode(sorted(found.deciding)), _FLAWS: encode(_flaws(prepared))})
-    return found.references
-
-
-def _flaws(prepared: Prepared) -> Sequence[Raised]:
-    from postlint.pages import read_template_flaws
-
-    return [
-        Raised(one.rule, "error", one.path, Problem(one.message, one.span, one.path))
-        for one in read_template_flaws(prepared.model, prepared.config.file.liquid.tags)
-    ]
+    found, besides = _read(prepared)
+    store.set_meta(besides)
+    return found
 
 
 def flaws(prepared: Prepared, store: Store) -> Sequence[Raised]:
@@ -84,10 +75,17 @@ def flaws(prepared: Prepared, store: Store) -> Sequence[Raised]:
     return [one for one in decode_list(Raised, store.meta(_FLAWS) or "[]") if one.rule in ids]
 
 
-def _read(prepared: Prepared) -> Templates:
-    from postlint.pages import read_templates
+def _read(prepared: Prepared) -> tuple[Sequence[TemplateReference], Mapping[str, str]]:
+    """The references that templates give the site's pages, and what else the store has of templates."""
+    from postlint.pages import read_template_flaws, read_templates
 
-    return read_templates(page_reader(prepared))
+    reader = page_reader(prepared)
+    found = read_templates(reader)
+    raised = [
+        Raised(one.rule, "error", one.path, Problem(one.message, one.span, one.path))
+        for one in read_template_flaws(prepared.model, reader)
+    ]
+    return found.references, {_DECIDING: encode(sorted(found.deciding)), _FLAWS: encode(raised)}
 
 
 def page_reader(prepared: Prepared) -> PageReader:
@@ -117,14 +115,13 @@ class Encoded(NamedTuple):
     """What the templates of a site give its pages, as the store keeps it."""
 
     references: str
-    deciding: str
-    flaws: str
+    besides: Mapping[str, str]
 
 
 def read_encoded(prepared: Prepared) -> Encoded:
     """``references`` for another process."""
-    found = _read(prepared)
-    return Encoded(encode(found.references), encode(sorted(found.deciding)), encode(_flaws(prepared)))
+    found, besides = _read(prepared)
+    return Encoded(encode(found), besides)
 
 
 def are_unread(prepared: Prepared, store: Store, shown: Collection[str] | None) -> bool:
@@ -134,7 +131,7 @@ def are_unread(prepared: Prepared, store: Store, shown: Collection[str] | None) 
 
 def keep(store: Store, found: Encoded) -> None:
     """Let the store have what another process has read."""
-    store.set_meta({_DECIDING: found.deciding, _FLAWS: found.flaws})
+    store.set_meta(found.besides)
     results.write_encoded_site_result(store, references_name(NAME), found.references, SEEN_BY_LAYOUTS)
 
 

@@ -9,7 +9,7 @@ gives it as a parameter, at that tag.
 from postlint.pages.collect import Lasting, PageReader, Templates, read_by_page, read_templates
 from postlint.pages.copied import read_copied_pages
 from postlint.pages.feeds import feeds, is_feed, of_feed, read_feeds
-from postlint.pages.flaws import TemplateFlaw, read_template_flaws
+from postlint.pages.flaws import read_template_flaws
 from postlint.pages.listings import later_pages, pages_left_out, read_later_pages
 from postlint.pages.locate import PageReference
 
@@ -17,7 +17,6 @@ __all__ = [
     "Lasting",
     "PageReader",
     "PageReference",
-    "TemplateFlaw",
     "Templates",
     "feeds",
     "is_feed",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from postlint.liquid import PLUGIN_TAGS, LiquidMessage
 from postlint.liquid.sources import Sources
 from postlint.model import Span
-from postlint.pages.collect import PublishedPage, pages_of
+from postlint.pages.collect import PageReader, PublishedPage, pages_of
 from postlint.pages.layout_chain import LayoutFile, Layouts
 from postlint.pages.origins import Origins
 from postlint.site.front_matter import read_front_matter
@@ -54,10 +54,9 @@ _OF_PLUGINS = frozenset(tag for tags in PLUGIN_TAGS.values() for tag in tags)
 _Located: TypeAlias = tuple[str, LiquidMessage]
 
 
-def read_template_flaws(model: SiteModel, tags: Mapping[str, str]) -> tuple[TemplateFlaw, ...]:
-    """The flaws of the templates of a site; ``tags`` are those of plugins that the configuration declares."""
-    layouts = Layouts(model, tags)
-    origins = Origins(model)
+def read_template_flaws(model: SiteModel, reader: PageReader) -> tuple[TemplateFlaw, ...]:
+    """The flaws of the templates of a site, of which ``reader`` reads the pages."""
+    layouts, origins = reader.layouts, reader.locator.origins
     found: dict[TemplateFlaw, None] = {}
     for page in _samples(pages_of(model)):
         chain = tuple(layouts.of(page.document))
